@@ -1,0 +1,1 @@
+"""Credit scoring service: REST API, scoring engine, seed and command line."""

@@ -1,0 +1,1 @@
+"""Everything about models: contract, features, training, explanation, registry, engine."""

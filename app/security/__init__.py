@@ -1,0 +1,1 @@
+"""Passwords, sessions, the permission table and the policies built on it."""
