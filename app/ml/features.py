@@ -86,9 +86,7 @@ def age_group(*, age: Numbers, sign: float = 1, units_per_year: float = 1) -> Ca
     return _banded(age * sign / units_per_year, _AGE_EDGES_YEARS, AGE_GROUPS)
 
 
-def days_employed_bin(
-    *, days_employed: Numbers, sign: float = 1, not_employed_days: float | None = None
-) -> Categories:
+def days_employed_bin(*, days_employed: Numbers, sign: float = 1, not_employed_days: float | None = None) -> Categories:
     """Length of employment, left-closed on days / 365. None where the days are missing.
 
     `sign` is −1 where days are counted back from the application; `not_employed_days` is the source's own mark
@@ -104,13 +102,13 @@ def days_employed_bin(
 
 
 def _banded(values: Numbers, edges: NDArray[np.int_], names: tuple[str, ...]) -> Categories:
-    bands = np.array(names, dtype=object)[np.searchsorted(edges, values, side="right").clip(0, len(edges))]
+    bands: Categories = np.array(names, dtype=object)[np.searchsorted(edges, values, side="right").clip(0, len(edges))]
     bands[np.isnan(values)] = None
     return bands
 
 
 FORMULAS: Mapping[str, Callable[..., Column]] = {
-    formula.__name__: formula  # type: ignore[attr-defined]
+    formula.__name__: formula
     for formula in (annuity, loan_to_price, free_cash_after_annuity, age_group, days_employed_bin)
 }
 """What a contract's `derived.formula` may name."""

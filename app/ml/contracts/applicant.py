@@ -1,0 +1,169 @@
+"""Checks one applicant against the contract: the same rules for the API, for files and for workers."""
+
+import difflib
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    create_model,
+)
+
+from app.exceptions import FieldProblem, InvalidInput
+from app.ml.contracts.columns import derive_row
+from app.ml.contracts.definition import Contract, Feature, FeatureType, MissingPolicy
+
+Values = dict[str, Any]
+
+
+def check_applicant(contract: Contract, values: Mapping[str, Any]) -> Values:
+    """A whole applicant: every input present and legal. Returns the inputs, cleaned, in contract order.
+
+    Raises InvalidInput naming each field and what is expected there.
+    """
+    return _check(contract, values, applicant_model(contract), whole=True)
+
+
+def check_changes(contract: Contract, values: Mapping[str, Any]) -> Values:
+    """Some inputs of an applicant, as in a PATCH: only what is given is checked and returned.
+
+    An explicit null clears a nullable feature. Raises InvalidInput naming each field.
+    """
+    return _check(contract, values, changes_model(contract), whole=False)
+
+
+def complete(contract: Contract, inputs: Mapping[str, Any]) -> Values:
+    """The inputs with every derived feature beside them, in contract order."""
+    derived = derive_row(contract, inputs)
+    return {f.name: derived[f.name] if f.derived else inputs[f.name] for f in contract.features}
+
+
+def warnings(contract: Contract, values: Mapping[str, Any]) -> list[FieldProblem]:
+    """Values that are legal but outside of what the training data has seen."""
+    return [
+        FieldProblem(field=f.name, message=f"is outside the usual range {_range(f.seen)}")
+        for f in contract.inputs
+        if f.seen and (value := values.get(f.name)) is not None and not f.seen[0] <= value <= f.seen[1]
+    ]
+
+
+@lru_cache
+def applicant_model(contract: Contract) -> type[BaseModel]:
+    """The pydantic model of a whole applicant: every input is required, nullable ones may be null."""
+    return _model(contract, f"Applicant_{contract.name}", required=True)
+
+
+@lru_cache
+def changes_model(contract: Contract) -> type[BaseModel]:
+    """The pydantic model of a PATCH: every input is optional."""
+    return _model(contract, f"ApplicantChanges_{contract.name}", required=False)
+
+
+def expectation(feature: Feature) -> str:
+    """What the feature may hold, in words: the second half of every message about it."""
+    match feature.type:
+        case FeatureType.CATEGORY:
+            text = "one of " + ", ".join(category.value for category in feature.categories)
+        case FeatureType.BOOLEAN:
+            text = "true or false"
+        case FeatureType.INTEGER:
+            text = f"a whole number {_range(feature.allowed)}"
+        case FeatureType.MONEY:
+            text = f"an amount {_range(feature.allowed)} with at most two decimals"
+        case FeatureType.NUMBER:
+            text = f"a number {_range(feature.allowed)}"
+    unit = f" ({feature.unit})" if feature.unit and feature.unit != "money" else ""
+    return text + unit + (", or null" if feature.nullable else "")
+
+
+def _model(contract: Contract, name: str, *, required: bool) -> type[BaseModel]:
+    fields: dict[str, Any] = {
+        f.name: (_annotation(f), Field(default=... if required else None, title=f.labels.en)) for f in contract.inputs
+    }
+    return create_model(name, __config__=ConfigDict(extra="forbid"), **fields)
+
+
+def _annotation(feature: Feature) -> Any:
+    low, high = feature.allowed or (None, None)
+    match feature.type:
+        case FeatureType.CATEGORY:
+            kind: Any = Literal[tuple(category.value for category in feature.categories)]
+        case FeatureType.BOOLEAN:
+            kind = Annotated[bool, Field(strict=True)]
+        case FeatureType.INTEGER:
+            kind = Annotated[int, BeforeValidator(_whole), Field(strict=True, ge=low, le=high)]
+        case _:
+            kind = Annotated[float, Field(strict=True, ge=low, le=high, allow_inf_nan=False)]
+            kind = Annotated[kind, AfterValidator(_amount if feature.type is FeatureType.MONEY else _plain)]
+    if feature.nullable:
+        kind = kind | None
+    if feature.missing is MissingPolicy.ZERO:
+        kind = Annotated[kind, BeforeValidator(_zero_is_missing)]
+    return kind
+
+
+def _whole(value: Any) -> Any:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _plain(value: float) -> float:
+    return int(value) if value.is_integer() else value
+
+
+def _amount(value: float) -> float:
+    if round(value, 2) != value:
+        raise ValueError("more than two decimals")
+    return _plain(value)
+
+
+def _zero_is_missing(value: Any) -> Any:
+    return None if value == 0 and not isinstance(value, bool) else value
+
+
+def _check(contract: Contract, values: Mapping[str, Any], model: type[BaseModel], *, whole: bool) -> Values:
+    problems = [_not_an_input(contract, name) for name in values if not _is_input(contract, name)]
+    given = {name: value for name, value in values.items() if _is_input(contract, name)}
+    try:
+        checked = model.model_validate(given)
+    except ValidationError as fault:
+        faulty = dict.fromkeys(str(error["loc"][0]) for error in fault.errors(include_url=False))
+        problems += [_illegal(contract.by_name[name], given) for name in faulty]
+    if problems:
+        raise InvalidInput(problems)
+    return checked.model_dump(exclude_unset=not whole)
+
+
+def _is_input(contract: Contract, name: str) -> bool:
+    feature = contract.by_name.get(name)
+    return feature is not None and feature.derived is None
+
+
+def _not_an_input(contract: Contract, name: str) -> FieldProblem:
+    feature = contract.by_name.get(name)
+    if feature and feature.derived:
+        sources = ", ".join(feature.derived.inputs.values())
+        return FieldProblem(field=name, message=f"is derived from {sources} and cannot be set; change those")
+    close = difflib.get_close_matches(name, [f.name for f in contract.inputs], n=1, cutoff=0.5)
+    hint = f"did you mean {close[0]}?" if close else "GET /schema/applicant lists the features"
+    return FieldProblem(field=name, message=f"is no feature of the contract {contract.name}; {hint}")
+
+
+def _illegal(feature: Feature, given: Mapping[str, Any]) -> FieldProblem:
+    if feature.name not in given:
+        return FieldProblem(field=feature.name, message=f"is required: {expectation(feature)}")
+    shown = repr(given[feature.name])
+    got = shown if len(shown) <= 40 else shown[:37] + "..."
+    return FieldProblem(field=feature.name, message=f"must be {expectation(feature)}; got {got}")
+
+
+def _range(bounds: tuple[float, float] | None) -> str:
+    if bounds is None:
+        return ""
+    low, high = (f"{bound:,.0f}" if float(bound).is_integer() else f"{bound:g}" for bound in bounds)
+    return f"from {low} to {high}"

@@ -1,0 +1,218 @@
+"""What a feature contract may say. Pure data with its own consistency rules; read from YAML by `loader`."""
+
+import inspect
+import re
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from functools import cached_property
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from app.ml.features import FORMULAS
+
+RESERVED_NAMES = frozenset({"user_id", "manager_id", "revision", "warnings", "base", "login", "password"})
+"""Names that stand beside the features in flat shapes, so no feature may take them."""
+
+
+class FeatureType(StrEnum):
+    """How a value is written and checked."""
+
+    INTEGER = "int"
+    MONEY = "money"
+    NUMBER = "number"
+    BOOLEAN = "bool"
+    CATEGORY = "category"
+
+
+class MissingPolicy(StrEnum):
+    """What a missing value means: refused, kept as null, or null and also written as 0 in the source."""
+
+    REJECT = "reject"
+    NULL = "null"
+    ZERO = "zero"
+
+
+class Monotone(StrEnum):
+    """Direction in which the PD may move as the feature grows."""
+
+    NONE = "none"
+    INCREASING = "increasing"
+    DECREASING = "decreasing"
+
+    @property
+    def sign(self) -> int:
+        """CatBoost's notation: 1, −1 or 0."""
+        return {"increasing": 1, "decreasing": -1, "none": 0}[self.value]
+
+
+class Governance(StrEnum):
+    """What a feature may be used for (fair-lending law calls some of them protected)."""
+
+    ALLOWED = "allowed"
+    PROTECTED = "protected"
+    MONITOR_ONLY = "monitor_only"
+    ACTIONABLE = "actionable"
+    NOT_ACTIONABLE = "not_actionable"
+    DERIVED = "derived"
+    DISPLAY = "display"
+
+
+OUTSIDE_THE_MODEL = frozenset({Governance.PROTECTED, Governance.MONITOR_ONLY, Governance.DISPLAY})
+
+Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
+Range = tuple[float, float]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Labels(_Part):
+    """A text in the languages of the product."""
+
+    ru: Annotated[str, Field(min_length=1)]
+    en: Annotated[str, Field(min_length=1)]
+
+
+class Category(_Part):
+    """One allowed value of a categorical feature."""
+
+    value: Annotated[str, Field(min_length=1)]
+    labels: Labels
+
+
+class Derivation(_Part):
+    """How a derived feature is computed: a formula of `app.ml.features`, its columns and its constants."""
+
+    formula: str
+    inputs: dict[str, str]
+    constants: dict[str, float] = {}
+
+    @model_validator(mode="after")
+    def _matches_the_formula(self) -> Self:
+        if self.formula not in FORMULAS:
+            raise ValueError(f"formula must be one of {', '.join(FORMULAS)}, not {self.formula!r}")
+        parameters = inspect.signature(FORMULAS[self.formula]).parameters
+        given = set(self.inputs) | set(self.constants)
+        required = {name for name, p in parameters.items() if p.default is inspect.Parameter.empty}
+        if not required <= given <= set(parameters):
+            raise ValueError(f"{self.formula} takes {', '.join(parameters)}; given: {', '.join(sorted(given))}")
+        return self
+
+
+class Feature(_Part):
+    """One feature: what it is called, what it may hold, and what it may be used for."""
+
+    name: Identifier
+    labels: Labels
+    type: FeatureType
+    unit: str | None = None
+    allowed: Range | None = None
+    seen: Range | None = None
+    median: float | None = None
+    categories: list[Category] = []
+    missing: MissingPolicy = MissingPolicy.REJECT
+    monotone: Monotone = Monotone.NONE
+    governance: Annotated[list[Governance], Field(min_length=1)]
+    editable: bool = True
+    derived: Derivation | None = None
+
+    @model_validator(mode="after")
+    def _is_consistent(self) -> Self:
+        if self.name in RESERVED_NAMES:
+            raise ValueError(f"the name {self.name!r} is reserved; choose another")
+        is_category = self.type is FeatureType.CATEGORY
+        if is_category != bool(self.categories):
+            raise ValueError("categories belong to features of type category, and those need at least one")
+        if len({c.value for c in self.categories}) < len(self.categories):
+            raise ValueError("a category is listed twice")
+        if is_category and self.monotone is not Monotone.NONE:
+            raise ValueError("a category has no direction: monotone must be none")
+        needs_range = self.type in (FeatureType.INTEGER, FeatureType.MONEY, FeatureType.NUMBER)
+        if needs_range and self.derived is None and self.allowed is None:
+            raise ValueError("allowed: [lowest, highest] is needed for a number")
+        for bounds in (self.allowed, self.seen):
+            if bounds and bounds[0] > bounds[1]:
+                raise ValueError(f"a range is [lowest, highest], not {list(bounds)}")
+        if (self.derived is not None) != (Governance.DERIVED in self.governance):
+            raise ValueError("governance has `derived` exactly where a `derived` formula stands")
+        return self
+
+    @property
+    def nullable(self) -> bool:
+        """Whether null is a legal value."""
+        return self.missing is not MissingPolicy.REJECT
+
+    @property
+    def is_numeric(self) -> bool:
+        """Whether the model sees a number (booleans are 0 and 1)."""
+        return self.type is not FeatureType.CATEGORY
+
+    @property
+    def in_model(self) -> bool:
+        """Whether the default model may use it."""
+        return not OUTSIDE_THE_MODEL & set(self.governance)
+
+
+class Contract(_Part):
+    """All features of an applicant, in the order forms and files show them."""
+
+    name: Identifier
+    version: Annotated[int, Field(ge=1)]
+    title: Labels
+    target: Identifier = "default"
+    features: Annotated[list[Feature], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _derives_from_what_stands_before(self) -> Self:
+        known: set[str] = set()
+        for feature in self.features:
+            if feature.name in known or feature.name == self.target:
+                raise ValueError(f"the name {feature.name!r} is used twice")
+            if feature.derived and (unknown := set(feature.derived.inputs.values()) - known):
+                raise ValueError(f"{feature.name} is derived from {', '.join(sorted(unknown))}, not defined before it")
+            known.add(feature.name)
+        return self
+
+    def __hash__(self) -> int:
+        """Contracts are keys of caches; equality stays deep."""
+        return hash((self.name, self.version, len(self.features)))
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Feature]:
+        """Features by their names."""
+        return {feature.name: feature for feature in self.features}
+
+    @cached_property
+    def inputs(self) -> tuple[Feature, ...]:
+        """Features that are given, not computed."""
+        return tuple(feature for feature in self.features if feature.derived is None)
+
+    @cached_property
+    def derived(self) -> tuple[Feature, ...]:
+        """Features that are computed, in an order in which they can be."""
+        return tuple(feature for feature in self.features if feature.derived is not None)
+
+    @cached_property
+    def numeric_columns(self) -> tuple[str, ...]:
+        """The model's numeric columns, in the model's order: they stand before the categorical ones."""
+        return _names(f for f in self.features if f.in_model and f.is_numeric)
+
+    @cached_property
+    def categorical_columns(self) -> tuple[str, ...]:
+        """The model's categorical columns, in the model's order."""
+        return _names(f for f in self.features if f.in_model and not f.is_numeric)
+
+
+def _names(features: Iterable[Feature]) -> tuple[str, ...]:
+    return tuple(feature.name for feature in features)
+
+
+def is_contract_name(text: str) -> bool:
+    """Whether `text` could be the name of a shipped contract rather than a path.
+
+    >>> is_contract_name("consumer_loan"), is_contract_name("./bank.yaml")
+    (True, False)
+    """
+    return re.fullmatch(r"[a-z][a-z0-9_]*", text) is not None

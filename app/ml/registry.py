@@ -1,0 +1,84 @@
+"""The model registry: files by hash in any place fsspec can reach (a folder by default, s3://… and others).
+
+models/<sha256>/card.json     what was measured; written first
+models/<sha256>/model.cbm     its presence makes the version complete
+aliases/champion              the hash that messages without a model name get
+"""
+
+import json
+import secrets
+from typing import Any
+
+import fsspec
+
+from app.exceptions import ArtifactInvalid
+from app.ml.artifact import sha256_of
+
+CHAMPION = "champion"
+Card = dict[str, Any]
+
+
+class ModelRegistry:
+    """Immutable versions plus named aliases. Every write is complete or not there."""
+
+    def __init__(self, url: str) -> None:
+        self._files, self._root = fsspec.core.url_to_fs(url)
+
+    def add(self, content: bytes, card: Card) -> str:
+        """Keeps a model and its card; returns its version. The same model twice is one version."""
+        sha256 = sha256_of(content)
+        if not self._files.exists(self._model_path(sha256)):
+            self._write(self._card_path(sha256), json.dumps(card, ensure_ascii=False, indent=2).encode())
+            self._write(self._model_path(sha256), content)
+        return sha256
+
+    def read(self, sha256: str) -> bytes:
+        """The bytes of that version, as found. Raises ArtifactInvalid when there are none."""
+        try:
+            return bytes(self._files.cat_file(self._model_path(sha256)))
+        except FileNotFoundError:
+            raise ArtifactInvalid(
+                f"model {sha256[:12]} is not in the registry {self._root}; train one, or restore its folder"
+            ) from None
+
+    def card(self, sha256: str) -> Card:
+        """What is known of that version. Raises ArtifactInvalid when its card is missing or damaged."""
+        try:
+            card: Card = json.loads(self._files.cat_file(self._card_path(sha256)))
+        except (FileNotFoundError, ValueError) as fault:
+            raise ArtifactInvalid(f"model {sha256[:12]} has no readable card in the registry") from fault
+        return card
+
+    def versions(self) -> list[str]:
+        """Complete versions, oldest first by the card's own time."""
+        found = self._files.glob(f"{self._root}/models/*/model.cbm")
+        names = [str(path).split("/")[-2] for path in found]
+        return sorted(names, key=lambda sha256: (self.card(sha256).get("created", ""), sha256))
+
+    def alias(self, name: str = CHAMPION) -> str | None:
+        """The version an alias points to, or None."""
+        try:
+            return bytes(self._files.cat_file(f"{self._root}/aliases/{name}")).decode().strip()
+        except FileNotFoundError:
+            return None
+
+    def set_alias(self, sha256: str, name: str = CHAMPION) -> None:
+        """Points an alias to a version."""
+        self._write(f"{self._root}/aliases/{name}", sha256.encode())
+
+    def _model_path(self, sha256: str) -> str:
+        return f"{self._root}/models/{sha256}/model.cbm"
+
+    def _card_path(self, sha256: str) -> str:
+        return f"{self._root}/models/{sha256}/card.json"
+
+    def _write(self, path: str, content: bytes) -> None:
+        """Writes beside the target and moves into place, so that a cut-off write leaves no half a file."""
+        part = f"{path}.{secrets.token_hex(4)}.part"
+        self._files.makedirs(path.rsplit("/", 1)[0], exist_ok=True)
+        try:
+            self._files.pipe_file(part, content)
+            self._files.mv(part, path)
+        finally:
+            if self._files.exists(part):
+                self._files.rm_file(part)
