@@ -26,7 +26,7 @@ A class name is what the API says in `error`, therefore the names carry no `Erro
 """
 # ruff: noqa: N818
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -143,11 +143,11 @@ class ScoringFailed(ServiceError):
 
 
 class NotReady(ServiceError):
-    """Something that serving needs is down. `parts` names it: `database`, `broker`, `worker`."""
+    """Something that serving needs is down. `parts` maps each part to `ok` or to what is wrong with it."""
 
-    def __init__(self, parts: Sequence[str]) -> None:
-        self.parts = list(parts)
-        super().__init__(f"Not ready: {', '.join(self.parts)}.")
+    def __init__(self, parts: Mapping[str, str]) -> None:
+        self.parts = dict(parts)
+        super().__init__("; ".join(f"{part}: {state}" for part, state in self.parts.items() if state != "ok"))
 
 
 class CommandError(ServiceError):

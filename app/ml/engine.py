@@ -1,7 +1,6 @@
 """The scoring engine: columns of applicants in; PD, raw log-odds and exact reasons out. No pandas, no framework."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Self
 
 import numpy as np
@@ -15,21 +14,7 @@ from app.ml.contracts.definition import Contract, Feature, FeatureType, Monotone
 from app.ml.explanations import LeafShapTable
 from app.ml.pools import make_pool
 from app.ml.probability import shift_prior, sigmoid
-
-BASE = "base"
-"""Name of the first reason: where every applicant starts, the mean log-odds of the training sample."""
-
-Reason = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """One applicant's result. Log-odds are natural logarithms of PD / (1 − PD)."""
-
-    proba: float
-    raw_proba: float
-    raw_log_odds: float
-    reasons: list[Reason] | None
+from app.ml.scored import BASE, Reason, Scored
 
 
 class ScoringEngine:

@@ -1,1 +1,28 @@
-"""SQLModel tables, one entity per file."""
+"""SQLModel tables, one entity per file. Importing this package registers all of them."""
+
+from app.models.client import Client
+from app.models.client_revision import ClientRevision
+from app.models.credit import Credit
+from app.models.login_failure import LoginFailure
+from app.models.manager import Manager
+from app.models.model_version import ModelStage, ModelVersion
+from app.models.score_request_key import ScoreRequestKey
+from app.models.scoring import Score, ScoreSource
+from app.models.user import Role, User
+from app.models.user_session import UserSession
+
+__all__ = [
+    "Client",
+    "ClientRevision",
+    "Credit",
+    "LoginFailure",
+    "Manager",
+    "ModelStage",
+    "ModelVersion",
+    "Role",
+    "Score",
+    "ScoreRequestKey",
+    "ScoreSource",
+    "User",
+    "UserSession",
+]

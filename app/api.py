@@ -1,0 +1,73 @@
+"""The application: lifespan, middleware, routers, error handlers; nothing else."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.middleware.sessions import SessionMiddleware
+
+from app import __version__
+from app.exception_handlers import install_exception_handlers
+from app.logs import configure_logging
+from app.middleware.request_id import RequestIdMiddleware
+from app.middleware.same_origin import SameOriginMiddleware
+from app.middleware.security_headers import SecurityHeadersMiddleware
+from app.middleware.unexpected_errors import UnexpectedErrorMiddleware
+from app.ml.contracts.loader import load_contract
+from app.openapi import install_openapi
+from app.routes import auth, clients, docs, health, managers, schema, ui_api, users
+from app.security.sessions import SESSION_LIFETIME
+from app.services.scorer import Scorer
+from app.services.scorers import make_scorer
+from app.services.scoring import ScoringService
+from app.settings import ServiceSettings, load_settings
+from database.database import close_database_engine
+
+ROUTERS = (health, auth, users, clients, managers, schema, ui_api, docs)
+DESCRIPTION = "Scores a bank's clients: probability of default, rating, exact reasons; every event is kept."
+
+
+def create_app(settings: ServiceSettings | None = None, scorer: Scorer | None = None) -> FastAPI:
+    """The service. Without arguments it reads its settings from the environment; tests hand in a scorer."""
+    settings = settings or load_settings()
+    configure_logging(settings)
+    contract = load_contract(settings.applicant_contract)
+    app = FastAPI(
+        title="Credit scoring",
+        version=__version__,
+        description=DESCRIPTION,
+        lifespan=_lifespan,
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.contract = contract
+    app.state.scoring = ScoringService(scorer or make_scorer(settings), contract)
+    for module in ROUTERS:
+        app.include_router(module.router)
+    docs.mount_assets(app)
+    install_openapi(app, contract)
+    install_exception_handlers(app)
+    _add_middleware(app, settings)
+    return app
+
+
+def _add_middleware(app: FastAPI, settings: ServiceSettings) -> None:
+    """From the innermost to the outermost."""
+    app.add_middleware(UnexpectedErrorMiddleware)
+    app.add_middleware(
+        SessionMiddleware,
+        secret_key=settings.session_secret.get_secret_value(),
+        max_age=int(SESSION_LIFETIME.total_seconds()),
+        same_site="lax",
+    )
+    app.add_middleware(SameOriginMiddleware)
+    app.add_middleware(SecurityHeadersMiddleware)
+    app.add_middleware(RequestIdMiddleware)
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    scoring: ScoringService = app.state.scoring
+    await scoring.scorer.close()
+    await close_database_engine()

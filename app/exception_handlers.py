@@ -1,0 +1,105 @@
+"""The one error shape, `{"error", "detail", "request_id"}`, and the one place that knows the status of an error."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+from fastapi import FastAPI
+from fastapi.encoders import jsonable_encoder
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+
+from app import exceptions as errors
+
+STATUS: Mapping[type[errors.ServiceError], HTTPStatus] = {
+    errors.NotAuthenticated: HTTPStatus.UNAUTHORIZED,
+    errors.InvalidCredentials: HTTPStatus.UNAUTHORIZED,
+    errors.Forbidden: HTTPStatus.FORBIDDEN,
+    errors.CrossSiteRequest: HTTPStatus.FORBIDDEN,
+    errors.NotFound: HTTPStatus.NOT_FOUND,
+    errors.Conflict: HTTPStatus.CONFLICT,
+    errors.PreconditionFailed: HTTPStatus.PRECONDITION_FAILED,
+    errors.InvalidInput: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.TooManyAttempts: HTTPStatus.TOO_MANY_REQUESTS,
+    errors.ScoringFailed: HTTPStatus.INTERNAL_SERVER_ERROR,
+    errors.ScoringUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.NotReady: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.ScoringTimeout: HTTPStatus.GATEWAY_TIMEOUT,
+}
+NOT_READY_RETRY_SECONDS = 5
+
+_log = structlog.stdlib.get_logger("errors")
+
+
+def install_exception_handlers(app: FastAPI) -> None:
+    """Every foreseen way a request can fail ends in the one shape; the others in `on_unexpected`."""
+    app.add_exception_handler(errors.ServiceError, _on_service_error)
+    app.add_exception_handler(RequestValidationError, _on_invalid_request)
+    app.add_exception_handler(HTTPException, _on_http_exception)
+
+
+def error_response(request: Request, error: errors.ServiceError) -> JSONResponse:
+    """The answer for an error of ours. Errors without a status of their own are the server's fault: 500."""
+    status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), HTTPStatus.INTERNAL_SERVER_ERROR)
+    retry_after = getattr(error, "retry_after_seconds", None)
+    if isinstance(error, errors.NotReady):
+        retry_after = NOT_READY_RETRY_SECONDS
+    headers = {"Retry-After": str(retry_after)} if retry_after is not None else None
+    return _shape(request, status, type(error).__name__, _detail(error), headers)
+
+
+def _detail(error: errors.ServiceError) -> Any:
+    if isinstance(error, errors.InvalidInput):
+        return [{"field": problem.field, "message": problem.message} for problem in error.fields]
+    return error.detail
+
+
+async def _on_service_error(request: Request, error: Exception) -> JSONResponse:
+    if not isinstance(error, errors.ServiceError):
+        raise error
+    response = error_response(request, error)
+    if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        _log.warning(type(error).__name__, detail=str(error.detail))
+    return response
+
+
+async def _on_invalid_request(request: Request, error: Exception) -> JSONResponse:
+    if not isinstance(error, RequestValidationError):
+        raise error
+    detail = [{"field": _field(fault["loc"]), "message": _message(fault)} for fault in error.errors()]
+    return _shape(request, HTTPStatus.UNPROCESSABLE_ENTITY, errors.InvalidInput.__name__, detail)
+
+
+async def _on_http_exception(request: Request, error: Exception) -> JSONResponse:
+    if not isinstance(error, HTTPException):
+        raise error
+    status = HTTPStatus(error.status_code)
+    name = "".join(word.capitalize() for word in status.phrase.replace("-", " ").split())
+    return _shape(request, status, name, error.detail, error.headers)
+
+
+def on_unexpected(request: Request, error: Exception) -> JSONResponse:
+    """The answer for what nobody foresaw; the log gets the traceback, the caller does not."""
+    _log.error("unexpected error", exc_info=error)
+    detail = "Something broke on our side; nothing was stored. Tell support the request id."
+    return _shape(request, HTTPStatus.INTERNAL_SERVER_ERROR, "InternalServerError", detail)
+
+
+def _shape(
+    request: Request, status: HTTPStatus, name: str, detail: Any, headers: Mapping[str, str] | None = None
+) -> JSONResponse:
+    request_id = getattr(request.state, "request_id", "")
+    content = {"error": name, "detail": jsonable_encoder(detail), "request_id": request_id}
+    return JSONResponse(content, status_code=status, headers=headers)
+
+
+def _field(location: tuple[int | str, ...]) -> str:
+    inside = [str(part) for part in location if part not in ("body", "query", "path", "header")]
+    return ".".join(inside) or str(location[0])
+
+
+def _message(fault: Mapping[str, Any]) -> str:
+    return str(fault["msg"]).removeprefix("Value error, ")

@@ -1,0 +1,20 @@
+"""What a score is before anybody stores it: shared by the engine and by whoever asks one."""
+
+from dataclasses import dataclass
+from typing import Any
+
+Reason = dict[str, Any]
+"""`{"feature", "value", "contribution"}`: what that value adds to the raw log-odds."""
+
+BASE = "base"
+"""Feature name of the first reason: where every applicant starts, the mean log-odds of the training sample."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """One applicant's result. Log-odds are natural logarithms of PD / (1 − PD)."""
+
+    proba: float
+    raw_proba: float
+    raw_log_odds: float
+    reasons: list[Reason] | None

@@ -1,0 +1,54 @@
+"""A score: what a model said about a client at a moment."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Double, ForeignKeyConstraint, Index, String
+from sqlmodel import Field, SQLModel
+
+from app.models.base import SHA256_HEX_LENGTH, refuse_changes, utc_now
+from database.types import BIG_ID, JSON_DOCUMENT, UtcDateTime, enum_column
+
+
+class ScoreSource(StrEnum):
+    """Who or what asked for a score. A shadow score is a challenger's and never shown as the client's."""
+
+    CLIENT = "client"
+    MANAGER = "manager"
+    BATCH = "batch"
+    API = "api"
+    SHADOW = "shadow"
+
+
+class Score(SQLModel, table=True):
+    """One scoring event, append-only, with all that is needed to replay it.
+
+    `score` is the final probability of default (0 < p < 1); `raw_proba` the one before calibration and prior
+    shift. `reasons` sum to the raw log-odds. The model and the client's revision it was computed from must
+    exist.
+    """
+
+    __tablename__ = "scores"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["client_id", "client_revision"], ["client_revisions.client_id", "client_revisions.revision"]
+        ),
+        CheckConstraint("score > 0 AND score < 1", name="score"),
+        CheckConstraint("raw_proba > 0 AND raw_proba < 1", name="raw_proba"),
+        Index(None, "client_id", "id"),
+    )
+
+    id: int = Field(default=None, primary_key=True, sa_type=BIG_ID)
+    client_id: int
+    client_revision: int
+    score: float = Field(sa_type=Double)
+    raw_proba: float = Field(sa_type=Double)
+    model_version: str = Field(sa_type=String(SHA256_HEX_LENGTH), foreign_key="model_versions.sha256")
+    reasons: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON_DOCUMENT)
+    asked_by: int | None = Field(default=None, foreign_key="users.id")
+    source: ScoreSource = Field(sa_type=enum_column(ScoreSource))
+    timestamp: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
+
+
+refuse_changes(Score)

@@ -1,0 +1,53 @@
+"""A person who may log in."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, String, Text, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from app.models.base import utc_now
+from database.types import UtcDateTime, enum_column
+
+LOGIN_MIN_LENGTH = 3
+LOGIN_MAX_LENGTH = 64
+LOGIN_PATTERN = rf"^[A-Za-z0-9_]{{{LOGIN_MIN_LENGTH},{LOGIN_MAX_LENGTH}}}$"
+NAME_MAX_LENGTH = 100
+
+
+class Role(StrEnum):
+    """What a user is to the bank; what a role may do stands in `app.security.permissions`."""
+
+    CLIENT = "client"
+    MANAGER = "manager"
+    ADMIN = "admin"
+
+
+class User(SQLModel, table=True):
+    """A person who may log in: a client, a manager or an admin.
+
+    `search_text` is the folded "first last login" that searches look into; the databases' own case folding
+    knows only some alphabets. UNIQUE (id, role) is what clients and managers refer to.
+    """
+
+    __tablename__ = "users"
+    __table_args__ = (
+        UniqueConstraint("id", "role"),
+        CheckConstraint(
+            f"login NOT GLOB '*[^A-Za-z0-9_]*' AND length(login) BETWEEN {LOGIN_MIN_LENGTH} AND {LOGIN_MAX_LENGTH}",
+            name="login_format",
+        ).ddl_if(dialect="sqlite"),
+        CheckConstraint(f"login ~ '{LOGIN_PATTERN}'", name="login_format").ddl_if(dialect="postgresql"),
+        CheckConstraint(f"length(first_name) BETWEEN 1 AND {NAME_MAX_LENGTH}", name="first_name_length"),
+        CheckConstraint(f"length(last_name) BETWEEN 1 AND {NAME_MAX_LENGTH}", name="last_name_length"),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    login: str = Field(sa_type=String(LOGIN_MAX_LENGTH), unique=True)
+    password_hash: str = Field(sa_type=String(255), repr=False)
+    first_name: str = Field(sa_type=String(NAME_MAX_LENGTH))
+    last_name: str = Field(sa_type=String(NAME_MAX_LENGTH))
+    role: Role = Field(sa_type=enum_column(Role))
+    is_active: bool = True
+    search_text: str = Field(sa_type=Text, repr=False)
+    timestamp: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)

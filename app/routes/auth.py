@@ -1,0 +1,53 @@
+"""Logging in and out, the own person, the own password."""
+
+from fastapi import APIRouter, Request
+
+from app.routes.deps import SESSION_KEY, AddressDep, CurrentUser, SessionDep
+from app.schemas.auth import LoggedInOut, LoginIn, MeOut, PasswordChangeIn, StatusOut
+from app.schemas.error import errors
+from app.schemas.user import PersonOut
+from app.services import auth
+
+router = APIRouter(prefix="/auth", tags=["auth"])
+
+
+@router.post("/login", responses=errors(401, 403, 422, 429))
+async def login(body: LoginIn, request: Request, session: SessionDep, address: AddressDep) -> LoggedInOut:
+    """Starts a session; the cookie holds only its signed id."""
+    user, session_id = await auth.log_in(
+        session, login=body.login, password=body.password.get_secret_value(), address=address
+    )
+    await auth.log_out(session, request.session.get(SESSION_KEY))
+    request.session.clear()
+    request.session[SESSION_KEY] = session_id
+    return LoggedInOut(user_id=user.id, role=user.role)
+
+
+@router.post("/logout", responses=errors(403))
+async def logout(request: Request, session: SessionDep) -> StatusOut:
+    """Ends the session on the server and takes the cookie back."""
+    await auth.log_out(session, request.session.get(SESSION_KEY))
+    request.session.clear()
+    return StatusOut()
+
+
+@router.get("/me", responses=errors(401))
+async def me(user: CurrentUser) -> MeOut:
+    """Who is logged in."""
+    return MeOut(**PersonOut.of(user).model_dump(), role=user.role)
+
+
+@router.post("/password", responses=errors(401, 403, 422, 429))
+async def change_password(
+    body: PasswordChangeIn, request: Request, session: SessionDep, user: CurrentUser, address: AddressDep
+) -> StatusOut:
+    """Changes the own password; all other sessions of the user end."""
+    await auth.change_password(
+        session,
+        user,
+        current=body.current_password.get_secret_value(),
+        new=body.new_password.get_secret_value(),
+        session_id=request.session[SESSION_KEY],
+        address=address,
+    )
+    return StatusOut()

@@ -1,0 +1,116 @@
+"""Clients: their features, credits and scores."""
+
+from http import HTTPStatus
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body, Request, Response
+
+from app.ml.contracts.applicant import warnings
+from app.models import ScoreSource, User
+from app.routes.deps import (
+    After,
+    ContractDep,
+    CurrentUser,
+    EditableClient,
+    ExpectedRevision,
+    Limit,
+    ReadableClient,
+    ScorableClient,
+    ScoringDep,
+    SentKeyDep,
+    SessionDep,
+    allowed,
+)
+from app.routes.etag import tell_revision
+from app.routes.paging import PAGE_HEADERS, tell_page
+from app.schemas.client import ChangedClientOut, ClientIn, ClientOut
+from app.schemas.credit import CreditOut
+from app.schemas.error import errors
+from app.schemas.score import ScoreOut
+from app.security.permissions import Permission
+from app.services import clients
+from app.services.crud import credit as credit_crud
+from app.services.crud import scoring as scoring_crud
+from app.services.crud.pages import PAGE_LIMIT
+
+router = APIRouter(prefix="/clients", tags=["clients"])
+Changes = Annotated[dict[str, Any], Body(examples=[{"income_monthly": 140000, "term_months": 36}])]
+
+
+@router.post("", status_code=HTTPStatus.CREATED, responses=errors(401, 403, 409, 422))
+async def create_client(
+    body: ClientIn,
+    response: Response,
+    session: SessionDep,
+    contract: ContractDep,
+    author: Annotated[User, allowed(Permission.CLIENTS_CREATE)],
+) -> ChangedClientOut:
+    """Adds user, client, and if given credit and manager, in one transaction."""
+    client = await clients.create_client(
+        session,
+        contract,
+        user=body.user.to_new_user(),
+        features=body.features,
+        credit=body.credit.to_new_credit() if body.credit else None,
+        manager_id=body.manager_id,
+        author=author,
+    )
+    tell_revision(response, client)
+    return ChangedClientOut.after(client, warnings(contract, client.features))
+
+
+@router.get("/{client_id}", responses=errors(401, 403, 404, 422))
+async def get_client(client: ReadableClient, response: Response) -> ClientOut:
+    """One client, flat; the `ETag` is the revision."""
+    tell_revision(response, client)
+    return ClientOut.of(client)
+
+
+@router.patch("/{client_id}", responses=errors(401, 403, 404, 409, 412, 422))
+async def change_client(
+    client: EditableClient,
+    changes: Changes,
+    response: Response,
+    session: SessionDep,
+    contract: ContractDep,
+    author: CurrentUser,
+    revision: ExpectedRevision,
+) -> ChangedClientOut:
+    """Changes features by name (admins also `manager_id`); null clears; derived features follow.
+
+    With `If-Match` a change made by somebody else in between is told by 412 instead of being overwritten.
+    """
+    changed = await clients.change_client(session, contract, client, changes, author=author, expected_revision=revision)
+    tell_revision(response, changed)
+    return ChangedClientOut.after(changed, warnings(contract, changed.features))
+
+
+@router.get("/{client_id}/credits", responses=errors(401, 403, 404, 422))
+async def list_credits(client: ReadableClient, session: SessionDep) -> list[CreditOut]:
+    """The client's credits: one, or none."""
+    credit = await credit_crud.get_credit(session, client.user_id)
+    return [CreditOut.model_validate(credit)] if credit else []
+
+
+@router.get("/{client_id}/scores", responses={**PAGE_HEADERS, **errors(401, 403, 404, 422)})
+async def list_scores(
+    client: ReadableClient,
+    request: Request,
+    response: Response,
+    session: SessionDep,
+    limit: Limit = PAGE_LIMIT,
+    after: After = None,
+) -> list[ScoreOut]:
+    """The client's scoring events, newest first."""
+    page = await scoring_crud.list_scores(session, client.user_id, after=after, limit=limit)
+    tell_page(request, response, page)
+    return [ScoreOut.of(score) for score in page.rows]
+
+
+@router.post("/{client_id}/score", responses=errors(401, 403, 404, 422, 503, 504))
+async def score_client(
+    client: ScorableClient, session: SessionDep, scoring: ScoringDep, user: CurrentUser, sent: SentKeyDep
+) -> ScoreOut:
+    """Scores the client now; the event is stored. With an `Idempotency-Key` a repetition gets the same event."""
+    key = sent.for_client(client) if sent else None
+    return ScoreOut.of(await scoring.score_client(session, client, asked_by=user, source=ScoreSource.API, key=key))

@@ -1,0 +1,156 @@
+"""What routes ask for in their signatures: the session, the user, the object the user may touch."""
+
+from dataclasses import asdict, dataclass
+from typing import Annotated, Any
+
+from fastapi import Depends, Header, Query, Request
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.exceptions import InvalidInput, NotAuthenticated
+from app.ml.contracts.definition import Contract
+from app.models import Client, User
+from app.models.score_request_key import IDEMPOTENCY_KEY_MAX_LENGTH
+from app.security.permissions import Permission, require_permission
+from app.security.policies.clients import require_editable_client, require_readable_client, require_scorable_client
+from app.security.policies.managers import require_readable_manager
+from app.security.policies.users import require_readable_user
+from app.services import auth
+from app.services.crud import client as client_crud
+from app.services.crud import manager as manager_crud
+from app.services.crud import user as user_crud
+from app.services.crud.pages import PAGE_LIMIT
+from app.services.scoring import IdempotencyKey, ScoringService, request_hash
+from database.database import get_session
+
+SESSION_KEY = "sid"
+
+SessionDep = Annotated[AsyncSession, Depends(get_session, scope="function")]
+"""One transaction a request, committed before the answer leaves (hence the scope)."""
+
+
+def get_contract(request: Request) -> Contract:
+    """The feature contract this service runs with."""
+    contract: Contract = request.app.state.contract
+    return contract
+
+
+def get_scoring(request: Request) -> ScoringService:
+    """The scoring service of this process."""
+    scoring: ScoringService = request.app.state.scoring
+    return scoring
+
+
+def client_address(request: Request) -> str:
+    """Whom the request comes from, as the server (which knows the trusted proxies) says."""
+    return request.client.host if request.client else "unknown"
+
+
+async def current_user(request: Request, session: SessionDep) -> User:
+    """The user of the session cookie. Raises NotAuthenticated; a dead cookie is taken back."""
+    user = await auth.user_of_session(session, request.session.get(SESSION_KEY))
+    if user is None:
+        request.session.clear()
+        raise NotAuthenticated
+    return user
+
+
+ContractDep = Annotated[Contract, Depends(get_contract)]
+ScoringDep = Annotated[ScoringService, Depends(get_scoring)]
+AddressDep = Annotated[str, Depends(client_address)]
+CurrentUser = Annotated[User, Depends(current_user)]
+Limit = Annotated[int, Query(ge=1, le=PAGE_LIMIT, description="rows of a page")]
+After = Annotated[int | None, Query(ge=0, description="the last id of the page before")]
+Search = Annotated[str, Query(max_length=200, description="words in names or login, any script")]
+
+
+def allowed(*permissions: Permission) -> Any:
+    """A dependency: the current user, if the role has one of the permissions; else 403."""
+
+    async def user_with_permission(user: CurrentUser) -> User:
+        require_permission(user, *permissions)
+        return user
+
+    return Depends(user_with_permission)
+
+
+async def readable_client(client_id: int, user: CurrentUser, session: SessionDep) -> Client:
+    """The client of the path, if this user may read it."""
+    return require_readable_client(user, await client_crud.get_client(session, client_id))
+
+
+async def editable_client(client_id: int, user: CurrentUser, session: SessionDep) -> Client:
+    """The client of the path, if this user may edit it."""
+    return require_editable_client(user, await client_crud.get_client(session, client_id))
+
+
+async def scorable_client(client_id: int, user: CurrentUser, session: SessionDep) -> Client:
+    """The client of the path, if this user may score it."""
+    return require_scorable_client(user, await client_crud.get_client(session, client_id))
+
+
+async def own_client(user: Annotated[User, allowed(Permission.CLIENTS_READ_SELF)], session: SessionDep) -> Client:
+    """The client that the current user is."""
+    return require_readable_client(user, await client_crud.get_client(session, user.id))
+
+
+async def readable_manager(manager_id: int, user: CurrentUser, session: SessionDep) -> manager_crud.ManagerRow:
+    """The manager of the path, if this user may read it."""
+    row = await manager_crud.get_manager(session, manager_id)
+    require_readable_manager(user, row.manager if row else None)
+    if row is None:  # refused above; told to the type checker
+        raise NotAuthenticated
+    return row
+
+
+async def readable_user(user_id: int, user: CurrentUser, session: SessionDep) -> User:
+    """The user of the path, if this user may read it."""
+    return require_readable_user(user, await user_crud.get_user(session, user_id))
+
+
+ReadableClient = Annotated[Client, Depends(readable_client)]
+EditableClient = Annotated[Client, Depends(editable_client)]
+ScorableClient = Annotated[Client, Depends(scorable_client)]
+OwnClient = Annotated[Client, Depends(own_client)]
+ReadableManager = Annotated[manager_crud.ManagerRow, Depends(readable_manager)]
+ReadableUser = Annotated[User, Depends(readable_user)]
+
+
+def expected_revision(if_match: Annotated[str | None, Header(examples=['"3"'])] = None) -> int | None:
+    """The revision the caller has read, from `If-Match`; None when not sent or `*`. Raises InvalidInput."""
+    if if_match is None or if_match.strip() == "*":
+        return None
+    text = if_match.strip().removeprefix("W/").strip('"')
+    if not text.isascii() or not text.isdigit():
+        raise InvalidInput.of("If-Match", 'must be the ETag that was read, such as "3"')
+    return int(text)
+
+
+@dataclass(frozen=True)
+class SentKey:
+    """An `Idempotency-Key` as sent, before it is known which client it is for."""
+
+    user_id: int
+    route: str
+    key: str
+    request_hash: str
+
+    def for_client(self, client: Client) -> IdempotencyKey:
+        """The key in its whole scope."""
+        return IdempotencyKey(client_id=client.user_id, **asdict(self))
+
+
+async def sent_key(
+    request: Request,
+    user: CurrentUser,
+    idempotency_key: Annotated[
+        str | None, Header(min_length=1, max_length=IDEMPOTENCY_KEY_MAX_LENGTH, examples=["6f1c3f0e-order-17"])
+    ] = None,
+) -> SentKey | None:
+    """The caller's `Idempotency-Key`, if one was sent, with the hash of the body."""
+    if idempotency_key is None:
+        return None
+    return SentKey(user.id, request.scope["route"].path, idempotency_key, request_hash(await request.body()))
+
+
+ExpectedRevision = Annotated[int | None, Depends(expected_revision)]
+SentKeyDep = Annotated[SentKey | None, Depends(sent_key)]

@@ -1,0 +1,24 @@
+"""How a list tells its pages: the array is the body, `Link` leads on, `X-Total-Count` counts all."""
+
+from typing import Any
+
+from fastapi import Request, Response
+
+from app.services.crud.pages import Page
+
+PAGE_HEADERS: dict[int | str, dict[str, Any]] = {
+    200: {
+        "headers": {
+            "Link": {"schema": {"type": "string"}, "description": 'the next page, rel="next"; absent on the last'},
+            "X-Total-Count": {"schema": {"type": "integer"}, "description": "rows of the whole list"},
+        }
+    }
+}
+
+
+def tell_page(request: Request, response: Response, page: Page[Any]) -> None:
+    """Sets the headers of a page on the answer."""
+    response.headers["X-Total-Count"] = str(page.total)
+    if page.next_after is not None:
+        following = request.url.include_query_params(after=page.next_after)
+        response.headers["Link"] = f'<{following.path}?{following.query}>; rel="next"'

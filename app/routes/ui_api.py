@@ -1,0 +1,155 @@
+"""What the pages of clients and managers ask for; existing front ends rely on these shapes."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from app.exceptions import NotFound
+from app.models import ScoreSource, User
+from app.routes.clients import Changes
+from app.routes.deps import (
+    After,
+    ContractDep,
+    CurrentUser,
+    EditableClient,
+    ExpectedRevision,
+    Limit,
+    OwnClient,
+    ReadableClient,
+    ScorableClient,
+    ScoringDep,
+    Search,
+    SentKeyDep,
+    SessionDep,
+    allowed,
+)
+from app.routes.etag import tell_revision
+from app.routes.paging import PAGE_HEADERS, tell_page
+from app.schemas.client import ClientCardOut, ClientOut, DashboardOut
+from app.schemas.credit import CreditOut
+from app.schemas.error import errors
+from app.schemas.score import ScoreOut
+from app.schemas.user import PersonOut
+from app.security.permissions import Permission, require_permission
+from app.services import clients
+from app.services.crud import client_list as client_list_crud
+from app.services.crud import credit as credit_crud
+from app.services.crud import scoring as scoring_crud
+from app.services.crud import user as user_crud
+from app.services.crud.client_list import ClientSort
+from app.services.crud.pages import PAGE_LIMIT
+from app.services.dashboards import client_dashboard
+
+router = APIRouter(prefix="/api", tags=["ui api"])
+OfClients = Annotated[User, allowed(Permission.CLIENTS_READ_SELF)]
+OfManagers = Annotated[User, allowed(Permission.CLIENTS_READ_OWN, Permission.CLIENTS_READ_ALL)]
+"""Guards the manager's routes: managers for their own clients, admins for all."""
+
+
+@router.get("/client/dashboard", responses=errors(401, 403))
+async def get_dashboard(user: OfClients, session: SessionDep) -> DashboardOut:
+    """The client, the manager, the credit and the newest score in one answer."""
+    found = await client_dashboard(session, user)
+    return DashboardOut(
+        client=ClientOut.of(found.client),
+        manager=PersonOut.of(found.manager) if found.manager else None,
+        credit=CreditOut.of(found.credit),
+        score=ScoreOut.of(found.score) if found.score else None,
+    )
+
+
+@router.get("/client/credit", responses=errors(401, 403))
+async def get_own_credit(client: OwnClient, session: SessionDep) -> CreditOut | None:
+    """The own credit, or null."""
+    return CreditOut.of(await credit_crud.get_credit(session, client.user_id))
+
+
+@router.post("/client/score", responses=errors(401, 403, 422, 503, 504))
+async def score_oneself(
+    client: OwnClient, user: OfClients, session: SessionDep, scoring: ScoringDep, sent: SentKeyDep
+) -> ScoreOut:
+    """A new score for oneself."""
+    key = sent.for_client(client) if sent else None
+    return ScoreOut.of(await scoring.score_client(session, client, asked_by=user, source=ScoreSource.CLIENT, key=key))
+
+
+@router.get("/manager/clients", responses={**PAGE_HEADERS, **errors(401, 403, 422)})
+async def list_own_clients(
+    user: OfManagers,
+    request: Request,
+    response: Response,
+    session: SessionDep,
+    q: Search = "",
+    sort: ClientSort = ClientSort.USER_ID,
+    descending: bool = False,
+    limit: Limit = PAGE_LIMIT,
+    after: After = None,
+) -> list[ClientOut]:
+    """The manager's own clients."""
+    page = await client_list_crud.list_clients(
+        session, manager_id=user.id, search=q, sort=sort, descending=descending, after=after, limit=limit
+    )
+    tell_page(request, response, page)
+    return [ClientOut.of(row.client) for row in page.rows]
+
+
+@router.get("/manager/clients/summary", responses={**PAGE_HEADERS, **errors(401, 403, 422)})
+async def summarize_clients(
+    user: OfManagers,
+    request: Request,
+    response: Response,
+    session: SessionDep,
+    all_clients: Annotated[bool, Query(alias="all", description="also those of others")] = False,
+    q: Search = "",
+    limit: Limit = PAGE_LIMIT,
+    after: After = None,
+) -> list[PersonOut]:
+    """Names only: the own clients; with `all=true`, for those who may read all, everybody's."""
+    if all_clients:
+        require_permission(user, Permission.CLIENTS_READ_ALL)
+    page = await client_list_crud.list_clients(
+        session, manager_id=None if all_clients else user.id, search=q, after=after, limit=limit
+    )
+    tell_page(request, response, page)
+    return [PersonOut.of(row.user) for row in page.rows]
+
+
+@router.get("/manager/clients/{client_id}", responses=errors(401, 403, 404, 422))
+async def get_card(_: OfManagers, client: ReadableClient, response: Response, session: SessionDep) -> ClientCardOut:
+    """The card: the client and the user behind."""
+    user = await user_crud.get_user(session, client.user_id)
+    if user is None:
+        raise NotFound
+    tell_revision(response, client)
+    return ClientCardOut.of(client, user)
+
+
+@router.patch("/manager/clients/{client_id}", responses=errors(401, 403, 404, 409, 412, 422))
+async def change_card(
+    client: EditableClient,
+    changes: Changes,
+    response: Response,
+    session: SessionDep,
+    contract: ContractDep,
+    author: CurrentUser,
+    revision: ExpectedRevision,
+) -> ClientCardOut:
+    """Changes features, as `PATCH /clients/{id}`; answers with the card."""
+    changed = await clients.change_client(session, contract, client, changes, author=author, expected_revision=revision)
+    return await get_card(author, changed, response, session)
+
+
+@router.get("/manager/clients/{client_id}/score", responses=errors(401, 403, 404, 422))
+async def get_latest_score(_: OfManagers, client: ReadableClient, session: SessionDep) -> ScoreOut | None:
+    """The newest score, or null."""
+    score = await scoring_crud.latest_score(session, client.user_id)
+    return ScoreOut.of(score) if score else None
+
+
+@router.post("/manager/clients/{client_id}/score", responses=errors(401, 403, 404, 422, 503, 504))
+async def rescore_client(
+    user: OfManagers, client: ScorableClient, session: SessionDep, scoring: ScoringDep, sent: SentKeyDep
+) -> ScoreOut:
+    """A new score for a client."""
+    key = sent.for_client(client) if sent else None
+    return ScoreOut.of(await scoring.score_client(session, client, asked_by=user, source=ScoreSource.MANAGER, key=key))

@@ -1,0 +1,68 @@
+"""Users: oneself, and the admin's work on others."""
+
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Request, Response
+
+from app.models import Role, User
+from app.routes.deps import After, Limit, ReadableUser, Search, SessionDep, allowed
+from app.routes.paging import PAGE_HEADERS, tell_page
+from app.schemas.auth import StatusOut
+from app.schemas.error import errors
+from app.schemas.user import AdminIn, NewPasswordIn, UserOut
+from app.security.permissions import Permission
+from app.services import auth, users
+from app.services.crud import user as user_crud
+from app.services.crud.pages import PAGE_LIMIT
+
+router = APIRouter(prefix="/users", tags=["users"])
+MayManageUsers = Annotated[User, allowed(Permission.USERS_MANAGE)]
+
+
+@router.get("", responses={**PAGE_HEADERS, **errors(401, 403, 422)})
+async def list_users(
+    request: Request,
+    response: Response,
+    session: SessionDep,
+    _: Annotated[User, allowed(Permission.USERS_READ_ALL)],
+    q: Search = "",
+    role: Role | None = None,
+    limit: Limit = PAGE_LIMIT,
+    after: After = None,
+) -> list[UserOut]:
+    """All users, by id."""
+    page = await user_crud.list_users(session, role=role, search=q, after=after, limit=limit)
+    tell_page(request, response, page)
+    return [UserOut.model_validate(user) for user in page.rows]
+
+
+@router.post("", status_code=HTTPStatus.CREATED, responses=errors(401, 403, 409, 422))
+async def create_user(body: AdminIn, session: SessionDep, _: MayManageUsers) -> UserOut:
+    """Adds an admin. Clients and managers are added by `POST /clients` and `POST /managers`."""
+    return UserOut.model_validate(await users.add_user(session, body.to_new_user(), role=Role(body.role)))
+
+
+@router.get("/{user_id}", responses=errors(401, 403, 404, 422))
+async def get_user(user: ReadableUser) -> UserOut:
+    """Oneself; for admins anybody."""
+    return UserOut.model_validate(user)
+
+
+@router.post("/{user_id}/deactivate", responses=errors(401, 403, 404, 409, 422))
+async def deactivate_user(author: MayManageUsers, user: ReadableUser, session: SessionDep) -> UserOut:
+    """Forbids a user to log in and ends the sessions. Managers leave by `POST /managers/{id}/dismiss`."""
+    return UserOut.model_validate(await users.set_active(session, user, is_active=False, author=author))
+
+
+@router.post("/{user_id}/activate", responses=errors(401, 403, 404, 422))
+async def activate_user(author: MayManageUsers, user: ReadableUser, session: SessionDep) -> UserOut:
+    """Allows a user to log in again."""
+    return UserOut.model_validate(await users.set_active(session, user, is_active=True, author=author))
+
+
+@router.post("/{user_id}/password", responses=errors(401, 403, 404, 422))
+async def reset_password(body: NewPasswordIn, _: MayManageUsers, user: ReadableUser, session: SessionDep) -> StatusOut:
+    """Gives a user another password and ends all of the user's sessions."""
+    await auth.reset_password(session, user, new=body.new_password.get_secret_value())
+    return StatusOut()

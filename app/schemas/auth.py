@@ -1,0 +1,45 @@
+"""Logging in and out."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
+
+from app.models import Role
+from app.schemas.user import NewPasswordIn, PersonOut
+from app.security.passwords import PASSWORD_MAX_LENGTH
+
+
+class LoginIn(BaseModel):
+    """What a person types to log in."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    login: str = Field(max_length=256, examples=["client_0001"])
+    password: SecretStr = Field(max_length=PASSWORD_MAX_LENGTH, examples=["see var/demo-logins.json"])
+
+
+class LoggedInOut(BaseModel):
+    """Who is logged in now; the session is in the cookie."""
+
+    status: Literal["ok"] = "ok"
+    user_id: int
+    role: Role
+    redirect: str = "/ui"
+
+
+class StatusOut(BaseModel):
+    """It worked."""
+
+    status: Literal["ok"] = "ok"
+
+
+class MeOut(PersonOut):
+    """The person of this session."""
+
+    role: Role
+
+
+class PasswordChangeIn(NewPasswordIn):
+    """The own password, changed; the present one proves who asks."""
+
+    current_password: SecretStr = Field(max_length=PASSWORD_MAX_LENGTH)

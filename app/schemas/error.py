@@ -1,0 +1,21 @@
+"""The one error shape, for the documentation of every route."""
+
+from http import HTTPStatus
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+
+class ErrorOut(BaseModel):
+    """What every failed request gets."""
+
+    error: str = Field(description="the kind of error, a stable name", examples=["NotFound"])
+    detail: Any = Field(
+        description="a sentence; for wrong fields a list of {field, message}", examples=["There is no such client."]
+    )
+    request_id: str = Field(description="tell it to support", examples=["9f86d081884c7d65"])
+
+
+def errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """OpenAPI's `responses` for those statuses."""
+    return {status: {"model": ErrorOut, "description": HTTPStatus(status).phrase} for status in statuses}

@@ -1,0 +1,42 @@
+"""Scores: the stored event and what people read in it."""
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+from app.ml.bands import band
+from app.ml.probability import rating
+from app.models import Score, ScoreSource
+
+
+class ReasonOut(BaseModel):
+    """What one value adds to the log-odds of default: above zero raises the PD, below lowers it.
+
+    The first reason has the feature `base`: where every applicant starts. All of them sum to the raw log-odds.
+    """
+
+    feature: str = Field(examples=["days_employed"])
+    value: Any = Field(examples=[730])
+    contribution: float = Field(examples=[0.5319])
+
+
+class ScoreOut(BaseModel):
+    """A stored event. `score` is the final probability of default; `rating` is 1 − score, higher is better."""
+
+    id: int
+    client_id: int
+    score: float = Field(examples=[0.1009], description="final probability of default, 0 < p < 1")
+    rating: float = Field(examples=[0.9])
+    band: str = Field(examples=["B"])
+    raw_proba: float = Field(description="before calibration and prior shift")
+    timestamp: datetime
+    model_version: str = Field(description="sha256 of the model's file")
+    client_revision: int
+    source: ScoreSource
+    reasons: list[ReasonOut]
+
+    @classmethod
+    def of(cls, score: Score) -> "ScoreOut":
+        """The shape of an event: rating and band are computed here and nowhere else."""
+        return cls(**score.model_dump(exclude={"asked_by"}), rating=rating(score.score), band=band(score.score))

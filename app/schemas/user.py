@@ -1,0 +1,81 @@
+"""Users as they come and go."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints
+
+from app.models import Role, User
+from app.models.user import LOGIN_PATTERN, NAME_MAX_LENGTH
+from app.security.passwords import PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH
+from app.services.users import NewUser
+
+Login = Annotated[str, StringConstraints(pattern=LOGIN_PATTERN), Field(examples=["anna_2026"])]
+Name = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=NAME_MAX_LENGTH), Field(examples=["Анна"])
+]
+Password = Annotated[
+    SecretStr,
+    Field(min_length=PASSWORD_MIN_LENGTH, max_length=PASSWORD_MAX_LENGTH, examples=["a long sentence is best"]),
+]
+
+
+class UserIn(BaseModel):
+    """A person to be added."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    login: Login
+    password: Password
+    first_name: Name
+    last_name: Name
+
+    def to_new_user(self) -> NewUser:
+        """As the services want it."""
+        return NewUser(
+            login=self.login,
+            password=self.password.get_secret_value(),
+            first_name=self.first_name,
+            last_name=self.last_name,
+        )
+
+
+class AdminIn(UserIn):
+    """A person to be added by `POST /users`: clients and managers have routes of their own."""
+
+    role: Literal["admin"] = "admin"
+
+
+class UserOut(BaseModel):
+    """A user; never with the password's hash."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: int
+    login: str
+    first_name: str
+    last_name: str
+    role: Role
+    is_active: bool
+    timestamp: datetime
+
+
+class PersonOut(BaseModel):
+    """Who somebody is: the id and the name."""
+
+    user_id: int
+    first_name: str
+    last_name: str
+
+    @classmethod
+    def of(cls, user: User) -> "PersonOut":
+        """The person behind a user."""
+        return cls(user_id=user.id, first_name=user.first_name, last_name=user.last_name)
+
+
+class NewPasswordIn(BaseModel):
+    """A password set by an admin."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    new_password: Password

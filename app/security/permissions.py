@@ -1,0 +1,80 @@
+"""Who may do what, as one table: role → permissions.
+
+`…_self` is about oneself, `…_own` about a manager's own clients, `…_all` about everybody. Which object is
+whose is told by the policies.
+"""
+
+from enum import StrEnum
+
+from app.exceptions import Forbidden
+from app.models import Role
+
+
+class Permission(StrEnum):
+    """One thing that a role may be allowed to do."""
+
+    USERS_READ_SELF = "users:read_self"
+    USERS_READ_ALL = "users:read_all"
+    USERS_MANAGE = "users:manage"
+
+    CLIENTS_READ_SELF = "clients:read_self"
+    CLIENTS_READ_OWN = "clients:read_own"
+    CLIENTS_READ_ALL = "clients:read_all"
+    CLIENTS_EDIT_OWN = "clients:edit_own"
+    CLIENTS_EDIT_ALL = "clients:edit_all"
+    CLIENTS_SCORE_SELF = "clients:score_self"
+    CLIENTS_SCORE_OWN = "clients:score_own"
+    CLIENTS_SCORE_ALL = "clients:score_all"
+    CLIENTS_CREATE = "clients:create"
+    CLIENTS_ASSIGN = "clients:assign"
+
+    MANAGERS_READ_SELF = "managers:read_self"
+    MANAGERS_READ_ALL = "managers:read_all"
+    MANAGERS_MANAGE = "managers:manage"
+
+    MODELS_READ = "models:read"
+    MODELS_MANAGE = "models:manage"
+
+
+P = Permission
+
+ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.CLIENT: frozenset({P.USERS_READ_SELF, P.CLIENTS_READ_SELF, P.CLIENTS_SCORE_SELF}),
+    Role.MANAGER: frozenset(
+        {
+            P.USERS_READ_SELF,
+            P.CLIENTS_READ_OWN,
+            P.CLIENTS_EDIT_OWN,
+            P.CLIENTS_SCORE_OWN,
+            P.MANAGERS_READ_SELF,
+            # P.CLIENTS_READ_ALL lets managers look at each other's clients; a bank may switch it on here.
+        }
+    ),
+    Role.ADMIN: frozenset(
+        {
+            P.USERS_READ_SELF,
+            P.USERS_READ_ALL,
+            P.USERS_MANAGE,
+            P.CLIENTS_READ_ALL,
+            P.CLIENTS_EDIT_ALL,
+            P.CLIENTS_SCORE_ALL,
+            P.CLIENTS_CREATE,
+            P.CLIENTS_ASSIGN,
+            P.MANAGERS_READ_ALL,
+            P.MANAGERS_MANAGE,
+            P.MODELS_READ,
+            P.MODELS_MANAGE,
+        }
+    ),
+}
+
+
+def has_permission(role: Role, permission: Permission) -> bool:
+    """Whether the role may do it."""
+    return permission in ROLE_PERMISSIONS[role]
+
+
+def require_permission(role: Role, *any_of: Permission) -> None:
+    """`Forbidden` unless the role has at least one of the permissions."""
+    if ROLE_PERMISSIONS[role].isdisjoint(any_of):
+        raise Forbidden

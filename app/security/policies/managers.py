@@ -1,0 +1,20 @@
+"""Who may see which manager, with the clients he has."""
+
+from app.exceptions import NotFound
+from app.models import Manager, User
+from app.security.permissions import Permission, has_permission, require_permission
+
+
+def can_read_manager(actor: User, manager: Manager) -> bool:
+    """The manager himself, and who may read all."""
+    if has_permission(actor.role, Permission.MANAGERS_READ_ALL):
+        return True
+    return has_permission(actor.role, Permission.MANAGERS_READ_SELF) and manager.user_id == actor.id
+
+
+def require_can_read_manager(actor: User, manager: Manager | None) -> Manager:
+    """The manager, if the actor may read it; else `Forbidden` or `NotFound`."""
+    require_permission(actor.role, Permission.MANAGERS_READ_SELF, Permission.MANAGERS_READ_ALL)
+    if manager is None or not can_read_manager(actor, manager):
+        raise NotFound("There is no such manager.")
+    return manager

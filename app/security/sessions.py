@@ -1,0 +1,26 @@
+"""What a session is made of: an opaque id for the cookie, its hash for the database, its lifetime."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+SESSION_LIFETIME = timedelta(hours=12)
+SESSION_ID_BYTES = 32
+
+
+def new_session_id() -> str:
+    """A fresh id, 256 random bits as URL-safe text; it means nothing without the database."""
+    return secrets.token_urlsafe(SESSION_ID_BYTES)
+
+
+def hash_session_id(session_id: str) -> str:
+    """What is stored instead of the id (sha256, hex): whoever reads the database cannot log in with it.
+
+    The id has full entropy, so a plain hash is enough.
+    """
+    return hashlib.sha256(session_id.encode()).hexdigest()
+
+
+def session_expiry(started: datetime) -> datetime:
+    """When a session that begins now ends at the latest."""
+    return started + SESSION_LIFETIME

@@ -1,0 +1,89 @@
+"""Clients: created whole, changed by revisions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.exceptions import Forbidden, InvalidInput
+from app.ml.contracts.applicant import check_applicant, check_changes, complete
+from app.ml.contracts.definition import Contract
+from app.models import Client, Role, User
+from app.security.permissions import Permission, has_permission
+from app.services.crud import client as client_crud
+from app.services.crud import credit as credit_crud
+from app.services.users import NewUser, add_user
+
+
+@dataclass(frozen=True)
+class NewCredit:
+    """A credit as it is granted: amount in money, annual rate as a fraction, months newest first."""
+
+    amount_total: Decimal
+    annual_rate: Decimal
+    payment_history: list[dict[str, Any]]
+
+
+async def create_client(
+    session: AsyncSession,
+    contract: Contract,
+    *,
+    user: NewUser,
+    features: Mapping[str, Any],
+    credit: NewCredit | None,
+    manager_id: int | None,
+    author: User,
+) -> Client:
+    """User, client and credit in one transaction. Raises InvalidInput, LoginTaken."""
+    inputs = check_applicant(contract, features)
+    account = await add_user(session, user, role=Role.CLIENT)
+    client = await client_crud.create_client(
+        session, account, features=complete(contract, inputs), manager_id=manager_id, author_id=author.id
+    )
+    if credit is not None:
+        await credit_crud.create_credit(
+            session,
+            client.user_id,
+            amount_total=credit.amount_total,
+            annual_rate=credit.annual_rate,
+            payment_history=credit.payment_history,
+        )
+    return client
+
+
+async def change_client(
+    session: AsyncSession,
+    contract: Contract,
+    client: Client,
+    changes: Mapping[str, Any],
+    *,
+    author: User,
+    expected_revision: int | None = None,
+) -> Client:
+    """Changes features (and, for those who may assign, `manager_id`) as one revision; nothing on a fault.
+
+    Derived features follow. Raises InvalidInput naming each field, Forbidden, PreconditionFailed, Conflict.
+    """
+    features = dict(changes)
+    manager_id = client.manager_id
+    if "manager_id" in features:
+        if not has_permission(author, Permission.CLIENTS_ASSIGN):
+            raise Forbidden("Only an admin may assign a manager.")
+        manager_id = _manager_id(features.pop("manager_id"))
+    inputs = {f.name: client.features.get(f.name) for f in contract.inputs} | check_changes(contract, features)
+    return await client_crud.revise_client(
+        session,
+        client,
+        features=complete(contract, inputs),
+        manager_id=manager_id,
+        author_id=author.id,
+        expected_revision=expected_revision,
+    )
+
+
+def _manager_id(value: Any) -> int | None:
+    if value is None or (isinstance(value, int) and not isinstance(value, bool)):
+        return value
+    raise InvalidInput.of("manager_id", "must be the id of an active manager, or null")

@@ -1,0 +1,67 @@
+"""Queries about what clients looked like after each edit."""
+
+from typing import Any
+
+from sqlmodel import col, func, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.models import Client, ClientRevision
+from app.models.base import utc_now
+from app.services.crud.pages import PAGE_LIMIT, Page, cut_page
+
+
+async def add_client_revision(
+    session: AsyncSession, client: Client, *, changes: dict[str, Any], author_id: int | None
+) -> ClientRevision:
+    """Keep the present state of a client as its current revision."""
+    revision = _revision(client, changes=changes, author_id=author_id)
+    session.add(revision)
+    await session.flush()
+    return revision
+
+
+async def get_client_revision(session: AsyncSession, client_id: int, revision: int) -> ClientRevision | None:
+    """A client as it was at a revision, for replaying a score."""
+    return await session.get(ClientRevision, (client_id, revision))
+
+
+async def list_client_revisions(
+    session: AsyncSession, client_id: int, *, after: int | None = None, limit: int = PAGE_LIMIT
+) -> Page[ClientRevision]:
+    """Revisions of a client, newest first, from the one before revision `after`."""
+    conditions = [col(ClientRevision.client_id) == client_id]
+    counted = select(func.count()).select_from(ClientRevision).where(*conditions)
+    total = (await session.exec(counted)).one()
+    if after is not None:
+        conditions.append(col(ClientRevision.revision) < after)
+    newest_first = col(ClientRevision.revision).desc()
+    statement = select(ClientRevision).where(*conditions).order_by(newest_first).limit(limit + 1)
+    rows = (await session.exec(statement)).all()
+    return cut_page(rows, limit=limit, total=total, key=lambda row: row.revision)
+
+
+async def detach_clients(session: AsyncSession, manager_id: int, *, author_id: int | None) -> int:
+    """Take all clients from a manager, a revision for each; how many there were."""
+    statement = (
+        update(Client)
+        .where(col(Client.manager_id) == manager_id)
+        .values(manager_id=None, revision=col(Client.revision) + 1, timestamp=utc_now())
+        .returning(Client)
+        .execution_options(synchronize_session=False, populate_existing=True)
+    )
+    clients: list[Client] = list((await session.exec(statement)).scalars())
+    changes = {"manager_id": {"old": manager_id, "new": None}}
+    session.add_all(_revision(client, changes=changes, author_id=author_id) for client in clients)
+    await session.flush()
+    return len(clients)
+
+
+def _revision(client: Client, *, changes: dict[str, Any], author_id: int | None) -> ClientRevision:
+    return ClientRevision(
+        client_id=client.user_id,
+        revision=client.revision,
+        features=client.features,
+        changes=changes,
+        author_id=author_id,
+        timestamp=client.timestamp,
+    )

@@ -1,0 +1,56 @@
+"""Queries of the login throttle."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlmodel import col, delete, func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.models import LoginFailure
+from app.models.login_failure import ACCOUNT_MAX_LENGTH, ADDRESS_MAX_LENGTH
+from app.services.crud.search import fold_text
+
+
+class FailureCount(NamedTuple):
+    """How many failures there were, and when the first of them was (None: there were none)."""
+
+    failures: int
+    oldest: datetime | None
+
+
+def account_key(login: str) -> str:
+    """The form in which a typed login is counted: folded, cut, fit for storing whatever was typed."""
+    return fold_text(login.replace("\0", "")[:ACCOUNT_MAX_LENGTH])[:ACCOUNT_MAX_LENGTH]
+
+
+async def add_login_failure(session: AsyncSession, *, login: str, address: str) -> None:
+    """Count a failed login of an account from an address."""
+    session.add(LoginFailure(account=account_key(login), address=address[:ADDRESS_MAX_LENGTH]))
+    await session.flush()
+
+
+async def login_failures_since(
+    session: AsyncSession, since: datetime, *, address: str, login: str | None = None
+) -> FailureCount:
+    """Failures from an address since a moment, of one account or of all."""
+    statement = select(func.count(), func.min(col(LoginFailure.timestamp))).where(
+        col(LoginFailure.address) == address[:ADDRESS_MAX_LENGTH], col(LoginFailure.timestamp) >= since
+    )
+    if login is not None:
+        statement = statement.where(col(LoginFailure.account) == account_key(login))
+    return FailureCount(*(await session.exec(statement)).one())
+
+
+async def clear_login_failures(session: AsyncSession, *, login: str, address: str) -> None:
+    """Forget the failures of an account from an address, after a login that worked."""
+    await session.exec(
+        delete(LoginFailure).where(
+            col(LoginFailure.account) == account_key(login),
+            col(LoginFailure.address) == address[:ADDRESS_MAX_LENGTH],
+        )
+    )
+
+
+async def prune_login_failures(session: AsyncSession, *, before: datetime) -> int:
+    """Delete failures older than a moment; how many there were."""
+    return (await session.exec(delete(LoginFailure).where(col(LoginFailure.timestamp) < before))).rowcount

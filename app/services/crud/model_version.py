@@ -1,0 +1,77 @@
+"""Queries about models and their stages."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.exceptions import Conflict, NotFound
+from app.models import ModelStage, ModelVersion
+from app.models.base import utc_now
+
+
+async def get_model_version(session: AsyncSession, sha256: str) -> ModelVersion | None:
+    """The model whose artifact has this sha256."""
+    return await session.get(ModelVersion, sha256)
+
+
+async def get_champion(session: AsyncSession) -> ModelVersion | None:
+    """The model that answers now; None before the first promotion."""
+    statement = select(ModelVersion).where(col(ModelVersion.stage) == ModelStage.CHAMPION)
+    return (await session.exec(statement)).one_or_none()
+
+
+async def get_previous_champion(session: AsyncSession) -> ModelVersion | None:
+    """The retired model that was champion last: where a roll-back leads. None when there was none."""
+    statement = (
+        select(ModelVersion)
+        .where(col(ModelVersion.stage) == ModelStage.RETIRED, col(ModelVersion.promoted_at).is_not(None))
+        .order_by(col(ModelVersion.promoted_at).desc(), col(ModelVersion.sha256))
+        .limit(1)
+    )
+    return (await session.exec(statement)).one_or_none()
+
+
+async def list_model_versions(session: AsyncSession) -> list[ModelVersion]:
+    """All models, newest first."""
+    order = (col(ModelVersion.created).desc(), col(ModelVersion.sha256))
+    return list((await session.exec(select(ModelVersion).order_by(*order))).all())
+
+
+async def register_model_version(
+    session: AsyncSession, *, sha256: str, name: str, card: Mapping[str, Any], created: datetime
+) -> ModelVersion:
+    """Make a model known as a candidate; the one already registered under this sha256 stays as it is."""
+    known = await get_model_version(session, sha256)
+    if known is not None:
+        return known
+    model = ModelVersion(sha256=sha256, name=name, card=dict(card), created=created)
+    session.add(model)
+    await session.flush()
+    return model
+
+
+async def promote_model(session: AsyncSession, sha256: str) -> ModelVersion:
+    """Make a model the champion and retire the one before it.
+
+    `NotFound` for an unknown sha256, `Conflict` when another promotion won at the same moment.
+    """
+    model = await get_model_version(session, sha256)
+    if model is None:
+        raise NotFound(f"There is no model {sha256}.")
+    if model.stage is ModelStage.CHAMPION:
+        return model
+    champion = await get_champion(session)
+    if champion is not None:
+        champion.stage = ModelStage.RETIRED
+        await session.flush()
+    model.stage = ModelStage.CHAMPION
+    model.promoted_at = utc_now()
+    try:
+        await session.flush()
+    except IntegrityError as error:
+        raise Conflict("Another model was promoted at the same moment.") from error
+    return model

@@ -1,0 +1,83 @@
+"""Queries about users."""
+
+from sqlalchemy import ColumnElement
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import col, func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.exceptions import LoginTaken
+from app.models import Role, User
+from app.services.crud.pages import PAGE_LIMIT, Page, cut_page
+from app.services.crud.search import user_matches, user_search_text
+from app.services.crud.user_session import revoke_user_sessions
+
+
+async def get_user(session: AsyncSession, user_id: int) -> User | None:
+    """The user with this id."""
+    return await session.get(User, user_id)
+
+
+async def get_user_by_login(session: AsyncSession, login: str) -> User | None:
+    """The user with exactly this login; any text may be asked for."""
+    if "\0" in login:
+        return None
+    return (await session.exec(select(User).where(col(User.login) == login))).one_or_none()
+
+
+async def list_users(
+    session: AsyncSession,
+    *,
+    role: Role | None = None,
+    search: str = "",
+    after: int | None = None,
+    limit: int = PAGE_LIMIT,
+) -> Page[User]:
+    """Users by id, after the one with id `after`; of one role and with the words of `search` if given."""
+    conditions: list[ColumnElement[bool]] = user_matches(search)
+    if role is not None:
+        conditions.append(col(User.role) == role)
+    total = (await session.exec(select(func.count()).select_from(User).where(*conditions))).one()
+    if after is not None:
+        conditions.append(col(User.id) > after)
+    statement = select(User).where(*conditions).order_by(col(User.id)).limit(limit + 1)
+    rows = (await session.exec(statement)).all()
+    return cut_page(rows, limit=limit, total=total, key=lambda user: user.id)
+
+
+async def create_user(
+    session: AsyncSession, *, login: str, password_hash: str, first_name: str, last_name: str, role: Role
+) -> User:
+    """Add a user; `LoginTaken` when another has the login, also when that one was added a moment ago.
+
+    A client or manager also needs his own row: `create_client`, `create_manager`.
+    """
+    user = User(
+        login=login,
+        password_hash=password_hash,
+        first_name=first_name,
+        last_name=last_name,
+        role=role,
+        search_text=user_search_text(first_name=first_name, last_name=last_name, login=login),
+    )
+    try:
+        async with session.begin_nested():
+            session.add(user)
+    except IntegrityError as error:
+        if await get_user_by_login(session, login) is None:
+            raise
+        raise LoginTaken(f"The login {login} is taken.") from error
+    return user
+
+
+async def set_password_hash(session: AsyncSession, user: User, password_hash: str) -> None:
+    """Give a user another password. Ending sessions is a step of its own (`revoke_user_sessions`)."""
+    user.password_hash = password_hash
+    await session.flush()
+
+
+async def set_user_active(session: AsyncSession, user: User, *, is_active: bool) -> None:
+    """Allow or forbid a user to log in; forbidding ends all sessions."""
+    user.is_active = is_active
+    await session.flush()
+    if not is_active:
+        await revoke_user_sessions(session, user.id)

@@ -1,0 +1,35 @@
+"""What a client sees first, read in one go."""
+
+from dataclasses import dataclass
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.exceptions import NotFound
+from app.models import Client, Credit, Score, User
+from app.services.crud import client as client_crud
+from app.services.crud import credit as credit_crud
+from app.services.crud import scoring as scoring_crud
+from app.services.crud import user as user_crud
+
+
+@dataclass(frozen=True)
+class ClientDashboard:
+    """The client, the manager's name, the credit and the newest score."""
+
+    client: Client
+    manager: User | None
+    credit: Credit | None
+    score: Score | None
+
+
+async def client_dashboard(session: AsyncSession, user: User) -> ClientDashboard:
+    """The dashboard of that user. Raises NotFound when the user is no client."""
+    client = await client_crud.get_client(session, user.id)
+    if client is None:
+        raise NotFound
+    return ClientDashboard(
+        client=client,
+        manager=await user_crud.get_user(session, client.manager_id) if client.manager_id else None,
+        credit=await credit_crud.get_credit(session, client.user_id),
+        score=await scoring_crud.latest_score(session, client.user_id),
+    )

@@ -1,0 +1,15 @@
+"""Chooses the scorer the settings ask for."""
+
+from app.ml.registry import ModelRegistry
+from app.services.in_process_scorer import InProcessScorer
+from app.services.scorer import Scorer
+from app.settings import ServiceSettings
+
+
+def make_scorer(settings: ServiceSettings) -> Scorer:
+    """The embedded scorer: without a broker the engine runs in the API's own process."""
+    return InProcessScorer(
+        ModelRegistry(settings.registry_url),
+        portfolio_default_rate=settings.portfolio_default_rate,
+        timeout_seconds=settings.scoring_timeout_seconds,
+    )

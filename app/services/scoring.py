@@ -1,0 +1,143 @@
+"""Scores clients: read, let go of the database, ask the scorer, store one event for each answer.
+
+Two short transactions; none is open while a worker computes. A failed call stores nothing.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.exceptions import Conflict, InvalidInput, ScoringUnavailable
+from app.ml.contracts.columns import to_columns
+from app.ml.contracts.definition import Contract
+from app.ml.scored import Scored
+from app.models import Client, Score, ScoreRequestKey, ScoreSource, User
+from app.services.crud import model_version as model_crud
+from app.services.crud import score_request_key as key_crud
+from app.services.crud import scoring as scoring_crud
+from app.services.keyed_locks import KeyedLocks
+from app.services.scorer import Scorer, ScoreRequest
+
+
+@dataclass(frozen=True)
+class IdempotencyKey:
+    """A caller's promise that a repeated request is the same one. Scope: user, route and client."""
+
+    user_id: int
+    route: str
+    client_id: int
+    key: str
+    request_hash: str
+
+    def for_score(self, score: Score) -> ScoreRequestKey:
+        """The row that remembers which event this key led to."""
+        return ScoreRequestKey(**asdict(self), score_id=score.id)
+
+
+class ScoringService:
+    """The one way a score comes to be, whoever asks and wherever it is computed."""
+
+    def __init__(self, scorer: Scorer, contract: Contract) -> None:
+        self.scorer = scorer
+        self._contract = contract
+        self._twins = KeyedLocks()
+
+    async def score_client(
+        self,
+        session: AsyncSession,
+        client: Client,
+        *,
+        asked_by: User,
+        source: ScoreSource,
+        key: IdempotencyKey | None = None,
+    ) -> Score:
+        """A new event for the client's present revision, or the one stored under the same idempotency key.
+
+        Only a success is remembered. A twin that runs at the same time waits and gets the same event. Raises
+        InvalidInput for a key used with another body, ScoringUnavailable, ScoringTimeout, ScoringFailed.
+        """
+        if key is None:
+            (score,) = await self.score_clients(session, [client], asked_by=asked_by, source=source)
+            return score
+        await session.commit()  # a waiting twin must hold no lock of the database
+        async with self._twins.hold(key):
+            return await self._stored(session, key) or await self._score_once(
+                session, client, asked_by=asked_by, source=source, key=key
+            )
+
+    async def score_clients(
+        self, session: AsyncSession, clients: Sequence[Client], *, asked_by: User | None, source: ScoreSource
+    ) -> list[Score]:
+        """One batch to the scorer, one event for each client; all or none. Committed."""
+        scores = await self._compute(session, clients, asked_by=asked_by, source=source)
+        await scoring_crud.create_scores(session, scores)
+        await session.commit()
+        return scores
+
+    async def check(self, session: AsyncSession) -> Mapping[str, str]:
+        """State of each part needed for scoring: `ok` or what is wrong."""
+        champion = await model_crud.get_champion(session)
+        if champion is None:
+            return {"worker": "there is no champion model; run `python -m app train`, then `python -m app seed`"}
+        return await self.scorer.check(champion.sha256)
+
+    async def _compute(
+        self, session: AsyncSession, clients: Sequence[Client], *, asked_by: User | None, source: ScoreSource
+    ) -> list[Score]:
+        champion = await model_crud.get_champion(session)
+        if champion is None:
+            raise ScoringUnavailable("There is no champion model yet.")
+        await session.commit()
+        columns = to_columns(self._contract, [client.features for client in clients])
+        results = await self.scorer.score(ScoreRequest(champion.sha256, columns))
+        return [
+            _event(client, result, model_version=champion.sha256, asked_by=asked_by, source=source)
+            for client, result in zip(clients, results, strict=True)
+        ]
+
+    async def _score_once(
+        self, session: AsyncSession, client: Client, *, asked_by: User, source: ScoreSource, key: IdempotencyKey
+    ) -> Score:
+        """Event and key in one transaction; the loser of a race between two processes gets the winner's event."""
+        (score,) = await self._compute(session, [client], asked_by=asked_by, source=source)
+        try:
+            await scoring_crud.create_scores(session, [score])
+            await key_crud.remember_score_request(session, key.for_score(score))
+            await session.commit()
+        except Conflict:
+            await session.rollback()
+            stored = await self._stored(session, key)
+            if stored is None:
+                raise
+            return stored
+        return score
+
+    async def _stored(self, session: AsyncSession, key: IdempotencyKey) -> Score | None:
+        known = await key_crud.find_score_request(
+            session, user_id=key.user_id, route=key.route, client_id=key.client_id, key=key.key
+        )
+        if known is None:
+            return None
+        if known.request_hash != key.request_hash:
+            raise InvalidInput.of("Idempotency-Key", "was used with another body; a new request needs a fresh key")
+        return await scoring_crud.get_score(session, known.score_id)
+
+
+def request_hash(body: bytes) -> str:
+    """What tells a repeated request from another one under the same key."""
+    return sha256(body).hexdigest()
+
+
+def _event(client: Client, result: Scored, *, model_version: str, asked_by: User | None, source: ScoreSource) -> Score:
+    return Score(
+        client_id=client.user_id,
+        client_revision=client.revision,
+        score=result.proba,
+        raw_proba=result.raw_proba,
+        model_version=model_version,
+        reasons=result.reasons or [],
+        asked_by=asked_by.id if asked_by else None,
+        source=source,
+    )

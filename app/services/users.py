@@ -1,0 +1,52 @@
+"""Users: people who may log in."""
+
+from dataclasses import dataclass, field
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.exceptions import Conflict
+from app.models import Manager, Role, User
+from app.security.passwords import hash_password
+from app.services.crud import manager as manager_crud
+from app.services.crud import user as user_crud
+
+
+@dataclass(frozen=True)
+class NewUser:
+    """Who is to be added; the password in the clear, kept nowhere."""
+
+    login: str
+    password: str = field(repr=False)
+    first_name: str
+    last_name: str
+
+
+async def add_user(session: AsyncSession, new: NewUser, *, role: Role) -> User:
+    """Adds a user. Raises LoginTaken. A client or manager also needs the row of that name."""
+    return await user_crud.create_user(
+        session,
+        login=new.login,
+        password_hash=await hash_password(new.password),
+        first_name=new.first_name,
+        last_name=new.last_name,
+        role=role,
+    )
+
+
+async def add_manager(session: AsyncSession, new: NewUser) -> tuple[User, Manager]:
+    """Adds a manager: the user and the manager's row. Raises LoginTaken."""
+    user = await add_user(session, new, role=Role.MANAGER)
+    return user, await manager_crud.create_manager(session, user)
+
+
+async def set_active(session: AsyncSession, user: User, *, is_active: bool, author: User) -> User:
+    """Allows or forbids a user to log in; forbidding ends all sessions.
+
+    Raises Conflict for oneself, and for a manager, whose clients must not be left behind.
+    """
+    if user.id == author.id and not is_active:
+        raise Conflict("You cannot deactivate yourself; another admin can.")
+    if user.role is Role.MANAGER and not is_active:
+        raise Conflict("A manager leaves by POST /managers/{id}/dismiss, which also frees the clients.")
+    await user_crud.set_user_active(session, user, is_active=is_active)
+    return user

@@ -1,0 +1,77 @@
+"""The engine and the sessions: one transaction per request, committed at the edge."""
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import lru_cache, partial
+
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlmodel import SQLModel
+from sqlmodel.ext.asyncio.session import AsyncSession
+from starlette.requests import Request
+
+import app.models  # noqa: F401  (registers the tables that `create_schema` makes)
+from database.config import DatabaseSettings, async_url
+from database.sqlite import READ_ONLY, create_sqlite_engine
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+_to_json = partial(json.dumps, ensure_ascii=False, allow_nan=False)
+"""NaN is no JSON: SQLite would keep it, PostgreSQL refuse it."""
+
+
+def create_database_engine(url: str) -> AsyncEngine:
+    """A new engine for a database address; ValueError when it is not one of ours."""
+    address = async_url(url)
+    if address.get_backend_name() == "sqlite":
+        return create_sqlite_engine(address, json_serializer=_to_json)
+    return create_async_engine(address, json_serializer=_to_json, pool_pre_ping=True)
+
+
+@lru_cache(maxsize=1)
+def get_database_engine() -> AsyncEngine:
+    """The engine of this process, made from `DATABASE_URL` when first asked for."""
+    return create_database_engine(DatabaseSettings().database_url)
+
+
+async def close_database_engine() -> None:
+    """Close all connections, at the end of a process; the next `get_database_engine()` makes a new engine."""
+    if get_database_engine.cache_info().currsize:
+        await get_database_engine().dispose()
+        get_database_engine.cache_clear()
+
+
+async def create_schema(engine: AsyncEngine) -> None:
+    """Make every missing table with its constraints and triggers; existing ones stay as they are."""
+    async with engine.begin() as connection:
+        await connection.run_sync(SQLModel.metadata.create_all)
+
+
+def create_session(engine: AsyncEngine, *, read_only: bool = False) -> AsyncSession:
+    """A session on an engine. Loaded objects stay readable after commit.
+
+    `read_only` is a promise not to write: on SQLite such a session never waits for a writer.
+    """
+    bind = engine.execution_options(**{READ_ONLY: True}) if read_only else engine
+    return AsyncSession(bind, expire_on_commit=False)
+
+
+@asynccontextmanager
+async def session_scope(engine: AsyncEngine | None = None, *, read_only: bool = False) -> AsyncIterator[AsyncSession]:
+    """One session and one transaction: committed when the block ends, rolled back when it raises."""
+    async with create_session(engine or get_database_engine(), read_only=read_only) as session:
+        try:
+            yield session
+            await session.commit()
+        except BaseException:
+            await session.rollback()
+            raise
+
+
+async def get_session(request: Request) -> AsyncIterator[AsyncSession]:
+    """The session of a request, as a FastAPI dependency; safe methods get one that only reads.
+
+    Depend on it with `scope="function"`, so that the commit happens before the answer leaves.
+    """
+    async with session_scope(read_only=request.method in SAFE_METHODS) as session:
+        yield session

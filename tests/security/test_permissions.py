@@ -1,0 +1,31 @@
+import pytest
+
+from app.exceptions import Forbidden
+from app.models import Role
+from app.security.permissions import ROLE_PERMISSIONS, Permission, has_permission, require_permission
+from tests.fixtures.factories import build_user
+
+
+def test_every_role_stands_in_the_table() -> None:
+    assert set(ROLE_PERMISSIONS) == set(Role)
+
+
+def test_every_permission_is_given_to_some_role() -> None:
+    assert frozenset().union(*ROLE_PERMISSIONS.values()) == set(Permission)
+
+
+def test_a_manager_does_not_read_all_clients() -> None:
+    assert not has_permission(build_user(Role.MANAGER), Permission.CLIENTS_READ_ALL)
+
+
+def test_only_an_admin_manages() -> None:
+    managing = {permission for permission in Permission if permission.endswith((":manage", ":create", ":assign"))}
+    assert managing <= ROLE_PERMISSIONS[Role.ADMIN]
+    assert not managing & (ROLE_PERMISSIONS[Role.CLIENT] | ROLE_PERMISSIONS[Role.MANAGER])
+
+
+def test_one_of_several_permissions_is_enough() -> None:
+    client = build_user(Role.CLIENT)
+    require_permission(client, Permission.CLIENTS_READ_ALL, Permission.CLIENTS_READ_SELF)
+    with pytest.raises(Forbidden):
+        require_permission(client, Permission.CLIENTS_READ_ALL, Permission.CLIENTS_READ_OWN)
