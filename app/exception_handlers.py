@@ -93,7 +93,7 @@ def _shape(
 ) -> JSONResponse:
     request_id = getattr(request.state, "request_id", "")
     content = {"error": name, "detail": jsonable_encoder(detail), "request_id": request_id}
-    return JSONResponse(content, status_code=status, headers=headers)
+    return JSONResponse(content, status_code=int(status), headers=headers)
 
 
 def _field(location: tuple[int | str, ...]) -> str:

@@ -1,4 +1,7 @@
-"""Structured logs: one line an event, as text for people or JSON for machines, with the request's id in each."""
+"""Structured logs: one line an event, as text for people or JSON for machines, with the request's id in each.
+
+Tracebacks are plain: the values of local variables may be passwords and stay out of the log.
+"""
 
 import logging
 from typing import Any
@@ -16,7 +19,9 @@ def configure_logging(settings: ScoringSettings) -> None:
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
-    renderer: list[Any] = [structlog.dev.ConsoleRenderer(colors=False, pad_event_to=30)]
+    renderer: list[Any] = [
+        structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+    ]
     if settings.log_format == "json":
         renderer = [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
     handler = logging.StreamHandler()

@@ -14,7 +14,8 @@ from database.database import close_database_engine, create_schema, create_sessi
 async def engine(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[AsyncEngine]:
     """An empty in-memory database with the whole schema; also what `get_database_engine()` gives meanwhile.
 
-    It has one connection, shared by all its sessions: commit before another session is to see or keep anything.
+    It has one connection, shared by all its sessions: commit before another session is to see or keep
+    anything.
     """
     monkeypatch.setenv("DATABASE_URL", "sqlite+aiosqlite://")
     get_database_engine.cache_clear()

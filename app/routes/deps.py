@@ -11,9 +11,9 @@ from app.ml.contracts.definition import Contract
 from app.models import Client, User
 from app.models.score_request_key import IDEMPOTENCY_KEY_MAX_LENGTH
 from app.security.permissions import Permission, require_permission
-from app.security.policies.clients import require_editable_client, require_readable_client, require_scorable_client
-from app.security.policies.managers import require_readable_manager
-from app.security.policies.users import require_readable_user
+from app.security.policies.clients import require_can_edit_client, require_can_read_client, require_can_score_client
+from app.security.policies.managers import require_can_read_manager
+from app.security.policies.users import require_can_read_user
 from app.services import auth
 from app.services.crud import client as client_crud
 from app.services.crud import manager as manager_crud
@@ -67,7 +67,7 @@ def allowed(*permissions: Permission) -> Any:
     """A dependency: the current user, if the role has one of the permissions; else 403."""
 
     async def user_with_permission(user: CurrentUser) -> User:
-        require_permission(user, *permissions)
+        require_permission(user.role, *permissions)
         return user
 
     return Depends(user_with_permission)
@@ -75,28 +75,28 @@ def allowed(*permissions: Permission) -> Any:
 
 async def readable_client(client_id: int, user: CurrentUser, session: SessionDep) -> Client:
     """The client of the path, if this user may read it."""
-    return require_readable_client(user, await client_crud.get_client(session, client_id))
+    return require_can_read_client(user, await client_crud.get_client(session, client_id))
 
 
 async def editable_client(client_id: int, user: CurrentUser, session: SessionDep) -> Client:
     """The client of the path, if this user may edit it."""
-    return require_editable_client(user, await client_crud.get_client(session, client_id))
+    return require_can_edit_client(user, await client_crud.get_client(session, client_id))
 
 
 async def scorable_client(client_id: int, user: CurrentUser, session: SessionDep) -> Client:
     """The client of the path, if this user may score it."""
-    return require_scorable_client(user, await client_crud.get_client(session, client_id))
+    return require_can_score_client(user, await client_crud.get_client(session, client_id))
 
 
 async def own_client(user: Annotated[User, allowed(Permission.CLIENTS_READ_SELF)], session: SessionDep) -> Client:
     """The client that the current user is."""
-    return require_readable_client(user, await client_crud.get_client(session, user.id))
+    return require_can_read_client(user, await client_crud.get_client(session, user.id))
 
 
 async def readable_manager(manager_id: int, user: CurrentUser, session: SessionDep) -> manager_crud.ManagerRow:
     """The manager of the path, if this user may read it."""
     row = await manager_crud.get_manager(session, manager_id)
-    require_readable_manager(user, row.manager if row else None)
+    require_can_read_manager(user, row.manager if row else None)
     if row is None:  # refused above; told to the type checker
         raise NotAuthenticated
     return row
@@ -104,7 +104,7 @@ async def readable_manager(manager_id: int, user: CurrentUser, session: SessionD
 
 async def readable_user(user_id: int, user: CurrentUser, session: SessionDep) -> User:
     """The user of the path, if this user may read it."""
-    return require_readable_user(user, await user_crud.get_user(session, user_id))
+    return require_can_read_user(user, await user_crud.get_user(session, user_id))
 
 
 ReadableClient = Annotated[Client, Depends(readable_client)]

@@ -29,7 +29,7 @@ async def ready(session: SessionDep, scoring: ScoringDep) -> ReadyOut:
         await ping(session)
         parts |= await scoring.check(session)
     except (SQLAlchemyError, OSError) as fault:
-        _log.warning("the database does not answer", exc_info=fault)
+        _log.warning("the database does not answer", fault=str(fault).splitlines()[0])
         parts["database"] = "does not answer"
     if any(state != "ok" for state in parts.values()):
         raise NotReady(parts)

@@ -106,7 +106,7 @@ async def summarize_clients(
 ) -> list[PersonOut]:
     """Names only: the own clients; with `all=true`, for those who may read all, everybody's."""
     if all_clients:
-        require_permission(user, Permission.CLIENTS_READ_ALL)
+        require_permission(user.role, Permission.CLIENTS_READ_ALL)
     page = await client_list_crud.list_clients(
         session, manager_id=None if all_clients else user.id, search=q, after=after, limit=limit
     )

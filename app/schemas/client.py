@@ -3,6 +3,7 @@
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.config import JsonDict
 
 from app.exceptions import FieldProblem
 from app.models import Client, User
@@ -10,7 +11,7 @@ from app.schemas.credit import CreditIn, CreditOut
 from app.schemas.score import ScoreOut
 from app.schemas.user import PersonOut, UserIn, UserOut
 
-EXAMPLE = {
+EXAMPLE: JsonDict = {
     "user_id": 3,
     "manager_id": 1,
     "revision": 1,

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _OWN_SITES = frozenset({"same-origin", "none"})
+_WEB_SCHEMES = frozenset({"http", "https"})
 _DEFAULT_PORTS = frozenset({None, 80, 443})
 
 Address = tuple[str, int | None]
@@ -30,7 +31,7 @@ def is_same_origin_request(method: str, headers: Mapping[str, str]) -> bool:
     origin = headers.get("origin")
     if origin is None:
         return True
-    ours = _address(f"//{headers.get('host', '')}")
+    ours = _address(f"https://{headers.get('host', '')}")
     return ours is not None and _address(origin) == ours
 
 
@@ -41,6 +42,6 @@ def _address(url: str) -> Address | None:
         host, port = parts.hostname, parts.port
     except ValueError:
         return None
-    if not host:
+    if not host or parts.scheme not in _WEB_SCHEMES:
         return None
     return host, None if port in _DEFAULT_PORTS else port

@@ -85,7 +85,7 @@ async def refuse_when_throttled(session: AsyncSession, *, login: str, address: s
         (of_account, FAILURES_PER_ACCOUNT_AND_ADDRESS),
         (of_address, FAILURES_PER_ADDRESS),
     ):
-        if failures.count >= limit and failures.oldest is not None:
+        if failures.failures >= limit and failures.oldest is not None:
             raise TooManyAttempts(_seconds_until(failures.oldest + THROTTLE_WINDOW))
 
 

@@ -69,7 +69,7 @@ async def change_client(
     features = dict(changes)
     manager_id = client.manager_id
     if "manager_id" in features:
-        if not has_permission(author, Permission.CLIENTS_ASSIGN):
+        if not has_permission(author.role, Permission.CLIENTS_ASSIGN):
             raise Forbidden("Only an admin may assign a manager.")
         manager_id = _manager_id(features.pop("manager_id"))
     inputs = {f.name: client.features.get(f.name) for f in contract.inputs} | check_changes(contract, features)

@@ -12,12 +12,12 @@ from app.security.policies.clients import (
     can_edit_client,
     can_read_client,
     can_score_client,
-    require_editable_client,
-    require_readable_client,
-    require_scorable_client,
+    require_can_edit_client,
+    require_can_read_client,
+    require_can_score_client,
 )
-from app.security.policies.managers import can_read_manager, require_readable_manager
-from app.security.policies.users import can_read_user, require_readable_user
+from app.security.policies.managers import can_read_manager, require_can_read_manager
+from app.security.policies.users import can_read_user, require_can_read_user
 from tests.fixtures.factories import build_user
 
 CLIENT, STRANGER = build_user(Role.CLIENT, id=1), build_user(Role.CLIENT, id=2)
@@ -60,20 +60,20 @@ def test_a_user_is_read_by_himself_and_admins() -> None:
 @pytest.mark.parametrize(
     ("require", "actor", "thing", "error"),
     [
-        (require_readable_client, STRANGER, THE_CLIENT, NotFound),
-        (require_readable_client, OTHER_MANAGER, THE_CLIENT, NotFound),
-        (require_readable_client, ADMIN, None, NotFound),
-        (require_editable_client, CLIENT, THE_CLIENT, Forbidden),
-        (require_editable_client, CLIENT, None, Forbidden),
-        (require_editable_client, OTHER_MANAGER, THE_CLIENT, NotFound),
-        (require_editable_client, MANAGER, None, NotFound),
-        (require_scorable_client, STRANGER, THE_CLIENT, NotFound),
-        (require_scorable_client, OTHER_MANAGER, None, NotFound),
-        (require_readable_manager, CLIENT, THE_MANAGER, Forbidden),
-        (require_readable_manager, OTHER_MANAGER, THE_MANAGER, NotFound),
-        (require_readable_manager, ADMIN, None, NotFound),
-        (require_readable_user, MANAGER, CLIENT, NotFound),
-        (require_readable_user, ADMIN, None, NotFound),
+        (require_can_read_client, STRANGER, THE_CLIENT, NotFound),
+        (require_can_read_client, OTHER_MANAGER, THE_CLIENT, NotFound),
+        (require_can_read_client, ADMIN, None, NotFound),
+        (require_can_edit_client, CLIENT, THE_CLIENT, Forbidden),
+        (require_can_edit_client, CLIENT, None, Forbidden),
+        (require_can_edit_client, OTHER_MANAGER, THE_CLIENT, NotFound),
+        (require_can_edit_client, MANAGER, None, NotFound),
+        (require_can_score_client, STRANGER, THE_CLIENT, NotFound),
+        (require_can_score_client, OTHER_MANAGER, None, NotFound),
+        (require_can_read_manager, CLIENT, THE_MANAGER, Forbidden),
+        (require_can_read_manager, OTHER_MANAGER, THE_MANAGER, NotFound),
+        (require_can_read_manager, ADMIN, None, NotFound),
+        (require_can_read_user, MANAGER, CLIENT, NotFound),
+        (require_can_read_user, ADMIN, None, NotFound),
     ],
 )
 def test_a_role_is_forbidden_and_somebody_elses_object_is_not_found(
@@ -84,7 +84,7 @@ def test_a_role_is_forbidden_and_somebody_elses_object_is_not_found(
     assert type(raised.value) is error
 
 
-@pytest.mark.parametrize("require", [require_readable_client, require_editable_client, require_scorable_client])
+@pytest.mark.parametrize("require", [require_can_read_client, require_can_edit_client, require_can_score_client])
 def test_what_is_required_and_allowed_is_handed_on(require: Callable[[User, Client], Client]) -> None:
     assert require(MANAGER, THE_CLIENT) is THE_CLIENT
 
@@ -92,7 +92,7 @@ def test_what_is_required_and_allowed_is_handed_on(require: Callable[[User, Clie
 def test_a_manager_allowed_to_read_all_may_still_change_only_the_own(monkeypatch: pytest.MonkeyPatch) -> None:
     more = ROLE_PERMISSIONS[Role.MANAGER] | {Permission.CLIENTS_READ_ALL}
     monkeypatch.setitem(ROLE_PERMISSIONS, Role.MANAGER, more)
-    assert require_readable_client(OTHER_MANAGER, THE_CLIENT) is THE_CLIENT
-    for require in (require_editable_client, require_scorable_client):
+    assert require_can_read_client(OTHER_MANAGER, THE_CLIENT) is THE_CLIENT
+    for require in (require_can_edit_client, require_can_score_client):
         with pytest.raises(Forbidden):
             require(OTHER_MANAGER, THE_CLIENT)

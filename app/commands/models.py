@@ -1,0 +1,59 @@
+"""`python -m app models …`"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+import typer
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.ml.registry import ModelRegistry
+from app.models import ModelVersion
+from app.services import models as models_service
+from app.services.crud.model_version import list_model_versions
+from app.settings import load_settings
+from database.database import close_database_engine, session_scope
+
+group = typer.Typer(no_args_is_help=True, help="List, promote and roll back models.")
+Result = TypeVar("Result")
+
+
+@group.command("list")
+def list_models() -> None:
+    """Show every model with its stage and its figures on the held-out loans."""
+
+    async def work(session: AsyncSession, registry: ModelRegistry) -> list[ModelVersion]:
+        await models_service.register_all(session, registry)
+        return await list_model_versions(session)
+
+    for model in _in_session(work):
+        holdout = model.card.get("holdout", {})
+        figures = "  ".join(f"{name} {holdout[name]:.4f}" for name in ("auc", "ks", "brier") if name in holdout)
+        typer.echo(f"{model.sha256[:12]}  {model.stage.value:<10} {model.created:%Y-%m-%d %H:%M}  {figures}")
+
+
+@group.command("promote")
+def promote(version: str = typer.Argument(help="the model's hash, or how it begins")) -> None:
+    """Make a model the champion. A damaged one is refused and the old champion serves on."""
+
+    async def work(session: AsyncSession, registry: ModelRegistry) -> ModelVersion:
+        return await models_service.promote(session, registry, models_service.resolve_version(registry, version))
+
+    typer.echo(f"The champion is {_in_session(work).sha256}")
+
+
+@group.command("rollback")
+def rollback() -> None:
+    """Make the champion before this one the champion again."""
+    typer.echo(f"The champion is {_in_session(models_service.roll_back).sha256}")
+
+
+def _in_session(work: Callable[[AsyncSession, ModelRegistry], Awaitable[Result]]) -> Result:
+    async def run() -> Result:
+        try:
+            async with session_scope() as session:
+                return await work(session, ModelRegistry(load_settings().registry_url))
+        finally:
+            await close_database_engine()
+
+    return asyncio.run(run())

@@ -1,0 +1,99 @@
+"""`python -m app run | serve | seed`"""
+
+import asyncio
+import socket
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from app.commands.train import train_with_progress
+from app.exceptions import CommandError
+from app.ml.registry import ModelRegistry
+from app.scripts.demo_logins import DEMO_LOGINS_FILE
+from app.scripts.seed_db import SeedReport
+from app.scripts.seed_db import seed as seed_database
+from app.settings import ServiceSettings, load_settings
+from database.database import close_database_engine, get_database_engine
+
+LOOPBACK = "127.0.0.1"
+SHUTDOWN_SECONDS = 10
+Port = Annotated[int | None, typer.Option(help="port to listen on; HTTP_PORT says which by default")]
+Host = Annotated[str, typer.Option(help="address to listen on")]
+
+
+def run(port: Port = None, host: Host = LOOPBACK) -> None:
+    """Everything on one machine: train if there is no model, seed, serve, print three demo logins."""
+    settings = load_settings()
+    port = port or settings.http_port
+    refuse_busy_port(host, port)
+    if not ModelRegistry(settings.registry_url).versions():
+        typer.echo("There is no model yet: training the default one.")
+        train_with_progress(settings)
+    _tell(asyncio.run(_seed(settings)), url=f"http://localhost:{port}")
+    _serve(settings, host, port)
+
+
+def serve(port: Port = None, host: Host = LOOPBACK) -> None:
+    """Serve the REST API."""
+    settings = load_settings()
+    port = port or settings.http_port
+    refuse_busy_port(host, port)
+    _serve(settings, host, port)
+
+
+def seed() -> None:
+    """Make the schema, register the models, fill in the demo bank; a second run changes nothing."""
+    _tell(asyncio.run(_seed(load_settings())))
+
+
+def refuse_busy_port(host: str, port: int) -> None:
+    """Raises CommandError when somebody listens there already: better now than after a minute of training."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as fault:
+            raise CommandError(
+                f"Port {port} on {host} cannot be used ({fault.strerror}). Another one: make run PORT={port + 1}"
+            ) from None
+
+
+async def _seed(settings: ServiceSettings) -> SeedReport:
+    try:
+        return await seed_database(get_database_engine(), settings)
+    finally:
+        await close_database_engine()
+
+
+def _tell(report: SeedReport, url: str | None = None) -> None:
+    if report.champion is None:
+        typer.echo("There is no champion model: python -m app train, then python -m app seed.")
+    added = ", ".join(f"{count} {what}" for what, count in report.added.items() if count)
+    typer.echo(f"Seeded: {added}." if added else "Seeded before; nothing changed.")
+    if report.logins:
+        typer.echo("Demo logins:")
+        for role, login in report.logins.items():
+            typer.echo(f"  {role:<8} {login['login']:<12} {login['password']}")
+    elif report.added:
+        typer.echo(
+            f"The demo users' password is not the one in DEMO_PASSWORD or {DEMO_LOGINS_FILE}; "
+            "it was changed, or the file was lost. `make clean` starts afresh."
+        )
+    if url:
+        typer.echo(f"Serving on {url} (the API's page: {url}/docs). Ctrl-C ends it.")
+
+
+def _serve(settings: ServiceSettings, host: str, port: int) -> None:
+    uvicorn.run(
+        "app.api:create_app",
+        factory=True,
+        host=host,
+        port=port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=True,
+        forwarded_allow_ips=settings.trusted_proxies,
+        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+    )

@@ -1,0 +1,43 @@
+"""The demo users' password and the three logins that are shown. One secret for all of them, kept under `var/`."""
+
+import json
+import os
+import secrets
+from pathlib import Path
+
+from app.scripts.demo_bank import admin_login, client_login, manager_login
+from app.settings import STATE, ServiceSettings
+
+DEMO_LOGINS_FILE = STATE / "demo-logins.json"
+Logins = dict[str, dict[str, str]]
+"""`{"client": {"login", "password"}, "manager": …, "admin": …}`"""
+
+
+def demo_logins(settings: ServiceSettings, path: Path = DEMO_LOGINS_FILE) -> Logins:
+    """Three logins with the password of the settings; in the embedded mode one made before, or a fresh one.
+
+    The file is written before any user is: a start cut off in between ends with the same password.
+    """
+    password = settings.demo_password.get_secret_value() or _kept_password(path) or secrets.token_urlsafe(9)
+    logins = {
+        role: {"login": login, "password": password}
+        for role, login in (("client", client_login(1)), ("manager", manager_login(1)), ("admin", admin_login(1)))
+    }
+    if settings.is_embedded:
+        _keep(path, logins)
+    return logins
+
+
+def _kept_password(path: Path) -> str | None:
+    try:
+        return str(json.loads(path.read_text(encoding="utf-8"))["client"]["password"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _keep(path: Path, logins: Logins) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+        json.dump(logins, file, indent=2)
+    part.replace(path)

@@ -1,0 +1,168 @@
+"""Fills the database: schema, models, demo bank. A second run changes nothing, an interrupted one is completed."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.ml.contracts.loader import load_contract
+from app.ml.registry import ModelRegistry
+from app.models import Client, ClientRevision, Credit, Manager, ModelVersion, Role, User
+from app.models.base import utc_now
+from app.scripts.demo_bank import (
+    ADMINS,
+    MANAGERS,
+    DemoClient,
+    admin_login,
+    demo_clients,
+    demo_people,
+    manager_login,
+)
+from app.scripts.demo_logins import Logins, demo_logins
+from app.security.passwords import hash_password, verify_password
+from app.services.crud import bulk
+from app.services.crud.search import user_search_text
+from app.services.crud.user import get_user_by_login
+from app.services.models import ensure_champion, register_all
+from app.settings import ServiceSettings
+from database.database import create_schema, session_scope
+
+DEMO_CONTRACT = "consumer_loan"
+
+
+@dataclass(frozen=True)
+class SeedReport:
+    """What a seed found and added. `logins` is None when the demo users have a password nobody told us."""
+
+    champion: ModelVersion | None
+    added: dict[str, int] = field(default_factory=dict)
+    logins: Logins | None = None
+
+
+async def seed(engine: AsyncEngine, settings: ServiceSettings) -> SeedReport:
+    """Makes what is missing, in one transaction: the database is never seen half filled."""
+    contract = load_contract(settings.applicant_contract)
+    registry = ModelRegistry(settings.registry_url)
+    await create_schema(engine)
+    async with session_scope(engine) as session:
+        await register_all(session, registry)
+        champion = await ensure_champion(session, registry)
+    if not settings.demo_mode or contract.name != DEMO_CONTRACT:
+        return SeedReport(champion)
+    logins = demo_logins(settings)
+    async with session_scope(engine) as session:
+        added = await _add_demo_bank(session, demo_clients(contract), logins)
+    async with session_scope(engine, read_only=True) as session:
+        valid = await _are_valid(session, logins)
+    return SeedReport(champion, added, logins if valid else None)
+
+
+async def _add_demo_bank(session: AsyncSession, clients: Sequence[DemoClient], logins: Logins) -> dict[str, int]:
+    added = {"users": await _add_users(session, clients, password=logins["admin"]["password"])}
+    managers = await bulk.user_ids_by_login(session, Role.MANAGER)
+    managers_in_order = [managers[manager_login(number + 1)] for number in range(MANAGERS)]
+    ids = await bulk.user_ids_by_login(session, Role.CLIENT)
+    for name, table, rows in (
+        ("managers", Manager, _missing_managers(managers_in_order, await bulk.manager_ids(session))),
+        ("clients", Client, _missing_clients(clients, ids, managers_in_order, await bulk.client_ids(session))),
+    ):
+        added[name] = await bulk.insert_rows(session, table, list(rows))
+    revised, credited = await bulk.client_ids_with_revisions(session), await bulk.client_ids_with_credit(session)
+    await bulk.insert_rows(session, ClientRevision, list(_missing_revisions(clients, ids, revised)))
+    added["credits"] = await bulk.insert_rows(session, Credit, list(_missing_credits(clients, ids, credited)))
+    return added
+
+
+async def _add_users(session: AsyncSession, clients: Sequence[DemoClient], *, password: str) -> int:
+    """Users that are missing, all with one hash: hashing 1,542 times would take minutes and protect nobody."""
+    wanted = {
+        Role.ADMIN: [admin_login(number + 1) for number in range(ADMINS)],
+        Role.MANAGER: [manager_login(number + 1) for number in range(MANAGERS)],
+        Role.CLIENT: [client.login for client in clients],
+    }
+    missing = [
+        (role, login)
+        for role, logins in wanted.items()
+        for known in [await bulk.user_ids_by_login(session, role)]
+        for login in logins
+        if login not in known
+    ]
+    if not missing:
+        return 0
+    password_hash = await hash_password(password)
+    rows = [
+        {
+            "login": person.login,
+            "password_hash": password_hash,
+            "first_name": person.first_name,
+            "last_name": person.last_name,
+            "role": person.role,
+            "is_active": True,
+            "search_text": user_search_text(
+                first_name=person.first_name, last_name=person.last_name, login=person.login
+            ),
+            "timestamp": utc_now(),
+        }
+        for person in demo_people(missing)
+    ]
+    return await bulk.insert_rows(session, User, rows)
+
+
+def _missing_managers(wanted: Sequence[int], known: set[int]) -> Iterator[Mapping[str, Any]]:
+    for user_id in wanted:
+        if user_id not in known:
+            yield {"user_id": user_id, "role": Role.MANAGER, "timestamp": utc_now()}
+
+
+def _missing_clients(
+    clients: Sequence[DemoClient], ids: Mapping[str, int], managers: Sequence[int], known: set[int]
+) -> Iterator[Mapping[str, Any]]:
+    for place, client in enumerate(clients):
+        if ids[client.login] not in known:
+            yield {
+                "user_id": ids[client.login],
+                "role": Role.CLIENT,
+                "manager_id": managers[place % len(managers)],
+                "features": client.features,
+                "revision": 1,
+                "timestamp": utc_now(),
+            }
+
+
+def _missing_revisions(
+    clients: Sequence[DemoClient], ids: Mapping[str, int], known: set[int]
+) -> Iterator[Mapping[str, Any]]:
+    for client in clients:
+        if ids[client.login] not in known:
+            yield {
+                "client_id": ids[client.login],
+                "revision": 1,
+                "features": client.features,
+                "changes": {},
+                "author_id": None,
+                "timestamp": utc_now(),
+            }
+
+
+def _missing_credits(
+    clients: Sequence[DemoClient], ids: Mapping[str, int], known: set[int]
+) -> Iterator[Mapping[str, Any]]:
+    for client in clients:
+        if ids[client.login] not in known:
+            yield {
+                "client_id": ids[client.login],
+                "amount_total": client.amount_total,
+                "annual_rate": client.annual_rate,
+                "payment_history": client.payment_history,
+            }
+
+
+async def _are_valid(session: AsyncSession, logins: Logins) -> bool:
+    """Whether the shown logins work: the password may have been changed, or its file lost, since the first seed."""
+    for shown in logins.values():
+        user = await get_user_by_login(session, shown["login"])
+        if user is None or not user.is_active or not await verify_password(shown["password"], user.password_hash):
+            return False
+    return True
