@@ -4,10 +4,15 @@ from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
+from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from database.database import close_database_engine, create_schema, create_session, get_database_engine
+from app.api import create_app
+from app.settings import ServiceSettings, load_settings
+from database.database import close_database_engine, create_schema, create_session, get_database_engine, get_session
+from tests.fixtures.api_client import ApiClient
+from tests.fixtures.scorers import MockedScorer
 
 
 @pytest_asyncio.fixture
@@ -30,3 +35,45 @@ async def session(engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
     """A session on the in-memory database; what a test does not commit ends with it."""
     async with create_session(engine) as session:
         yield session
+
+
+@pytest.fixture
+def settings(monkeypatch: pytest.MonkeyPatch) -> ServiceSettings:
+    """Settings of a service in memory, whatever the environment of the test run says."""
+    for name in ServiceSettings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    monkeypatch.setenv("DATABASE_URL", "sqlite+aiosqlite://")
+    monkeypatch.setenv("SESSION_SECRET", "a secret that only tests know, long enough")
+    monkeypatch.setenv("LOG_LEVEL", "ERROR")
+    return load_settings()
+
+
+@pytest.fixture
+def scorer() -> MockedScorer:
+    """The mocked RPC."""
+    return MockedScorer()
+
+
+@pytest_asyncio.fixture
+async def app(session: AsyncSession, settings: ServiceSettings, scorer: MockedScorer) -> FastAPI:
+    """The service on the test's own session: what the test stored is seen, what a request commits stays."""
+    app = create_app(settings, scorer)
+
+    async def the_tests_session() -> AsyncIterator[AsyncSession]:
+        await session.commit()
+        try:
+            yield session
+            await session.commit()
+        except BaseException:
+            await session.rollback()
+            raise
+
+    app.dependency_overrides[get_session] = the_tests_session
+    return app
+
+
+@pytest_asyncio.fixture
+async def client(app: FastAPI) -> AsyncIterator[ApiClient]:
+    """An HTTP client of the service. `client.log_in(session, user_id)` makes it that user's."""
+    async with ApiClient(app) as client:
+        yield client

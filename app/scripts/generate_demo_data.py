@@ -64,7 +64,7 @@ def generate(output: Path = OUTPUT) -> tuple[int, int]:
     """Write both files into a folder, made if need be; returns the numbers of applicants and of months."""
     loans = demo_loans()
     applicants = list(applicant_rows(loans))
-    histories = list(history_rows(loans, Random(SEED)))  # noqa: S311 - a reproducible draw, no secret
+    histories = list(history_rows(loans, Random(SEED)))
     output.mkdir(parents=True, exist_ok=True)
     write_rows(output / APPLICANTS_FILE, applicants)
     write_rows(output / HISTORIES_FILE, histories)

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from app.exceptions import NotFound
+from app.exceptions import Forbidden, NotFound
 from app.models import Client, User
 from app.security.permissions import ROLE_PERMISSIONS, Permission, require_permission
 
@@ -60,7 +60,10 @@ def _is_allowed(actor: User, client: Client, scopes: _Scopes) -> bool:
 
 
 def _require(actor: User, client: Client | None, scopes: _Scopes) -> Client:
+    """The client, or why not; what the actor may look at anyway is forbidden rather than hidden."""
     require_permission(actor.role, *(permission for permission in scopes if permission))
-    if client is None or not _is_allowed(actor, client, scopes):
+    if client is None or not _is_allowed(actor, client, _READ):
         raise NotFound("There is no such client.")
+    if not _is_allowed(actor, client, scopes):
+        raise Forbidden
     return client
