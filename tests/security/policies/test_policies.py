@@ -94,5 +94,5 @@ def test_a_manager_allowed_to_read_all_may_still_change_only_the_own(monkeypatch
     monkeypatch.setitem(ROLE_PERMISSIONS, Role.MANAGER, more)
     assert require_can_read_client(OTHER_MANAGER, THE_CLIENT) is THE_CLIENT
     for require in (require_can_edit_client, require_can_score_client):
-        with pytest.raises(NotFound):
+        with pytest.raises(Forbidden):
             require(OTHER_MANAGER, THE_CLIENT)

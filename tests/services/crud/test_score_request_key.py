@@ -1,4 +1,4 @@
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,65 +8,69 @@ from app.exceptions import Conflict
 from app.models import Score, ScoreRequestKey
 from app.models.base import utc_now
 from app.services.crud.score_request_key import (
-    KEY_LIFETIME,
     find_score_request,
     prune_score_requests,
     remember_score_request,
 )
 from tests.fixtures.factories import make_client, make_score, sha256_of
 
-SECOND = timedelta(seconds=1)
+ROUTE = "POST /clients/{client_id}/score"
 
 
-def request_of(score: Score, timestamp: datetime | None = None, **fields: Any) -> ScoreRequestKey:
+def request_key(score: Score, **fields: Any) -> ScoreRequestKey:
     return ScoreRequestKey(
         **{
             "user_id": score.client_id,
-            "route": "score",
+            "route": ROUTE,
             "client_id": score.client_id,
-            "key": "k",
+            "key": "one",
             "request_hash": sha256_of("{}"),
             "score_id": score.id,
-            "timestamp": timestamp or utc_now(),
             **fields,
         }
     )
 
 
-async def find(session: AsyncSession, score: Score, **scope: Any) -> ScoreRequestKey | None:
-    own = {"user_id": score.client_id, "route": "score", "client_id": score.client_id, "key": "k"}
-    return await find_score_request(session, **{**own, **scope})
-
-
-async def test_a_request_is_found_in_its_own_scope_only(session: AsyncSession) -> None:
+async def test_a_key_is_found_in_its_scope_only(session: AsyncSession) -> None:
     score = await make_score(session, await make_client(session))
-    request = await remember_score_request(session, request_of(score))
-    assert await find(session, score) is request
-    for scope in ({"user_id": 999}, {"route": "other"}, {"client_id": 999}, {"key": "K"}):
-        assert await find(session, score, **scope) is None
+    other = await make_client(session)
+    remembered = await remember_score_request(session, request_key(score))
+    scope: dict[str, Any] = {"user_id": score.client_id, "route": ROUTE, "client_id": score.client_id}
+    assert await find_score_request(session, **scope, key="one") is remembered
+    for elsewhere in (
+        {"key": "two"},
+        {"route": "POST /api/client/score"},
+        {"user_id": other.user_id},
+        {"client_id": other.user_id},
+    ):
+        assert await find_score_request(session, **{**scope, "key": "one", **elsewhere}) is None
 
 
-async def test_a_twin_is_a_conflict(session: AsyncSession) -> None:
+async def test_a_key_is_valid_for_a_day_and_then_free_again(session: AsyncSession) -> None:
+    client = await make_client(session)
+    old, new = await make_score(session, client), await make_score(session, client)
+    day = timedelta(hours=24)
+    await remember_score_request(session, request_key(old, timestamp=utc_now() - day))
+    scope: dict[str, Any] = {"user_id": client.user_id, "route": ROUTE, "client_id": client.user_id}
+    assert await find_score_request(session, **scope, key="one") is None
+    session.expunge_all()
+    await remember_score_request(session, request_key(new))
+    found = await find_score_request(session, **scope, key="one")
+    assert found is not None
+    assert found.score_id == new.id
+
+
+async def test_a_twin_is_told_so(session: AsyncSession) -> None:
     score = await make_score(session, await make_client(session))
-    await remember_score_request(session, request_of(score))
+    await remember_score_request(session, request_key(score))
     session.expunge_all()
     with pytest.raises(Conflict):
-        await remember_score_request(session, request_of(score))
+        await remember_score_request(session, request_key(score))
 
 
-async def test_a_request_is_remembered_for_a_day_and_its_key_is_free_again_after(session: AsyncSession) -> None:
-    score, now = await make_score(session, await make_client(session)), utc_now()
-    await remember_score_request(session, request_of(score, now - KEY_LIFETIME))
-    assert await find(session, score, now=now - SECOND)
-    assert await find(session, score, now=now) is None
-    session.expunge_all()
-    again = await remember_score_request(session, request_of(score, now))
-    assert await find(session, score, now=now) is again
-
-
-async def test_only_expired_requests_are_pruned(session: AsyncSession) -> None:
-    score, now = await make_score(session, await make_client(session)), utc_now()
-    await remember_score_request(session, request_of(score, now - KEY_LIFETIME))
-    await remember_score_request(session, request_of(score, now, key="fresh"))
-    assert await prune_score_requests(session, now=now) == 1
-    assert await find(session, score, key="fresh", now=now)
+async def test_expired_keys_are_pruned(session: AsyncSession) -> None:
+    score = await make_score(session, await make_client(session))
+    for hours, key in ((0, "new"), (23, "valid"), (25, "old"), (1000, "ancient")):
+        timestamp = utc_now() - timedelta(hours=hours)
+        await remember_score_request(session, request_key(score, key=key, timestamp=timestamp))
+    assert await prune_score_requests(session) == 2
