@@ -40,5 +40,5 @@ async def client_ids_with_credit(session: AsyncSession) -> set[int]:
 async def insert_rows(session: AsyncSession, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> int:
     """Inserts rows in one statement; returns how many."""
     if rows:
-        await session.execute(insert(table), rows)
+        await session.exec(insert(table), params=rows)
     return len(rows)
