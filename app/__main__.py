@@ -8,16 +8,17 @@ import typer
 from pydantic import ValidationError
 from sqlalchemy.exc import DatabaseError
 
-from app.commands import models, serve, train
+from app.commands import models, serve, train, worker
 from app.exceptions import ServiceError
+from app.ml.settings import STATE
 from app.scripts.write_env import main as write_env
-from app.settings import STATE
 
 MISTAKE = 2
 main = typer.Typer(no_args_is_help=True, add_completion=False, help="Credit scoring service.")
 main.command("run")(serve.run)
 main.command("serve")(serve.serve)
 main.command("seed")(serve.seed)
+main.command("worker")(worker.worker)
 main.command("train")(train.train)
 main.command("env", help="Write app/.env with fresh secrets for the containers.")(write_env)
 main.add_typer(models.group, name="models")
@@ -35,6 +36,9 @@ def guarded(command: Callable[..., Any]) -> int:
             f"The database cannot be used: {fault.orig}. If {STATE}/ was left half-written, "
             "`make clean` starts afresh; if it is elsewhere, look at DATABASE_URL.\n"
         )
+        return MISTAKE
+    except OSError as fault:
+        sys.stderr.write(f"This cannot be read, written or reached: {fault}\n")
         return MISTAKE
     except KeyboardInterrupt:
         return 0

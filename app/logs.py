@@ -8,10 +8,10 @@ from typing import Any
 
 import structlog
 
-from app.settings import ScoringSettings
+from app.ml.settings import ModelSettings
 
 
-def configure_logging(settings: ScoringSettings) -> None:
+def configure_logging(settings: ModelSettings) -> None:
     """Routes every logger of the process, the web server's too, through one formatter to standard error."""
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,

@@ -3,39 +3,24 @@
 import os
 import secrets
 from pathlib import Path
-from typing import Any, Literal, Self, TypeVar
+from typing import Self
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import SettingsConfigDict
+from pydantic import Field, SecretStr, field_validator, model_validator
 
-from app.exceptions import SettingInvalid
+from app.messaging.address import broker_url
+from app.ml.settings import STATE, ModelSettings, load
 from database.config import DatabaseSettings
-
-STATE = Path("var")
-"""Everything the embedded mode keeps: database, models, secrets. Relative to where the service is started."""
 
 SECRET_MIN_LENGTH = 32
 DEMO_PASSWORD_MIN_LENGTH = 8
 
 
-class ScoringSettings(DatabaseSettings):
-    """What every process needs that trains, scores or keeps scores."""
+class ServiceSettings(ModelSettings, DatabaseSettings):
+    """What the API and the seed need."""
 
-    model_config = SettingsConfigDict(hide_input_in_errors=True, env_ignore_empty=True)
-
-    applicant_contract: str = Field("consumer_loan", description="a shipped contract or the path of a YAML file")
-    registry_url: str = Field(str(STATE / "registry"), description="a folder, or any address fsspec knows")
-    portfolio_default_rate: float | None = Field(
-        None, gt=0, lt=1, description="the bank's own bad rate, a fraction such as 0.05; empty: no shift"
+    amqp_url: str = Field(
+        "", repr=False, description="amqp://user:password@host:port/, or empty to score in this process"
     )
-    log_format: Literal["text", "json"] = Field("text", description="text or json")
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
-
-
-class ServiceSettings(ScoringSettings):
-    """What the API and the seed need on top."""
-
-    amqp_url: str = Field("", description="empty: scoring runs inside the API process")
     session_secret: SecretStr = Field(SecretStr(""), description=f"at least {SECRET_MIN_LENGTH} random characters")
     scoring_timeout_seconds: float = Field(5.0, gt=0, le=120, description="seconds from above 0 to 120")
     demo_mode: bool = Field(True, description="true or false: make the demo bank and print three logins")
@@ -49,10 +34,8 @@ class ServiceSettings(ScoringSettings):
 
     @field_validator("amqp_url")
     @classmethod
-    def _no_broker_yet(cls, value: str) -> str:
-        if value:
-            raise ValueError("workers over RabbitMQ are not part of this version; leave it empty")
-        return value
+    def _is_a_broker(cls, value: str) -> str:
+        return broker_url(value) if value else value
 
     @property
     def is_embedded(self) -> bool:
@@ -72,34 +55,9 @@ class ServiceSettings(ScoringSettings):
         return self
 
 
-SettingsClass = TypeVar("SettingsClass", bound=ScoringSettings)
-
-
 def load_settings() -> ServiceSettings:
     """The settings of this process. Raises SettingInvalid with a line for each wrong variable."""
-    return _load(ServiceSettings)
-
-
-def load_scoring_settings() -> ScoringSettings:
-    """Settings of a process without users: training. Raises SettingInvalid."""
-    return _load(ScoringSettings)
-
-
-def _load(kind: type[SettingsClass]) -> SettingsClass:
-    try:
-        return kind()
-    except ValidationError as fault:
-        raise SettingInvalid("\n".join(_sentence(kind, error) for error in fault.errors(include_url=False))) from None
-
-
-def _sentence(kind: type[ScoringSettings], error: Any) -> str:
-    message = str(error["msg"]).removeprefix("Value error, ")
-    if not error["loc"]:
-        return message
-    name = str(error["loc"][0])
-    expected = kind.model_fields[name].description if name in kind.model_fields else None
-    text = message if message.startswith(name.upper()) else f"{name.upper()}: {message}"
-    return f"{text} (expected: {expected})" if expected else text
+    return load(ServiceSettings)
 
 
 def _kept_secret(path: Path) -> str:

@@ -39,7 +39,7 @@ class DatabaseSettings(BaseSettings):
     ValidationError for a wrong value; its text names the variable and hides the value.
     """
 
-    model_config = SettingsConfigDict(hide_input_in_errors=True)
+    model_config = SettingsConfigDict(hide_input_in_errors=True, env_ignore_empty=True)
 
     database_url: str = Field(default="sqlite+aiosqlite:///var/credit_scoring.db", repr=False)
 

@@ -21,11 +21,14 @@ _to_json = partial(json.dumps, ensure_ascii=False, allow_nan=False)
 
 
 def create_database_engine(url: str) -> AsyncEngine:
-    """A new engine for a database address; ValueError when it is not one of ours."""
+    """A new engine for a database address; ValueError when it is not one of ours.
+
+    Errors name the statement and not its values, which are people's data and password hashes.
+    """
     address = async_url(url)
     if address.get_backend_name() == "sqlite":
-        return create_sqlite_engine(address, json_serializer=_to_json)
-    return create_async_engine(address, json_serializer=_to_json, pool_pre_ping=True)
+        return create_sqlite_engine(address, json_serializer=_to_json, hide_parameters=True)
+    return create_async_engine(address, json_serializer=_to_json, hide_parameters=True, pool_pre_ping=True)
 
 
 @lru_cache(maxsize=1)

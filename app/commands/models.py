@@ -12,7 +12,7 @@ from app.models import ModelVersion
 from app.services import models as models_service
 from app.services.crud.model_version import list_model_versions
 from app.settings import load_settings
-from database.database import close_database_engine, session_scope
+from database.database import close_database_engine, create_schema, get_database_engine, session_scope
 
 group = typer.Typer(no_args_is_help=True, help="List, promote and roll back models.")
 Result = TypeVar("Result")
@@ -51,6 +51,7 @@ def rollback() -> None:
 def _in_session(work: Callable[[AsyncSession, ModelRegistry], Awaitable[Result]]) -> Result:
     async def run() -> Result:
         try:
+            await create_schema(get_database_engine())
             async with session_scope() as session:
                 return await work(session, ModelRegistry(load_settings().registry_url))
         finally:

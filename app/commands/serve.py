@@ -18,7 +18,7 @@ from database.database import close_database_engine, get_database_engine
 
 LOOPBACK = "127.0.0.1"
 SHUTDOWN_SECONDS = 10
-Port = Annotated[int | None, typer.Option(help="port to listen on; HTTP_PORT says which by default")]
+Port = Annotated[int | None, typer.Option(min=1, max=65535, help="port to listen on; HTTP_PORT says which by default")]
 Host = Annotated[str, typer.Option(help="address to listen on")]
 
 
@@ -69,8 +69,9 @@ async def _seed(settings: ServiceSettings) -> SeedReport:
 def _tell(report: SeedReport, url: str | None = None) -> None:
     if report.champion is None:
         typer.echo("There is no champion model: python -m app train, then python -m app seed.")
-    added = ", ".join(f"{count} {what}" for what, count in report.added.items() if count)
-    typer.echo(f"Seeded: {added}." if added else "Seeded before; nothing changed.")
+    if report.added:
+        added = ", ".join(f"{count} {what}" for what, count in report.added.items() if count)
+        typer.echo(f"Seeded: {added}." if added else "Seeded before; nothing changed.")
     if report.logins:
         typer.echo("Demo logins:")
         for role, login in report.logins.items():

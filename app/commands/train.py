@@ -7,7 +7,7 @@ import typer
 
 from app.ml.contracts.loader import load_contract
 from app.ml.registry import ModelRegistry
-from app.settings import ScoringSettings, load_scoring_settings
+from app.ml.settings import ModelSettings, load
 
 if TYPE_CHECKING:
     from app.ml.training import Trained
@@ -19,12 +19,12 @@ def train(
     data: Annotated[Path, typer.Option(help="CSV with the contract's inputs and its target column")] = DEFAULT_DATA,
 ) -> None:
     """Train a model, measure it on loans it has not seen, put it into the registry."""
-    trained = train_with_progress(load_scoring_settings(), data)
+    trained = train_with_progress(load(ModelSettings), data)
     typer.echo(f"Registered {trained.sha256}")
     typer.echo("It becomes the champion by `python -m app models promote`, or at once where there is none yet.")
 
 
-def train_with_progress(settings: ScoringSettings, data: Path = DEFAULT_DATA) -> "Trained":
+def train_with_progress(settings: ModelSettings, data: Path = DEFAULT_DATA) -> "Trained":
     """Trains with a progress bar and prints the metrics."""
     from rich.progress import Progress  # noqa: PLC0415  (training's own packages, absent where only served)
 

@@ -3,6 +3,7 @@
 import re
 import secrets
 import time
+from urllib.parse import quote
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
@@ -14,7 +15,10 @@ _log = structlog.stdlib.get_logger("access")
 
 
 class RequestIdMiddleware:
-    """Outermost. A sane id from a proxy is kept, so that one id runs through all parts of the system."""
+    """Outermost. A sane id from a proxy is kept, so that one id runs through all parts of the system.
+
+    The path is logged percent-encoded: a line break in it cannot forge a line of the log.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -41,4 +45,4 @@ class RequestIdMiddleware:
             await self.app(scope, receive, send_with_id)
         finally:
             milliseconds = round((time.perf_counter() - started) * 1000, 1)
-            _log.info(f"{scope['method']} {scope['path']}", status=status, milliseconds=milliseconds)
+            _log.info(f"{scope['method']} {quote(scope['path'])}", status=status, milliseconds=milliseconds)

@@ -71,6 +71,8 @@ def _lines(path: Path) -> list[str]:
         text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         raise TableInvalid(f"{path}: there is no such file") from None
+    except OSError as fault:
+        raise TableInvalid(f"{path}: cannot be read: {fault.strerror}") from None
     except UnicodeDecodeError as fault:
         row = fault.object[: fault.start].count(b"\n") + 1
         raise TableInvalid(f"{path}:{row}: is not UTF-8 text; save it as UTF-8") from None

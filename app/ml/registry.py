@@ -11,7 +11,7 @@ from typing import Any
 
 import fsspec
 
-from app.exceptions import ArtifactInvalid
+from app.exceptions import ArtifactInvalid, SettingInvalid
 from app.ml.artifact import sha256_of
 
 CHAMPION = "champion"
@@ -19,10 +19,16 @@ Card = dict[str, Any]
 
 
 class ModelRegistry:
-    """Immutable versions plus named aliases. Every write is complete or not there."""
+    """Immutable versions plus named aliases. Every write is complete or not there.
+
+    Raises SettingInvalid for an address nothing here can open.
+    """
 
     def __init__(self, url: str) -> None:
-        self._files, self._root = fsspec.core.url_to_fs(url)
+        try:
+            self._files, self._root = fsspec.core.url_to_fs(url)
+        except (ValueError, ImportError) as fault:
+            raise SettingInvalid(f"REGISTRY_URL: {fault} (expected: a folder, or an address fsspec knows)") from None
 
     def add(self, content: bytes, card: Card) -> str:
         """Keeps a model and its card; returns its version. The same model twice is one version."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from catboost import CatBoost
 
+from app.exceptions import TableInvalid
 from app.ml.artifact import Artifact, ArtifactMetadata
 from app.ml.categories import kept_categories
 from app.ml.contracts.columns import to_arrays, to_columns
@@ -18,7 +19,7 @@ from app.ml.engine import ScoringEngine
 from app.ml.evaluation import Metrics, evaluate
 from app.ml.pools import make_pool
 from app.ml.registry import Card, ModelRegistry
-from app.ml.split import split_rows
+from app.ml.split import DEMO_CLIENTS, split_rows
 
 Progress = Callable[[int, int], None]
 """Called with (trees so far, trees in all)."""
@@ -60,6 +61,8 @@ def train_and_register(
     """
     settings = settings or TrainingSettings()
     table = read_table(data, contract)
+    if len(table.lines) <= DEMO_CLIENTS:
+        raise TableInvalid(f"{data}: has {len(table.lines):,} rows; {DEMO_CLIENTS:,} are held out and the others train")
     held_out, training = split_rows(table.lines)
     content = fit(contract, table.part(training), settings=settings, progress=progress)
     engine = ScoringEngine(Artifact(content))

@@ -5,8 +5,9 @@ import os
 import secrets
 from pathlib import Path
 
+from app.ml.settings import STATE
 from app.scripts.demo_bank import admin_login, client_login, manager_login
-from app.settings import STATE, ServiceSettings
+from app.settings import ServiceSettings
 
 DEMO_LOGINS_FILE = STATE / "demo-logins.json"
 Logins = dict[str, dict[str, str]]

@@ -1,16 +1,13 @@
 """The embedded scorer: the engine inside the API process, off the event loop."""
 
 import asyncio
-from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 
 from app.exceptions import ArtifactInvalid, ScoringTimeout, ScoringUnavailable
-from app.ml.engine import ScoringEngine
+from app.ml.model_cache import ModelCache
 from app.ml.registry import ModelRegistry
 from app.ml.scored import Scored
 from app.services.scorer import ScoreRequest
-
-MODELS_IN_MEMORY = 3
 
 
 class InProcessScorer:
@@ -22,10 +19,8 @@ class InProcessScorer:
     def __init__(
         self, registry: ModelRegistry, *, portfolio_default_rate: float | None, timeout_seconds: float
     ) -> None:
-        self._registry = registry
-        self._portfolio_default_rate = portfolio_default_rate
+        self._models = ModelCache(registry, portfolio_default_rate=portfolio_default_rate)
         self._timeout_seconds = timeout_seconds
-        self._engines: OrderedDict[str, ScoringEngine] = OrderedDict()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="scorer")
 
     async def score(self, request: ScoreRequest) -> list[Scored]:
@@ -42,7 +37,7 @@ class InProcessScorer:
     async def check(self, model_version: str) -> dict[str, str]:
         """See `Scorer.check`."""
         try:
-            await asyncio.get_running_loop().run_in_executor(self._thread, self._engine, model_version)
+            await asyncio.get_running_loop().run_in_executor(self._thread, self._models.engine, model_version)
         except ArtifactInvalid as fault:
             return {"broker": "ok", "worker": str(fault)}
         return {"broker": "ok", "worker": "ok"}
@@ -52,14 +47,4 @@ class InProcessScorer:
         self._thread.shutdown(wait=True, cancel_futures=True)
 
     def _score(self, request: ScoreRequest) -> list[Scored]:
-        return self._engine(request.model_version).score(request.columns, reasons=request.reasons)
-
-    def _engine(self, version: str) -> ScoringEngine:
-        engine = self._engines.get(version) or ScoringEngine.load(
-            self._registry.read(version), sha256=version, portfolio_default_rate=self._portfolio_default_rate
-        )
-        self._engines[version] = engine
-        self._engines.move_to_end(version)
-        while len(self._engines) > MODELS_IN_MEMORY:
-            self._engines.popitem(last=False)
-        return engine
+        return self._models.engine(request.model_version).score(request.columns, reasons=request.reasons)

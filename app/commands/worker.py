@@ -1,0 +1,24 @@
+"""`python -m app worker`"""
+
+import asyncio
+import os
+
+import typer
+
+from app.logs import configure_logging
+from app.ml.settings import load
+from app.ml_worker.main import Worker
+from app.ml_worker.settings import WorkerSettings
+
+
+def worker() -> None:
+    """Take scoring requests from RabbitMQ and answer them, until told to stop."""
+    settings = load(WorkerSettings)
+    configure_logging(settings)
+    if not asyncio.run(_run(settings)):
+        typer.echo("The message in hand was left to another worker.", err=True)
+        os._exit(1)  # its thread cannot be interrupted; the broker delivers the message again
+
+
+async def _run(settings: WorkerSettings) -> bool:
+    return await Worker(settings).run()

@@ -1,0 +1,44 @@
+"""How many workers take messages: a passive declaration of the queue, remembered for at most a second."""
+
+import asyncio
+import time
+
+from aio_pika.abc import AbstractChannel, AbstractConnection
+from aio_pika.exceptions import ChannelNotFoundEntity
+
+from app.messaging.topology import QUEUE
+
+REMEMBERED_SECONDS = 1.0
+
+
+class ConsumerCount:
+    """Asks on a channel of its own: asking for a queue that is not there closes the channel."""
+
+    def __init__(self, connection: AbstractConnection) -> None:
+        self._connection = connection
+        self._channel: AbstractChannel | None = None
+        self._asking = asyncio.Lock()
+        self._known: tuple[float, int] | None = None
+
+    async def lately(self) -> int:
+        """The count of at most a second ago; many callers ask the broker once."""
+        async with self._asking:
+            if self._known and time.monotonic() - self._known[0] < REMEMBERED_SECONDS:
+                return self._known[1]
+            return await self._ask()
+
+    async def now(self) -> int:
+        """The count at this moment. No queue means nobody ever consumed: 0."""
+        async with self._asking:
+            return await self._ask()
+
+    async def _ask(self) -> int:
+        if self._channel is None or self._channel.is_closed:
+            self._channel = await self._connection.channel()
+        try:
+            queue = await self._channel.declare_queue(QUEUE, passive=True)
+            count = queue.declaration_result.consumer_count or 0
+        except ChannelNotFoundEntity:
+            count = 0
+        self._known = time.monotonic(), count
+        return count

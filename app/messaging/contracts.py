@@ -1,0 +1,127 @@
+"""The wire contract, version 1: what a request and a reply look like, for both ends.
+
+Two forms of request, told apart by their keys. The **one-applicant form** is a promise to integrators: any AMQP
+client, no knowledge of this product. The **batch form** is what our own API sends: column-wise, naming the model.
+A reply is a result or an error; an error names the field.
+"""
+
+import json
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+CONTENT_TYPE = "application/json"
+DEADLINE_HEADER = "x-deadline"
+"""Seconds since the epoch after which nobody waits for the answer any more."""
+REQUEST_ID_HEADER = "x-request-id"
+
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+WireReason = tuple[str, Any, float]
+"""Feature, value, contribution to the raw log-odds."""
+
+
+class _Message(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class OneApplicantRequest(_Message):
+    """One applicant, flat. Without a model the champion scores."""
+
+    client_id: int | str
+    features: dict[str, Any]
+    model_version: Sha256 | None = None
+    reasons: bool = False
+
+
+class OneApplicantReply(_Message):
+    """`proba` is the final probability of default; `pred` is 1 where it is at least one half."""
+
+    client_id: int | str
+    proba: float
+    pred: int
+    status: Literal["success"] = "success"
+    model_version: str
+    processing_time: float
+    reasons: list[WireReason] | None = None
+
+
+class BatchRequest(_Message):
+    """Many applicants as columns of equal length; which model, and whether reasons are wanted."""
+
+    version: Literal[1] = 1
+    model_version: Sha256
+    columns: dict[str, list[Any]] = Field(min_length=1)
+    reasons: bool = True
+
+
+class BatchReply(_Message):
+    """Results as columns, in the order of the applicants."""
+
+    version: Literal[1] = 1
+    status: Literal["success"] = "success"
+    model_version: str
+    proba: list[float]
+    raw_proba: list[float]
+    raw_log_odds: list[float]
+    reasons: list[list[WireReason]] | None
+    processing_time: float
+
+
+class ErrorKind(StrEnum):
+    """Whose fault it was: the request's, the registry's, or the worker's own."""
+
+    INVALID_REQUEST = "invalid_request"
+    MODEL_UNAVAILABLE = "model_unavailable"
+    INTERNAL = "internal"
+
+
+class ErrorReply(_Message):
+    """Why there is no result: which field and why."""
+
+    status: Literal["error"] = "error"
+    error: str
+    kind: ErrorKind
+    client_id: int | str | None = None
+
+
+Request = OneApplicantRequest | BatchRequest
+_reply: TypeAdapter[BatchReply | ErrorReply] = TypeAdapter(
+    Annotated[BatchReply | ErrorReply, Field(discriminator="status")]
+)
+
+
+class MalformedMessageError(ValueError):
+    """The body is no request of this contract; the text names the field."""
+
+
+def parse_request(body: bytes) -> Request:
+    """The request in a message. Raises MalformedMessageError naming each field."""
+    try:
+        content = json.loads(body)
+        form: type[Request] = (
+            BatchRequest if isinstance(content, dict) and "columns" in content else OneApplicantRequest
+        )
+        return form.model_validate(content)
+    except ValidationError as fault:
+        raise MalformedMessageError("; ".join(map(_sentence, fault.errors(include_url=False)))) from None
+    except (ValueError, RecursionError) as fault:
+        raise MalformedMessageError(f"message: expected JSON in UTF-8: {fault}") from None
+
+
+def parse_reply(body: bytes) -> BatchReply | ErrorReply:
+    """The reply to a batch. Raises MalformedMessageError for what is none."""
+    try:
+        return _reply.validate_json(body)
+    except ValidationError as fault:
+        raise MalformedMessageError("; ".join(map(_sentence, fault.errors(include_url=False)))) from None
+
+
+def to_body(message: BaseModel) -> bytes:
+    """The message's bytes: JSON, floats written so that they read back bit for bit."""
+    return message.model_dump_json().encode()
+
+
+def _sentence(error: Any) -> str:
+    where = ".".join(str(part) for part in error["loc"]) or "message"
+    return f"{where}: {error['msg']}"

@@ -1,0 +1,47 @@
+"""Settings of every process that trains or scores, and how wrong values are told."""
+
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from app.exceptions import SettingInvalid
+
+STATE = Path("var")
+"""Everything the embedded mode keeps: database, models, secrets. Relative to where the service is started."""
+
+
+class ModelSettings(BaseSettings):
+    """Where models are, which contract, which portfolio, how to log."""
+
+    model_config = SettingsConfigDict(hide_input_in_errors=True, env_ignore_empty=True)
+
+    applicant_contract: str = Field("consumer_loan", description="a shipped contract or the path of a YAML file")
+    registry_url: str = Field(str(STATE / "registry"), description="a folder, or any address fsspec knows")
+    portfolio_default_rate: float | None = Field(
+        None, gt=0, lt=1, description="the bank's own bad rate, a fraction such as 0.05; empty: no shift"
+    )
+    log_format: Literal["text", "json"] = Field("text", description="text or json")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
+
+
+SettingsClass = TypeVar("SettingsClass", bound=BaseSettings)
+
+
+def load(kind: type[SettingsClass]) -> SettingsClass:
+    """The settings of this process. Raises SettingInvalid with a line for each wrong variable."""
+    try:
+        return kind()
+    except ValidationError as fault:
+        raise SettingInvalid("\n".join(_sentence(kind, error) for error in fault.errors(include_url=False))) from None
+
+
+def _sentence(kind: type[BaseSettings], error: Any) -> str:
+    message = str(error["msg"]).removeprefix("Value error, ")
+    if not error["loc"]:
+        return message
+    name = str(error["loc"][0])
+    expected = kind.model_fields[name].description if name in kind.model_fields else None
+    text = message if message.startswith(name.upper()) else f"{name.upper()}: {message}"
+    return f"{text} (expected: {expected})" if expected else text

@@ -1,0 +1,124 @@
+"""From a message's bytes to the reply's bytes: pure computation, nothing of the broker."""
+
+import json
+import time
+from collections.abc import Sequence
+from typing import Any
+
+import structlog
+
+from app.exceptions import ArtifactInvalid, InvalidInput
+from app.messaging.contracts import (
+    BatchReply,
+    BatchRequest,
+    ErrorKind,
+    ErrorReply,
+    MalformedMessageError,
+    OneApplicantReply,
+    OneApplicantRequest,
+    WireReason,
+    parse_request,
+    to_body,
+)
+from app.ml.contracts.applicant import check_applicant
+from app.ml.contracts.columns import to_columns
+from app.ml.contracts.definition import Contract
+from app.ml.model_cache import ModelCache
+from app.ml.scored import Reason
+
+PREDICT_BAD_FROM = 0.5
+_log = structlog.stdlib.get_logger("worker")
+
+
+class ScoringHandler:
+    """Answers every message: with a result, or with an error that names the field. For one thread."""
+
+    def __init__(self, models: ModelCache) -> None:
+        self._models = models
+
+    def warm_up(self) -> str:
+        """Loads the champion and scores once; returns its version. Raises ArtifactInvalid when there is none."""
+        engine = self._models.champion()
+        engine.score({feature.name: [None] for feature in engine.contract.inputs})
+        return engine.version
+
+    def answer(self, body: bytes) -> bytes:
+        """The reply to a message. Never raises for what a message can hold."""
+        started = time.perf_counter()
+        try:
+            request = parse_request(body)
+            if isinstance(request, BatchRequest):
+                return to_body(self._score_batch(request, started))
+            return to_body(self._score_one(request, started))
+        except (MalformedMessageError, InvalidInput) as fault:
+            return _error(body, ErrorKind.INVALID_REQUEST, str(fault))
+        except ArtifactInvalid as fault:
+            return _error(body, ErrorKind.MODEL_UNAVAILABLE, str(fault))
+        except Exception:
+            _log.exception("a message could not be scored")
+            return _error(body, ErrorKind.INTERNAL, "the worker failed on this message; its log has the reason")
+
+    def _score_one(self, request: OneApplicantRequest, started: float) -> OneApplicantReply:
+        engine = self._models.engine(request.model_version) if request.model_version else self._models.champion()
+        applicant = check_applicant(engine.contract, request.features)
+        (scored,) = engine.score(to_columns(engine.contract, [applicant]), reasons=request.reasons)
+        return OneApplicantReply(
+            client_id=request.client_id,
+            proba=scored.proba,
+            pred=int(scored.proba >= PREDICT_BAD_FROM),
+            model_version=engine.version,
+            processing_time=time.perf_counter() - started,
+            reasons=_wire(scored.reasons),
+        )
+
+    def _score_batch(self, request: BatchRequest, started: float) -> BatchReply:
+        engine = self._models.engine(request.model_version)
+        check_columns(engine.contract, request.columns)
+        scored = engine.score(request.columns, reasons=request.reasons)
+        return BatchReply(
+            model_version=engine.version,
+            proba=[one.proba for one in scored],
+            raw_proba=[one.raw_proba for one in scored],
+            raw_log_odds=[one.raw_log_odds for one in scored],
+            reasons=[_wire(one.reasons) or [] for one in scored] if request.reasons else None,
+            processing_time=time.perf_counter() - started,
+        )
+
+
+def check_columns(contract: Contract, columns: dict[str, list[Any]]) -> None:
+    """Every input is a column, all of one length, and holds what its type can be computed with.
+
+    Ranges were checked by whoever sends batches (the API, the offline scorer); types are looked at again, because
+    a wrong one would be a crash or, worse, a score. Raises InvalidInput naming the columns.
+    """
+    names = [feature.name for feature in contract.inputs]
+    if missing := [name for name in names if name not in columns]:
+        raise InvalidInput.of("columns", f"{', '.join(missing)} missing")
+    if unknown := sorted(set(columns) - set(names)):
+        raise InvalidInput.of("columns", f"{', '.join(unknown)} not in the contract {contract.name}")
+    if len({len(values) for values in columns.values()}) != 1:
+        raise InvalidInput.of("columns", "all must have the same length")
+    for feature in contract.inputs:
+        expected = (int, float) if feature.is_numeric else (str,)
+        if not all(value is None or isinstance(value, expected) for value in columns[feature.name]):
+            kind = "numbers, booleans" if feature.is_numeric else "texts"
+            raise InvalidInput.of(feature.name, f"must hold only {kind} and nulls")
+
+
+def _wire(reasons: Sequence[Reason] | None) -> list[WireReason] | None:
+    if reasons is None:
+        return None
+    return [(reason["feature"], reason["value"], reason["contribution"]) for reason in reasons]
+
+
+def _error(body: bytes, kind: ErrorKind, sentence: str) -> bytes:
+    return to_body(ErrorReply(error=sentence, kind=kind, client_id=_client_id(body)))
+
+
+def _client_id(body: bytes) -> int | str | None:
+    """Whom the message was about, if that much can be read."""
+    try:
+        client_id = json.loads(body)["client_id"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+    return client_id if isinstance(client_id, int | str) else None

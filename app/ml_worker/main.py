@@ -1,0 +1,164 @@
+"""The worker process: `python -m app worker`.
+
+Takes one message at a time (`prefetch_count=1`), computes off the event loop so that heartbeats live, answers to
+`reply_to` with the `correlation_id`, then acknowledges: a worker that dies in between loses nothing, the broker gives
+the message to another. SIGTERM finishes the message in hand.
+"""
+
+import asyncio
+import random
+import signal
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar, TypeVarTuple
+
+import aio_pika
+import structlog
+from aio_pika.abc import AbstractChannel, AbstractIncomingMessage
+from aio_pika.exceptions import AMQPError
+
+from app.exceptions import ArtifactInvalid
+from app.messaging.contracts import CONTENT_TYPE, DEADLINE_HEADER, REQUEST_ID_HEADER
+from app.messaging.topology import declare_queues
+from app.ml.model_cache import ModelCache
+from app.ml.registry import ModelRegistry
+from app.ml_worker.handler import ScoringHandler
+from app.ml_worker.readiness import TOUCHED_EVERY_SECONDS, say_not_ready, say_ready
+from app.ml_worker.settings import WorkerSettings
+
+CONNECT_TIMEOUT_SECONDS = 10.0
+LONGEST_PAUSE_SECONDS = 5.0
+NO_CHAMPION_PAUSE_SECONDS = 2.0
+Arguments = TypeVarTuple("Arguments")
+Result = TypeVar("Result")
+_log = structlog.stdlib.get_logger("worker")
+
+
+class Worker:
+    """One consumer of the scoring queue. Stateless: models come from the registry by hash."""
+
+    def __init__(self, settings: WorkerSettings) -> None:
+        self._settings = settings
+        models = ModelCache(
+            ModelRegistry(settings.registry_url), portfolio_default_rate=settings.portfolio_default_rate
+        )
+        self._handler = ScoringHandler(models)
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="scorer")
+        self._stopping = asyncio.Event()
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    async def run(self) -> bool:
+        """Serves until SIGTERM or SIGINT; reconnects for as long as it takes. False: the message in hand was left."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self._stopping.set)
+        await self._warm_up()
+        failures = 0
+        while not self._stopping.is_set():
+            try:
+                await self._consume()
+                failures = 0
+            except (AMQPError, OSError, TimeoutError) as fault:
+                failures += 1
+                pause = min(LONGEST_PAUSE_SECONDS, 0.2 * 2**failures) * random.uniform(0.5, 1)  # noqa: S311
+                _log.warning("the broker cannot be reached", fault=_sentence(fault), retry_seconds=round(pause, 1))
+                await self._pause(pause)
+            finally:
+                say_not_ready(self._settings.worker_ready_file)
+        self._thread.shutdown(wait=False, cancel_futures=True)
+        _log.info("stopped")
+        return self._idle.is_set()
+
+    async def _warm_up(self) -> None:
+        """Ready only with a model in memory; waits for one as long as it takes."""
+        while not self._stopping.is_set():
+            try:
+                version = await self._off_the_loop(self._handler.warm_up)
+                _log.info("model loaded", model_version=version)
+            except ArtifactInvalid as fault:
+                _log.warning("no model to serve yet", fault=str(fault))
+                await self._pause(NO_CHAMPION_PAUSE_SECONDS)
+            else:
+                return
+
+    async def _consume(self) -> None:
+        """One connection's life: from connecting until it is lost or the worker is told to stop."""
+        connection = await aio_pika.connect(
+            self._settings.amqp_url,
+            timeout=CONNECT_TIMEOUT_SECONDS,
+            client_properties={"connection_name": "ml-worker"},
+        )
+        async with connection:
+            channel = await connection.channel(publisher_confirms=False)
+            await channel.set_qos(prefetch_count=1)
+            queue = await declare_queues(channel)
+            tag = await queue.consume(lambda message: self._handle(channel, message))
+            _log.info("ready", queue=queue.name)
+            await self._until_lost_or_stopped(channel)
+            if self._stopping.is_set():
+                await queue.cancel(tag)
+                await self._finish_message_in_hand()
+
+    async def _until_lost_or_stopped(self, channel: AbstractChannel) -> None:
+        stopping = asyncio.ensure_future(self._stopping.wait())
+        lost = asyncio.ensure_future(channel.closed())
+        try:
+            while not stopping.done() and not lost.done():
+                say_ready(self._settings.worker_ready_file)
+                await asyncio.wait((stopping, lost), timeout=TOUCHED_EVERY_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            stopping.cancel()
+            lost.cancel()
+        if not self._stopping.is_set():
+            raise ConnectionError("the connection was lost")
+
+    async def _handle(self, channel: AbstractChannel, message: AbstractIncomingMessage) -> None:
+        """Answer, then acknowledge. Without the acknowledgement the broker delivers the message again."""
+        self._idle.clear()
+        try:
+            if not _is_too_late(message):
+                await self._reply(channel, message, await self._off_the_loop(self._handler.answer, message.body))
+            await message.ack()
+        except (AMQPError, OSError, RuntimeError) as fault:
+            _log.warning("the reply could not be sent; the message comes again", fault=_sentence(fault))
+        finally:
+            self._idle.set()
+
+    async def _reply(self, channel: AbstractChannel, message: AbstractIncomingMessage, body: bytes) -> None:
+        if not message.reply_to:
+            return
+        reply = aio_pika.Message(
+            body,
+            content_type=CONTENT_TYPE,
+            correlation_id=message.correlation_id,
+            headers={REQUEST_ID_HEADER: message.headers.get(REQUEST_ID_HEADER)},
+        )
+        await channel.default_exchange.publish(reply, routing_key=message.reply_to, mandatory=False)
+
+    async def _finish_message_in_hand(self) -> None:
+        try:
+            async with asyncio.timeout(self._settings.worker_grace_seconds):
+                await self._idle.wait()
+        except TimeoutError:
+            _log.warning("the message in hand takes too long; another worker will get it")
+
+    async def _pause(self, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                await self._stopping.wait()
+        except TimeoutError:
+            return
+
+    async def _off_the_loop(self, function: Callable[[*Arguments], Result], *arguments: *Arguments) -> Result:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, function, *arguments)
+
+
+def _is_too_late(message: AbstractIncomingMessage) -> bool:
+    deadline = message.headers.get(DEADLINE_HEADER)
+    return isinstance(deadline, int | float) and time.time() > deadline
+
+
+def _sentence(fault: BaseException) -> str:
+    return str(fault) or type(fault).__name__

@@ -1,0 +1,76 @@
+"""The scorer that asks worker processes over RabbitMQ."""
+
+import structlog
+
+from app.exceptions import ScoringFailed, ScoringUnavailable
+from app.messaging.contracts import (
+    BatchReply,
+    BatchRequest,
+    ErrorKind,
+    ErrorReply,
+    MalformedMessageError,
+    parse_reply,
+    to_body,
+)
+from app.messaging.rpc_client import RpcClient
+from app.ml.scored import Scored
+from app.services.scorer import ScoreRequest
+
+_log = structlog.stdlib.get_logger("scoring")
+
+
+class RabbitScorer:
+    """One message a batch. Broker and workers may come and go; the API stays."""
+
+    def __init__(self, url: str, *, timeout_seconds: float) -> None:
+        self._rpc = RpcClient(url)
+        self._timeout_seconds = timeout_seconds
+
+    async def score(self, request: ScoreRequest) -> list[Scored]:
+        """See `Scorer.score`."""
+        message = BatchRequest(model_version=request.model_version, columns=request.columns, reasons=request.reasons)
+        request_id = structlog.contextvars.get_contextvars().get("request_id")
+        body = await self._rpc.call(to_body(message), timeout_seconds=self._timeout_seconds, request_id=request_id)
+        try:
+            reply = parse_reply(body)
+        except MalformedMessageError as fault:
+            raise ScoringFailed(f"The worker's answer could not be read: {fault}") from fault
+        if isinstance(reply, ErrorReply):
+            raise _fault(reply)
+        if len(reply.proba) != len(next(iter(request.columns.values()))):
+            raise ScoringFailed("The worker answered for another number of applicants.")
+        return _results(reply)
+
+    async def check(self, model_version: str) -> dict[str, str]:
+        """See `Scorer.check`."""
+        try:
+            workers = await self._rpc.consumer_count()
+        except ScoringUnavailable as fault:
+            return {"broker": str(fault.detail), "worker": "unknown while the broker is away"}
+        return {"broker": "ok", "worker": "ok" if workers else "no worker takes messages"}
+
+    async def close(self) -> None:
+        """See `Scorer.close`."""
+        await self._rpc.close()
+
+
+def _fault(reply: ErrorReply) -> ScoringFailed | ScoringUnavailable:
+    _log.warning("a worker answered with an error", kind=reply.kind.value, fault=reply.error)
+    if reply.kind is ErrorKind.MODEL_UNAVAILABLE:
+        return ScoringUnavailable(f"The model in use cannot be loaded: {reply.error}")
+    return ScoringFailed(reply.error)
+
+
+def _results(reply: BatchReply) -> list[Scored]:
+    reasons = reply.reasons if reply.reasons is not None else [None] * len(reply.proba)
+    return [
+        Scored(
+            proba,
+            raw_proba,
+            raw_log_odds,
+            [{"feature": f, "value": v, "contribution": c} for f, v, c in why] if why is not None else None,
+        )
+        for proba, raw_proba, raw_log_odds, why in zip(
+            reply.proba, reply.raw_proba, reply.raw_log_odds, reasons, strict=True
+        )
+    ]

@@ -1,0 +1,100 @@
+"""A second seed changes nothing; what is missing is completed; what is not asked for is not made."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.fixtures.bank_folder import count, dump, kept_logins, query, seed_in
+from tests.fixtures.small_models import put_models
+from tests.scripts.conftest import SeededBank
+
+NOTHING = {"users": 0, "managers": 0, "clients": 0, "credits": 0}
+DEMO_TABLES = ("users", "managers", "clients", "client_revisions", "credits")
+
+
+async def test_a_second_seed_changes_nothing(bank: SeededBank, bank_copy: Path) -> None:
+    before = dump(bank_copy)
+    again = await seed_in(bank_copy)
+    assert dump(bank_copy) == before
+    assert (again.added, again.logins) == (NOTHING, bank.report.logins)
+
+
+@pytest.mark.parametrize(
+    ("lost", "added"),
+    [
+        ("DELETE FROM credits WHERE client_id % 300 = 0", {**NOTHING, "credits": 5}),
+        ("DELETE FROM clients WHERE user_id % 500 = 0", {**NOTHING, "clients": 3}),
+        ("DELETE FROM managers WHERE user_id = (SELECT min(user_id) FROM managers)", {**NOTHING, "managers": 1}),
+    ],
+)
+async def test_deleted_rows_are_made_again_as_they_were(bank_copy: Path, lost: str, added: dict[str, int]) -> None:
+    columns = {
+        "credits": "client_id, amount_total, annual_rate, payment_history",
+        "clients": "user_id, manager_id, features, revision",
+        "managers": "user_id, role",
+    }
+    before = {table: query(bank_copy, f"SELECT {names} FROM {table} ORDER BY 1") for table, names in columns.items()}
+    query(bank_copy, lost)
+    assert (await seed_in(bank_copy)).added == added
+    after = {table: query(bank_copy, f"SELECT {names} FROM {table} ORDER BY 1") for table, names in columns.items()}
+    assert after == before
+
+
+async def test_a_deleted_user_is_the_same_person_again(bank_copy: Path) -> None:
+    person = "SELECT login, first_name, last_name, role, search_text FROM users WHERE login = 'admin_2'"
+    before = query(bank_copy, person)
+    query(bank_copy, "DELETE FROM users WHERE login = 'admin_2'")
+    assert (await seed_in(bank_copy)).added == {**NOTHING, "users": 1}
+    assert query(bank_copy, person) == before
+
+
+async def test_edits_of_people_survive(bank_copy: Path) -> None:
+    query(bank_copy, "UPDATE users SET first_name = 'Новое' WHERE login = 'client_0001'")
+    query(bank_copy, "UPDATE clients SET manager_id = NULL WHERE user_id % 100 = 0")
+    before = dump(bank_copy)
+    await seed_in(bank_copy)
+    assert dump(bank_copy) == before
+
+
+async def test_a_lost_password_file_changes_nothing_and_shows_no_logins(bank_copy: Path) -> None:
+    (bank_copy / "var" / "demo-logins.json").unlink()
+    before = dump(bank_copy)
+    again = await seed_in(bank_copy)
+    assert again.logins is None
+    assert again.added == NOTHING
+    assert dump(bank_copy) == before
+
+
+async def test_another_demo_password_is_not_shown_as_if_it_worked(bank_copy: Path) -> None:
+    assert (await seed_in(bank_copy, DEMO_PASSWORD="quite another one")).logins is None
+
+
+async def test_the_demo_password_may_be_said(tmp_path: Path) -> None:
+    report = await seed_in(tmp_path, DEMO_PASSWORD="said by the operator")
+    assert report.logins
+    assert {login["password"] for login in report.logins.values()} == {"said by the operator"}
+    assert kept_logins(tmp_path) == report.logins
+
+
+@pytest.mark.parametrize("variables", [{"DEMO_MODE": "false"}, {"APPLICANT_CONTRACT": "card_application"}])
+async def test_no_demo_users_where_they_do_not_belong(tmp_path: Path, variables: dict[str, str]) -> None:
+    put_models(tmp_path)
+    report = await seed_in(tmp_path, **variables)
+    assert (report.added, report.logins) == ({}, None)
+    assert [count(tmp_path, table) for table in DEMO_TABLES] == [0] * len(DEMO_TABLES)
+    assert count(tmp_path, "model_versions", "stage = 'champion'") == 1
+    assert not (tmp_path / "var" / "demo-logins.json").exists()
+
+
+async def test_without_a_model_the_bank_is_made_and_the_report_says_so(tmp_path: Path) -> None:
+    report = await seed_in(tmp_path, DEMO_MODE="false")
+    assert report.champion is None
+    assert count(tmp_path, "model_versions") == 0
+
+
+async def test_a_new_model_does_not_replace_the_champion(bank: SeededBank, bank_copy: Path) -> None:
+    old, new = put_models(bank_copy, count=2)
+    report = await seed_in(bank_copy)
+    assert report.champion
+    assert report.champion.sha256 == old
+    assert query(bank_copy, f"SELECT stage FROM model_versions WHERE sha256 = '{new}'") == [("candidate",)]
