@@ -14,6 +14,9 @@ SQLModel.metadata.naming_convention = {
 }
 
 SHA256_HEX_LENGTH = 64
+LARGEST_USER_ID = 2**31 - 1
+LARGEST_SCORE_ID = 2**63 - 1
+"""What the ids' columns can hold: four bytes for people, eight for events."""
 
 
 def utc_now() -> datetime:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Body, Request, Response
 from app.ml.contracts.applicant import warnings
 from app.models import ScoreSource, User
 from app.routes.deps import (
-    After,
+    AfterScore,
     ContractDep,
     CurrentUser,
     EditableClient,
@@ -99,7 +99,7 @@ async def list_scores(
     response: Response,
     session: SessionDep,
     limit: Limit = PAGE_LIMIT,
-    after: After = None,
+    after: AfterScore = None,
 ) -> list[ScoreOut]:
     """The client's scoring events, newest first."""
     page = await scoring_crud.list_scores(session, client.user_id, after=after, limit=limit)

@@ -3,12 +3,13 @@
 from dataclasses import asdict, dataclass
 from typing import Annotated, Any
 
-from fastapi import Depends, Header, Query, Request
+from fastapi import Depends, Header, Path, Query, Request
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.exceptions import InvalidInput, NotAuthenticated
 from app.ml.contracts.definition import Contract
 from app.models import Client, User
+from app.models.base import LARGEST_SCORE_ID, LARGEST_USER_ID
 from app.models.score_request_key import IDEMPOTENCY_KEY_MAX_LENGTH
 from app.security.permissions import Permission, require_permission
 from app.security.policies.clients import require_can_edit_client, require_can_read_client, require_can_score_client
@@ -59,7 +60,9 @@ ScoringDep = Annotated[ScoringService, Depends(get_scoring)]
 AddressDep = Annotated[str, Depends(client_address)]
 CurrentUser = Annotated[User, Depends(current_user)]
 Limit = Annotated[int, Query(ge=1, le=PAGE_LIMIT, description="rows of a page")]
-After = Annotated[int | None, Query(ge=0, description="the last id of the page before")]
+UserId = Annotated[int, Path(ge=1, le=LARGEST_USER_ID)]
+After = Annotated[int | None, Query(ge=0, le=LARGEST_USER_ID, description="the last id of the page before")]
+AfterScore = Annotated[int | None, Query(ge=0, le=LARGEST_SCORE_ID, description="the last id of the page before")]
 Search = Annotated[str, Query(max_length=200, description="words in names or login, any script")]
 
 
@@ -73,17 +76,17 @@ def allowed(*permissions: Permission) -> Any:
     return Depends(user_with_permission)
 
 
-async def readable_client(client_id: int, user: CurrentUser, session: SessionDep) -> Client:
+async def readable_client(client_id: UserId, user: CurrentUser, session: SessionDep) -> Client:
     """The client of the path, if this user may read it."""
     return require_can_read_client(user, await client_crud.get_client(session, client_id))
 
 
-async def editable_client(client_id: int, user: CurrentUser, session: SessionDep) -> Client:
+async def editable_client(client_id: UserId, user: CurrentUser, session: SessionDep) -> Client:
     """The client of the path, if this user may edit it."""
     return require_can_edit_client(user, await client_crud.get_client(session, client_id))
 
 
-async def scorable_client(client_id: int, user: CurrentUser, session: SessionDep) -> Client:
+async def scorable_client(client_id: UserId, user: CurrentUser, session: SessionDep) -> Client:
     """The client of the path, if this user may score it."""
     return require_can_score_client(user, await client_crud.get_client(session, client_id))
 
@@ -93,7 +96,7 @@ async def own_client(user: Annotated[User, allowed(Permission.CLIENTS_READ_SELF)
     return require_can_read_client(user, await client_crud.get_client(session, user.id))
 
 
-async def readable_manager(manager_id: int, user: CurrentUser, session: SessionDep) -> manager_crud.ManagerRow:
+async def readable_manager(manager_id: UserId, user: CurrentUser, session: SessionDep) -> manager_crud.ManagerRow:
     """The manager of the path, if this user may read it."""
     row = await manager_crud.get_manager(session, manager_id)
     require_can_read_manager(user, row.manager if row else None)
@@ -102,7 +105,7 @@ async def readable_manager(manager_id: int, user: CurrentUser, session: SessionD
     return row
 
 
-async def readable_user(user_id: int, user: CurrentUser, session: SessionDep) -> User:
+async def readable_user(user_id: UserId, user: CurrentUser, session: SessionDep) -> User:
     """The user of the path, if this user may read it."""
     return require_can_read_user(user, await user_crud.get_user(session, user_id))
 

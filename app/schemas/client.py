@@ -7,6 +7,7 @@ from pydantic.config import JsonDict
 
 from app.exceptions import FieldProblem
 from app.models import Client, User
+from app.models.base import LARGEST_USER_ID
 from app.schemas.credit import CreditIn, CreditOut
 from app.schemas.score import ScoreOut
 from app.schemas.user import PersonOut, UserIn, UserOut
@@ -64,7 +65,7 @@ class ClientIn(BaseModel):
     user: UserIn
     features: dict[str, Any] = Field(description="every input of GET /schema/applicant; derived ones follow")
     credit: CreditIn | None = None
-    manager_id: int | None = None
+    manager_id: int | None = Field(None, ge=1, le=LARGEST_USER_ID)
 
 
 class ClientCardOut(BaseModel):

@@ -11,6 +11,7 @@ from app.exceptions import Forbidden, InvalidInput
 from app.ml.contracts.applicant import check_applicant, check_changes, complete
 from app.ml.contracts.definition import Contract
 from app.models import Client, Role, User
+from app.models.base import LARGEST_USER_ID
 from app.security.permissions import Permission, has_permission
 from app.services.crud import client as client_crud
 from app.services.crud import credit as credit_crud
@@ -84,6 +85,6 @@ async def change_client(
 
 
 def _manager_id(value: Any) -> int | None:
-    if value is None or (isinstance(value, int) and not isinstance(value, bool)):
+    if value is None or (type(value) is int and 1 <= value <= LARGEST_USER_ID):
         return value
     raise InvalidInput.of("manager_id", "must be the id of an active manager, or null")

@@ -1,0 +1,116 @@
+"""`python -m app`: help everywhere, and a sentence with exit code 2 for every mistake, never a traceback."""
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from app.__main__ import guarded, main
+from tests.fixtures.bank_folder import embedded_settings
+from tests.fixtures.command_line import run
+
+COMMANDS = ("run", "serve", "seed", "train", "env", "models")
+MODEL_COMMANDS = ("list", "promote", "rollback")
+
+
+def mistake(arguments: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> str:
+    """The sentence of a command that is refused, run as `python -m app` runs it but in this process."""
+    monkeypatch.setattr("sys.argv", ["app", *arguments])
+    assert guarded(main) == 2
+    written = capsys.readouterr()
+    assert "Traceback" not in written.out + written.err
+    return written.err
+
+
+def test_help_lists_every_command(tmp_path: Path) -> None:
+    shown = run(tmp_path, "--help")
+    assert (shown.code, shown.err) == (0, "")
+    assert all(f" {command} " in shown.out for command in COMMANDS)
+    assert list(tmp_path.glob("var")) == []
+
+
+@pytest.mark.parametrize("command", [[name] for name in COMMANDS] + [["models", name] for name in MODEL_COMMANDS])
+def test_every_command_has_help_that_says_what_it_does(command: list[str]) -> None:
+    shown = CliRunner().invoke(main, [*command, "--help"], env={"TERM": "dumb", "COLUMNS": "200"})
+    assert shown.exit_code == 0
+    assert f"{' '.join(command)} [OPTIONS]" in shown.output
+    assert any(line.strip().endswith(".") for line in shown.output.splitlines())
+
+
+@pytest.mark.parametrize(
+    "arguments", [["nonsense"], ["models", "nonsense"], ["models", "promote"], ["run", "--nonsense"]]
+)
+def test_an_unknown_command_is_refused(arguments: list[str]) -> None:
+    refused = CliRunner().invoke(main, arguments)
+    assert refused.exit_code == 2
+    assert "Usage:" in refused.output
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "http"])
+@pytest.mark.parametrize("command", ["run", "serve"])
+def test_an_impossible_port_is_refused(command: str, port: str) -> None:
+    refused = CliRunner().invoke(main, [command, "--port", port])
+    assert refused.exit_code == 2
+    assert "--port" in refused.output
+
+
+def test_a_wrong_setting_is_a_sentence(tmp_path: Path) -> None:
+    refused = run(tmp_path, "serve", HTTP_PORT="http")
+    assert refused.is_a_sentence
+    assert refused.err.startswith("HTTP_PORT: ")
+    assert refused.out == ""
+
+
+@pytest.mark.parametrize("content", [b"this is no database\n" * 100, b"\x00" * 5000])
+def test_a_database_file_of_garbage_is_a_sentence(
+    tmp_path: Path, content: bytes, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "bank.db").write_bytes(content)
+    with embedded_settings(tmp_path, DATABASE_URL="sqlite:///bank.db"):
+        sentence = mistake(["seed"], monkeypatch, capsys)
+    assert "The database cannot be used: file is not a database" in sentence
+    assert "DATABASE_URL" in sentence
+    assert (tmp_path / "bank.db").read_bytes() == content
+
+
+def test_garbage_under_var_is_a_sentence_for_run(tmp_path: Path) -> None:
+    (tmp_path / "var").mkdir()
+    (tmp_path / "var" / "credit_scoring.db").write_bytes(b"half-written" * 1000)
+    refused = run(tmp_path, "seed")
+    assert refused.is_a_sentence
+    assert "`make clean` starts afresh" in refused.err
+    assert len(refused.err.splitlines()) == 1
+
+
+def test_a_file_where_a_folder_belongs_is_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with embedded_settings(tmp_path):
+        (tmp_path / "var" / "session-secret").unlink()
+        (tmp_path / "var").rmdir()
+        (tmp_path / "var").write_text("")
+        assert "var" in mistake(["seed"], monkeypatch, capsys)
+
+
+def test_a_registry_that_cannot_be_opened_is_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with embedded_settings(tmp_path, REGISTRY_URL="pigeon://roof", DEMO_MODE="false"):
+        assert mistake(["seed"], monkeypatch, capsys).startswith("REGISTRY_URL: ")
+
+
+@pytest.mark.parametrize(("name", "told"), [("loan", "there is no 'loan'; expected one of card_application, consumer")])
+def test_an_unknown_contract_is_a_sentence(
+    tmp_path: Path, name: str, told: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with embedded_settings(tmp_path, APPLICANT_CONTRACT=name):
+        assert told in mistake(["seed"], monkeypatch, capsys)
+
+
+def test_a_contract_with_a_fault_is_a_sentence_with_file_and_line(tmp_path: Path) -> None:
+    contract = tmp_path / "mine.yaml"
+    contract.write_text("name: mine\nversion: 1\ntitle: Mine\nfeatures: 7\n")
+    refused = run(tmp_path, "seed", APPLICANT_CONTRACT=str(contract))
+    assert refused.is_a_sentence
+    assert f"{contract}:4: features: " in refused.err
+    assert not (tmp_path / "var" / "credit_scoring.db").exists()
