@@ -1,5 +1,6 @@
 """The application: lifespan, middleware, routers, error handlers; nothing else."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -17,6 +18,7 @@ from app.ml.contracts.loader import load_contract
 from app.openapi import install_openapi
 from app.routes import auth, clients, docs, health, managers, schema, ui_api, users
 from app.security.sessions import SESSION_LIFETIME
+from app.services.housekeeping import keep_tidy
 from app.services.scorer import Scorer
 from app.services.scorers import make_scorer
 from app.services.scoring import ScoringService
@@ -67,7 +69,9 @@ def _add_middleware(app: FastAPI, settings: ServiceSettings) -> None:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    tidying = asyncio.create_task(keep_tidy(), name="housekeeping")
     yield
+    tidying.cancel()
     scoring: ScoringService = app.state.scoring
     await scoring.scorer.close()
     await close_database_engine()

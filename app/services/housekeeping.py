@@ -1,0 +1,42 @@
+"""Deletes what has run out: sessions, idempotency keys, login failures. Hourly, in the API's process."""
+
+import asyncio
+from datetime import timedelta
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.models.base import utc_now
+from app.services.auth import THROTTLE_WINDOW
+from app.services.crud.login_failure import prune_login_failures
+from app.services.crud.score_request_key import prune_score_requests
+from app.services.crud.user_session import prune_user_sessions
+from database.database import session_scope
+
+EVERY = timedelta(hours=1)
+SESSIONS_KEPT = timedelta(days=30)
+"""How long an ended session is still there to be looked at after an incident."""
+
+_log = structlog.stdlib.get_logger("housekeeping")
+
+
+async def tidy(session: AsyncSession) -> int:
+    """Deletes what has run out; returns how many rows."""
+    now = utc_now()
+    return (
+        await prune_user_sessions(session, expired_before=now - SESSIONS_KEPT)
+        + await prune_score_requests(session, now=now)
+        + await prune_login_failures(session, before=now - THROTTLE_WINDOW)
+    )
+
+
+async def keep_tidy() -> None:
+    """Tidies until cancelled. A database that is away now is tidied an hour later."""
+    while True:
+        await asyncio.sleep(EVERY.total_seconds())
+        try:
+            async with session_scope() as session:
+                _log.info("tidied", rows=await tidy(session))
+        except (SQLAlchemyError, OSError) as fault:
+            _log.warning("could not tidy", fault=str(fault).splitlines()[0])
