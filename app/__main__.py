@@ -2,47 +2,50 @@
 
 import sys
 from collections.abc import Callable
-from typing import Any
-
-import typer
-from pydantic import ValidationError
-from sqlalchemy.exc import DatabaseError
-
-from app.commands import models, serve, train, worker
-from app.exceptions import ServiceError
-from app.ml.settings import STATE
-from app.scripts.write_env import main as write_env
 
 MISTAKE = 2
-main = typer.Typer(no_args_is_help=True, add_completion=False, help="Credit scoring service.")
-main.command("run")(serve.run)
-main.command("serve")(serve.serve)
-main.command("seed")(serve.seed)
-main.command("worker")(worker.worker)
-main.command("train")(train.train)
-main.command("env", help="Write app/.env with fresh secrets for the containers.")(write_env)
-main.add_typer(models.group, name="models")
+INTERRUPTED = 130
 
 
-def guarded(command: Callable[..., Any]) -> int:
+def main() -> None:
+    """Runs the command that the arguments name. Its modules are loaded only here: Ctrl-C works from the start."""
+    from app.commands.cli import main as commands  # noqa: PLC0415
+
+    commands()
+
+
+def guarded(command: Callable[[], None]) -> int:
     """Runs the command line; turns errors that have a sentence into that sentence."""
     try:
         command()
-    except (ServiceError, ValidationError) as fault:
-        sys.stderr.write(f"{fault}\n")
-        return MISTAKE
-    except DatabaseError as fault:
-        sys.stderr.write(
-            f"The database cannot be used: {fault.orig}. If {STATE}/ was left half-written, "
-            "`make clean` starts afresh; if it is elsewhere, look at DATABASE_URL.\n"
-        )
-        return MISTAKE
-    except OSError as fault:
-        sys.stderr.write(f"This cannot be read, written or reached: {fault}\n")
-        return MISTAKE
     except KeyboardInterrupt:
-        return 0
+        return INTERRUPTED
+    except Exception as fault:
+        sentence = _sentence(fault)
+        if sentence is None:
+            raise
+        sys.stderr.write(f"{sentence}\n")
+        return MISTAKE
     return 0
+
+
+def _sentence(fault: Exception) -> str | None:
+    from pydantic import ValidationError  # noqa: PLC0415
+    from sqlalchemy.exc import DBAPIError  # noqa: PLC0415
+
+    from app.exceptions import ServiceError  # noqa: PLC0415
+    from app.ml.settings import STATE  # noqa: PLC0415
+
+    if isinstance(fault, ServiceError | ValidationError):
+        return str(fault)
+    if isinstance(fault, DatabaseError):
+        return (
+            f"The database cannot be used: {fault.orig}. If {STATE}/ was left half-written, "
+            "`make clean` starts afresh; if it is elsewhere, look at DATABASE_URL."
+        )
+    if isinstance(fault, OSError):
+        return f"This cannot be read, written or reached: {fault}"
+    return None
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Self
 
@@ -28,7 +29,7 @@ class ServiceSettings(ModelSettings, DatabaseSettings):
         SecretStr(""), description=f"the demo users' password, at least {DEMO_PASSWORD_MIN_LENGTH} characters"
     )
     trusted_proxies: str = Field(
-        "127.0.0.1", description="addresses, comma-separated, whose forwarded headers are believed"
+        "127.0.0.1", description="addresses or networks, comma-separated, whose forwarded headers are believed"
     )
     http_port: int = Field(8000, ge=1, le=65535, description="a port from 1 to 65535")
 
@@ -36,6 +37,13 @@ class ServiceSettings(ModelSettings, DatabaseSettings):
     @classmethod
     def _is_a_broker(cls, value: str) -> str:
         return broker_url(value) if value else value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_addresses(cls, value: str) -> str:
+        for address in value.split(","):
+            ip_network(address.strip(), strict=False)
+        return value
 
     @property
     def is_embedded(self) -> bool:

@@ -13,7 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app.api import create_app
 from app.services.crud.user import get_user_by_login
 from app.settings import ServiceSettings
-from database.database import create_database_engine, create_session
+from database.database import close_database_engine, create_database_engine, create_session
 from tests.fixtures.api_client import ApiClient
 from tests.fixtures.scorers import MockedScorer
 
@@ -42,6 +42,7 @@ def serve(settings: ServiceSettings) -> Callable[..., Any]:
         _add_failing_route(app)
         async with ApiClient(app) as client:
             yield client
+        await close_database_engine()
 
     return start
 

@@ -6,6 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from app.__main__ import guarded, main
+from app.commands.cli import main as commands
 from tests.fixtures.bank_folder import embedded_settings
 from tests.fixtures.command_line import run
 
@@ -31,7 +32,7 @@ def test_help_lists_every_command(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("command", [[name] for name in COMMANDS] + [["models", name] for name in MODEL_COMMANDS])
 def test_every_command_has_help_that_says_what_it_does(command: list[str]) -> None:
-    shown = CliRunner().invoke(main, [*command, "--help"], env={"TERM": "dumb", "COLUMNS": "200"})
+    shown = CliRunner().invoke(commands, [*command, "--help"], env={"TERM": "dumb", "COLUMNS": "200"})
     assert shown.exit_code == 0
     assert f"{' '.join(command)} [OPTIONS]" in shown.output
     assert any(line.strip().endswith(".") for line in shown.output.splitlines())
@@ -41,7 +42,7 @@ def test_every_command_has_help_that_says_what_it_does(command: list[str]) -> No
     "arguments", [["nonsense"], ["models", "nonsense"], ["models", "promote"], ["run", "--nonsense"]]
 )
 def test_an_unknown_command_is_refused(arguments: list[str]) -> None:
-    refused = CliRunner().invoke(main, arguments)
+    refused = CliRunner().invoke(commands, arguments)
     assert refused.exit_code == 2
     assert "Usage:" in refused.output
 
@@ -49,7 +50,7 @@ def test_an_unknown_command_is_refused(arguments: list[str]) -> None:
 @pytest.mark.parametrize("port", ["0", "65536", "http"])
 @pytest.mark.parametrize("command", ["run", "serve"])
 def test_an_impossible_port_is_refused(command: str, port: str) -> None:
-    refused = CliRunner().invoke(main, [command, "--port", port])
+    refused = CliRunner().invoke(commands, [command, "--port", port])
     assert refused.exit_code == 2
     assert "--port" in refused.output
 
@@ -73,7 +74,7 @@ def test_a_database_file_of_garbage_is_a_sentence(
     assert (tmp_path / "bank.db").read_bytes() == content
 
 
-def test_garbage_under_var_is_a_sentence_for_run(tmp_path: Path) -> None:
+def test_garbage_under_var_is_a_sentence_of_the_process(tmp_path: Path) -> None:
     (tmp_path / "var").mkdir()
     (tmp_path / "var" / "credit_scoring.db").write_bytes(b"half-written" * 1000)
     refused = run(tmp_path, "seed")

@@ -7,6 +7,9 @@ from typing import TypeVar
 import typer
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app.logs import configure_logging
+from app.ml.contracts.definition import Contract
+from app.ml.contracts.loader import load_contract
 from app.ml.registry import ModelRegistry
 from app.models import ModelVersion
 from app.services import models as models_service
@@ -22,7 +25,7 @@ Result = TypeVar("Result")
 def list_models() -> None:
     """Show every model with its stage and its figures on the held-out loans."""
 
-    async def work(session: AsyncSession, registry: ModelRegistry) -> list[ModelVersion]:
+    async def work(session: AsyncSession, registry: ModelRegistry, _: Contract) -> list[ModelVersion]:
         await models_service.register_all(session, registry)
         return await list_model_versions(session)
 
@@ -36,8 +39,9 @@ def list_models() -> None:
 def promote(version: str = typer.Argument(help="the model's hash, or how it begins")) -> None:
     """Make a model the champion. A damaged one is refused and the old champion serves on."""
 
-    async def work(session: AsyncSession, registry: ModelRegistry) -> ModelVersion:
-        return await models_service.promote(session, registry, models_service.resolve_version(registry, version))
+    async def work(session: AsyncSession, registry: ModelRegistry, contract: Contract) -> ModelVersion:
+        sha256 = models_service.resolve_version(registry, version)
+        return await models_service.promote(session, registry, sha256, contract)
 
     typer.echo(f"The champion is {_in_session(work).sha256}")
 
@@ -48,12 +52,16 @@ def rollback() -> None:
     typer.echo(f"The champion is {_in_session(models_service.roll_back).sha256}")
 
 
-def _in_session(work: Callable[[AsyncSession, ModelRegistry], Awaitable[Result]]) -> Result:
+def _in_session(work: Callable[[AsyncSession, ModelRegistry, Contract], Awaitable[Result]]) -> Result:
+    settings = load_settings()
+    configure_logging(settings)
+    registry, contract = ModelRegistry(settings.registry_url), load_contract(settings.applicant_contract)
+
     async def run() -> Result:
         try:
             await create_schema(get_database_engine())
             async with session_scope() as session:
-                return await work(session, ModelRegistry(load_settings().registry_url))
+                return await work(session, registry, contract)
         finally:
             await close_database_engine()
 

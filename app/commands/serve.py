@@ -9,12 +9,13 @@ import uvicorn
 
 from app.commands.train import train_with_progress
 from app.exceptions import CommandError
+from app.logs import configure_logging
 from app.ml.registry import ModelRegistry
 from app.scripts.demo_logins import DEMO_LOGINS_FILE
 from app.scripts.seed_db import SeedReport
 from app.scripts.seed_db import seed as seed_database
 from app.settings import ServiceSettings, load_settings
-from database.database import close_database_engine, get_database_engine
+from database.database import close_database_engine, create_schema, get_database_engine
 
 LOOPBACK = "127.0.0.1"
 SHUTDOWN_SECONDS = 10
@@ -39,6 +40,8 @@ def serve(port: Port = None, host: Host = LOOPBACK) -> None:
     settings = load_settings()
     port = port or settings.http_port
     refuse_busy_port(host, port)
+    if settings.is_embedded:
+        asyncio.run(_make_schema())
     _serve(settings, host, port)
 
 
@@ -60,8 +63,16 @@ def refuse_busy_port(host: str, port: int) -> None:
 
 
 async def _seed(settings: ServiceSettings) -> SeedReport:
+    configure_logging(settings)
     try:
         return await seed_database(get_database_engine(), settings)
+    finally:
+        await close_database_engine()
+
+
+async def _make_schema() -> None:
+    try:
+        await create_schema(get_database_engine())
     finally:
         await close_database_engine()
 

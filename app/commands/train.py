@@ -21,7 +21,8 @@ def train(
     """Train a model, measure it on loans it has not seen, put it into the registry."""
     trained = train_with_progress(load(ModelSettings), data)
     typer.echo(f"Registered {trained.sha256}")
-    typer.echo("It becomes the champion by `python -m app models promote`, or at once where there is none yet.")
+    typer.echo(f"To make it the champion: python -m app models promote {trained.sha256[:12]}")
+    typer.echo("(The first model becomes it by itself at the next run or seed.)")
 
 
 def train_with_progress(settings: ModelSettings, data: Path = DEFAULT_DATA) -> "Trained":

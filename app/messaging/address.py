@@ -12,6 +12,10 @@ def broker_url(text: str) -> str:
     'amqp://guest:guest@localhost:5672/'
     """
     parts = urlsplit(text.strip())
-    if parts.scheme not in ("amqp", "amqps") or not parts.hostname:
+    try:
+        is_address = parts.scheme in ("amqp", "amqps") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is none
+        is_address = False
+    if not is_address:
         raise ValueError(f"AMQP_URL: {EXPECTED}")
     return text.strip()

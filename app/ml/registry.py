@@ -51,15 +51,17 @@ class ModelRegistry:
         """What is known of that version. Raises ArtifactInvalid when its card is missing or damaged."""
         try:
             card: Card = json.loads(self._files.cat_file(self._card_path(sha256)))
-        except (FileNotFoundError, ValueError) as fault:
+            if not {"name", "created"} <= card.keys():
+                raise ValueError("name and created are missing")
+        except (FileNotFoundError, ValueError, AttributeError) as fault:
             raise ArtifactInvalid(f"model {sha256[:12]} has no readable card in the registry") from fault
         return card
 
     def versions(self) -> list[str]:
-        """Complete versions, oldest first by the card's own time."""
+        """Complete versions, oldest first by the card's own time; those with a damaged card come first of all."""
         found = self._files.glob(f"{self._root}/models/*/model.cbm")
         names = [str(path).split("/")[-2] for path in found]
-        return sorted(names, key=lambda sha256: (self.card(sha256).get("created", ""), sha256))
+        return sorted(names, key=lambda sha256: (self._created(sha256), sha256))
 
     def alias(self, name: str = CHAMPION) -> str | None:
         """The version an alias points to, or None."""
@@ -71,6 +73,12 @@ class ModelRegistry:
     def set_alias(self, sha256: str, name: str = CHAMPION) -> None:
         """Points an alias to a version."""
         self._write(f"{self._root}/aliases/{name}", sha256.encode())
+
+    def _created(self, sha256: str) -> str:
+        try:
+            return str(self.card(sha256)["created"])
+        except (ArtifactInvalid, KeyError):
+            return ""
 
     def _model_path(self, sha256: str) -> str:
         return f"{self._root}/models/{sha256}/model.cbm"

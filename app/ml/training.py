@@ -64,6 +64,9 @@ def train_and_register(
     if len(table.lines) <= DEMO_CLIENTS:
         raise TableInvalid(f"{data}: has {len(table.lines):,} rows; {DEMO_CLIENTS:,} are held out and the others train")
     held_out, training = split_rows(table.lines)
+    for rows in (held_out, training):
+        if len(set(table.outcome[rows].tolist())) == 1:
+            raise TableInvalid(f"{data}: {contract.target} must be 1 in some rows and 0 in others")
     content = fit(contract, table.part(training), settings=settings, progress=progress)
     engine = ScoringEngine(Artifact(content))
     metrics = measure(engine, table.part(held_out))

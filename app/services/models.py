@@ -2,55 +2,74 @@
 
 from datetime import datetime
 
+import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.exceptions import ArtifactInvalid, Conflict
+from app.ml.contracts.definition import Contract
 from app.ml.engine import ScoringEngine
 from app.ml.registry import ModelRegistry
 from app.models import ModelVersion
 from app.services.crud import model_version as model_crud
 
+_log = structlog.stdlib.get_logger("models")
 
-async def register_all(session: AsyncSession, registry: ModelRegistry) -> list[ModelVersion]:
-    """Makes every version of the registry known to the database; those already known stay as they are."""
-    return [await register(session, registry, sha256) for sha256 in registry.versions()]
+
+async def register_all(session: AsyncSession, registry: ModelRegistry) -> None:
+    """Makes every version of the registry known to the database; those already known stay as they are.
+
+    A version whose card is damaged is left out, with a line in the log: it must not keep the others away.
+    """
+    for sha256 in registry.versions():
+        try:
+            await register(session, registry, sha256)
+        except ArtifactInvalid as fault:
+            _log.warning("a model is left out", fault=str(fault))
 
 
 async def register(session: AsyncSession, registry: ModelRegistry, sha256: str) -> ModelVersion:
-    """Makes one version known as a candidate."""
+    """Makes one version known as a candidate. Raises ArtifactInvalid when its card is damaged."""
     card = registry.card(sha256)
     return await model_crud.register_model_version(
         session, sha256=sha256, name=card["name"], card=card, created=datetime.fromisoformat(card["created"])
     )
 
 
-async def ensure_champion(session: AsyncSession, registry: ModelRegistry) -> ModelVersion | None:
-    """The champion; where there is none yet, the newest usable model becomes it. None for an empty registry."""
+async def ensure_champion(session: AsyncSession, registry: ModelRegistry, contract: Contract) -> ModelVersion | None:
+    """The champion; where there is none yet, the newest usable model becomes it. None when there is no such model."""
     champion = await model_crud.get_champion(session)
-    versions = registry.versions()
-    if champion is not None or not versions:
+    if champion is not None:
+        if registry.alias() != champion.sha256:
+            registry.set_alias(champion.sha256)
         return champion
-    return await promote(session, registry, versions[-1])
+    for sha256 in reversed(registry.versions()):
+        try:
+            return await promote(session, registry, sha256, contract)
+        except ArtifactInvalid as fault:
+            _log.warning("a model cannot become champion", fault=str(fault))
+    return None
 
 
-async def promote(session: AsyncSession, registry: ModelRegistry, sha256: str) -> ModelVersion:
+async def promote(session: AsyncSession, registry: ModelRegistry, sha256: str, contract: Contract) -> ModelVersion:
     """Makes a model the champion, after its artifact was loaded: a damaged one is refused and the old serves on.
 
-    Raises ArtifactInvalid, NotFound, Conflict. The alias for messages that name no model follows the row.
+    Committed before the alias (for messages that name no model) follows. Raises ArtifactInvalid, NotFound, Conflict.
     """
-    ScoringEngine.load(registry.read(sha256), sha256=sha256)
+    engine = ScoringEngine.load(registry.read(sha256), sha256=sha256)
+    _require_same_inputs(engine.contract, contract)
     await register(session, registry, sha256)
     champion = await model_crud.promote_model(session, sha256)
+    await session.commit()
     registry.set_alias(sha256)
     return champion
 
 
-async def roll_back(session: AsyncSession, registry: ModelRegistry) -> ModelVersion:
-    """Makes the champion before this one the champion again. Raises Conflict when there was none."""
+async def roll_back(session: AsyncSession, registry: ModelRegistry, contract: Contract) -> ModelVersion:
+    """Makes the champion before this one the champion again; twice leads back. Raises Conflict when there was none."""
     previous = await model_crud.get_previous_champion(session)
     if previous is None:
         raise Conflict("There is no earlier champion to go back to.")
-    return await promote(session, registry, previous.sha256)
+    return await promote(session, registry, previous.sha256, contract)
 
 
 def resolve_version(registry: ModelRegistry, prefix: str) -> str:
@@ -59,3 +78,12 @@ def resolve_version(registry: ModelRegistry, prefix: str) -> str:
     if len(found) != 1:
         raise ArtifactInvalid(f"{len(found)} models begin with {prefix!r}; `python -m app models list` shows them")
     return found[0]
+
+
+def _require_same_inputs(of_model: Contract, of_service: Contract) -> None:
+    names, wanted = ({feature.name for feature in contract.inputs} for contract in (of_model, of_service))
+    if names != wanted:
+        raise ArtifactInvalid(
+            f"the model was trained with the contract {of_model.name}, the service runs with {of_service.name}; "
+            "set APPLICANT_CONTRACT or train a model for it"
+        )

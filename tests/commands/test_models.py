@@ -21,9 +21,9 @@ class Bank:
     monkeypatch: pytest.MonkeyPatch
     capsys: pytest.CaptureFixture[str]
 
-    def models(self, *arguments: str) -> Outcome:
+    def models(self, *arguments: str, **variables: str) -> Outcome:
         self.monkeypatch.setattr("sys.argv", ["app", "models", *arguments])
-        with embedded_settings(self.folder):
+        with embedded_settings(self.folder, **variables):
             code = self._run()
         written = self.capsys.readouterr()
         return Outcome(code, written.out, written.err)
@@ -137,8 +137,15 @@ def test_a_roll_back_to_a_damaged_model_is_refused(bank: Bank) -> None:
     assert bank.champion() == bank.versions[1]
 
 
-def test_a_damaged_card_is_named(bank: Bank) -> None:
+def test_a_damaged_card_is_named_and_keeps_no_other_model_away(bank: Bank) -> None:
     bank.artifact(bank.versions[2]).with_name("card.json").write_text("{")
-    refused = bank.models("list")
+    listed = bank.models("list")
+    assert listed.code == 0
+    assert stages(listed.out).keys() == {version[:12] for version in bank.versions[:2]}
+    assert f"model {bank.versions[2][:12]} has no readable card" in listed.err
+
+
+def test_a_model_of_another_contract_is_refused(bank: Bank) -> None:
+    refused = bank.models("promote", bank.versions[0], APPLICANT_CONTRACT="card_application")
     assert refused.is_a_sentence
-    assert f"model {bank.versions[2][:12]} has no readable card" in refused.err
+    assert "trained with the contract consumer_loan, the service runs with card_application" in refused.err

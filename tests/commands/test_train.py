@@ -50,6 +50,7 @@ def test_a_faulty_cell_is_a_sentence_with_file_row_and_column_and_nothing_is_reg
         (LINES[0].replace("age", "years").encode() + LINES[1].encode(), "column age is missing"),
         (LINES[0].encode() + LINES[1].encode() + "вдова".encode("cp1251"), ":3: is not UTF-8 text"),
         ("".join(LINES[:1511]).encode(), "has 1,510 rows; 1,510 are held out"),
+        ("".join([LINES[0], LINES[1] * 1600]).encode(), "default must be 1 in some rows and 0 in others"),
     ],
 )
 def test_a_table_that_cannot_be_used_is_a_sentence(

@@ -4,9 +4,9 @@ import unicodedata
 
 import pytest
 
+from app.ml.contracts.loader import load_contract
 from app.models import Role
 from app.scripts.demo_bank import DemoPerson, client_login, demo_clients, demo_people
-from app.ml.contracts.loader import load_contract
 
 LOGINS = [(Role.CLIENT, client_login(number)) for number in range(1, 121)]
 

@@ -1,13 +1,19 @@
-"""Bulk reads and inserts for the seed: a few statements for thousands of rows."""
+"""Bulk reads and inserts for the seed: a few statements for thousands of rows; COPY on PostgreSQL."""
 
+import asyncio
+import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import insert
+from asyncpg import IntegrityConstraintViolationError
+from sqlalchemy import func, insert
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app.exceptions import Conflict
 from app.models import Client, ClientRevision, Credit, Manager, Role, User
+
+TURN_PAUSE_SECONDS = 0.1
 
 
 async def user_ids_by_login(session: AsyncSession, role: Role) -> dict[str, int]:
@@ -37,8 +43,58 @@ async def client_ids_with_credit(session: AsyncSession) -> set[int]:
     return set((await session.exec(select(Credit.client_id))).all())
 
 
+async def take_turn(session: AsyncSession, name: str, *, seconds: float = 120.0) -> None:
+    """Let the transactions that take a turn under one name run one after the other; it ends with the transaction.
+
+    Raises Conflict when the turn does not come within `seconds`. On SQLite writers queue anyway.
+    """
+    if not _is_postgresql(session):
+        return
+    deadline = time.monotonic() + seconds
+    while not (await session.exec(select(func.pg_try_advisory_xact_lock(func.hashtext(name))))).one():
+        if time.monotonic() > deadline:
+            raise Conflict(f"Another process has been at it for {seconds:g} seconds; try again when it has ended.")
+        await asyncio.sleep(TURN_PAUSE_SECONDS)
+
+
 async def insert_rows(session: AsyncSession, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> int:
-    """Inserts rows in one statement; returns how many."""
-    if rows:
+    """Insert rows that all have the same columns, in the session's transaction; returns how many.
+
+    By COPY on PostgreSQL, else in one statement.
+    """
+    if rows and _is_postgresql(session):
+        await _copy_rows(session, table, rows)
+    elif rows:
         await session.exec(insert(table), params=rows)
     return len(rows)
+
+
+async def _copy_rows(session: AsyncSession, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Send rows past SQLAlchemy, the values converted as it would. Raises Conflict when one breaks a rule.
+
+    SQLAlchemy opens the transaction of an asyncpg connection with its first statement, hence the SELECT.
+    """
+    await session.exec(select(1))
+    connection = await session.connection()
+    columns = [SQLModel.metadata.tables[str(table.__tablename__)].columns[name] for name in rows[0]]
+    converters = [
+        column.type.dialect_impl(connection.dialect).bind_processor(connection.dialect) or _as_it_is
+        for column in columns
+    ]
+    records = [
+        tuple(convert(row[column.name]) for column, convert in zip(columns, converters, strict=True)) for row in rows
+    ]
+    driver = (await connection.get_raw_connection()).driver_connection
+    names = [column.name for column in columns]
+    try:
+        await driver.copy_records_to_table(str(table.__tablename__), records=records, columns=names)
+    except IntegrityConstraintViolationError as error:
+        raise Conflict(f"Rows for {table.__tablename__} contradict what is stored: {error.args[0]}.") from error
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _is_postgresql(session: AsyncSession) -> bool:
+    return session.get_bind().dialect.name == "postgresql"
