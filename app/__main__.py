@@ -38,7 +38,7 @@ def _sentence(fault: Exception) -> str | None:
 
     if isinstance(fault, ServiceError | ValidationError):
         return str(fault)
-    if isinstance(fault, DatabaseError):
+    if isinstance(fault, DBAPIError):
         return (
             f"The database cannot be used: {fault.orig}. If {STATE}/ was left half-written, "
             "`make clean` starts afresh; if it is elsewhere, look at DATABASE_URL."

@@ -8,6 +8,8 @@ import structlog
 from fastapi import FastAPI
 from fastapi.encoders import jsonable_encoder
 from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoFreeConnection
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse
@@ -26,10 +28,13 @@ STATUS: Mapping[type[errors.ServiceError], HTTPStatus] = {
     errors.TooManyAttempts: HTTPStatus.TOO_MANY_REQUESTS,
     errors.ScoringFailed: HTTPStatus.INTERNAL_SERVER_ERROR,
     errors.ScoringUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.DatabaseUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.NotReady: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.ScoringTimeout: HTTPStatus.GATEWAY_TIMEOUT,
 }
 NOT_READY_RETRY_SECONDS = 5
+AWAY_STATES = frozenset({"57P01", "57P02", "57P03", "53300"})
+"""PostgreSQL's SQLSTATEs for shutting down, recovering, starting up, and no connection free."""
 
 _log = structlog.stdlib.get_logger("errors")
 
@@ -39,6 +44,8 @@ def install_exception_handlers(app: FastAPI) -> None:
     app.add_exception_handler(errors.ServiceError, _on_service_error)
     app.add_exception_handler(RequestValidationError, _on_invalid_request)
     app.add_exception_handler(HTTPException, _on_http_exception)
+    for kind in (NoFreeConnection, DBAPIError, ConnectionError):
+        app.add_exception_handler(kind, _on_database_error)
 
 
 def error_response(request: Request, error: errors.ServiceError) -> JSONResponse:
@@ -64,6 +71,17 @@ async def _on_service_error(request: Request, error: Exception) -> JSONResponse:
     if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
         _log.warning(type(error).__name__, detail=str(error.detail))
     return response
+
+
+async def _on_database_error(request: Request, error: Exception) -> JSONResponse:
+    """A database that is away is a 503; any other fault of it is ours."""
+    if isinstance(error, DBAPIError) and not _is_away(error):
+        raise error
+    return await _on_service_error(request, errors.DatabaseUnavailable())
+
+
+def _is_away(error: DBAPIError) -> bool:
+    return error.connection_invalidated or getattr(error.orig, "sqlstate", None) in AWAY_STATES
 
 
 async def _on_invalid_request(request: Request, error: Exception) -> JSONResponse:

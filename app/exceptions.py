@@ -17,6 +17,7 @@ A class name is what the API says in `error`, therefore the names carry no `Erro
     ├── ScoringUnavailable      no worker or no broker
     ├── ScoringTimeout          a worker is there and did not answer in time
     ├── ScoringFailed           a worker answered that it could not score
+    ├── DatabaseUnavailable     the database is away, or all connections to it are in use
     ├── NotReady                a part that serving needs is down
     └── CommandError            a sentence for the person at the command line; exit code 2
         ├── SettingInvalid      which variable, what is expected
@@ -140,6 +141,13 @@ class ScoringFailed(ServiceError):
     """A worker answered that it could not score this applicant; nothing was stored."""
 
     default_detail = "The applicant could not be scored."
+
+
+class DatabaseUnavailable(ServiceError):
+    """The database is away or too busy; nothing was stored. Try after `retry_after_seconds`."""
+
+    default_detail = "The database is not available now; nothing was stored."
+    retry_after_seconds = 5
 
 
 class NotReady(ServiceError):

@@ -5,13 +5,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import lru_cache, partial
 
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 from starlette.requests import Request
 
 import app.models  # noqa: F401  (registers the tables that `create_schema` makes)
 from database.config import DatabaseSettings, async_url
+from database.migrate import upgrade_to_head
+from database.postgres import create_postgres_engine
 from database.sqlite import READ_ONLY, create_sqlite_engine
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -20,21 +22,24 @@ _to_json = partial(json.dumps, ensure_ascii=False, allow_nan=False)
 """NaN is no JSON: SQLite would keep it, PostgreSQL refuse it."""
 
 
-def create_database_engine(url: str) -> AsyncEngine:
+def create_database_engine(url: str, settings: DatabaseSettings | None = None) -> AsyncEngine:
     """A new engine for a database address; ValueError when it is not one of ours.
 
+    `settings` say how large the pool is and how long is waited; by default those of the environment.
     Errors name the statement and not its values, which are people's data and password hashes.
     """
     address = async_url(url)
     if address.get_backend_name() == "sqlite":
         return create_sqlite_engine(address, json_serializer=_to_json, hide_parameters=True)
-    return create_async_engine(address, json_serializer=_to_json, hide_parameters=True, pool_pre_ping=True)
+    settings = settings or DatabaseSettings()
+    return create_postgres_engine(address, settings, json_serializer=_to_json, hide_parameters=True)
 
 
 @lru_cache(maxsize=1)
 def get_database_engine() -> AsyncEngine:
     """The engine of this process, made from `DATABASE_URL` when first asked for."""
-    return create_database_engine(DatabaseSettings().database_url)
+    settings = DatabaseSettings()
+    return create_database_engine(settings.database_url, settings)
 
 
 async def close_database_engine() -> None:
@@ -45,7 +50,13 @@ async def close_database_engine() -> None:
 
 
 async def create_schema(engine: AsyncEngine) -> None:
-    """Make every missing table with its constraints and triggers; existing ones stay as they are."""
+    """Make every missing table with its constraints and triggers; existing ones stay as they are.
+
+    PostgreSQL is migrated by Alembic; two that do it at once take turns.
+    """
+    if engine.dialect.name == "postgresql":
+        await upgrade_to_head(engine.url)
+        return
     async with engine.begin() as connection:
         await connection.run_sync(SQLModel.metadata.create_all)
 

@@ -12,7 +12,11 @@ from app.api import create_app
 from app.settings import ServiceSettings, load_settings
 from database.database import close_database_engine, create_schema, create_session, get_database_engine, get_session
 from tests.fixtures.api_client import ApiClient
+from tests.fixtures.postgres import postgres_server
 from tests.fixtures.scorers import MockedScorer
+
+__all__ = ["postgres_server"]
+pytest_plugins = ("tests.fixtures.rabbitmq", "tests.fixtures.workers", "tests.fixtures.tiers")
 
 
 @pytest_asyncio.fixture

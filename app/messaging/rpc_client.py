@@ -143,7 +143,10 @@ class RpcClient:
             reply_to=link.reply_queue,
             expiration=timeout_seconds,
             delivery_mode=aio_pika.DeliveryMode.PERSISTENT,
-            headers={DEADLINE_HEADER: time.time() + timeout_seconds, REQUEST_ID_HEADER: request_id or ""},
+            headers={
+                DEADLINE_HEADER: round((time.time() + timeout_seconds) * 1000),
+                REQUEST_ID_HEADER: request_id or "",
+            },
         )
         try:
             await link.channel.default_exchange.publish(message, routing_key=QUEUE, mandatory=True)

@@ -1,6 +1,5 @@
 """From a message's bytes to the reply's bytes: pure computation, nothing of the broker."""
 
-import json
 import time
 from collections.abc import Sequence
 from typing import Any
@@ -17,6 +16,7 @@ from app.messaging.contracts import (
     OneApplicantReply,
     OneApplicantRequest,
     WireReason,
+    parse_json,
     parse_request,
     to_body,
 )
@@ -27,6 +27,8 @@ from app.ml.model_cache import ModelCache
 from app.ml.scored import Reason
 
 PREDICT_BAD_FROM = 0.5
+FLOAT_BITS = 1023
+"""Whole numbers with more bits are beyond the largest 64-bit float."""
 _log = structlog.stdlib.get_logger("worker")
 
 
@@ -100,9 +102,14 @@ def check_columns(contract: Contract, columns: dict[str, list[Any]]) -> None:
         raise InvalidInput.of("columns", "all must have the same length")
     for feature in contract.inputs:
         expected = (int, float) if feature.is_numeric else (str,)
-        if not all(value is None or isinstance(value, expected) for value in columns[feature.name]):
+        if not all(value is None or _is_computable(value, expected) for value in columns[feature.name]):
             kind = "numbers, booleans" if feature.is_numeric else "texts"
             raise InvalidInput.of(feature.name, f"must hold only {kind} and nulls")
+
+
+def _is_computable(value: Any, expected: tuple[type, ...]) -> bool:
+    """A value of the type; a whole number must have a place among 64-bit floats."""
+    return isinstance(value, expected) and not (isinstance(value, int) and value.bit_length() > FLOAT_BITS)
 
 
 def _wire(reasons: Sequence[Reason] | None) -> list[WireReason] | None:
@@ -118,7 +125,7 @@ def _error(body: bytes, kind: ErrorKind, sentence: str) -> bytes:
 def _client_id(body: bytes) -> int | str | None:
     """Whom the message was about, if that much can be read."""
     try:
-        client_id = json.loads(body)["client_id"]
-    except (ValueError, KeyError, TypeError, RecursionError):
+        client_id = parse_json(body)["client_id"]
+    except (MalformedMessageError, KeyError, TypeError):
         return None
     return client_id if isinstance(client_id, int | str) else None

@@ -118,8 +118,11 @@ class Worker:
         """Answer, then acknowledge. Without the acknowledgement the broker delivers the message again."""
         self._idle.clear()
         try:
-            if not _is_too_late(message):
-                await self._reply(channel, message, await self._off_the_loop(self._handler.answer, message.body))
+            if _is_too_late(message):
+                _log.warning("expired in hand; not computed", request_id=_request_id(message))
+                await message.reject()
+                return
+            await self._reply(channel, message, await self._off_the_loop(self._handler.answer, message.body))
             await message.ack()
         except (AMQPError, OSError, RuntimeError) as fault:
             _log.warning("the reply could not be sent; the message comes again", fault=_sentence(fault))
@@ -157,7 +160,7 @@ class Worker:
 
 def _is_too_late(message: AbstractIncomingMessage) -> bool:
     deadline = message.headers.get(DEADLINE_HEADER)
-    return isinstance(deadline, int | float) and time.time() > deadline
+    return isinstance(deadline, int) and time.time() * 1000 > deadline
 
 
 def _sentence(fault: BaseException) -> str:

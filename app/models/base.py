@@ -55,10 +55,14 @@ _REFUSE_ON_POSTGRESQL = """
 CREATE TRIGGER {table}_refuse_change BEFORE UPDATE OR DELETE ON {table}
 FOR EACH ROW EXECUTE FUNCTION refuse_change()
 """
+_REFUSE_TRUNCATE_ON_POSTGRESQL = """
+CREATE TRIGGER {table}_refuse_truncate BEFORE TRUNCATE ON {table}
+FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+"""
 
 
 def refuse_changes(model: type[SQLModel]) -> None:
-    """Make a table append-only: with the table come triggers that refuse UPDATE and DELETE.
+    """Make a table append-only: with the table come triggers that refuse UPDATE, DELETE and (PostgreSQL) TRUNCATE.
 
     Both databases report it as an integrity error.
     """
@@ -68,6 +72,7 @@ def refuse_changes(model: type[SQLModel]) -> None:
         ("sqlite", _REFUSE_ON_SQLITE.format(table=table.name, verb="delete")),
         ("postgresql", _REFUSE_FUNCTION_ON_POSTGRESQL),
         ("postgresql", _REFUSE_ON_POSTGRESQL.format(table=table.name)),
+        ("postgresql", _REFUSE_TRUNCATE_ON_POSTGRESQL.format(table=table.name)),
     ]
     for dialect, statement in statements:
         ddl = DDL(statement)  # type: ignore[no-untyped-call]

@@ -146,7 +146,13 @@ async def sent_key(
     request: Request,
     user: CurrentUser,
     idempotency_key: Annotated[
-        str | None, Header(min_length=1, max_length=IDEMPOTENCY_KEY_MAX_LENGTH, examples=["6f1c3f0e-order-17"])
+        str | None,
+        Header(
+            min_length=1,
+            max_length=IDEMPOTENCY_KEY_MAX_LENGTH,
+            pattern=r"^[^\x00-\x1f\x7f]*$",
+            examples=["6f1c3f0e-order-17"],
+        ),
     ] = None,
 ) -> SentKey | None:
     """The caller's `Idempotency-Key`, if one was sent, with the hash of the body."""

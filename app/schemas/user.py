@@ -3,16 +3,27 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, StringConstraints
 
 from app.models import Role, User
 from app.models.user import LOGIN_PATTERN, NAME_MAX_LENGTH
 from app.security.passwords import PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH
 from app.services.users import NewUser
 
+
+def _without_control_characters(text: str) -> str:
+    """A name as it is. PostgreSQL keeps no NUL, and no name has a line break; ValueError for either."""
+    if any(ord(character) < ord(" ") or character == "\x7f" for character in text):
+        raise ValueError("must not contain control characters")
+    return text
+
+
 Login = Annotated[str, StringConstraints(pattern=LOGIN_PATTERN), Field(examples=["anna_2026"])]
 Name = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=NAME_MAX_LENGTH), Field(examples=["Анна"])
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=NAME_MAX_LENGTH),
+    AfterValidator(_without_control_characters),
+    Field(examples=["Анна"]),
 ]
 Password = Annotated[
     SecretStr,

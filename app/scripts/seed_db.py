@@ -28,8 +28,11 @@ from app.services.crud.user import get_user_by_login
 from app.services.models import ensure_champion, register_all
 from app.settings import ServiceSettings
 from database.database import create_schema, session_scope
+from database.waiting import wait_for_database
 
 DEMO_CONTRACT = "consumer_loan"
+TURN = "credit-scoring seed"
+"""Two seeds at once take turns under this name."""
 
 
 @dataclass(frozen=True)
@@ -42,17 +45,23 @@ class SeedReport:
 
 
 async def seed(engine: AsyncEngine, settings: ServiceSettings) -> SeedReport:
-    """Makes what is missing, in one transaction: the database is never seen half filled."""
+    """Makes what is missing, in one transaction: the database is never seen half filled.
+
+    Waits for a database that is still coming up. Raises CommandError when it does not, Conflict.
+    """
     contract = load_contract(settings.applicant_contract)
     registry = ModelRegistry(settings.registry_url)
+    await wait_for_database(engine, settings.database_wait_seconds)
     await create_schema(engine)
     async with session_scope(engine) as session:
+        await bulk.take_turn(session, TURN)
         await register_all(session, registry)
-        champion = await ensure_champion(session, registry)
+        champion = await ensure_champion(session, registry, contract)
     if not settings.demo_mode or contract.name != DEMO_CONTRACT:
         return SeedReport(champion)
     logins = demo_logins(settings)
     async with session_scope(engine) as session:
+        await bulk.take_turn(session, TURN)
         added = await _add_demo_bank(session, demo_clients(contract), logins)
     async with session_scope(engine, read_only=True) as session:
         valid = await _are_valid(session, logins)

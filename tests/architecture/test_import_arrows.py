@@ -7,7 +7,7 @@ MAY_IMPORT = {
     "app.ml": ("app.exceptions",),
     "app.messaging": ("app.exceptions",),
     "app.ml_worker": ("app.exceptions", "app.messaging", "app.ml"),
-    "database": ("app.models",),
+    "database": ("app.exceptions", "app.models"),
     "app.models": ("database.types",),
     "app.settings": ("app.messaging.address", "app.ml.settings", "database.config"),
     "app.security": ("app.exceptions", "app.models"),

@@ -13,6 +13,9 @@ from database.config import DatabaseSettings
         ("postgres://u:p@db:5432/bank", "postgresql+asyncpg://u:p@db:5432/bank"),
         ("postgresql://u:p%40ss@db/bank", "postgresql+asyncpg://u:p%40ss@db/bank"),
         (" postgresql+asyncpg://u@db/bank ", "postgresql+asyncpg://u@db/bank"),
+        ("postgresql://u@db/bank?sslmode=require", "postgresql+asyncpg://u@db/bank?ssl=require"),
+        ("postgresql+asyncpg://u@db/bank?ssl=disable", "postgresql+asyncpg://u@db/bank?ssl=disable"),
+        ("postgresql://u@/bank?host=/run/db", "postgresql+asyncpg://u@/bank?host=%2Frun%2Fdb"),
     ],
 )
 def test_an_address_gets_the_async_driver(monkeypatch: pytest.MonkeyPatch, written: str, used: str) -> None:

@@ -10,8 +10,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.models import LoginFailure
 from database.types import ExactDecimal, UtcDateTime
+from tests.fixtures.both_databases import engine
 from tests.fixtures.factories import make_client, make_credit, store
 
+__all__ = ["engine"]
 SQLITE = make_url("sqlite+aiosqlite://").get_dialect()()
 POSTGRESQL = make_url("postgresql+asyncpg://").get_dialect()()
 MOSCOW = timezone(timedelta(hours=3))

@@ -220,3 +220,10 @@ async def test_an_idempotency_key_is_used_once_in_its_scope(session: AsyncSessio
 async def test_events_and_revisions_are_append_only(session: AsyncSession, table: str, statement: str) -> None:
     await make_score(session, await make_client(session))
     await assert_statement_refused(session, statement.format(table=table))
+
+
+async def test_events_and_revisions_cannot_be_emptied(session: AsyncSession) -> None:
+    await make_score(session, await make_client(session))
+    connection = await session.connection()
+    if connection.dialect.name == "postgresql":  # SQLite has no TRUNCATE
+        await assert_statement_refused(session, "TRUNCATE scores CASCADE")

@@ -84,7 +84,7 @@ async def _copy_rows(session: AsyncSession, table: type[SQLModel], rows: Sequenc
     records = [
         tuple(convert(row[column.name]) for column, convert in zip(columns, converters, strict=True)) for row in rows
     ]
-    driver = (await connection.get_raw_connection()).driver_connection
+    driver: Any = (await connection.get_raw_connection()).driver_connection
     names = [column.name for column in columns]
     try:
         await driver.copy_records_to_table(str(table.__tablename__), records=records, columns=names)

@@ -49,8 +49,14 @@ async def register_model_version(
     if known is not None:
         return known
     model = ModelVersion(sha256=sha256, name=name, card=dict(card), created=created)
-    session.add(model)
-    await session.flush()
+    try:
+        async with session.begin_nested():
+            session.add(model)
+    except IntegrityError:
+        registered_meanwhile = await get_model_version(session, sha256)
+        if registered_meanwhile is None:
+            raise
+        return registered_meanwhile
     return model
 
 

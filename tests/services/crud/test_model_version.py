@@ -77,6 +77,19 @@ async def test_a_model_is_registered_once_as_a_candidate(session: AsyncSession) 
     assert (first.stage, first.name, first.card) == (ModelStage.CANDIDATE, "first", {"auc": 0.85})
 
 
+async def test_a_model_registered_by_several_at_once_is_registered_once(file_engine: AsyncEngine) -> None:
+    sha256 = sha256_of("a model")
+
+    async def register() -> str:
+        async with session_scope(file_engine) as session:
+            model = await model_crud.register_model_version(
+                session, sha256=sha256, name="one", card={}, created=utc_now()
+            )
+            return model.sha256
+
+    assert await asyncio.gather(*(register() for _ in range(4))) == [sha256] * 4
+
+
 async def test_models_are_listed_newest_first(session: AsyncSession) -> None:
     now = utc_now()
     old = await make_model_version(session, created=now - timedelta(days=1))

@@ -1,0 +1,58 @@
+"""Brings a PostgreSQL database to the newest schema, or back to an empty one."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.util import CommandError as AlembicError
+from sqlalchemy import URL, Connection, text
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
+
+from app.exceptions import CommandError
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+NEWEST = "head"
+EMPTY = "base"
+CONNECT_SECONDS = 10
+_TAKE_TURNS = text("SELECT pg_advisory_xact_lock(hashtext('credit-scoring migrations'))")
+
+
+async def upgrade_to_head(url: URL) -> None:
+    """Run the migrations that are missing, all in one transaction; nothing happens when there are none.
+
+    Several processes may ask at once: one works, the others wait for it. Raises CommandError when the
+    database has been migrated by a newer version of this product.
+    """
+    await _migrate(url, lambda config: command.upgrade(config, NEWEST))
+
+
+async def downgrade_to_base(url: URL) -> None:
+    """Undo every migration: all tables, with what is in them, are gone."""
+    await _migrate(url, lambda config: command.downgrade(config, EMPTY))
+
+
+async def _migrate(url: URL, step: Callable[[Config], None]) -> None:
+    """A connection of its own, without the service's time limits: a migration of a large table takes its time."""
+
+    def run(connection: Connection) -> None:
+        try:
+            step(_config(connection))
+        except AlembicError as error:
+            raise CommandError(f"The database's schema is not one of this version: {error}.") from error
+
+    engine = create_async_engine(url, poolclass=NullPool, connect_args={"timeout": CONNECT_SECONDS})
+    try:
+        async with engine.begin() as connection:
+            await connection.execute(_TAKE_TURNS)
+            await connection.run_sync(run)
+    finally:
+        await engine.dispose()
+
+
+def _config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config

@@ -1,0 +1,59 @@
+"""PostgreSQL connections: pooled, named, and never waited for without an end."""
+
+from typing import Any
+
+from asyncpg import PostgresError
+from sqlalchemy import URL, event
+from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from database.config import DatabaseSettings
+
+APPLICATION_NAME = "credit-scoring"
+LOCK_SECONDS = 10.0
+IDLE_IN_TRANSACTION_SECONDS = 60.0
+"""No request holds a transaction open that long: one that does has lost its process, and its locks are freed."""
+RECYCLE_SECONDS = 1800
+GRACE_SECONDS = 5.0
+"""How much later than the server the driver gives up: it is needed only when the server is gone without a word."""
+
+
+def create_postgres_engine(url: URL, settings: DatabaseSettings, **options: Any) -> AsyncEngine:
+    """An engine whose pool, connections, statements and locks all have a longest wait, each ending in an error."""
+    engine = create_async_engine(
+        url,
+        pool_size=settings.database_pool_size,
+        max_overflow=settings.database_pool_overflow,
+        pool_timeout=settings.database_timeout_seconds,
+        pool_recycle=RECYCLE_SECONDS,
+        pool_pre_ping=True,
+        connect_args={
+            "timeout": settings.database_timeout_seconds,
+            "command_timeout": settings.database_statement_seconds + GRACE_SECONDS,
+            "server_settings": _server_settings(settings.database_statement_seconds),
+        },
+        **options,
+    )
+    event.listen(engine.sync_engine, "handle_error", _forget_values)
+    return engine
+
+
+def _forget_values(context: ExceptionContext) -> None:
+    """Take out of an error the row it is about: PostgreSQL quotes it whole, and errors end in logs."""
+    told_by_driver = context.original_exception.__cause__
+    if isinstance(told_by_driver, PostgresError):
+        told_by_driver.detail = None
+
+
+def _server_settings(statement_seconds: float) -> dict[str, str]:
+    """What the server holds every session to; times in milliseconds."""
+    return {
+        "application_name": APPLICATION_NAME,
+        "statement_timeout": _milliseconds(statement_seconds),
+        "lock_timeout": _milliseconds(min(LOCK_SECONDS, statement_seconds)),
+        "idle_in_transaction_session_timeout": _milliseconds(IDLE_IN_TRANSACTION_SECONDS),
+    }
+
+
+def _milliseconds(seconds: float) -> str:
+    return str(round(seconds * 1000))

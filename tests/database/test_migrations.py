@@ -1,0 +1,93 @@
+"""Migrations against `create_all`: the same schema to the last CHECK, there and back."""
+
+import asyncio
+import subprocess
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlmodel import SQLModel
+
+from app.exceptions import CommandError
+from database.config import async_url
+from database.database import create_database_engine, create_schema
+from database.migrate import downgrade_to_base, upgrade_to_head
+from tests.fixtures.postgres import PostgresServer
+from tests.fixtures.postgres_server import postgres_programs
+
+pytestmark = pytest.mark.postgres
+
+
+@pytest_asyncio.fixture
+async def empty(postgres_server: PostgresServer) -> AsyncIterator[str]:
+    """The address of a database without tables."""
+    async with postgres_server.empty_database() as url:
+        yield url
+
+
+@pytest_asyncio.fixture
+async def empty_engine(empty: str) -> AsyncIterator[AsyncEngine]:
+    engine = create_database_engine(empty)
+    yield engine
+    await engine.dispose()
+
+
+def schema_of(url: str) -> list[str]:
+    """`pg_dump --schema-only` without what differs from run to run."""
+    address = async_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    options = ("--schema-only", "--no-owner", "--exclude-table=alembic_version")
+    dump = subprocess.run(
+        [postgres_programs() / "pg_dump", *options, address], capture_output=True, text=True, check=True
+    )
+    return [line for line in dump.stdout.splitlines() if line and not line.startswith(("--", "\\restrict", "\\unres"))]
+
+
+async def test_migrations_make_what_create_all_makes(postgres_server: PostgresServer, empty: str) -> None:
+    await upgrade_to_head(async_url(empty))
+    async with postgres_server.empty_database() as other:
+        engine = create_database_engine(other)
+        async with engine.begin() as connection:
+            await connection.run_sync(SQLModel.metadata.create_all)
+        await engine.dispose()
+        made_by_models = schema_of(other)
+    assert schema_of(empty) == made_by_models
+    told = "\n".join(made_by_models)
+    for part in (
+        "CREATE FUNCTION",
+        "CREATE TRIGGER",
+        "ck_users_login_format",
+        "WHERE ((stage",
+        "FOREIGN KEY (client_id",
+    ):
+        assert part in told
+
+
+async def test_the_way_back_leaves_nothing(empty: str) -> None:
+    before = schema_of(empty)
+    await upgrade_to_head(async_url(empty))
+    assert schema_of(empty) != before
+    await downgrade_to_base(async_url(empty))
+    assert schema_of(empty) == before
+    await upgrade_to_head(async_url(empty))
+    assert schema_of(empty) != before
+
+
+async def test_a_schema_made_by_several_at_once_is_made_once(empty: str, empty_engine: AsyncEngine) -> None:
+    await asyncio.gather(*(create_schema(empty_engine) for _ in range(3)))
+    made = schema_of(empty)
+    await create_schema(empty_engine)
+    assert schema_of(empty) == made
+    async with empty_engine.connect() as connection:
+        assert (await connection.execute(text("SELECT version_num FROM alembic_version"))).scalars().all() == [
+            "0001_initial"
+        ]
+
+
+async def test_a_newer_schema_is_refused_with_a_sentence(empty_engine: AsyncEngine) -> None:
+    await create_schema(empty_engine)
+    async with empty_engine.begin() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '9999_from_the_future'"))
+    with pytest.raises(CommandError, match="9999_from_the_future"):
+        await create_schema(empty_engine)

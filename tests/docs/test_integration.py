@@ -1,0 +1,76 @@
+"""The examples of docs/integration.md, run as printed: real service, real broker, real worker."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.fixtures.command_line import serving
+from tests.fixtures.legal_applicant import APPLICANT
+from tests.fixtures.small_models import put_models
+from tests.fixtures.workers import workers
+
+pytestmark = pytest.mark.rabbitmq
+
+PAGE = Path(__file__).parents[2] / "docs" / "integration.md"
+PASSWORD = "a password for the examples"
+MANAGERS_FIRST_CLIENT = "33"
+
+
+def example(name: str) -> str:
+    found = re.search(rf"<!-- run: {name} -->\n```\w+\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    assert found
+    return found.group(1)
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory, broker_url: str) -> Iterator[dict[str, str]]:
+    """What the examples read, with everything behind it running."""
+    folder = tmp_path_factory.mktemp("integration")
+    put_models(folder)
+    settings = {"AMQP_URL": broker_url, "SESSION_SECRET": "s" * 40, "DEMO_PASSWORD": PASSWORD}
+    with (
+        serving(folder, "run", **settings) as service,
+        workers(1, folder, broker_url=broker_url, registry=folder / "var" / "registry"),
+    ):
+        yield {
+            **os.environ,
+            "API": f"http://127.0.0.1:{service.port}",
+            "LOGIN": "admin_1",
+            "PASSWORD": PASSWORD,
+            "CLIENT_ID": MANAGERS_FIRST_CLIENT,
+            "AMQP_URL": broker_url,
+            "FEATURES": json.dumps(APPLICANT),
+        }
+
+
+def output_of(command: list[str], environment: dict[str, str], folder: Path) -> str:
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_the_curl_example_scores(environment: dict[str, str], tmp_path: Path) -> None:
+    answers = output_of(["bash", "-euc", example("curl")], environment, tmp_path)
+    assert '"reasons":[{"feature":"base"' in answers
+
+
+def test_the_python_example_scores(environment: dict[str, str], tmp_path: Path) -> None:
+    proba, band = output_of([sys.executable, "-c", example("python-rest")], environment, tmp_path).split()
+    assert 0 < float(proba) < 1
+    assert band in "ABCDE"
+
+
+def test_the_pika_example_scores(environment: dict[str, str], tmp_path: Path) -> None:
+    answer = output_of([sys.executable, "-c", example("python-pika")], environment, tmp_path)
+    assert "'status': 'success'" in answer
+    assert "'client_id': 7" in answer
+
+
+def test_the_pika_example_stays_short() -> None:
+    assert len([line for line in example("python-pika").splitlines() if line.strip()]) <= 15

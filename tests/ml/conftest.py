@@ -1,0 +1,51 @@
+"""The default model, trained once a process on the real loans, and who it is judged by."""
+
+import hypothesis
+import pytest
+
+from app.ml.contracts.definition import Contract
+from app.ml.contracts.loader import load_contract
+from app.ml.dataset import Table, read_table
+from app.ml.engine import ScoringEngine
+from app.ml.registry import ModelRegistry
+from app.ml.split import split_rows
+from app.ml.training import DEFAULT_DATA, Trained, train_and_register
+
+hypothesis.settings.register_profile("no deadline", deadline=None)  # a loaded machine is no fault of the code
+hypothesis.settings.load_profile("no deadline")
+
+
+@pytest.fixture(scope="session")
+def contract() -> Contract:
+    """The contract of the default model."""
+    return load_contract("consumer_loan")
+
+
+@pytest.fixture(scope="session")
+def loans(contract: Contract) -> Table:
+    """All real loans."""
+    return read_table(DEFAULT_DATA, contract)
+
+
+@pytest.fixture(scope="session")
+def held_out(loans: Table) -> Table:
+    """The 1,510 loans that no default model has seen."""
+    return loans.part(split_rows(loans.lines)[0])
+
+
+@pytest.fixture(scope="session")
+def shared_registry(tmp_path_factory: pytest.TempPathFactory) -> ModelRegistry:
+    """The registry the default model is in; for reading."""
+    return ModelRegistry(str(tmp_path_factory.mktemp("registry")))
+
+
+@pytest.fixture(scope="session")
+def trained(contract: Contract, shared_registry: ModelRegistry) -> Trained:
+    """The default model with its default settings."""
+    return train_and_register(contract, DEFAULT_DATA, shared_registry)
+
+
+@pytest.fixture(scope="session")
+def engine(trained: Trained, shared_registry: ModelRegistry) -> ScoringEngine:
+    """The engine of the default model."""
+    return ScoringEngine.load(shared_registry.read(trained.sha256), sha256=trained.sha256)

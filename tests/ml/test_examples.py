@@ -1,0 +1,13 @@
+"""The worked examples in the docstrings are true."""
+
+import doctest
+from importlib import import_module
+
+import pytest
+
+
+@pytest.mark.parametrize("module", ["features", "probability", "categories", "split", "bands", "contracts.definition"])
+def test_the_examples_in_the_docstrings_are_true(module: str) -> None:
+    result = doctest.testmod(import_module(f"app.ml.{module}"))
+    assert result.attempted > 0
+    assert result.failed == 0

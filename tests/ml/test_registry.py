@@ -1,0 +1,153 @@
+"""The registry: versions by content, whole or not there; aliases; on a folder and in memory alike."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import fsspec
+import pytest
+
+from app.exceptions import ArtifactInvalid, SettingInvalid
+from app.ml.artifact import sha256_of
+from app.ml.registry import CHAMPION, ModelRegistry
+
+CARD = {"name": "потребительский", "created": "2026-01-01T00:00:00+00:00"}
+Breaking = Callable[[str], None]
+
+
+@pytest.fixture(params=["folder", "memory"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty registry."""
+    return str(tmp_path / "registry") if request.param == "folder" else f"memory://{uuid4().hex}"
+
+
+@pytest.fixture
+def registry(url: str) -> ModelRegistry:
+    """An empty registry."""
+    return ModelRegistry(url)
+
+
+@pytest.fixture
+def break_writes(monkeypatch: pytest.MonkeyPatch, url: str) -> Breaking:
+    """Makes writes of files with that ending fail half-way, as on a full disk."""
+    kind = type(fsspec.core.url_to_fs(url)[0])
+    whole = kind.pipe_file
+
+    def break_writes(ending: str) -> None:
+        def half_write(self: Any, path: str, value: bytes, **options: Any) -> None:
+            if ending in path:
+                whole(self, path, value[: len(value) // 2], **options)
+                raise OSError(28, "No space left on device")
+            whole(self, path, value, **options)
+
+        monkeypatch.setattr(kind, "pipe_file", half_write)
+
+    return break_writes
+
+
+def files(url: str) -> list[str]:
+    """Every file of the registry, relative to its root."""
+    filesystem, root = fsspec.core.url_to_fs(url)
+    return sorted(str(path).removeprefix(f"{root}/") for path in filesystem.find(root))
+
+
+def test_a_model_is_kept_under_the_hash_of_its_bytes(registry: ModelRegistry, url: str) -> None:
+    version = registry.add(b"trees", CARD)
+    assert version == sha256_of(b"trees")
+    assert registry.read(version) == b"trees"
+    assert registry.card(version) == CARD
+    assert files(url) == [f"models/{version}/card.json", f"models/{version}/model.cbm"]
+
+
+def test_the_same_model_twice_is_one_version(registry: ModelRegistry) -> None:
+    assert registry.add(b"trees", CARD) == registry.add(b"trees", {**CARD, "created": "2027"})
+    assert registry.versions() == [sha256_of(b"trees")]
+    assert registry.card(sha256_of(b"trees")) == CARD
+
+
+def test_another_registry_at_the_same_address_sees_it(registry: ModelRegistry, url: str) -> None:
+    version = registry.add(b"trees", CARD)
+    assert ModelRegistry(url).read(version) == b"trees"
+
+
+def test_versions_are_oldest_first(registry: ModelRegistry) -> None:
+    added = [registry.add(f"model {day}".encode(), {**CARD, "created": f"2026-01-0{day}"}) for day in (3, 1, 2)]
+    assert registry.versions() == [added[1], added[2], added[0]]
+
+
+def test_an_empty_registry_has_no_versions_and_no_champion(registry: ModelRegistry) -> None:
+    assert registry.versions() == []
+    assert registry.alias() is None
+
+
+def test_an_alias_points_where_it_was_set_last(registry: ModelRegistry) -> None:
+    registry.set_alias("a" * 64)
+    registry.set_alias("b" * 64)
+    registry.set_alias("c" * 64, "challenger")
+    assert (registry.alias(), registry.alias(CHAMPION), registry.alias("challenger")) == ("b" * 64, "b" * 64, "c" * 64)
+
+
+def test_a_version_that_is_not_there_is_told_with_what_to_do(registry: ModelRegistry) -> None:
+    with pytest.raises(ArtifactInvalid, match=r"^model 0000000000.. is not in the registry .*; train one, or restore"):
+        registry.read("0" * 64)
+    with pytest.raises(ArtifactInvalid, match=r"^model 0000000000.. has no readable card"):
+        registry.card("0" * 64)
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b"{}", b"\xff\xfe"])
+def test_a_damaged_card_is_told(registry: ModelRegistry, url: str, damage: bytes) -> None:
+    version = registry.add(b"trees", CARD)
+    filesystem, root = fsspec.core.url_to_fs(url)
+    filesystem.pipe_file(f"{root}/models/{version}/card.json", damage)
+    with pytest.raises(ArtifactInvalid, match=f"^model {version[:12]} has no readable card in the registry"):
+        registry.card(version)
+
+
+def test_a_damaged_card_keeps_no_other_version_away(registry: ModelRegistry, url: str) -> None:
+    sound, damaged = registry.add(b"sound", CARD), registry.add(b"damaged", CARD)
+    filesystem, root = fsspec.core.url_to_fs(url)
+    filesystem.pipe_file(f"{root}/models/{damaged}/card.json", b"{")
+    assert registry.versions() == [damaged, sound]
+
+
+@pytest.mark.parametrize("ending", ["card.json", "model.cbm"])
+def test_a_write_that_fails_leaves_no_version_and_no_half_file(
+    registry: ModelRegistry, url: str, break_writes: Breaking, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    break_writes(ending)
+    with pytest.raises(OSError, match="No space left"):
+        registry.add(b"trees", CARD)
+    assert registry.versions() == []
+    assert not [name for name in files(url) if ending in name or name.endswith(".part")]
+    monkeypatch.undo()
+    assert registry.read(registry.add(b"trees", CARD)) == b"trees"
+
+
+def test_an_alias_that_cannot_be_written_stays_as_it_was(registry: ModelRegistry, break_writes: Breaking) -> None:
+    registry.set_alias("a" * 64)
+    break_writes("aliases/")
+    with pytest.raises(OSError, match="No space left"):
+        registry.set_alias("b" * 64)
+    assert registry.alias() == "a" * 64
+
+
+def test_the_card_is_written_before_the_model(registry: ModelRegistry, url: str, break_writes: Breaking) -> None:
+    break_writes("model.cbm")
+    with pytest.raises(OSError, match="No space left"):
+        registry.add(b"trees", CARD)
+    assert files(url) == [f"models/{sha256_of(b'trees')}/card.json"]
+
+
+def test_cards_are_readable_by_people(registry: ModelRegistry, url: str) -> None:
+    version = registry.add(b"trees", CARD)
+    filesystem, root = fsspec.core.url_to_fs(url)
+    text = filesystem.cat_file(f"{root}/models/{version}/card.json").decode()
+    assert "потребительский" in text
+    assert json.loads(text) == CARD
+
+
+def test_an_address_nothing_can_open_is_a_wrong_setting() -> None:
+    with pytest.raises(SettingInvalid, match=r"^REGISTRY_URL: .*expected: a folder, or an address fsspec knows"):
+        ModelRegistry("carrier-pigeon://roof")

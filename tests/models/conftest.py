@@ -1,0 +1,3 @@
+from tests.fixtures.both_databases import engine
+
+__all__ = ["engine"]

@@ -1,0 +1,33 @@
+"""What tests of routes share: a small bank, and passwords that cost nothing."""
+
+import pytest
+import pytest_asyncio
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.security import passwords
+from tests.fixtures.small_bank import SmallBank, make_bank
+
+PASSWORD = "корректный конь"
+CHEAP = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
+"""Argon2id with the least it can do; what it costs in service is stated by the tests of passwords."""
+
+
+@pytest.fixture(scope="session")
+def password_hash() -> str:
+    """The hash of `PASSWORD`."""
+    return CHEAP.hash(PASSWORD)
+
+
+@pytest.fixture(autouse=True)
+def cheap_passwords(monkeypatch: pytest.MonkeyPatch, password_hash: str) -> None:
+    """Passwords are hashed and verified as ever, only quickly."""
+    monkeypatch.setattr(passwords, "_HASHER", CHEAP)
+    monkeypatch.setattr(passwords, "NOBODY_HASH", CHEAP.hash("nobody's password"))
+
+
+@pytest_asyncio.fixture
+async def bank(session: AsyncSession, password_hash: str) -> SmallBank:
+    """Five people and a champion model; everybody's password is `PASSWORD`."""
+    return await make_bank(session, password_hash=password_hash)

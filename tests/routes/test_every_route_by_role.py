@@ -1,0 +1,113 @@
+"""Who may do what: every route, every role, own and foreign objects. A route that is not in the table fails a test."""
+
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from httpx import Response
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from tests.fixtures.api_client import ApiClient
+from tests.fixtures.every_route import routes_of
+from tests.fixtures.legal_applicant import APPLICANT
+from tests.fixtures.small_bank import SmallBank
+from tests.routes.conftest import PASSWORD
+
+ROLES = ("nobody", "client", "manager", "admin")
+TABLE = {
+    # nobody, client, manager, admin; where the path names an object: one's own / somebody else's
+    "GET /": "307 307 307 307",
+    "GET /docs": "200 200 200 200",
+    "GET /openapi.json": "200 200 200 200",
+    "GET /health": "200 200 200 200",
+    "GET /health/live": "200 200 200 200",
+    "GET /health/ready": "200 200 200 200",
+    "POST /auth/login": "200 200 200 200",
+    "POST /auth/logout": "200 200 200 200",
+    "GET /auth/me": "401 200 200 200",
+    "POST /auth/password": "401 200 200 200",
+    "GET /users": "401 403 403 200",
+    "POST /users": "401 403 403 201",
+    "GET /users/{user_id}": "401/401 200/404 200/404 200/200",
+    "POST /users/{user_id}/activate": "401/401 403/403 403/403 200/200",
+    "POST /users/{user_id}/deactivate": "401/401 403/403 403/403 409/200",
+    "POST /users/{user_id}/password": "401/401 403/403 403/403 200/200",
+    "POST /clients": "401 403 403 201",
+    "GET /clients/{client_id}": "401/401 200/404 200/404 200/200",
+    "PATCH /clients/{client_id}": "401/401 403/403 200/404 200/200",
+    "GET /clients/{client_id}/credits": "401/401 200/404 200/404 200/200",
+    "GET /clients/{client_id}/scores": "401/401 200/404 200/404 200/200",
+    "POST /clients/{client_id}/score": "401/401 200/404 200/404 200/200",
+    "GET /managers": "401 403 403 200",
+    "POST /managers": "401 403 403 201",
+    "GET /managers/{manager_id}": "401/401 403/403 200/404 200/200",
+    "GET /managers/{manager_id}/clients": "401/401 403/403 200/404 200/200",
+    "POST /managers/{manager_id}/dismiss": "401/401 403/403 403/403 200/200",
+    "GET /schema/applicant": "401 200 200 200",
+    "GET /api/client/dashboard": "401 200 403 403",
+    "GET /api/client/credit": "401 200 403 403",
+    "POST /api/client/score": "401 200 403 403",
+    "GET /api/manager/clients": "401 403 200 200",
+    "GET /api/manager/clients/summary": "401 403 200 200",
+    "GET /api/manager/clients/{client_id}": "401/401 403/403 200/404 200/200",
+    "PATCH /api/manager/clients/{client_id}": "401/401 403/403 200/404 200/200",
+    "GET /api/manager/clients/{client_id}/score": "401/401 403/403 200/404 200/200",
+    "POST /api/manager/clients/{client_id}/score": "401/401 403/403 200/404 200/200",
+}
+PERSON = {"login": "fresh_login", "password": "a long password", "first_name": "Ян", "last_name": "Ли"}
+BODIES: dict[str, Any] = {
+    "POST /auth/login": {"login": "admin_1", "password": PASSWORD},
+    "POST /auth/password": {"current_password": PASSWORD, "new_password": "another password"},
+    "POST /users": PERSON,
+    "POST /users/{user_id}/password": {"new_password": "another password"},
+    "POST /clients": {"user": PERSON, "features": APPLICANT},
+    "POST /managers": PERSON,
+    "PATCH /clients/{client_id}": {"term_months": 60},
+    "PATCH /api/manager/clients/{client_id}": {"term_months": 60},
+}
+
+
+def test_every_route_is_in_the_table(app: FastAPI) -> None:
+    assert set(TABLE) == routes_of(app)
+
+
+@pytest.mark.parametrize("route", TABLE)
+async def test_every_role_gets_what_the_table_says(
+    client: ApiClient, session: AsyncSession, bank: SmallBank, route: str
+) -> None:
+    answers = []
+    for role in ROLES:
+        own = await _ask(client, session, bank, route, role, _own(bank, role))
+        foreign = await _ask(client, session, bank, route, role, _foreign(bank)) if "{" in route else None
+        answers.append(f"{own.status_code}/{foreign.status_code}" if foreign else f"{own.status_code}")
+    assert " ".join(answers) == TABLE[route]
+
+
+@pytest.mark.parametrize("route", [route for route in TABLE if "{" in route])
+async def test_a_foreign_object_cannot_be_told_from_one_that_does_not_exist(
+    client: ApiClient, session: AsyncSession, bank: SmallBank, route: str
+) -> None:
+    nowhere = dict.fromkeys(_own(bank, "admin"), 999_999)
+    for role in ("client", "manager"):
+        foreign = await _ask(client, session, bank, route, role, _foreign(bank))
+        missing = await _ask(client, session, bank, route, role, nowhere)
+        assert foreign.json() | {"request_id": ""} == missing.json() | {"request_id": ""}
+    assert (await _ask(client, session, bank, route, "admin", nowhere)).status_code == 404
+
+
+async def _ask(
+    client: ApiClient, session: AsyncSession, bank: SmallBank, route: str, role: str, whose: dict[str, int]
+) -> Response:
+    method, path = route.split(" ")
+    client.cookies.clear()
+    if role != "nobody":
+        await client.log_in(session, getattr(bank, role))
+    return await client.request(method, path.format(**whose), json=BODIES.get(route))
+
+
+def _own(bank: SmallBank, role: str) -> dict[str, int]:
+    return {"client_id": bank.client, "manager_id": bank.manager, "user_id": getattr(bank, role, bank.client)}
+
+
+def _foreign(bank: SmallBank) -> dict[str, int]:
+    return {"client_id": bank.other_client, "manager_id": bank.other_manager, "user_id": bank.other_client}
