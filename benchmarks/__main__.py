@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 
+from benchmarks.over_rabbitmq import over_rabbitmq
 from benchmarks.page import write_section
 from benchmarks.scoring import scoring
+from benchmarks.start import start
 
 Section = tuple[str, Callable[[], str]]
 """The section's marker on the page, and what measures it and returns Markdown."""
@@ -11,7 +13,7 @@ Section = tuple[str, Callable[[], str]]
 
 def sections() -> list[Section]:
     """Everything that is measured, in the order of the page. A new measurement is one more line here."""
-    return [("scoring", scoring)]
+    return [("scoring", scoring), ("start", start), ("rabbitmq", over_rabbitmq)]
 
 
 def main() -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from app.messaging.contracts import OneApplicantRequest, to_body
 from app.messaging.rpc_client import RpcClient
 from app.ml.registry import ModelRegistry
+from benchmarks.page import duration, table, times
 from benchmarks.peers import pika_per_request
 from tests.fixtures.legal_applicant import APPLICANT
 from tests.fixtures.rabbitmq import running_node
@@ -23,7 +24,7 @@ REQUESTS = 400
 Call = Callable[[], Awaitable[Any]]
 
 
-def section() -> str:
+def over_rabbitmq() -> str:
     """The table: requests per second, median and 99th percentile in milliseconds, at 1 and 32 at once."""
     with running_node() as node, tempfile.TemporaryDirectory() as folder:
         (champion,) = put_models(Path(folder))
@@ -31,11 +32,10 @@ def section() -> str:
         ModelRegistry(str(registry)).set_alias(champion)
         with workers(1, Path(folder), broker_url=node.url, registry=registry, LOG_LEVEL="WARNING"):
             rows = [row for at_once in CONNECTIONS for row in asyncio.run(_compare(node.url, at_once))]
-    head = "| at once | client | requests/s | median, ms | 99 %, ms | ratio |\n|---|---|---|---|---|---|\n"
-    return head + "\n".join(rows)
+    return table(["client", "at once", "requests/s", "median", "99 %", "ratio"], rows)
 
 
-async def _compare(url: str, at_once: int) -> list[str]:
+async def _compare(url: str, at_once: int) -> list[list[str]]:
     client, threads = RpcClient(url), ThreadPoolExecutor(at_once)
     loop, body = asyncio.get_running_loop(), to_body(OneApplicantRequest(client_id=1, features=APPLICANT))
 
@@ -51,10 +51,9 @@ async def _compare(url: str, at_once: int) -> list[str]:
     finally:
         await client.close()
         threads.shutdown()
-    ratio = own[0] / others[0]
     return [
-        _row(at_once, "this product (quorum queue, persistent, confirmed)", own, f"{ratio:.1f}"),
-        _row(at_once, "pika, one connection a request (no confirms)", others, "1"),
+        _row(at_once, "this product (quorum queue, persistent, confirmed)", own, own[0] / others[0]),
+        _row(at_once, "pika, one connection a request (no confirms)", others, 1.0),
     ]
 
 
@@ -75,7 +74,7 @@ async def _measure(call: Call, at_once: int) -> tuple[float, list[float]]:
     return REQUESTS / (time.perf_counter() - started), took
 
 
-def _row(at_once: int, name: str, measured: tuple[float, list[float]], ratio: str) -> str:
+def _row(at_once: int, name: str, measured: tuple[float, list[float]], ratio: float) -> list[str]:
     per_second, took = measured
     slowest = quantiles(took, n=100)[98]
-    return f"| {at_once} | {name} | {per_second:,.0f} | {median(took) * 1e3:.1f} | {slowest * 1e3:.1f} | {ratio} |"
+    return [name, str(at_once), f"{per_second:,.0f}", duration(median(took)), duration(slowest), times(ratio)]

@@ -101,7 +101,7 @@ class MalformedMessageError(ValueError):
 def parse_json(body: bytes) -> Any:
     """What the JSON in UTF-8 says; raises MalformedMessageError where it is none.
 
-    Stricter than the standard library: half a character (a lone surrogate) is refused here, for no reply could repeat it.
+    Stricter than the standard library: half a character (a lone surrogate) is refused, for no reply could repeat it.
     """
     try:
         return from_json(body)

@@ -6,7 +6,6 @@ loss everything is rebuilt under a new queue name, so that replies to the dead q
 
 import asyncio
 import contextlib
-import random
 import time
 import uuid
 from dataclasses import dataclass, field
@@ -17,12 +16,13 @@ from aio_pika.abc import AbstractChannel, AbstractConnection, AbstractIncomingMe
 from aio_pika.exceptions import AMQPError, DeliveryError
 
 from app.exceptions import ScoringTimeout, ScoringUnavailable
+from app.messaging.back_off import BackOff
 from app.messaging.consumers import ConsumerCount
 from app.messaging.contracts import CONTENT_TYPE, DEADLINE_HEADER, REQUEST_ID_HEADER
 from app.messaging.topology import QUEUE
 
 CONNECT_TIMEOUT_SECONDS = 5.0
-FIRST_PAUSE_SECONDS = 0.1
+FIRST_PAUSE_SECONDS = 0.2
 LONGEST_PAUSE_SECONDS = 3.0
 BROKER_LOST = "The message broker is not reachable; try again in a moment."
 NO_WORKER = "No scoring worker is running; try again in a moment."
@@ -70,6 +70,12 @@ class RpcClient:
         self._link: _Link | None = None
         self._keeper: asyncio.Task[None] | None = None
         self._first_attempt = asyncio.Event()
+        self._back_off = BackOff(FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS)
+
+    @property
+    def reply_queue(self) -> str | None:
+        """Where replies come to now; another name after each loss, None while there is no connection."""
+        return self._link.reply_queue if self._link else None
 
     def start(self) -> None:
         """Begins to connect in the background; safe to call again."""
@@ -164,16 +170,18 @@ class RpcClient:
         return ScoringTimeout()
 
     async def _keep_connected(self) -> None:
-        """Builds links one after the other, with growing pauses and jitter while the broker is away."""
-        failures = 0
+        """Builds links one after the other, with growing pauses while the broker is away. Outlives every fault."""
         while True:
             try:
                 await self._live_one_link()
-                failures = 0
-            except (*BROKER_FAULTS, TimeoutError) as fault:
-                failures += 1
-                pause = min(LONGEST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS * 2**failures) * random.uniform(0.5, 1)  # noqa: S311
-                _log.warning("the broker cannot be reached", fault=str(fault), retry_seconds=round(pause, 2))
+            except Exception as fault:
+                pause = self._back_off.pause()
+                _log.warning(
+                    "the broker cannot be reached",
+                    fault=str(fault) or type(fault).__name__,
+                    retry_seconds=round(pause, 2),
+                    exc_info=not isinstance(fault, (*BROKER_FAULTS, TimeoutError)),
+                )
                 self._first_attempt.set()
                 await asyncio.sleep(pause)
 
@@ -185,6 +193,7 @@ class RpcClient:
         async with connection:
             link = self._link = await _open_link(connection)
             self._first_attempt.set()
+            self._back_off.reset()
             _log.info("connected to the broker", reply_queue=link.reply_queue)
             try:
                 await _until_closed(link)

@@ -38,9 +38,8 @@ class Artifact:
 
     def __init__(self, content: bytes) -> None:
         self.sha256 = sha256_of(content)
-        self.model = CatBoost()
         try:
-            self.model.load_model(blob=content)
+            self.model = _load(content)
             self.metadata = ArtifactMetadata.model_validate_json(self.model.get_metadata()[METADATA_KEY])
         except Exception as fault:  # CatBoost raises its own CatBoostError, KeyError, UnicodeDecodeError ...
             raise ArtifactInvalid(f"model {self.sha256[:12]} cannot be opened: {_first_line(fault)}") from fault
@@ -102,6 +101,16 @@ def trees_of(model: CatBoost) -> dict[str, Any]:
 def sha256_of(content: bytes) -> str:
     """The version of a model: the SHA-256 of its file, in hex."""
     return hashlib.sha256(content).hexdigest()
+
+
+def _load(content: bytes) -> CatBoost:
+    """Through a file: CatBoost reads past the end of a cut-off blob, but tells of a cut-off file."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "model.cbm")
+        path.write_bytes(content)
+        model = CatBoost()
+        model.load_model(str(path))
+        return model
 
 
 def _to_json(model: CatBoost) -> dict[str, Any]:

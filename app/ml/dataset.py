@@ -1,6 +1,7 @@
 """Training data from a CSV, checked cell by cell against the contract. A fault is told with row and column."""
 
 import csv
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from app.ml.contracts.applicant import check_applicant
 from app.ml.contracts.definition import Contract, Feature, FeatureType
 
 TRUE_WORDS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?")
 MAX_FAULTS_SHOWN = 10
 
 
@@ -42,7 +44,7 @@ def read_table(path: Path, contract: Contract) -> Table:
     Raises TableInvalid with `file:row: column what is expected` for at most ten faults.
     """
     lines = _lines(path)
-    header, *rows = list(csv.reader(lines))
+    header, *rows = _cells(path, lines)
     _check_header(path, header, contract)
     if not rows:
         raise TableInvalid(f"{path}: has a header but no rows")
@@ -79,6 +81,17 @@ def _lines(path: Path) -> list[str]:
     if not text.strip():
         raise TableInvalid(f"{path}: is empty; expected a header and rows")
     return text.splitlines()
+
+
+def _cells(path: Path, lines: list[str]) -> list[list[str]]:
+    reader = csv.reader(lines, strict=True)
+    try:
+        rows = list(reader)
+    except csv.Error as fault:
+        raise TableInvalid(f"{path}:{reader.line_num}: is not CSV: {fault}; look for a stray quotation mark") from None
+    if len(rows) != len(lines):
+        raise TableInvalid(f"{path}: a cell holds a line break; expected one line a row")
+    return rows
 
 
 def _check_header(path: Path, header: list[str], contract: Contract) -> None:
@@ -120,8 +133,7 @@ def _parse(feature: Feature, cell: str) -> Any:
         return text
     if feature.type is FeatureType.BOOLEAN:
         return TRUE_WORDS.get(text.lower(), text)
-    try:
-        number = float(text)
-    except ValueError:
+    if not NUMBER.fullmatch(text):
         return text
+    number = float(text)
     return int(number) if number.is_integer() else number

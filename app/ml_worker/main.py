@@ -6,7 +6,6 @@ the message to another. SIGTERM finishes the message in hand.
 """
 
 import asyncio
-import random
 import signal
 import time
 from collections.abc import Callable
@@ -19,6 +18,7 @@ from aio_pika.abc import AbstractChannel, AbstractIncomingMessage
 from aio_pika.exceptions import AMQPError
 
 from app.exceptions import ArtifactInvalid
+from app.messaging.back_off import BackOff
 from app.messaging.contracts import CONTENT_TYPE, DEADLINE_HEADER, REQUEST_ID_HEADER
 from app.messaging.topology import declare_queues
 from app.ml.model_cache import ModelCache
@@ -28,8 +28,10 @@ from app.ml_worker.readiness import TOUCHED_EVERY_SECONDS, say_not_ready, say_re
 from app.ml_worker.settings import WorkerSettings
 
 CONNECT_TIMEOUT_SECONDS = 10.0
+FIRST_PAUSE_SECONDS = 0.4
 LONGEST_PAUSE_SECONDS = 5.0
 NO_CHAMPION_PAUSE_SECONDS = 2.0
+THREAD_FREE_SECONDS = 0.5
 Arguments = TypeVarTuple("Arguments")
 Result = TypeVar("Result")
 _log = structlog.stdlib.get_logger("worker")
@@ -45,6 +47,7 @@ class Worker:
         )
         self._handler = ScoringHandler(models)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="scorer")
+        self._back_off = BackOff(FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS)
         self._stopping = asyncio.Event()
         self._idle = asyncio.Event()
         self._idle.set()
@@ -55,21 +58,19 @@ class Worker:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._stopping.set)
         await self._warm_up()
-        failures = 0
         while not self._stopping.is_set():
             try:
                 await self._consume()
-                failures = 0
             except (AMQPError, OSError, TimeoutError) as fault:
-                failures += 1
-                pause = min(LONGEST_PAUSE_SECONDS, 0.2 * 2**failures) * random.uniform(0.5, 1)  # noqa: S311
+                pause = self._back_off.pause()
                 _log.warning("the broker cannot be reached", fault=_sentence(fault), retry_seconds=round(pause, 1))
                 await self._pause(pause)
             finally:
                 say_not_ready(self._settings.worker_ready_file)
+        finished = await self._thread_is_free()
         self._thread.shutdown(wait=False, cancel_futures=True)
         _log.info("stopped")
-        return self._idle.is_set()
+        return finished
 
     async def _warm_up(self) -> None:
         """Ready only with a model in memory; waits for one as long as it takes."""
@@ -92,31 +93,33 @@ class Worker:
         )
         async with connection:
             channel = await connection.channel(publisher_confirms=False)
+            lost = await _loss_of(channel)
             await channel.set_qos(prefetch_count=1)
             queue = await declare_queues(channel)
             tag = await queue.consume(lambda message: self._handle(channel, message))
+            self._back_off.reset()
             _log.info("ready", queue=queue.name)
-            await self._until_lost_or_stopped(channel)
+            await self._until_lost_or_stopped(lost)
             if self._stopping.is_set():
                 await queue.cancel(tag)
                 await self._finish_message_in_hand()
 
-    async def _until_lost_or_stopped(self, channel: AbstractChannel) -> None:
-        stopping = asyncio.ensure_future(self._stopping.wait())
-        lost = asyncio.ensure_future(channel.closed())
+    async def _until_lost_or_stopped(self, lost: asyncio.Event) -> None:
+        ends = [asyncio.ensure_future(event.wait()) for event in (self._stopping, lost)]
         try:
-            while not stopping.done() and not lost.done():
+            while not any(end.done() for end in ends):
                 say_ready(self._settings.worker_ready_file)
-                await asyncio.wait((stopping, lost), timeout=TOUCHED_EVERY_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+                await asyncio.wait(ends, timeout=TOUCHED_EVERY_SECONDS, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            stopping.cancel()
-            lost.cancel()
+            for end in ends:
+                end.cancel()
         if not self._stopping.is_set():
-            raise ConnectionError("the connection was lost")
+            raise ConnectionError("the connection or the queue was lost")
 
     async def _handle(self, channel: AbstractChannel, message: AbstractIncomingMessage) -> None:
         """Answer, then acknowledge. Without the acknowledgement the broker delivers the message again."""
         self._idle.clear()
+        started = time.monotonic()
         try:
             if _is_too_late(message):
                 _log.warning("expired in hand; not computed", request_id=_request_id(message))
@@ -124,6 +127,7 @@ class Worker:
                 return
             await self._reply(channel, message, await self._off_the_loop(self._handler.answer, message.body))
             await message.ack()
+            _log.info("answered", seconds=round(time.monotonic() - started, 4), request_id=_request_id(message))
         except (AMQPError, OSError, RuntimeError) as fault:
             _log.warning("the reply could not be sent; the message comes again", fault=_sentence(fault))
         finally:
@@ -136,7 +140,7 @@ class Worker:
             body,
             content_type=CONTENT_TYPE,
             correlation_id=message.correlation_id,
-            headers={REQUEST_ID_HEADER: message.headers.get(REQUEST_ID_HEADER)},
+            headers={REQUEST_ID_HEADER: _request_id(message)},
         )
         await channel.default_exchange.publish(reply, routing_key=message.reply_to, mandatory=False)
 
@@ -147,6 +151,15 @@ class Worker:
         except TimeoutError:
             _log.warning("the message in hand takes too long; another worker will get it")
 
+    async def _thread_is_free(self) -> bool:
+        """Whether nothing is being computed any more: the thread takes one thing after the other, this one last."""
+        try:
+            async with asyncio.timeout(THREAD_FREE_SECONDS):
+                await self._off_the_loop(bool)
+        except TimeoutError:
+            return False
+        return True
+
     async def _pause(self, seconds: float) -> None:
         try:
             async with asyncio.timeout(seconds):
@@ -156,6 +169,21 @@ class Worker:
 
     async def _off_the_loop(self, function: Callable[[*Arguments], Result], *arguments: *Arguments) -> Result:
         return await asyncio.get_running_loop().run_in_executor(self._thread, function, *arguments)
+
+
+async def _loss_of(channel: AbstractChannel) -> asyncio.Event:
+    """Set when the channel is closed, or when the broker takes the consumer away (its queue was deleted)."""
+    lost = asyncio.Event()
+    channel.close_callbacks.add(lambda *_: lost.set())
+    underlay = await channel.get_underlay_channel()
+    underlay.on_consumer_cancel_callbacks.add(lambda _: lost.set())
+    return lost
+
+
+def _request_id(message: AbstractIncomingMessage) -> str | None:
+    """The caller's id for the request, if it sent one; other types have no place in a reply."""
+    request_id = message.headers.get(REQUEST_ID_HEADER)
+    return request_id if isinstance(request_id, str) else None
 
 
 def _is_too_late(message: AbstractIncomingMessage) -> bool:

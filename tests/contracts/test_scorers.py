@@ -50,9 +50,7 @@ async def scorer(address: str | None, registry: Path) -> AsyncIterator[Scorer]:
     scorer: Scorer = (
         RabbitScorer(address, timeout_seconds=TIMEOUT_SECONDS)
         if address
-        else InProcessScorer(
-            ModelRegistry(str(registry)), portfolio_default_rate=None, timeout_seconds=TIMEOUT_SECONDS
-        )
+        else InProcessScorer(ModelRegistry(str(registry)), portfolio_default_rate=None, timeout_seconds=TIMEOUT_SECONDS)
     )
     yield scorer
     await scorer.close()

@@ -14,7 +14,7 @@ from app.exceptions import CommandError
 from database.config import async_url
 from database.database import create_database_engine, create_schema
 from database.migrate import downgrade_to_base, upgrade_to_head
-from tests.fixtures.postgres import PostgresServer
+from tests.fixtures.postgres import PostgresServer, libpq_url
 from tests.fixtures.postgres_server import postgres_programs
 
 pytestmark = pytest.mark.postgres
@@ -36,10 +36,9 @@ async def empty_engine(empty: str) -> AsyncIterator[AsyncEngine]:
 
 def schema_of(url: str) -> list[str]:
     """`pg_dump --schema-only` without what differs from run to run."""
-    address = async_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
     options = ("--schema-only", "--no-owner", "--exclude-table=alembic_version")
     dump = subprocess.run(
-        [postgres_programs() / "pg_dump", *options, address], capture_output=True, text=True, check=True
+        [postgres_programs() / "pg_dump", *options, libpq_url(url)], capture_output=True, text=True, check=True
     )
     return [line for line in dump.stdout.splitlines() if line and not line.startswith(("--", "\\restrict", "\\unres"))]
 

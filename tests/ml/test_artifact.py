@@ -121,3 +121,9 @@ def test_stock_reasons_of_a_monotone_model_do_not_depend_on_the_pool() -> None:
     applicants = some_loans().applicants[:40]
     alone, together = (stock_shap(artifact, pool_of(engine, rows)) for rows in (applicants[:1], applicants))
     assert abs(alone[0] - together[0]).max() < 1e-12
+
+
+def test_a_cut_off_file_is_refused_and_harms_nobody() -> None:
+    content = loan_model(3, monotone=True)
+    with pytest.raises(ArtifactInvalid, match="cannot be opened"):
+        Artifact(content[: len(content) // 2])

@@ -6,7 +6,9 @@ import pytest
 
 from app.exceptions import TableInvalid
 from app.ml.contracts.definition import Contract
+from app.ml.contracts.loader import load_contract
 from app.ml.dataset import MAX_FAULTS_SHOWN, Table, read_table
+from app.ml.training import DEFAULT_DATA
 
 HEADER = (
     "age,family_status,housing,job_type,days_employed,has_negative_records,income_monthly,expenses_monthly,"
@@ -90,7 +92,7 @@ def test_a_column_that_is_not_there_at_all_is_named(path: Path, contract: Contra
         ("36,", "17,", "age: must be a whole number from 18 to 110 (years); got 17"),
         ("36,", "36.5,", "age: must be a whole number from 18 to 110 (years); got 36.5"),
         ("36,", ",", "age: must be a whole number from 18 to 110 (years); got None"),
-        ("36,", "nan,", "age: must be a whole number from 18 to 110 (years); got nan"),
+        ("36,", "nan,", "age: must be a whole number from 18 to 110 (years); got 'nan'"),
         ("owner", "cave", "housing: must be one of owner, rent,"),
         ("false", "perhaps", "has_negative_records: must be true or false; got 'perhaps'"),
         ("125000", "inf", "income_monthly: must be an amount from 0 to 1,000,000,000"),
@@ -135,3 +137,12 @@ def test_a_file_that_is_not_there_is_named(path: Path, contract: Contract) -> No
 
 def test_a_folder_is_no_file(tmp_path: Path, contract: Contract) -> None:
     assert refusal(tmp_path, contract).startswith(f"{tmp_path}: cannot be read: ")
+
+
+@pytest.mark.parametrize("spoilt", ['"stray', "x" * 200_000], ids=["a stray quotation mark", "an endless cell"])
+def test_what_the_csv_reader_cannot_read_is_told_with_its_row(tmp_path: Path, spoilt: str) -> None:
+    header, first, second, *_ = DEFAULT_DATA.read_text(encoding="utf-8").splitlines()
+    path = tmp_path / "loans.csv"
+    path.write_text("\n".join([header, first, spoilt + second, first]), encoding="utf-8")
+    with pytest.raises(TableInvalid, match=r"loans\.csv:\d+: is not CSV"):
+        read_table(path, load_contract("consumer_loan"))

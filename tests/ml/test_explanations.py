@@ -42,7 +42,7 @@ class Loaded:
         return float(max(contributions, abs(stock[:, -1] - base).max()))
 
 
-@pytest.fixture(scope="module", params=MODELS.values(), ids=MODELS)
+@pytest.fixture(scope="module", params=MODELS.values(), ids=list(MODELS))
 def model(request: pytest.FixtureRequest) -> Loaded:
     """Small models of the real loans: five depths, monotone and free."""
     depth, monotone = request.param

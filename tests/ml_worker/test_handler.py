@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.exceptions import ArtifactInvalid
-from app.ml import model_cache
 from app.ml.contracts.columns import to_columns
 from app.ml.engine import ScoringEngine
 from app.ml.model_cache import ModelCache
@@ -178,7 +177,7 @@ def test_the_alias_is_followed_once_it_is_read_again(
     own_registry: Path, models: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = 1000.0
-    monkeypatch.setattr(model_cache.time, "monotonic", lambda: now)
+    monkeypatch.setattr("app.ml.model_cache.time.monotonic", lambda: now)
     handler = handler_of(own_registry)
     assert ask_for(handler, APPLICANT)["model_version"] == models[0]
     ModelRegistry(str(own_registry)).set_alias(models[2])

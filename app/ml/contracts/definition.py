@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from app.ml.features import FORMULAS
 
@@ -61,7 +62,8 @@ class Governance(StrEnum):
 OUTSIDE_THE_MODEL = frozenset({Governance.PROTECTED, Governance.MONITOR_ONLY, Governance.DISPLAY})
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
-Range = tuple[float, float]
+Finite = Annotated[float, Field(allow_inf_nan=False)]
+Range = tuple[Finite, Finite]
 
 
 class _Part(BaseModel):
@@ -87,7 +89,7 @@ class Derivation(_Part):
 
     formula: str
     inputs: dict[str, str]
-    constants: dict[str, float] = {}
+    constants: dict[str, Finite] = {}
 
     @model_validator(mode="after")
     def _matches_the_formula(self) -> Self:
@@ -110,7 +112,7 @@ class Feature(_Part):
     unit: str | None = None
     allowed: Range | None = None
     seen: Range | None = None
-    median: float | None = None
+    median: Finite | None = None
     categories: list[Category] = []
     missing: MissingPolicy = MissingPolicy.REJECT
     monotone: Monotone = Monotone.NONE
@@ -167,11 +169,12 @@ class Contract(_Part):
     @model_validator(mode="after")
     def _derives_from_what_stands_before(self) -> Self:
         known: set[str] = set()
-        for feature in self.features:
+        for place, feature in enumerate(self.features):
             if feature.name in known or feature.name == self.target:
-                raise ValueError(f"the name {feature.name!r} is used twice")
+                raise _fault_of_feature(place, f"the name {feature.name!r} is used twice")
             if feature.derived and (unknown := set(feature.derived.inputs.values()) - known):
-                raise ValueError(f"{feature.name} is derived from {', '.join(sorted(unknown))}, not defined before it")
+                sources = ", ".join(sorted(unknown))
+                raise _fault_of_feature(place, f"{feature.name} is derived from {sources}, not defined before it")
             known.add(feature.name)
         return self
 
@@ -203,6 +206,11 @@ class Contract(_Part):
     def categorical_columns(self) -> tuple[str, ...]:
         """The model's categorical columns, in the model's order."""
         return _names(f for f in self.features if f.in_model and not f.is_numeric)
+
+
+def _fault_of_feature(place: int, sentence: str) -> PydanticCustomError:
+    """A fault seen only beside the other features; `place` tells the loader which one to point to."""
+    return PydanticCustomError("feature", "{sentence}", {"sentence": sentence, "place": place})
 
 
 def _names(features: Iterable[Feature]) -> tuple[str, ...]:

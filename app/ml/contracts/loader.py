@@ -48,8 +48,12 @@ def parse_contract(text: str, *, source: str) -> Contract:
         line = mark.line + 1 if mark else 1
         problem = getattr(fault, "problem", None) or "not YAML"
         raise ContractInvalid(f"{source}:{line}: expected valid YAML: {problem}") from None
+    except ValueError as fault:  # a date that is none
+        raise ContractInvalid(f"{source}:1: expected valid YAML: {fault}") from None
     if not isinstance(content, dict):
         raise ContractInvalid(f"{source}:1: expected a mapping with name, version, title and features")
+    if repeated := _repeated_key(tree):
+        raise ContractInvalid(f"{source}:{repeated.start_mark.line + 1}: the key {repeated.value!r} stands twice")
     try:
         return Contract.model_validate(content)
     except ValidationError as fault:
@@ -58,13 +62,30 @@ def parse_contract(text: str, *, source: str) -> Contract:
 
 def _explain(fault: ValidationError, tree: Any, source: str) -> list[str]:
     lines = []
-    for error in fault.errors(include_url=False, include_context=False):
-        where = ".".join(str(part) for part in error["loc"]) or "contract"
+    for error in fault.errors(include_url=False):
+        location = error["loc"]
+        if error["type"] == "feature":
+            location = ("features", error["ctx"]["place"])
+        where = ".".join(str(part) for part in location) or "contract"
         message = error["msg"].removeprefix("Value error, ")
         got = error["input"]
         shown = f" (got {got!r})" if isinstance(got, str | int | float | bool | None) else ""
-        lines.append(f"{source}:{_line_of(tree, error['loc'])}: {where}: {message}{shown}")
+        lines.append(f"{source}:{_line_of(tree, location)}: {where}: {message}{shown}")
     return lines
+
+
+def _repeated_key(node: Any) -> Any:
+    """The key node that stands a second time in its mapping; YAML itself would silently keep the last."""
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                return key
+            seen.add(key.value)
+        children = [value for _, value in node.value]
+    else:
+        children = node.value if isinstance(node, yaml.SequenceNode) else []
+    return next((found for child in children if (found := _repeated_key(child))), None)
 
 
 def _line_of(node: Any, location: Sequence[int | str]) -> int:

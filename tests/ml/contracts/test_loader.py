@@ -182,3 +182,13 @@ def test_a_file_that_is_not_utf8_is_named(tmp_path: Path) -> None:
     with pytest.raises(ContractInvalid) as fault:
         load_contract(str(path))
     assert fault.value.detail.startswith(f"{path}: cannot be read as UTF-8 text")
+
+
+def test_a_date_that_is_none_is_told() -> None:
+    with pytest.raises(ContractInvalid, match=r"bank\.yaml:1: expected valid YAML"):
+        parse_contract("name: 2020-13-45", source="bank.yaml")
+
+
+def test_a_key_that_stands_twice_is_told_with_its_line() -> None:
+    with pytest.raises(ContractInvalid, match=r"bank\.yaml:3: the key 'version' stands twice"):
+        parse_contract("name: bank\nversion: 1\nversion: 2\n", source="bank.yaml")

@@ -1,0 +1,144 @@
+"""Reading clients and adding them."""
+
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from sqlmodel import func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.models import Client, ClientRevision, Credit, User
+from app.services.crud import credit as credit_crud
+from tests.fixtures.api_client import ApiClient
+from tests.fixtures.factories import make_score
+from tests.fixtures.legal_applicant import APPLICANT
+from tests.fixtures.small_bank import SmallBank, features
+
+PERSON = {"login": "client_9", "password": "a long password", "first_name": "Ян", "last_name": "Ли"}
+CREDIT = {
+    "amount_total": 1234567.89,
+    "annual_rate": 0.165,
+    "payment_history": [{"months_ago": 1, "status": "C"}, {"months_ago": 0, "status": "X"}],
+}
+TABLES = (User, Client, ClientRevision, Credit)
+
+
+@pytest_asyncio.fixture
+async def admin(client: ApiClient, session: AsyncSession, bank: SmallBank) -> ApiClient:
+    await client.log_in(session, bank.admin)
+    return client
+
+
+async def counts(session: AsyncSession) -> list[int]:
+    return [(await session.exec(select(func.count()).select_from(table))).one() for table in TABLES]
+
+
+async def test_a_client_is_flat_and_carries_its_revision(admin: ApiClient, bank: SmallBank) -> None:
+    response = await admin.get(f"/clients/{bank.client}")
+    assert response.json() == {"user_id": bank.client, "manager_id": bank.manager, "revision": 1, **features()}
+    assert response.headers["ETag"] == '"1"'
+
+
+async def test_a_credit_is_numbers(admin: ApiClient, bank: SmallBank) -> None:
+    assert (await admin.get(f"/clients/{bank.client}/credits")).json() == [
+        {
+            "client_id": bank.client,
+            "amount_total": 1000000.0,
+            "annual_rate": 0.16,
+            "payment_history": [{"months_ago": 0, "status": "0"}],
+        }
+    ]
+    assert (await admin.get(f"/clients/{bank.other_client}/credits")).json() == []
+
+
+async def test_scores_come_newest_first_in_pages(admin: ApiClient, session: AsyncSession, bank: SmallBank) -> None:
+    client = await session.get_one(Client, bank.client)
+    made = [(await make_score(session, client, source=source)).id for source in ("api", "shadow", "client", "batch")]
+    shown = [made[3], made[2], made[0]]
+    first = await admin.get(f"/clients/{bank.client}/scores", params={"limit": 2})
+    assert [score["id"] for score in first.json()] == shown[:2]
+    assert first.headers["X-Total-Count"] == "3"
+    second = await admin.get(first.links["next"]["url"])
+    assert [score["id"] for score in second.json()] == shown[2:]
+    assert "Link" not in second.headers
+
+
+async def test_a_new_client_comes_whole(admin: ApiClient, session: AsyncSession, bank: SmallBank) -> None:
+    response = await admin.post(
+        "/clients",
+        json={"user": PERSON, "features": APPLICANT, "credit": CREDIT, "manager_id": bank.manager},
+    )
+    assert response.status_code == 201
+    told = response.json()
+    assert told == {
+        "user_id": told["user_id"], "manager_id": bank.manager, "revision": 1, "warnings": [], **features()
+    }  # fmt: skip
+    assert response.headers["ETag"] == '"1"'
+    (credit,) = (await admin.get(f"/clients/{told['user_id']}/credits")).json()
+    assert credit["amount_total"] == CREDIT["amount_total"]
+    assert credit["annual_rate"] == CREDIT["annual_rate"]
+    assert [month["months_ago"] for month in credit["payment_history"]] == [0, 1]
+
+
+async def test_the_new_client_can_log_in(admin: ApiClient) -> None:
+    added = (await admin.post("/clients", json={"user": PERSON, "features": APPLICANT})).json()
+    login = {"login": PERSON["login"], "password": PERSON["password"]}
+    assert (await admin.post("/auth/login", json=login)).json()["role"] == "client"
+    assert (await admin.get("/api/client/dashboard")).json()["client"]["user_id"] == added["user_id"]
+
+
+async def test_a_taken_login_is_409_and_leaves_nothing(admin: ApiClient, session: AsyncSession) -> None:
+    before = await counts(session)
+    body = {"user": {**PERSON, "login": "admin_1"}, "features": APPLICANT, "credit": CREDIT}
+    response = await admin.post("/clients", json=body)
+    assert (response.status_code, response.json()["error"]) == (409, "LoginTaken")
+    assert await counts(session) == before
+
+
+@pytest.mark.parametrize(
+    ("part", "value", "field"),
+    [
+        ("features", {**APPLICANT, "age": 17}, "age"),
+        ("features", {name: value for name, value in APPLICANT.items() if name != "age"}, "age"),
+        ("features", {**APPLICANT, "agee": 30}, "agee"),
+        ("features", {**APPLICANT, "annuity": 30.0}, "annuity"),
+        ("user", {**PERSON, "login": "ab"}, "user.login"),
+        ("credit", {**CREDIT, "amount_total": 0}, "credit.amount_total"),
+        ("credit", {**CREDIT, "amount_total": 0.001}, "credit.amount_total"),
+        ("credit", {**CREDIT, "amount_total": 1e13}, "credit.amount_total"),
+        ("credit", {**CREDIT, "annual_rate": -0.1}, "credit.annual_rate"),
+        ("credit", {**CREDIT, "payment_history": [{"months_ago": 0, "status": "9"}]}, "credit.payment_history.0.status"),
+        ("credit", {**CREDIT, "payment_history": [{"months_ago": 0, "status": "0"}] * 2}, "credit.payment_history"),
+        ("manager_id", 999_999, "manager_id"),
+        ("manager_id", 0, "manager_id"),
+        ("surprise", 1, "surprise"),
+    ],
+)
+async def test_a_fault_is_named_and_nothing_is_stored(
+    admin: ApiClient, session: AsyncSession, part: str, value: Any, field: str
+) -> None:
+    before = await counts(session)
+    response = await admin.post("/clients", json={"user": PERSON, "features": APPLICANT, part: value})
+    assert response.status_code == 422
+    assert [problem["field"] for problem in response.json()["detail"]] == [field]
+    assert await counts(session) == before
+
+
+async def test_a_fault_at_the_last_step_leaves_no_user(
+    admin: ApiClient, session: AsyncSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def full_disk(*_: Any, **__: Any) -> None:
+        raise OSError("no space left on device")
+
+    before = await counts(session)
+    monkeypatch.setattr(credit_crud, "create_credit", full_disk)
+    body = {"user": PERSON, "features": APPLICANT, "credit": CREDIT}
+    assert (await admin.post("/clients", json=body)).status_code == 500
+    assert await counts(session) == before
+
+
+async def test_an_unusual_applicant_is_accepted_with_warnings(admin: ApiClient) -> None:
+    body = {"user": PERSON, "features": {**APPLICANT, "age": 90, "term_months": 480}}
+    response = await admin.post("/clients", json=body)
+    assert response.status_code == 201
+    assert [warning["field"] for warning in response.json()["warnings"]] == ["age", "term_months"]

@@ -1,0 +1,153 @@
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.services.crud.client_revision import list_client_revisions
+from tests.fixtures.api_client import ApiClient
+from tests.fixtures.factories import make_client
+from tests.fixtures.small_bank import SmallBank
+
+PERSON = {"login": "manager_9", "password": "a long password", "first_name": "Ян", "last_name": "Ли"}
+
+
+@pytest_asyncio.fixture
+async def admin(client: ApiClient, session: AsyncSession, bank: SmallBank) -> ApiClient:
+    await client.log_in(session, bank.admin)
+    return client
+
+
+async def walk(client: ApiClient, path: str, **query: Any) -> list[Any]:
+    """All pages, by their links."""
+    rows: list[Any] = []
+    response = await client.get(path, params=query)
+    while True:
+        assert response.status_code == 200
+        rows += response.json()
+        if "next" not in response.links:
+            assert len(rows) == int(response.headers["X-Total-Count"])
+            return rows
+        response = await client.get(response.links["next"]["url"])
+
+
+async def test_a_manager_is_told_with_the_number_of_clients(admin: ApiClient, bank: SmallBank) -> None:
+    response = await admin.get(f"/managers/{bank.manager}")
+    assert response.json() == {
+        "user_id": bank.manager,
+        "first_name": "Пётр",
+        "last_name": "Чехов",
+        "login": "manager_1",
+        "is_active": True,
+        "clients": 1,
+    }
+
+
+async def test_a_client_is_no_manager(admin: ApiClient, bank: SmallBank) -> None:
+    assert (await admin.get(f"/managers/{bank.client}")).status_code == 404
+
+
+async def test_all_managers_are_listed_and_searched(admin: ApiClient, bank: SmallBank) -> None:
+    listed = [manager["user_id"] for manager in (await admin.get("/managers")).json()]
+    assert listed == [bank.manager, bank.other_manager]
+    found = (await admin.get("/managers", params={"q": "manager_2 чехов"})).json()
+    assert [manager["user_id"] for manager in found] == [bank.other_manager]
+    assert len(await walk(admin, "/managers", limit=1)) == 2
+
+
+async def test_an_added_manager_can_be_given_clients(admin: ApiClient, bank: SmallBank) -> None:
+    added = await admin.post("/managers", json=PERSON)
+    assert added.status_code == 201
+    assert added.json()["role"] == "manager"
+    await admin.patch(f"/clients/{bank.client}", json={"manager_id": added.json()["id"]})
+    assert (await admin.get(f"/managers/{added.json()['id']}")).json()["clients"] == 1
+
+
+async def test_a_taken_login_is_409(admin: ApiClient) -> None:
+    response = await admin.post("/managers", json={**PERSON, "login": "manager_1"})
+    assert (response.status_code, response.json()["error"]) == (409, "LoginTaken")
+
+
+async def test_dismissing_detaches_the_clients_and_leaves_a_trace(
+    admin: ApiClient, session: AsyncSession, bank: SmallBank
+) -> None:
+    response = await admin.post(f"/managers/{bank.manager}/dismiss")
+    assert response.json() == {"user_id": bank.manager, "detached_clients": 1}
+    assert (await admin.get(f"/clients/{bank.client}")).json()["manager_id"] is None
+    assert (await admin.get(f"/managers/{bank.manager}")).json()["is_active"] is False
+    newest = (await list_client_revisions(session, bank.client)).rows[0]
+    assert newest.changes == {"manager_id": {"old": bank.manager, "new": None}}
+    assert newest.author_id == bank.admin
+
+
+async def test_dismissing_twice_does_nothing_more(admin: ApiClient, bank: SmallBank) -> None:
+    await admin.post(f"/managers/{bank.manager}/dismiss")
+    assert (await admin.post(f"/managers/{bank.manager}/dismiss")).json()["detached_clients"] == 0
+
+
+async def test_nobody_is_assigned_to_one_who_has_left(admin: ApiClient, bank: SmallBank) -> None:
+    await admin.post(f"/managers/{bank.manager}/dismiss")
+    response = await admin.patch(f"/clients/{bank.client}", json={"manager_id": bank.manager})
+    assert response.status_code == 422
+    assert [problem["field"] for problem in response.json()["detail"]] == ["manager_id"]
+
+
+@pytest.mark.parametrize("path", ["/managers/{0}/clients", "/api/manager/clients"])
+class TestClientsOfAManager:
+    """The two lists of a manager's clients: the same pages, search and order."""
+
+    @pytest_asyncio.fixture
+    async def names(self, session: AsyncSession, bank: SmallBank) -> list[str]:
+        """Three more clients, not in the order of their names."""
+        names = ["Яблоков", "Абрамов", "Müller"]
+        for name in names:
+            await make_client(session, manager_id=bank.manager, last_name=name)
+        return names
+
+    @pytest_asyncio.fixture
+    async def manager(self, client: ApiClient, session: AsyncSession, bank: SmallBank) -> ApiClient:
+        await client.log_in(session, bank.manager)
+        return client
+
+    async def test_pages_are_followed_to_the_end(
+        self, manager: ApiClient, bank: SmallBank, names: list[str], path: str
+    ) -> None:
+        rows = await walk(manager, path.format(bank.manager), limit=2)
+        assert [row["user_id"] for row in rows] == sorted({row["user_id"] for row in rows})
+        assert len(rows) == 1 + len(names)
+        assert bank.client in {row["user_id"] for row in rows}
+        assert {row["manager_id"] for row in rows} == {bank.manager}
+
+    @pytest.mark.parametrize("limit", [1, 2, 3, 4, 5])
+    async def test_names_sort_across_pages_both_ways(
+        self, manager: ApiClient, bank: SmallBank, names: list[str], path: str, limit: int
+    ) -> None:
+        address = path.format(bank.manager)
+        up = await walk(manager, address, sort="name", limit=limit)
+        down = await walk(manager, address, sort="name", descending=True, limit=limit)
+        whole = (await manager.get(address, params={"sort": "name"})).json()
+        assert up == whole == down[::-1]
+
+    async def test_cyrillic_is_found_in_any_case(
+        self, manager: ApiClient, bank: SmallBank, names: list[str], path: str
+    ) -> None:
+        for query, hits in {"ЯБЛОК": 1, "абрамов анна": 1, "MÜLLER": 1, "ёлкина": 1, "яблоков абрамов": 0}.items():
+            response = await manager.get(path.format(bank.manager), params={"q": query})
+            assert (len(response.json()), response.headers["X-Total-Count"]) == (hits, str(hits)), query
+
+    @pytest.mark.parametrize(
+        ("query", "field"),
+        [
+            ({"sort": "age"}, "sort"),
+            ({"limit": 0}, "limit"),
+            ({"after": -1}, "after"),
+            ({"sort": "name", "after": 999_999}, "after"),
+            ({"q": "x" * 201}, "q"),
+        ],
+    )
+    async def test_a_wrong_query_is_422(
+        self, manager: ApiClient, bank: SmallBank, path: str, query: dict[str, Any], field: str
+    ) -> None:
+        response = await manager.get(path.format(bank.manager), params=query)
+        assert response.status_code == 422
+        assert [problem["field"] for problem in response.json()["detail"]] == [field]
