@@ -17,6 +17,7 @@ from app.middleware.unexpected_errors import UnexpectedErrorMiddleware
 from app.ml.contracts.loader import load_contract
 from app.openapi import install_openapi
 from app.routes import auth, clients, docs, health, managers, schema, ui_api, users
+from app.schemas.error import errors
 from app.security.sessions import SESSION_LIFETIME
 from app.services.housekeeping import keep_tidy
 from app.services.scorer import Scorer
@@ -45,7 +46,7 @@ def create_app(settings: ServiceSettings | None = None, scorer: Scorer | None = 
     app.state.contract = contract
     app.state.scoring = ScoringService(scorer or make_scorer(settings), contract)
     for module in ROUTERS:
-        app.include_router(module.router)
+        app.include_router(module.router, responses=errors(500))
     docs.mount_assets(app)
     install_openapi(app, contract)
     install_exception_handlers(app)

@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.ml.contracts.loader import load_contract
 from app.ml.registry import ModelRegistry
+from app.ml.split import DEMO_CLIENTS
 from app.models import Client, ClientRevision, Credit, Manager, ModelVersion, Role, User
 from app.models.base import utc_now
 from app.scripts.demo_bank import (
@@ -16,11 +17,12 @@ from app.scripts.demo_bank import (
     MANAGERS,
     DemoClient,
     admin_login,
+    client_login,
     demo_clients,
     demo_people,
     manager_login,
 )
-from app.scripts.demo_logins import Logins, demo_logins
+from app.scripts.demo_logins import DEMO_LOGINS_FILE, Logins, demo_logins
 from app.security.passwords import hash_password, verify_password
 from app.services.crud import bulk
 from app.services.crud.search import user_search_text
@@ -31,6 +33,7 @@ from database.database import create_schema, session_scope
 from database.waiting import wait_for_database
 
 DEMO_CONTRACT = "consumer_loan"
+NOTHING_ADDED = {"users": 0, "managers": 0, "clients": 0, "credits": 0}
 TURN = "credit-scoring seed"
 """Two seeds at once take turns under this name."""
 
@@ -59,17 +62,46 @@ async def seed(engine: AsyncEngine, settings: ServiceSettings) -> SeedReport:
         champion = await ensure_champion(session, registry, contract)
     if not settings.demo_mode or contract.name != DEMO_CONTRACT:
         return SeedReport(champion)
+    known_password = DEMO_LOGINS_FILE.exists()
     logins = demo_logins(settings)
     async with session_scope(engine) as session:
         await bulk.take_turn(session, TURN)
-        added = await _add_demo_bank(session, demo_clients(contract), logins)
+        complete = await _is_complete(session)
+        added = NOTHING_ADDED if complete else await _add_demo_bank(session, demo_clients(contract), logins)
     async with session_scope(engine, read_only=True) as session:
         valid = await _are_valid(session, logins)
+    if not valid and not known_password:
+        DEMO_LOGINS_FILE.unlink(missing_ok=True)  # made above, for users who have another password
     return SeedReport(champion, added, logins if valid else None)
 
 
+async def _is_complete(session: AsyncSession) -> bool:
+    """Whether every part is there: a later start then reads no file of the demo bank."""
+    ids = {role: await bulk.user_ids_by_login(session, role) for role in Role}
+    if any(login not in ids[role] for role, logins in _wanted_logins().items() for login in logins):
+        return False
+    clients = {ids[Role.CLIENT][login] for login in _wanted_logins()[Role.CLIENT]}
+    managers = {ids[Role.MANAGER][login] for login in _wanted_logins()[Role.MANAGER]}
+    return managers <= await bulk.manager_ids(session) and all(
+        clients <= known
+        for known in (
+            await bulk.client_ids(session),
+            await bulk.client_ids_with_revisions(session),
+            await bulk.client_ids_with_credit(session),
+        )
+    )
+
+
+def _wanted_logins() -> dict[Role, list[str]]:
+    return {
+        Role.ADMIN: [admin_login(number + 1) for number in range(ADMINS)],
+        Role.MANAGER: [manager_login(number + 1) for number in range(MANAGERS)],
+        Role.CLIENT: [client_login(number + 1) for number in range(DEMO_CLIENTS)],
+    }
+
+
 async def _add_demo_bank(session: AsyncSession, clients: Sequence[DemoClient], logins: Logins) -> dict[str, int]:
-    added = {"users": await _add_users(session, clients, password=logins["admin"]["password"])}
+    added = {"users": await _add_users(session, password=logins["admin"]["password"])}
     managers = await bulk.user_ids_by_login(session, Role.MANAGER)
     managers_in_order = [managers[manager_login(number + 1)] for number in range(MANAGERS)]
     ids = await bulk.user_ids_by_login(session, Role.CLIENT)
@@ -84,16 +116,11 @@ async def _add_demo_bank(session: AsyncSession, clients: Sequence[DemoClient], l
     return added
 
 
-async def _add_users(session: AsyncSession, clients: Sequence[DemoClient], *, password: str) -> int:
+async def _add_users(session: AsyncSession, *, password: str) -> int:
     """Users that are missing, all with one hash: hashing 1,542 times would take minutes and protect nobody."""
-    wanted = {
-        Role.ADMIN: [admin_login(number + 1) for number in range(ADMINS)],
-        Role.MANAGER: [manager_login(number + 1) for number in range(MANAGERS)],
-        Role.CLIENT: [client.login for client in clients],
-    }
     missing = [
         (role, login)
-        for role, logins in wanted.items()
+        for role, logins in _wanted_logins().items()
         for known in [await bulk.user_ids_by_login(session, role)]
         for login in logins
         if login not in known

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -75,8 +76,9 @@ def test_direct_reply_to_needs_no_queue(bank: Broker) -> None:
             DIRECT, lambda _channel, _method, _properties, reply: replies.append(reply), auto_ack=True
         )
         channel.basic_publish("", QUEUE, body(), Properties(reply_to=DIRECT))
-        while not replies:
-            channel.connection.process_data_events(time_limit=20)
+        deadline = time.monotonic() + 20
+        while not replies and time.monotonic() < deadline:
+            channel.connection.process_data_events(time_limit=1)
     assert json.loads(replies[0])["status"] == "success"
 
 

@@ -7,7 +7,7 @@ import pytest_asyncio
 from sqlmodel import func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.models import Client, ClientRevision, Credit, User
+from app.models import Client, ClientRevision, Credit, ScoreSource, User
 from app.services.crud import credit as credit_crud
 from tests.fixtures.api_client import ApiClient
 from tests.fixtures.factories import make_score
@@ -20,6 +20,7 @@ CREDIT = {
     "annual_rate": 0.165,
     "payment_history": [{"months_ago": 1, "status": "C"}, {"months_ago": 0, "status": "X"}],
 }
+REASON = {"feature": "base", "value": None, "contribution": -2.4}
 TABLES = (User, Client, ClientRevision, Credit)
 
 
@@ -53,7 +54,8 @@ async def test_a_credit_is_numbers(admin: ApiClient, bank: SmallBank) -> None:
 
 async def test_scores_come_newest_first_in_pages(admin: ApiClient, session: AsyncSession, bank: SmallBank) -> None:
     client = await session.get_one(Client, bank.client)
-    made = [(await make_score(session, client, source=source)).id for source in ("api", "shadow", "client", "batch")]
+    sources = (ScoreSource.API, ScoreSource.SHADOW, ScoreSource.CLIENT, ScoreSource.BATCH)
+    made = [(await make_score(session, client, source=source, reasons=[REASON])).id for source in sources]
     shown = [made[3], made[2], made[0]]
     first = await admin.get(f"/clients/{bank.client}/scores", params={"limit": 2})
     assert [score["id"] for score in first.json()] == shown[:2]

@@ -7,9 +7,12 @@ import pytest
 from fastapi import FastAPI
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app.api import create_app
 from app.ml.contracts.loader import load_contract
+from app.settings import ServiceSettings
 from tests.fixtures.api_client import ApiClient
 from tests.fixtures.every_route import routes_of
+from tests.fixtures.scorers import MockedScorer
 from tests.fixtures.small_bank import SmallBank
 
 CONTRACT = load_contract("consumer_loan")
@@ -108,15 +111,32 @@ def test_references_lead_somewhere(document: dict[str, Any]) -> None:
     assert names <= set(document["components"]["schemas"])
 
 
-async def test_an_example_of_a_change_works(
+async def test_the_examples_work(
     client: ApiClient, session: AsyncSession, bank: SmallBank, document: dict[str, Any]
 ) -> None:
-    body = document["paths"]["/clients/{client_id}"]["patch"]["requestBody"]["content"]["application/json"]
-    example = body.get("example") or body.get("examples") or body["schema"].get("examples")
-    assert example, "the change has no example"
-    await client.log_in(session, bank.manager)
-    response = await client.patch(f"/clients/{bank.client}", json=example[0] if isinstance(example, list) else example)
-    assert response.status_code == 200
+    schemas = document["components"]["schemas"]
+    await client.log_in(session, bank.admin)
+    for example in schemas["ApplicantChanges"]["examples"]:
+        assert (await client.patch(f"/clients/{bank.client}", json=example)).status_code == 200
+    person = {"login": "client_9", "password": "a long password", "first_name": "Ян", "last_name": "Ли"}
+    (features,) = schemas["ApplicantFeatures"]["examples"]
+    added = await client.post("/clients", json={"user": person, "features": features})
+    (flat,) = schemas["ChangedClientOut"]["examples"]
+    assert added.json() == {**flat, "user_id": added.json()["user_id"], "manager_id": None}
+
+
+def test_a_feature_that_is_not_sent_has_no_default(document: dict[str, Any]) -> None:
+    described = document["components"]["schemas"]["ApplicantChanges"]["properties"].values()
+    assert not any("default" in feature for feature in described)
+
+
+def test_another_contract_is_described_in_its_own_words(
+    settings: ServiceSettings, scorer: MockedScorer
+) -> None:
+    other = create_app(settings.model_copy(update={"applicant_contract": "card_application"}), scorer).openapi()
+    names = {feature.name for feature in load_contract("card_application").features}
+    assert names <= set(other["components"]["schemas"]["ClientOut"]["properties"])
+    assert names <= set(other["components"]["schemas"]["ClientOut"]["examples"][0])
 
 
 def test_shapes_have_examples(document: dict[str, Any]) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.models import Client
+from app.models import Client, ScoreSource
 from app.security import permissions
 from app.security.permissions import Permission
 from tests.fixtures.api_client import ApiClient
@@ -39,8 +39,8 @@ async def test_what_there_is_not_is_null(client: ApiClient, session: AsyncSessio
 
 async def test_the_dashboard_shows_no_shadow_score(client: ApiClient, session: AsyncSession, bank: SmallBank) -> None:
     row = await session.get_one(Client, bank.client)
-    shown = await make_score(session, row, source="api", reasons=[REASON])
-    await make_score(session, row, source="shadow", reasons=[REASON])
+    shown = await make_score(session, row, source=ScoreSource.API, reasons=[REASON])
+    await make_score(session, row, source=ScoreSource.SHADOW, reasons=[REASON])
     await client.log_in(session, bank.client)
     assert (await client.get("/api/client/dashboard")).json()["score"]["id"] == shown.id
 

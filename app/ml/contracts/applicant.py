@@ -1,6 +1,7 @@
 """Checks one applicant against the contract: the same rules for the API, for files and for workers."""
 
 import difflib
+import math
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Annotated, Any, Literal
@@ -90,14 +91,14 @@ def _model(contract: Contract, name: str, *, required: bool) -> type[BaseModel]:
 
 
 def _annotation(feature: Feature) -> Any:
-    low, high = feature.allowed or (None, None)
+    low, high = feature.allowed or (0, 0)
     match feature.type:
         case FeatureType.CATEGORY:
             kind: Any = Literal[tuple(category.value for category in feature.categories)]
         case FeatureType.BOOLEAN:
             kind = Annotated[bool, Field(strict=True)]
         case FeatureType.INTEGER:
-            kind = Annotated[int, BeforeValidator(_whole), Field(strict=True, ge=low, le=high)]
+            kind = Annotated[int, Field(strict=True, ge=math.ceil(low), le=math.floor(high)), BeforeValidator(_whole)]
         case _:
             kind = Annotated[float, Field(strict=True, ge=low, le=high, allow_inf_nan=False)]
             kind = Annotated[kind, AfterValidator(_amount if feature.type is FeatureType.MONEY else _plain)]
