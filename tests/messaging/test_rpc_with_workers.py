@@ -2,13 +2,18 @@
 
 import asyncio
 import json
+from pathlib import Path
 
 import pytest
 
 from app.messaging.topology import DEAD_LETTERS
+from app.ml.contracts.columns import to_columns
+from app.ml.engine import ScoringEngine
+from app.ml.registry import ModelRegistry
 from tests.fixtures.broker import Broker
 from tests.fixtures.command_line import wait_until
-from tests.fixtures.rpc import client_of, message
+from tests.fixtures.legal_applicant import APPLICANT
+from tests.fixtures.rpc import client_of, demo_applicants, message
 from tests.fixtures.workers import WorkerProcess
 
 pytestmark = pytest.mark.rabbitmq
@@ -19,59 +24,71 @@ def bank(modules_broker: Broker, crew: list[WorkerProcess]) -> Broker:
     return modules_broker
 
 
-async def test_two_clients_at_once_each_get_their_own(bank: Broker, models: list[str]) -> None:
+@pytest.fixture(scope="module")
+def probabilities(small_registry: Path, models: list[str]) -> list[float]:
+    """What the engine says of the first two hundred demo clients."""
+    engine = ScoringEngine.load(ModelRegistry(str(small_registry)).read(models[0]), sha256=models[0])
+    scored = engine.score(to_columns(engine.contract, demo_applicants(200)), reasons=False)
+    return [one.proba for one in scored]
+
+
+def proba(reply: bytes) -> float:
+    (figure,) = json.loads(reply)["proba"]
+    return float(figure)
+
+
+async def test_two_clients_at_once_each_get_their_own(
+    bank: Broker, models: list[str], probabilities: list[float]
+) -> None:
     async with client_of(bank.url) as one, client_of(bank.url) as other:
-        expected = {age: json.loads(await one.call(message(models[0], age), timeout_seconds=20)) for age in (25, 60)}
-        assert expected[25]["proba"] != expected[60]["proba"]
         calls = [
-            client.call(message(models[0], age), timeout_seconds=20)
-            for _ in range(20)
-            for client, age in ((one, 25), (other, 60))
+            (one, other)[place % 2].call(message(models[0], applicant), timeout_seconds=20)
+            for place, applicant in enumerate(demo_applicants(40))
         ]
-        replies = [json.loads(reply)["proba"][0] for reply in await asyncio.gather(*calls)]
-        assert replies == [expected[25]["proba"][0], expected[60]["proba"][0]] * 20
+        assert [proba(reply) for reply in await asyncio.gather(*calls)] == probabilities[:40]
         assert one.reply_queue != other.reply_queue
 
 
 async def test_two_hundred_calls_at_once_are_all_answered_and_spread_over_three_workers(
-    bank: Broker, crew: list[WorkerProcess], models: list[str]
+    bank: Broker, crew: list[WorkerProcess], models: list[str], probabilities: list[float]
 ) -> None:
+    earlier = [len(worker.said("answered")) for worker in crew]
     async with client_of(bank.url) as client:
-        ages = [20 + place % 50 for place in range(200)]
-        expected = {
-            age: json.loads(await client.call(message(models[0], age), timeout_seconds=20)) for age in set(ages)
-        }
-        before = [len(worker.said("answered")) for worker in crew]
-        calls = [client.call(message(models[0], age), timeout_seconds=20) for age in ages]
-        replies = [json.loads(reply) for reply in await asyncio.gather(*calls)]
-    assert [reply["proba"] for reply in replies] == [expected[age]["proba"] for age in ages]
-    assert len({reply["proba"][0] for reply in replies}) > 10
+        calls = [client.call(message(models[0], one), timeout_seconds=20) for one in demo_applicants(200)]
+        assert [proba(reply) for reply in await asyncio.gather(*calls)] == probabilities
+    assert len(set(probabilities)) > 100
 
-    def done() -> list[int]:
-        return [len(worker.said("answered")) - earlier for worker, earlier in zip(crew, before, strict=True)]
+    def shares() -> list[int]:
+        return [len(worker.said("answered")) - before for worker, before in zip(crew, earlier, strict=True)]
 
-    wait_until(lambda: sum(done()) == 200, seconds=10)
-    assert min(done()) >= 20, done()
+    wait_until(lambda: sum(shares()) == 200, seconds=10)
+    assert min(shares()) >= 20, shares()
 
 
 async def test_the_requests_id_is_in_the_workers_log(
     bank: Broker, crew: list[WorkerProcess], models: list[str]
 ) -> None:
     async with client_of(bank.url) as client:
-        await client.call(message(models[0]), timeout_seconds=20, request_id="request-18")
-    wait_until(
-        lambda: any(line["request_id"] == "request-18" for worker in crew for line in worker.said("answered")),
-        seconds=5,
-    )
+        await client.call(message(models[0], APPLICANT), timeout_seconds=20, request_id="request-18")
+
+    def is_told() -> bool:
+        return any(line["request_id"] == "request-18" for worker in crew for line in worker.said("answered"))
+
+    wait_until(is_told, seconds=5)
 
 
-async def test_an_answer_that_nobody_awaits_any_more_does_no_harm(bank: Broker, models: list[str]) -> None:
+async def test_an_answer_that_nobody_awaits_any_more_does_no_harm(
+    bank: Broker, models: list[str], probabilities: list[float]
+) -> None:
     async with client_of(bank.url) as client:
-        calls = [asyncio.create_task(client.call(message(models[0]), timeout_seconds=20)) for _ in range(20)]
-        await asyncio.sleep(0.01)
+        calls = [
+            asyncio.create_task(client.call(message(models[0], applicant), timeout_seconds=20))
+            for applicant in demo_applicants(20)
+        ]
+        await asyncio.wait(calls, return_when=asyncio.FIRST_COMPLETED)
         for call in calls[::2]:
             call.cancel()
-        ended = await asyncio.gather(*calls, return_exceptions=True)
-        assert all(isinstance(reply, bytes) for reply in ended[1::2])
-        assert json.loads(await client.call(message(models[0]), timeout_seconds=20))["status"] == "success"
+        await asyncio.gather(*calls, return_exceptions=True)
+        assert [proba(call.result()) for call in calls[1::2]] == probabilities[1:20:2]
+        assert proba(await client.call(message(models[0], APPLICANT), timeout_seconds=20))
     assert bank.ready(DEAD_LETTERS) == 0

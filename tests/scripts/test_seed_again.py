@@ -63,6 +63,7 @@ async def test_a_lost_password_file_changes_nothing_and_shows_no_logins(bank_cop
     assert again.logins is None
     assert again.added == NOTHING
     assert dump(bank_copy) == before
+    assert not (bank_copy / "var" / "demo-logins.json").exists()
 
 
 async def test_another_demo_password_is_not_shown_as_if_it_worked(bank_copy: Path) -> None:
