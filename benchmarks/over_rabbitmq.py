@@ -3,8 +3,9 @@
 import asyncio
 import tempfile
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
@@ -14,10 +15,10 @@ from app.messaging.rpc_client import RpcClient
 from app.ml.registry import ModelRegistry
 from benchmarks.page import duration, table, times
 from benchmarks.peers import pika_per_request
+from tests.fixtures.command_line import start, wait_until
 from tests.fixtures.legal_applicant import APPLICANT
 from tests.fixtures.rabbitmq import running_node
 from tests.fixtures.small_models import put_models
-from tests.fixtures.workers import workers
 
 CONNECTIONS = (1, 32)
 REQUESTS = 400
@@ -30,9 +31,22 @@ def over_rabbitmq() -> str:
         (champion,) = put_models(Path(folder))
         registry = Path(folder, "var", "registry")
         ModelRegistry(str(registry)).set_alias(champion)
-        with workers(1, Path(folder), broker_url=node.url, registry=registry, LOG_LEVEL="WARNING"):
+        with _worker(Path(folder), node.url, registry):
             rows = [row for at_once in CONNECTIONS for row in asyncio.run(_compare(node.url, at_once))]
     return table(["client", "at once", "requests/s", "median", "99 %", "ratio"], rows)
+
+
+@contextmanager
+def _worker(folder: Path, broker_url: str, registry: Path) -> Iterator[None]:
+    """One worker as an operator starts it, logging what it would log on a normal day."""
+    ready = folder / "ready"
+    process = start(folder, "worker", AMQP_URL=broker_url, REGISTRY_URL=str(registry), WORKER_READY_FILE=str(ready))
+    try:
+        wait_until(ready.exists)
+        yield
+    finally:
+        process.kill()
+        process.wait()
 
 
 async def _compare(url: str, at_once: int) -> list[list[str]]:

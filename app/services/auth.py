@@ -13,10 +13,14 @@ from app.security.sessions import hash_session_id, new_session_id, session_expir
 from app.services.crud import login_failure as failure_crud
 from app.services.crud import user as user_crud
 from app.services.crud import user_session as session_crud
+from app.services.keyed_locks import KeyedLocks
 
 THROTTLE_WINDOW = timedelta(minutes=15)
 FAILURES_PER_ACCOUNT_AND_ADDRESS = 5
 FAILURES_PER_ADDRESS = 50
+
+_tries = KeyedLocks()
+"""Tries from one address go one after the other, so that guesses sent at once cannot all pass before one is counted."""
 
 
 async def log_in(session: AsyncSession, *, login: str, password: str, address: str) -> tuple[User, str]:
@@ -26,13 +30,14 @@ async def log_in(session: AsyncSession, *, login: str, password: str, address: s
     elsewhere. No transaction is open while the password is verified. Raises InvalidCredentials,
     TooManyAttempts.
     """
-    await refuse_when_throttled(session, login=login, address=address)
-    user = await user_crud.get_user_by_login(session, login)
-    await session.commit()
-    matches = await (verify_password(password, user.password_hash) if user else verify_nobody(password))
-    if user is None or not matches or not user.is_active:
-        await _count_failure(session, login=login, address=address)
-        raise InvalidCredentials
+    async with _tries.hold(address):
+        await refuse_when_throttled(session, login=login, address=address)
+        user = await user_crud.get_user_by_login(session, login)
+        await session.commit()
+        matches = await (verify_password(password, user.password_hash) if user else verify_nobody(password))
+        if user is None or not matches or not user.is_active:
+            await _count_failure(session, login=login, address=address)
+            raise InvalidCredentials
     await failure_crud.clear_login_failures(session, login=login, address=address)
     session_id = new_session_id()
     await session_crud.create_user_session(
@@ -62,11 +67,13 @@ async def change_password(
 
     Raises InvalidInput naming `current_password`, TooManyAttempts.
     """
-    await refuse_when_throttled(session, login=user.login, address=address)
     await session.commit()
-    if not await verify_password(current, user.password_hash):
-        await _count_failure(session, login=user.login, address=address)
-        raise InvalidInput.of("current_password", "is not your present password")
+    async with _tries.hold(address):
+        await refuse_when_throttled(session, login=user.login, address=address)
+        await session.commit()
+        if not await verify_password(current, user.password_hash):
+            await _count_failure(session, login=user.login, address=address)
+            raise InvalidInput.of("current_password", "is not your present password")
     await _set_password(session, user, new, keep=hash_session_id(session_id))
 
 

@@ -17,7 +17,7 @@ def call(url: str, features: dict[str, Any]) -> dict[str, Any]:
         properties = pika.BasicProperties(reply_to=mine, correlation_id="1", delivery_mode=2)
         channel.basic_publish("", QUEUE, json.dumps({"client_id": 1, "features": features}), properties)
         for method, _, body in channel.consume(mine, auto_ack=True, inactivity_timeout=30):
-            assert method, "no answer in 30 seconds"
+            assert method and body, "no answer in 30 seconds"
             reply: dict[str, Any] = json.loads(body)
             return reply
         raise AssertionError("the consumer ended")

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -32,6 +32,13 @@ def a_worker_that(behaves: Any, channel: BlockingChannel) -> Iterator[None]:
     tag = channel.basic_consume(QUEUE, take)
     yield
     channel.basic_cancel(tag)
+
+
+async def play(channel: BlockingChannel, is_over: Callable[[], bool]) -> None:
+    """Lets the played worker work until the scene is over."""
+    async with asyncio.timeout(25):
+        while not is_over():
+            await asyncio.to_thread(channel.connection.process_data_events, 0.02)
 
 
 async def declare(url: str) -> None:
@@ -69,20 +76,19 @@ async def test_without_a_broker_a_call_fails_at_once() -> None:
 
 async def test_only_so_many_calls_wait_at_once(broker: Broker) -> None:
     await declare(broker.url)
+    taken: list[Any] = []
     with broker.channel() as channel:
-        tag = channel.basic_consume(QUEUE, lambda *_: None)
+        channel.basic_consume(QUEUE, lambda *message: taken.append(message))
         async with client_of(broker.url, most_waiting=3) as client:
             waiting = [asyncio.create_task(client.call(b"{}", timeout_seconds=20)) for _ in range(3)]
-            await asyncio.sleep(0)
-            while broker.ready() < 0 or not client.reply_queue:
-                await asyncio.sleep(0.01)
-            await asyncio.sleep(0.05)
+            await play(channel, lambda: len(taken) == 3)
             with pytest.raises(ScoringUnavailable, match="Too many"):
                 await client.call(b"{}", timeout_seconds=20)
-            await client.close()
-            ended = await asyncio.gather(*waiting, return_exceptions=True)
-        assert {type(fault) for fault in ended} == {ScoringUnavailable}
-        channel.basic_cancel(tag)
+            waiting[0].cancel()
+            waiting[0] = asyncio.create_task(client.call(b"{}", timeout_seconds=20))
+            await play(channel, lambda: len(taken) == 4)
+        ended = await asyncio.gather(*waiting, return_exceptions=True)
+    assert {type(fault) for fault in ended} == {ScoringUnavailable}
 
 
 async def test_closing_fails_whoever_waits_and_leaves_no_queue(broker: Broker) -> None:
@@ -114,8 +120,7 @@ async def test_replies_for_somebody_else_are_dropped(broker: Broker) -> None:
             async with client_of(broker.url) as client:
                 for _ in range(3):
                     call = asyncio.create_task(client.call(b"{}", timeout_seconds=20))
-                    while not call.done():
-                        await asyncio.to_thread(channel.connection.process_data_events, 0.05)
+                    await play(channel, call.done)
                     assert await call == b"right"
 
 
@@ -126,8 +131,7 @@ async def test_a_request_is_a_persistent_message_that_says_all_it_must(broker: B
         async with client_of(broker.url) as client:
             call = asyncio.create_task(client.call(b'{"a": 1}', timeout_seconds=1.5, request_id="request-17"))
             sent = time.time()
-            while not call.done():
-                await asyncio.to_thread(channel.connection.process_data_events, 0.05)
+            await play(channel, call.done)
             with pytest.raises(ScoringTimeout):
                 await call
             reply_queue = client.reply_queue

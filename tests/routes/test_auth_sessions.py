@@ -116,7 +116,9 @@ async def test_the_cookie_holds_an_opaque_id_and_no_role(client: ApiClient, bank
     assert len(content[SESSION_KEY]) >= 43
 
 
-@pytest.mark.parametrize("tamper", [str.upper, lambda cookie: cookie[:-1], lambda cookie: "x" + cookie, lambda _: "junk"])
+@pytest.mark.parametrize(
+    "tamper", [str.upper, lambda cookie: cookie[:-1], lambda cookie: "x" + cookie, lambda _: "junk"]
+)
 async def test_a_tampered_cookie_is_no_session(
     client: ApiClient, session: AsyncSession, bank: SmallBank, tamper: Callable[[str], str]
 ) -> None:

@@ -140,9 +140,7 @@ async def test_an_if_match_that_is_no_revision_is_422(manager: ApiClient, bank: 
     assert [problem["field"] for problem in response.json()["detail"]] == ["If-Match"]
 
 
-async def test_every_edit_keeps_who_and_old_and_new(
-    manager: ApiClient, session: AsyncSession, bank: SmallBank
-) -> None:
+async def test_every_edit_keeps_who_and_old_and_new(manager: ApiClient, session: AsyncSession, bank: SmallBank) -> None:
     await manager.patch(f"/clients/{bank.client}", json={"age": 37, "housing": "owner"})
     newest, first = (await list_client_revisions(session, bank.client)).rows
     assert newest.changes == {"age": {"old": 36, "new": 37}}

@@ -144,7 +144,14 @@ async def test_a_score_never_changes_the_one_before(client: ApiClient, session: 
 
 @pytest.mark.parametrize(
     ("proba", "rating", "band"),
-    [(0.0499, 0.95, "A"), (0.05, 0.95, "B"), (0.12, 0.88, "C"), (0.25, 0.75, "D"), (0.45, 0.55, "E"), (0.999, 0.0, "E")],
+    [
+        (0.0499, 0.95, "A"),
+        (0.05, 0.95, "B"),
+        (0.12, 0.88, "C"),
+        (0.25, 0.75, "D"),
+        (0.45, 0.55, "E"),
+        (0.999, 0.0, "E"),
+    ],
 )
 async def test_rating_and_band_are_computed_here(
     client: ApiClient,

@@ -109,7 +109,11 @@ async def test_a_taken_login_is_409_and_leaves_nothing(admin: ApiClient, session
         ("credit", {**CREDIT, "amount_total": 0.001}, "credit.amount_total"),
         ("credit", {**CREDIT, "amount_total": 1e13}, "credit.amount_total"),
         ("credit", {**CREDIT, "annual_rate": -0.1}, "credit.annual_rate"),
-        ("credit", {**CREDIT, "payment_history": [{"months_ago": 0, "status": "9"}]}, "credit.payment_history.0.status"),
+        (
+            "credit",
+            {**CREDIT, "payment_history": [{"months_ago": 0, "status": "9"}]},
+            "credit.payment_history.0.status",
+        ),
         ("credit", {**CREDIT, "payment_history": [{"months_ago": 0, "status": "0"}] * 2}, "credit.payment_history"),
         ("manager_id", 999_999, "manager_id"),
         ("manager_id", 0, "manager_id"),

@@ -130,9 +130,7 @@ def test_a_feature_that_is_not_sent_has_no_default(document: dict[str, Any]) -> 
     assert not any("default" in feature for feature in described)
 
 
-def test_another_contract_is_described_in_its_own_words(
-    settings: ServiceSettings, scorer: MockedScorer
-) -> None:
+def test_another_contract_is_described_in_its_own_words(settings: ServiceSettings, scorer: MockedScorer) -> None:
     other = create_app(settings.model_copy(update={"applicant_contract": "card_application"}), scorer).openapi()
     names = {feature.name for feature in load_contract("card_application").features}
     assert names <= set(other["components"]["schemas"]["ClientOut"]["properties"])

@@ -51,8 +51,6 @@ async def test_a_silent_database_is_named_and_its_address_is_not(
     assert response.json()["detail"] == "database: does not answer"
 
 
-async def test_one_is_alive_while_the_database_is_silent(
-    client: ApiClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_one_is_alive_while_the_database_is_silent(client: ApiClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(AsyncSession, "exec", None)
     assert (await client.get("/health")).status_code == 200

@@ -48,9 +48,7 @@ async def test_without_a_key_every_request_is_a_new_one(
     assert len(ids) == 3
 
 
-async def test_the_same_key_with_another_body_is_422(
-    client: ApiClient, session: AsyncSession, bank: SmallBank
-) -> None:
+async def test_the_same_key_with_another_body_is_422(client: ApiClient, session: AsyncSession, bank: SmallBank) -> None:
     await client.log_in(session, bank.manager)
     await client.post(f"/clients/{bank.client}/score", headers=KEY, json={})
     response = await client.post(f"/clients/{bank.client}/score", headers=KEY, json={"why": "a new order"})
@@ -109,9 +107,7 @@ async def test_a_key_that_is_empty_or_too_long_is_422(
     assert await events(session) == 0
 
 
-async def test_a_stranger_with_the_key_gets_no_event(
-    client: ApiClient, session: AsyncSession, bank: SmallBank
-) -> None:
+async def test_a_stranger_with_the_key_gets_no_event(client: ApiClient, session: AsyncSession, bank: SmallBank) -> None:
     await client.log_in(session, bank.client)
     await client.post(f"/clients/{bank.client}/score", headers=KEY)
     await client.log_in(session, bank.other_client)

@@ -32,6 +32,7 @@ async def test_another_site_is_refused_on_every_unsafe_route(
         response = await client.request(method, address, headers=headers, json=LOGIN)
         assert (response.status_code, response.json()["error"]) == (403, "CrossSiteRequest"), path
         assert response.json()["request_id"] == response.headers["X-Request-ID"]
+        assert response.headers["X-Frame-Options"] == "DENY"
 
 
 @pytest.mark.parametrize(

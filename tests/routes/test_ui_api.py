@@ -3,9 +3,8 @@
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.models import Client, ScoreSource
-from app.security import permissions
-from app.security.permissions import Permission
+from app.models import Client, Role, ScoreSource
+from app.security.permissions import ROLE_PERMISSIONS, Permission
 from tests.fixtures.api_client import ApiClient
 from tests.fixtures.factories import make_client, make_score
 from tests.fixtures.small_bank import SmallBank, features
@@ -72,9 +71,8 @@ async def test_the_summary_of_all_needs_a_permission_managers_do_not_have(
     await client.log_in(session, bank.manager)
     refused = await client.get("/api/manager/clients/summary", params={"all": "true"})
     assert (refused.status_code, refused.json()["error"]) == (403, "Forbidden")
-    table = permissions.ROLE_PERMISSIONS
-    allowed = table[permissions.Role.MANAGER] | {Permission.CLIENTS_READ_ALL}
-    monkeypatch.setitem(table, permissions.Role.MANAGER, allowed)
+    allowed = ROLE_PERMISSIONS[Role.MANAGER] | {Permission.CLIENTS_READ_ALL}
+    monkeypatch.setitem(ROLE_PERMISSIONS, Role.MANAGER, allowed)
     everybody = (await client.get("/api/manager/clients/summary", params={"all": "true"})).json()
     assert {person["user_id"] for person in everybody} == {bank.client, bank.other_client}
 

@@ -1,0 +1,82 @@
+"""The broker goes and comes back under calls: they fail at once, and then all is well without a restart."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest
+import pytest_asyncio
+
+from app.exceptions import ScoringUnavailable
+from tests.faults.conftest import Service
+from tests.fixtures.broker import Broker
+from tests.fixtures.rabbitmq import RabbitNode
+from tests.fixtures.rpc import client_of
+from tests.fixtures.workers import WorkerProcess, eventually, workers_of
+
+pytestmark = pytest.mark.rabbitmq
+
+
+@pytest.fixture
+def broker_of_the_service(private_node: RabbitNode) -> str:
+    return private_node.url
+
+
+@pytest_asyncio.fixture
+async def worker(private_node: RabbitNode, small_registry: Path, tmp_path: Path) -> AsyncIterator[WorkerProcess]:
+    """The only worker of a broker that is on again after the scene, whatever the scene did."""
+    with Broker.connected(private_node.url) as broker:
+        broker.delete("ml_scoring_queue", "ml_scoring_queue.dead")
+    async with workers_of(1, tmp_path, broker_url=private_node.url, registry=small_registry) as (worker,):
+        yield worker
+    if not private_node.is_running:
+        await asyncio.to_thread(private_node.start)
+
+
+@pytest.mark.parametrize("way", ["stop", "kill"])
+async def test_waiting_calls_fail_at_once_and_then_all_is_well_again(
+    way: str, service: Service, private_node: RabbitNode, worker: WorkerProcess
+) -> None:
+    async with client_of(private_node.url) as client:
+        worker.freeze()
+        waiting = [asyncio.create_task(client.call(b"{}", timeout_seconds=30)) for _ in range(20)]
+        asking = asyncio.create_task(service.score())
+        await asyncio.to_thread(worker.wait_until_it_was_sent, 50)
+        before = client.reply_queue
+        assert before
+        await asyncio.to_thread(getattr(private_node, way))
+        gone = time.monotonic()
+        faults = await asyncio.gather(*waiting, return_exceptions=True)
+        answer = await asking
+        assert time.monotonic() - gone < 2
+        assert {type(fault) for fault in faults} == {ScoringUnavailable}
+        assert_unavailable(answer)
+
+        started = time.monotonic()
+        assert_unavailable(await service.score())
+        assert time.monotonic() - started < 1
+        ready = await service.http.get("/health/ready")
+        assert (ready.status_code, "broker" in ready.text) == (503, True)
+        assert await service.stored() == 0
+
+        worker.thaw()
+        await asyncio.to_thread(private_node.start)
+        await eventually(lambda: is_scored(service))
+        assert await service.stored() == 1
+        assert (await service.http.get("/health/ready")).status_code == 200
+        assert await client.consumer_count() == 1
+        assert client.reply_queue
+        assert client.reply_queue != before
+
+
+def assert_unavailable(answer: httpx.Response) -> None:
+    assert (answer.status_code, answer.json()["error"]) == (503, "ScoringUnavailable")
+    assert int(answer.headers["Retry-After"]) > 0
+
+
+async def is_scored(service: Service) -> bool:
+    answer = await service.score()
+    assert answer.status_code in (200, 503), answer.text
+    return answer.status_code == 200

@@ -1,0 +1,53 @@
+"""A worker that dies with a message in hand loses nothing: another one answers, and one event is stored."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from app.ml.engine import ScoringEngine
+from app.ml.registry import ModelRegistry
+from app.services.rabbit_scorer import RabbitScorer
+from tests.faults.conftest import Service
+from tests.fixtures.broker import Broker
+from tests.fixtures.slow_batches import slow_request
+from tests.fixtures.workers import compute_seconds_of, the_one_at_work, workers_of
+
+pytestmark = pytest.mark.rabbitmq
+
+
+async def test_a_message_in_the_hand_of_a_killed_worker_becomes_one_event(
+    service: Service, broker: Broker, small_registry: Path, tmp_path: Path
+) -> None:
+    async with workers_of(1, tmp_path, broker_url=broker.url, registry=small_registry) as (doomed,):
+        doomed.freeze()
+        asking = asyncio.create_task(service.score())
+        await asyncio.to_thread(doomed.wait_until_it_was_sent)
+        async with workers_of(1, tmp_path, broker_url=broker.url, registry=small_registry) as (other,):
+            assert not asking.done()
+            doomed.kill()
+            answer = await asking
+            assert len(other.said("answered")) == 1
+    assert answer.status_code == 200
+    assert 0 < answer.json()["score"] < 1
+    assert await service.stored() == 1
+
+
+async def test_a_batch_in_the_middle_of_its_computing_is_computed_by_another(
+    broker: Broker, small_registry: Path, models: list[str], tmp_path: Path
+) -> None:
+    request = slow_request(models[0], applicants=20_000)
+    scorer = RabbitScorer(broker.url, timeout_seconds=60)
+    async with workers_of(2, tmp_path, broker_url=broker.url, registry=small_registry) as crew:
+        before = compute_seconds_of(crew)
+        scoring = asyncio.create_task(scorer.score(request))
+        doomed = await asyncio.to_thread(the_one_at_work, crew, before)
+        doomed.freeze()
+        assert not doomed.said("answered")
+        doomed.kill()
+        scored = await scoring
+        await scorer.close()
+    engine = ScoringEngine.load(ModelRegistry(str(small_registry)).read(models[0]), sha256=models[0])
+    assert scored == engine.score(request.columns)
+    (survivor,) = [worker for worker in crew if worker is not doomed]
+    assert len(survivor.said("answered")) == 1
