@@ -6,6 +6,7 @@ loss everything is rebuilt under a new queue name, so that replies to the dead q
 
 import asyncio
 import contextlib
+import contextvars
 import time
 import uuid
 from dataclasses import dataclass, field
@@ -80,7 +81,9 @@ class RpcClient:
     def start(self) -> None:
         """Begins to connect in the background; safe to call again."""
         if self._keeper is None:
-            self._keeper = asyncio.create_task(self._keep_connected(), name="rpc-connection")
+            self._keeper = asyncio.create_task(
+                self._keep_connected(), name="rpc-connection", context=contextvars.Context()
+            )  # a context of its own: its log lines must not bear the id of the request that came first
 
     async def close(self) -> None:
         """Fails whoever waits and lets go of the connection."""
@@ -189,7 +192,6 @@ class RpcClient:
         connection = await aio_pika.connect(
             self._url, timeout=CONNECT_TIMEOUT_SECONDS, client_properties={"connection_name": "api-rpc"}
         )
-        sentence = CLOSING
         async with connection:
             link = self._link = await _open_link(connection)
             self._first_attempt.set()
@@ -197,10 +199,12 @@ class RpcClient:
             _log.info("connected to the broker", reply_queue=link.reply_queue)
             try:
                 await _until_closed(link)
-                sentence = BROKER_LOST
+            except asyncio.CancelledError:
+                link.fail_all(CLOSING)
+                raise
             finally:
                 self._link = None
-                link.fail_all(sentence)
+                link.fail_all(BROKER_LOST)
 
 
 def _forget(reply: "asyncio.Future[bytes]") -> None:

@@ -92,11 +92,12 @@ class Worker:
             client_properties={"connection_name": "ml-worker"},
         )
         async with connection:
-            channel = await connection.channel(publisher_confirms=False)
-            lost = await _loss_of(channel)
-            await channel.set_qos(prefetch_count=1)
-            queue = await declare_queues(channel)
-            tag = await queue.consume(lambda message: self._handle(channel, message))
+            async with asyncio.timeout(CONNECT_TIMEOUT_SECONDS):
+                channel = await connection.channel(publisher_confirms=False)
+                lost = await _loss_of(channel)
+                await channel.set_qos(prefetch_count=1)
+                queue = await declare_queues(channel)
+                tag = await queue.consume(lambda message: self._handle(channel, message))
             self._back_off.reset()
             _log.info("ready", queue=queue.name)
             await self._until_lost_or_stopped(lost)

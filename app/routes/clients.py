@@ -8,6 +8,7 @@ from fastapi import APIRouter, Body, Request, Response
 from app.ml.contracts.applicant import warnings
 from app.models import ScoreSource, User
 from app.routes.deps import (
+    After,
     AfterScore,
     ContractDep,
     CurrentUser,
@@ -26,15 +27,18 @@ from app.routes.paging import PAGE_HEADERS, tell_page
 from app.schemas.client import ChangedClientOut, ClientIn, ClientOut
 from app.schemas.credit import CreditOut
 from app.schemas.error import errors
+from app.schemas.revision import RevisionOut
 from app.schemas.score import ScoreOut
 from app.security.permissions import Permission
 from app.services import clients
+from app.services.crud import client_revision as revision_crud
 from app.services.crud import credit as credit_crud
 from app.services.crud import scoring as scoring_crud
 from app.services.crud.pages import PAGE_LIMIT
 
 router = APIRouter(prefix="/clients", tags=["clients"])
-Changes = Annotated[dict[str, Any], Body(examples=[{"income_monthly": 140000, "term_months": 36}])]
+Changes = Annotated[dict[str, Any], Body()]
+"""Features by name; `app.openapi` describes them from the contract."""
 
 
 @router.post("", status_code=HTTPStatus.CREATED, responses=errors(401, 403, 409, 422))
@@ -105,6 +109,21 @@ async def list_scores(
     page = await scoring_crud.list_scores(session, client.user_id, after=after, limit=limit)
     tell_page(request, response, page)
     return [ScoreOut.of(score) for score in page.rows]
+
+
+@router.get("/{client_id}/revisions", responses={**PAGE_HEADERS, **errors(401, 403, 404, 422)})
+async def list_revisions(
+    client: ReadableClient,
+    request: Request,
+    response: Response,
+    session: SessionDep,
+    limit: Limit = PAGE_LIMIT,
+    after: After = None,
+) -> list[RevisionOut]:
+    """The client's edits, newest first: who, when, old → new."""
+    page = await revision_crud.list_client_revisions(session, client.user_id, after=after, limit=limit)
+    tell_page(request, response, page)
+    return [RevisionOut.model_validate(revision) for revision in page.rows]
 
 
 @router.post("/{client_id}/score", responses=errors(401, 403, 404, 422, 503, 504))

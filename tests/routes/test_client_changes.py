@@ -192,3 +192,14 @@ async def test_a_fault_after_the_update_undoes_it(
         assert (await manager.patch(f"/clients/{bank.client}", json={"age": 40})).status_code == 500
     unchanged = (await manager.get(f"/clients/{bank.client}")).json()
     assert (unchanged["age"], unchanged["revision"]) == (36, 1)
+
+
+async def test_the_edits_are_told_newest_first_with_who_and_old_and_new(manager: ApiClient, bank: SmallBank) -> None:
+    await manager.patch(f"/clients/{bank.client}", json={"term_months": 36})
+    await manager.patch(f"/clients/{bank.client}", json={"term_months": 24})
+    response = await manager.get(f"/clients/{bank.client}/revisions", params={"limit": 1})
+    (newest,) = response.json()
+    assert (newest["revision"], newest["author_id"]) == (3, bank.manager)
+    assert newest["changes"]["term_months"] == {"old": 36, "new": 24}
+    assert response.headers["X-Total-Count"] == "3"
+    assert 'rel="next"' in response.headers["Link"]

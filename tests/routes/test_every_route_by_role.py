@@ -37,6 +37,7 @@ TABLE = {
     "PATCH /clients/{client_id}": "401/401 403/403 200/404 200/200",
     "GET /clients/{client_id}/credits": "401/401 200/404 200/404 200/200",
     "GET /clients/{client_id}/scores": "401/401 200/404 200/404 200/200",
+    "GET /clients/{client_id}/revisions": "401/401 200/404 200/404 200/200",
     "POST /clients/{client_id}/score": "401/401 200/404 200/404 200/200",
     "GET /managers": "401 403 403 200",
     "POST /managers": "401 403 403 201",

@@ -39,44 +39,6 @@ async def create_client(
     return client
 
 
-async def update_client_features(
-    session: AsyncSession,
-    client: Client,
-    *,
-    features: Mapping[str, Any],
-    author_id: int | None,
-    expected_revision: int | None = None,
-) -> Client:
-    """Replace the features of a client; see `revise_client`."""
-    return await revise_client(
-        session,
-        client,
-        features=features,
-        manager_id=client.manager_id,
-        author_id=author_id,
-        expected_revision=expected_revision,
-    )
-
-
-async def assign_manager(
-    session: AsyncSession,
-    client: Client,
-    *,
-    manager_id: int | None,
-    author_id: int | None,
-    expected_revision: int | None = None,
-) -> Client:
-    """Give a client another manager, or none; see `revise_client`."""
-    return await revise_client(
-        session,
-        client,
-        features=client.features,
-        manager_id=manager_id,
-        author_id=author_id,
-        expected_revision=expected_revision,
-    )
-
-
 async def revise_client(
     session: AsyncSession,
     client: Client,

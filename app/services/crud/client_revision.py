@@ -20,11 +20,6 @@ async def add_client_revision(
     return revision
 
 
-async def get_client_revision(session: AsyncSession, client_id: int, revision: int) -> ClientRevision | None:
-    """A client as it was at a revision, for replaying a score."""
-    return await session.get(ClientRevision, (client_id, revision))
-
-
 async def list_client_revisions(
     session: AsyncSession, client_id: int, *, after: int | None = None, limit: int = PAGE_LIMIT
 ) -> Page[ClientRevision]:

@@ -43,9 +43,3 @@ async def create_credit(
 async def get_credit(session: AsyncSession, client_id: int) -> Credit | None:
     """The credit of a client."""
     return (await session.exec(select(Credit).where(col(Credit.client_id) == client_id))).one_or_none()
-
-
-async def credits_of(session: AsyncSession, client_ids: Sequence[int]) -> dict[int, Credit]:
-    """The credits of a page of clients by client id, in one query; who has none is not in it."""
-    found = await session.exec(select(Credit).where(col(Credit.client_id).in_(client_ids)))
-    return {credit.client_id: credit for credit in found}

@@ -28,17 +28,6 @@ async def latest_score(session: AsyncSession, client_id: int) -> Score | None:
     return (await session.exec(statement)).one_or_none()
 
 
-async def latest_scores(session: AsyncSession, client_ids: Sequence[int]) -> dict[int, Score]:
-    """The newest scores of a page of clients by client id, in one query; shadow scores do not count."""
-    newest = (
-        select(func.max(col(Score.id)))
-        .where(col(Score.client_id).in_(client_ids), col(Score.source) != ScoreSource.SHADOW)
-        .group_by(col(Score.client_id))
-    )
-    found = await session.exec(select(Score).where(col(Score.id).in_(newest)))
-    return {score.client_id: score for score in found}
-
-
 async def list_scores(
     session: AsyncSession, client_id: int, *, after: int | None = None, limit: int = PAGE_LIMIT
 ) -> Page[Score]:

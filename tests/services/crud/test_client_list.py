@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.exceptions import InvalidInput
 from app.models import Client
-from app.services.crud.client import assign_manager
+from app.services.crud.client import revise_client
 from app.services.crud.client_list import ClientRow, ClientSort, list_clients
 from tests.fixtures.factories import make_client, make_manager
 
@@ -66,7 +66,7 @@ async def test_a_client_taken_away_between_two_pages_hides_no_other(session: Asy
     manager = await make_manager(session)
     clients = [await make_client(session, manager_id=manager.user_id) for _ in range(4)]
     page = await list_clients(session, manager_id=manager.user_id, limit=2)
-    await assign_manager(session, clients[1], manager_id=None, author_id=None)
+    await revise_client(session, clients[1], features=clients[1].features, manager_id=None, author_id=None)
     rest = await list_clients(session, manager_id=manager.user_id, limit=2, after=page.next_after)
     assert [row.client for row in rest.rows] == clients[2:]
 

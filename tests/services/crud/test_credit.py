@@ -5,7 +5,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.exceptions import Conflict
 from app.models import Credit
-from app.services.crud.credit import create_credit, credits_of, get_credit
+from app.services.crud.credit import create_credit, get_credit
 from app.services.crud.health import ping
 from tests.fixtures.factories import make_client
 
@@ -38,12 +38,8 @@ async def test_a_second_credit_is_refused_and_the_transaction_goes_on(session: A
     assert (await add_credit(session, other.user_id)).id > 0
 
 
-async def test_credits_of_many_clients_come_by_client(session: AsyncSession) -> None:
-    client, without = await make_client(session), await make_client(session)
-    credit = await add_credit(session, client.user_id)
-    assert await credits_of(session, [client.user_id, without.user_id]) == {client.user_id: credit}
-    assert await get_credit(session, without.user_id) is None
-    assert await credits_of(session, []) == {}
+async def test_a_client_may_have_no_credit(session: AsyncSession) -> None:
+    assert await get_credit(session, (await make_client(session)).user_id) is None
 
 
 async def test_the_database_answers(session: AsyncSession) -> None:

@@ -2,9 +2,8 @@ import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.exceptions import NotFound
-from app.models import Manager, Role
+from app.models import ClientRevision, Manager, Role
 from app.services.crud import manager as manager_crud
-from app.services.crud.client_revision import get_client_revision
 from app.services.crud.user_session import get_valid_session
 from tests.fixtures.factories import make_client, make_manager, make_user, make_user_session
 
@@ -19,7 +18,7 @@ async def test_dismissing_detaches_the_clients_as_revisions(session: AsyncSessio
 
     for client in his:
         await session.refresh(client)
-        kept = await get_client_revision(session, client.user_id, 2)
+        kept = await session.get(ClientRevision, (client.user_id, 2))
         assert (client.manager_id, client.revision) == (None, 2)
         assert kept is not None
         assert kept.changes == {"manager_id": {"old": manager.user_id, "new": None}}

@@ -1,7 +1,7 @@
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.models import ScoreSource
-from app.services.crud.scoring import create_scores, get_score, latest_score, latest_scores, list_scores
+from app.services.crud.scoring import create_scores, get_score, latest_score, list_scores
 from tests.fixtures.factories import build_score, make_client, make_model_version, make_score
 
 
@@ -31,8 +31,7 @@ async def test_the_latest_score_is_the_newest_that_is_no_shadow(session: AsyncSe
     await make_score(session, client, source=ScoreSource.SHADOW)
     of_other = await make_score(session, other)
     assert await latest_score(session, client.user_id) is newest
-    ids = [client.user_id, other.user_id, 10**9]
-    assert await latest_scores(session, ids) == {client.user_id: newest, other.user_id: of_other}
+    assert await latest_score(session, other.user_id) is of_other
 
 
 async def test_scores_come_newest_first_in_pages_without_shadows(session: AsyncSession) -> None:
