@@ -16,8 +16,9 @@ help: ## list these tasks
 run: $(VENV)/.train ## install, train if there is no model, seed, serve on http://localhost:$(PORT)
 	@exec $(BIN)/python -m app run --port $(PORT)
 
-test: $(VENV)/.dev ## run every test
-	@$(BIN)/python -m pytest -q -n 2
+test: $(VENV)/.dev ## run every test, on the real parts (as root it installs those that are missing)
+	@$(BIN)/python tests/install_parts.py
+	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup
 
 check: $(VENV)/.dev ## lint, format, types, import arrows, forbidden hosts
 	@$(BIN)/ruff check .

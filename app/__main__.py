@@ -8,9 +8,14 @@ INTERRUPTED = 130
 
 
 def main() -> None:
-    """Runs the command that the arguments name. Its modules are loaded only here: Ctrl-C works from the start."""
-    from app.commands.cli import main as commands  # noqa: PLC0415
+    """Runs the command that the arguments name. Its modules are loaded only here: Ctrl-C works from the start.
 
+    A worker loads neither web nor database: there may be many of them.
+    """
+    if sys.argv[1:2] == ["worker"]:
+        from app.commands.worker import main as commands  # noqa: PLC0415
+    else:
+        from app.commands.cli import main as commands  # noqa: PLC0415
     commands()
 
 

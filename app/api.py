@@ -44,7 +44,9 @@ def create_app(settings: ServiceSettings | None = None, scorer: Scorer | None = 
         redoc_url=None,
     )
     app.state.contract = contract
-    app.state.scoring = ScoringService(scorer or make_scorer(settings), contract)
+    app.state.scoring = ScoringService(
+        scorer or make_scorer(settings), contract, timeout_seconds=settings.scoring_timeout_seconds
+    )
     for module in ROUTERS:
         app.include_router(module.router, responses=errors(500))
     docs.mount_assets(app)

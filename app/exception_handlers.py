@@ -1,5 +1,7 @@
 """The one error shape, `{"error", "detail", "request_id"}`, and the one place that knows the status of an error."""
 
+import json
+import socket
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
@@ -33,8 +35,9 @@ STATUS: Mapping[type[errors.ServiceError], HTTPStatus] = {
     errors.ScoringTimeout: HTTPStatus.GATEWAY_TIMEOUT,
 }
 NOT_READY_RETRY_SECONDS = 5
-AWAY_STATES = frozenset({"57P01", "57P02", "57P03", "53300"})
-"""PostgreSQL's SQLSTATEs for shutting down, recovering, starting up, and no connection free."""
+AWAY_STATES = frozenset({"57P01", "57P02", "57P03", "53300", "55P03", "57014", "40P01"})
+"""PostgreSQL's SQLSTATEs: shutting down, recovering, starting up, no connection free; lock not had in time, statement
+too long, deadlock."""
 
 _log = structlog.stdlib.get_logger("errors")
 
@@ -44,7 +47,7 @@ def install_exception_handlers(app: FastAPI) -> None:
     app.add_exception_handler(errors.ServiceError, _on_service_error)
     app.add_exception_handler(RequestValidationError, _on_invalid_request)
     app.add_exception_handler(HTTPException, _on_http_exception)
-    for kind in (NoFreeConnection, DBAPIError, ConnectionError):
+    for kind in (NoFreeConnection, DBAPIError, ConnectionError, TimeoutError, socket.gaierror):
         app.add_exception_handler(kind, _on_database_error)
 
 
@@ -81,7 +84,8 @@ async def _on_database_error(request: Request, error: Exception) -> JSONResponse
 
 
 def _is_away(error: DBAPIError) -> bool:
-    return error.connection_invalidated or getattr(error.orig, "sqlstate", None) in AWAY_STATES
+    is_locked = "database is locked" in str(error.orig)  # SQLite: another writer took longer than the busy timeout
+    return error.connection_invalidated or is_locked or getattr(error.orig, "sqlstate", None) in AWAY_STATES
 
 
 async def _on_invalid_request(request: Request, error: Exception) -> JSONResponse:
@@ -94,6 +98,8 @@ async def _on_invalid_request(request: Request, error: Exception) -> JSONRespons
 async def _on_http_exception(request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, HTTPException):
         raise error
+    if error.status_code == HTTPStatus.BAD_REQUEST:  # FastAPI's word for a body that is no JSON at all
+        return error_response(request, errors.InvalidInput.of("body", "must be JSON in UTF-8"))
     status = HTTPStatus(error.status_code)
     name = "".join(word.capitalize() for word in status.phrase.replace("-", " ").split())
     return _shape(request, status, name, error.detail, error.headers)
@@ -111,7 +117,14 @@ def _shape(
 ) -> JSONResponse:
     request_id = getattr(request.state, "request_id", "")
     content = {"error": name, "detail": jsonable_encoder(detail), "request_id": request_id}
-    return JSONResponse(content, status_code=int(status), headers=headers)
+    return _ErrorResponse(content, status_code=int(status), headers=headers)
+
+
+class _ErrorResponse(JSONResponse):
+    """JSON that repeats anything, also half a character of a caller's bad input, as an escape."""
+
+    def render(self, content: Any) -> bytes:
+        return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
 
 
 def _field(location: tuple[int | str, ...]) -> str:

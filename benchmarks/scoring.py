@@ -13,10 +13,10 @@ from app.ml.artifact import Artifact
 from app.ml.categories import pooled
 from app.ml.contracts.columns import Arrays, Columns, to_arrays, to_columns
 from app.ml.contracts.loader import load_contract
-from app.ml.dataset import Table, read_table
+from app.ml.dataset import DEFAULT_DATA, Table, read_table
 from app.ml.engine import ScoringEngine
 from app.ml.split import split_rows
-from app.ml.training import DEFAULT_DATA, TrainingSettings, fit
+from app.ml.training import TrainingSettings, fit
 from benchmarks.page import duration, table, times
 from benchmarks.timing import Call, median_seconds
 

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app.ml.contracts.loader import load_contract
+from app.ml.dataset import DEFAULT_DATA
 from app.ml.registry import ModelRegistry
 from app.ml.settings import ModelSettings, load
 
 if TYPE_CHECKING:
     from app.ml.training import Trained
-
-DEFAULT_DATA = Path(__file__).parents[2] / "data" / "consumer_loans.csv"
 
 
 def train(

@@ -14,6 +14,7 @@ from app.exceptions import FieldProblem, InvalidInput, TableInvalid
 from app.ml.contracts.applicant import check_applicant
 from app.ml.contracts.definition import Contract, Feature, FeatureType
 
+DEFAULT_DATA = Path(__file__).parents[2] / "data" / "consumer_loans.csv"
 TRUE_WORDS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?")
 MAX_FAULTS_SHOWN = 10

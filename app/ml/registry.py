@@ -44,8 +44,10 @@ class ModelRegistry:
             return bytes(self._files.cat_file(self._model_path(sha256)))
         except FileNotFoundError:
             raise ArtifactInvalid(
-                f"model {sha256[:12]} is not in the registry {self._root}; train one, or restore its folder"
+                f"model {sha256[:12]} is not in the registry; train one, or restore its folder (REGISTRY_URL)"
             ) from None
+        except OSError as fault:
+            raise ArtifactInvalid(f"model {sha256[:12]} cannot be read from the registry: {fault.strerror}") from fault
 
     def card(self, sha256: str) -> Card:
         """What is known of that version. Raises ArtifactInvalid when its card is missing or damaged."""

@@ -24,8 +24,6 @@ from app.ml.split import DEMO_CLIENTS, split_rows
 Progress = Callable[[int, int], None]
 """Called with (trees so far, trees in all)."""
 
-DEFAULT_DATA = Path(__file__).parents[2] / "data" / "consumer_loans.csv"
-
 
 @dataclass(frozen=True)
 class TrainingSettings:

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Header, Path, Query, Request
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.exceptions import InvalidInput, NotAuthenticated
+from app.exceptions import InvalidInput, NotAuthenticated, NotFound
 from app.ml.contracts.definition import Contract
 from app.models import Client, User
 from app.models.base import LARGEST_SCORE_ID, LARGEST_USER_ID
@@ -100,8 +100,8 @@ async def readable_manager(manager_id: UserId, user: CurrentUser, session: Sessi
     """The manager of the path, if this user may read it."""
     row = await manager_crud.get_manager(session, manager_id)
     require_can_read_manager(user, row.manager if row else None)
-    if row is None:  # refused above; told to the type checker
-        raise NotAuthenticated
+    if row is None:
+        raise NotFound
     return row
 
 
@@ -123,7 +123,7 @@ def expected_revision(if_match: Annotated[str | None, Header(examples=['"3"'])] 
     if if_match is None or if_match.strip() == "*":
         return None
     text = if_match.strip().removeprefix("W/").strip('"')
-    if not text.isascii() or not text.isdigit():
+    if not text.isascii() or not text.isdigit() or len(text) > len(str(LARGEST_USER_ID)):
         raise InvalidInput.of("If-Match", 'must be the ETag that was read, such as "3"')
     return int(text)
 

@@ -1,10 +1,11 @@
 """Logging in and out."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from app.models import Role
+from app.schemas.text import Secret, is_unicode
 from app.schemas.user import NewPasswordIn, PersonOut
 from app.security.passwords import PASSWORD_MAX_LENGTH
 
@@ -14,8 +15,8 @@ class LoginIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    login: str = Field(max_length=256, examples=["client_0001"])
-    password: SecretStr = Field(max_length=PASSWORD_MAX_LENGTH, examples=["see var/demo-logins.json"])
+    login: Annotated[str, AfterValidator(is_unicode)] = Field(max_length=256, examples=["client_0001"])
+    password: Secret = Field(max_length=PASSWORD_MAX_LENGTH, examples=["see var/demo-logins.json"])
 
 
 class LoggedInOut(BaseModel):
@@ -42,4 +43,4 @@ class MeOut(PersonOut):
 class PasswordChangeIn(NewPasswordIn):
     """The own password, changed; the present one proves who asks."""
 
-    current_password: SecretStr = Field(max_length=PASSWORD_MAX_LENGTH)
+    current_password: Secret = Field(max_length=PASSWORD_MAX_LENGTH)

@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from app.models import Role, User
 from app.models.user import LOGIN_PATTERN, NAME_MAX_LENGTH
+from app.schemas.text import Secret, is_unicode
 from app.security.passwords import PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH
 from app.services.users import NewUser
 
@@ -23,10 +24,11 @@ Name = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=NAME_MAX_LENGTH),
     AfterValidator(_without_control_characters),
+    AfterValidator(is_unicode),
     Field(examples=["Анна"]),
 ]
 Password = Annotated[
-    SecretStr,
+    Secret,
     Field(min_length=PASSWORD_MIN_LENGTH, max_length=PASSWORD_MAX_LENGTH, examples=["a long sentence is best"]),
 ]
 

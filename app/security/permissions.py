@@ -32,9 +32,6 @@ class Permission(StrEnum):
     MANAGERS_READ_ALL = "managers:read_all"
     MANAGERS_MANAGE = "managers:manage"
 
-    MODELS_READ = "models:read"
-    MODELS_MANAGE = "models:manage"
-
 
 P = Permission
 
@@ -62,8 +59,6 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.CLIENTS_ASSIGN,
             P.MANAGERS_READ_ALL,
             P.MANAGERS_MANAGE,
-            P.MODELS_READ,
-            P.MODELS_MANAGE,
         }
     ),
 }

@@ -5,7 +5,7 @@ from math import ceil
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.exceptions import InvalidCredentials, InvalidInput, TooManyAttempts
+from app.exceptions import Conflict, InvalidCredentials, InvalidInput, TooManyAttempts
 from app.models import User
 from app.models.base import utc_now
 from app.security.passwords import hash_password, verify_nobody, verify_password
@@ -17,25 +17,26 @@ from app.services.keyed_locks import KeyedLocks
 
 THROTTLE_WINDOW = timedelta(minutes=15)
 FAILURES_PER_ACCOUNT_AND_ADDRESS = 5
-FAILURES_PER_ADDRESS = 50
+FAILURES_OF_A_SUSPICIOUS_ADDRESS = 50
+FAILURES_PER_ACCOUNT_FROM_THERE = 1
 
 _tries = KeyedLocks()
-"""Tries from one address go one after the other, so that guesses sent at once cannot all pass before one is counted."""
+"""Tries at one account from one address go one after the other: guesses sent at once cannot all pass uncounted."""
 
 
 async def log_in(session: AsyncSession, *, login: str, password: str, address: str) -> tuple[User, str]:
     """The user and a fresh session id for the cookie.
 
-    Failures are counted by account together with address, so that nobody can lock another person out from
-    elsewhere. No transaction is open while the password is verified. Raises InvalidCredentials,
-    TooManyAttempts.
+    No transaction is open while the password is verified; what was verified is therefore looked at once more
+    before the session begins. Raises InvalidCredentials, TooManyAttempts.
     """
-    async with _tries.hold(address):
+    async with _tries.hold((address, failure_crud.account_key(login))):
         await refuse_when_throttled(session, login=login, address=address)
         user = await user_crud.get_user_by_login(session, login)
         await session.commit()
-        matches = await (verify_password(password, user.password_hash) if user else verify_nobody(password))
-        if user is None or not matches or not user.is_active:
+        verified = user.password_hash if user else ""
+        matches = await (verify_password(password, verified) if user else verify_nobody(password))
+        if user is None or not matches or not await _is_still_so(session, user, verified):
             await _count_failure(session, login=login, address=address)
             raise InvalidCredentials
     await failure_crud.clear_login_failures(session, login=login, address=address)
@@ -68,32 +69,47 @@ async def change_password(
     Raises InvalidInput naming `current_password`, TooManyAttempts.
     """
     await session.commit()
-    async with _tries.hold(address):
+    verified = user.password_hash
+    async with _tries.hold((address, failure_crud.account_key(user.login))):
         await refuse_when_throttled(session, login=user.login, address=address)
         await session.commit()
-        if not await verify_password(current, user.password_hash):
+        if not await verify_password(current, verified):
             await _count_failure(session, login=user.login, address=address)
             raise InvalidInput.of("current_password", "is not your present password")
-    await _set_password(session, user, new, keep=hash_session_id(session_id))
+    password_hash = await hash_password(new)
+    if not await _is_still_so(session, user, verified):
+        raise Conflict("Your password was changed by somebody else meanwhile; log in again.")
+    await _set_password(session, user, password_hash, keep=hash_session_id(session_id))
 
 
 async def reset_password(session: AsyncSession, user: User, *, new: str) -> None:
     """Gives a user another password and ends all of the user's sessions."""
     await session.commit()
-    await _set_password(session, user, new, keep=None)
+    await _set_password(session, user, await hash_password(new), keep=None)
 
 
 async def refuse_when_throttled(session: AsyncSession, *, login: str, address: str) -> None:
-    """Raises TooManyAttempts while the account from this address, or the address, has failed too often."""
+    """Raises TooManyAttempts while this account has failed too often from this address.
+
+    Failures are counted by account together with address, so that nobody can lock another person out from elsewhere.
+    From an address with very many failures an account gets fewer tries, but always the first: one guesser in an
+    office keeps nobody there from work.
+    """
     since = utc_now() - THROTTLE_WINDOW
     of_account = await failure_crud.login_failures_since(session, since, login=login, address=address)
+    if of_account.oldest is None:
+        return
     of_address = await failure_crud.login_failures_since(session, since, address=address)
-    for failures, limit in (
-        (of_account, FAILURES_PER_ACCOUNT_AND_ADDRESS),
-        (of_address, FAILURES_PER_ADDRESS),
-    ):
-        if failures.failures >= limit and failures.oldest is not None:
-            raise TooManyAttempts(_seconds_until(failures.oldest + THROTTLE_WINDOW))
+    is_suspicious = of_address.failures >= FAILURES_OF_A_SUSPICIOUS_ADDRESS
+    limit = FAILURES_PER_ACCOUNT_FROM_THERE if is_suspicious else FAILURES_PER_ACCOUNT_AND_ADDRESS
+    if of_account.failures >= limit:
+        raise TooManyAttempts(_seconds_until(of_account.oldest + THROTTLE_WINDOW))
+
+
+async def _is_still_so(session: AsyncSession, user: User, verified_hash: str) -> bool:
+    """Whether the user may still log in with the password that was verified: a reset in between wins."""
+    now = await user_crud.get_user_for_update(session, user.id)
+    return now is not None and now.is_active and now.password_hash == verified_hash
 
 
 async def _count_failure(session: AsyncSession, *, login: str, address: str) -> None:
@@ -103,8 +119,8 @@ async def _count_failure(session: AsyncSession, *, login: str, address: str) -> 
     await session.commit()
 
 
-async def _set_password(session: AsyncSession, user: User, new: str, *, keep: str | None) -> None:
-    await user_crud.set_password_hash(session, user, await hash_password(new))
+async def _set_password(session: AsyncSession, user: User, password_hash: str, *, keep: str | None) -> None:
+    await user_crud.set_password_hash(session, user, password_hash)
     await session_crud.revoke_user_sessions(session, user.id, except_id_hash=keep)
 
 

@@ -36,8 +36,12 @@ class InProcessScorer:
 
     async def check(self, model_version: str) -> dict[str, str]:
         """See `Scorer.check`."""
+        loading = asyncio.get_running_loop().run_in_executor(self._thread, self._models.engine, model_version)
         try:
-            await asyncio.get_running_loop().run_in_executor(self._thread, self._models.engine, model_version)
+            async with asyncio.timeout(self._timeout_seconds):
+                await loading
+        except TimeoutError:
+            return {"broker": "ok", "worker": "busy"}
         except ArtifactInvalid as fault:
             return {"broker": "ok", "worker": str(fault)}
         return {"broker": "ok", "worker": "ok"}

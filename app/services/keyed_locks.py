@@ -13,10 +13,14 @@ class KeyedLocks:
         self._locks: WeakValueDictionary[Hashable, asyncio.Lock] = WeakValueDictionary()
 
     @asynccontextmanager
-    async def hold(self, key: Hashable) -> AsyncIterator[None]:
-        """Holds the key's lock inside the block."""
+    async def hold(self, key: Hashable, *, seconds: float | None = None) -> AsyncIterator[None]:
+        """Holds the key's lock inside the block. Raises TimeoutError when it is not had within `seconds`."""
         lock = self._locks.get(key)
         if lock is None:
             lock = self._locks[key] = asyncio.Lock()
-        async with lock:
+        async with asyncio.timeout(seconds):
+            await lock.acquire()
+        try:
             yield
+        finally:
+            lock.release()

@@ -37,8 +37,9 @@ class RabbitScorer:
             raise ScoringFailed(f"The worker's answer could not be read: {fault}") from fault
         if isinstance(reply, ErrorReply):
             raise _fault(reply)
-        if len(reply.proba) != len(next(iter(request.columns.values()))):
-            raise ScoringFailed("The worker answered for another number of applicants.")
+        applicants = len(next(iter(request.columns.values())))
+        if reply.model_version != request.model_version or not _answers_for(reply, applicants):
+            raise ScoringFailed("The worker answered for another model or another number of applicants.")
         return _results(reply)
 
     async def check(self, model_version: str) -> dict[str, str]:
@@ -52,6 +53,11 @@ class RabbitScorer:
     async def close(self) -> None:
         """See `Scorer.close`."""
         await self._rpc.close()
+
+
+def _answers_for(reply: BatchReply, applicants: int) -> bool:
+    columns = (reply.proba, reply.raw_proba, reply.raw_log_odds, reply.reasons)
+    return all(column is None or len(column) == applicants for column in columns)
 
 
 def _fault(reply: ErrorReply) -> ScoringFailed | ScoringUnavailable:

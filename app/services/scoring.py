@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.exceptions import Conflict, InvalidInput, ScoringUnavailable
+from app.exceptions import Conflict, InvalidInput, ScoringTimeout, ScoringUnavailable
 from app.ml.contracts.columns import to_columns
 from app.ml.contracts.definition import Contract
 from app.ml.scored import Scored
@@ -39,8 +39,9 @@ class IdempotencyKey:
 class ScoringService:
     """The one way a score comes to be, whoever asks and wherever it is computed."""
 
-    def __init__(self, scorer: Scorer, contract: Contract) -> None:
+    def __init__(self, scorer: Scorer, contract: Contract, *, timeout_seconds: float) -> None:
         self.scorer = scorer
+        self._timeout_seconds = timeout_seconds
         self._contract = contract
         self._twins = KeyedLocks()
 
@@ -62,10 +63,13 @@ class ScoringService:
             (score,) = await self.score_clients(session, [client], asked_by=asked_by, source=source)
             return score
         await session.commit()  # a waiting twin must hold no lock of the database
-        async with self._twins.hold(key):
-            return await self._stored(session, key) or await self._score_once(
-                session, client, asked_by=asked_by, source=source, key=key
-            )
+        try:
+            async with self._twins.hold(key, seconds=self._timeout_seconds):
+                return await self._stored(session, key) or await self._score_once(
+                    session, client, asked_by=asked_by, source=source, key=key
+                )
+        except TimeoutError:
+            raise ScoringTimeout from None
 
     async def score_clients(
         self, session: AsyncSession, clients: Sequence[Client], *, asked_by: User | None, source: ScoreSource
@@ -81,6 +85,7 @@ class ScoringService:
         champion = await model_crud.get_champion(session)
         if champion is None:
             return {"worker": "there is no champion model; run `python -m app train`, then `python -m app seed`"}
+        await session.commit()
         return await self.scorer.check(champion.sha256)
 
     async def _compute(

@@ -22,11 +22,16 @@ class NewUser:
 
 
 async def add_user(session: AsyncSession, new: NewUser, *, role: Role) -> User:
-    """Adds a user. Raises LoginTaken. A client or manager also needs the row of that name."""
+    """Adds a user. Raises LoginTaken. A client or manager also needs the row of that name.
+
+    Ends the transaction that only read so far: hashing takes its time, and nobody is to wait for it.
+    """
+    await session.commit()
+    password_hash = await hash_password(new.password)
     return await user_crud.create_user(
         session,
         login=new.login,
-        password_hash=await hash_password(new.password),
+        password_hash=password_hash,
         first_name=new.first_name,
         last_name=new.last_name,
         role=role,

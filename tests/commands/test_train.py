@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from app.__main__ import guarded, main
+from app.ml.dataset import DEFAULT_DATA
 from app.ml.registry import ModelRegistry
-from app.ml.training import DEFAULT_DATA
 from tests.fixtures.bank_folder import embedded_settings
 from tests.fixtures.command_line import run
 

@@ -5,11 +5,11 @@ import pytest
 
 from app.ml.contracts.definition import Contract
 from app.ml.contracts.loader import load_contract
-from app.ml.dataset import Table, read_table
+from app.ml.dataset import DEFAULT_DATA, Table, read_table
 from app.ml.engine import ScoringEngine
 from app.ml.registry import ModelRegistry
 from app.ml.split import split_rows
-from app.ml.training import DEFAULT_DATA, Trained, train_and_register
+from app.ml.training import Trained, train_and_register
 
 hypothesis.settings.register_profile("no deadline", deadline=None)  # a loaded machine is no fault of the code
 hypothesis.settings.load_profile("no deadline")

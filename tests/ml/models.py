@@ -13,10 +13,10 @@ from app.ml.artifact import METADATA_KEY, Artifact, ArtifactMetadata
 from app.ml.contracts.columns import to_arrays, to_columns
 from app.ml.contracts.definition import Contract
 from app.ml.contracts.loader import load_contract, parse_contract
-from app.ml.dataset import Table, read_table
+from app.ml.dataset import DEFAULT_DATA, Table, read_table
 from app.ml.engine import ScoringEngine
 from app.ml.pools import make_pool
-from app.ml.training import DEFAULT_DATA, TrainingSettings, fit
+from app.ml.training import TrainingSettings, fit
 
 TINY = parse_contract(
     """

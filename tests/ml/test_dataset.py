@@ -7,8 +7,7 @@ import pytest
 from app.exceptions import TableInvalid
 from app.ml.contracts.definition import Contract
 from app.ml.contracts.loader import load_contract
-from app.ml.dataset import MAX_FAULTS_SHOWN, Table, read_table
-from app.ml.training import DEFAULT_DATA
+from app.ml.dataset import DEFAULT_DATA, MAX_FAULTS_SHOWN, Table, read_table
 
 HEADER = (
     "age,family_status,housing,job_type,days_employed,has_negative_records,income_monthly,expenses_monthly,"

@@ -7,11 +7,11 @@ import pytest
 from app.exceptions import TableInvalid
 from app.ml.artifact import sha256_of
 from app.ml.contracts.definition import Contract
-from app.ml.dataset import Table
+from app.ml.dataset import DEFAULT_DATA, Table
 from app.ml.engine import ScoringEngine
 from app.ml.registry import ModelRegistry
 from app.ml.split import split_rows
-from app.ml.training import DEFAULT_DATA, Trained, TrainingSettings, fit, measure, train_and_register
+from app.ml.training import Trained, TrainingSettings, fit, measure, train_and_register
 from tests.ml.models import some_loans
 
 FEW_TREES = TrainingSettings(iterations=8, thread_count=1)

@@ -1,4 +1,4 @@
-"""The login throttle counts by account together with address, and by address."""
+"""The login throttle counts by account together with address; a suspicious address has fewer tries."""
 
 import httpx
 import pytest
@@ -57,13 +57,26 @@ async def test_a_success_forgets_the_failures(client: ApiClient, bank: SmallBank
         assert (await client.post("/auth/login", json=RIGHT)).status_code == 200
 
 
-async def test_an_address_that_tries_many_accounts_waits(
-    client: ApiClient, bank: SmallBank, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(auth, "FAILURES_PER_ADDRESS", 7)
+async def guess_many(client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So many failures at other accounts that the address is suspicious."""
+    monkeypatch.setattr(auth, "FAILURES_OF_A_SUSPICIOUS_ADDRESS", 7)
     for number in range(7):
         assert (await client.post("/auth/login", json={**WRONG, "login": f"guess_{number}"})).status_code == 401
+
+
+async def test_a_suspicious_address_has_one_try_for_each_account(
+    client: ApiClient, bank: SmallBank, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await guess_many(client, monkeypatch)
+    assert (await client.post("/auth/login", json=WRONG)).status_code == 401
     assert (await client.post("/auth/login", json=RIGHT)).status_code == 429
+
+
+async def test_one_guesser_keeps_nobody_at_the_address_from_work(
+    client: ApiClient, bank: SmallBank, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await guess_many(client, monkeypatch)
+    assert (await client.post("/auth/login", json=RIGHT)).status_code == 200
 
 
 async def test_the_throttle_lets_go_when_its_window_is_over(

@@ -68,3 +68,13 @@ async def test_keys_that_nobody_holds_are_forgotten() -> None:
             pass
     gc.collect()
     assert len(locks._locks) == 0
+
+
+async def test_the_wait_for_a_lock_has_an_end() -> None:
+    locks = KeyedLocks()
+    async with locks.hold("key"):
+        with pytest.raises(TimeoutError):
+            async with locks.hold("key", seconds=0.01):
+                pytest.fail("two held one key at once")
+    async with locks.hold("key", seconds=0.01):
+        pass

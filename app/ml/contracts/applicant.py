@@ -36,6 +36,9 @@ def check_changes(contract: Contract, values: Mapping[str, Any]) -> Values:
 
     An explicit null clears a nullable feature. Raises InvalidInput naming each field.
     """
+    fixed = [name for name in values if name in contract.by_name and not contract.by_name[name].editable]
+    if fixed:
+        raise InvalidInput([FieldProblem(field=name, message="cannot be edited") for name in fixed])
     return _check(contract, values, changes_model(contract), whole=False)
 
 

@@ -17,6 +17,11 @@ async def get_user(session: AsyncSession, user_id: int) -> User | None:
     return await session.get(User, user_id)
 
 
+async def get_user_for_update(session: AsyncSession, user_id: int) -> User | None:
+    """The user as stored now, whatever was read before; others who change it wait (PostgreSQL)."""
+    return await session.get(User, user_id, populate_existing=True, with_for_update=True)
+
+
 async def get_user_by_login(session: AsyncSession, login: str) -> User | None:
     """The user with exactly this login; any text may be asked for."""
     if "\0" in login:

@@ -147,3 +147,10 @@ def test_a_derived_feature_cannot_be_set(contract: Contract, name: str, sources:
         with pytest.raises(InvalidInput) as fault:
             check(contract, {**APPLICANT, name: 1})
         assert fault.value.detail == f"{name}: is derived from {sources} and cannot be set; change those"
+
+
+def test_what_the_contract_does_not_let_edit_is_refused(contract: Contract) -> None:
+    features = [feature.model_dump() | {"editable": feature.name != "age"} for feature in contract.features]
+    fixed = Contract.model_validate(contract.model_dump() | {"features": features})
+    with pytest.raises(InvalidInput, match="age: cannot be edited"):
+        check_changes(fixed, {"age": 44})

@@ -1,0 +1,99 @@
+"""Two API processes on one bank, one broker and the same workers; and what a killed one leaves behind."""
+
+import asyncio
+import json
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from app.ml.contracts.columns import to_columns
+from app.ml.engine import ScoringEngine
+from app.ml.registry import ModelRegistry
+from tests.fixtures.bank_folder import database_file, kept_logins, seed_in
+from tests.fixtures.broker import Broker
+from tests.fixtures.command_line import Service, serving, wait_until
+from tests.fixtures.rpc import demo_applicants
+from tests.fixtures.small_models import put_models
+from tests.fixtures.workers import workers
+
+pytestmark = pytest.mark.rabbitmq
+ROUNDS = 10
+
+
+@pytest.fixture
+def bank_folder(tmp_path: Path) -> Path:
+    """A seeded bank whose champion is a small model."""
+    folder = tmp_path / "bank"
+    folder.mkdir()
+    put_models(folder)
+    asyncio.run(seed_in(folder))
+    return folder
+
+
+@contextmanager
+def api_process(bank: Path, folder: Path, broker: Broker) -> Iterator[Service]:
+    folder.mkdir()
+    settings = {
+        "AMQP_URL": broker.url,
+        "DATABASE_URL": f"sqlite:///{database_file(bank)}",
+        "REGISTRY_URL": str(bank / "var" / "registry"),
+        "SESSION_SECRET": "a secret that only tests know, long enough",
+        "DEMO_MODE": "false",
+        "LOG_FORMAT": "json",
+    }
+    with serving(folder, "serve", **settings) as service:
+        yield service
+
+
+def reply_queue_of(service: Service) -> str:
+    """As its log tells it."""
+    lines = [json.loads(line) for line in service.err.splitlines() if line.startswith("{")]
+    return str([line["reply_queue"] for line in lines if line["event"] == "connected to the broker"][-1])
+
+
+def log_in(http: httpx.Client, number: int, bank: Path) -> None:
+    password = kept_logins(bank)["client"]["password"]
+    http.post("/auth/login", json={"login": f"client_{number:04}", "password": password}).raise_for_status()
+
+
+def scores(http: httpx.Client) -> list[float]:
+    answers = [http.post("/api/client/score") for _ in range(ROUNDS)]
+    assert {answer.status_code for answer in answers} == {200}, answers[0].text
+    return [answer.json()["score"] for answer in answers]
+
+
+def probabilities(bank: Path, count: int) -> list[float]:
+    registry = ModelRegistry(str(bank / "var" / "registry"))
+    (version,) = registry.versions()
+    engine = ScoringEngine.load(registry.read(version), sha256=version)
+    return [one.proba for one in engine.score(to_columns(engine.contract, demo_applicants(count)), reasons=False)]
+
+
+def test_each_process_gets_its_own_and_a_killed_one_leaves_no_queue(
+    broker: Broker, bank_folder: Path, tmp_path: Path
+) -> None:
+    registry = bank_folder / "var" / "registry"
+    expected = probabilities(bank_folder, 40)
+    other = next(place for place, proba in enumerate(expected) if proba != expected[0])
+    with (
+        workers(2, tmp_path, broker_url=broker.url, registry=registry),
+        api_process(bank_folder, tmp_path / "one", broker) as one,
+        api_process(bank_folder, tmp_path / "two", broker) as two,
+        one.client() as first,
+        two.client() as second,
+    ):
+        log_in(first, 1, bank_folder)
+        log_in(second, other + 1, bank_folder)
+        with ThreadPoolExecutor(2) as both:
+            assert list(both.map(scores, (first, second))) == [[expected[0]] * ROUNDS, [expected[other]] * ROUNDS]
+
+        queues = reply_queue_of(one), reply_queue_of(two)
+        assert queues[0] != queues[1]
+        one.process.kill()
+        one.process.wait()
+        wait_until(lambda: broker.state(queues[0]) is None, seconds=10)
+        assert scores(second) == [expected[other]] * ROUNDS
