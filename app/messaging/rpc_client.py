@@ -20,6 +20,7 @@ from app.exceptions import ScoringTimeout, ScoringUnavailable
 from app.messaging.back_off import BackOff
 from app.messaging.consumers import ConsumerCount
 from app.messaging.contracts import CONTENT_TYPE, DEADLINE_HEADER, REQUEST_ID_HEADER
+from app.messaging.loss import loss_of
 from app.messaging.topology import QUEUE
 
 CONNECT_TIMEOUT_SECONDS = 5.0
@@ -40,10 +41,10 @@ Waiting = dict[str, "asyncio.Future[bytes]"]
 class _Link:
     """One connection's life: its channel, its reply queue, and who waits for replies there."""
 
-    connection: AbstractConnection
     channel: AbstractChannel
     reply_queue: str
     consumers: ConsumerCount
+    lost: asyncio.Event
     waiting: Waiting = field(default_factory=dict)
 
     def fail_all(self, sentence: str) -> None:
@@ -97,8 +98,10 @@ class RpcClient:
         """The reply to a request.
 
         Raises ScoringUnavailable (no broker, no worker, too many waiting) and ScoringTimeout (a worker consumes
-        but did not answer in time). All that is done for the call counts against its time.
+        but did not answer in time). All that is done for the call counts against its time, and the message carries
+        what is left of it.
         """
+        deadline = asyncio.get_running_loop().time() + timeout_seconds
         link = await self._connected(timeout_seconds)
         if len(link.waiting) >= self._most_waiting:
             raise ScoringUnavailable(TOO_MANY)
@@ -106,9 +109,10 @@ class RpcClient:
         reply: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
         link.waiting[correlation_id] = reply
         try:
-            async with asyncio.timeout(timeout_seconds):
+            async with asyncio.timeout_at(deadline):
                 await self._refuse_without_worker(link)
-                await self._publish(link, body, correlation_id, timeout_seconds, request_id)
+                left = max(0.001, deadline - asyncio.get_running_loop().time())
+                await self._publish(link, body, correlation_id, left, request_id)
                 return await reply
         except TimeoutError:
             raise await self._why_late(link) from None
@@ -198,7 +202,8 @@ class RpcClient:
             self._back_off.reset()
             _log.info("connected to the broker", reply_queue=link.reply_queue)
             try:
-                await _until_closed(link)
+                await link.lost.wait()
+                raise ConnectionError("the connection or the reply queue was lost")
             except asyncio.CancelledError:
                 link.fail_all(CLOSING)
                 raise
@@ -217,16 +222,6 @@ async def _open_link(connection: AbstractConnection) -> _Link:
     async with asyncio.timeout(CONNECT_TIMEOUT_SECONDS):
         channel = await connection.channel(publisher_confirms=True, on_return_raises=True)
         queue = await channel.declare_queue(exclusive=True, auto_delete=True)
-        link = _Link(connection, channel, queue.name, ConsumerCount(connection))
+        link = _Link(channel, queue.name, ConsumerCount(connection), await loss_of(channel))
         await queue.consume(link.take, no_ack=True)
         return link
-
-
-async def _until_closed(link: _Link) -> None:
-    closings = [asyncio.ensure_future(part.closed()) for part in (link.connection, link.channel)]
-    try:
-        await asyncio.wait(closings, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for closing in closings:
-            closing.cancel()
-    raise ConnectionError("the connection was lost")

@@ -6,6 +6,7 @@ the message to another. SIGTERM finishes the message in hand.
 """
 
 import asyncio
+import os
 import signal
 import time
 from collections.abc import Callable
@@ -20,6 +21,7 @@ from aio_pika.exceptions import AMQPError
 from app.exceptions import ArtifactInvalid
 from app.messaging.back_off import BackOff
 from app.messaging.contracts import CONTENT_TYPE, DEADLINE_HEADER, REQUEST_ID_HEADER
+from app.messaging.loss import loss_of
 from app.messaging.topology import declare_queues
 from app.ml.model_cache import ModelCache
 from app.ml.registry import ModelRegistry
@@ -32,6 +34,10 @@ FIRST_PAUSE_SECONDS = 0.4
 LONGEST_PAUSE_SECONDS = 5.0
 NO_CHAMPION_PAUSE_SECONDS = 2.0
 THREAD_FREE_SECONDS = 0.5
+LEAVING_SECONDS = 5.0
+"""What closing a connection may take after the grace of the message in hand."""
+LEFT_BEHIND = 1
+"""Exit code of a worker that left the message in hand to another."""
 Arguments = TypeVarTuple("Arguments")
 Result = TypeVar("Result")
 _log = structlog.stdlib.get_logger("worker")
@@ -56,7 +62,7 @@ class Worker:
         """Serves until SIGTERM or SIGINT; reconnects for as long as it takes. False: the message in hand was left."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, self._stopping.set)
+            loop.add_signal_handler(number, self._stop)
         await self._warm_up()
         while not self._stopping.is_set():
             try:
@@ -71,6 +77,12 @@ class Worker:
         self._thread.shutdown(wait=False, cancel_futures=True)
         _log.info("stopped")
         return finished
+
+    def _stop(self) -> None:
+        """Begins to stop; whatever a hanging broker or a long message may do, the process ends after its grace."""
+        self._stopping.set()
+        hard_end = self._settings.worker_grace_seconds + LEAVING_SECONDS
+        asyncio.get_running_loop().call_later(hard_end, os._exit, LEFT_BEHIND)
 
     async def _warm_up(self) -> None:
         """Ready only with a model in memory; waits for one as long as it takes."""
@@ -94,7 +106,7 @@ class Worker:
         async with connection:
             async with asyncio.timeout(CONNECT_TIMEOUT_SECONDS):
                 channel = await connection.channel(publisher_confirms=False)
-                lost = await _loss_of(channel)
+                lost = await loss_of(channel)
                 await channel.set_qos(prefetch_count=1)
                 queue = await declare_queues(channel)
                 tag = await queue.consume(lambda message: self._handle(channel, message))
@@ -170,15 +182,6 @@ class Worker:
 
     async def _off_the_loop(self, function: Callable[[*Arguments], Result], *arguments: *Arguments) -> Result:
         return await asyncio.get_running_loop().run_in_executor(self._thread, function, *arguments)
-
-
-async def _loss_of(channel: AbstractChannel) -> asyncio.Event:
-    """Set when the channel is closed, or when the broker takes the consumer away (its queue was deleted)."""
-    lost = asyncio.Event()
-    channel.close_callbacks.add(lambda *_: lost.set())
-    underlay = await channel.get_underlay_channel()
-    underlay.on_consumer_cancel_callbacks.add(lambda _: lost.set())
-    return lost
 
 
 def _request_id(message: AbstractIncomingMessage) -> str | None:
