@@ -47,7 +47,7 @@ def bank(modules_broker: Broker, worker: WorkerProcess) -> Iterator[Broker]:
     """The broker, behind which the worker still answers when the test is over, with nothing left in the queue."""
     yield modules_broker
     assert modules_broker.ask_for(APPLICANT)["status"] == "success"
-    assert modules_broker.ready() == 0
+    wait_until(lambda: modules_broker.ready() == 0, seconds=5)
 
 
 def body(**change: Any) -> bytes:
