@@ -13,7 +13,7 @@ LOCKS := run train dev
 help: ## list these tasks
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
 
-run: $(VENV)/.train ## install, train if there is no model, seed, serve on http://localhost:$(PORT)
+run: $(VENV)/.train ## install, train if there is no model, seed, serve on http://localhost:8000 (or PORT=...)
 	@exec $(BIN)/python -m app run --port $(PORT)
 
 test: $(VENV)/.dev ## run every test, on the real parts (as root it installs those that are missing)

@@ -36,7 +36,7 @@ def write_env(path: Path = ENV_FILE) -> bool:
 def main() -> None:
     """Writes the file and says so."""
     if write_env():
-        sys.stdout.write(f"Wrote {ENV_FILE.name} with fresh secrets beside the application's code.\n")
+        sys.stdout.write("Wrote app/.env with fresh secrets.\n")
     else:
         sys.stdout.write("app/.env exists already and was kept; delete it first to get fresh secrets.\n")
 
