@@ -16,7 +16,12 @@ from tests.fixtures.postgres import postgres_server
 from tests.fixtures.scorers import MockedScorer
 
 __all__ = ["postgres_server"]
-pytest_plugins = ("tests.fixtures.rabbitmq", "tests.fixtures.workers", "tests.fixtures.tiers")
+pytest_plugins = (
+    "tests.fixtures.rabbitmq",
+    "tests.fixtures.workers",
+    "tests.fixtures.tiers",
+    "tests.fixtures.scheduling",
+)
 
 
 @pytest_asyncio.fixture
