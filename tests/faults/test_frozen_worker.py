@@ -69,4 +69,5 @@ def test_a_request_that_waited_too_long_is_never_computed(broker: Broker, small_
         assert (letter.reason, letter.body) == ("expired", b"nobody waits for me")
         worker.thaw()
         assert broker.ask_for(APPLICANT)["status"] == "success"
+        wait_until(lambda: len(worker.said("answered")) >= 2)  # its log follows its answer
         assert len(worker.said("answered")) == 2
