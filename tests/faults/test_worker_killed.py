@@ -10,6 +10,7 @@ from app.ml.registry import ModelRegistry
 from app.services.rabbit_scorer import RabbitScorer
 from tests.faults.conftest import Service
 from tests.fixtures.broker import Broker
+from tests.fixtures.command_line import wait_until
 from tests.fixtures.slow_batches import slow_request
 from tests.fixtures.workers import compute_seconds_of, the_one_at_work, workers_of
 
@@ -27,7 +28,7 @@ async def test_a_message_in_the_hand_of_a_killed_worker_becomes_one_event(
             assert not asking.done()
             doomed.kill()
             answer = await asking
-            assert len(other.said("answered")) == 1
+            await asyncio.to_thread(wait_until, lambda: len(other.said("answered")) == 1)
     assert answer.status_code == 200
     assert 0 < answer.json()["score"] < 1
     assert await service.stored() == 1
@@ -47,7 +48,7 @@ async def test_a_batch_in_the_middle_of_its_computing_is_computed_by_another(
         doomed.kill()
         scored = await scoring
         await scorer.close()
+        (survivor,) = [worker for worker in crew if worker is not doomed]
+        await asyncio.to_thread(wait_until, lambda: len(survivor.said("answered")) == 1)
     engine = ScoringEngine.load(ModelRegistry(str(small_registry)).read(models[0]), sha256=models[0])
     assert scored == engine.score(request.columns)
-    (survivor,) = [worker for worker in crew if worker is not doomed]
-    assert len(survivor.said("answered")) == 1
