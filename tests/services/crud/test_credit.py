@@ -6,7 +6,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app.exceptions import Conflict
 from app.models import Credit
 from app.services.crud.credit import create_credit, get_credit
-from app.services.crud.health import ping
 from tests.fixtures.factories import make_client
 
 
@@ -40,7 +39,3 @@ async def test_a_second_credit_is_refused_and_the_transaction_goes_on(session: A
 
 async def test_a_client_may_have_no_credit(session: AsyncSession) -> None:
     assert await get_credit(session, (await make_client(session)).user_id) is None
-
-
-async def test_the_database_answers(session: AsyncSession) -> None:
-    await ping(session)
