@@ -34,7 +34,6 @@ STATUS: Mapping[type[errors.ServiceError], HTTPStatus] = {
     errors.NotReady: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.ScoringTimeout: HTTPStatus.GATEWAY_TIMEOUT,
 }
-NOT_READY_RETRY_SECONDS = 5
 AWAY_STATES = frozenset({"57P01", "57P02", "57P03", "53300", "55P03", "57014", "40P01"})
 """PostgreSQL's SQLSTATEs: shutting down, recovering, starting up, no connection free; lock not had in time, statement
 too long, deadlock."""
@@ -55,8 +54,6 @@ def error_response(request: Request, error: errors.ServiceError) -> JSONResponse
     """The answer for an error of ours. Errors without a status of their own are the server's fault: 500."""
     status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), HTTPStatus.INTERNAL_SERVER_ERROR)
     retry_after = getattr(error, "retry_after_seconds", None)
-    if isinstance(error, errors.NotReady):
-        retry_after = NOT_READY_RETRY_SECONDS
     headers = {"Retry-After": str(retry_after)} if retry_after is not None else None
     return _shape(request, status, type(error).__name__, _detail(error), headers)
 

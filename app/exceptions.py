@@ -153,6 +153,8 @@ class DatabaseUnavailable(ServiceError):
 class NotReady(ServiceError):
     """Something that serving needs is down. `parts` maps each part to `ok` or to what is wrong with it."""
 
+    retry_after_seconds = 5
+
     def __init__(self, parts: Mapping[str, str]) -> None:
         self.parts = dict(parts)
         super().__init__("; ".join(f"{part}: {state}" for part, state in self.parts.items() if state != "ok"))
