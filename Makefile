@@ -5,30 +5,36 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
-LOCKS := run train dev
+LOCKS := run train dev node
+# Node.js 20 or newer from the machine where it is, else from a wheel in the environment.
+WITH_NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
+VENDOR := app/static/vendor/.stamp
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt train seed env lock bench clean
+.PHONY: help run test check fmt train seed vendor screenshots env lock bench clean
 
 help: ## list these tasks
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
 
-run: $(VENV)/.train ## install, train if there is no model, seed, serve on http://localhost:8000 (or PORT=...)
+run: $(VENV)/.train $(VENDOR) ## install, train if there is no model, seed, serve on http://localhost:8000 (or PORT=...)
 	@exec $(BIN)/python -m app run --port $(PORT)
 
-test: $(VENV)/.dev ## run every test, on the real parts (as root it installs those that are missing)
+test: $(VENV)/.dev node_modules/.dev $(VENDOR) ## run every test, on the real parts (as root it installs those that are missing)
 	@$(BIN)/python tests/install_parts.py
+	@$(WITH_NODE) npm run --silent test
 	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup
 
-check: $(VENV)/.dev ## lint, format, types, import arrows, forbidden hosts
+check: $(VENV)/.dev node_modules/.dev $(VENDOR) ## lint, format, types (Python and JavaScript), import arrows, forbidden hosts
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@$(WITH_NODE) npm run --silent check
 	@$(BIN)/python -m pytest -q -p no:randomly tests/architecture
 
-fmt: $(VENV)/.dev ## format and mend what can be mended
+fmt: $(VENV)/.dev node_modules/.dev ## format and mend what can be mended
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
+	@$(WITH_NODE) npm run --silent fmt
 
 train: $(VENV)/.train ## train the default model into the registry
 	@$(BIN)/python -m app train
@@ -36,19 +42,26 @@ train: $(VENV)/.train ## train the default model into the registry
 seed: $(VENV)/.train ## fill the database with the demo bank (idempotent)
 	@$(BIN)/python -m app seed
 
+vendor: $(VENDOR) ## lay the pages' third-party modules into app/static/vendor
+
+screenshots: $(VENV)/.dev $(VENDOR) ## make the pictures of the pages in docs/images
+	@$(BIN)/python tests/install_parts.py browser
+	@$(BIN)/python -m tests.browser.screenshots
+
 env: ## write app/.env with fresh secrets (standard library only)
 	@$(PYTHON) app/scripts/write_env.py
 
 bench: $(VENV)/.dev ## time what is promised; the table goes to docs/benchmarks.md
 	@$(BIN)/python -m benchmarks
 
-lock: $(VENV)/.uv ## renew requirements/*.txt from requirements/*.in
+lock: $(VENV)/.uv $(VENV)/.node ## renew requirements/*.txt from requirements/*.in, and package-lock.json
+	@$(WITH_NODE) npm update --ignore-scripts --silent
 	@cd requirements && for name in $(LOCKS); do \
 	  ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
 	    --custom-compile-command "make lock" $$name.in -o $$name.txt; done
 
 clean: ## remove the environment, caches and all local state under var/
-	@rm -rf $(VENV) var .mypy_cache .ruff_cache .pytest_cache .hypothesis catboost_info
+	@rm -rf $(VENV) var node_modules app/static/vendor .mypy_cache .ruff_cache .pytest_cache .hypothesis catboost_info
 
 # The environment. A stamp per lock: nothing is installed twice, and a larger set satisfies a smaller one.
 $(VENV)/.uv:
@@ -67,4 +80,20 @@ $(VENV)/.train: $(VENV)/.uv requirements/train.txt
 
 $(VENV)/.dev: $(VENV)/.uv requirements/dev.txt
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
+	@touch $@
+
+# JavaScript of others: no script of a package runs, nothing is fetched that the lock does not know by its hash.
+$(VENV)/.node: $(VENV)/.uv requirements/node.txt
+	@if [ "$$(node -p 'parseInt(process.versions.node) >= 20' 2>/dev/null)" = true ] && command -v npm >/dev/null; then :; else \
+	  $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/node.txt; fi
+	@touch $@
+
+$(VENDOR): $(VENV)/.node package-lock.json app/scripts/vendor.mjs
+	@[ -f node_modules/.dev ] && [ node_modules/.dev -nt package-lock.json ] || \
+	  $(WITH_NODE) npm ci --silent --ignore-scripts --omit=dev
+	@$(WITH_NODE) npm run --silent vendor
+	@touch $@
+
+node_modules/.dev: $(VENV)/.node package-lock.json
+	@$(WITH_NODE) npm ci --silent --ignore-scripts
 	@touch $@

@@ -16,7 +16,7 @@ from app.middleware.security_headers import SecurityHeadersMiddleware
 from app.middleware.unexpected_errors import UnexpectedErrorMiddleware
 from app.ml.contracts.loader import load_contract
 from app.openapi import install_openapi
-from app.routes import auth, clients, docs, health, managers, schema, ui_api, users
+from app.routes import auth, clients, docs, health, managers, schema, ui_api, ui_pages, users
 from app.schemas.error import errors
 from app.security.sessions import SESSION_LIFETIME
 from app.services.housekeeping import keep_tidy
@@ -24,9 +24,10 @@ from app.services.scorer import Scorer
 from app.services.scorers import make_scorer
 from app.services.scoring import ScoringService
 from app.settings import ServiceSettings, load_settings
+from app.static_files import MOUNT, PageFiles, VersionedFiles
 from database.database import close_database_engine
 
-ROUTERS = (health, auth, users, clients, managers, schema, ui_api, docs)
+ROUTERS = (health, auth, users, clients, managers, schema, ui_api, ui_pages, docs)
 DESCRIPTION = "Scores a bank's clients: probability of default, rating, exact reasons; every event is kept."
 
 
@@ -44,12 +45,14 @@ def create_app(settings: ServiceSettings | None = None, scorer: Scorer | None = 
         redoc_url=None,
     )
     app.state.contract = contract
+    app.state.page_files = PageFiles()
     app.state.scoring = ScoringService(
         scorer or make_scorer(settings), contract, timeout_seconds=settings.scoring_timeout_seconds
     )
     for module in ROUTERS:
         app.include_router(module.router, responses=errors(500))
     docs.mount_assets(app)
+    app.mount(MOUNT, VersionedFiles(app.state.page_files))
     install_openapi(app, contract)
     install_exception_handlers(app)
     _add_middleware(app, settings)

@@ -21,6 +21,7 @@ from app.services.crud import manager as manager_crud
 from app.services.crud import user as user_crud
 from app.services.crud.pages import PAGE_LIMIT
 from app.services.scoring import IdempotencyKey, ScoringService, request_hash
+from app.static_files import PageFiles
 from database.database import get_session
 
 SESSION_KEY = "sid"
@@ -41,16 +42,28 @@ def get_scoring(request: Request) -> ScoringService:
     return scoring
 
 
+def get_page_files(request: Request) -> PageFiles:
+    """The files of the web pages."""
+    files: PageFiles = request.app.state.page_files
+    return files
+
+
 def client_address(request: Request) -> str:
     """Whom the request comes from, as the server (which knows the trusted proxies) says."""
     return request.client.host if request.client else "unknown"
 
 
-async def current_user(request: Request, session: SessionDep) -> User:
-    """The user of the session cookie. Raises NotAuthenticated; a dead cookie is taken back."""
+async def user_if_any(request: Request, session: SessionDep) -> User | None:
+    """The user of the session cookie, or None; a dead cookie is taken back."""
     user = await auth.user_of_session(session, request.session.get(SESSION_KEY))
     if user is None:
         request.session.clear()
+    return user
+
+
+async def current_user(user: Annotated[User | None, Depends(user_if_any)]) -> User:
+    """The user of the session cookie. Raises NotAuthenticated."""
+    if user is None:
         raise NotAuthenticated
     return user
 
@@ -59,6 +72,8 @@ ContractDep = Annotated[Contract, Depends(get_contract)]
 ScoringDep = Annotated[ScoringService, Depends(get_scoring)]
 AddressDep = Annotated[str, Depends(client_address)]
 CurrentUser = Annotated[User, Depends(current_user)]
+UserIfAny = Annotated[User | None, Depends(user_if_any)]
+PageFilesDep = Annotated[PageFiles, Depends(get_page_files)]
 Limit = Annotated[int, Query(ge=1, le=PAGE_LIMIT, description="rows of a page")]
 UserId = Annotated[int, Path(ge=1, le=LARGEST_USER_ID)]
 After = Annotated[int | None, Query(ge=0, le=LARGEST_USER_ID, description="the last id of the page before")]

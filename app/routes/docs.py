@@ -5,10 +5,15 @@ from pathlib import Path
 import fastapi_offline
 from fastapi import APIRouter, FastAPI
 from fastapi.staticfiles import StaticFiles
-from starlette.responses import HTMLResponse, RedirectResponse
+from starlette.responses import HTMLResponse
+
+from app.middleware.security_headers import CONTENT_SECURITY_POLICY
+from app.routes.deps import PageFilesDep
+from app.static_files import MOUNT
 
 ASSETS = Path(fastapi_offline.__file__).parent / "static"
-OWN_SCRIPTS = Path(__file__).parents[1] / "static" / "js"
+POLICY = CONTENT_SECURITY_POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
+"""Swagger UI writes styles into its own page."""
 
 PAGE = """<!doctype html>
 <html lang="en">
@@ -21,7 +26,7 @@ PAGE = """<!doctype html>
 <body>
 <div id="api"></div>
 <script src="/docs/assets/swagger-ui-bundle.js"></script>
-<script src="/docs/scripts/api-docs.js"></script>
+<script src="{scripts}/js/api-docs.js"></script>
 </body>
 </html>
 """
@@ -30,18 +35,12 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.get("/docs")
-async def show_docs() -> HTMLResponse:
+async def show_docs(files: PageFilesDep) -> HTMLResponse:
     """Swagger UI over `/openapi.json`."""
-    return HTMLResponse(PAGE)
-
-
-@router.get("/")
-async def go_to_docs() -> RedirectResponse:
-    """The front door leads to the API's page."""
-    return RedirectResponse("/docs")
+    page = PAGE.replace("{scripts}", f"{MOUNT}/{files.version}")
+    return HTMLResponse(page, headers={"Content-Security-Policy": POLICY})
 
 
 def mount_assets(app: FastAPI) -> None:
-    """Serves Swagger UI's files and our starter."""
+    """Serves Swagger UI's files."""
     app.mount("/docs/assets", StaticFiles(directory=ASSETS))
-    app.mount("/docs/scripts", StaticFiles(directory=OWN_SCRIPTS))

@@ -16,7 +16,12 @@ from tests.routes.conftest import PASSWORD
 ROLES = ("nobody", "client", "manager", "admin")
 TABLE = {
     # nobody, client, manager, admin; where the path names an object: one's own / somebody else's
-    "GET /": "307 307 307 307",
+    "GET /": "200 303 303 303",
+    "GET /ui": "303 303 303 303",
+    "GET /ui/client": "303 200 303 303",
+    "GET /ui/client/credit": "303 200 303 303",
+    "GET /ui/manager": "303 303 200 200",
+    "GET /ui/admin": "303 303 303 200",
     "GET /docs": "200 200 200 200",
     "GET /openapi.json": "200 200 200 200",
     "GET /health": "200 200 200 200",

@@ -1,0 +1,73 @@
+"""The web pages. They hold no data: whoever has no session is led to the login, a wrong role to the right page."""
+
+from collections.abc import Collection
+from http import HTTPStatus
+from urllib.parse import quote
+
+from fastapi import APIRouter, Request
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+
+from app.models import Role, User
+from app.routes.deps import PageFilesDep, UserIfAny
+from app.routes.page_taste import language_of, theme_of
+from app.static_files import PageFiles
+
+LOGIN = "/"
+HOME = {Role.CLIENT: "/ui/client", Role.MANAGER: "/ui/manager", Role.ADMIN: "/ui/admin"}
+NOT_LAID_IN = "The modules of the pages are missing: run `make vendor`, then start again.\n"
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/")
+async def login_page(request: Request, files: PageFilesDep, user: UserIfAny) -> Response:
+    """The login; whoever is logged in goes on to the own page."""
+    return _lead_to(HOME[user.role]) if user else _page(request, files, "index")
+
+
+@router.get("/ui")
+async def own_page(user: UserIfAny) -> Response:
+    """Leads each role to its page."""
+    return _lead_to(HOME[user.role] if user else LOGIN)
+
+
+@router.get("/ui/client")
+async def client_page(request: Request, files: PageFilesDep, user: UserIfAny) -> Response:
+    """The client's home."""
+    return _guarded(request, files, user, page="client", roles={Role.CLIENT})
+
+
+@router.get("/ui/client/credit")
+async def credit_page(request: Request, files: PageFilesDep, user: UserIfAny) -> Response:
+    """The client's credit with its payment history."""
+    return _guarded(request, files, user, page="credit", roles={Role.CLIENT})
+
+
+@router.get("/ui/manager")
+async def manager_page(request: Request, files: PageFilesDep, user: UserIfAny) -> Response:
+    """The manager's clients; for admins everybody's."""
+    return _guarded(request, files, user, page="manager", roles={Role.MANAGER, Role.ADMIN})
+
+
+@router.get("/ui/admin")
+async def admin_page(request: Request, files: PageFilesDep, user: UserIfAny) -> Response:
+    """Users, managers, models, health."""
+    return _guarded(request, files, user, page="admin", roles={Role.ADMIN})
+
+
+def _guarded(request: Request, files: PageFiles, user: User | None, *, page: str, roles: Collection[Role]) -> Response:
+    """The page for those roles. After the login the browser comes back to the same address, its filters included."""
+    if user is None:
+        here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        return _lead_to(f"{LOGIN}?next={quote(here, safe='')}")
+    return _page(request, files, page) if user.role in roles else _lead_to(HOME[user.role])
+
+
+def _page(request: Request, files: PageFiles, name: str) -> Response:
+    if not files.is_complete:
+        return PlainTextResponse(NOT_LAID_IN, status_code=HTTPStatus.SERVICE_UNAVAILABLE)
+    return HTMLResponse(files.page(name, language=language_of(request), theme=theme_of(request)))
+
+
+def _lead_to(address: str) -> RedirectResponse:
+    return RedirectResponse(address, status_code=HTTPStatus.SEE_OTHER)

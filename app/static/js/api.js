@@ -1,0 +1,125 @@
+/**
+ * The way to the service: JSON in and out, one kind of error, one answer to a session that is over.
+ *
+ * No token is sent against cross-site requests: the browser's own `Sec-Fetch-Site` is checked by the service.
+ *
+ * @typedef {{field: string, message: string, code?: string, limits?: {[name: string]: string | number}}} FieldProblem
+ * @typedef {{signal?: AbortSignal, headers?: {[name: string]: string}, body?: unknown, anonymous?: boolean}} Options
+ * @typedef {{data: any, headers: Headers}} Answer
+ */
+
+const LONGEST_WAIT_MS = 30_000;
+const UNAUTHORIZED = 401;
+
+/** A request that did not bring what was asked for. `error` is the service's stable name, or `Unreachable`, `Timeout`. */
+export class ApiError extends Error {
+  /** @param {{error: string, status?: number, detail?: unknown, requestId?: string, retryAfter?: number}} facts */
+  constructor({ error, status = 0, detail = "", requestId = "", retryAfter = 0 }) {
+    super(error);
+    this.error = error;
+    this.status = status;
+    this.requestId = requestId;
+    /** Seconds after which another try makes sense; 0 when nobody said. */
+    this.retryAfter = retryAfter;
+    /** @type {FieldProblem[]} */
+    this.fields = Array.isArray(detail) ? detail : [];
+  }
+}
+
+/** @type {() => Promise<void>} */
+let logInAgain = () => Promise.reject(new ApiError({ error: "NotAuthenticated", status: UNAUTHORIZED }));
+
+/** Says what to do when the session is over: a promise that is kept once the same person has logged in again.
+ * @param {() => Promise<void>} handler */
+export function whenSessionIsOver(handler) {
+  logInAgain = handler;
+}
+
+/** Reads.
+ * @param {string} path
+ * @param {Options} [options]
+ * @returns {Promise<any>} */
+export async function get(path, options) {
+  return (await request("GET", path, options)).data;
+}
+
+/** Reads, and gives the headers as well: `ETag`, `Link`, `X-Total-Count`.
+ * @param {string} path
+ * @param {Options} [options] */
+export function getWithHeaders(path, options) {
+  return request("GET", path, options);
+}
+
+/** Asks for something to be done.
+ * @param {string} path
+ * @param {unknown} [body]
+ * @param {Options} [options]
+ * @returns {Promise<any>} */
+export async function post(path, body, options) {
+  return (await request("POST", path, { ...options, body })).data;
+}
+
+/** Changes; `revision` is the ETag that was read, so that a change made in between is told (412).
+ * @param {string} path
+ * @param {unknown} body
+ * @param {string | null} revision */
+export function patch(path, body, revision) {
+  return request("PATCH", path, { body, headers: revision ? { "If-Match": revision } : {} });
+}
+
+/** A key for a request that must not happen twice, however often it is sent. */
+export function freshKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** The address of the following page in a `Link` header, or null.
+ * @param {Headers} headers
+ * @returns {string | null} */
+export function nextPage(headers) {
+  return headers.get("Link")?.match(/<([^>]+)>;\s*rel="next"/)?.[1] ?? null;
+}
+
+/** Asks once; after a session that was over, once more.
+ * @param {string} method
+ * @param {string} path
+ * @param {Options} [options]
+ * @returns {Promise<Answer>} */
+async function request(method, path, options = {}) {
+  const first = await send(method, path, options);
+  if (first.status !== UNAUTHORIZED || options.anonymous) return understand(first);
+  await logInAgain();
+  return understand(await send(method, path, options));
+}
+
+/** @param {string} method
+ * @param {string} path
+ * @param {Options} options */
+async function send(method, path, { body, headers = {}, signal }) {
+  const limit = AbortSignal.timeout(LONGEST_WAIT_MS);
+  try {
+    return await fetch(path, {
+      method,
+      headers: body === undefined ? headers : { "Content-Type": "application/json", ...headers },
+      body: body === undefined ? null : JSON.stringify(body),
+      signal: signal ? AbortSignal.any([signal, limit]) : limit,
+    });
+  } catch (fault) {
+    if (signal?.aborted) throw fault;
+    throw new ApiError({ error: limit.aborted ? "Timeout" : "Unreachable" });
+  }
+}
+
+/** @param {Response} response
+ * @returns {Promise<Answer>} */
+async function understand(response) {
+  const data = await response.json().catch(() => null);
+  if (response.ok) return { data, headers: response.headers };
+  throw new ApiError({
+    error: data?.error ?? "Unreachable",
+    status: response.status,
+    detail: data?.detail,
+    requestId: data?.request_id ?? response.headers.get("X-Request-ID") ?? "",
+    retryAfter: Number(response.headers.get("Retry-After")) || 0,
+  });
+}

@@ -1,0 +1,10 @@
+/** The band of a score, A (best) to E: a letter, so that nobody needs to see the colour. */
+import { html } from "../../vendor/lit-html/lit-html.js";
+import { t } from "../i18n.js";
+
+/** A small coloured letter.
+ * @param {string | null} band */
+export function bandBadge(band) {
+  if (!band) return html`<span class="band band-none">${t("band.none")}</span>`;
+  return html`<span class="band band-${band}" title=${t("band.title", { band })}>${band}</span>`;
+}

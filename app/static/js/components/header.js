@@ -1,0 +1,71 @@
+/** The bar on top: where one can go, language, theme, account. */
+import { html } from "../../vendor/lit-html/lit-html.js";
+import { post } from "../api.js";
+import { openPasswordDialog } from "../dialogs/password.js";
+import { fullName } from "../format.js";
+import { chooseLanguage, language, t } from "../i18n.js";
+import { switchTheme, theme } from "../theme.js";
+
+const PLACES = {
+  client: [
+    ["/ui/client", "nav.client"],
+    ["/ui/client/credit", "nav.credit"],
+  ],
+  manager: [["/ui/manager", "nav.manager"]],
+  admin: [
+    ["/ui/admin", "nav.admin"],
+    ["/ui/manager?all=1", "nav.manager"],
+  ],
+};
+
+/** The header of somebody's page.
+ * @param {import("../shell.js").Me} me
+ * @param {() => void} update */
+export function header(me, update) {
+  return html`<header class="top">
+    <a class="brand" href="/ui">${mark()}<span>${t("brand")}</span></a>
+    <nav aria-label=${t("menu.main")}>${PLACES[me.role].map(([address, key]) => place(address ?? "", key ?? ""))}</nav>
+    <div class="top-end">
+      ${switches()}
+      <details class="menu">
+        <summary aria-label="${t("menu.account")}: ${fullName(me)}"><span class="who">${fullName(me)}</span></summary>
+        <div class="menu-items">
+          <p class="muted small">${fullName(me)}<br>${t(`role.${me.role}`)}</p>
+          <button type="button" @click=${() => openPasswordDialog(update)}>${t("action.password")}</button>
+          <button type="button" @click=${logOut}>${t("action.logout")}</button>
+        </div>
+      </details>
+    </div>
+  </header>`;
+}
+
+/** The switches of language and theme, on the login page as well. */
+export function switches() {
+  const other = language() === "en" ? "ru" : "en";
+  return html`
+    <button type="button" class="button-quiet" lang=${other} @click=${() => chooseLanguage(other)}>
+      <span class="on-wide">${t("switch.language")}</span><span class="on-phone" aria-hidden="true">${other.toUpperCase()}</span>
+    </button>
+    <button type="button" class="button-icon" aria-label=${t(theme() === "dark" ? "switch.light" : "switch.dark")} @click=${switchTheme}>
+      ${theme() === "dark" ? "☀" : "☾"}
+    </button>`;
+}
+
+/** The product's mark. */
+export function mark() {
+  return html`<svg class="mark" viewBox="0 0 32 32" aria-hidden="true">
+    <rect width="32" height="32" rx="7"/><path d="M6 21a10 10 0 0 1 20 0"/><path d="M16 21l5.5-6"/>
+  </svg>`;
+}
+
+/** @param {string} address
+ * @param {string} key */
+function place(address, key) {
+  const isHere = location.pathname === address.split("?")[0];
+  return html`<a href=${address} aria-current=${isHere ? "page" : "false"}>${t(key)}</a>`;
+}
+
+async function logOut() {
+  await post("/auth/logout", undefined, { anonymous: true }).catch(() => {});
+  location.assign("/");
+}

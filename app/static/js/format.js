@@ -1,0 +1,94 @@
+/** Numbers, money and times as people of a language write them. Pure: every function is told the language.
+ *
+ * @typedef {import("./i18n.js").Language} Language
+ */
+
+const NOTHING = "–";
+const DAYS_PER_YEAR = 365;
+const MONTHS_PER_YEAR = 12;
+
+/** An amount of money without a currency sign (a bank has one currency): whole units, or two decimals.
+ * @param {number | null | undefined} amount
+ * @param {Language} language */
+export function money(amount, language) {
+  if (amount === null || amount === undefined) return NOTHING;
+  const digits = Number.isInteger(amount) ? 0 : 2;
+  return number(amount, language, digits);
+}
+
+/** A number with exactly so many decimals.
+ * @param {number | null | undefined} value
+ * @param {Language} language
+ * @param {number} [digits] */
+export function number(value, language, digits = 0) {
+  if (value === null || value === undefined) return NOTHING;
+  return new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(
+    value,
+  );
+}
+
+/** A rating, always with two decimals.
+ * @param {number | null | undefined} value
+ * @param {Language} language */
+export function rating(value, language) {
+  return number(value, language, 2);
+}
+
+/** A fraction as a percentage with at most so many decimals.
+ * @param {number | null | undefined} fraction
+ * @param {Language} language
+ * @param {number} [digits] */
+export function percent(fraction, language, digits = 1) {
+  if (fraction === null || fraction === undefined) return NOTHING;
+  return new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: digits }).format(fraction);
+}
+
+/** A difference with its sign, a real minus included.
+ * @param {number} value
+ * @param {Language} language
+ * @param {number} [digits] */
+export function signed(value, language, digits = 2) {
+  const format = { minimumFractionDigits: digits, maximumFractionDigits: digits, signDisplay: "exceptZero" };
+  return new Intl.NumberFormat(language, /** @type {Intl.NumberFormatOptions} */ (format))
+    .format(value)
+    .replace("-", "−");
+}
+
+/** A date and time in the reader's time zone.
+ * @param {string | null | undefined} iso
+ * @param {Language} language */
+export function moment(iso, language) {
+  if (!iso) return NOTHING;
+  return new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(new Date(iso));
+}
+
+/** A date in the reader's time zone.
+ * @param {string | null | undefined} iso
+ * @param {Language} language */
+export function date(iso, language) {
+  if (!iso) return NOTHING;
+  return new Intl.DateTimeFormat(language, { dateStyle: "medium" }).format(new Date(iso));
+}
+
+/** The name of a month, such as "November 2026".
+ * @param {string | null | undefined} yearAndMonth  "2026-11"
+ * @param {Language} language */
+export function month(yearAndMonth, language) {
+  if (!yearAndMonth) return NOTHING;
+  const format = new Intl.DateTimeFormat(language, { month: "long", year: "numeric", timeZone: "UTC" });
+  return format.format(new Date(`${yearAndMonth}-01T00:00:00Z`)).replace(" г.", "");
+}
+
+/** Whole years and months in a number of days, a year being 365 of them; the sign is left out.
+ * @param {number} days
+ * @returns {{years: number, months: number}} */
+export function yearsAndMonths(days) {
+  const total = Math.floor((Math.abs(days) / DAYS_PER_YEAR) * MONTHS_PER_YEAR);
+  return { years: Math.floor(total / MONTHS_PER_YEAR), months: total % MONTHS_PER_YEAR };
+}
+
+/** First and last name.
+ * @param {{first_name: string, last_name: string}} person */
+export function fullName(person) {
+  return `${person.first_name} ${person.last_name}`;
+}

@@ -1,0 +1,65 @@
+/**
+ * What every page after the login shares: who is there, the header, announcements, the dialogs of password and session.
+ *
+ * @typedef {{user_id: number, role: "client" | "manager" | "admin", first_name: string, last_name: string, permissions: string[]}} Me
+ * @typedef {{me: Me, update: () => Promise<void>}} Page
+ */
+import { html } from "../vendor/lit-html/lit-html.js";
+import { announcements } from "./announce.js";
+import { get, whenSessionIsOver } from "./api.js";
+import { header } from "./components/header.js";
+import { failed } from "./components/states.js";
+import { passwordDialog } from "./dialogs/password.js";
+import { askToLogInAgain, sessionDialog } from "./dialogs/session.js";
+import { draw } from "./draw.js";
+import { addWords, onLanguage, t } from "./i18n.js";
+import { onTheme } from "./theme.js";
+import { commonWords } from "./words/common.js";
+
+/**
+ * Starts a page: learns who is there, then draws header and content, again after each `update()`.
+ * @param {{title: string, words: import("./i18n.js").Words[], content: () => unknown}} page
+ *   `title` is a key of the words
+ * @returns {Promise<Page>}
+ */
+export async function startPage({ title, words, content }) {
+  addWords(commonWords, ...words);
+  tellTitle(title);
+  const root = /** @type {HTMLElement} */ (document.getElementById("page"));
+  const me = await whoIsThere(root);
+  const update = draw(
+    root,
+    () => html`
+    <a class="skip" href="#content">${t("nav.skip")}</a>
+    ${header(me, update)}
+    <main id="content" tabindex="-1">${content()}</main>
+    ${announcements(update)} ${passwordDialog(update)} ${sessionDialog(me, update)}
+  `,
+  );
+  whenSessionIsOver(() => askToLogInAgain(update));
+  onTheme(update);
+  return { me, update };
+}
+
+/** @param {string} key */
+function tellTitle(key) {
+  const tell = () => {
+    document.title = `${t(key)} · ${t("brand")}`;
+  };
+  tell();
+  onLanguage(tell);
+}
+
+/** Asks until it is known; somebody without a session is led to the login.
+ * @param {HTMLElement} root
+ * @returns {Promise<Me>} */
+function whoIsThere(root) {
+  whenSessionIsOver(() => {
+    location.assign(`/?next=${encodeURIComponent(location.pathname + location.search)}`);
+    return new Promise(() => {});
+  });
+  return new Promise((resolve) => {
+    const ask = () => get("/auth/me").then(resolve, (error) => draw(root, () => failed(error, ask)));
+    ask();
+  });
+}

@@ -1,0 +1,104 @@
+"""The files of the pages: scripts and styles under an address that holds their hash, pages filled in at each request.
+
+One hash stands for all files together and is the first part of their path, so that modules import each other by
+relative paths, no map of names is needed, and a browser may keep what it has for ever.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+STATIC = Path(__file__).parent / "static"
+MOUNT = "/static"
+SERVED = frozenset({".js", ".css", ".svg"})
+STYLES = ("tokens", "base", "layout", "components", "figures", "print")
+"""Sheets of every page; a page may have one of its own name besides."""
+IMMUTABLE = "public, max-age=31536000, immutable"
+ASK_AGAIN = "no-cache"
+VERSION_LENGTH = 16
+_IMPORTS = re.compile(r"""^(?:import|export)\b[^"';]*?["'](\.{1,2}/[^"']+)["']""", re.MULTILINE)
+
+
+class PageFiles:
+    """What `app/static` holds, read once."""
+
+    def __init__(self, folder: Path = STATIC) -> None:
+        self.folder = folder
+        self._heads: dict[str, str] = {}
+
+    @cached_property
+    def version(self) -> str:
+        """The hash of every file that is served: another byte anywhere gives another address."""
+        digest = sha256()
+        for path in self._served():
+            digest.update(f"{path.relative_to(self.folder).as_posix()}\0{path.stat().st_size}\0".encode())
+            digest.update(path.read_bytes())
+        return digest.hexdigest()[:VERSION_LENGTH]
+
+    @cached_property
+    def is_complete(self) -> bool:
+        """Whether the third-party modules are laid in (`make vendor`)."""
+        return (self.folder / "vendor").is_dir()
+
+    def page(self, name: str, *, language: str, theme: str) -> str:
+        """The HTML of a page in a language and theme, with its styles, its script and all that one will import.
+
+        `{{…}}` marks in the file are the places. Raises FileNotFoundError for a page there is not.
+        """
+        text = (self.folder / f"{name}.html").read_text(encoding="utf-8")
+        marks = {"language": language, "theme": theme, "head": self._head_of(name)}
+        return re.sub(r"\{\{(\w+)\}\}", lambda mark: marks[mark[1]], text)
+
+    def _head_of(self, page: str) -> str:
+        if page not in self._heads:
+            self._heads[page] = self._make_head(page)
+        return self._heads[page]
+
+    def _make_head(self, page: str) -> str:
+        base, script = f"{MOUNT}/{self.version}", f"js/{page}.js"
+        sheets = [name for name in (*STYLES, page) if (self.folder / "css" / f"{name}.css").is_file()]
+        styles = [f'<link rel="stylesheet" href="{base}/css/{name}.css">' for name in sheets]
+        modules = [f'<link rel="modulepreload" href="{base}/{module}">' for module in self._imported_by(script)]
+        icon = f'<link rel="icon" href="{base}/icon.svg" type="image/svg+xml">'
+        return "\n".join([icon, *styles, *modules, f'<script type="module" src="{base}/{script}"></script>'])
+
+    def _imported_by(self, script: str) -> list[str]:
+        """Modules that a script imports, and theirs, in no time lost: the browser fetches them all at once."""
+        found: dict[str, None] = {}
+        waiting = [self.folder / script]
+        while waiting:
+            module = waiting.pop()
+            for name in _IMPORTS.findall(module.read_text(encoding="utf-8")):
+                imported = (module.parent / name).resolve()
+                key = imported.relative_to(self.folder).as_posix()
+                if key not in found and imported.is_file():
+                    found[key] = None
+                    waiting.append(imported)
+        return list(found)
+
+    def _served(self) -> Iterator[Path]:
+        return (path for path in sorted(self.folder.rglob("*")) if path.suffix in SERVED and path.is_file())
+
+
+class VersionedFiles(StaticFiles):
+    """Serves `/<version>/js/…`. Another version than ours (an older page still open) gets our file, kept by nobody."""
+
+    def __init__(self, files: PageFiles) -> None:
+        super().__init__(directory=files.folder)
+        self._files = files
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """The file behind the version; 404 for anything but scripts, styles and drawings."""
+        version, _, rest = path.partition("/")
+        if Path(rest).suffix not in SERVED:
+            raise HTTPException(404)
+        response = await super().get_response(rest, scope)
+        response.headers["Cache-Control"] = IMMUTABLE if version == self._files.version else ASK_AGAIN
+        return response

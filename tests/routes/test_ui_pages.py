@@ -1,0 +1,120 @@
+"""The web pages: whom they are served to, where others are led, what their files are called."""
+
+import re
+
+import pytest
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.static_files import PageFiles
+from tests.fixtures.api_client import ApiClient
+from tests.fixtures.small_bank import SmallBank
+
+PAGES = {
+    "/ui/client": {"client"},
+    "/ui/client/credit": {"client"},
+    "/ui/manager": {"manager", "admin"},
+    "/ui/admin": {"admin"},
+}
+ROLES = ("client", "manager", "admin")
+HOMES = {"client": "/ui/client", "manager": "/ui/manager", "admin": "/ui/admin"}
+
+
+@pytest.mark.parametrize("page", PAGES)
+async def test_without_a_session_a_page_leads_to_the_login_and_back(client: ApiClient, page: str) -> None:
+    response = await client.get(page, params={"band": "E"})
+    assert response.status_code == 303
+    assert response.headers["Location"] == f"/?next={page.replace('/', '%2F')}%3Fband%3DE"
+
+
+@pytest.mark.parametrize("role", ROLES)
+async def test_each_role_has_its_page_and_is_led_there(
+    client: ApiClient, session: AsyncSession, bank: SmallBank, role: str
+) -> None:
+    await client.log_in(session, getattr(bank, role))
+    for address in ("/", "/ui"):
+        response = await client.get(address)
+        assert (response.status_code, response.headers["Location"]) == (303, HOMES[role])
+    for page, roles in PAGES.items():
+        response = await client.get(page)
+        expected = (200, None) if role in roles else (303, HOMES[role])
+        assert (response.status_code, response.headers.get("Location")) == expected
+
+
+async def test_a_page_holds_no_data(client: ApiClient, session: AsyncSession, bank: SmallBank) -> None:
+    await client.log_in(session, bank.client)
+    page = (await client.get("/ui/client")).text
+    assert "Ёлкина" not in page
+    assert page == await _as_seen_by(client, session, bank.other_client, "/ui/client")
+
+
+async def test_a_page_is_never_kept_and_its_files_are_kept_for_ever(client: ApiClient) -> None:
+    page = await client.get("/")
+    assert page.headers["Cache-Control"] == "no-store"
+    files = re.findall(r'(?:src|href)="([^"]+)"', page.text)
+    assert len(files) > 10
+    for address in files:
+        response = await client.get(address)
+        assert response.status_code == 200
+        assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+
+
+async def test_an_older_page_still_finds_the_files_but_nobody_keeps_them(client: ApiClient) -> None:
+    response = await client.get("/static/0123456789abcdef/css/tokens.css")
+    assert (response.status_code, response.headers["Cache-Control"]) == (200, "no-cache")
+
+
+@pytest.mark.parametrize("path", ["index.html", "js/", "js/nothing.js", "../api.py", "js/%2e%2e/%2e%2e/api.py", ""])
+async def test_nothing_else_is_served(client: ApiClient, app_version: str, path: str) -> None:
+    assert (await client.get(f"/static/{app_version}/{path}")).status_code == 404
+
+
+async def test_scripts_and_styles_are_ours_and_never_inline(client: ApiClient) -> None:
+    page = await client.get("/")
+    policy = page.headers["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    assert "script-src 'self'" in policy
+    assert re.search(r"<script(?![^>]*src=)|<style|\sstyle=|\son\w+=", page.text) is None
+
+
+@pytest.mark.parametrize(
+    ("cookie", "accepted", "language"),
+    [
+        ("", "", "en"),
+        ("", "ru-RU,ru;q=0.9,en;q=0.8", "ru"),
+        ("", "de, en;q=0.5, ru;q=0.7", "ru"),
+        ("", "ru;q=0, en", "en"),
+        ("", "nonsense;;q=x,,", "en"),
+        ("en", "ru", "en"),
+        ("ru", "en", "ru"),
+        ("<script>", "ru", "en"),
+    ],
+)
+async def test_the_language_is_the_switched_one_or_the_browsers(
+    client: ApiClient, cookie: str, accepted: str, language: str
+) -> None:
+    cookies = {"Cookie": f"language={cookie}"} if cookie else {}
+    page = await client.get("/", headers={"Accept-Language": accepted, **cookies})
+    assert f'<html lang="{language}"' in page.text
+
+
+@pytest.mark.parametrize(("cookie", "theme"), [("dark", "dark"), ("light", "light"), ("pink", "")])
+async def test_the_switched_theme_is_there_before_the_first_paint(client: ApiClient, cookie: str, theme: str) -> None:
+    page = await client.get("/", headers={"Cookie": f"theme={cookie}"})
+    assert f'data-theme="{theme}"' in page.text
+
+
+async def test_missing_modules_are_told_with_the_mend(client: ApiClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(PageFiles, "is_complete", False)
+    response = await client.get("/")
+    assert response.status_code == 503
+    assert "make vendor" in response.text
+
+
+@pytest.fixture
+def app_version() -> str:
+    return PageFiles().version
+
+
+async def _as_seen_by(client: ApiClient, session: AsyncSession, user_id: int, page: str) -> str:
+    await client.log_in(session, user_id)
+    return (await client.get(page)).text
