@@ -31,8 +31,8 @@ from app.schemas.revision import RevisionOut
 from app.schemas.score import ScoreOut
 from app.security.permissions import Permission
 from app.services import clients
+from app.services.credits import shown_credit
 from app.services.crud import client_revision as revision_crud
-from app.services.crud import credit as credit_crud
 from app.services.crud import scoring as scoring_crud
 from app.services.crud.pages import PAGE_LIMIT
 
@@ -90,10 +90,10 @@ async def change_client(
 
 
 @router.get("/{client_id}/credits", responses=errors(401, 403, 404, 422))
-async def list_credits(client: ReadableClient, session: SessionDep) -> list[CreditOut]:
+async def list_credits(client: ReadableClient, session: SessionDep, contract: ContractDep) -> list[CreditOut]:
     """The client's credits: one, or none."""
-    credit = await credit_crud.get_credit(session, client.user_id)
-    return [CreditOut.model_validate(credit)] if credit else []
+    credit = CreditOut.of(await shown_credit(session, contract, client))
+    return [credit] if credit else []
 
 
 @router.get("/{client_id}/scores", responses={**PAGE_HEADERS, **errors(401, 403, 404, 422)})

@@ -139,7 +139,7 @@ def expected_revision(if_match: Annotated[str | None, Header(examples=['"3"'])] 
         return None
     text = if_match.strip().removeprefix("W/").strip('"')
     if not text.isascii() or not text.isdigit() or len(text) > len(str(LARGEST_USER_ID)):
-        raise InvalidInput.of("If-Match", 'must be the ETag that was read, such as "3"')
+        raise InvalidInput.of("If-Match", 'must be the ETag that was read, such as "3"', code="no_etag")
     return int(text)
 
 

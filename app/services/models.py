@@ -5,7 +5,7 @@ from datetime import datetime
 import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.exceptions import ArtifactInvalid, Conflict
+from app.exceptions import ArtifactInvalid, NoEarlierChampion
 from app.ml.contracts.definition import Contract
 from app.ml.engine import ScoringEngine
 from app.ml.registry import ModelRegistry
@@ -53,7 +53,8 @@ async def ensure_champion(session: AsyncSession, registry: ModelRegistry, contra
 async def promote(session: AsyncSession, registry: ModelRegistry, sha256: str, contract: Contract) -> ModelVersion:
     """Makes a model the champion, after its artifact was loaded: a damaged one is refused and the old serves on.
 
-    Committed before the alias (for messages that name no model) follows. Raises ArtifactInvalid, NotFound, Conflict.
+    Committed before the alias (for messages that name no model) follows. Raises ArtifactInvalid, NotFound,
+    PromotedMeanwhile.
     """
     engine = ScoringEngine.load(registry.read(sha256), sha256=sha256)
     _require_same_inputs(engine.contract, contract)
@@ -65,10 +66,10 @@ async def promote(session: AsyncSession, registry: ModelRegistry, sha256: str, c
 
 
 async def roll_back(session: AsyncSession, registry: ModelRegistry, contract: Contract) -> ModelVersion:
-    """Makes the champion before this one the champion again; twice leads back. Raises Conflict when there was none."""
+    """Makes the champion before this one the champion again; twice leads back. Raises NoEarlierChampion."""
     previous = await model_crud.get_previous_champion(session)
     if previous is None:
-        raise Conflict("There is no earlier champion to go back to.")
+        raise NoEarlierChampion
     return await promote(session, registry, previous.sha256, contract)
 
 

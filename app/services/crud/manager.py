@@ -74,7 +74,7 @@ async def require_active_manager(session: AsyncSession, manager_id: int) -> None
         .with_for_update(read=True, of=User)
     )
     if (await session.exec(statement)).one_or_none() is None:
-        raise InvalidInput.of("manager_id", "there is no active manager with this id")
+        raise InvalidInput.of("manager_id", "there is no active manager with this id", code="no_such_manager")
 
 
 async def dismiss_manager(session: AsyncSession, manager_id: int, *, author_id: int | None = None) -> int:
