@@ -19,6 +19,7 @@ from app.openapi import install_openapi
 from app.routes import auth, clients, docs, health, managers, schema, ui_api, ui_pages, users
 from app.schemas.error import errors
 from app.security.sessions import SESSION_LIFETIME
+from app.services.demo_logins import DemoLogins
 from app.services.housekeeping import keep_tidy
 from app.services.scorer import Scorer
 from app.services.scorers import make_scorer
@@ -49,6 +50,7 @@ def create_app(settings: ServiceSettings | None = None, scorer: Scorer | None = 
     app.state.scoring = ScoringService(
         scorer or make_scorer(settings), contract, timeout_seconds=settings.scoring_timeout_seconds
     )
+    app.state.demo_logins = DemoLogins(settings)
     for module in ROUTERS:
         app.include_router(module.router, responses=errors(500))
     docs.mount_assets(app)

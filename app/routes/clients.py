@@ -32,9 +32,9 @@ from app.schemas.score import ScoreOut
 from app.security.permissions import Permission
 from app.services import clients
 from app.services.credits import shown_credit
-from app.services.crud import client_revision as revision_crud
 from app.services.crud import scoring as scoring_crud
 from app.services.crud.pages import PAGE_LIMIT
+from app.services.revisions import client_revisions
 
 router = APIRouter(prefix="/clients", tags=["clients"])
 Changes = Annotated[dict[str, Any], Body()]
@@ -121,9 +121,9 @@ async def list_revisions(
     after: After = None,
 ) -> list[RevisionOut]:
     """The client's edits, newest first: who, when, old → new."""
-    page = await revision_crud.list_client_revisions(session, client.user_id, after=after, limit=limit)
+    page = await client_revisions(session, client.user_id, after=after, limit=limit)
     tell_page(request, response, page)
-    return [RevisionOut.model_validate(revision) for revision in page.rows]
+    return [RevisionOut.of(told) for told in page.rows]
 
 
 @router.post("/{client_id}/score", responses=errors(401, 403, 404, 422, 503, 504))

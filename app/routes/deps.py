@@ -20,6 +20,7 @@ from app.services.crud import client as client_crud
 from app.services.crud import manager as manager_crud
 from app.services.crud import user as user_crud
 from app.services.crud.pages import PAGE_LIMIT
+from app.services.demo_logins import DemoLogins
 from app.services.scoring import IdempotencyKey, ScoringService, request_hash
 from app.static_files import PageFiles
 from database.database import get_session
@@ -48,6 +49,12 @@ def get_page_files(request: Request) -> PageFiles:
     return files
 
 
+def get_demo_logins(request: Request) -> DemoLogins:
+    """The demo logins of this process."""
+    demo: DemoLogins = request.app.state.demo_logins
+    return demo
+
+
 def client_address(request: Request) -> str:
     """Whom the request comes from, as the server (which knows the trusted proxies) says."""
     return request.client.host if request.client else "unknown"
@@ -70,6 +77,7 @@ async def current_user(user: Annotated[User | None, Depends(user_if_any)]) -> Us
 
 ContractDep = Annotated[Contract, Depends(get_contract)]
 ScoringDep = Annotated[ScoringService, Depends(get_scoring)]
+DemoLoginsDep = Annotated[DemoLogins, Depends(get_demo_logins)]
 AddressDep = Annotated[str, Depends(client_address)]
 CurrentUser = Annotated[User, Depends(current_user)]
 UserIfAny = Annotated[User | None, Depends(user_if_any)]

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from app.exceptions import NotFound
+from app.ml.contracts.applicant import warnings
 from app.models import ScoreSource, User
 from app.routes.clients import Changes
 from app.routes.deps import (
@@ -25,7 +26,7 @@ from app.routes.deps import (
 )
 from app.routes.etag import tell_revision
 from app.routes.paging import PAGE_HEADERS, tell_page
-from app.schemas.client import ClientCardOut, ClientOut, DashboardOut
+from app.schemas.client import ChangedCardOut, ClientCardOut, ClientOut, DashboardOut, Warning
 from app.schemas.credit import CreditOut
 from app.schemas.error import errors
 from app.schemas.score import ScoreOut
@@ -133,10 +134,12 @@ async def change_card(
     contract: ContractDep,
     author: CurrentUser,
     revision: ExpectedRevision,
-) -> ClientCardOut:
+) -> ChangedCardOut:
     """Changes features, as `PATCH /clients/{id}`; answers with the card."""
     changed = await clients.change_client(session, contract, client, changes, author=author, expected_revision=revision)
-    return await get_card(author, changed, response, session)
+    card = await get_card(author, changed, response, session)
+    unusual = warnings(contract, changed.features)
+    return ChangedCardOut(client=card.client, user=card.user, warnings=Warning.of_all(unusual))
 
 
 @router.get("/manager/clients/{client_id}/score", responses=errors(401, 403, 404, 422))

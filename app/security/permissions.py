@@ -64,6 +64,11 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
 }
 
 
+def permissions_of(role: Role) -> list[Permission]:
+    """All that the role may do, in the order of the table's left column."""
+    return [permission for permission in Permission if permission in ROLE_PERMISSIONS[role]]
+
+
 def has_permission(role: Role, permission: Permission) -> bool:
     """Whether the role may do it."""
     return permission in ROLE_PERMISSIONS[role]

@@ -18,6 +18,7 @@ PUBLIC = {
     "GET /health": 200,
     "GET /health/live": 200,
     "GET /health/ready": 503,
+    "GET /auth/demo": 200,
     "POST /auth/login": 422,
     "POST /auth/logout": 200,
 }

@@ -29,6 +29,7 @@ TABLE = {
     "GET /health/ready": "200 200 200 200",
     "POST /auth/login": "200 200 200 200",
     "POST /auth/logout": "200 200 200 200",
+    "GET /auth/demo": "200 200 200 200",
     "GET /auth/me": "401 200 200 200",
     "POST /auth/password": "401 200 200 200",
     "GET /users": "401 403 403 200",
