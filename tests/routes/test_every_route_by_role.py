@@ -49,6 +49,7 @@ TABLE = {
     "POST /managers": "401 403 403 201",
     "GET /managers/{manager_id}": "401/401 403/403 200/404 200/200",
     "GET /managers/{manager_id}/clients": "401/401 403/403 200/404 200/200",
+    "POST /managers/{manager_id}/clients": "401/401 403/403 403/403 200/200",
     "POST /managers/{manager_id}/dismiss": "401/401 403/403 403/403 200/200",
     "GET /schema/applicant": "401 200 200 200",
     "GET /api/client/dashboard": "401 200 403 403",
@@ -69,6 +70,7 @@ BODIES: dict[str, Any] = {
     "POST /users/{user_id}/password": {"new_password": "another password"},
     "POST /clients": {"user": PERSON, "features": APPLICANT},
     "POST /managers": PERSON,
+    "POST /managers/{manager_id}/clients": {"client_ids": []},
     "PATCH /clients/{client_id}": {"term_months": 60},
     "PATCH /api/manager/clients/{client_id}": {"term_months": 60},
 }
