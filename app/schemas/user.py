@@ -16,7 +16,7 @@ from app.services.users import NewUser
 def _without_control_characters(text: str) -> str:
     """A name as it is. PostgreSQL keeps no NUL, and no name has a line break: either is refused."""
     if any(ord(character) < ord(" ") or character == "\x7f" for character in text):
-        raise PydanticCustomError("control_character", "must not contain control characters")
+        raise PydanticCustomError("string_control", "must not contain control characters")
     return text
 
 

@@ -72,7 +72,7 @@ async def test_a_feature_that_a_bank_has_fixed_is_read_only(
         ("user", {**PERSON, "login": "a b"}, "user.login", "string_pattern_mismatch", {"pattern"}),
         ("user", {**PERSON, "first_name": " "}, "user.first_name", "string_too_short", {"min_length": 1}),
         ("user", {**PERSON, "first_name": "x" * 101}, "user.first_name", "string_too_long", {"max_length": 100}),
-        ("user", {**PERSON, "first_name": "a\nb"}, "user.first_name", "control_character", {}),
+        ("user", {**PERSON, "first_name": "a\nb"}, "user.first_name", "string_control", {}),
         ("user", {**PERSON, "nick": "a"}, "user.nick", "extra_forbidden", {}),
         ("user", {n: v for n, v in PERSON.items() if n != "login"}, "user.login", "missing", {}),
         ("credit", {**CREDIT, "amount_total": 0}, "credit.amount_total", "greater_than", {"gt": 0}),
