@@ -15,10 +15,13 @@ from app.middleware.same_origin import SameOriginMiddleware
 from app.middleware.security_headers import SecurityHeadersMiddleware
 from app.middleware.unexpected_errors import UnexpectedErrorMiddleware
 from app.ml.contracts.loader import load_contract
+from app.ml.registry import ModelRegistry
 from app.openapi import install_openapi
-from app.routes import auth, clients, docs, health, managers, schema, ui_api, ui_pages, users
+from app.routes import admin, auth, clients, docs, health, managers, models, schema, ui_api, ui_pages, users
 from app.schemas.error import errors
 from app.security.sessions import SESSION_LIFETIME
+from app.services.demo_logins import DemoLogins
+from app.services.health import HealthService
 from app.services.housekeeping import keep_tidy
 from app.services.scorer import Scorer
 from app.services.scorers import make_scorer
@@ -27,7 +30,7 @@ from app.settings import ServiceSettings, load_settings
 from app.static_files import MOUNT, PageFiles, VersionedFiles
 from database.database import close_database_engine
 
-ROUTERS = (health, auth, users, clients, managers, schema, ui_api, ui_pages, docs)
+ROUTERS = (health, auth, users, clients, managers, models, schema, ui_api, admin, ui_pages, docs)
 DESCRIPTION = "Scores a bank's clients: probability of default, rating, exact reasons; every event is kept."
 
 
@@ -45,10 +48,12 @@ def create_app(settings: ServiceSettings | None = None, scorer: Scorer | None = 
         redoc_url=None,
     )
     app.state.contract = contract
+    scorer = scorer or make_scorer(settings)
     app.state.page_files = PageFiles()
-    app.state.scoring = ScoringService(
-        scorer or make_scorer(settings), contract, timeout_seconds=settings.scoring_timeout_seconds
-    )
+    app.state.scoring = ScoringService(scorer, contract, timeout_seconds=settings.scoring_timeout_seconds)
+    app.state.health = HealthService(scorer)
+    app.state.registry = ModelRegistry(settings.registry_url)
+    app.state.demo_logins = DemoLogins(settings)
     for module in ROUTERS:
         app.include_router(module.router, responses=errors(500))
     docs.mount_assets(app)

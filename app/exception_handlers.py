@@ -3,6 +3,8 @@
 import json
 import socket
 from collections.abc import Mapping
+from dataclasses import asdict
+from decimal import Decimal
 from http import HTTPStatus
 from typing import Any
 
@@ -28,6 +30,7 @@ STATUS: Mapping[type[errors.ServiceError], HTTPStatus] = {
     errors.PreconditionFailed: HTTPStatus.PRECONDITION_FAILED,
     errors.InvalidInput: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.TooManyAttempts: HTTPStatus.TOO_MANY_REQUESTS,
+    errors.ArtifactInvalid: HTTPStatus.CONFLICT,
     errors.ScoringFailed: HTTPStatus.INTERNAL_SERVER_ERROR,
     errors.ScoringUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.DatabaseUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
@@ -37,6 +40,8 @@ STATUS: Mapping[type[errors.ServiceError], HTTPStatus] = {
 AWAY_STATES = frozenset({"57P01", "57P02", "57P03", "53300", "55P03", "57014", "40P01"})
 """PostgreSQL's SQLSTATEs: shutting down, recovering, starting up, no connection free; lock not had in time, statement
 too long, deadlock."""
+
+NO_JSON = "json_invalid"
 
 _log = structlog.stdlib.get_logger("errors")
 
@@ -60,7 +65,7 @@ def error_response(request: Request, error: errors.ServiceError) -> JSONResponse
 
 def _detail(error: errors.ServiceError) -> Any:
     if isinstance(error, errors.InvalidInput):
-        return [{"field": problem.field, "message": problem.message} for problem in error.fields]
+        return [asdict(problem) for problem in error.fields]
     return error.detail
 
 
@@ -88,15 +93,14 @@ def _is_away(error: DBAPIError) -> bool:
 async def _on_invalid_request(request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, RequestValidationError):
         raise error
-    detail = [{"field": _field(fault["loc"]), "message": _message(fault)} for fault in error.errors()]
-    return _shape(request, HTTPStatus.UNPROCESSABLE_ENTITY, errors.InvalidInput.__name__, detail)
+    return error_response(request, errors.InvalidInput([_problem(fault) for fault in error.errors()]))
 
 
 async def _on_http_exception(request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, HTTPException):
         raise error
     if error.status_code == HTTPStatus.BAD_REQUEST:  # FastAPI's word for a body that is no JSON at all
-        return error_response(request, errors.InvalidInput.of("body", "must be JSON in UTF-8"))
+        return error_response(request, errors.InvalidInput.of("body", "must be JSON in UTF-8", code=NO_JSON))
     status = HTTPStatus(error.status_code)
     name = "".join(word.capitalize() for word in status.phrase.replace("-", " ").split())
     return _shape(request, status, name, error.detail, error.headers)
@@ -129,5 +133,17 @@ def _field(location: tuple[int | str, ...]) -> str:
     return ".".join(inside) or str(location[0])
 
 
-def _message(fault: Mapping[str, Any]) -> str:
-    return str(fault["msg"]).removeprefix("Value error, ")
+def _problem(fault: Mapping[str, Any]) -> errors.FieldProblem:
+    """pydantic's word for the kind of fault is the code, the numbers and texts in its context are the limits.
+
+    A secret is no string to pydantic, which then says `too_short` where it says `string_too_short` of others.
+    """
+    code, message = str(fault["type"]), str(fault["msg"]).removeprefix("Value error, ")
+    if code == NO_JSON:
+        return errors.FieldProblem("body", message, NO_JSON)
+    context = dict(fault.get("ctx", {}))
+    if context.pop("field_type", None) == "Value":
+        code = f"string_{code}"
+        context.pop("actual_length", None)
+    limits = {name: limit for name, limit in context.items() if isinstance(limit, str | int | float | Decimal)}
+    return errors.FieldProblem(_field(fault["loc"]), message, code, limits)

@@ -10,7 +10,14 @@ A class name is what the API says in `error`, therefore the names carry no `Erro
     ├── CrossSiteRequest        a page of another site asked for a change
     ├── NotFound                no such object, or it is somebody else's
     ├── Conflict                the present state does not allow it
-    │   └── LoginTaken          another user has this login
+    │   ├── LoginTaken                 another user has this login
+    │   ├── CannotDeactivateYourself   an admin may not lock himself out
+    │   ├── ManagerMustBeDismissed     a manager leaves by dismissal, which looks after the clients
+    │   ├── NoOtherManager             there is nobody to hand the clients to
+    │   ├── PasswordChanged            the password was changed by somebody else meanwhile
+    │   ├── ChangedMeanwhile           somebody else changed the object at the same moment
+    │   ├── PromotedMeanwhile          another model was promoted at the same moment
+    │   └── NoEarlierChampion          there is no model to roll back to
     ├── PreconditionFailed      the caller acted on an older revision
     ├── InvalidInput            the payload is wrong, field by field
     ├── TooManyAttempts         wait before the next try
@@ -27,8 +34,10 @@ A class name is what the API says in `error`, therefore the names carry no `Erro
 """
 # ruff: noqa: N818
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 
 class ServiceError(Exception):
@@ -83,18 +92,68 @@ class LoginTaken(Conflict):
     default_detail = "This login is taken."
 
 
+class CannotDeactivateYourself(Conflict):
+    """The last one who can log in must not be locked out; another admin can do it."""
+
+    default_detail = "You cannot deactivate yourself; another admin can."
+
+
+class ManagerMustBeDismissed(Conflict):
+    """A manager's clients must not be left behind."""
+
+    default_detail = "A manager leaves by POST /managers/{id}/dismiss, which also frees the clients."
+
+
+class NoOtherManager(Conflict):
+    """Clients were to be spread over the other managers, and there is none."""
+
+    default_detail = "There is no other active manager to hand the clients to."
+
+
+class PasswordChanged(Conflict):
+    """The password that was verified is no longer the present one."""
+
+    default_detail = "Your password was changed by somebody else meanwhile; log in again."
+
+
+class ChangedMeanwhile(Conflict):
+    """Two edits met, and this one was the second."""
+
+    default_detail = "The object was changed in the meantime; load it again."
+
+
+class PromotedMeanwhile(Conflict):
+    """Two promotions met, and this one was the second."""
+
+    default_detail = "Another model was promoted at the same moment."
+
+
+class NoEarlierChampion(Conflict):
+    """No model was champion before this one."""
+
+    default_detail = "There is no earlier champion to go back to."
+
+
 class PreconditionFailed(ServiceError):
     """The caller named a revision that is no longer the current one."""
 
     default_detail = "The object was changed in the meantime; load it again."
 
 
+ILLEGAL = "illegal"
+
+
 @dataclass(frozen=True, slots=True)
 class FieldProblem:
-    """One fault of a payload: the field's name as the caller wrote it, and what is expected of it."""
+    """One fault of a payload: the field's name as the caller wrote it, and what is expected of it.
+
+    `code` names the kind of fault and `limits` its numbers, for callers that word it in another language.
+    """
 
     field: str
     message: str
+    code: str = ILLEGAL
+    limits: Mapping[str, str | int | float | Decimal] = dataclasses.field(default_factory=dict)
 
     def __str__(self) -> str:
         return f"{self.field}: {self.message}"
@@ -108,9 +167,9 @@ class InvalidInput(ServiceError):
         super().__init__("; ".join(map(str, self.fields)))
 
     @classmethod
-    def of(cls, field: str, message: str) -> "InvalidInput":
+    def of(cls, field: str, message: str, *, code: str = ILLEGAL) -> "InvalidInput":
         """The common case of a single faulty field."""
-        return cls([FieldProblem(field, message)])
+        return cls([FieldProblem(field, message, code)])
 
 
 class TooManyAttempts(ServiceError):

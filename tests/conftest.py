@@ -1,6 +1,7 @@
 """Fixtures for every test: a fresh bank in memory, and a session on it."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -47,12 +48,13 @@ async def session(engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
 
 
 @pytest.fixture
-def settings(monkeypatch: pytest.MonkeyPatch) -> ServiceSettings:
+def settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> ServiceSettings:
     """Settings of a service in memory, whatever the environment of the test run says."""
     for name in ServiceSettings.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)
     monkeypatch.setenv("DATABASE_URL", "sqlite+aiosqlite://")
     monkeypatch.setenv("SESSION_SECRET", "a secret that only tests know, long enough")
+    monkeypatch.setenv("REGISTRY_URL", str(tmp_path / "registry"))
     monkeypatch.setenv("LOG_LEVEL", "ERROR")
     return load_settings()
 

@@ -1,12 +1,12 @@
 """`python -m app models …`"""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 import typer
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app.commands.in_session import in_session
 from app.logs import configure_logging
 from app.ml.contracts.definition import Contract
 from app.ml.contracts.loader import load_contract
@@ -15,7 +15,6 @@ from app.models import ModelVersion
 from app.services import models as models_service
 from app.services.crud.model_version import list_model_versions
 from app.settings import load_settings
-from database.database import close_database_engine, create_schema, get_database_engine, session_scope
 
 group = typer.Typer(no_args_is_help=True, help="List, promote and roll back models.")
 Result = TypeVar("Result")
@@ -29,7 +28,7 @@ def list_models() -> None:
         await models_service.register_all(session, registry)
         return await list_model_versions(session)
 
-    for model in _in_session(work):
+    for model in _with_registry(work):
         holdout = model.card.get("holdout", {})
         figures = "  ".join(f"{name} {holdout[name]:.4f}" for name in ("auc", "ks", "brier") if name in holdout)
         typer.echo(f"{model.sha256[:12]}  {model.stage.value:<10} {model.created:%Y-%m-%d %H:%M}  {figures}")
@@ -43,26 +42,17 @@ def promote(version: str = typer.Argument(help="the model's hash, or how it begi
         sha256 = models_service.resolve_version(registry, version)
         return await models_service.promote(session, registry, sha256, contract)
 
-    typer.echo(f"The champion is {_in_session(work).sha256}")
+    typer.echo(f"The champion is {_with_registry(work).sha256}")
 
 
 @group.command("rollback")
 def rollback() -> None:
     """Make the champion before this one the champion again."""
-    typer.echo(f"The champion is {_in_session(models_service.roll_back).sha256}")
+    typer.echo(f"The champion is {_with_registry(models_service.roll_back).sha256}")
 
 
-def _in_session(work: Callable[[AsyncSession, ModelRegistry, Contract], Awaitable[Result]]) -> Result:
+def _with_registry(work: Callable[[AsyncSession, ModelRegistry, Contract], Awaitable[Result]]) -> Result:
     settings = load_settings()
     configure_logging(settings)
     registry, contract = ModelRegistry(settings.registry_url), load_contract(settings.applicant_contract)
-
-    async def run() -> Result:
-        try:
-            await create_schema(get_database_engine())
-            async with session_scope() as session:
-                return await work(session, registry, contract)
-        finally:
-            await close_database_engine()
-
-    return asyncio.run(run())
+    return in_session(lambda session: work(session, registry, contract))

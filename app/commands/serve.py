@@ -11,9 +11,9 @@ from app.commands.train import train_with_progress
 from app.exceptions import CommandError
 from app.logs import configure_logging
 from app.ml.registry import ModelRegistry
-from app.scripts.demo_logins import DEMO_LOGINS_FILE
 from app.scripts.seed_db import SeedReport
 from app.scripts.seed_db import seed as seed_database
+from app.services.demo_logins import DEMO_LOGINS_FILE
 from app.settings import ServiceSettings, load_settings
 from database.database import close_database_engine, create_schema, get_database_engine
 

@@ -1,7 +1,8 @@
-"""How many workers take messages: a passive declaration of the queue, remembered for at most a second."""
+"""How queues stand, by passive declarations; how many workers take messages is remembered for at most a second."""
 
 import asyncio
 import time
+from dataclasses import dataclass
 
 from aio_pika.abc import AbstractChannel, AbstractConnection
 from aio_pika.exceptions import ChannelNotFoundEntity
@@ -9,6 +10,14 @@ from aio_pika.exceptions import ChannelNotFoundEntity
 from app.messaging.topology import QUEUE
 
 REMEMBERED_SECONDS = 1.0
+
+
+@dataclass(frozen=True)
+class QueueState:
+    """Messages that wait for a consumer, and consumers. A queue that is not there has none of either."""
+
+    ready: int
+    consumers: int
 
 
 class ConsumerCount:
@@ -32,13 +41,21 @@ class ConsumerCount:
         async with self._asking:
             return await self._ask()
 
+    async def state(self, queue: str) -> QueueState:
+        """How a queue stands at this moment."""
+        async with self._asking:
+            return await self._declare(queue)
+
     async def _ask(self) -> int:
+        count = (await self._declare(QUEUE)).consumers
+        self._known = time.monotonic(), count
+        return count
+
+    async def _declare(self, name: str) -> QueueState:
         if self._channel is None or self._channel.is_closed:
             self._channel = await self._connection.channel()
         try:
-            queue = await self._channel.declare_queue(QUEUE, passive=True)
-            count = queue.declaration_result.consumer_count or 0
+            declared = (await self._channel.declare_queue(name, passive=True)).declaration_result
         except ChannelNotFoundEntity:
-            count = 0
-        self._known = time.monotonic(), count
-        return count
+            return QueueState(0, 0)
+        return QueueState(declared.message_count or 0, declared.consumer_count or 0)

@@ -18,7 +18,7 @@ from aio_pika.exceptions import AMQPError, DeliveryError
 
 from app.exceptions import ScoringTimeout, ScoringUnavailable
 from app.messaging.back_off import BackOff
-from app.messaging.consumers import ConsumerCount
+from app.messaging.consumers import ConsumerCount, QueueState
 from app.messaging.contracts import CONTENT_TYPE, DEADLINE_HEADER, REQUEST_ID_HEADER
 from app.messaging.loss import loss_of
 from app.messaging.topology import QUEUE
@@ -124,10 +124,16 @@ class RpcClient:
 
     async def consumer_count(self) -> int:
         """How many workers take messages now. Raises ScoringUnavailable when the broker is gone."""
-        link = await self._connected(CONNECT_TIMEOUT_SECONDS)
+        (work,) = await self.queue_states(QUEUE, timeout_seconds=CONNECT_TIMEOUT_SECONDS)
+        return work.consumers
+
+    async def queue_states(self, *queues: str, timeout_seconds: float) -> list[QueueState]:
+        """How those queues stand now. Raises ScoringUnavailable when the broker does not say it in time."""
+        deadline = asyncio.get_running_loop().time() + timeout_seconds
+        link = await self._connected(timeout_seconds)
         try:
-            async with asyncio.timeout(CONNECT_TIMEOUT_SECONDS):
-                return await link.consumers.now()
+            async with asyncio.timeout_at(deadline):
+                return [await link.consumers.state(queue) for queue in queues]
         except (*BROKER_FAULTS, TimeoutError) as fault:
             raise ScoringUnavailable(BROKER_LOST) from fault
 

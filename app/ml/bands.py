@@ -1,14 +1,28 @@
-"""The band of a score, A (best) to E, read from one YAML file."""
+"""The band of a score, A (best) to E, and what it means to people; read from one YAML file."""
 
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
 import yaml
+from pydantic import TypeAdapter, ValidationError
 
 from app.exceptions import ContractInvalid
+from app.ml.contracts.texts import Finite, Labels, Part
 
 BANDS_FILE = Path(__file__).with_name("bands.yaml")
+
+
+class Band(Part):
+    """One band: PDs below `below` that no better band has; None is the last band's open end."""
+
+    band: str
+    below: Finite | None
+    labels: Labels
+    meaning: Labels
+
+
+_bands: TypeAdapter[tuple[Band, ...]] = TypeAdapter(tuple[Band, ...])
 
 
 def band(proba: float) -> str:
@@ -22,9 +36,20 @@ def band(proba: float) -> str:
 
 @lru_cache
 def load_bands(path: Path = BANDS_FILE) -> tuple[tuple[str, float | None], ...]:
-    """All bands with their upper bounds, best first. Raises ContractInvalid when the bounds do not rise."""
-    bands = tuple((str(entry["band"]), entry["below"]) for entry in yaml.safe_load(path.read_text(encoding="utf-8")))
-    bounds = [below for _, below in bands[:-1]]
-    if bands[-1][1] is not None or None in bounds or any(low >= high for low, high in pairwise(bounds)):
+    """All bands with their upper bounds, best first. Raises ContractInvalid."""
+    return tuple((one.band, one.below) for one in describe_bands(path))
+
+
+@lru_cache
+def describe_bands(path: Path = BANDS_FILE) -> tuple[Band, ...]:
+    """All bands, best first. Raises ContractInvalid when one is incomplete or the bounds do not rise."""
+    try:
+        bands = _bands.validate_python(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except ValidationError as fault:
+        first = fault.errors(include_url=False)[0]
+        raise ContractInvalid(f"{path}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+    bounds = [one.below for one in bands]
+    rising = [bound for bound in bounds if bound is not None]
+    if bounds != [*rising, None] or any(low >= high for low, high in pairwise(rising)):
         raise ContractInvalid(f"{path}: bounds must rise from band to band and the last must be null")
     return bands

@@ -14,6 +14,7 @@ RATE_BELOW = 10
 RATE_MAX = Decimal("9.999999")
 _AMOUNT = column("amount_total", AMOUNT_TYPE)
 _RATE = column("annual_rate", ExactDecimal(8, 6))
+OVERDUE_STATUSES = ("1", "2", "3", "4", "5")
 
 
 class Credit(SQLModel, table=True):

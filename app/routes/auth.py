@@ -2,10 +2,11 @@
 
 from fastapi import APIRouter, Request
 
-from app.routes.deps import SESSION_KEY, AddressDep, CurrentUser, SessionDep
-from app.schemas.auth import LoggedInOut, LoginIn, MeOut, PasswordChangeIn, StatusOut
+from app.routes.deps import SESSION_KEY, AddressDep, CurrentUser, DemoLoginsDep, SessionDep
+from app.schemas.auth import DemoLoginOut, LoggedInOut, LoginIn, MeOut, PasswordChangeIn, StatusOut
 from app.schemas.error import errors
 from app.schemas.user import PersonOut
+from app.security.permissions import permissions_of
 from app.services import auth
 
 router = APIRouter(prefix="/auth", tags=["auth"])
@@ -33,8 +34,14 @@ async def logout(request: Request, session: SessionDep) -> StatusOut:
 
 @router.get("/me", responses=errors(401))
 async def me(user: CurrentUser) -> MeOut:
-    """Who is logged in."""
-    return MeOut(**PersonOut.of(user).model_dump(), role=user.role)
+    """Who is logged in, and what the role may do."""
+    return MeOut(**PersonOut.of(user).model_dump(), role=user.role, permissions=permissions_of(user.role))
+
+
+@router.get("/demo")
+def list_demo_logins(demo: DemoLoginsDep, address: AddressDep) -> list[DemoLoginOut]:
+    """The demo bank's three logins, for whoever sits at the machine of an embedded demo; else an empty list."""
+    return [DemoLoginOut.model_validate(login) for login in demo.offered_to(address)]
 
 
 @router.post("/password", responses=errors(401, 403, 422, 429))

@@ -31,10 +31,10 @@ from app.schemas.revision import RevisionOut
 from app.schemas.score import ScoreOut
 from app.security.permissions import Permission
 from app.services import clients
-from app.services.crud import client_revision as revision_crud
-from app.services.crud import credit as credit_crud
+from app.services.credits import shown_credit
 from app.services.crud import scoring as scoring_crud
 from app.services.crud.pages import PAGE_LIMIT
+from app.services.revisions import client_revisions
 
 router = APIRouter(prefix="/clients", tags=["clients"])
 Changes = Annotated[dict[str, Any], Body()]
@@ -90,10 +90,10 @@ async def change_client(
 
 
 @router.get("/{client_id}/credits", responses=errors(401, 403, 404, 422))
-async def list_credits(client: ReadableClient, session: SessionDep) -> list[CreditOut]:
+async def list_credits(client: ReadableClient, session: SessionDep, contract: ContractDep) -> list[CreditOut]:
     """The client's credits: one, or none."""
-    credit = await credit_crud.get_credit(session, client.user_id)
-    return [CreditOut.model_validate(credit)] if credit else []
+    credit = CreditOut.of(await shown_credit(session, contract, client))
+    return [credit] if credit else []
 
 
 @router.get("/{client_id}/scores", responses={**PAGE_HEADERS, **errors(401, 403, 404, 422)})
@@ -121,9 +121,9 @@ async def list_revisions(
     after: After = None,
 ) -> list[RevisionOut]:
     """The client's edits, newest first: who, when, old → new."""
-    page = await revision_crud.list_client_revisions(session, client.user_id, after=after, limit=limit)
+    page = await client_revisions(session, client.user_id, after=after, limit=limit)
     tell_page(request, response, page)
-    return [RevisionOut.model_validate(revision) for revision in page.rows]
+    return [RevisionOut.of(told) for told in page.rows]
 
 
 @router.post("/{client_id}/score", responses=errors(401, 403, 404, 422, 503, 504))

@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.exceptions import InvalidInput, NotAuthenticated, NotFound
 from app.ml.contracts.definition import Contract
+from app.ml.registry import ModelRegistry
 from app.models import Client, User
 from app.models.base import LARGEST_SCORE_ID, LARGEST_USER_ID
 from app.models.score_request_key import IDEMPOTENCY_KEY_MAX_LENGTH
@@ -20,6 +21,8 @@ from app.services.crud import client as client_crud
 from app.services.crud import manager as manager_crud
 from app.services.crud import user as user_crud
 from app.services.crud.pages import PAGE_LIMIT
+from app.services.demo_logins import DemoLogins
+from app.services.health import HealthService
 from app.services.scoring import IdempotencyKey, ScoringService, request_hash
 from app.static_files import PageFiles
 from database.database import get_session
@@ -48,6 +51,24 @@ def get_page_files(request: Request) -> PageFiles:
     return files
 
 
+def get_health(request: Request) -> HealthService:
+    """What looks at the parts of this process."""
+    health: HealthService = request.app.state.health
+    return health
+
+
+def get_registry(request: Request) -> ModelRegistry:
+    """The registry of models this service runs with."""
+    registry: ModelRegistry = request.app.state.registry
+    return registry
+
+
+def get_demo_logins(request: Request) -> DemoLogins:
+    """The demo logins of this process."""
+    demo: DemoLogins = request.app.state.demo_logins
+    return demo
+
+
 def client_address(request: Request) -> str:
     """Whom the request comes from, as the server (which knows the trusted proxies) says."""
     return request.client.host if request.client else "unknown"
@@ -70,6 +91,9 @@ async def current_user(user: Annotated[User | None, Depends(user_if_any)]) -> Us
 
 ContractDep = Annotated[Contract, Depends(get_contract)]
 ScoringDep = Annotated[ScoringService, Depends(get_scoring)]
+HealthDep = Annotated[HealthService, Depends(get_health)]
+RegistryDep = Annotated[ModelRegistry, Depends(get_registry)]
+DemoLoginsDep = Annotated[DemoLogins, Depends(get_demo_logins)]
 AddressDep = Annotated[str, Depends(client_address)]
 CurrentUser = Annotated[User, Depends(current_user)]
 UserIfAny = Annotated[User | None, Depends(user_if_any)]
@@ -139,7 +163,7 @@ def expected_revision(if_match: Annotated[str | None, Header(examples=['"3"'])] 
         return None
     text = if_match.strip().removeprefix("W/").strip('"')
     if not text.isascii() or not text.isdigit() or len(text) > len(str(LARGEST_USER_ID)):
-        raise InvalidInput.of("If-Match", 'must be the ETag that was read, such as "3"')
+        raise InvalidInput.of("If-Match", 'must be the ETag that was read, such as "3"', code="no_etag")
     return int(text)
 
 

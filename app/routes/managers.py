@@ -10,10 +10,10 @@ from app.routes.deps import After, Limit, ReadableManager, Search, SessionDep, a
 from app.routes.paging import PAGE_HEADERS, tell_page
 from app.schemas.client import ClientOut
 from app.schemas.error import errors
-from app.schemas.manager import DismissedOut, ManagerOut
+from app.schemas.manager import AssignedOut, AssignIn, DismissedOut, DismissIn, ManagerOut
 from app.schemas.user import UserIn, UserOut
 from app.security.permissions import Permission
-from app.services import users
+from app.services import managers, users
 from app.services.crud import client_list as client_list_crud
 from app.services.crud import manager as manager_crud
 from app.services.crud.client_list import ClientSort
@@ -30,11 +30,12 @@ async def list_managers(
     session: SessionDep,
     _: Annotated[User, allowed(Permission.MANAGERS_READ_ALL)],
     q: Search = "",
+    active: Annotated[bool | None, Query(description="false: those who have left; without it, both")] = None,
     limit: Limit = PAGE_LIMIT,
     after: After = None,
 ) -> list[ManagerOut]:
-    """All managers with how many clients each has."""
-    page = await manager_crud.list_managers(session, search=q, after=after, limit=limit)
+    """Managers with how many clients each has."""
+    page = await manager_crud.list_managers(session, search=q, is_active=active, after=after, limit=limit)
     tell_page(request, response, page)
     return [ManagerOut.of_row(row) for row in page.rows]
 
@@ -78,8 +79,25 @@ async def list_clients(
     return [ClientOut.of(found.client) for found in page.rows]
 
 
-@router.post("/{manager_id}/dismiss", responses=errors(401, 403, 404, 422))
-async def dismiss_manager(author: MayManageManagers, row: ReadableManager, session: SessionDep) -> DismissedOut:
-    """Forbids login, ends the sessions, detaches the clients (who can then be assigned by `PATCH /clients/{id}`)."""
-    detached = await manager_crud.dismiss_manager(session, row.manager.user_id, author_id=author.id)
-    return DismissedOut(user_id=row.manager.user_id, detached_clients=detached)
+@router.post("/{manager_id}/clients", responses=errors(401, 403, 404, 422))
+async def assign_clients(
+    body: AssignIn,
+    author: Annotated[User, allowed(Permission.CLIENTS_ASSIGN)],
+    row: ReadableManager,
+    session: SessionDep,
+) -> AssignedOut:
+    """Gives clients to the manager, all or none, whoever had them before."""
+    manager_id = row.manager.user_id
+    assigned = await managers.assign_clients(session, manager_id, body.client_ids, author=author)
+    return AssignedOut(manager_id=manager_id, assigned=assigned)
+
+
+@router.post("/{manager_id}/dismiss", responses=errors(401, 403, 404, 409, 422))
+async def dismiss_manager(
+    author: MayManageManagers, row: ReadableManager, session: SessionDep, body: DismissIn | None = None
+) -> DismissedOut:
+    """Forbids login, ends the sessions, and hands the clients over, or leaves them without a manager for now."""
+    manager_id = row.manager.user_id
+    clients_go_to = body.clients_go_to if body else None
+    dismissal = await managers.dismiss_manager(session, manager_id, clients_go_to=clients_go_to, author=author)
+    return DismissedOut.of(manager_id, dismissal)

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from app.exceptions import NotFound
+from app.ml.contracts.applicant import warnings
 from app.models import ScoreSource, User
 from app.routes.clients import Changes
 from app.routes.deps import (
@@ -25,15 +26,15 @@ from app.routes.deps import (
 )
 from app.routes.etag import tell_revision
 from app.routes.paging import PAGE_HEADERS, tell_page
-from app.schemas.client import ClientCardOut, ClientOut, DashboardOut
+from app.schemas.client import ChangedCardOut, ClientCardOut, ClientOut, DashboardOut, Warning
 from app.schemas.credit import CreditOut
 from app.schemas.error import errors
 from app.schemas.score import ScoreOut
 from app.schemas.user import PersonOut
 from app.security.permissions import Permission, require_permission
 from app.services import clients
+from app.services.credits import shown_credit
 from app.services.crud import client_list as client_list_crud
-from app.services.crud import credit as credit_crud
 from app.services.crud import scoring as scoring_crud
 from app.services.crud import user as user_crud
 from app.services.crud.client_list import ClientSort
@@ -47,9 +48,9 @@ OfManagers = Annotated[User, allowed(Permission.CLIENTS_READ_OWN, Permission.CLI
 
 
 @router.get("/client/dashboard", responses=errors(401, 403))
-async def get_dashboard(user: OfClients, session: SessionDep) -> DashboardOut:
+async def get_dashboard(user: OfClients, session: SessionDep, contract: ContractDep) -> DashboardOut:
     """The client, the manager, the credit and the newest score in one answer."""
-    found = await client_dashboard(session, user)
+    found = await client_dashboard(session, contract, user)
     return DashboardOut(
         client=ClientOut.of(found.client),
         manager=PersonOut.of(found.manager) if found.manager else None,
@@ -59,9 +60,9 @@ async def get_dashboard(user: OfClients, session: SessionDep) -> DashboardOut:
 
 
 @router.get("/client/credit", responses=errors(401, 403))
-async def get_own_credit(client: OwnClient, session: SessionDep) -> CreditOut | None:
+async def get_own_credit(client: OwnClient, session: SessionDep, contract: ContractDep) -> CreditOut | None:
     """The own credit, or null."""
-    return CreditOut.of(await credit_crud.get_credit(session, client.user_id))
+    return CreditOut.of(await shown_credit(session, contract, client))
 
 
 @router.post("/client/score", responses=errors(401, 403, 422, 503, 504))
@@ -133,10 +134,12 @@ async def change_card(
     contract: ContractDep,
     author: CurrentUser,
     revision: ExpectedRevision,
-) -> ClientCardOut:
+) -> ChangedCardOut:
     """Changes features, as `PATCH /clients/{id}`; answers with the card."""
     changed = await clients.change_client(session, contract, client, changes, author=author, expected_revision=revision)
-    return await get_card(author, changed, response, session)
+    card = await get_card(author, changed, response, session)
+    unusual = warnings(contract, changed.features)
+    return ChangedCardOut(client=card.client, user=card.user, warnings=Warning.of_all(unusual))
 
 
 @router.get("/manager/clients/{client_id}/score", responses=errors(401, 403, 404, 422))

@@ -8,6 +8,7 @@ from app.models import Role
 from app.schemas.text import Secret, is_unicode
 from app.schemas.user import NewPasswordIn, PersonOut
 from app.security.passwords import PASSWORD_MAX_LENGTH
+from app.security.permissions import Permission
 
 
 class LoginIn(BaseModel):
@@ -35,9 +36,20 @@ class StatusOut(BaseModel):
 
 
 class MeOut(PersonOut):
-    """The person of this session."""
+    """The person of this session, and what the role may do."""
 
     role: Role
+    permissions: list[Permission]
+
+
+class DemoLoginOut(BaseModel):
+    """A login that anybody at this machine may use."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    role: Role
+    login: str = Field(examples=["client_0001"])
+    password: str
 
 
 class PasswordChangeIn(NewPasswordIn):

@@ -44,6 +44,11 @@ class Warning(BaseModel):
     field: str
     message: str
 
+    @classmethod
+    def of_all(cls, unusual: list[FieldProblem]) -> "list[Warning]":
+        """One for each value."""
+        return [cls(field=problem.field, message=problem.message) for problem in unusual]
+
 
 class ChangedClientOut(ClientOut):
     """A client after a change, with what is unusual about it."""
@@ -53,8 +58,7 @@ class ChangedClientOut(ClientOut):
     @classmethod
     def after(cls, client: Client, unusual: list[FieldProblem]) -> "ChangedClientOut":
         """The flat shape and the warnings."""
-        told = [Warning(field=problem.field, message=problem.message) for problem in unusual]
-        return cls(**ClientOut.of(client).model_dump(), warnings=told)
+        return cls(**ClientOut.of(client).model_dump(), warnings=Warning.of_all(unusual))
 
 
 class ClientIn(BaseModel):
@@ -78,6 +82,12 @@ class ClientCardOut(BaseModel):
     def of(cls, client: Client, user: User) -> "ClientCardOut":
         """The card."""
         return cls(client=ClientOut.of(client), user=UserOut.model_validate(user))
+
+
+class ChangedCardOut(ClientCardOut):
+    """The card after a change, with what is unusual about it."""
+
+    warnings: list[Warning]
 
 
 class DashboardOut(BaseModel):

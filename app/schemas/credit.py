@@ -1,12 +1,14 @@
 """Credits and their payment history."""
 
+from dataclasses import asdict
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer
+from pydantic_core import PydanticCustomError
 
-from app.models import Credit
 from app.services.clients import NewCredit
+from app.services.credits import ShownCredit
 
 Status = Literal["0", "1", "2", "3", "4", "5", "C", "X"]
 Money = Annotated[Decimal, PlainSerializer(float, return_type=float)]
@@ -24,7 +26,7 @@ class PaymentMonth(BaseModel):
 
 def _no_month_twice(months: list[PaymentMonth]) -> list[PaymentMonth]:
     if len({month.months_ago for month in months}) < len(months):
-        raise ValueError("a month stands twice; each months_ago may appear once")
+        raise PydanticCustomError("month_twice", "a month stands twice; each months_ago may appear once")
     return sorted(months, key=lambda month: month.months_ago)
 
 
@@ -47,16 +49,24 @@ class CreditIn(BaseModel):
 
 
 class CreditOut(BaseModel):
-    """A credit as stored; the history newest month first."""
-
-    model_config = ConfigDict(from_attributes=True)
+    """A credit as stored, the history newest month first, and how it stands now."""
 
     client_id: int
     amount_total: Money = Field(examples=[1_000_000])
     annual_rate: Money = Field(examples=[0.16])
     payment_history: list[PaymentMonth]
+    monthly_payment: Money | None = Field(
+        examples=[28340.28], description="over the contract's term; null where the contract has none"
+    )
+    as_of: str = Field(examples=["2026-11"], description="the month that months_ago 0 stands for")
+    status: Status | None = Field(examples=["0"], description="the latest month's; null without a history")
+    overdue: bool
+    next_due: str | None = Field(examples=["2026-12"], description="a month; null when nothing is due any more")
 
     @classmethod
-    def of(cls, credit: Credit | None) -> Self | None:
+    def of(cls, shown: ShownCredit | None) -> Self | None:
         """The shape of a credit, or nothing."""
-        return cls.model_validate(credit) if credit else None
+        if shown is None:
+            return None
+        stored = shown.credit.model_dump(include={"client_id", "amount_total", "annual_rate", "payment_history"})
+        return cls(**stored, monthly_payment=shown.monthly_payment, **asdict(shown.standing))

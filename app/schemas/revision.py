@@ -3,7 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
+
+from app.schemas.user import PersonOut
+from app.services.revisions import ToldRevision
 
 
 class Change(BaseModel):
@@ -16,9 +19,14 @@ class Change(BaseModel):
 class RevisionOut(BaseModel):
     """One edit. The first revision is the creation and has no changes."""
 
-    model_config = ConfigDict(from_attributes=True)
-
     revision: int
     timestamp: datetime
     author_id: int | None = Field(description="who; null: the system itself")
     changes: dict[str, Change] = Field(examples=[{"income_monthly": {"old": 125000, "new": 140000}}])
+    people: list[PersonOut] = Field(description="the author, and the managers named in the change")
+
+    @classmethod
+    def of(cls, told: ToldRevision) -> "RevisionOut":
+        """The shape of a revision."""
+        stored = told.revision.model_dump(include={"revision", "timestamp", "author_id", "changes"})
+        return cls(**stored, people=[PersonOut.of(user) for user in told.people])

@@ -3,16 +3,17 @@
 from typing import Annotated
 
 from pydantic import AfterValidator, SecretStr
+from pydantic_core import PydanticCustomError
 
 
 def is_unicode(text: str) -> str:
-    """The text as it is. Half a character (a lone surrogate, which JSON can escape) is a ValueError: no encoding of it
+    """The text as it is. Half a character (a lone surrogate, which JSON can escape) is refused: no encoding of it
     exists, so nothing could hash, keep or repeat it.
     """
     try:
         text.encode()
     except UnicodeEncodeError:
-        raise ValueError("must be text; it holds half a character") from None
+        raise PydanticCustomError("string_unicode", "must be text; it holds half a character") from None
     return text
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from app.models import Role, User
 from app.models.user import LOGIN_PATTERN, NAME_MAX_LENGTH
@@ -13,9 +14,9 @@ from app.services.users import NewUser
 
 
 def _without_control_characters(text: str) -> str:
-    """A name as it is. PostgreSQL keeps no NUL, and no name has a line break; ValueError for either."""
+    """A name as it is. PostgreSQL keeps no NUL, and no name has a line break: either is refused."""
     if any(ord(character) < ord(" ") or character == "\x7f" for character in text):
-        raise ValueError("must not contain control characters")
+        raise PydanticCustomError("string_control", "must not contain control characters")
     return text
 
 

@@ -5,11 +5,10 @@ import os
 import secrets
 from pathlib import Path
 
-from app.ml.settings import STATE
 from app.scripts.demo_bank import admin_login, client_login, manager_login
+from app.services.demo_logins import DEMO_LOGINS_FILE, kept_logins
 from app.settings import ServiceSettings
 
-DEMO_LOGINS_FILE = STATE / "demo-logins.json"
 Logins = dict[str, dict[str, str]]
 """`{"client": {"login", "password"}, "manager": …, "admin": …}`"""
 
@@ -30,10 +29,7 @@ def demo_logins(settings: ServiceSettings, path: Path = DEMO_LOGINS_FILE) -> Log
 
 
 def _kept_password(path: Path) -> str | None:
-    try:
-        return str(json.loads(path.read_text(encoding="utf-8"))["client"]["password"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+    return next((kept.password for kept in kept_logins(path)), None)
 
 
 def _keep(path: Path, logins: Logins) -> None:

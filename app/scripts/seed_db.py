@@ -22,11 +22,12 @@ from app.scripts.demo_bank import (
     demo_people,
     manager_login,
 )
-from app.scripts.demo_logins import DEMO_LOGINS_FILE, Logins, demo_logins
+from app.scripts.demo_logins import Logins, demo_logins
 from app.security.passwords import hash_password, verify_password
 from app.services.crud import bulk
 from app.services.crud.search import user_search_text
 from app.services.crud.user import get_user_by_login
+from app.services.demo_logins import DEMO_LOGINS_FILE
 from app.services.models import ensure_champion, register_all
 from app.settings import ServiceSettings
 from database.database import create_schema, session_scope

@@ -32,6 +32,11 @@ class Permission(StrEnum):
     MANAGERS_READ_ALL = "managers:read_all"
     MANAGERS_MANAGE = "managers:manage"
 
+    MODELS_READ = "models:read"
+    MODELS_MANAGE = "models:manage"
+
+    HEALTH_READ = "health:read"
+
 
 P = Permission
 
@@ -59,9 +64,17 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.CLIENTS_ASSIGN,
             P.MANAGERS_READ_ALL,
             P.MANAGERS_MANAGE,
+            P.MODELS_READ,
+            P.MODELS_MANAGE,
+            P.HEALTH_READ,
         }
     ),
 }
+
+
+def permissions_of(role: Role) -> list[Permission]:
+    """All that the role may do, in the order of the table's left column."""
+    return [permission for permission in Permission if permission in ROLE_PERMISSIONS[role]]
 
 
 def has_permission(role: Role, permission: Permission) -> bool:

@@ -5,7 +5,7 @@ from math import ceil
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.exceptions import Conflict, InvalidCredentials, InvalidInput, TooManyAttempts
+from app.exceptions import InvalidCredentials, InvalidInput, PasswordChanged, TooManyAttempts
 from app.models import User
 from app.models.base import utc_now
 from app.security.passwords import hash_password, verify_nobody, verify_password
@@ -66,7 +66,7 @@ async def change_password(
 ) -> None:
     """Changes the own password and ends the user's other sessions.
 
-    Raises InvalidInput naming `current_password`, TooManyAttempts.
+    Raises InvalidInput naming `current_password`, TooManyAttempts, PasswordChanged.
     """
     await session.commit()
     verified = user.password_hash
@@ -75,10 +75,10 @@ async def change_password(
         await session.commit()
         if not await verify_password(current, verified):
             await _count_failure(session, login=user.login, address=address)
-            raise InvalidInput.of("current_password", "is not your present password")
+            raise InvalidInput.of("current_password", "is not your present password", code="wrong_password")
     password_hash = await hash_password(new)
     if not await _is_still_so(session, user, verified):
-        raise Conflict("Your password was changed by somebody else meanwhile; log in again.")
+        raise PasswordChanged
     await _set_password(session, user, password_hash, keep=hash_session_id(session_id))
 
 

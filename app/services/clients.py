@@ -65,7 +65,7 @@ async def change_client(
 ) -> Client:
     """Changes features (and, for those who may assign, `manager_id`) as one revision; nothing on a fault.
 
-    Derived features follow. Raises InvalidInput naming each field, Forbidden, PreconditionFailed, Conflict.
+    Derived features follow. Raises InvalidInput naming each field, Forbidden, PreconditionFailed, ChangedMeanwhile.
     """
     features = dict(changes)
     manager_id = client.manager_id
@@ -87,4 +87,4 @@ async def change_client(
 def _manager_id(value: Any) -> int | None:
     if value is None or (type(value) is int and 1 <= value <= LARGEST_USER_ID):
         return value
-    raise InvalidInput.of("manager_id", "must be the id of an active manager, or null")
+    raise InvalidInput.of("manager_id", "must be the id of an active manager, or null", code="no_such_manager")

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.exceptions import NotFound
-from app.models import Client, Credit, Score, User
+from app.ml.contracts.definition import Contract
+from app.models import Client, Score, User
+from app.services.credits import ShownCredit, shown_credit
 from app.services.crud import client as client_crud
-from app.services.crud import credit as credit_crud
 from app.services.crud import scoring as scoring_crud
 from app.services.crud import user as user_crud
 
@@ -18,11 +19,11 @@ class ClientDashboard:
 
     client: Client
     manager: User | None
-    credit: Credit | None
+    credit: ShownCredit | None
     score: Score | None
 
 
-async def client_dashboard(session: AsyncSession, user: User) -> ClientDashboard:
+async def client_dashboard(session: AsyncSession, contract: Contract, user: User) -> ClientDashboard:
     """The dashboard of that user. Raises NotFound when the user is no client."""
     client = await client_crud.get_client(session, user.id)
     if client is None:
@@ -30,6 +31,6 @@ async def client_dashboard(session: AsyncSession, user: User) -> ClientDashboard
     return ClientDashboard(
         client=client,
         manager=await user_crud.get_user(session, client.manager_id) if client.manager_id else None,
-        credit=await credit_crud.get_credit(session, client.user_id),
+        credit=await shown_credit(session, contract, client),
         score=await scoring_crud.latest_score(session, client.user_id),
     )

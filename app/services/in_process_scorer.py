@@ -7,7 +7,7 @@ from app.exceptions import ArtifactInvalid, ScoringTimeout, ScoringUnavailable
 from app.ml.model_cache import ModelCache
 from app.ml.registry import ModelRegistry
 from app.ml.scored import Scored
-from app.services.scorer import ScoreRequest
+from app.services.scorer import LOOK_SECONDS, ScoreRequest, State, Workforce
 
 
 class InProcessScorer:
@@ -36,19 +36,31 @@ class InProcessScorer:
 
     async def check(self, model_version: str) -> dict[str, str]:
         """See `Scorer.check`."""
-        loading = asyncio.get_running_loop().run_in_executor(self._thread, self._models.engine, model_version)
-        try:
-            async with asyncio.timeout(self._timeout_seconds):
-                await loading
-        except TimeoutError:
-            return {"broker": "ok", "worker": "busy"}
-        except ArtifactInvalid as fault:
-            return {"broker": "ok", "worker": str(fault)}
-        return {"broker": "ok", "worker": "ok"}
+        fault = await self._fault_of(model_version, seconds=self._timeout_seconds)
+        worker = "busy" if isinstance(fault, TimeoutError) else str(fault or State.OK)
+        return {"broker": "ok", "worker": worker}
+
+    async def workforce(self, model_version: str | None) -> Workforce:
+        """See `Scorer.workforce`. There is no broker, and nobody to count."""
+        if model_version is None:
+            return Workforce("in_process", State.NONE, State.NONE)
+        fault = await self._fault_of(model_version, seconds=LOOK_SECONDS)
+        state = State.BUSY if isinstance(fault, TimeoutError) else State.DOWN if fault else State.OK
+        return Workforce("in_process", State.NONE, state)
 
     async def close(self) -> None:
         """See `Scorer.close`."""
         self._thread.shutdown(wait=True, cancel_futures=True)
+
+    async def _fault_of(self, model_version: str, *, seconds: float) -> TimeoutError | ArtifactInvalid | None:
+        """Why that model cannot be had within so many seconds, or None."""
+        loading = asyncio.get_running_loop().run_in_executor(self._thread, self._models.engine, model_version)
+        try:
+            async with asyncio.timeout(seconds):
+                await loading
+        except (TimeoutError, ArtifactInvalid) as fault:
+            return fault
+        return None
 
     def _score(self, request: ScoreRequest) -> list[Scored]:
         return self._models.engine(request.model_version).score(request.columns, reasons=request.reasons)

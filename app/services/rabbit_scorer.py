@@ -13,8 +13,9 @@ from app.messaging.contracts import (
     to_body,
 )
 from app.messaging.rpc_client import RpcClient
+from app.messaging.topology import DEAD_LETTERS, QUEUE
 from app.ml.scored import Scored
-from app.services.scorer import ScoreRequest
+from app.services.scorer import LOOK_SECONDS, ScoreRequest, State, Workforce
 
 _log = structlog.stdlib.get_logger("scoring")
 
@@ -49,6 +50,15 @@ class RabbitScorer:
         except ScoringUnavailable as fault:
             return {"broker": str(fault.detail), "worker": "unknown while the broker is away"}
         return {"broker": "ok", "worker": "ok" if workers else "no worker takes messages"}
+
+    async def workforce(self, model_version: str | None) -> Workforce:
+        """See `Scorer.workforce`. Workers load a model when it is named, so that here it matters not which."""
+        try:
+            work, dead = await self._rpc.queue_states(QUEUE, DEAD_LETTERS, timeout_seconds=LOOK_SECONDS)
+        except ScoringUnavailable:
+            return Workforce("rabbitmq", State.DOWN, State.UNKNOWN)
+        state = State.OK if work.consumers else State.NONE
+        return Workforce("rabbitmq", State.OK, state, work.consumers, work.ready, dead.ready)
 
     async def close(self) -> None:
         """See `Scorer.close`."""

@@ -1,7 +1,8 @@
 """What the service asks of whoever scores: in this process, or workers somewhere else."""
 
 from dataclasses import dataclass
-from typing import Any, Protocol
+from enum import StrEnum
+from typing import Any, Literal, Protocol
 
 from app.ml.scored import Scored
 
@@ -13,6 +14,35 @@ class ScoreRequest:
     model_version: str
     columns: dict[str, list[Any]]
     reasons: bool = True
+
+
+class State(StrEnum):
+    """How a part of the service is: `none` where there is none of it, `unknown` where nobody can be asked."""
+
+    OK = "ok"
+    BUSY = "busy"
+    DOWN = "down"
+    NONE = "none"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Workforce:
+    """Whoever computes scores, as seen now. Numbers are None where nothing is counted or nobody can be asked.
+
+    `queue_depth` are requests that no worker has taken yet, `dead_letters` those that nobody could end.
+    """
+
+    mode: Literal["in_process", "rabbitmq"]
+    broker: State
+    state: State
+    count: int | None = None
+    queue_depth: int | None = None
+    dead_letters: int | None = None
+
+
+LOOK_SECONDS = 2.0
+"""How long a look at the parts may take, each."""
 
 
 class Scorer(Protocol):
@@ -27,6 +57,10 @@ class Scorer(Protocol):
 
     async def check(self, model_version: str) -> dict[str, str]:
         """State of each part needed to score with that model: `ok` or what is wrong."""
+        ...
+
+    async def workforce(self, model_version: str | None) -> Workforce:
+        """Who could score with that model now; raises nothing and ends within `LOOK_SECONDS`."""
         ...
 
     async def close(self) -> None:

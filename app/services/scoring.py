@@ -126,7 +126,9 @@ class ScoringService:
         if known is None:
             return None
         if known.request_hash != key.request_hash:
-            raise InvalidInput.of("Idempotency-Key", "was used with another body; a new request needs a fresh key")
+            raise InvalidInput.of(
+                "Idempotency-Key", "was used with another body; a new request needs a fresh key", code="another_body"
+            )
         return await scoring_crud.get_score(session, known.score_id)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.exceptions import Conflict
+from app.exceptions import CannotDeactivateYourself, ManagerMustBeDismissed
 from app.models import Manager, Role, User
 from app.security.passwords import hash_password
 from app.services.crud import manager as manager_crud
@@ -47,11 +47,11 @@ async def add_manager(session: AsyncSession, new: NewUser) -> tuple[User, Manage
 async def set_active(session: AsyncSession, user: User, *, is_active: bool, author: User) -> User:
     """Allows or forbids a user to log in; forbidding ends all sessions.
 
-    Raises Conflict for oneself, and for a manager, whose clients must not be left behind.
+    Raises CannotDeactivateYourself, ManagerMustBeDismissed.
     """
     if user.id == author.id and not is_active:
-        raise Conflict("You cannot deactivate yourself; another admin can.")
+        raise CannotDeactivateYourself
     if user.role is Role.MANAGER and not is_active:
-        raise Conflict("A manager leaves by POST /managers/{id}/dismiss, which also frees the clients.")
+        raise ManagerMustBeDismissed
     await user_crud.set_user_active(session, user, is_active=is_active)
     return user

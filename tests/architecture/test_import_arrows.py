@@ -54,6 +54,7 @@ MAY_IMPORT = {
         "app.ml",
         "app.ml_worker",
         "app.models",
+        "app.schemas",
         "app.scripts",
         "app.services",
         "app.settings",

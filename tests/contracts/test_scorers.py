@@ -17,7 +17,7 @@ from app.ml.scored import Scored
 from app.scripts.demo_bank import demo_clients
 from app.services.in_process_scorer import InProcessScorer
 from app.services.rabbit_scorer import RabbitScorer
-from app.services.scorer import Scorer, ScoreRequest
+from app.services.scorer import Scorer, ScoreRequest, State, Workforce
 from tests.fixtures.workers import workers
 
 TIMEOUT_SECONDS = 30
@@ -132,6 +132,15 @@ async def test_a_damaged_model_is_unavailable(
     with pytest.raises(ScoringUnavailable, match=models[2][:12]):
         await scorer.score(ScoreRequest(models[2], demo_columns))
     assert await scorer.score(ScoreRequest(models[0], demo_columns))
+
+
+async def test_it_tells_who_could_score_now(scorer: Scorer, address: str | None, models: list[str]) -> None:
+    if address is None:
+        assert await scorer.workforce(models[0]) == Workforce("in_process", State.NONE, State.OK)
+        assert await scorer.workforce(models[2]) == Workforce("in_process", State.NONE, State.DOWN)
+        assert await scorer.workforce(None) == Workforce("in_process", State.NONE, State.NONE)
+    else:
+        assert await scorer.workforce(models[0]) == Workforce("rabbitmq", State.OK, State.OK, 2, 0, 0)
 
 
 async def test_it_says_that_it_is_ready(scorer: Scorer, models: list[str]) -> None:

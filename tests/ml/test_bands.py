@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from app.exceptions import ContractInvalid
-from app.ml.bands import band, load_bands
+from app.ml.bands import band, describe_bands, load_bands
+
+TEXTS = "labels: {ru: А, en: A}, meaning: {ru: Хорошо, en: Good}"
 
 
 @pytest.mark.parametrize(
@@ -27,18 +29,40 @@ def test_a_pd_on_a_bound_is_in_the_worse_band(proba: float, name: str) -> None:
     assert band(proba) == name
 
 
+def bands_file(folder: Path, *bounds: str, texts: str = TEXTS) -> Path:
+    path = folder / "bands.yaml"
+    lines = [f"- {{band: {name}, below: {below}, {texts}}}\n" for name, below in zip("ABC", bounds, strict=False)]
+    path.write_text("".join(lines), encoding="utf-8")
+    return path
+
+
 @pytest.mark.parametrize(
-    "text",
-    [
-        "- {band: A, below: 0.2}\n- {band: B, below: 0.1}\n- {band: C, below: null}\n",
-        "- {band: A, below: 0.1}\n- {band: B, below: 0.2}\n",
-        "- {band: A, below: null}\n- {band: B, below: null}\n",
-    ],
-    ids=["falling", "no open end", "two open ends"],
+    "bounds",
+    [("0.2", "0.1", "null"), ("0.1", "0.1", "null"), ("0.1", "0.2"), ("null", "null"), ("null", "0.1", "null")],
+    ids=["falling", "equal", "no open end", "two open ends", "an open end first"],
 )
-def test_bounds_that_do_not_rise_are_refused_with_the_file(tmp_path: Path, text: str) -> None:
-    path = tmp_path / "bands.yaml"
-    path.write_text(text, encoding="utf-8")
+def test_bounds_that_do_not_rise_are_refused_with_the_file(tmp_path: Path, bounds: tuple[str, ...]) -> None:
+    path = bands_file(tmp_path, *bounds)
     with pytest.raises(ContractInvalid, match="bounds must rise from band to band and the last must be null") as fault:
         load_bands(path)
     assert str(path) in fault.value.detail
+
+
+@pytest.mark.parametrize(
+    ("texts", "says"),
+    [
+        ("labels: {ru: А, en: A}", "0.meaning: Field required"),
+        ("labels: {ru: А}, meaning: {ru: Хорошо, en: Good}", "0.labels.en: Field required"),
+        (f"{TEXTS}, colour: green", "0.colour: Extra inputs are not permitted"),
+    ],
+)
+def test_a_band_without_its_words_is_refused_with_the_place(tmp_path: Path, texts: str, says: str) -> None:
+    with pytest.raises(ContractInvalid, match=says):
+        describe_bands(bands_file(tmp_path, "0.1", "null", texts=texts))
+
+
+def test_bands_are_told_with_bounds_and_words_of_their_own() -> None:
+    bands = describe_bands()
+    assert [(one.band, one.below) for one in bands] == list(load_bands())
+    texts = [text for one in bands for text in (one.labels.ru, one.labels.en, one.meaning.ru, one.meaning.en)]
+    assert len(set(texts)) == len(texts)

@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app.models import Role
+from app.security.permissions import ROLE_PERMISSIONS, permissions_of
 from tests.fixtures.api_client import ApiClient
 from tests.fixtures.factories import make_user
 from tests.fixtures.small_bank import SmallBank
@@ -22,10 +24,20 @@ async def test_login_answers_who_and_where_to_go(client: ApiClient, bank: SmallB
 async def test_after_login_one_is_known_and_after_logout_not(client: ApiClient, bank: SmallBank) -> None:
     await client.post("/auth/login", json=LOGIN)
     me = await client.get("/auth/me")
-    assert me.json() == {"user_id": bank.admin, "first_name": "Анна", "last_name": "Ёлкина", "role": "admin"}
+    told = me.json()
+    assert set(told.pop("permissions")) == ROLE_PERMISSIONS[Role.ADMIN]
+    assert told == {"user_id": bank.admin, "first_name": "Анна", "last_name": "Ёлкина", "role": "admin"}
     left = await client.post("/auth/logout")
     assert (left.status_code, left.json()) == (200, {"status": "ok"})
     assert (await client.get("/auth/me")).status_code == 401
+
+
+@pytest.mark.parametrize("role", ["client", "manager"])
+async def test_everybody_is_told_what_the_role_may_do(
+    client: ApiClient, session: AsyncSession, bank: SmallBank, role: str
+) -> None:
+    await client.log_in(session, getattr(bank, role))
+    assert (await client.get("/auth/me")).json()["permissions"] == permissions_of(Role(role))
 
 
 async def test_logging_out_twice_is_no_error(client: ApiClient) -> None:

@@ -1,6 +1,7 @@
 """Reading clients and adding them."""
 
 from typing import Any
+from unittest.mock import ANY
 
 import pytest
 import pytest_asyncio
@@ -47,6 +48,11 @@ async def test_a_credit_is_numbers(admin: ApiClient, bank: SmallBank) -> None:
             "amount_total": 1000000.0,
             "annual_rate": 0.16,
             "payment_history": [{"months_ago": 0, "status": "0"}],
+            "monthly_payment": 28340.28,
+            "status": "0",
+            "overdue": False,
+            "as_of": ANY,
+            "next_due": ANY,
         }
     ]
     assert (await admin.get(f"/clients/{bank.other_client}/credits")).json() == []

@@ -1,5 +1,6 @@
 """Who may do what: every route, every role, own and foreign objects. A route that is not in the table fails a test."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -29,6 +30,7 @@ TABLE = {
     "GET /health/ready": "200 200 200 200",
     "POST /auth/login": "200 200 200 200",
     "POST /auth/logout": "200 200 200 200",
+    "GET /auth/demo": "200 200 200 200",
     "GET /auth/me": "401 200 200 200",
     "POST /auth/password": "401 200 200 200",
     "GET /users": "401 403 403 200",
@@ -48,7 +50,12 @@ TABLE = {
     "POST /managers": "401 403 403 201",
     "GET /managers/{manager_id}": "401/401 403/403 200/404 200/200",
     "GET /managers/{manager_id}/clients": "401/401 403/403 200/404 200/200",
+    "POST /managers/{manager_id}/clients": "401/401 403/403 403/403 200/200",
     "POST /managers/{manager_id}/dismiss": "401/401 403/403 403/403 200/200",
+    "GET /api/admin/health": "401 403 403 200",
+    "GET /models": "401 403 403 200",
+    "POST /models/{sha256}/promote": "401/401 403/403 403/403 409/409",  # its artifact is nowhere
+    "POST /models/rollback": "401 403 403 409",  # there was none before
     "GET /schema/applicant": "401 200 200 200",
     "GET /api/client/dashboard": "401 200 403 403",
     "GET /api/client/credit": "401 200 403 403",
@@ -68,9 +75,14 @@ BODIES: dict[str, Any] = {
     "POST /users/{user_id}/password": {"new_password": "another password"},
     "POST /clients": {"user": PERSON, "features": APPLICANT},
     "POST /managers": PERSON,
+    "POST /managers/{manager_id}/clients": {"client_ids": []},
     "PATCH /clients/{client_id}": {"term_months": 60},
     "PATCH /api/manager/clients/{client_id}": {"term_months": 60},
 }
+
+
+Whose = Mapping[str, int | str]
+"""Parameters of a path: whose objects it names."""
 
 
 def test_every_route_is_in_the_table(app: FastAPI) -> None:
@@ -93,7 +105,7 @@ async def test_every_role_gets_what_the_table_says(
 async def test_a_foreign_object_cannot_be_told_from_one_that_does_not_exist(
     client: ApiClient, session: AsyncSession, bank: SmallBank, route: str
 ) -> None:
-    nowhere = dict.fromkeys(_own(bank, "admin"), 999_999)
+    nowhere: Whose = dict.fromkeys(_own(bank, "admin"), 999_999)
     for role in ("client", "manager"):
         foreign = await _ask(client, session, bank, route, role, _foreign(bank))
         missing = await _ask(client, session, bank, route, role, nowhere)
@@ -102,7 +114,7 @@ async def test_a_foreign_object_cannot_be_told_from_one_that_does_not_exist(
 
 
 async def _ask(
-    client: ApiClient, session: AsyncSession, bank: SmallBank, route: str, role: str, whose: dict[str, int]
+    client: ApiClient, session: AsyncSession, bank: SmallBank, route: str, role: str, whose: Whose
 ) -> Response:
     method, path = route.split(" ")
     client.cookies.clear()
@@ -111,9 +123,19 @@ async def _ask(
     return await client.request(method, path.format(**whose), json=BODIES.get(route))
 
 
-def _own(bank: SmallBank, role: str) -> dict[str, int]:
-    return {"client_id": bank.client, "manager_id": bank.manager, "user_id": getattr(bank, role, bank.client)}
+def _own(bank: SmallBank, role: str) -> Whose:
+    return {
+        "client_id": bank.client,
+        "manager_id": bank.manager,
+        "user_id": getattr(bank, role, bank.client),
+        "sha256": bank.champion,
+    }
 
 
-def _foreign(bank: SmallBank) -> dict[str, int]:
-    return {"client_id": bank.other_client, "manager_id": bank.other_manager, "user_id": bank.other_client}
+def _foreign(bank: SmallBank) -> Whose:
+    return {
+        "client_id": bank.other_client,
+        "manager_id": bank.other_manager,
+        "user_id": bank.other_client,
+        "sha256": bank.champion,
+    }

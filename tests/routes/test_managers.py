@@ -72,12 +72,68 @@ async def test_dismissing_detaches_the_clients_and_leaves_a_trace(
     admin: ApiClient, session: AsyncSession, bank: SmallBank
 ) -> None:
     response = await admin.post(f"/managers/{bank.manager}/dismiss")
-    assert response.json() == {"user_id": bank.manager, "detached_clients": 1}
+    assert response.json() == {"user_id": bank.manager, "detached_clients": 1, "handed_over": []}
     assert (await admin.get(f"/clients/{bank.client}")).json()["manager_id"] is None
     assert (await admin.get(f"/managers/{bank.manager}")).json()["is_active"] is False
     newest = (await list_client_revisions(session, bank.client)).rows[0]
     assert newest.changes == {"manager_id": {"old": bank.manager, "new": None}}
     assert newest.author_id == bank.admin
+
+
+@pytest.mark.parametrize("heir", ["spread", "the other"])
+async def test_dismissing_hands_the_clients_over(admin: ApiClient, bank: SmallBank, heir: str) -> None:
+    body = {"clients_go_to": bank.other_manager if heir == "the other" else heir}
+    response = await admin.post(f"/managers/{bank.manager}/dismiss", json=body)
+    assert response.json() == {
+        "user_id": bank.manager,
+        "detached_clients": 0,
+        "handed_over": [{"manager_id": bank.other_manager, "clients": 1}],
+    }
+    assert (await admin.get(f"/clients/{bank.client}")).json()["manager_id"] == bank.other_manager
+    (newest, _) = (await admin.get(f"/clients/{bank.client}/revisions")).json()
+    assert {person["user_id"] for person in newest["people"]} == {bank.admin, bank.manager, bank.other_manager}
+
+
+@pytest.mark.parametrize("heir", ["all", "2", True, 0, 1.5, 2**31, [2], 999_999])
+async def test_what_is_no_heir_is_told_by_name_and_nobody_is_dismissed(
+    admin: ApiClient, bank: SmallBank, heir: Any
+) -> None:
+    response = await admin.post(f"/managers/{bank.manager}/dismiss", json={"clients_go_to": heir})
+    assert response.status_code == 422
+    (problem,) = response.json()["detail"]
+    assert (problem["field"], problem["code"]) == ("clients_go_to", "no_such_manager")
+    assert (await admin.get(f"/managers/{bank.manager}")).json()["is_active"]
+
+
+async def test_with_nobody_to_hand_over_to_the_conflict_has_a_name(admin: ApiClient, bank: SmallBank) -> None:
+    await admin.post(f"/managers/{bank.other_manager}/dismiss")
+    response = await admin.post(f"/managers/{bank.manager}/dismiss", json={"clients_go_to": "spread"})
+    assert (response.status_code, response.json()["error"]) == (409, "NoOtherManager")
+
+
+async def test_managers_are_listed_by_whether_they_work_here(admin: ApiClient, bank: SmallBank) -> None:
+    await admin.post(f"/managers/{bank.manager}/dismiss")
+    for active, expected in (("true", [bank.other_manager]), ("false", [bank.manager])):
+        response = await admin.get("/managers", params={"active": active})
+        assert [manager["user_id"] for manager in response.json()] == expected
+        assert response.headers["X-Total-Count"] == "1"
+
+
+async def test_several_clients_are_given_to_a_manager_at_once(admin: ApiClient, bank: SmallBank) -> None:
+    ids = [bank.client, bank.other_client]
+    response = await admin.post(f"/managers/{bank.manager}/clients", json={"client_ids": ids})
+    assert (response.status_code, response.json()) == (200, {"manager_id": bank.manager, "assigned": 1})
+    listed = (await admin.get(f"/managers/{bank.manager}/clients")).json()
+    assert [client["user_id"] for client in listed] == ids
+
+
+@pytest.mark.parametrize("ids", [[999_999], [True], ["1"], [0], 1, None, list(range(1, 1002))])
+async def test_with_one_who_is_no_client_none_is_given(admin: ApiClient, bank: SmallBank, ids: Any) -> None:
+    body = {"client_ids": [bank.other_client, *ids] if isinstance(ids, list) else ids}
+    response = await admin.post(f"/managers/{bank.manager}/clients", json=body)
+    assert response.status_code == 422
+    assert {problem["field"].split(".")[0] for problem in response.json()["detail"]} == {"client_ids"}
+    assert (await admin.get(f"/managers/{bank.manager}")).json()["clients"] == 1
 
 
 async def test_dismissing_twice_does_nothing_more(admin: ApiClient, bank: SmallBank) -> None:

@@ -1,12 +1,15 @@
 """The shapes that existing front ends rely on."""
 
+import re
+from unittest.mock import ANY
+
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.models import Client, Role, ScoreSource
 from app.security.permissions import ROLE_PERMISSIONS, Permission
 from tests.fixtures.api_client import ApiClient
-from tests.fixtures.factories import make_client, make_score
+from tests.fixtures.factories import make_client, make_credit, make_score
 from tests.fixtures.small_bank import SmallBank, features
 
 REASON = {"feature": "base", "value": None, "contribution": -2.4}
@@ -23,6 +26,11 @@ async def test_the_dashboard_is_everything_at_once(client: ApiClient, session: A
             "amount_total": 1000000.0,
             "annual_rate": 0.16,
             "payment_history": [{"months_ago": 0, "status": "0"}],
+            "monthly_payment": 28340.28,
+            "status": "0",
+            "overdue": False,
+            "as_of": ANY,
+            "next_due": ANY,
         },
         "score": score,
     }
@@ -48,6 +56,16 @@ async def test_the_own_credit_is_an_object(client: ApiClient, session: AsyncSess
     await client.log_in(session, bank.client)
     own = (await client.get("/api/client/credit")).json()
     assert [own] == (await client.get(f"/clients/{bank.client}/credits")).json()
+
+
+async def test_an_overdue_credit_is_due_this_month(client: ApiClient, session: AsyncSession, bank: SmallBank) -> None:
+    row = await session.get_one(Client, bank.other_client)
+    await make_credit(session, row, payment_history=[{"months_ago": 0, "status": "2"}])
+    await client.log_in(session, bank.other_client)
+    own = (await client.get("/api/client/credit")).json()
+    assert (own["status"], own["overdue"]) == ("2", True)
+    assert own["next_due"] == own["as_of"]
+    assert re.fullmatch(r"\d{4}-\d{2}", own["as_of"])
 
 
 async def test_clients_are_an_array_of_flat_clients(client: ApiClient, session: AsyncSession, bank: SmallBank) -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from app.scripts.demo_logins import DEMO_LOGINS_FILE, demo_logins
+from app.scripts.demo_logins import demo_logins
+from app.services.demo_logins import DEMO_LOGINS_FILE
 from app.settings import ServiceSettings, load_settings
 from tests.fixtures.bank_folder import embedded_settings
 

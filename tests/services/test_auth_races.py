@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.exceptions import Conflict, InvalidCredentials
+from app.exceptions import InvalidCredentials, PasswordChanged
 from app.services import auth
 from app.services.crud.user import set_password_hash, set_user_active
 from tests.fixtures.factories import make_user
@@ -39,7 +39,7 @@ async def test_a_password_change_under_way_does_not_overwrite_a_reset(
         return True
 
     monkeypatch.setattr(auth, "verify_password", verify_while_an_admin_resets)
-    with pytest.raises(Conflict):
+    with pytest.raises(PasswordChanged):
         await auth.change_password(
             session, user, current="old", new="a new password", session_id="x", address="192.0.2.1"
         )

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.exceptions import ArtifactInvalid, Conflict
+from app.exceptions import ArtifactInvalid, NoEarlierChampion
 from app.ml.contracts.loader import load_contract
 from app.ml.registry import ModelRegistry
 from app.models import ModelStage
@@ -100,7 +100,7 @@ async def test_rolling_back_twice_leads_back(session: AsyncSession, registry: Mo
 
 async def test_without_an_earlier_champion_there_is_no_way_back(session: AsyncSession, registry: ModelRegistry) -> None:
     await models.promote(session, registry, add(registry, 2), CONTRACT)
-    with pytest.raises(Conflict):
+    with pytest.raises(NoEarlierChampion):
         await models.roll_back(session, registry, CONTRACT)
 
 

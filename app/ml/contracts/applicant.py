@@ -21,6 +21,8 @@ from app.ml.contracts.columns import derive_row
 from app.ml.contracts.definition import Contract, Feature, FeatureType, MissingPolicy
 
 Values = dict[str, Any]
+REQUIRED, DERIVED, UNKNOWN, READ_ONLY = "required", "derived", "unknown", "read_only"
+"""Codes of field problems; a value that may not be is the general `illegal`."""
 
 
 def check_applicant(contract: Contract, values: Mapping[str, Any]) -> Values:
@@ -38,7 +40,7 @@ def check_changes(contract: Contract, values: Mapping[str, Any]) -> Values:
     """
     fixed = [name for name in values if name in contract.by_name and not contract.by_name[name].editable]
     if fixed:
-        raise InvalidInput([FieldProblem(field=name, message="cannot be edited") for name in fixed])
+        raise InvalidInput([FieldProblem(name, "cannot be edited", READ_ONLY) for name in fixed])
     return _check(contract, values, changes_model(contract), whole=False)
 
 
@@ -152,15 +154,17 @@ def _not_an_input(contract: Contract, name: str) -> FieldProblem:
     feature = contract.by_name.get(name)
     if feature and feature.derived:
         sources = ", ".join(feature.derived.inputs.values())
-        return FieldProblem(field=name, message=f"is derived from {sources} and cannot be set; change those")
+        return FieldProblem(
+            field=name, message=f"is derived from {sources} and cannot be set; change those", code=DERIVED
+        )
     close = difflib.get_close_matches(name, [f.name for f in contract.inputs], n=1, cutoff=0.5)
     hint = f"did you mean {close[0]}?" if close else "GET /schema/applicant lists the features"
-    return FieldProblem(field=name, message=f"is no feature of the contract {contract.name}; {hint}")
+    return FieldProblem(name, f"is no feature of the contract {contract.name}; {hint}", UNKNOWN)
 
 
 def _illegal(feature: Feature, given: Mapping[str, Any]) -> FieldProblem:
     if feature.name not in given:
-        return FieldProblem(field=feature.name, message=f"is required: {expectation(feature)}")
+        return FieldProblem(field=feature.name, message=f"is required: {expectation(feature)}", code=REQUIRED)
     shown = repr(given[feature.name])
     got = shown if len(shown) <= 40 else shown[:37] + "..."
     return FieldProblem(field=feature.name, message=f"must be {expectation(feature)}; got {got}")

@@ -7,9 +7,10 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from app.ml.contracts.texts import Category, Finite, Group, Identifier, Labels, Part, Reasons, Special
 from app.ml.features import FORMULAS
 
 RESERVED_NAMES = frozenset({"user_id", "manager_id", "revision", "warnings", "base", "login", "password"})
@@ -61,35 +62,16 @@ class Governance(StrEnum):
 
 OUTSIDE_THE_MODEL = frozenset({Governance.PROTECTED, Governance.MONITOR_ONLY, Governance.DISPLAY})
 
-Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
-Finite = Annotated[float, Field(allow_inf_nan=False)]
 Range = tuple[Finite, Finite]
+MONTHS = "months"
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Labels(_Part):
-    """A text in the languages of the product."""
-
-    ru: Annotated[str, Field(min_length=1)]
-    en: Annotated[str, Field(min_length=1)]
-
-
-class Category(_Part):
-    """One allowed value of a categorical feature."""
-
-    value: Annotated[str, Field(min_length=1)]
-    labels: Labels
-
-
-class Derivation(_Part):
+class Derivation(Part):
     """How a derived feature is computed: a formula of `app.ml.features`, its columns and its constants."""
 
     formula: str
     inputs: dict[str, str]
-    constants: dict[str, Finite] = {}
+    constants: dict[str, Finite] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _matches_the_formula(self) -> Self:
@@ -103,22 +85,25 @@ class Derivation(_Part):
         return self
 
 
-class Feature(_Part):
+class Feature(Part):
     """One feature: what it is called, what it may hold, and what it may be used for."""
 
     name: Identifier
     labels: Labels
+    group: Identifier | None = None
     type: FeatureType
     unit: str | None = None
     allowed: Range | None = None
     seen: Range | None = None
     median: Finite | None = None
-    categories: list[Category] = []
+    categories: tuple[Category, ...] = ()
+    special: tuple[Special, ...] = ()
     missing: MissingPolicy = MissingPolicy.REJECT
     monotone: Monotone = Monotone.NONE
     governance: Annotated[list[Governance], Field(min_length=1)]
     editable: bool = True
     derived: Derivation | None = None
+    reasons: Reasons | None = None
 
     @model_validator(mode="after")
     def _is_consistent(self) -> Self:
@@ -137,6 +122,9 @@ class Feature(_Part):
         for bounds in (self.allowed, self.seen):
             if bounds and bounds[0] > bounds[1]:
                 raise ValueError(f"a range is [lowest, highest], not {list(bounds)}")
+        low, high = self.allowed or (0, -1)
+        if not all(low <= mark.value <= high for mark in self.special):
+            raise ValueError("special values are numbers within allowed")
         if (self.derived is not None) != (Governance.DERIVED in self.governance):
             raise ValueError("governance has `derived` exactly where a `derived` formula stands")
         return self
@@ -152,18 +140,25 @@ class Feature(_Part):
         return self.type is not FeatureType.CATEGORY
 
     @property
+    def is_term(self) -> bool:
+        """Whether it can be the term of a loan."""
+        return self.derived is None and self.type is FeatureType.INTEGER and self.unit == MONTHS
+
+    @property
     def in_model(self) -> bool:
         """Whether the default model may use it."""
         return not OUTSIDE_THE_MODEL & set(self.governance)
 
 
-class Contract(_Part):
+class Contract(Part):
     """All features of an applicant, in the order forms and files show them."""
 
     name: Identifier
     version: Annotated[int, Field(ge=1)]
     title: Labels
     target: Identifier = "default"
+    term: Identifier | None = None
+    groups: tuple[Group, ...] = ()
     features: Annotated[list[Feature], Field(min_length=1)]
 
     @model_validator(mode="after")
@@ -176,6 +171,17 @@ class Contract(_Part):
                 sources = ", ".join(sorted(unknown))
                 raise _fault_of_feature(place, f"{feature.name} is derived from {sources}, not defined before it")
             known.add(feature.name)
+        return self
+
+    @model_validator(mode="after")
+    def _names_what_is_there(self) -> Self:
+        groups = [group.name for group in self.groups]
+        for place, feature in enumerate(self.features):
+            if feature.group is not None and feature.group not in groups:
+                listed = ", ".join(groups) or "none"
+                raise _fault_of_feature(place, f"the group {feature.group!r} is not among the contract's: {listed}")
+        if self.term is not None and not any(f.name == self.term and f.is_term for f in self.features):
+            raise _fault_at(("term",), f"term must name an input of type int with the unit {MONTHS}")
         return self
 
     def __hash__(self) -> int:
@@ -209,8 +215,12 @@ class Contract(_Part):
 
 
 def _fault_of_feature(place: int, sentence: str) -> PydanticCustomError:
-    """A fault seen only beside the other features; `place` tells the loader which one to point to."""
-    return PydanticCustomError("feature", "{sentence}", {"sentence": sentence, "place": place})
+    return _fault_at(("features", place), sentence)
+
+
+def _fault_at(location: tuple[str | int, ...], sentence: str) -> PydanticCustomError:
+    """A fault seen only in the contract as a whole; `location` tells the loader where to point to."""
+    return PydanticCustomError("in_contract", "{sentence}", {"sentence": sentence, "location": location})
 
 
 def _names(features: Iterable[Feature]) -> tuple[str, ...]:

@@ -2,18 +2,33 @@
 
 from typing import Any
 
+from app.ml.bands import describe_bands
 from app.ml.contracts.applicant import expectation
 from app.ml.contracts.definition import Contract, Feature
+from app.ml.contracts.texts import OTHER, Group, general_reasons
 
 
 def applicant_form(contract: Contract) -> dict[str, Any]:
-    """Labels, types, units, ranges and categories of every feature, in the order to show them."""
+    """Every feature in the order to show them, the groups they belong to, and what the bands of a score mean."""
     return {
         "name": contract.name,
         "version": contract.version,
         "title": contract.title.model_dump(),
+        "groups": [group.model_dump() for group in _groups(contract)],
+        "bands": [band.model_dump() for band in describe_bands()],
         "features": [_field(feature) for feature in contract.features],
     }
+
+
+def _groups(contract: Contract) -> tuple[Group, ...]:
+    """In the contract's order; last, where it is needed, one for features that name none."""
+    is_whole = all(feature.group for feature in contract.features)
+    return contract.groups if is_whole else (*contract.groups, OTHER)
+
+
+def _reasons(feature: Feature) -> dict[str, Any] | None:
+    """What the borrower is told; nothing of a feature that the model does not see."""
+    return (feature.reasons or general_reasons(feature.labels)).model_dump() if feature.in_model else None
 
 
 def _field(feature: Feature) -> dict[str, Any]:
@@ -21,6 +36,7 @@ def _field(feature: Feature) -> dict[str, Any]:
     return {
         "name": feature.name,
         "labels": feature.labels.model_dump(),
+        "group": feature.group or OTHER.name,
         "type": feature.type.value,
         "unit": feature.unit,
         "minimum": low,
@@ -28,10 +44,12 @@ def _field(feature: Feature) -> dict[str, Any]:
         "seen": feature.seen,
         "median": feature.median,
         "categories": [category.model_dump() for category in feature.categories],
+        "special": [mark.model_dump() for mark in feature.special],
         "nullable": feature.nullable,
         "editable": feature.editable and feature.derived is None,
         "derived_from": list(feature.derived.inputs.values()) if feature.derived else [],
         "monotone": feature.monotone.value,
         "governance": [tag.value for tag in feature.governance],
+        "reasons": _reasons(feature),
         "expected": expectation(feature),
     }

@@ -64,8 +64,8 @@ def _explain(fault: ValidationError, tree: Any, source: str) -> list[str]:
     lines = []
     for error in fault.errors(include_url=False):
         location = error["loc"]
-        if error["type"] == "feature":
-            location = ("features", error["ctx"]["place"])
+        if error["type"] == "in_contract":
+            location = error["ctx"]["location"]
         where = ".".join(str(part) for part in location) or "contract"
         message = error["msg"].removeprefix("Value error, ")
         got = error["input"]

@@ -7,7 +7,7 @@ from sqlalchemy import Update
 from sqlmodel import col, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.exceptions import Conflict, PreconditionFailed
+from app.exceptions import ChangedMeanwhile, PreconditionFailed
 from app.models import Client, User
 from app.models.base import utc_now
 from app.services.crud.client_revision import add_client_revision
@@ -51,7 +51,7 @@ async def revise_client(
     """Bring a client to a new state as one revision: who, when, old → new. No difference, no revision.
 
     Nothing is lost when two edit at once: the loser gets `PreconditionFailed` if it named the revision it had
-    seen, else `Conflict`. `InvalidInput` for a manager who is none or is inactive.
+    seen, else `ChangedMeanwhile`. `InvalidInput` for a manager who is none or is inactive.
     """
     if expected_revision not in {None, client.revision}:
         raise PreconditionFailed(CHANGED_MEANWHILE)
@@ -62,7 +62,9 @@ async def revise_client(
         await require_active_manager(session, manager_id)
     statement = _update_of_this_revision(client).values(features=dict(features), manager_id=manager_id)
     if (await session.exec(statement)).rowcount != 1:
-        raise Conflict(CHANGED_MEANWHILE) if expected_revision is None else PreconditionFailed(CHANGED_MEANWHILE)
+        raise (
+            ChangedMeanwhile(CHANGED_MEANWHILE) if expected_revision is None else PreconditionFailed(CHANGED_MEANWHILE)
+        )
     await session.refresh(client)
     await add_client_revision(session, client, changes=changes, author_id=author_id)
     return client

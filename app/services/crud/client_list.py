@@ -80,5 +80,7 @@ async def _position(session: AsyncSession, sort: ClientSort, *, after: int, mana
         statement = statement.where(col(Client.manager_id) == manager_id)
     position = (await session.exec(statement)).one_or_none()
     if position is None:
-        raise InvalidInput.of("after", "no such client in this list; start again from the first page")
+        raise InvalidInput.of(
+            "after", "no such client in this list; start again from the first page", code="not_in_list"
+        )
     return tuple(position)

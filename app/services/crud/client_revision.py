@@ -14,7 +14,7 @@ async def add_client_revision(
     session: AsyncSession, client: Client, *, changes: dict[str, Any], author_id: int | None
 ) -> ClientRevision:
     """Keep the present state of a client as its current revision."""
-    revision = _revision(client, changes=changes, author_id=author_id)
+    revision = build_revision(client, changes=changes, author_id=author_id)
     session.add(revision)
     await session.flush()
     return revision
@@ -46,12 +46,13 @@ async def detach_clients(session: AsyncSession, manager_id: int, *, author_id: i
     )
     clients: list[Client] = list((await session.exec(statement)).scalars())
     changes = {"manager_id": {"old": manager_id, "new": None}}
-    session.add_all(_revision(client, changes=changes, author_id=author_id) for client in clients)
+    session.add_all(build_revision(client, changes=changes, author_id=author_id) for client in clients)
     await session.flush()
     return len(clients)
 
 
-def _revision(client: Client, *, changes: dict[str, Any], author_id: int | None) -> ClientRevision:
+def build_revision(client: Client, *, changes: dict[str, Any], author_id: int | None) -> ClientRevision:
+    """The present state of a client as the row that keeps it; not added yet."""
     return ClientRevision(
         client_id=client.user_id,
         revision=client.revision,

@@ -1,5 +1,6 @@
 """Queries about managers."""
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from sqlalchemy import ScalarSelect
@@ -42,10 +43,20 @@ async def get_manager(session: AsyncSession, manager_id: int) -> ManagerRow | No
 
 
 async def list_managers(
-    session: AsyncSession, *, search: str = "", after: int | None = None, limit: int = PAGE_LIMIT
+    session: AsyncSession,
+    *,
+    search: str = "",
+    is_active: bool | None = None,
+    after: int | None = None,
+    limit: int = PAGE_LIMIT,
 ) -> Page[ManagerRow]:
-    """Managers by id, after the one with id `after`, with their client counts; dismissed ones included."""
+    """Managers by id, after the one with id `after`, with their client counts.
+
+    `is_active` False are those who were dismissed; without it, both kinds.
+    """
     conditions = user_matches(search)
+    if is_active is not None:
+        conditions.append(col(User.is_active).is_(is_active))
     is_user = col(User.id) == col(Manager.user_id)
     counted = select(func.count()).select_from(Manager).join(User, is_user).where(*conditions)
     total = (await session.exec(counted)).one()
@@ -74,7 +85,29 @@ async def require_active_manager(session: AsyncSession, manager_id: int) -> None
         .with_for_update(read=True, of=User)
     )
     if (await session.exec(statement)).one_or_none() is None:
-        raise InvalidInput.of("manager_id", "there is no active manager with this id")
+        raise InvalidInput.of("manager_id", "there is no active manager with this id", code="no_such_manager")
+
+
+async def hold_active_managers(session: AsyncSession, manager_ids: Collection[int] | None = None) -> list[int]:
+    """Ids of the active managers, or of those among the named; none of them is dismissed before this
+    transaction ends (PostgreSQL). Held in the order of their ids: two who do this wait for each other, but not both.
+    """
+    statement = (
+        select(User.id)
+        .join(Manager, col(Manager.user_id) == col(User.id))
+        .where(col(User.is_active).is_(True))
+        .order_by(col(User.id))
+        .with_for_update(key_share=True, of=User)
+    )
+    if manager_ids is not None:
+        statement = statement.where(col(User.id).in_(manager_ids))
+    return list((await session.exec(statement)).all())
+
+
+async def client_counts(session: AsyncSession, manager_ids: Collection[int]) -> dict[int, int]:
+    """How many clients each of these managers has."""
+    statement = select(Manager.user_id, _client_count()).where(col(Manager.user_id).in_(manager_ids))
+    return dict((await session.exec(statement)).all())
 
 
 async def dismiss_manager(session: AsyncSession, manager_id: int, *, author_id: int | None = None) -> int:

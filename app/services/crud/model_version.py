@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.exceptions import Conflict, NotFound
+from app.exceptions import NotFound, PromotedMeanwhile
 from app.models import ModelStage, ModelVersion
 from app.models.base import utc_now
 
@@ -63,7 +63,7 @@ async def register_model_version(
 async def promote_model(session: AsyncSession, sha256: str) -> ModelVersion:
     """Make a model the champion and retire the one before it.
 
-    `NotFound` for an unknown sha256, `Conflict` when another promotion won at the same moment.
+    `NotFound` for an unknown sha256, `PromotedMeanwhile` when another promotion won at the same moment.
     """
     model = await get_model_version(session, sha256)
     if model is None:
@@ -79,5 +79,5 @@ async def promote_model(session: AsyncSession, sha256: str) -> ModelVersion:
     try:
         await session.flush()
     except IntegrityError as error:
-        raise Conflict("Another model was promoted at the same moment.") from error
+        raise PromotedMeanwhile from error
     return model

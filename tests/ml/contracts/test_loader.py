@@ -93,6 +93,32 @@ FAULTS = {
         "features.3.derived: days_employed_bin",
     ),
     "formula without its tag": ("[derived]", "[allowed]", 23, "features.3: governance has `derived` exactly where"),
+    "unknown group": (
+        "    type: money",
+        "    group: cash\n    type: money",
+        6,
+        "features.0: the group 'cash' is not among the contract's: none",
+    ),
+    "term that is no feature": ("version: 1", "version: 1\nterm: months", 4, "term: term must name an input of type"),
+    "term that is not in months": ("version: 1", "version: 1\nterm: days", 4, "term: term must name an input of type"),
+    "special beyond the range": (
+        "[0, 29200]",
+        "[0, 29200]\n    special: [{value: 365243, labels: {ru: нет, en: none}}]",
+        11,
+        "features.1: special values are numbers within allowed",
+    ),
+    "special of a category": (
+        "    type: category",
+        "    type: category\n    special: [{value: 1, labels: {ru: нет, en: none}}]",
+        16,
+        "features.2: special values are numbers within allowed",
+    ),
+    "half a reason": (
+        "    type: int",
+        "    type: int\n    reasons: {lowers: {ru: Мало, en: Few}}",
+        14,
+        "features.1.reasons.raises: Field required",
+    ),
     "not YAML": ("type: money", "type: [money", 9, "expected valid YAML: "),
     "a tab": ("    type: money", "\ttype: money", 8, "expected valid YAML: "),
 }

@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.exceptions import Conflict, InvalidInput, PreconditionFailed
+from app.exceptions import ChangedMeanwhile, InvalidInput, PreconditionFailed
 from app.models import Client, ClientRevision, Role
 from app.services.crud import client as client_crud
 from app.services.crud.client_revision import list_client_revisions
@@ -64,7 +64,7 @@ async def test_an_edit_of_an_older_revision_is_refused(session: AsyncSession) ->
     assert client.features == {"age": 37}
 
 
-@pytest.mark.parametrize(("expected", "error"), [(1, PreconditionFailed), (None, Conflict)])
+@pytest.mark.parametrize(("expected", "error"), [(1, PreconditionFailed), (None, ChangedMeanwhile)])
 async def test_whoever_edits_what_another_has_just_changed_loses_and_nothing_is_lost(
     file_engine: AsyncEngine, expected: int | None, error: type[Exception]
 ) -> None:

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.exceptions import Conflict, NotFound
+from app.exceptions import NotFound, PromotedMeanwhile
 from app.models import ModelStage
 from app.models.base import utc_now
 from app.services.crud import model_version as model_crud
@@ -57,7 +57,7 @@ async def test_of_promotions_at_once_one_stands_and_a_loser_is_told_so(file_engi
         names = [(await make_model_version(session)).sha256 for _ in range(4)]
 
     async def promote(sha256: str) -> None:
-        with suppress(Conflict):
+        with suppress(PromotedMeanwhile):
             async with session_scope(file_engine) as session:
                 await model_crud.promote_model(session, sha256)
 

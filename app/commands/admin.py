@@ -1,0 +1,47 @@
+"""`python -m app admin`: the first admin of a bank without a demo."""
+
+import sys
+from typing import Annotated
+
+import typer
+from pydantic import ValidationError
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.commands.in_session import in_session
+from app.exceptions import CommandError
+from app.logs import configure_logging
+from app.models import Role, User
+from app.schemas.user import AdminIn
+from app.services.users import NewUser, add_user
+from app.settings import load_settings
+
+
+def admin(
+    login: Annotated[str, typer.Argument(help="letters, digits and _, three or more")],
+    first_name: Annotated[str, typer.Option(help="as it is shown")] = "Admin",
+    last_name: Annotated[str, typer.Option(help="as it is shown; the login by default")] = "",
+) -> None:
+    """Add an admin. The password is asked for twice, or read from the first line of what is piped in."""
+    configure_logging(load_settings())
+    new = _checked(login=login, password=_password(), first_name=first_name, last_name=last_name or login)
+
+    async def work(session: AsyncSession) -> User:
+        return await add_user(session, new, role=Role.ADMIN)
+
+    typer.echo(f"Added the admin {in_session(work).login}.")
+
+
+def _password() -> str:
+    """Never shown, never an argument: those are seen by everybody on the machine."""
+    if sys.stdin.isatty():
+        return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True))
+    return sys.stdin.readline().rstrip("\r\n")
+
+
+def _checked(**fields: str) -> NewUser:
+    """The same rules as `POST /users`. Raises CommandError with a line for each wrong field."""
+    try:
+        return AdminIn.model_validate(fields).to_new_user()
+    except ValidationError as fault:
+        lines = [f"{error['loc'][0]}: {error['msg']}" for error in fault.errors(include_url=False, include_input=False)]
+        raise CommandError("\n".join(lines)) from None

@@ -1,0 +1,37 @@
+"""Models: listed, promoted, rolled back by people."""
+
+from typing import Annotated
+
+from fastapi import APIRouter
+
+from app.models import User
+from app.routes.deps import ContractDep, RegistryDep, SessionDep, allowed
+from app.schemas.error import errors
+from app.schemas.model import ModelOut
+from app.security.permissions import Permission
+from app.services import models
+
+router = APIRouter(prefix="/models", tags=["models"])
+MayManageModels = Annotated[User, allowed(Permission.MODELS_MANAGE)]
+
+
+@router.get("", responses=errors(401, 403))
+async def list_models(
+    session: SessionDep, registry: RegistryDep, _: Annotated[User, allowed(Permission.MODELS_READ)]
+) -> list[ModelOut]:
+    """All models, newest first; one that was just trained is a candidate."""
+    return [ModelOut.of(model) for model in await models.list_models(session, registry)]
+
+
+@router.post("/rollback", responses=errors(401, 403, 409))
+async def roll_back(session: SessionDep, registry: RegistryDep, contract: ContractDep, _: MayManageModels) -> ModelOut:
+    """Makes the champion before this one the champion again; twice leads back."""
+    return ModelOut.of(await models.roll_back(session, registry, contract))
+
+
+@router.post("/{sha256}/promote", responses=errors(401, 403, 404, 409, 422))
+async def promote(
+    sha256: str, session: SessionDep, registry: RegistryDep, contract: ContractDep, _: MayManageModels
+) -> ModelOut:
+    """Makes a model the champion. One that is damaged or of another contract is refused; the old champion serves on."""
+    return ModelOut.of(await models.promote_known(session, registry, sha256, contract))

@@ -1,0 +1,92 @@
+"""Managers: who gets the clients of one who leaves, and clients given to one."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from heapq import heapify, heapreplace
+from typing import Literal
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.exceptions import InvalidInput, NoOtherManager
+from app.models import User
+from app.services.crud import client_assignment as assignment_crud
+from app.services.crud import manager as manager_crud
+
+SPREAD: Literal["spread"] = "spread"
+Heir = int | Literal["spread"] | None
+"""Where clients go: to the manager of that id, evenly to all others, or to nobody for now."""
+
+
+@dataclass(frozen=True)
+class Dismissal:
+    """What became of the clients: how many have no manager now, and how many each heir got."""
+
+    detached_clients: int
+    handed_over: Mapping[int, int]
+
+
+async def dismiss_manager(
+    session: AsyncSession, manager_id: int, *, clients_go_to: Heir = None, author: User
+) -> Dismissal:
+    """Forbids a manager to log in, ends the sessions, and hands the clients over, a revision each.
+
+    Raises InvalidInput naming `clients_go_to` for who is no other active manager, and NoOtherManager.
+    """
+    handed_over: Mapping[int, int] = {}
+    if clients_go_to is not None:
+        handed_over = await _hand_over(session, manager_id, clients_go_to, author)
+    detached = await manager_crud.dismiss_manager(session, manager_id, author_id=author.id)
+    return Dismissal(detached, handed_over)
+
+
+async def assign_clients(session: AsyncSession, manager_id: int, client_ids: Collection[int], *, author: User) -> int:
+    """Gives clients to a manager, a revision each, all or none; how many changed hands.
+
+    Raises InvalidInput naming `manager_id` for one who may not log in, `client_ids` for a client who does not exist.
+    """
+    await manager_crud.require_active_manager(session, manager_id)
+    clients = await assignment_crud.clients_to_move(session, client_ids)
+    if missing := sorted(set(client_ids) - {client.user_id for client in clients}):
+        sentence = f"there is no client {', '.join(map(str, missing[:10]))}"
+        raise InvalidInput.of("client_ids", sentence, code="no_such_client")
+    return await assignment_crud.move_clients(
+        session, clients, dict.fromkeys(client_ids, manager_id), author_id=author.id
+    )
+
+
+def spread(client_ids: Sequence[int], loads: Mapping[int, int]) -> dict[int, int]:
+    """A manager for each client: each goes to whoever has the fewest then, of equals to the lower id.
+
+    `loads` is how many clients each manager has.
+
+    >>> spread([7, 8, 9], {1: 1, 2: 0})
+    {7: 2, 8: 1, 9: 2}
+    """
+    queue = [(load, manager_id) for manager_id, load in loads.items()]
+    heapify(queue)
+    managers = {}
+    for client_id in client_ids:
+        load, manager_id = queue[0]
+        managers[client_id] = manager_id
+        heapreplace(queue, (load + 1, manager_id))
+    return managers
+
+
+async def _hand_over(
+    session: AsyncSession, manager_id: int, clients_go_to: int | Literal["spread"], author: User
+) -> Mapping[int, int]:
+    """How many clients each heir got. All managers concerned stay as they are until the transaction ends."""
+    wanted = None if clients_go_to == SPREAD else {manager_id, clients_go_to}
+    active = await manager_crud.hold_active_managers(session, wanted)
+    heirs = [user_id for user_id in active if user_id != manager_id]
+    if not heirs and clients_go_to != SPREAD:
+        raise InvalidInput.of("clients_go_to", "there is no other active manager with this id", code="no_such_manager")
+    clients = await assignment_crud.clients_to_hand_over(session, manager_id)
+    if not clients:
+        return {}
+    if not heirs:
+        raise NoOtherManager
+    managers = spread([client.user_id for client in clients], await manager_crud.client_counts(session, heirs))
+    await assignment_crud.move_clients(session, clients, managers, author_id=author.id)
+    return dict(sorted(Counter(managers.values()).items()))

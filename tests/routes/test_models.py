@@ -1,0 +1,148 @@
+"""Models over REST: what there is, who answers, and a model that cannot be used never takes over."""
+
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.ml.engine import ScoringEngine
+from app.ml.registry import ModelRegistry
+from app.models import Role
+from app.settings import ServiceSettings
+from tests.fixtures.api_client import ApiClient
+from tests.fixtures.factories import make_user
+from tests.fixtures.small_models import small_model
+
+CARD = {
+    "name": "consumer_loan",
+    "holdout": {"rows": 1510, "auc": 0.8421, "note": "text is no figure", "is_good": True},
+    "data": {"file": "loans.csv", "training_rows": 2944},
+    "training_prior": 0.28,
+    "settings": {"depth": 5},
+}
+
+
+@pytest_asyncio.fixture
+async def admin(client: ApiClient, session: AsyncSession) -> ApiClient:
+    await client.log_in(session, (await make_user(session, Role.ADMIN)).id)
+    return client
+
+
+@pytest.fixture
+def registry(settings: ServiceSettings) -> ModelRegistry:
+    """The one the service runs with."""
+    return ModelRegistry(settings.registry_url)
+
+
+@pytest.fixture
+def versions(registry: ModelRegistry) -> list[str]:
+    """Three models that were trained one after the other, oldest first."""
+    return [
+        registry.add(small_model(trees), {**CARD, "created": f"2026-01-{trees:02}T00:00:00+00:00"})
+        for trees in (2, 3, 4)
+    ]
+
+
+def damage(registry_url: str, version: str) -> None:
+    (Path(registry_url) / "models" / version / "model.cbm").write_bytes(b"half a file")
+
+
+async def stages(admin: ApiClient) -> dict[str, str]:
+    return {model["sha256"]: model["stage"] for model in (await admin.get("/models")).json()}
+
+
+async def test_a_model_that_was_just_trained_is_listed_with_its_figures(admin: ApiClient, versions: list[str]) -> None:
+    listed = (await admin.get("/models")).json()
+    assert [model["sha256"] for model in listed] == versions[::-1]
+    assert listed[0] == {
+        "sha256": versions[2],
+        "name": "consumer_loan",
+        "created": "2026-01-04T00:00:00Z",
+        "stage": "candidate",
+        "promoted_at": None,
+        "metrics": {"rows": 1510, "auc": 0.8421},
+        "training": {"file": "loans.csv", "training_rows": 2944, "training_prior": 0.28},
+    }
+
+
+@pytest.mark.parametrize("card", [{}, {"holdout": None, "data": []}, {"holdout": ["auc"], "data": "loans.csv"}])
+async def test_a_card_that_says_little_is_shown_with_what_it_says(
+    admin: ApiClient, registry: ModelRegistry, card: dict[str, Any]
+) -> None:
+    registry.add(small_model(2), {"name": "loans", "created": "2026-01-02T00:00:00+00:00", **card})
+    (model,) = (await admin.get("/models")).json()
+    assert (model["metrics"], model["training"]) == ({}, {})
+
+
+@pytest.mark.parametrize("created", ["yesterday", "2026-01-02T00:00:00", 7, None])
+async def test_a_card_without_a_time_keeps_no_other_model_away(
+    admin: ApiClient, registry: ModelRegistry, versions: list[str], created: Any
+) -> None:
+    registry.add(small_model(5), {"name": "loans", "created": created})
+    assert set(await stages(admin)) == set(versions)
+
+
+async def test_promotion_answers_with_the_model_and_retires_the_one_before(
+    admin: ApiClient, registry: ModelRegistry, versions: list[str]
+) -> None:
+    for version in versions[:2]:
+        response = await admin.post(f"/models/{version}/promote")
+        assert response.status_code == 200
+        assert (response.json()["sha256"], response.json()["stage"]) == (version, "champion")
+        assert response.json()["promoted_at"]
+        assert registry.alias() == version
+    assert await stages(admin) == dict(zip(versions, ("retired", "champion", "candidate"), strict=True))
+
+
+async def test_rolling_back_twice_leads_back(admin: ApiClient, registry: ModelRegistry, versions: list[str]) -> None:
+    old, new, _ = versions
+    for version in (old, new):
+        await admin.post(f"/models/{version}/promote")
+    for expected in (old, new):
+        response = await admin.post("/models/rollback")
+        assert (response.status_code, response.json()["sha256"]) == (200, expected)
+        assert registry.alias() == expected
+
+
+async def test_with_no_champion_before_there_is_no_way_back(admin: ApiClient, versions: list[str]) -> None:
+    await admin.post(f"/models/{versions[0]}/promote")
+    response = await admin.post("/models/rollback")
+    assert (response.status_code, response.json()["error"]) == (409, "NoEarlierChampion")
+
+
+async def test_a_damaged_model_is_refused_and_the_old_champion_serves_on(
+    admin: ApiClient, registry: ModelRegistry, settings: ServiceSettings, versions: list[str]
+) -> None:
+    await admin.post(f"/models/{versions[0]}/promote")
+    damage(settings.registry_url, versions[1])
+    response = await admin.post(f"/models/{versions[1]}/promote")
+    assert (response.status_code, response.json()["error"]) == (409, "ArtifactInvalid")
+    assert versions[1][:12] in response.json()["detail"]
+    assert (await stages(admin))[versions[0]] == "champion"
+    assert registry.alias() == versions[0]
+
+
+@pytest.mark.parametrize("version", ["f" * 64, "champion", "..", "%2e%2e%2faliases"])
+async def test_what_is_no_model_is_404(admin: ApiClient, versions: list[str], version: str) -> None:
+    response = await admin.post(f"/models/{version}/promote")
+    assert response.status_code in {404, 405}
+    assert set(await stages(admin)) == set(versions)
+
+
+async def test_a_model_is_loaded_off_the_event_loop(
+    admin: ApiClient, versions: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads = []
+    load = ScoringEngine.load
+
+    def watched(*arguments: Any, **options: Any) -> ScoringEngine:
+        threads.append(threading.current_thread())
+        return load(*arguments, **options)
+
+    monkeypatch.setattr(ScoringEngine, "load", watched)
+    assert (await admin.post(f"/models/{versions[0]}/promote")).status_code == 200
+    assert threads
+    assert threading.main_thread() not in threads
