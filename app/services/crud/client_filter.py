@@ -33,6 +33,16 @@ class ClientFilter:
     scored: bool | None = None
     overdue: bool | None = None
 
+    @property
+    def may_be_scored(self) -> bool:
+        """Whether a client with a score can fulfil it."""
+        return self.scored is not False
+
+    @property
+    def may_be_never_scored(self) -> bool:
+        """Whether a client without a score can fulfil it."""
+        return not self.scored and self.pd_ranges is None
+
 
 async def count_clients(session: AsyncSession, wanted: ClientFilter) -> int:
     """How many clients fulfil the filter.

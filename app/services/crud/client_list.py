@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
+from sqlalchemy import asc, desc
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -12,7 +13,7 @@ from sqlmodel.sql.expression import Select
 
 from app.models import Client, Credit, User
 from app.services.crud.client_filter import ClientFilter, client_conditions, count_clients, is_user
-from app.services.crud.client_order import ClientPage, stretches
+from app.services.crud.client_order import ClientPage, Stretch, stretches
 from app.services.crud.pages import Page, cut_page
 from app.services.crud.search import user_matches
 
@@ -89,12 +90,29 @@ async def summarize_clients(
 async def _read(
     session: AsyncSession, statement: Select[*tuple[Any, ...]], wanted: ClientFilter, page: ClientPage
 ) -> tuple[list[Sequence[Any]], int]:
-    """Up to one row more than the page has of that statement, and how many the whole list has."""
-    total = await count_clients(session, wanted)
-    statement = statement.where(*client_conditions(wanted), *user_matches(wanted.search))
+    """Up to one row more than the page has of that statement about clients, and how many the whole list has.
+
+    The page is found first, in columns that indexes hold; what a line shows is read for its rows alone. A list
+    that fits its first page is not counted once more.
+    """
     rows: list[Sequence[Any]] = []
-    for part in await stretches(session, page, manager_id=wanted.manager_id):
+    for part in await stretches(session, page, wanted):
         if missing := page.limit + 1 - len(rows):
-            found = statement.where(*part.rows).order_by(*part.order).limit(missing)
-            rows += (await session.exec(found)).all()
-    return rows, total
+            found = _found(wanted, part).limit(missing).subquery()
+            order = [desc(key) if part.backwards else asc(key) for key in found.c]
+            whole = statement.join(found, found.c.user_id == col(Client.user_id)).order_by(*order)
+            rows += (await session.exec(whole)).all()
+    fits = page.after is None and len(rows) <= page.limit
+    return rows, len(rows) if fits else await count_clients(session, wanted)
+
+
+def _found(wanted: ClientFilter, part: Stretch) -> Select[*tuple[Any, ...]]:
+    """The keys of a part's rows, in order."""
+    keys: Sequence[Any] = part.keys
+    statement = select(*keys).select_from(Client)
+    words = user_matches(wanted.search)
+    if words or part.needs_user:
+        statement = statement.join(User, is_user())
+    order = [key.desc() if part.backwards else key.asc() for key in keys]
+    conditions = (*client_conditions(wanted), *words, *part.rows)
+    return cast(Select[*tuple[Any, ...]], statement.where(*conditions).order_by(*order))

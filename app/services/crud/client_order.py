@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, UnaryExpression, literal, tuple_
+from sqlalchemy import ColumnElement, literal, tuple_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.exceptions import InvalidInput
 from app.models import Client, User
-from app.services.crud.client_filter import is_user
+from app.services.crud.client_filter import ClientFilter, is_user
 from app.services.crud.pages import PAGE_LIMIT
 
 
@@ -42,49 +42,52 @@ class ClientPage:
 
 @dataclass(frozen=True)
 class Stretch:
-    """A part of a list in which no key is null: which rows, what they are sorted by, from where."""
+    """A part of a list in which no key is null: what it is sorted by, which way, and which rows it has."""
 
+    keys: list[ColumnElement[Any]]
+    backwards: bool
     rows: list[ColumnElement[bool]]
-    order: list[UnaryExpression[Any]]
+
+    @property
+    def needs_user(self) -> bool:
+        """Whether a key stands with the user behind the client."""
+        return len(self.keys) > 2
 
 
-async def stretches(session: AsyncSession, page: ClientPage, *, manager_id: int | None) -> list[Stretch]:
+async def stretches(session: AsyncSession, page: ClientPage, wanted: ClientFilter) -> list[Stretch]:
     """The list's parts in their order, from where the page begins.
 
-    Sorted by id, `after` may be any number. Else it must be a client of this manager (or anybody's, if None):
-    `InvalidInput` for another, whose name and rating are nobody else's business.
+    Sorted by id, `after` may be any number. Else it must be a client of the manager asked for (or anybody's, if
+    None): `InvalidInput` for another, whose name and rating are nobody else's business.
     """
-    backwards = page.descending != (page.sort is ClientSort.RATING)  # the lowest rating is the highest PD
     mark: Sequence[Any] | None = None
     if page.after is not None:
         by_id = page.sort is ClientSort.USER_ID
-        mark = [page.after] if by_id else await _position(session, page.sort, page.after, manager_id=manager_id)
-    return list(_stretches(page.sort, mark, backwards=backwards))
+        mark = [page.after] if by_id else await _position(session, page.sort, page.after, wanted.manager_id)
+    return list(_stretches(page, wanted, mark))
 
 
-def _stretches(sort: ClientSort, mark: Sequence[Any] | None, *, backwards: bool) -> Iterator[Stretch]:
+def _stretches(page: ClientPage, wanted: ClientFilter, mark: Sequence[Any] | None) -> Iterator[Stretch]:
     """Two parts where the first key may be null, because no database seeks past a null inside an order."""
-    keys = _keys(sort)
-    if sort not in {ClientSort.RATING, ClientSort.SCORED}:
-        yield _stretch(keys, mark, [], backwards=backwards)
+    keys = _keys(page.sort)
+    backwards = page.descending != (page.sort is ClientSort.RATING)  # the lowest rating is the highest PD
+    if page.sort not in {ClientSort.RATING, ClientSort.SCORED}:
+        yield _stretch(keys, mark, backwards=backwards)
         return
-    if mark is None or mark[0] is not None:
-        yield _stretch(keys, mark, [keys[0].is_not(None)], backwards=backwards)
+    if wanted.may_be_scored and (mark is None or mark[0] is not None):
+        yield _stretch(keys, mark, keys[0].is_not(None), backwards=backwards)
         mark = None
-    yield _stretch(keys[1:], mark and mark[1:], [keys[0].is_(None)], backwards=backwards)
+    if wanted.may_be_never_scored:
+        yield _stretch(keys[1:], mark and mark[1:], keys[0].is_(None), backwards=backwards)
 
 
 def _stretch(
-    keys: Sequence[ColumnElement[Any]],
-    mark: Sequence[Any] | None,
-    rows: list[ColumnElement[bool]],
-    *,
-    backwards: bool,
+    keys: list[ColumnElement[Any]], mark: Sequence[Any] | None, *rows: ColumnElement[bool], backwards: bool
 ) -> Stretch:
-    if mark is not None:
-        place = tuple_(*(literal(value, key.type) for value, key in zip(mark, keys, strict=True)))
-        rows = [*rows, tuple_(*keys) < place if backwards else tuple_(*keys) > place]
-    return Stretch(rows, [key.desc() if backwards else key.asc() for key in keys])
+    if mark is None:
+        return Stretch(keys, backwards, list(rows))
+    place = tuple_(*(literal(value, key.type) for value, key in zip(mark, keys, strict=True)))
+    return Stretch(keys, backwards, [*rows, tuple_(*keys) < place if backwards else tuple_(*keys) > place])
 
 
 def _keys(sort: ClientSort) -> list[ColumnElement[Any]]:
@@ -98,7 +101,7 @@ def _keys(sort: ClientSort) -> list[ColumnElement[Any]]:
     return [*keys[sort], col(Client.user_id)]
 
 
-async def _position(session: AsyncSession, sort: ClientSort, after: int, *, manager_id: int | None) -> Sequence[Any]:
+async def _position(session: AsyncSession, sort: ClientSort, after: int, manager_id: int | None) -> Sequence[Any]:
     statement = select(*_keys(sort)).select_from(Client).join(User, is_user()).where(col(Client.user_id) == after)
     if manager_id is not None:
         statement = statement.where(col(Client.manager_id) == manager_id)

@@ -38,7 +38,8 @@ UPGRADE = (
     "DROP INDEX ix_clients_manager_id",
     "CREATE INDEX ix_clients_manager_id_user_id ON clients (manager_id, user_id)",
     "CREATE INDEX ix_clients_latest_score_user_id ON clients (latest_score, user_id)",
-    "CREATE INDEX ix_clients_scored_at_user_id ON clients (scored_at, user_id)",
+    "CREATE INDEX ix_clients_scored_at_user_id ON clients (scored_at, user_id) INCLUDE (latest_score)",
+    "ALTER TABLE clients SET (autovacuum_vacuum_scale_factor = 0.01)",
     f"""
     ALTER TABLE credits
         ADD COLUMN payment_status VARCHAR(1) GENERATED ALWAYS AS ({LATEST_STATUS}) STORED,
@@ -52,6 +53,7 @@ DOWNGRADE = (
     "DROP INDEX ix_users_last_name_first_name_id",
     "ALTER TABLE credits DROP COLUMN overdue, DROP COLUMN payment_status",
     "ALTER TABLE clients DROP COLUMN latest_score_id, DROP COLUMN latest_score, DROP COLUMN scored_at",
+    "ALTER TABLE clients RESET (autovacuum_vacuum_scale_factor)",
     "DROP INDEX ix_clients_manager_id_user_id",
     "CREATE INDEX ix_clients_manager_id ON clients (manager_id)",
     "ALTER TABLE scores DROP CONSTRAINT uq_scores_client_id_id",
