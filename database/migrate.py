@@ -25,16 +25,19 @@ async def upgrade_to_head(url: URL) -> None:
     Several processes may ask at once: one works, the others wait for it. Raises CommandError when the
     database has been migrated by a newer version of this product.
     """
-    await _migrate(url, lambda config: command.upgrade(config, NEWEST))
+    await migrate(url, lambda config: command.upgrade(config, NEWEST))
 
 
 async def downgrade_to_base(url: URL) -> None:
     """Undo every migration: all tables, with what is in them, are gone."""
-    await _migrate(url, lambda config: command.downgrade(config, EMPTY))
+    await migrate(url, lambda config: command.downgrade(config, EMPTY))
 
 
-async def _migrate(url: URL, step: Callable[[Config], None]) -> None:
-    """A connection of its own, without the service's time limits: a migration of a large table takes its time."""
+async def migrate(url: URL, step: Callable[[Config], None]) -> None:
+    """Run one of Alembic's commands, all in one transaction and nobody else's meanwhile.
+
+    On a connection of its own, without the service's time limits: a migration of a large table takes its time.
+    """
 
     def run(connection: Connection) -> None:
         try:

@@ -53,3 +53,14 @@ def describe_bands(path: Path = BANDS_FILE) -> tuple[Band, ...]:
     if bounds != [*rising, None] or any(low >= high for low, high in pairwise(rising)):
         raise ContractInvalid(f"{path}: bounds must rise from band to band and the last must be null")
     return bands
+
+
+def pd_ranges() -> dict[str, tuple[float, float | None]]:
+    """Where the PDs of each band lie, best band first: from the first number on, to below the second (None: no end).
+
+    >>> pd_ranges()["A"], pd_ranges()["B"], pd_ranges()["E"]
+    ((0.0, 0.05), (0.05, 0.12), (0.45, None))
+    """
+    bands = load_bands()
+    lows = [0.0, *(below for _, below in bands if below is not None)]
+    return {name: (low, below) for low, (name, below) in zip(lows, bands, strict=True)}

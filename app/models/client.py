@@ -3,12 +3,16 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, Double, ForeignKeyConstraint, Index
 from sqlmodel import Field, SQLModel
 
 from app.models.base import role_constraints, utc_now
 from app.models.user import Role
-from database.types import JSON_DOCUMENT, UtcDateTime, enum_column
+from database.types import BIG_ID, JSON_DOCUMENT, UtcDateTime, enum_column
+
+VACUUM_AFTER = 0.01
+"""Share of changed rows after which PostgreSQL tidies up, instead of a fifth: lists and counts are read from indexes
+alone, and only where no change is left to look at."""
 
 
 class Client(SQLModel, table=True):
@@ -17,14 +21,34 @@ class Client(SQLModel, table=True):
     `features` is flat (name → value, derived ones included) and was checked against the feature contract
     before it came here. `revision` grows by one with every edit, `timestamp` is the time of that edit; each
     revision is kept as a `ClientRevision`.
+
+    `latest_score_id`, `latest_score` (its PD) and `scored_at` repeat the newest shown event, so that lists are
+    sorted and filtered without the events; `crud.scoring.create_scores` writes them, and no edit does. All
+    three are null until the first score. The pair (user_id, latest_score_id) refers to one of the client's own
+    events; events refer to clients, so that this key is added when both tables are there.
     """
 
     __tablename__ = "clients"
-    __table_args__ = (*role_constraints(Role.CLIENT), CheckConstraint("revision >= 1", name="revision"))
+    __table_args__ = (
+        *role_constraints(Role.CLIENT),
+        CheckConstraint("revision >= 1", name="revision"),
+        CheckConstraint(
+            "(latest_score_id IS NULL) = (latest_score IS NULL) AND (latest_score IS NULL) = (scored_at IS NULL)",
+            name="latest_score_whole",
+        ),
+        ForeignKeyConstraint(["user_id", "latest_score_id"], ["scores.client_id", "scores.id"], use_alter=True),
+        Index(None, "manager_id", "user_id"),
+        Index(None, "latest_score", "user_id"),
+        Index(None, "scored_at", "user_id", postgresql_include=["latest_score"]),
+        {"postgresql_with": {"autovacuum_vacuum_scale_factor": VACUUM_AFTER}},
+    )
 
     user_id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     role: Role = Field(default=Role.CLIENT, sa_type=enum_column(Role, check=False))
-    manager_id: int | None = Field(default=None, foreign_key="managers.user_id", index=True)
+    manager_id: int | None = Field(default=None, foreign_key="managers.user_id")
     features: dict[str, Any] = Field(sa_type=JSON_DOCUMENT)
     revision: int = 1
     timestamp: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
+    latest_score_id: int | None = Field(default=None, sa_type=BIG_ID)
+    latest_score: float | None = Field(default=None, sa_type=Double)
+    scored_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

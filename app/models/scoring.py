@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Double, ForeignKeyConstraint, Index, String
+from sqlalchemy import CheckConstraint, Double, ForeignKeyConstraint, String, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from app.models.base import SHA256_HEX_LENGTH, refuse_changes, utc_now
@@ -36,7 +36,7 @@ class Score(SQLModel, table=True):
         ),
         CheckConstraint("score > 0 AND score < 1", name="score"),
         CheckConstraint("raw_proba > 0 AND raw_proba < 1", name="raw_proba"),
-        Index(None, "client_id", "id"),
+        UniqueConstraint("client_id", "id"),
     )
 
     id: int = Field(default=None, primary_key=True, sa_type=BIG_ID)

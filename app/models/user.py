@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from app.models.base import utc_now
@@ -40,6 +40,7 @@ class User(SQLModel, table=True):
         CheckConstraint(f"login ~ '{LOGIN_PATTERN}'", name="login_format").ddl_if(dialect="postgresql"),
         CheckConstraint(f"length(first_name) BETWEEN 1 AND {NAME_MAX_LENGTH}", name="first_name_length"),
         CheckConstraint(f"length(last_name) BETWEEN 1 AND {NAME_MAX_LENGTH}", name="last_name_length"),
+        Index(None, "last_name", "first_name", "id"),
     )
 
     id: int = Field(default=None, primary_key=True)

@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from app.models import User
+from app.routes.client_lists import ClientPageDep
 from app.routes.deps import After, Limit, ReadableManager, Search, SessionDep, allowed
 from app.routes.paging import PAGE_HEADERS, tell_page
 from app.schemas.client import ClientOut
@@ -16,7 +17,7 @@ from app.security.permissions import Permission
 from app.services import managers, users
 from app.services.crud import client_list as client_list_crud
 from app.services.crud import manager as manager_crud
-from app.services.crud.client_list import ClientSort
+from app.services.crud.client_filter import ClientFilter
 from app.services.crud.pages import PAGE_LIMIT
 
 router = APIRouter(prefix="/managers", tags=["managers"])
@@ -59,22 +60,12 @@ async def list_clients(
     response: Response,
     row: ReadableManager,
     session: SessionDep,
+    asked: ClientPageDep,
     q: Search = "",
-    sort: ClientSort = ClientSort.USER_ID,
-    descending: Annotated[bool, Query(description="the other way round")] = False,
-    limit: Limit = PAGE_LIMIT,
-    after: After = None,
 ) -> list[ClientOut]:
     """The manager's clients: searched, sorted and paged."""
-    page = await client_list_crud.list_clients(
-        session,
-        manager_id=row.manager.user_id,
-        search=q,
-        sort=sort,
-        descending=descending,
-        after=after,
-        limit=limit,
-    )
+    wanted = ClientFilter(manager_id=row.manager.user_id, search=q)
+    page = await client_list_crud.list_clients(session, wanted, asked)
     tell_page(request, response, page)
     return [ClientOut.of(found.client) for found in page.rows]
 

@@ -2,19 +2,18 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from app.exceptions import NotFound
 from app.ml.contracts.applicant import warnings
 from app.models import ScoreSource, User
+from app.routes.client_lists import ClientFilterDep, ClientPageDep, OfManagers, WhoseClients
 from app.routes.clients import Changes
 from app.routes.deps import (
-    After,
     ContractDep,
     CurrentUser,
     EditableClient,
     ExpectedRevision,
-    Limit,
     OwnClient,
     ReadableClient,
     ScorableClient,
@@ -27,24 +26,24 @@ from app.routes.deps import (
 from app.routes.etag import tell_revision
 from app.routes.paging import PAGE_HEADERS, tell_page
 from app.schemas.client import ChangedCardOut, ClientCardOut, ClientOut, DashboardOut, Warning
+from app.schemas.client_summary import ClientSummaryOut
 from app.schemas.credit import CreditOut
 from app.schemas.error import errors
+from app.schemas.portfolio import PortfolioOut
 from app.schemas.score import ScoreOut
 from app.schemas.user import PersonOut
-from app.security.permissions import Permission, require_permission
+from app.security.permissions import Permission
 from app.services import clients
 from app.services.credits import shown_credit
 from app.services.crud import client_list as client_list_crud
 from app.services.crud import scoring as scoring_crud
 from app.services.crud import user as user_crud
-from app.services.crud.client_list import ClientSort
-from app.services.crud.pages import PAGE_LIMIT
+from app.services.crud.client_filter import ClientFilter
 from app.services.dashboards import client_dashboard
+from app.services.portfolio import portfolio
 
 router = APIRouter(prefix="/api", tags=["ui api"])
 OfClients = Annotated[User, allowed(Permission.CLIENTS_READ_SELF)]
-OfManagers = Annotated[User, allowed(Permission.CLIENTS_READ_OWN, Permission.CLIENTS_READ_ALL)]
-"""Guards the manager's routes: managers for their own clients, admins for all."""
 
 
 @router.get("/client/dashboard", responses=errors(401, 403))
@@ -76,43 +75,31 @@ async def score_oneself(
 
 @router.get("/manager/clients", responses={**PAGE_HEADERS, **errors(401, 403, 422)})
 async def list_own_clients(
-    user: OfManagers,
-    request: Request,
-    response: Response,
-    session: SessionDep,
-    q: Search = "",
-    sort: ClientSort = ClientSort.USER_ID,
-    descending: bool = False,
-    limit: Limit = PAGE_LIMIT,
-    after: After = None,
+    user: OfManagers, request: Request, response: Response, session: SessionDep, asked: ClientPageDep, q: Search = ""
 ) -> list[ClientOut]:
     """The manager's own clients."""
-    page = await client_list_crud.list_clients(
-        session, manager_id=user.id, search=q, sort=sort, descending=descending, after=after, limit=limit
-    )
+    page = await client_list_crud.list_clients(session, ClientFilter(manager_id=user.id, search=q), asked)
     tell_page(request, response, page)
     return [ClientOut.of(row.client) for row in page.rows]
 
 
 @router.get("/manager/clients/summary", responses={**PAGE_HEADERS, **errors(401, 403, 422)})
 async def summarize_clients(
-    user: OfManagers,
-    request: Request,
-    response: Response,
-    session: SessionDep,
-    all_clients: Annotated[bool, Query(alias="all", description="also those of others")] = False,
-    q: Search = "",
-    limit: Limit = PAGE_LIMIT,
-    after: After = None,
-) -> list[PersonOut]:
-    """Names only: the own clients; with `all=true`, for those who may read all, everybody's."""
-    if all_clients:
-        require_permission(user.role, Permission.CLIENTS_READ_ALL)
-    page = await client_list_crud.list_clients(
-        session, manager_id=None if all_clients else user.id, search=q, after=after, limit=limit
-    )
+    wanted: ClientFilterDep, asked: ClientPageDep, request: Request, response: Response, session: SessionDep
+) -> list[ClientSummaryOut]:
+    """A line for each client: names, latest rating, how he pays. The own clients; with `all=true` everybody's.
+
+    By rating, ascending begins with the lowest.
+    """
+    page = await client_list_crud.summarize_clients(session, wanted, asked)
     tell_page(request, response, page)
-    return [PersonOut.of(row.user) for row in page.rows]
+    return [ClientSummaryOut.of_row(row) for row in page.rows]
+
+
+@router.get("/manager/portfolio", responses=errors(401, 403, 422))
+async def get_portfolio(whose: WhoseClients, session: SessionDep) -> PortfolioOut:
+    """The figures of the own clients; with `all=true` those of the bank."""
+    return PortfolioOut.of(await portfolio(session, manager_id=whose))
 
 
 @router.get("/manager/clients/{client_id}", responses=errors(401, 403, 404, 422))

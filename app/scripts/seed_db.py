@@ -23,6 +23,7 @@ from app.scripts.demo_bank import (
     manager_login,
 )
 from app.scripts.demo_logins import Logins, demo_logins
+from app.scripts.demo_scores import add_demo_scores
 from app.security.passwords import hash_password, verify_password
 from app.services.crud import bulk
 from app.services.crud.search import user_search_text
@@ -34,7 +35,7 @@ from database.database import create_schema, session_scope
 from database.waiting import wait_for_database
 
 DEMO_CONTRACT = "consumer_loan"
-NOTHING_ADDED = {"users": 0, "managers": 0, "clients": 0, "credits": 0}
+NOTHING_ADDED = {"users": 0, "managers": 0, "clients": 0, "credits": 0, "scores": 0}
 TURN = "credit-scoring seed"
 """Two seeds at once take turns under this name."""
 
@@ -68,7 +69,10 @@ async def seed(engine: AsyncEngine, settings: ServiceSettings) -> SeedReport:
     async with session_scope(engine) as session:
         await bulk.take_turn(session, TURN)
         complete = await _is_complete(session)
-        added = NOTHING_ADDED if complete else await _add_demo_bank(session, demo_clients(contract), logins)
+        added = dict(NOTHING_ADDED) if complete else await _add_demo_bank(session, demo_clients(contract), logins)
+        added["scores"] = await add_demo_scores(
+            session, registry, portfolio_default_rate=settings.portfolio_default_rate
+        )
     async with session_scope(engine, read_only=True) as session:
         valid = await _are_valid(session, logins)
     if not valid and not known_password:

@@ -1,10 +1,8 @@
 """A credit as people read it: what is paid each month, how it stands now, and when the next payment is due."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
-from typing import Any
 
 import numpy as np
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -13,7 +11,6 @@ from app.ml.contracts.definition import Contract
 from app.ml.features import annuity
 from app.models import Client, Credit
 from app.models.base import utc_now
-from app.models.credit import OVERDUE_STATUSES
 from app.services.crud import credit as credit_crud
 
 CENT = Decimal("0.01")
@@ -62,16 +59,14 @@ def monthly_payment(*, amount_total: Decimal, annual_rate: Decimal, term_months:
     return max(least, Decimal(float(payment)).quantize(CENT, ROUND_HALF_UP))
 
 
-def standing(payment_history: Sequence[Mapping[str, Any]], *, today: date) -> Standing:
+def standing(status: str | None, *, overdue: bool, today: date) -> Standing:
     """How a credit stands today. What is overdue is due this month, what is open next month, what is closed never.
 
-    `payment_history` as it is stored, newest month first.
+    `status` is the latest month's, None without a history; both are kept beside the credit.
 
-    >>> standing([{"months_ago": 0, "status": "0"}], today=date(2026, 12, 24))
+    >>> standing("0", overdue=False, today=date(2026, 12, 24))
     Standing(as_of='2026-12', status='0', overdue=False, next_due='2027-01')
     """
-    status = str(payment_history[0]["status"]) if payment_history else None
-    overdue = status in OVERDUE_STATUSES
     as_of = _month(today, ahead=0)
     next_due = None if status in {None, CLOSED} else as_of if overdue else _month(today, ahead=1)
     return Standing(as_of, status, overdue, next_due)
@@ -90,7 +85,8 @@ async def shown_credit(
         payment = monthly_payment(
             amount_total=credit.amount_total, annual_rate=credit.annual_rate, term_months=term_months
         )
-    return ShownCredit(credit, payment, standing(credit.payment_history, today=(now or utc_now()).date()))
+    today = (now or utc_now()).date()
+    return ShownCredit(credit, payment, standing(credit.payment_status, overdue=credit.overdue, today=today))
 
 
 def _month(day: date, *, ahead: int) -> str:

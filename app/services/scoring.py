@@ -98,7 +98,7 @@ class ScoringService:
         columns = to_columns(self._contract, [client.features for client in clients])
         results = await self.scorer.score(ScoreRequest(champion.sha256, columns))
         return [
-            _event(client, result, model_version=champion.sha256, asked_by=asked_by, source=source)
+            new_event(client, result, model_version=champion.sha256, asked_by=asked_by, source=source)
             for client, result in zip(clients, results, strict=True)
         ]
 
@@ -137,7 +137,10 @@ def request_hash(body: bytes) -> str:
     return sha256(body).hexdigest()
 
 
-def _event(client: Client, result: Scored, *, model_version: str, asked_by: User | None, source: ScoreSource) -> Score:
+def new_event(
+    client: Client, result: Scored, *, model_version: str, asked_by: User | None, source: ScoreSource
+) -> Score:
+    """The event for a result, not stored yet: of the client's revision that was scored, with who asked and whence."""
     return Score(
         client_id=client.user_id,
         client_revision=client.revision,

@@ -43,7 +43,7 @@ def seeded(tmp_path: Path) -> Path:
 def test_a_newcomer_gets_a_score_from_an_empty_folder(tmp_path: Path) -> None:
     with serving(tmp_path, "run") as service, service.client() as client:
         assert "training the default one" in service.out
-        assert "Seeded: 1542 users, 30 managers, 1510 clients, 1510 credits." in service.out
+        assert "Seeded: 1542 users, 30 managers, 1510 clients, 1510 credits, 1450 scores." in service.out
         assert f"Serving on http://localhost:{service.port}" in service.out
         assert client.get("/health").json() == {"status": "ok"}
         assert client.get("/health/ready").json()["status"] == "ok"

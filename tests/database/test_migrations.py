@@ -1,7 +1,6 @@
 """Migrations against `create_all`: the same schema to the last CHECK, there and back."""
 
 import asyncio
-import subprocess
 from collections.abc import AsyncIterator
 
 import pytest
@@ -14,8 +13,8 @@ from app.exceptions import CommandError
 from database.config import async_url
 from database.database import create_database_engine, create_schema
 from database.migrate import downgrade_to_base, upgrade_to_head
-from tests.fixtures.postgres import PostgresServer, libpq_url
-from tests.fixtures.postgres_server import postgres_programs
+from tests.fixtures.postgres import PostgresServer
+from tests.fixtures.postgres_schema import schema_of
 
 pytestmark = pytest.mark.postgres
 
@@ -32,15 +31,6 @@ async def empty_engine(empty: str) -> AsyncIterator[AsyncEngine]:
     engine = create_database_engine(empty)
     yield engine
     await engine.dispose()
-
-
-def schema_of(url: str) -> list[str]:
-    """`pg_dump --schema-only` without what differs from run to run."""
-    options = ("--schema-only", "--no-owner", "--exclude-table=alembic_version")
-    dump = subprocess.run(
-        [postgres_programs() / "pg_dump", *options, libpq_url(url)], capture_output=True, text=True, check=True
-    )
-    return [line for line in dump.stdout.splitlines() if line and not line.startswith(("--", "\\restrict", "\\unres"))]
 
 
 async def test_migrations_make_what_create_all_makes(postgres_server: PostgresServer, empty: str) -> None:
@@ -80,7 +70,7 @@ async def test_a_schema_made_by_several_at_once_is_made_once(empty: str, empty_e
     assert schema_of(empty) == made
     async with empty_engine.connect() as connection:
         assert (await connection.execute(text("SELECT version_num FROM alembic_version"))).scalars().all() == [
-            "0001_initial"
+            "0002_latest_score"
         ]
 
 

@@ -53,6 +53,12 @@ async def test_the_server_is_told_who_calls_and_how_long_it_may_take(url: str) -
         assert [await shown(engine, name) for name in names] == ["credit-scoring", "20s", "10s", "1min"]
 
 
+async def test_the_server_plans_for_few_rows_of_many_callers(url: str) -> None:
+    async with engine_with(url, DatabaseSettings()) as engine:
+        names = ("random_page_cost", "max_parallel_workers_per_gather", "jit")
+        assert [await shown(engine, name) for name in names] == ["1.1", "0", "off"]
+
+
 async def test_with_every_connection_in_use_a_caller_is_told_so_in_time(url: str) -> None:
     settings = DatabaseSettings(database_pool_size=1, database_pool_overflow=1, database_timeout_seconds=MOMENT)
     async with engine_with(url, settings) as engine, engine.connect(), engine.connect():

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
-from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.models import (
@@ -32,18 +31,7 @@ from tests.fixtures.factories import (
     make_user,
     sha256_of,
 )
-
-
-async def assert_refused(session: AsyncSession, entity: SQLModel) -> None:
-    session.add(entity)
-    with pytest.raises(IntegrityError):
-        await session.flush()
-
-
-async def assert_statement_refused(session: AsyncSession, statement: str) -> None:
-    connection = await session.connection()
-    with pytest.raises(IntegrityError):
-        await connection.execute(text(statement))
+from tests.fixtures.refusals import assert_refused, assert_statement_refused
 
 
 @pytest.mark.parametrize("login", ["ab", "", "white space", "кириллица", "dash-ed", "line\n", "é__"])

@@ -12,7 +12,8 @@ from tests.fixtures.scorers import MockedScorer
 from tests.fixtures.small_bank import SmallBank
 
 PUBLIC = {
-    "GET /": 307,
+    "GET /": 200,
+    **dict.fromkeys(("GET /ui", "GET /ui/admin", "GET /ui/client", "GET /ui/client/credit", "GET /ui/manager"), 303),
     "GET /docs": 200,
     "GET /openapi.json": 200,
     "GET /health": 200,
@@ -105,7 +106,7 @@ async def test_ids_do_not_repeat(client: ApiClient) -> None:
     assert len(ids) == 20
 
 
-@pytest.mark.parametrize("path", ["/health", "/docs", "/auth/me", "/no/such/page", "/docs/assets/swagger-ui.css"])
+@pytest.mark.parametrize("path", ["/health", "/", "/auth/me", "/no/such/page", "/docs/assets/swagger-ui.css"])
 async def test_security_headers_are_on_success_and_error(client: ApiClient, path: str) -> None:
     response = await client.get(path)
     assert _has_all(response)

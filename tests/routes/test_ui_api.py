@@ -6,8 +6,7 @@ from unittest.mock import ANY
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.models import Client, Role, ScoreSource
-from app.security.permissions import ROLE_PERMISSIONS, Permission
+from app.models import Client, ScoreSource
 from tests.fixtures.api_client import ApiClient
 from tests.fixtures.factories import make_client, make_credit, make_score
 from tests.fixtures.small_bank import SmallBank, features
@@ -74,33 +73,6 @@ async def test_clients_are_an_array_of_flat_clients(client: ApiClient, session: 
     assert response.json() == [{"user_id": bank.client, "manager_id": bank.manager, "revision": 1, **features()}]
     assert response.headers["X-Total-Count"] == "1"
     assert "Link" not in response.headers
-
-
-async def test_the_summary_is_names(client: ApiClient, session: AsyncSession, bank: SmallBank) -> None:
-    await client.log_in(session, bank.manager)
-    expected = [{"user_id": bank.client, "first_name": "Анна", "last_name": "Ёлкина"}]
-    for query in ({}, {"all": "false"}):
-        assert (await client.get("/api/manager/clients/summary", params=query)).json() == expected
-
-
-async def test_the_summary_of_all_needs_a_permission_managers_do_not_have(
-    client: ApiClient, session: AsyncSession, bank: SmallBank, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    await client.log_in(session, bank.manager)
-    refused = await client.get("/api/manager/clients/summary", params={"all": "true"})
-    assert (refused.status_code, refused.json()["error"]) == (403, "Forbidden")
-    allowed = ROLE_PERMISSIONS[Role.MANAGER] | {Permission.CLIENTS_READ_ALL}
-    monkeypatch.setitem(ROLE_PERMISSIONS, Role.MANAGER, allowed)
-    everybody = (await client.get("/api/manager/clients/summary", params={"all": "true"})).json()
-    assert {person["user_id"] for person in everybody} == {bank.client, bank.other_client}
-
-
-async def test_an_admin_reads_the_summary_of_all(client: ApiClient, session: AsyncSession, bank: SmallBank) -> None:
-    await client.log_in(session, bank.admin)
-    everybody = await client.get("/api/manager/clients/summary", params={"all": "true", "limit": 1})
-    assert everybody.headers["X-Total-Count"] == "2"
-    rest = await client.get(everybody.links["next"]["url"])
-    assert [person["user_id"] for person in everybody.json() + rest.json()] == [bank.client, bank.other_client]
 
 
 async def test_the_card_is_the_client_and_the_user(client: ApiClient, session: AsyncSession, bank: SmallBank) -> None:

@@ -8,8 +8,8 @@ from tests.fixtures.bank_folder import count, dump, kept_logins, query, seed_in
 from tests.fixtures.small_models import put_models
 from tests.scripts.conftest import SeededBank
 
-NOTHING = {"users": 0, "managers": 0, "clients": 0, "credits": 0}
-DEMO_TABLES = ("users", "managers", "clients", "client_revisions", "credits")
+NOTHING = {"users": 0, "managers": 0, "clients": 0, "credits": 0, "scores": 0}
+DEMO_TABLES = ("users", "managers", "clients", "client_revisions", "credits", "scores")
 
 
 async def test_a_second_seed_changes_nothing(bank: SeededBank, bank_copy: Path) -> None:
@@ -23,7 +23,7 @@ async def test_a_second_seed_changes_nothing(bank: SeededBank, bank_copy: Path) 
     ("lost", "added"),
     [
         ("DELETE FROM credits WHERE client_id % 300 = 0", {**NOTHING, "credits": 5}),
-        ("DELETE FROM clients WHERE user_id % 500 = 0", {**NOTHING, "clients": 3}),
+        ("DELETE FROM clients WHERE user_id % 500 = 0", {**NOTHING, "clients": 3, "scores": 3}),
         ("DELETE FROM managers WHERE user_id = (SELECT min(user_id) FROM managers)", {**NOTHING, "managers": 1}),
     ],
 )
@@ -93,10 +93,33 @@ async def test_no_demo_users_where_they_do_not_belong(
     assert not (tmp_path / "var" / "demo-logins.json").exists()
 
 
-async def test_without_a_model_the_bank_is_made_and_the_report_says_so(tmp_path: Path) -> None:
-    report = await seed_in(tmp_path, DEMO_MODE="false")
-    assert report.champion is None
-    assert count(tmp_path, "model_versions") == 0
+async def test_without_a_model_the_bank_is_made_and_scored_when_there_is_one(tmp_path: Path) -> None:
+    report = await seed_in(tmp_path)
+    assert (report.champion, report.added["clients"], report.added["scores"]) == (None, 1510, 0)
+    assert (count(tmp_path, "model_versions"), count(tmp_path, "scores")) == (0, 0)
+    put_models(tmp_path)
+    assert (await seed_in(tmp_path)).added == {**NOTHING, "scores": 1450}
+
+
+async def test_a_bank_whose_champion_changed_is_not_scored_again(bank_copy: Path) -> None:
+    old, new = put_models(bank_copy, count=2)
+    query(bank_copy, f"UPDATE model_versions SET stage = 'retired' WHERE sha256 = '{old}'")
+    query(
+        bank_copy,
+        f"INSERT INTO model_versions SELECT '{new}', name, created, 'champion', card, promoted_at FROM model_versions",
+    )
+    report = await seed_in(bank_copy)
+    assert report.champion
+    assert (report.champion.sha256, report.added) == (new, NOTHING)
+
+
+async def test_a_champion_that_cannot_be_loaded_leaves_the_bank_unscored(bank: SeededBank, tmp_path: Path) -> None:
+    put_models(tmp_path)
+    await seed_in(tmp_path, DEMO_MODE="false")
+    (artifact,) = (tmp_path / "var" / "registry" / "models").glob("*/model.cbm")
+    artifact.write_bytes(b"damaged")
+    report = await seed_in(tmp_path)
+    assert (report.added["clients"], report.added["scores"]) == (1510, 0)
 
 
 async def test_a_new_model_does_not_replace_the_champion(bank: SeededBank, bank_copy: Path) -> None:

@@ -10,8 +10,11 @@ from pathlib import Path
 import pytest
 
 from app.ml.contracts.applicant import complete
+from app.ml.contracts.columns import to_columns
 from app.ml.contracts.loader import load_contract
 from app.ml.dataset import parse_cells
+from app.ml.engine import ScoringEngine
+from app.ml.registry import ModelRegistry
 from app.scripts.demo_bank import FILES
 from app.security.passwords import verify_password
 from tests.fixtures.bank_folder import count, kept_logins, query
@@ -100,6 +103,33 @@ def test_the_model_is_the_champion(bank: SeededBank) -> None:
     assert query(bank.folder, "SELECT sha256, stage FROM model_versions") == [(bank.report.champion.sha256, "champion")]
 
 
+def test_all_but_every_25th_client_is_scored_once_in_a_batch(folder: Path) -> None:
+    scored = query(folder, "SELECT login FROM scores JOIN users ON users.id = client_id ORDER BY login")
+    assert scored == [(f"client_{number:04}",) for number in range(1, 1511) if number % 25]
+    assert query(folder, "SELECT DISTINCT source, asked_by, client_revision FROM scores") == [("batch", None, 1)]
+    assert count(folder, "clients", "latest_score_id IS NULL") == 60
+
+
+def test_scores_are_the_champions_for_the_stored_features(bank: SeededBank) -> None:
+    champion = bank.report.champion
+    assert champion
+    content = ModelRegistry(str(bank.folder / "var" / "registry")).read(champion.sha256)
+    engine = ScoringEngine.load(content, sha256=champion.sha256)
+    stored = query(
+        bank.folder,
+        "SELECT features, latest_score, reasons, model_version FROM clients JOIN scores ON scores.id = latest_score_id",
+    )
+    expected = engine.score(to_columns(engine.contract, [json.loads(features) for features, *_ in stored]))
+    assert [pd for _, pd, *_ in stored] == [result.proba for result in expected]
+    assert [json.loads(reasons) for *_, reasons, _ in stored] == [result.reasons for result in expected]
+    assert {model for *_, model in stored} == {champion.sha256}
+
+
+def test_histories_begin_with_the_newest_month(folder: Path) -> None:
+    for (history,) in query(folder, "SELECT payment_history FROM credits"):
+        assert [month["months_ago"] for month in json.loads(history)] == list(range(len(json.loads(history))))
+
+
 async def test_the_three_logins_work(bank: SeededBank) -> None:
     assert bank.report.logins
     assert list(bank.report.logins) == ["client", "manager", "admin"]
@@ -122,4 +152,4 @@ def test_the_logins_are_kept_in_a_file_of_the_owner_only(bank: SeededBank) -> No
 
 
 def test_the_report_says_what_was_added(bank: SeededBank) -> None:
-    assert bank.report.added == {"users": 1542, "managers": 30, "clients": 1510, "credits": 1510}
+    assert bank.report.added == {"users": 1542, "managers": 30, "clients": 1510, "credits": 1510, "scores": 1450}

@@ -17,14 +17,16 @@ from tests.fixtures.small_models import put_models
 from tests.scripts.conftest import SeededBank
 
 pytestmark = pytest.mark.postgres
-COUNTS = {"users": 1542, "managers": 30, "clients": 1510, "client_revisions": 1510, "credits": 1510}
-ADDED = {"users": 1542, "managers": 30, "clients": 1510, "credits": 1510}
+COUNTS = {"users": 1542, "managers": 30, "clients": 1510, "client_revisions": 1510, "credits": 1510, "scores": 1450}
+ADDED = {"users": 1542, "managers": 30, "clients": 1510, "credits": 1510, "scores": 1450}
 VARIABLES = {"SESSION_SECRET": "only tests know this, and it is long", "DEMO_PASSWORD": "said by the operator"}
 PEOPLE = "SELECT login, first_name, last_name, role, is_active, search_text FROM users ORDER BY login"
 CREDITS = """SELECT login, CAST(amount_total * {units} AS bigint), CAST(annual_rate * {rates} AS bigint),
     payment_history FROM credits JOIN users ON users.id = client_id ORDER BY login"""
 CLIENTS = """SELECT users.login, managers.login, features, revision FROM clients JOIN users ON users.id = user_id
     JOIN users AS managers ON managers.id = manager_id ORDER BY users.login"""
+RATED = """SELECT login, latest_score, payment_status FROM clients JOIN users ON users.id = user_id
+    JOIN credits ON client_id = user_id ORDER BY login"""
 
 
 @pytest_asyncio.fixture
@@ -68,6 +70,7 @@ async def test_it_is_the_same_bank_as_in_sqlite(
     assert await rows(url, PEOPLE) == [(*row[:4], bool(row[4]), row[5]) for row in query(bank.folder, PEOPLE)]
     assert parsed(await rows(url, CLIENTS), 2) == parsed(query(bank.folder, CLIENTS), 2)
     here, there = CREDITS.format(units=100, rates=10**6), CREDITS.format(units=1, rates=1)
+    assert await rows(url, RATED) == query(bank.folder, RATED)
     assert parsed(await rows(url, here), 3) == parsed(query(bank.folder, there), 3)
     assert await rows(url, "SELECT 1 FROM users WHERE timestamp NOT BETWEEN now() - interval '1 hour' AND now()") == []
 
@@ -93,7 +96,10 @@ async def test_two_seeds_at_once_make_one_bank(tmp_path: Path, variables: dict[s
             process.wait()
     assert ended == [0, 0], [(folder / "err.txt").read_text() for folder in folders]
     told = sorted((folder / "out.txt").read_text().splitlines()[0] for folder in folders)
-    assert told == ["Seeded before; nothing changed.", "Seeded: 1542 users, 30 managers, 1510 clients, 1510 credits."]
+    assert told == [
+        "Seeded before; nothing changed.",
+        "Seeded: 1542 users, 30 managers, 1510 clients, 1510 credits, 1450 scores.",
+    ]
     assert await counts(url) == COUNTS
 
 

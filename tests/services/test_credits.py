@@ -21,7 +21,7 @@ from tests.fixtures.small_bank import features
 TERMS = st.integers(1, LONGEST_TERM_MONTHS)
 AMOUNTS = st.decimals(CENT, Decimal("999999999999.99"), places=2)
 RATES = st.decimals(0, RATE_MAX, places=6)
-TODAY = date(2026, 11, 24)
+NOW = datetime(2026, 11, 24, tzinfo=UTC)
 
 
 def history(*statuses: str) -> list[dict[str, Any]]:
@@ -73,14 +73,19 @@ def test_a_term_beyond_all_tables_has_no_payment() -> None:
         ("50", True, "2026-11"),
     ],
 )
-def test_the_latest_month_decides(statuses: str, overdue: bool, next_due: str | None) -> None:
-    found = standing(history(*statuses), today=TODAY)
-    assert (found.as_of, found.status) == ("2026-11", statuses[0] if statuses else None)
-    assert (found.overdue, found.next_due) == (overdue, next_due)
+async def test_the_latest_month_decides(
+    session: AsyncSession, statuses: str, overdue: bool, next_due: str | None
+) -> None:
+    client = await make_client(session)
+    await make_credit(session, client, payment_history=history(*statuses))
+    shown = await shown_credit(session, load_contract("consumer_loan"), client, now=NOW)
+    assert shown is not None
+    assert (shown.standing.as_of, shown.standing.status) == ("2026-11", statuses[0] if statuses else None)
+    assert (shown.standing.overdue, shown.standing.next_due) == (overdue, next_due)
 
 
 def test_after_december_comes_january() -> None:
-    assert standing(history("0"), today=date(2026, 12, 31)).next_due == "2027-01"
+    assert standing("0", overdue=False, today=date(2026, 12, 31)).next_due == "2027-01"
 
 
 @pytest.mark.parametrize(
@@ -92,7 +97,7 @@ async def test_the_term_is_the_feature_that_the_contract_names(
 ) -> None:
     client = await make_client(session, features=features(term_months=48))
     await make_credit(session, client)
-    shown = await shown_credit(session, load_contract(contract), client, now=datetime(2026, 11, 24, tzinfo=UTC))
+    shown = await shown_credit(session, load_contract(contract), client, now=NOW)
     assert shown is not None
     assert (shown.monthly_payment, shown.standing.as_of) == (payment, "2026-11")
 

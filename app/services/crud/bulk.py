@@ -43,6 +43,17 @@ async def client_ids_with_credit(session: AsyncSession) -> set[int]:
     return set((await session.exec(select(Credit.client_id))).all())
 
 
+async def clients_never_scored(session: AsyncSession, logins: Sequence[str]) -> list[Client]:
+    """The clients behind those logins that have no score yet, by id."""
+    statement = (
+        select(Client)
+        .join(User, col(User.id) == col(Client.user_id))
+        .where(col(User.login).in_(logins), col(Client.latest_score_id).is_(None))
+        .order_by(col(Client.user_id))
+    )
+    return list((await session.exec(statement)).all())
+
+
 async def take_turn(session: AsyncSession, name: str, *, seconds: float = 120.0) -> None:
     """Let the transactions that take a turn under one name run one after the other; it ends with the transaction.
 

@@ -1,23 +1,23 @@
-"""Pages of clients: searched, sorted and cut by the database."""
+"""Pages of clients: filtered, sorted and cut by the database."""
 
-from enum import StrEnum
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, NamedTuple, cast
 
-from sqlalchemy import ColumnElement
-from sqlmodel import col, func, select, tuple_
+from sqlalchemy import asc, desc
+from sqlalchemy.orm import aliased
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import Select
 
-from app.exceptions import InvalidInput
-from app.models import Client, User
-from app.services.crud.pages import PAGE_LIMIT, Page, cut_page
+from app.models import Client, Credit, User
+from app.services.crud.client_filter import ClientFilter, client_conditions, count_clients, is_user
+from app.services.crud.client_order import ClientPage, Stretch, stretches
+from app.services.crud.pages import Page, cut_page
 from app.services.crud.search import user_matches
 
-
-class ClientSort(StrEnum):
-    """What clients can be sorted by: their id, or last name and first name."""
-
-    USER_ID = "user_id"
-    NAME = "name"
+FIRST_PAGE = ClientPage()
 
 
 class ClientRow(NamedTuple):
@@ -27,60 +27,92 @@ class ClientRow(NamedTuple):
     user: User
 
 
-async def list_clients(
-    session: AsyncSession,
-    *,
-    manager_id: int | None = None,
-    search: str = "",
-    sort: ClientSort = ClientSort.USER_ID,
-    descending: bool = False,
-    after: int | None = None,
-    limit: int = PAGE_LIMIT,
-) -> Page[ClientRow]:
-    """Clients of a manager, or of all, that contain every word of `search` in names or login.
+class ClientSummary(NamedTuple):
+    """One line of a manager's list; the manager, the score and the credit are null where there is none."""
 
-    `after` is the id of the last row already seen. Equal names are told apart by id, so no row is lost or
-    repeated at the edge of a page. Sorted by name, an `after` that is not in this manager's list is
-    `InvalidInput`: its name is nobody else's business.
+    user_id: int
+    first_name: str
+    last_name: str
+    login: str
+    manager_id: int | None
+    manager_first_name: str | None
+    manager_last_name: str | None
+    latest_score: float | None
+    scored_at: datetime | None
+    overdue: bool | None
+    payment_status: str | None
+    amount_total: Decimal | None
+
+
+async def list_clients(session: AsyncSession, wanted: ClientFilter, page: ClientPage = FIRST_PAGE) -> Page[ClientRow]:
+    """Clients that fulfil a filter, whole.
+
+    No row is lost or repeated at the edge of a page. `InvalidInput` for an `after` that is not in this
+    manager's list, except by id.
     """
-    conditions = user_matches(search)
-    if manager_id is not None:
-        conditions.append(col(Client.manager_id) == manager_id)
-    counted = select(func.count()).select_from(Client).join(User, _is_user()).where(*conditions)
-    total = (await session.exec(counted)).one()
-    keys = _sort_keys(sort)
-    if after is not None:
-        mark = tuple_(*await _position(session, sort, after=after, manager_id=manager_id))
-        conditions.append(tuple_(*keys) < mark if descending else tuple_(*keys) > mark)
-    order = [key.desc() if descending else key.asc() for key in keys]
-    statement = select(Client, User).join(User, _is_user()).where(*conditions).order_by(*order)
-    rows = [ClientRow(*row) for row in (await session.exec(statement.limit(limit + 1))).all()]
-    return cut_page(rows, limit=limit, total=total, key=lambda row: row.user.id)
-
-
-def _is_user() -> ColumnElement[bool]:
-    return col(User.id) == col(Client.user_id)
-
-
-def _sort_keys(sort: ClientSort) -> list[ColumnElement[Any]]:
-    if sort is ClientSort.NAME:
-        return [col(User.last_name), col(User.first_name), col(Client.user_id)]  # type: ignore[list-item]
-    return [col(Client.user_id)]  # type: ignore[list-item]
-
-
-async def _position(session: AsyncSession, sort: ClientSort, *, after: int, manager_id: int | None) -> tuple[Any, ...]:
-    if sort is ClientSort.USER_ID:
-        return (after,)
-    statement = (
-        select(User.last_name, User.first_name, Client.user_id)
-        .join(Client, _is_user())
-        .where(col(Client.user_id) == after)
+    statement = select(Client, User).join(User, is_user())
+    rows, total = await _read(session, statement, wanted, page)
+    return cut_page(
+        [ClientRow(*row) for row in rows], limit=page.limit, total=total, key=lambda row: row.client.user_id
     )
-    if manager_id is not None:
-        statement = statement.where(col(Client.manager_id) == manager_id)
-    position = (await session.exec(statement)).one_or_none()
-    if position is None:
-        raise InvalidInput.of(
-            "after", "no such client in this list; start again from the first page", code="not_in_list"
-        )
-    return tuple(position)
+
+
+async def summarize_clients(
+    session: AsyncSession, wanted: ClientFilter, page: ClientPage = FIRST_PAGE
+) -> Page[ClientSummary]:
+    """The same pages, with names, latest score, state of the credit, and the manager's name; no features."""
+    manager = aliased(User)
+    columns: Sequence[Any] = (
+        Client.user_id,
+        User.first_name,
+        User.last_name,
+        User.login,
+        Client.manager_id,
+        manager.first_name,
+        manager.last_name,
+        Client.latest_score,
+        Client.scored_at,
+        Credit.overdue,
+        Credit.payment_status,
+        Credit.amount_total,
+    )
+    statement = (
+        select(*columns)
+        .select_from(Client)
+        .join(User, is_user())
+        .outerjoin(manager, col(manager.id) == col(Client.manager_id))
+        .outerjoin(Credit, col(Credit.client_id) == col(Client.user_id))
+    )
+    rows, total = await _read(session, statement, wanted, page)
+    return cut_page([ClientSummary(*row) for row in rows], limit=page.limit, total=total, key=lambda row: row.user_id)
+
+
+async def _read(
+    session: AsyncSession, statement: Select[*tuple[Any, ...]], wanted: ClientFilter, page: ClientPage
+) -> tuple[list[Sequence[Any]], int]:
+    """Up to one row more than the page has of that statement about clients, and how many the whole list has.
+
+    The page is found first, in columns that indexes hold; what a line shows is read for its rows alone. A list
+    that fits its first page is not counted once more.
+    """
+    rows: list[Sequence[Any]] = []
+    for part in await stretches(session, page, wanted):
+        if missing := page.limit + 1 - len(rows):
+            found = _found(wanted, part).limit(missing).subquery()
+            order = [desc(key) if part.backwards else asc(key) for key in found.c]
+            whole = statement.join(found, found.c.user_id == col(Client.user_id)).order_by(*order)
+            rows += (await session.exec(whole)).all()
+    fits = page.after is None and len(rows) <= page.limit
+    return rows, len(rows) if fits else await count_clients(session, wanted)
+
+
+def _found(wanted: ClientFilter, part: Stretch) -> Select[*tuple[Any, ...]]:
+    """The keys of a part's rows, in order."""
+    keys: Sequence[Any] = part.keys
+    statement = select(*keys).select_from(Client)
+    words = user_matches(wanted.search)
+    if words or part.needs_user:
+        statement = statement.join(User, is_user())
+    order = [key.desc() if part.backwards else key.asc() for key in keys]
+    conditions = (*client_conditions(wanted), *words, *part.rows)
+    return cast(Select[*tuple[Any, ...]], statement.where(*conditions).order_by(*order))

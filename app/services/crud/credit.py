@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
@@ -22,13 +23,14 @@ async def create_credit(
 ) -> Credit:
     """Give a client a credit; `Conflict` when there is one already.
 
-    `amount_total` in money units with at most two decimals, `annual_rate` as a fraction (0.16).
+    `amount_total` in money units with at most two decimals, `annual_rate` as a fraction (0.16). The history
+    may come in any order; it is kept newest month first, which `payment_status` and `overdue` rely on.
     """
     credit = Credit(
         client_id=client_id,
         amount_total=amount_total,
         annual_rate=annual_rate,
-        payment_history=[dict(month) for month in payment_history],
+        payment_history=sorted(map(dict, payment_history), key=itemgetter("months_ago")),
     )
     try:
         async with session.begin_nested():

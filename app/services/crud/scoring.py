@@ -2,18 +2,22 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement
-from sqlmodel import col, func, select
+from sqlalchemy import ColumnElement, bindparam, or_
+from sqlmodel import col, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.models import Score, ScoreSource
+from app.models import Client, Score, ScoreSource
 from app.services.crud.pages import PAGE_LIMIT, Page, cut_page
 
 
 async def create_scores(session: AsyncSession, scores: Sequence[Score]) -> list[Score]:
-    """Add scoring events, all in one statement; they come back with their ids, in the same order."""
+    """Add scoring events, all in one statement; they come back with their ids, in the same order.
+
+    In the same transaction each client's row gets the newest of them that is shown, for lists to sort by.
+    """
     session.add_all(scores)
     await session.flush()
+    await _show(session, scores)
     return list(scores)
 
 
@@ -41,6 +45,33 @@ async def list_scores(
     statement = select(Score).where(*conditions).order_by(newest_first).limit(limit + 1)
     rows = (await session.exec(statement)).all()
     return cut_page(rows, limit=limit, total=total, key=lambda score: score.id)
+
+
+async def _show(session: AsyncSession, scores: Sequence[Score]) -> None:
+    """Writes the newest events beside their clients, unless a newer one stands there already.
+
+    Rows are locked in the order of client ids, so that two batches wait for each other and never in a circle.
+    No other column is touched: an edit at the same moment neither fails nor is lost. `Client` objects that the
+    session has loaded keep what they read.
+    """
+    by_id = sorted((score for score in scores if score.source is not ScoreSource.SHADOW), key=lambda score: score.id)
+    newest = {score.client_id: score for score in by_id}
+    if not newest:
+        return
+    last = col(Client.latest_score_id)
+    statement = (
+        update(Client)
+        .where(col(Client.user_id) == bindparam("client_id"), or_(last.is_(None), last < bindparam("score_id")))
+        .values(latest_score_id=bindparam("score_id"), latest_score=bindparam("score"), scored_at=bindparam("time"))
+    )
+    connection = await session.connection()  # the session itself takes no condition beside the key in a batch
+    await connection.execute(
+        statement,
+        [
+            {"client_id": client_id, "score_id": score.id, "score": score.score, "time": score.timestamp}
+            for client_id, score in sorted(newest.items())
+        ],
+    )
 
 
 def _shown(client_id: int) -> list[ColumnElement[bool]]:

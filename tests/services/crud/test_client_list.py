@@ -8,7 +8,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app.exceptions import InvalidInput
 from app.models import Client
 from app.services.crud.client import revise_client
-from app.services.crud.client_list import ClientRow, ClientSort, list_clients
+from app.services.crud.client_filter import ClientFilter
+from app.services.crud.client_list import ClientRow, list_clients
+from app.services.crud.client_order import ClientPage, ClientSort
 from tests.fixtures.factories import make_client, make_manager
 
 NAMES = [("Анна", "Иванова"), ("Анна", "Иванова"), ("Zoë", "Östlund"), ("Анна", "Иванова"), ("Bo", "Li")]
@@ -20,9 +22,8 @@ async def read_all(
     rows: list[ClientRow] = []
     after = None
     while True:
-        page = await list_clients(
-            session, limit=limit, after=after, sort=sort, descending=descending, manager_id=manager_id
-        )
+        asked = ClientPage(limit=limit, after=after, sort=sort, descending=descending)
+        page = await list_clients(session, ClientFilter(manager_id=manager_id), asked)
         assert len(page.rows) <= limit
         rows += page.rows
         if page.next_after is None:
@@ -44,7 +45,7 @@ async def test_pages_of_any_size_add_up_to_the_sorted_whole(session: AsyncSessio
         return row.user.id
 
     for limit, descending, manager_id in product((1, 2, 3, 10, 11), (False, True), (None, manager.user_id)):
-        for sort in ClientSort:
+        for sort in (ClientSort.NAME, ClientSort.USER_ID):
             rows = await read_all(session, limit=limit, sort=sort, descending=descending, manager_id=manager_id)
             assert len(rows) == (5 if manager_id else 10)
             if sort is ClientSort.NAME:
@@ -58,29 +59,31 @@ async def test_a_manager_has_the_own_clients_only(session: AsyncSession) -> None
     mine = await make_client(session, manager_id=one.user_id)
     await make_client(session, manager_id=other.user_id)
     await make_client(session)
-    page = await list_clients(session, manager_id=one.user_id)
+    page = await list_clients(session, ClientFilter(manager_id=one.user_id))
     assert ([row.client for row in page.rows], page.total) == ([mine], 1)
 
 
 async def test_a_client_taken_away_between_two_pages_hides_no_other(session: AsyncSession) -> None:
     manager = await make_manager(session)
     clients = [await make_client(session, manager_id=manager.user_id) for _ in range(4)]
-    page = await list_clients(session, manager_id=manager.user_id, limit=2)
+    wanted = ClientFilter(manager_id=manager.user_id)
+    page = await list_clients(session, wanted, ClientPage(limit=2))
     await revise_client(session, clients[1], features=clients[1].features, manager_id=None, author_id=None)
-    rest = await list_clients(session, manager_id=manager.user_id, limit=2, after=page.next_after)
+    rest = await list_clients(session, wanted, ClientPage(limit=2, after=page.next_after))
     assert [row.client for row in rest.rows] == clients[2:]
 
 
-async def test_the_name_of_somebody_elses_client_is_no_place_to_go_on_from(session: AsyncSession) -> None:
+async def test_somebody_elses_client_is_no_place_to_go_on_from(session: AsyncSession) -> None:
     manager, stranger = await make_manager(session), await make_client(session)
-    for after in (stranger.user_id, 10**9):
+    wanted = ClientFilter(manager_id=manager.user_id)
+    for after, sort in product((stranger.user_id, 10**9), set(ClientSort) - {ClientSort.USER_ID}):
         with pytest.raises(InvalidInput) as raised:
-            await list_clients(session, manager_id=manager.user_id, sort=ClientSort.NAME, after=after)
+            await list_clients(session, wanted, ClientPage(sort=sort, after=after))
         assert raised.value.fields[0].field == "after"
 
 
 async def found(session: AsyncSession, search: str) -> list[Client]:
-    page = await list_clients(session, search=search)
+    page = await list_clients(session, ClientFilter(search=search))
     assert page.total == len(page.rows)
     return [row.client for row in page.rows]
 

@@ -1,0 +1,78 @@
+"""What lists of clients are asked with: whose, which, in which order; read from the query of the address."""
+
+from typing import Annotated
+
+from fastapi import Depends, Query
+from pydantic import StringConstraints
+
+from app.exceptions import InvalidInput
+from app.ml.bands import pd_ranges
+from app.models import User
+from app.models.base import LARGEST_USER_ID
+from app.routes.deps import After, Limit, Search, allowed
+from app.security.permissions import Permission, require_permission
+from app.services.crud.client_filter import ClientFilter
+from app.services.crud.client_order import ClientPage, ClientSort
+from app.services.crud.pages import PAGE_LIMIT
+
+OfManagers = Annotated[User, allowed(Permission.CLIENTS_READ_OWN, Permission.CLIENTS_READ_ALL)]
+"""Guards the manager's routes: managers for their own clients, admins for all."""
+ONLY_WITH_ALL = "can be asked with all=true only; without it the list is your own clients"
+BandName = Annotated[str, StringConstraints(pattern=f"^({'|'.join(pd_ranges())})$")]
+
+
+def whose_clients(
+    user: OfManagers,
+    all_clients: Annotated[bool, Query(alias="all", description="everybody's; needs clients:read_all")] = False,
+) -> int | None:
+    """The manager whose clients are asked for: the caller; None for everybody's. Raises Forbidden."""
+    if not all_clients:
+        return user.id
+    require_permission(user.role, Permission.CLIENTS_READ_ALL)
+    return None
+
+
+WhoseClients = Annotated[int | None, Depends(whose_clients)]
+
+
+def client_filter(
+    whose: WhoseClients,
+    q: Search = "",
+    band: Annotated[tuple[BandName, ...], Query(description="bands of the latest score, one or several")] = (),
+    overdue: Annotated[bool | None, Query(description="past due in the latest month, or not")] = None,
+    scored: Annotated[bool | None, Query(description="ever scored, or never")] = None,
+    unassigned: Annotated[bool | None, Query(description="without a manager, or with one; only with all=true")] = None,
+    manager_id: Annotated[
+        int | None, Query(ge=1, le=LARGEST_USER_ID, description="of that manager; only with all=true")
+    ] = None,
+) -> ClientFilter:
+    """The filter as asked. Raises Forbidden, InvalidInput."""
+    if whose is not None:
+        for name, value in {"unassigned": unassigned, "manager_id": manager_id}.items():
+            if value:
+                raise InvalidInput.of(name, ONLY_WITH_ALL)
+    ranges = pd_ranges()
+    return ClientFilter(
+        manager_id=manager_id if whose is None else whose,
+        assigned=None if unassigned is None else not unassigned,
+        search=q,
+        pd_ranges=[ranges[name] for name in band] or None,
+        scored=scored,
+        overdue=overdue,
+    )
+
+
+def client_page(
+    sort: Annotated[ClientSort, Query(description="by rating and scored, the never scored come last")] = (
+        ClientSort.USER_ID
+    ),
+    descending: Annotated[bool, Query(description="the other way round")] = False,
+    limit: Limit = PAGE_LIMIT,
+    after: After = None,
+) -> ClientPage:
+    """The page as asked."""
+    return ClientPage(sort=sort, descending=descending, after=after, limit=limit)
+
+
+ClientFilterDep = Annotated[ClientFilter, Depends(client_filter)]
+ClientPageDep = Annotated[ClientPage, Depends(client_page)]

@@ -1,0 +1,51 @@
+"""One line of a manager's list."""
+
+from datetime import datetime
+from typing import Self
+
+from pydantic import Field
+
+from app.ml.bands import band
+from app.ml.probability import rating
+from app.schemas.credit import Money
+from app.schemas.user import PersonOut
+from app.services.crud.client_list import ClientSummary
+
+
+class ClientSummaryOut(PersonOut):
+    """Who a client is, who looks after him, how he is rated, and how he pays."""
+
+    login: str = Field(examples=["client_0001"])
+    manager: PersonOut | None
+    rating: float | None = Field(examples=[0.9], description="null, as the next three, when never scored")
+    band: str | None = Field(examples=["B"])
+    score: float | None = Field(examples=[0.1009], description="final probability of default")
+    scored_at: datetime | None
+    overdue: bool
+    payment_status: str | None = Field(examples=["0"], description="the latest month's; null without a history")
+    amount_total: Money | None = Field(examples=[1_000_000])
+
+    @classmethod
+    def of_row(cls, row: ClientSummary) -> Self:
+        """The shape of a line."""
+        score = row.latest_score
+        return cls(
+            user_id=row.user_id,
+            first_name=row.first_name,
+            last_name=row.last_name,
+            login=row.login,
+            manager=_manager(row),
+            rating=None if score is None else rating(score),
+            band=None if score is None else band(score),
+            score=score,
+            scored_at=row.scored_at,
+            overdue=bool(row.overdue),
+            payment_status=row.payment_status,
+            amount_total=row.amount_total,
+        )
+
+
+def _manager(row: ClientSummary) -> PersonOut | None:
+    if row.manager_id is None or row.manager_first_name is None or row.manager_last_name is None:
+        return None
+    return PersonOut(user_id=row.manager_id, first_name=row.manager_first_name, last_name=row.manager_last_name)

@@ -1,0 +1,43 @@
+"""A portfolio as figures."""
+
+from typing import Self
+
+from pydantic import BaseModel, Field
+
+from app.ml.probability import rating
+from app.services.portfolio import Portfolio
+
+
+class BandShareOut(BaseModel):
+    """How many clients are in a band, and which part of the scored ones that is."""
+
+    band: str = Field(examples=["A"])
+    clients: int
+    share: float = Field(examples=[0.1234], description="of the scored clients; 0 when there is none")
+
+
+class PortfolioOut(BaseModel):
+    """Clients, how they are rated by their latest scores, and how many are overdue now."""
+
+    clients: int
+    scored: int
+    never_scored: int
+    mean_rating: float | None = Field(examples=[0.83], description="1 − the mean PD of the scored clients")
+    bands: list[BandShareOut] = Field(description="every band, best first")
+    overdue: int = Field(description="clients whose credit is past due in its latest month")
+
+    @classmethod
+    def of(cls, found: Portfolio) -> Self:
+        """The shape of a portfolio."""
+        figures = found.figures
+        return cls(
+            clients=figures.clients,
+            scored=figures.scored,
+            never_scored=figures.clients - figures.scored,
+            mean_rating=None if figures.mean_pd is None else rating(figures.mean_pd),
+            bands=[
+                BandShareOut(band=band, clients=count, share=round(count / figures.scored, 4) if count else 0.0)
+                for band, count in found.in_bands.items()
+            ],
+            overdue=figures.overdue,
+        )

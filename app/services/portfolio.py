@@ -1,0 +1,23 @@
+"""A portfolio in a few figures: how many clients, how they are rated, who is overdue."""
+
+from dataclasses import dataclass
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.ml.bands import pd_ranges
+from app.services.crud.portfolio import PortfolioFigures, count_portfolio
+
+
+@dataclass(frozen=True)
+class Portfolio:
+    """The counted figures, and how many of the scored lie in each band, best band first."""
+
+    figures: PortfolioFigures
+    in_bands: dict[str, int]
+
+
+async def portfolio(session: AsyncSession, *, manager_id: int | None = None) -> Portfolio:
+    """The portfolio of a manager, or of the whole bank."""
+    ranges = pd_ranges()
+    figures = await count_portfolio(session, list(ranges.values()), manager_id=manager_id)
+    return Portfolio(figures, dict(zip(ranges, figures.in_ranges, strict=True)))

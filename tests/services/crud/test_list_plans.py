@@ -1,0 +1,118 @@
+"""How PostgreSQL finds a manager's list: through indexes, whatever is asked, never by reading through all clients."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from app.ml.bands import pd_ranges
+from app.services.crud.client_filter import ClientFilter
+from app.services.crud.client_list import list_clients, summarize_clients
+from app.services.crud.client_order import ClientPage, ClientSort
+from app.services.crud.portfolio import count_portfolio
+from database.database import create_database_engine, create_schema, create_session
+from tests.fixtures.explained import explain, sent_by
+from tests.fixtures.large_bank import LargeBank, make_large_bank
+from tests.fixtures.postgres import PostgresServer
+
+pytestmark = pytest.mark.postgres
+FILTERS: dict[str, dict[str, Any]] = {
+    "nothing": {},
+    "a band": {"pd_ranges": [pd_ranges()["E"]]},
+    "two bands": {"pd_ranges": [pd_ranges()["A"], pd_ranges()["E"]]},
+    "overdue": {"overdue": True},
+    "a band, overdue": {"pd_ranges": [pd_ranges()["D"]], "overdue": True},
+    "never scored": {"scored": False},
+    "unassigned": {"assigned": False},
+}
+
+
+@pytest.fixture(scope="module")
+def bank_and_url(postgres_server: PostgresServer) -> Iterator[tuple[LargeBank, str]]:
+    """Four thousand clients of a hundred managers: enough that reading through all of them costs."""
+
+    async def fill(url: str) -> LargeBank:
+        engine = create_database_engine(url)
+        await create_schema(engine)
+        bank = await make_large_bank(engine, clients=4_000, managers=100)
+        await engine.dispose()
+        return bank
+
+    with asyncio.Runner() as runner:
+        name = runner.run(postgres_server.create())
+        url = postgres_server.url(name)
+        yield runner.run(fill(url)), url
+        runner.run(postgres_server.drop(name))
+
+
+@pytest.fixture
+def bank(bank_and_url: tuple[LargeBank, str]) -> LargeBank:
+    return bank_and_url[0]
+
+
+@pytest_asyncio.fixture
+async def large(bank_and_url: tuple[LargeBank, str]) -> AsyncIterator[AsyncEngine]:
+    engine = create_database_engine(bank_and_url[1])
+    yield engine
+    await engine.dispose()
+
+
+async def plans(engine: AsyncEngine, wanted: ClientFilter, page: ClientPage) -> list[str]:
+    """Of everything that is asked for a page: the rows, short and whole, and the count."""
+    async with create_session(engine, read_only=True) as session:
+        with sent_by(engine) as sent:
+            assert (await summarize_clients(session, wanted, page)).total > 0 or wanted.assigned is False
+            await list_clients(session, wanted, page)
+    return [await explain(engine, *one) for one in sent]
+
+
+def assert_indexes_lead(plan: str) -> None:
+    assert "Seq Scan on clients" not in plan, plan
+    assert "Seq Scan on credits" not in plan, plan
+    assert "scores" not in plan.replace("latest_score", ""), plan
+    assert "Index" in plan, plan
+
+
+@pytest.mark.parametrize("sort", ClientSort)
+@pytest.mark.parametrize("name", FILTERS)
+async def test_a_page_of_the_bank_is_read_from_indexes(
+    large: AsyncEngine, bank: LargeBank, name: str, sort: ClientSort
+) -> None:
+    for descending in (False, True):
+        for after in (None, bank.manager_id + bank.clients // 2):
+            page = ClientPage(sort=sort, descending=descending, limit=50, after=after)
+            for plan in await plans(large, ClientFilter(**FILTERS[name]), page):
+                assert_indexes_lead(plan)
+
+
+@pytest.mark.parametrize("sort", ClientSort)
+async def test_a_managers_own_clients_are_found_by_the_manager(
+    large: AsyncEngine, bank: LargeBank, sort: ClientSort
+) -> None:
+    for plan in await plans(large, ClientFilter(manager_id=bank.manager_id), ClientPage(sort=sort, limit=10)):
+        assert_indexes_lead(plan)
+        assert "ix_clients_manager_id_user_id" in plan, plan
+        assert "Seq Scan on users" not in plan, plan
+
+
+async def test_the_first_page_by_rating_reads_no_more_clients_than_it_shows(large: AsyncEngine) -> None:
+    page, *_ = await plans(large, ClientFilter(), ClientPage(sort=ClientSort.RATING, limit=50))
+    assert "Index Only Scan Backward using ix_clients_latest_score_user_id" in page
+    assert "Seq Scan" not in page, page
+
+
+async def test_the_portfolio_reads_indexes_alone(large: AsyncEngine, bank: LargeBank) -> None:
+    ranges = list(pd_ranges().values())
+    async with create_session(large, read_only=True) as session:
+        with sent_by(large) as sent:
+            figures = await count_portfolio(session, ranges)
+            await count_portfolio(session, ranges, manager_id=bank.manager_id)
+    assert (figures.clients, len(sent)) == (bank.clients, 2)
+    of_all, of_one = [await explain(large, *one) for one in sent]
+    assert_indexes_lead(of_all)
+    assert "Index Only Scan using ix_credits_overdue" in of_all
+    assert_indexes_lead(of_one)
+    assert "ix_clients_manager_id_user_id" in of_one
