@@ -1,7 +1,9 @@
-"""`python -m benchmarks`: measures every section, prints it, and writes it into docs/benchmarks.md."""
+"""`python -m benchmarks [NAME ...]`: measures every section or those named, prints it, writes it into the page."""
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Sequence
 
+from benchmarks.lists import lists
 from benchmarks.over_rabbitmq import over_rabbitmq
 from benchmarks.page import write_section
 from benchmarks.scoring import scoring
@@ -13,17 +15,20 @@ Section = tuple[str, Callable[[], str]]
 
 def sections() -> list[Section]:
     """Everything that is measured, in the order of the page. A new measurement is one more line here."""
-    return [("scoring", scoring), ("start", start), ("rabbitmq", over_rabbitmq)]
+    return [("scoring", scoring), ("start", start), ("rabbitmq", over_rabbitmq), ("lists", lists)]
 
 
-def main() -> None:
-    """Measures, prints, writes."""
-    for name, measure in sections():
+def main(names: Sequence[str]) -> None:
+    """Measures, prints, writes the sections of those names. Raises ValueError for a name that is none."""
+    measures = dict(sections())
+    if unknown := set(names) - measures.keys():
+        raise ValueError(f"no such section: {', '.join(sorted(unknown))}; expected {', '.join(measures)}")
+    for name in names or measures:
         print(f"Measuring {name} ...\n", flush=True)
-        content = measure()
+        content = measures[name]()
         write_section(name, content)
         print(content, "\n")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -12,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.exceptions import Conflict
 from app.models import Client, ClientRevision, Credit, Manager, Role, User
+from app.services.crud.dialect import is_postgresql
 
 TURN_PAUSE_SECONDS = 0.1
 
@@ -59,7 +60,7 @@ async def take_turn(session: AsyncSession, name: str, *, seconds: float = 120.0)
 
     Raises Conflict when the turn does not come within `seconds`. On SQLite writers queue anyway.
     """
-    if not _is_postgresql(session):
+    if not is_postgresql(session):
         return
     deadline = time.monotonic() + seconds
     while not (await session.exec(select(func.pg_try_advisory_xact_lock(func.hashtext(name))))).one():
@@ -73,7 +74,7 @@ async def insert_rows(session: AsyncSession, table: type[SQLModel], rows: Sequen
 
     By COPY on PostgreSQL, else in one statement.
     """
-    if rows and _is_postgresql(session):
+    if rows and is_postgresql(session):
         await _copy_rows(session, table, rows)
     elif rows:
         await session.exec(insert(table), params=rows)
@@ -105,7 +106,3 @@ async def _copy_rows(session: AsyncSession, table: type[SQLModel], rows: Sequenc
 
 def _as_it_is(value: Any) -> Any:
     return value
-
-
-def _is_postgresql(session: AsyncSession) -> bool:
-    return session.get_bind().dialect.name == "postgresql"

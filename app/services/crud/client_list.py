@@ -14,6 +14,7 @@ from sqlmodel.sql.expression import Select
 from app.models import Client, Credit, User
 from app.services.crud.client_filter import ClientFilter, client_conditions, count_clients, is_user
 from app.services.crud.client_order import ClientPage, Stretch, stretches
+from app.services.crud.dialect import plan_for_the_values
 from app.services.crud.pages import Page, cut_page
 from app.services.crud.search import user_matches
 
@@ -95,6 +96,7 @@ async def _read(
     The page is found first, in columns that indexes hold; what a line shows is read for its rows alone. A list
     that fits its first page is not counted once more.
     """
+    await plan_for_the_values(session)
     rows: list[Sequence[Any]] = []
     for part in await stretches(session, page, wanted):
         if missing := page.limit + 1 - len(rows):

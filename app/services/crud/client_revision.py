@@ -36,10 +36,16 @@ async def list_client_revisions(
 
 
 async def detach_clients(session: AsyncSession, manager_id: int, *, author_id: int | None) -> int:
-    """Take all clients from a manager, a revision for each; how many there were."""
+    """Take all clients from a manager, a revision for each; how many there were.
+
+    Their rows are locked by id first, as everybody does who writes several: a batch of scores waits, or is waited for.
+    """
+    his = col(Client.manager_id) == manager_id
+    in_order = select(Client.user_id).where(his).order_by(col(Client.user_id)).with_for_update(key_share=True)
+    await session.exec(in_order)
     statement = (
         update(Client)
-        .where(col(Client.manager_id) == manager_id)
+        .where(his)
         .values(manager_id=None, revision=col(Client.revision) + 1, timestamp=utc_now())
         .returning(Client)
         .execution_options(synchronize_session=False, populate_existing=True)

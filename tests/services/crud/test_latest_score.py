@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any
 
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -72,14 +73,28 @@ async def score_all(clients: Sequence[Client], model: ModelVersion, pd: float) -
         await create_scores(session, [build_score(client, model, score=pd) for client in clients])
 
 
-async def test_batches_in_any_order_at_once_wait_for_each_other(file_engine: AsyncEngine) -> None:
+async def test_batches_in_opposite_order_wait_for_each_other_and_not_in_a_circle(file_engine: AsyncEngine) -> None:
+    """Both are stopped in their middle: had one begun at the other end, each would hold what the other wants."""
     async with session_scope() as session:
-        clients, model = [await make_client(session) for _ in range(40)], await make_model_version(session)
-    batches = [clients, clients[::-1], clients[20:] + clients[:20]] * 2
-    await asyncio.gather(*(score_all(batch, model, (n + 1) / 10) for n, batch in enumerate(batches)))
+        clients, model = [await make_client(session) for _ in range(9)], await make_model_version(session)
+    async with session_scope() as holder:
+        await get_client(holder, clients[4].user_id, for_update=True)
+        batches = [asyncio.create_task(score_all(batch, model, 0.5)) for batch in (clients, clients[::-1])]
+        if file_engine.dialect.name == "postgresql":
+            await until_both_wait(holder)
+    await asyncio.gather(*batches)
     async with session_scope(read_only=True) as session:
         for client in clients:
             await assert_it_is_the_newest(session, client.user_id)
+
+
+async def until_both_wait(session: AsyncSession) -> None:
+    waiting = text("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted")
+    async with asyncio.timeout(30):
+        while True:
+            if (await (await session.connection()).execute(waiting)).scalar_one() == 2:
+                return
+            await asyncio.sleep(0.01)
 
 
 async def test_an_edit_begun_before_a_score_is_kept_and_so_is_the_score(file_engine: AsyncEngine) -> None:

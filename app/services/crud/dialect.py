@@ -1,0 +1,19 @@
+"""What is said to one database and not to the other."""
+
+from sqlmodel import func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+
+def is_postgresql(session: AsyncSession) -> bool:
+    """Whether the session talks to PostgreSQL; else it is SQLite."""
+    return session.get_bind().dialect.name == "postgresql"
+
+
+async def plan_for_the_values(session: AsyncSession) -> None:
+    """Until the transaction ends, PostgreSQL plans each statement for the values it comes with.
+
+    A driver's prepared statement otherwise gets one plan for all values after a few runs, and a word that one
+    client has and a letter that most have cannot be found the same way.
+    """
+    if is_postgresql(session):
+        await session.exec(select(func.set_config("plan_cache_mode", "force_custom_plan", True)))
