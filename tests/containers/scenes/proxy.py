@@ -39,7 +39,7 @@ def one_door(project: Project) -> str:
 
 
 def assets(project: Project) -> str:
-    """Files of a page: kept for ever by browsers, fetched from the app once by the proxy, each answer with its own id."""
+    """Files of a page: browsers keep them for ever, the proxy asks the app once; each answer has an id of its own."""
     page = project.bank.call("GET", "/", headers={"Accept": "text/html"})
     (sheet, *_) = re.findall(r'href="(/static/[0-9a-f]{16}/css/[^"]+)"', page.body.decode())
     answers = [project.bank.call("GET", sheet) for _ in range(2)]
