@@ -88,7 +88,7 @@ def _row(scene: Scene, project: Project) -> tuple[bool, str]:
     except FAULTS as fault:
         ok, seen = False, f"NOT OK: {type(fault).__name__}: {fault}"
     name = scene.__name__.replace("_", " ")
-    cell = seen.replace("|", "/").replace("\n", " ")
+    cell = seen.replace("|", "/").replace("\n", " ").replace(f"{project.folder}/", "").replace(f"{project.name}-", "")
     row = f"| {name} | {cell} | {time.monotonic() - started:.0f} |\n"
     sys.stderr.write(row)
     return ok, row

@@ -32,7 +32,7 @@ def find_engine() -> Engine | None:
     if not (folder / "compose").is_file():
         return None
     return Engine(
-        "Docker Compose in the container laboratory",
+        "Docker Compose with stand-ins for the official images",
         (str(folder / "compose"),),
         {**os.environ, **_exports(str(folder / "engine"))},
         (str(folder / "stand-ins"),),

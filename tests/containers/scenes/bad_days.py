@@ -39,7 +39,7 @@ def port_taken(project: Project) -> str:
         busy.compose("up", "--detach")
         within(SECONDS, lambda: is_all_healthy(busy), "healthy")
     project.change(HTTP_PORT=str(project.port))
-    return f"“{_sentence(refused.stderr, str(port))}”; when it was free, the same `up` did it"
+    return f"“{_end_of_sentence(refused.stderr, str(port))}”; when it was free, the same `up` did it"
 
 
 def older_schema(project: Project) -> str:
@@ -174,8 +174,10 @@ def _now() -> str:
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
 
 
-def _sentence(text: str, part: str) -> str:
-    return next(line.strip() for line in reversed(text.splitlines()) if part in line)
+def _end_of_sentence(text: str, part: str) -> str:
+    """Of the last line with that part only the last three clauses: before them stand names that differ each time."""
+    line = next(line.strip() for line in reversed(text.splitlines()) if part in line)
+    return ": ".join(line.split(": ")[-3:])
 
 
 def _only_sentence(said: str, code: int) -> str:
