@@ -90,7 +90,7 @@ def metrics(project: Project) -> str:
     for service in ("app", "ml-worker"):
         read = "from urllib.request import urlopen; print(urlopen('http://127.0.0.1:9100/metrics').read().decode())"
         seen[service] = project.compose("exec", "-T", service, "python", "-c", read).stdout
-    for name in ("http_requests_total", "scoring_stage_seconds_count", "scores_total", "scoring_queue_messages"):
+    for name in ("http_requests_total", "scoring_stage_seconds_count", "scores_total", "queue_messages"):
         assert f"\n{name}" in seen["app"], name
     for name in ("worker_busy_seconds_total", "worker_messages_total", "model_in_use"):
         assert f"\n{name}" in seen["ml-worker"], name
