@@ -17,7 +17,7 @@ from alembic import command
 from database import migrate
 from database.config import DatabaseSettings, async_url
 address = async_url(DatabaseSettings().database_url)
-asyncio.run(migrate._migrate(address, lambda config: command.downgrade(config, "-1")))
+asyncio.run(migrate.migrate(address, lambda config: command.downgrade(config, "-1")))
 """
 NO_ROOM = """
 volumes:
