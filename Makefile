@@ -11,7 +11,7 @@ WITH_NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
 VENDOR := app/static/vendor/.stamp
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt train seed vendor screenshots env lock bench clean
+.PHONY: help run test check fmt train seed vendor screenshots env lock bench containers upgrade clean
 
 help: ## list these tasks
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -54,11 +54,19 @@ env: ## write app/.env with fresh secrets (standard library only)
 bench: $(VENV)/.dev ## time what is promised; the table goes to docs/benchmarks.md
 	@$(BIN)/python -m benchmarks
 
+containers: ## build and run the containers, scale them, break them; the table goes to docs/operations.md
+	@$(PYTHON) -m tests.containers
+
+upgrade: ## bring the running containers to this folder's code without losing a call
+	@deploy/upgrade
+
 lock: $(VENV)/.uv $(VENV)/.node ## renew requirements/*.txt from requirements/*.in, and package-lock.json
 	@$(WITH_NODE) npm update --ignore-scripts --silent
 	@cd requirements && for name in $(LOCKS); do \
 	  ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
 	    --custom-compile-command "make lock" $$name.in -o $$name.txt; done
+	@cd requirements && ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
+	    --custom-compile-command "make lock" run.in -c run.txt --excludes serve-excludes.in -o serve.txt
 
 clean: ## remove the environment, caches and all local state under var/
 	@rm -rf $(VENV) var node_modules app/static/vendor .mypy_cache .ruff_cache .pytest_cache .hypothesis catboost_info

@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 MISTAKE = 2
 INTERRUPTED = 130
+REFUSED_STATES = frozenset({"28000", "28P01"})
+"""PostgreSQL's SQLSTATEs for a user or password it does not accept."""
 
 
 def main() -> None:
@@ -44,6 +46,11 @@ def _sentence(fault: Exception) -> str | None:
     if isinstance(fault, ServiceError | ValidationError):
         return str(fault)
     if isinstance(fault, DBAPIError):
+        if getattr(fault.orig, "sqlstate", None) in REFUSED_STATES:
+            return (
+                f"The database lets nobody in with the user and password of DATABASE_URL: {fault.orig}. It keeps the "
+                "password it was made with; a new one must be set in it, too (docs/operations.md, passwords)."
+            )
         return (
             f"The database cannot be used: {fault.orig}. If {STATE}/ was left half-written, "
             "`make clean` starts afresh; if it is elsewhere, look at DATABASE_URL."

@@ -5,14 +5,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
-from starlette.middleware.sessions import SessionMiddleware
 
 from app import __version__
 from app.exception_handlers import install_exception_handlers
 from app.logs import configure_logging
+from app.middleware.forwarded_headers import ForwardedHeadersMiddleware
 from app.middleware.request_id import RequestIdMiddleware
 from app.middleware.same_origin import SameOriginMiddleware
 from app.middleware.security_headers import SecurityHeadersMiddleware
+from app.middleware.sessions import SchemeAwareSessionMiddleware
 from app.middleware.unexpected_errors import UnexpectedErrorMiddleware
 from app.ml.contracts.loader import load_contract
 from app.ml.registry import ModelRegistry
@@ -68,14 +69,14 @@ def _add_middleware(app: FastAPI, settings: ServiceSettings) -> None:
     """From the innermost to the outermost."""
     app.add_middleware(UnexpectedErrorMiddleware)
     app.add_middleware(
-        SessionMiddleware,
+        SchemeAwareSessionMiddleware,
         secret_key=settings.session_secret.get_secret_value(),
         max_age=int(SESSION_LIFETIME.total_seconds()),
-        same_site="lax",
     )
     app.add_middleware(SameOriginMiddleware)
     app.add_middleware(SecurityHeadersMiddleware)
     app.add_middleware(RequestIdMiddleware)
+    app.add_middleware(ForwardedHeadersMiddleware, trusted=settings.trusted_proxies)
 
 
 @asynccontextmanager

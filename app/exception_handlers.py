@@ -19,6 +19,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from app import exceptions as errors
+from app.metrics import ERRORS
 
 STATUS: Mapping[type[errors.ServiceError], HTTPStatus] = {
     errors.NotAuthenticated: HTTPStatus.UNAUTHORIZED,
@@ -116,6 +117,7 @@ def on_unexpected(request: Request, error: Exception) -> JSONResponse:
 def _shape(
     request: Request, status: HTTPStatus, name: str, detail: Any, headers: Mapping[str, str] | None = None
 ) -> JSONResponse:
+    ERRORS.labels(name).inc()
     request_id = getattr(request.state, "request_id", "")
     content = {"error": name, "detail": jsonable_encoder(detail), "request_id": request_id}
     return _ErrorResponse(content, status_code=int(status), headers=headers)

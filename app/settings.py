@@ -1,6 +1,7 @@
 """Settings, read from the environment once a process. A wrong value is named with what is expected."""
 
 import os
+import re
 import secrets
 from ipaddress import ip_network
 from pathlib import Path
@@ -14,6 +15,7 @@ from database.config import DatabaseSettings
 
 SECRET_MIN_LENGTH = 32
 DEMO_PASSWORD_MIN_LENGTH = 8
+_HOST_NAME = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
 
 
 class ServiceSettings(ModelSettings, DatabaseSettings):
@@ -24,12 +26,15 @@ class ServiceSettings(ModelSettings, DatabaseSettings):
     )
     session_secret: SecretStr = Field(SecretStr(""), description=f"at least {SECRET_MIN_LENGTH} random characters")
     scoring_timeout_seconds: float = Field(5.0, gt=0, le=120, description="seconds from above 0 to 120")
+    shipped_models: str = Field(
+        "", description="a registry whose models a seed copies into REGISTRY_URL, or empty for none"
+    )
     demo_mode: bool = Field(True, description="true or false: make the demo bank and print three logins")
     demo_password: SecretStr = Field(
         SecretStr(""), description=f"the demo users' password, at least {DEMO_PASSWORD_MIN_LENGTH} characters"
     )
     trusted_proxies: str = Field(
-        "127.0.0.1", description="addresses or networks, comma-separated, whose forwarded headers are believed"
+        "127.0.0.1", description="addresses, networks or names, comma-separated, whose forwarded headers are believed"
     )
     http_port: int = Field(8000, ge=1, le=65535, description="a port from 1 to 65535")
 
@@ -40,9 +45,10 @@ class ServiceSettings(ModelSettings, DatabaseSettings):
 
     @field_validator("trusted_proxies")
     @classmethod
-    def _are_addresses(cls, value: str) -> str:
-        for address in value.split(","):
-            ip_network(address.strip(), strict=False)
+    def _are_proxies(cls, value: str) -> str:
+        for proxy in value.split(","):
+            if not _HOST_NAME.fullmatch(proxy.strip()):
+                ip_network(proxy.strip(), strict=False)
         return value
 
     @property

@@ -7,6 +7,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError as AlembicError
 from sqlalchemy import URL, Connection, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
@@ -16,6 +17,8 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 NEWEST = "head"
 EMPTY = "base"
 CONNECT_SECONDS = 10
+ALREADY_THERE_STATES = frozenset({"42P07", "42710", "42723"})
+"""PostgreSQL's SQLSTATEs for a table, an object, a function that was there before."""
 _TAKE_TURNS = text("SELECT pg_advisory_xact_lock(hashtext('credit-scoring migrations'))")
 
 
@@ -43,7 +46,17 @@ async def migrate(url: URL, step: Callable[[Config], None]) -> None:
         try:
             step(_config(connection))
         except AlembicError as error:
-            raise CommandError(f"The database's schema is not one of this version: {error}.") from error
+            raise CommandError(
+                f"The database's schema is not one of this version: {error}. Nothing was changed; use the version that "
+                "made it, or a newer one."
+            ) from error
+        except DBAPIError as error:
+            if getattr(error.orig, "sqlstate", None) not in ALREADY_THERE_STATES:
+                raise
+            raise CommandError(
+                f"The database holds what this product's migrations did not make: {error.orig}. Nothing was changed; "
+                "use an empty database, or restore a backup into one."
+            ) from error
 
     engine = create_async_engine(url, poolclass=NullPool, connect_args={"timeout": CONNECT_SECONDS})
     try:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import DBAPIError
 from typer.testing import CliRunner
 
 from app.__main__ import guarded, main
@@ -72,6 +73,21 @@ def test_a_database_file_of_garbage_is_a_sentence(
     assert "The database cannot be used: file is not a database" in sentence
     assert "DATABASE_URL" in sentence
     assert (tmp_path / "bank.db").read_bytes() == content
+
+
+@pytest.mark.parametrize("state", ["28P01", "28000"])
+def test_a_password_that_the_database_refuses_is_a_sentence(state: str, capsys: pytest.CaptureFixture[str]) -> None:
+    class RefusedError(Exception):
+        sqlstate = state
+
+    def command() -> None:
+        raise DBAPIError("SELECT 1", {}, RefusedError('password authentication failed for user "bank"'))
+
+    assert guarded(command) == 2
+    told = capsys.readouterr().err
+    assert 'password authentication failed for user "bank"' in told
+    assert "DATABASE_URL" in told
+    assert len(told.splitlines()) == 1
 
 
 def test_garbage_under_var_is_a_sentence_of_the_process(tmp_path: Path) -> None:

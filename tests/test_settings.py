@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from app.exceptions import SettingInvalid
-from app.scripts.write_env import LINES
 from app.settings import ServiceSettings
 from tests.fixtures.bank_folder import embedded_settings
 
@@ -23,13 +22,14 @@ SETTINGS = {
     "HTTP_PORT",
     "LOG_FORMAT",
     "LOG_LEVEL",
+    "METRICS_ADDRESS",
     "PORTFOLIO_DEFAULT_RATE",
     "REGISTRY_URL",
     "SCORING_TIMEOUT_SECONDS",
     "SESSION_SECRET",
+    "SHIPPED_MODELS",
     "TRUSTED_PROXIES",
 }
-ONLY_FOR_CONTAINERS = {"POSTGRES_DB", "POSTGRES_PASSWORD", "POSTGRES_USER", "RABBITMQ_PASSWORD", "RABBITMQ_USER"}
 ELSEWHERE = {"DATABASE_URL": "postgresql://bank:hunter2@db/bank"}
 
 
@@ -46,11 +46,6 @@ def refusal(folder: Path, **variables: str) -> str:
 
 def test_every_promised_setting_exists() -> None:
     assert {name.upper() for name in ServiceSettings.model_fields} == SETTINGS
-
-
-def test_the_variables_of_the_containers_are_written_by_env() -> None:
-    assert {name for name, _ in LINES} <= SETTINGS | ONLY_FOR_CONTAINERS
-    assert {name for name, _ in LINES} >= ONLY_FOR_CONTAINERS
 
 
 def test_every_setting_says_what_it_expects() -> None:
@@ -84,6 +79,14 @@ def test_an_empty_variable_is_one_that_was_not_said(tmp_path: Path) -> None:
         ("HTTP_PORT", "http", "a port from 1 to 65535"),
         ("LOG_LEVEL", "loud", "DEBUG, INFO, WARNING or ERROR"),
         ("LOG_FORMAT", "xml", "text or json"),
+        ("METRICS_ADDRESS", "9100", "host:port"),
+        ("METRICS_ADDRESS", "127.0.0.1:0", "host:port"),
+        ("METRICS_ADDRESS", "127.0.0.1:65536", "host:port"),
+        ("METRICS_ADDRESS", "127.0.0.1:http", "host:port"),
+        ("TRUSTED_PROXIES", "10.0.0.0/33", "addresses, networks or names"),
+        ("TRUSTED_PROXIES", "10.0.0.256", "addresses, networks or names"),
+        ("TRUSTED_PROXIES", "web-proxy,", "addresses, networks or names"),
+        ("TRUSTED_PROXIES", "*", "addresses, networks or names"),
         ("DEMO_MODE", "perhaps", "true or false"),
         ("SCORING_TIMEOUT_SECONDS", "0", "seconds from above 0 to 120"),
         ("SCORING_TIMEOUT_SECONDS", "120.5", "seconds from above 0 to 120"),
@@ -114,6 +117,16 @@ def test_a_wrong_value_is_named_with_what_is_expected(tmp_path: Path, name: str,
     assert message.startswith(f"{name}: ")
     assert expected in message
     assert len(message.splitlines()) == 1
+
+
+@pytest.mark.parametrize("proxies", ["web-proxy", "10.0.0.0/8, proxy.bank.example", "::1", "fd00::/8,127.0.0.1"])
+def test_proxies_are_named_by_address_network_or_name(tmp_path: Path, proxies: str) -> None:
+    assert load_in(tmp_path, TRUSTED_PROXIES=proxies).trusted_proxies == proxies
+
+
+@pytest.mark.parametrize("address", ["0.0.0.0:9100", "[::1]:9100", "localhost:1"])
+def test_metrics_have_an_address_with_a_port(tmp_path: Path, address: str) -> None:
+    assert load_in(tmp_path, METRICS_ADDRESS=address).metrics_address == address
 
 
 @pytest.mark.parametrize("rate", ["0.0001", "0.05", "0.9999"])

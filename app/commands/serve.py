@@ -5,11 +5,12 @@ import socket
 from typing import Annotated
 
 import typer
-import uvicorn
 
+from app.commands.server import run_server
 from app.commands.train import train_with_progress
 from app.exceptions import CommandError
 from app.logs import configure_logging
+from app.metrics import serve_metrics
 from app.ml.registry import ModelRegistry
 from app.scripts.seed_db import SeedReport
 from app.scripts.seed_db import seed as seed_database
@@ -18,7 +19,6 @@ from app.settings import ServiceSettings, load_settings
 from database.database import close_database_engine, create_schema, get_database_engine
 
 LOOPBACK = "127.0.0.1"
-SHUTDOWN_SECONDS = 10
 Port = Annotated[int | None, typer.Option(min=1, max=65535, help="port to listen on; HTTP_PORT says which by default")]
 Host = Annotated[str, typer.Option(help="address to listen on")]
 
@@ -97,15 +97,5 @@ def _tell(report: SeedReport, url: str | None = None) -> None:
 
 
 def _serve(settings: ServiceSettings, host: str, port: int) -> None:
-    uvicorn.run(
-        "app.api:create_app",
-        factory=True,
-        host=host,
-        port=port,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        proxy_headers=True,
-        forwarded_allow_ips=settings.trusted_proxies,
-        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
-    )
+    serve_metrics(settings.metrics_address)
+    run_server(host=host, port=port)

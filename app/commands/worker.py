@@ -6,6 +6,7 @@ import os
 import typer
 
 from app.logs import configure_logging
+from app.metrics import serve_metrics
 from app.ml.settings import load
 from app.ml_worker.main import Worker
 from app.ml_worker.settings import WorkerSettings
@@ -15,6 +16,7 @@ def worker() -> None:
     """Take scoring requests from RabbitMQ and answer them, until told to stop."""
     settings = load(WorkerSettings)
     configure_logging(settings)
+    serve_metrics(settings.metrics_address)
     if not asyncio.run(_run(settings)):
         typer.echo("The message in hand was left to another worker.", err=True)
         os._exit(1)  # its thread cannot be interrupted; the broker delivers the message again

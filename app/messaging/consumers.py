@@ -8,6 +8,7 @@ from aio_pika.abc import AbstractChannel, AbstractConnection
 from aio_pika.exceptions import ChannelNotFoundEntity
 
 from app.messaging.topology import QUEUE
+from app.metrics import QUEUE_CONSUMERS, QUEUE_MESSAGES
 
 REMEMBERED_SECONDS = 1.0
 
@@ -52,6 +53,12 @@ class ConsumerCount:
         return count
 
     async def _declare(self, name: str) -> QueueState:
+        state = await self._state_of(name)
+        QUEUE_MESSAGES.labels(name).set(state.ready)
+        QUEUE_CONSUMERS.labels(name).set(state.consumers)
+        return state
+
+    async def _state_of(self, name: str) -> QueueState:
         if self._channel is None or self._channel.is_closed:
             self._channel = await self._connection.channel()
         try:

@@ -21,11 +21,12 @@ from app.messaging.back_off import BackOff
 from app.messaging.consumers import ConsumerCount, QueueState
 from app.messaging.contracts import CONTENT_TYPE, DEADLINE_HEADER, REQUEST_ID_HEADER
 from app.messaging.loss import loss_of
-from app.messaging.topology import QUEUE
+from app.messaging.topology import DEAD_LETTERS, QUEUE
 
 CONNECT_TIMEOUT_SECONDS = 5.0
 FIRST_PAUSE_SECONDS = 0.2
 LONGEST_PAUSE_SECONDS = 3.0
+WATCHED_EVERY_SECONDS = 5.0
 BROKER_LOST = "The message broker is not reachable; try again in a moment."
 NO_WORKER = "No scoring worker is running; try again in a moment."
 TOO_MANY = "Too many scores are being computed; try again in a moment."
@@ -208,7 +209,7 @@ class RpcClient:
             self._back_off.reset()
             _log.info("connected to the broker", reply_queue=link.reply_queue)
             try:
-                await link.lost.wait()
+                await _watch_until_lost(link)
                 raise ConnectionError("the connection or the reply queue was lost")
             except asyncio.CancelledError:
                 link.fail_all(CLOSING)
@@ -216,6 +217,18 @@ class RpcClient:
             finally:
                 self._link = None
                 link.fail_all(BROKER_LOST)
+
+
+async def _watch_until_lost(link: _Link) -> None:
+    """Meanwhile both queues are looked at every few seconds: their gauges follow them also while nobody calls."""
+    while not link.lost.is_set():
+        with contextlib.suppress(*BROKER_FAULTS, TimeoutError):
+            async with asyncio.timeout(CONNECT_TIMEOUT_SECONDS):
+                for queue in (QUEUE, DEAD_LETTERS):
+                    await link.consumers.state(queue)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(WATCHED_EVERY_SECONDS):
+                await link.lost.wait()
 
 
 def _forget(reply: "asyncio.Future[bytes]") -> None:

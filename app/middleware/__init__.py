@@ -1,1 +1,1 @@
-"""ASGI middleware: request ids and the access log, protection against cross-site requests, security headers."""
+"""ASGI middleware: proxies, request ids and the access log, sessions, cross-site requests, security headers."""

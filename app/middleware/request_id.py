@@ -1,4 +1,4 @@
-"""Gives each request an id, tells it in the answer, and writes one log line when the request is done."""
+"""Gives each request an id, tells it in the answer; one log line and one count when the request is done."""
 
 import re
 import secrets
@@ -8,6 +8,8 @@ from urllib.parse import quote
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.metrics import tell_request
 
 HEADER = "X-Request-ID"
 _ACCEPTABLE = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -44,5 +46,7 @@ class RequestIdMiddleware:
         try:
             await self.app(scope, receive, send_with_id)
         finally:
-            milliseconds = round((time.perf_counter() - started) * 1000, 1)
-            _log.info(f"{scope['method']} {quote(scope['path'])}", status=status, milliseconds=milliseconds)
+            seconds = time.perf_counter() - started
+            _log.info(f"{scope['method']} {quote(scope['path'])}", status=status, milliseconds=round(seconds * 1000, 1))
+            route = getattr(scope.get("route"), "path", None)
+            tell_request(method=scope["method"], route=route, status=status, seconds=seconds)

@@ -11,7 +11,7 @@ from typing import Any
 
 import fsspec
 
-from app.exceptions import ArtifactInvalid, SettingInvalid
+from app.exceptions import ArtifactInvalid, CommandError, SettingInvalid
 from app.ml.artifact import sha256_of
 
 CHAMPION = "champion"
@@ -37,6 +37,12 @@ class ModelRegistry:
             self._write(self._card_path(sha256), json.dumps(card, ensure_ascii=False, indent=2).encode())
             self._write(self._model_path(sha256), content)
         return sha256
+
+    def take_over(self, other: "ModelRegistry") -> None:
+        """Copies the versions of another registry that are not here yet."""
+        for sha256 in other.versions():
+            if not self._files.exists(self._model_path(sha256)):
+                self.add(other.read(sha256), other.card(sha256))
 
     def read(self, sha256: str) -> bytes:
         """The bytes of that version, as found. Raises ArtifactInvalid when there are none."""
@@ -89,12 +95,20 @@ class ModelRegistry:
         return f"{self._root}/models/{sha256}/card.json"
 
     def _write(self, path: str, content: bytes) -> None:
-        """Writes beside the target and moves into place, so that a cut-off write leaves no half a file."""
+        """Writes beside the target and moves into place, so that a cut-off write leaves no half a file.
+
+        Raises CommandError when there is no room, or no permission.
+        """
         part = f"{path}.{secrets.token_hex(4)}.part"
-        self._files.makedirs(path.rsplit("/", 1)[0], exist_ok=True)
         try:
+            self._files.makedirs(path.rsplit("/", 1)[0], exist_ok=True)
             self._files.pipe_file(part, content)
             self._files.mv(part, path)
+        except OSError as fault:
+            raise CommandError(
+                f"The registry {self._root} cannot be written: {fault.strerror or fault}. Nothing was added; make room "
+                "there, or set REGISTRY_URL, and do it again."
+            ) from fault
         finally:
             if self._files.exists(part):
                 self._files.rm_file(part)

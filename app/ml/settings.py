@@ -1,15 +1,17 @@
 """Settings of every process that trains or scores, and how wrong values are told."""
 
+import re
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.exceptions import SettingInvalid
 
 STATE = Path("var")
 """Everything the embedded mode keeps: database, models, secrets. Relative to where the service is started."""
+_HOST_AND_PORT = re.compile(r"(\S+):([1-9]\d{0,4})")
 
 
 class ModelSettings(BaseSettings):
@@ -24,6 +26,16 @@ class ModelSettings(BaseSettings):
     )
     log_format: Literal["text", "json"] = Field("text", description="text or json")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
+    metrics_address: str = Field(
+        "", description="host:port on which Prometheus is answered, such as 127.0.0.1:9100, or empty for nowhere"
+    )
+
+    @field_validator("metrics_address")
+    @classmethod
+    def _is_an_address(cls, value: str) -> str:
+        if value and not ((found := _HOST_AND_PORT.fullmatch(value)) and int(found[2]) <= 65535):
+            raise ValueError("no address with a port from 1 to 65535")
+        return value
 
 
 SettingsClass = TypeVar("SettingsClass", bound=BaseSettings)

@@ -15,11 +15,13 @@ from app.messaging.contracts import (
     MalformedMessageError,
     OneApplicantReply,
     OneApplicantRequest,
+    Request,
     WireReason,
     parse_json,
     parse_request,
     to_body,
 )
+from app.metrics import WORKER_MESSAGES, tell_model
 from app.ml.contracts.applicant import check_applicant
 from app.ml.contracts.columns import to_columns
 from app.ml.contracts.definition import Contract
@@ -49,9 +51,7 @@ class ScoringHandler:
         started = time.perf_counter()
         try:
             request = parse_request(body)
-            if isinstance(request, BatchRequest):
-                return to_body(self._score_batch(request, started))
-            return to_body(self._score_one(request, started))
+            reply = self._score(request, started)
         except (MalformedMessageError, InvalidInput) as fault:
             return _error(body, ErrorKind.INVALID_REQUEST, str(fault))
         except ArtifactInvalid as fault:
@@ -59,6 +59,14 @@ class ScoringHandler:
         except Exception:
             _log.exception("a message could not be scored")
             return _error(body, ErrorKind.INTERNAL, "the worker failed on this message; its log has the reason")
+        WORKER_MESSAGES.labels(reply.status).inc()
+        tell_model(reply.model_version)
+        return to_body(reply)
+
+    def _score(self, request: Request, started: float) -> BatchReply | OneApplicantReply:
+        if isinstance(request, BatchRequest):
+            return self._score_batch(request, started)
+        return self._score_one(request, started)
 
     def _score_one(self, request: OneApplicantRequest, started: float) -> OneApplicantReply:
         engine = self._models.engine(request.model_version) if request.model_version else self._models.champion()
@@ -119,6 +127,7 @@ def _wire(reasons: Sequence[Reason] | None) -> list[WireReason] | None:
 
 
 def _error(body: bytes, kind: ErrorKind, sentence: str) -> bytes:
+    WORKER_MESSAGES.labels(kind.value).inc()
     return to_body(ErrorReply(error=sentence, kind=kind, client_id=_client_id(body)))
 
 

@@ -6,6 +6,7 @@ the message to another. SIGTERM finishes the message in hand.
 """
 
 import asyncio
+import contextvars
 import os
 import signal
 import time
@@ -23,6 +24,7 @@ from app.messaging.back_off import BackOff
 from app.messaging.contracts import CONTENT_TYPE, DEADLINE_HEADER, REQUEST_ID_HEADER
 from app.messaging.loss import loss_of
 from app.messaging.topology import declare_queues
+from app.metrics import WORKER_BUSY_SECONDS
 from app.ml.model_cache import ModelCache
 from app.ml.registry import ModelRegistry
 from app.ml_worker.handler import ScoringHandler
@@ -130,17 +132,23 @@ class Worker:
             raise ConnectionError("the connection or the queue was lost")
 
     async def _handle(self, channel: AbstractChannel, message: AbstractIncomingMessage) -> None:
-        """Answer, then acknowledge. Without the acknowledgement the broker delivers the message again."""
+        """Answer, then acknowledge. Without the acknowledgement the broker delivers the message again.
+
+        Every log line about the message, the engine's too, bears the caller's id for the request.
+        """
         self._idle.clear()
         started = time.monotonic()
+        structlog.contextvars.bind_contextvars(request_id=_request_id(message))
         try:
             if _is_too_late(message):
-                _log.warning("expired in hand; not computed", request_id=_request_id(message))
+                _log.warning("expired in hand; not computed")
                 await message.reject()
                 return
             await self._reply(channel, message, await self._off_the_loop(self._handler.answer, message.body))
             await message.ack()
-            _log.info("answered", seconds=round(time.monotonic() - started, 4), request_id=_request_id(message))
+            seconds = time.monotonic() - started
+            WORKER_BUSY_SECONDS.inc(seconds)
+            _log.info("answered", seconds=round(seconds, 4))
         except (AMQPError, OSError, RuntimeError) as fault:
             _log.warning("the reply could not be sent; the message comes again", fault=_sentence(fault))
         finally:
@@ -181,7 +189,8 @@ class Worker:
             return
 
     async def _off_the_loop(self, function: Callable[[*Arguments], Result], *arguments: *Arguments) -> Result:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, function, *arguments)
+        context = contextvars.copy_context()
+        return await asyncio.get_running_loop().run_in_executor(self._thread, context.run, function, *arguments)
 
 
 def _request_id(message: AbstractIncomingMessage) -> str | None:

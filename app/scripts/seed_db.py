@@ -58,6 +58,8 @@ async def seed(engine: AsyncEngine, settings: ServiceSettings) -> SeedReport:
     registry = ModelRegistry(settings.registry_url)
     await wait_for_database(engine, settings.database_wait_seconds)
     await create_schema(engine)
+    if settings.shipped_models:
+        registry.take_over(ModelRegistry(settings.shipped_models))
     async with session_scope(engine) as session:
         await bulk.take_turn(session, TURN)
         await register_all(session, registry)

@@ -1,25 +1,20 @@
-"""Writes app/.env with fresh secrets for the containers. Standard library only: nothing is installed yet."""
+"""Writes app/.env from app/.env.example with fresh secrets. Standard library only: nothing is installed yet."""
 
 import os
 import secrets
 import sys
 from pathlib import Path
 
-ENV_FILE = Path(__file__).parents[1] / ".env"
-LINES = (
-    ("DEMO_MODE", "true"),
-    ("DEMO_PASSWORD", None),
-    ("HTTP_PORT", "80"),
-    ("LOG_FORMAT", "json"),
-    ("LOG_LEVEL", "INFO"),
-    ("POSTGRES_DB", "credit_scoring"),
-    ("POSTGRES_USER", "credit_scoring"),
-    ("POSTGRES_PASSWORD", None),
-    ("RABBITMQ_USER", "credit_scoring"),
-    ("RABBITMQ_PASSWORD", None),
-    ("SESSION_SECRET", None),
-)
-"""Variables in order; None is a fresh secret."""
+EXAMPLE = Path(__file__).parents[1] / ".env.example"
+ENV_FILE = EXAMPLE.with_name(".env")
+TO_FILL_IN = "<fresh secret>"
+SECRET_BYTES = 24
+
+
+def filled_in(example: str) -> str:
+    """The example with another secret in each place for one."""
+    first, *others = example.split(TO_FILL_IN)
+    return first + "".join(secrets.token_urlsafe(SECRET_BYTES) + text for text in others)
 
 
 def write_env(path: Path = ENV_FILE) -> bool:
@@ -29,7 +24,7 @@ def write_env(path: Path = ENV_FILE) -> bool:
     except FileExistsError:
         return False
     with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.writelines(f"{name}={value or secrets.token_urlsafe(24)}\n" for name, value in LINES)
+        file.write(filled_in(EXAMPLE.read_text(encoding="utf-8")))
     return True
 
 

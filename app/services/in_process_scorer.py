@@ -4,6 +4,7 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 
 from app.exceptions import ArtifactInvalid, ScoringTimeout, ScoringUnavailable
+from app.metrics import STAGE_SECONDS, tell_model
 from app.ml.model_cache import ModelCache
 from app.ml.registry import ModelRegistry
 from app.ml.scored import Scored
@@ -63,4 +64,7 @@ class InProcessScorer:
         return None
 
     def _score(self, request: ScoreRequest) -> list[Scored]:
-        return self._models.engine(request.model_version).score(request.columns, reasons=request.reasons)
+        engine = self._models.engine(request.model_version)
+        tell_model(engine.version)
+        with STAGE_SECONDS.labels("compute").time():
+            return engine.score(request.columns, reasons=request.reasons)

@@ -1,5 +1,7 @@
 """The scorer that asks worker processes over RabbitMQ."""
 
+import time
+
 import structlog
 
 from app.exceptions import ScoringFailed, ScoringUnavailable
@@ -14,6 +16,7 @@ from app.messaging.contracts import (
 )
 from app.messaging.rpc_client import RpcClient
 from app.messaging.topology import DEAD_LETTERS, QUEUE
+from app.metrics import STAGE_SECONDS
 from app.ml.scored import Scored
 from app.services.scorer import LOOK_SECONDS, ScoreRequest, State, Workforce
 
@@ -31,7 +34,9 @@ class RabbitScorer:
         """See `Scorer.score`."""
         message = BatchRequest(model_version=request.model_version, columns=request.columns, reasons=request.reasons)
         request_id = structlog.contextvars.get_contextvars().get("request_id")
+        started = time.perf_counter()
         body = await self._rpc.call(to_body(message), timeout_seconds=self._timeout_seconds, request_id=request_id)
+        seconds = time.perf_counter() - started
         try:
             reply = parse_reply(body)
         except MalformedMessageError as fault:
@@ -41,6 +46,8 @@ class RabbitScorer:
         applicants = len(next(iter(request.columns.values())))
         if reply.model_version != request.model_version or not _answers_for(reply, applicants):
             raise ScoringFailed("The worker answered for another model or another number of applicants.")
+        STAGE_SECONDS.labels("compute").observe(reply.processing_time)
+        STAGE_SECONDS.labels("queue").observe(max(0.0, seconds - reply.processing_time))
         return _results(reply)
 
     async def check(self, model_version: str) -> dict[str, str]:

@@ -10,6 +10,7 @@ from hashlib import sha256
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.exceptions import Conflict, InvalidInput, ScoringTimeout, ScoringUnavailable
+from app.metrics import SCORES, STAGE_SECONDS
 from app.ml.contracts.columns import to_columns
 from app.ml.contracts.definition import Contract
 from app.ml.scored import Scored
@@ -76,8 +77,7 @@ class ScoringService:
     ) -> list[Score]:
         """One batch to the scorer, one event for each client; all or none. Committed."""
         scores = await self._compute(session, clients, asked_by=asked_by, source=source)
-        await scoring_crud.create_scores(session, scores)
-        await session.commit()
+        await self._store(session, scores)
         return scores
 
     async def check(self, session: AsyncSession) -> Mapping[str, str]:
@@ -91,10 +91,11 @@ class ScoringService:
     async def _compute(
         self, session: AsyncSession, clients: Sequence[Client], *, asked_by: User | None, source: ScoreSource
     ) -> list[Score]:
-        champion = await model_crud.get_champion(session)
-        if champion is None:
-            raise ScoringUnavailable("There is no champion model yet.")
-        await session.commit()
+        with STAGE_SECONDS.labels("read").time():
+            champion = await model_crud.get_champion(session)
+            if champion is None:
+                raise ScoringUnavailable("There is no champion model yet.")
+            await session.commit()
         columns = to_columns(self._contract, [client.features for client in clients])
         results = await self.scorer.score(ScoreRequest(champion.sha256, columns))
         return [
@@ -108,9 +109,7 @@ class ScoringService:
         """Event and key in one transaction; the loser of a race between two processes gets the winner's event."""
         (score,) = await self._compute(session, [client], asked_by=asked_by, source=source)
         try:
-            await scoring_crud.create_scores(session, [score])
-            await key_crud.remember_score_request(session, key.for_score(score))
-            await session.commit()
+            await self._store(session, [score], key)
         except Conflict:
             await session.rollback()
             stored = await self._stored(session, key)
@@ -118,6 +117,16 @@ class ScoringService:
                 raise
             return stored
         return score
+
+    @staticmethod
+    async def _store(session: AsyncSession, scores: Sequence[Score], key: IdempotencyKey | None = None) -> None:
+        """The events, and the key that the only one of them was asked for under, in one transaction."""
+        with STAGE_SECONDS.labels("store").time():
+            await scoring_crud.create_scores(session, scores)
+            if key is not None:
+                await key_crud.remember_score_request(session, key.for_score(scores[0]))
+            await session.commit()
+        SCORES.labels(scores[0].model_version).inc(len(scores))
 
     async def _stored(self, session: AsyncSession, key: IdempotencyKey) -> Score | None:
         known = await key_crud.find_score_request(

@@ -80,3 +80,12 @@ async def test_a_newer_schema_is_refused_with_a_sentence(empty_engine: AsyncEngi
         await connection.execute(text("UPDATE alembic_version SET version_num = '9999_from_the_future'"))
     with pytest.raises(CommandError, match="9999_from_the_future"):
         await create_schema(empty_engine)
+
+
+async def test_a_database_of_something_else_is_refused_and_left_as_it_is(empty: str, empty_engine: AsyncEngine) -> None:
+    async with empty_engine.begin() as connection:
+        await connection.execute(text("CREATE TABLE users (name text)"))
+    before = schema_of(empty)
+    with pytest.raises(CommandError, match="did not make"):
+        await create_schema(empty_engine)
+    assert schema_of(empty) == before

@@ -9,6 +9,7 @@ from typing import Any
 import aio_pika
 import pytest
 from pika.adapters.blocking_connection import BlockingChannel
+from prometheus_client import REGISTRY
 
 from app.exceptions import ScoringTimeout, ScoringUnavailable
 from app.messaging.rpc_client import RpcClient
@@ -144,3 +145,17 @@ async def test_a_request_is_a_persistent_message_that_says_all_it_must(broker: B
     assert len(str(properties.correlation_id)) == 32
     assert headers["x-request-id"] == "request-17"
     assert headers["x-deadline"] == pytest.approx((sent + 1.5) * 1000, abs=500)
+
+
+async def test_the_queues_gauges_follow_it_while_nobody_calls(broker: Broker) -> None:
+    await declare(broker.url)
+
+    def told(name: str) -> float | None:
+        return REGISTRY.get_sample_value(name, {"queue": QUEUE})
+
+    async with client_of(broker.url) as client:
+        assert await client.consumer_count() == 0
+        for _ in range(3):
+            broker.publish(b"{}")
+        await asyncio.to_thread(wait_until, lambda: told("queue_messages") == 3, seconds=20)
+        assert told("queue_consumers") == 0

@@ -9,7 +9,7 @@ from uuid import uuid4
 import fsspec
 import pytest
 
-from app.exceptions import ArtifactInvalid, SettingInvalid
+from app.exceptions import ArtifactInvalid, CommandError, SettingInvalid
 from app.ml.artifact import sha256_of
 from app.ml.registry import CHAMPION, ModelRegistry
 
@@ -117,7 +117,7 @@ def test_a_write_that_fails_leaves_no_version_and_no_half_file(
     registry: ModelRegistry, url: str, break_writes: Breaking, monkeypatch: pytest.MonkeyPatch, ending: str
 ) -> None:
     break_writes(ending)
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(CommandError, match="cannot be written: No space left"):
         registry.add(b"trees", CARD)
     assert registry.versions() == []
     assert not [name for name in files(url) if ending in name or name.endswith(".part")]
@@ -128,14 +128,14 @@ def test_a_write_that_fails_leaves_no_version_and_no_half_file(
 def test_an_alias_that_cannot_be_written_stays_as_it_was(registry: ModelRegistry, break_writes: Breaking) -> None:
     registry.set_alias("a" * 64)
     break_writes("aliases/")
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(CommandError, match="cannot be written: No space left"):
         registry.set_alias("b" * 64)
     assert registry.alias() == "a" * 64
 
 
 def test_the_card_is_written_before_the_model(registry: ModelRegistry, url: str, break_writes: Breaking) -> None:
     break_writes("model.cbm")
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(CommandError, match="cannot be written: No space left"):
         registry.add(b"trees", CARD)
     assert files(url) == [f"models/{sha256_of(b'trees')}/card.json"]
 
@@ -151,3 +151,31 @@ def test_cards_are_readable_by_people(registry: ModelRegistry, url: str) -> None
 def test_an_address_nothing_can_open_is_a_wrong_setting() -> None:
     with pytest.raises(SettingInvalid, match=r"^REGISTRY_URL: .*expected: a folder, or an address fsspec knows"):
         ModelRegistry("carrier-pigeon://roof")
+
+
+def test_the_versions_of_another_registry_are_taken_over_once(registry: ModelRegistry, tmp_path: Path) -> None:
+    shipped = ModelRegistry(str(tmp_path / "shipped"))
+    version = shipped.add(b"trees", CARD)
+    own = registry.add(b"others", CARD)
+    registry.take_over(shipped)
+    assert sorted(registry.versions()) == sorted([version, own])
+    assert (registry.read(version), registry.card(version)) == (b"trees", CARD)
+
+
+def test_what_is_there_already_stays_as_it_is(registry: ModelRegistry, tmp_path: Path) -> None:
+    shipped = ModelRegistry(str(tmp_path / "shipped"))
+    version = shipped.add(b"trees", CARD)
+    registry.add(b"trees", {**CARD, "name": "own"})
+    registry.take_over(shipped)
+    assert registry.card(version)["name"] == "own"
+
+
+def test_a_take_over_without_room_leaves_no_half_a_version(
+    registry: ModelRegistry, tmp_path: Path, break_writes: Breaking
+) -> None:
+    shipped = ModelRegistry(str(tmp_path / "shipped"))
+    shipped.add(b"trees", CARD)
+    break_writes("model.cbm")
+    with pytest.raises(CommandError, match="make room"):
+        registry.take_over(shipped)
+    assert registry.versions() == []

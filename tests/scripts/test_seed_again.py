@@ -128,3 +128,13 @@ async def test_a_new_model_does_not_replace_the_champion(bank: SeededBank, bank_
     assert report.champion
     assert report.champion.sha256 == old
     assert query(bank_copy, f"SELECT stage FROM model_versions WHERE sha256 = '{new}'") == [("candidate",)]
+
+
+async def test_models_that_were_shipped_are_taken_into_the_registry_once(tmp_path: Path) -> None:
+    shipped = tmp_path / "shipped"
+    (version,) = put_models(shipped)
+    variables = {"SHIPPED_MODELS": str(shipped / "var" / "registry"), "DEMO_MODE": "false"}
+    reports = [await seed_in(tmp_path, **variables) for _ in range(2)]
+    assert [report.champion.sha256 for report in reports if report.champion] == [version, version]
+    assert count(tmp_path, "model_versions") == 1
+    assert (tmp_path / "var" / "registry" / "models" / version / "model.cbm").exists()

@@ -10,14 +10,16 @@ from pathlib import Path
 import pytest
 
 from app.scripts import write_env as script
-from app.scripts.write_env import LINES, write_env
+from app.scripts.write_env import EXAMPLE, write_env
 from tests.fixtures.bank_folder import embedded_settings
 
 SECRETS = {"DEMO_PASSWORD", "POSTGRES_PASSWORD", "RABBITMQ_PASSWORD", "SESSION_SECRET"}
 
 
 def read(path: Path) -> dict[str, str]:
-    return dict(line.split("=", 1) for line in path.read_text().splitlines())
+    """Variables that the file sets."""
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+    return dict(line.split("=", 1) for line in lines)
 
 
 def run_bare(path: Path) -> subprocess.CompletedProcess[str]:
@@ -30,6 +32,7 @@ def run_bare(path: Path) -> subprocess.CompletedProcess[str]:
 def copied_script(tmp_path: Path) -> Path:
     folder = tmp_path / "app" / "scripts"
     folder.mkdir(parents=True)
+    shutil.copy(EXAMPLE, folder.parent)
     return Path(shutil.copy(script.__file__, folder))
 
 
@@ -37,7 +40,7 @@ def test_a_bare_interpreter_writes_the_file_beside_the_code(copied_script: Path,
     done = run_bare(copied_script)
     assert "fresh secrets" in done.stdout
     assert done.stderr == ""
-    assert list(read(tmp_path / "app" / ".env")) == [name for name, _ in LINES]
+    assert list(read(tmp_path / "app" / ".env")) == list(read(EXAMPLE))
 
 
 def test_an_existing_file_is_kept_and_the_script_says_so(copied_script: Path, tmp_path: Path) -> None:

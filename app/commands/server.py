@@ -1,0 +1,48 @@
+"""The web server's process: uvicorn, ended so that no request that has come in is lost."""
+
+import asyncio
+import contextlib
+import socket
+import sys
+
+import uvicorn
+
+SHUTDOWN_SECONDS = 10
+LAST_REQUESTS_SECONDS = 0.5
+"""How long connections that were accepted in the last moment may take to bring their request."""
+COULD_NOT_START = 3
+
+
+class PatientServer(uvicorn.Server):
+    """Closes the door first and looks at the connections a moment later.
+
+    uvicorn closes a connection whose request it has not read yet. A proxy cannot tell that from a request that was
+    worked on, and may not send it to another replica.
+    """
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for server in self.servers:
+            server.close()
+        await asyncio.sleep(LAST_REQUESTS_SECONDS)
+        await super().shutdown(sockets)
+
+
+def run_server(*, host: str, port: int) -> None:
+    """Serves `app.api.create_app()` until told to stop; then for at most `SHUTDOWN_SECONDS` what is under way."""
+    server = PatientServer(
+        uvicorn.Config(
+            "app.api:create_app",
+            factory=True,
+            host=host,
+            port=port,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,  # app.middleware.forwarded_headers knows proxies by name, too
+            timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+        )
+    )
+    with contextlib.suppress(KeyboardInterrupt):
+        server.run()
+    if not server.started:
+        sys.exit(COULD_NOT_START)

@@ -1,0 +1,57 @@
+"""What Prometheus is told by the API and by workers, and the internal port it is told on.
+
+Labels come from closed sets only (route templates, error names, stages, model hashes), so that no caller can make
+the number of series grow. Times are seconds.
+"""
+
+from prometheus_client import Counter, Gauge, Histogram, disable_created_metrics, start_http_server
+
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+OTHER = "other"
+"""The label of what has no name of its own: paths without a route, methods nobody serves."""
+_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+
+disable_created_metrics()  # type: ignore[no-untyped-call]
+_requests = Counter("http_requests", "Requests answered.", ["method", "route", "status"])
+_request_seconds = Histogram("http_request_seconds", "From request to answer.", ["method", "route"], buckets=_BUCKETS)
+ERRORS = Counter("errors", "Errors told to callers, by kind.", ["error"])
+STAGE_SECONDS = Histogram(
+    "scoring_stage_seconds",
+    "Scoring by stage: read (database), queue (broker, there and back), compute (worker), store (database).",
+    ["stage"],
+    buckets=_BUCKETS,
+)
+SCORES = Counter("scores", "Scoring events stored, by the model that computed them.", ["model_version"])
+QUEUE_MESSAGES = Gauge("queue_messages", "Messages that wait, in the scoring queue and in its dead letters.", ["queue"])
+QUEUE_CONSUMERS = Gauge("queue_consumers", "Who takes messages from the queue: the workers.", ["queue"])
+WORKER_BUSY_SECONDS = Counter("worker_busy_seconds", "Time this worker has spent on messages.")
+WORKER_MESSAGES = Counter("worker_messages", "Messages this worker has answered, by outcome.", ["outcome"])
+_model_in_use = Gauge("model_in_use", "1 for the model this process scored with last.", ["model_version"])
+_models_told: set[str] = set()
+
+
+def serve_metrics(address: str) -> None:
+    """Answers `GET /metrics` on `host:port` from a thread of its own; an empty address: nowhere.
+
+    Raises OSError when the address cannot be had.
+    """
+    if address:
+        host, _, port = address.rpartition(":")
+        start_http_server(int(port), addr=host.strip("[]"))
+
+
+def tell_request(*, method: str, route: str | None, status: int, seconds: float) -> None:
+    """Counts a request under its route's template."""
+    method = method if method in METHODS else OTHER
+    route = route or OTHER
+    _requests.labels(method, route, str(status)).inc()
+    _request_seconds.labels(method, route).observe(seconds)
+
+
+def tell_model(version: str) -> None:
+    """From now on this process scores with that model."""
+    if version not in _models_told:
+        _model_in_use.clear()
+        _model_in_use.labels(version).set(1)
+        _models_told.clear()
+        _models_told.add(version)
