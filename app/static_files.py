@@ -18,12 +18,12 @@ from starlette.types import Scope
 STATIC = Path(__file__).parent / "static"
 MOUNT = "/static"
 SERVED = frozenset({".js", ".css", ".svg"})
-STYLES = ("tokens", "base", "layout", "components", "figures", "print")
+STYLES = ("tokens", "base", "layout", "components", "lists", "forms", "figures", "print")
 """Sheets of every page; a page may have one of its own name besides."""
 IMMUTABLE = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
 VERSION_LENGTH = 16
-_IMPORTS = re.compile(r"""^(?:import|export)\b[^"';]*?["'](\.{1,2}/[^"']+)["']""", re.MULTILINE)
+_IMPORTS = re.compile(r"""^(?:import|export)\b[^"';(]*?["'](\.{1,2}/[^"']+)["']""", re.MULTILINE)
 
 
 class PageFiles:

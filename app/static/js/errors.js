@@ -18,7 +18,8 @@ export function errorText(error) {
 /** A sentence for a field of a form that is no feature of the contract: by the problem's code and limits.
  * @param {import("./api.js").FieldProblem} problem */
 export function fieldText(problem) {
-  const key = `field.${problem.code}`;
+  const isEmpty = problem.code === "string_too_short" && problem.limits?.["min_length"] === 1;
+  const key = isEmpty ? "field.missing" : `field.${problem.code}`;
   return has(key) ? t(key, problem.limits) : t("field.illegal");
 }
 

@@ -6,6 +6,7 @@
 const NOTHING = "–";
 const DAYS_PER_YEAR = 365;
 const MONTHS_PER_YEAR = 12;
+const DAY_S = 86_400;
 
 /** An amount of money without a currency sign (a bank has one currency): whole units, or two decimals.
  * @param {number | null | undefined} amount
@@ -16,15 +17,14 @@ export function money(amount, language) {
   return number(amount, language, digits);
 }
 
-/** A number with exactly so many decimals.
+/** A number with exactly so many decimals and a real minus.
  * @param {number | null | undefined} value
  * @param {Language} language
  * @param {number} [digits] */
 export function number(value, language, digits = 0) {
   if (value === null || value === undefined) return NOTHING;
-  return new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(
-    value,
-  );
+  const format = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return new Intl.NumberFormat(language, format).format(value).replace("-", "−");
 }
 
 /** A rating, always with two decimals.
@@ -70,13 +70,47 @@ export function date(iso, language) {
   return new Intl.DateTimeFormat(language, { dateStyle: "medium" }).format(new Date(iso));
 }
 
+/** A time of day to the second, in the reader's time zone.
+ * @param {Date} at
+ * @param {Language} language */
+export function time(at, language) {
+  return new Intl.DateTimeFormat(language, { timeStyle: "medium" }).format(at);
+}
+
 /** The name of a month, such as "November 2026".
  * @param {string | null | undefined} yearAndMonth  "2026-11"
  * @param {Language} language */
 export function month(yearAndMonth, language) {
   if (!yearAndMonth) return NOTHING;
   const format = new Intl.DateTimeFormat(language, { month: "long", year: "numeric", timeZone: "UTC" });
-  return format.format(new Date(`${yearAndMonth}-01T00:00:00Z`)).replace(" г.", "");
+  return withoutYearSign(format.format(new Date(`${yearAndMonth}-01T00:00:00Z`)));
+}
+
+/** The name of one of the twelve months, without a full stop.
+ * @param {number} monthOfYear  1 to 12
+ * @param {Language} language
+ * @param {"short" | "narrow"} [width]  narrow: a letter */
+export function monthName(monthOfYear, language, width = "short") {
+  const format = new Intl.DateTimeFormat(language, { month: width, timeZone: "UTC" });
+  return format.format(new Date(Date.UTC(2000, monthOfYear - 1, 1))).replace(".", "");
+}
+
+/** A mark on an axis of time: the hour where marks are less than a day apart (at midnight the day), then the day, the
+ * month, the year.
+ * @param {number} seconds  since 1970
+ * @param {number} apart  seconds between two marks
+ * @param {Language} language */
+export function timeMark(seconds, apart, language) {
+  /** @type {[number, Intl.DateTimeFormatOptions][]} */
+  const kinds = [
+    [DAY_S, { hour: "numeric", minute: "2-digit" }],
+    [28 * DAY_S, { day: "numeric", month: "short" }],
+    [DAYS_PER_YEAR * DAY_S, { month: "short", year: "numeric" }],
+  ];
+  const at = new Date(seconds * 1000);
+  const isMidnight = at.getHours() + at.getMinutes() === 0;
+  const kind = kinds.find(([limit]) => Math.max(apart, isMidnight ? DAY_S : 0) < limit)?.[1] ?? { year: "numeric" };
+  return withoutYearSign(new Intl.DateTimeFormat(language, kind).format(at));
 }
 
 /** Whole years and months in a number of days, a year being 365 of them; the sign is left out.
@@ -91,4 +125,10 @@ export function yearsAndMonths(days) {
  * @param {{first_name: string, last_name: string}} person */
 export function fullName(person) {
   return `${person.first_name} ${person.last_name}`;
+}
+
+/** Russian dates end in "г."; where space is dear that goes without saying.
+ * @param {string} text */
+function withoutYearSign(text) {
+  return text.replace(/\sг\.$/, "");
 }

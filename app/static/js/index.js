@@ -38,7 +38,10 @@ get("/auth/demo", { anonymous: true }).then(
 );
 
 function view() {
-  return html`<div class="top top-bare"><span class="brand">${mark()}<span>${t("brand")}</span></span><div class="top-end">${switches()}</div></div>
+  return html`<header class="top top-bare">
+    <span class="brand">${mark()}<span>${t("brand")}</span></span>
+    <div class="top-end">${switches()}</div>
+  </header>
   <main id="content" class="login">
     <section class="card">
       <h1>${t("login.title")}</h1>

@@ -1,5 +1,58 @@
-/** The page `manager`. */
+/** The page of managers: the portfolio, the list, the card of a client. */
 import { html } from "../vendor/lit-html/lit-html.js";
+import { loadContract } from "./manager/card.js";
+import { cardView } from "./manager/card-view.js";
+import { conflictDialog } from "./manager/conflict-dialog.js";
+import { filters, listHead } from "./manager/filters-view.js";
+import { loadList, loadPortfolio } from "./manager/list.js";
+import { listView } from "./manager/list-view.js";
+import { followAddress, show } from "./manager/navigation.js";
+import { pager } from "./manager/pager-view.js";
+import { portfolioView } from "./manager/portfolio-view.js";
+import { helpDialog, listenToKeys } from "./manager/shortcuts.js";
+import { drawBy, state } from "./manager/state.js";
+import { guardPage, leavingDialog } from "./manager/unsaved.js";
+import { t } from "./i18n.js";
 import { startPage } from "./shell.js";
+import { creditWords } from "./words/credit.js";
+import { featureFormWords } from "./words/feature-form.js";
+import { figureWords } from "./words/figures.js";
+import { managerWords } from "./words/manager.js";
+import { valueWords } from "./words/values.js";
 
-await startPage({ title: "nav.manager", words: [], content: () => html`` });
+const started = startPage({
+  title: "nav.manager",
+  words: [figureWords, valueWords, creditWords, featureFormWords, managerWords],
+  content,
+});
+loadContract();
+loadList();
+loadPortfolio();
+const { me, update } = await started;
+state.me = me;
+drawBy(update);
+followAddress();
+show({ ...state.view, isAll: seesAll() }, { isReplacing: true });
+guardPage();
+listenToKeys();
+update();
+
+/** Whether everybody's clients are shown: never to those who may not, always to those who have none of their own. */
+function seesAll() {
+  const may = me.permissions.includes("clients:read_all");
+  return may && (state.view.isAll || !me.permissions.includes("clients:read_own"));
+}
+
+function content() {
+  return html`<div class="desk ${state.card ? "desk-open" : ""}">
+    <h1 class="only-heard">${t("list.title")}</h1>
+    ${portfolioView()}
+    <section class="list" aria-labelledby="list-title">
+      ${listHead()}
+      ${filters()}
+      <div class="list-pane">${listView()} ${pager()}</div>
+    </section>
+    ${cardView()}
+  </div>
+  ${leavingDialog()} ${conflictDialog()} ${helpDialog()}`;
+}

@@ -18,8 +18,8 @@ import { commonWords } from "./words/common.js";
 
 /**
  * Starts a page: learns who is there, then draws header and content, again after each `update()`.
- * @param {{title: string, words: import("./i18n.js").Words[], content: () => unknown}} page
- *   `title` is a key of the words
+ * @param {{title: string, words: import("./i18n.js").Words[], content: (page: Page) => unknown}} page
+ *   `title` is a key of the words; `content` is drawn for the first time before this returns
  * @returns {Promise<Page>}
  */
 export async function startPage({ title, words, content }) {
@@ -27,18 +27,18 @@ export async function startPage({ title, words, content }) {
   tellTitle(title);
   const root = /** @type {HTMLElement} */ (document.getElementById("page"));
   const me = await whoIsThere(root);
-  const update = draw(
+  const redraw = draw(
     root,
-    () => html`
+    (update) => html`
     <a class="skip" href="#content">${t("nav.skip")}</a>
     ${header(me, update)}
-    <main id="content" tabindex="-1">${content()}</main>
+    <main id="content" tabindex="-1">${content({ me, update })}</main>
     ${announcements(update)} ${passwordDialog(update)} ${sessionDialog(me, update)}
   `,
   );
-  whenSessionIsOver(() => askToLogInAgain(update));
-  onTheme(update);
-  return { me, update };
+  whenSessionIsOver(() => askToLogInAgain(redraw));
+  onTheme(redraw);
+  return { me, update: redraw };
 }
 
 /** @param {string} key */

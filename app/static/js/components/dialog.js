@@ -1,12 +1,47 @@
-/** A question in front of the page: focus stays inside, Escape and the cross close it. */
+/** A question in front of the page: focus stays inside, Escape and the cross close it, focus goes back where it was. */
 
-import { ref } from "../../vendor/lit-html/directives/ref.js";
-import { html } from "../../vendor/lit-html/lit-html.js";
+import { AsyncDirective } from "../../vendor/lit-html/async-directive.js";
+import { directive } from "../../vendor/lit-html/directive.js";
+import { html, noChange, nothing } from "../../vendor/lit-html/lit-html.js";
 import { t } from "../i18n.js";
+
+/** Opens the dialog it stands on once that is in the page, and gives the focus back when it has left the page. */
+class InFront extends AsyncDirective {
+  /** @type {Element | null} */
+  opener = null;
+  isOpened = false;
+
+  /** @param {import("../../vendor/lit-html/directive.js").ElementPart} part
+   * @override */
+  update({ element }) {
+    if (!this.isOpened && element instanceof HTMLDialogElement) {
+      this.isOpened = true;
+      this.opener = document.activeElement;
+      queueMicrotask(() => element.isConnected && !element.open && element.showModal());
+    }
+    return noChange;
+  }
+
+  /** @override */
+  render() {
+    return noChange;
+  }
+
+  /** @override */
+  disconnected() {
+    const { opener } = this;
+    queueMicrotask(() => {
+      const isThere = opener instanceof HTMLElement && opener.isConnected && opener !== document.body;
+      (isThere ? opener : document.getElementById("content"))?.focus();
+    });
+  }
+}
+
+const inFront = directive(InFront);
 
 /**
  * A modal dialog; leave it out of the view to close it.
- * @param {{title: string, body: unknown, actions?: unknown, close?: () => void, wide?: boolean}} parts
+ * @param {{title: string, body: unknown, actions?: unknown, close?: (() => void) | undefined, wide?: boolean}} parts
  *   `close` is called by Escape and the cross; without it the dialog stays until it is left out
  */
 export function dialog({ title, body, actions = "", close, wide = false }) {
@@ -15,19 +50,12 @@ export function dialog({ title, body, actions = "", close, wide = false }) {
     event.preventDefault();
     close?.();
   };
-  return html`<dialog class=${wide ? "dialog dialog-wide" : "dialog"} aria-labelledby="dialog-title" ${ref(open)} @cancel=${cancel}>
+  return html`<dialog class=${wide ? "dialog dialog-wide" : "dialog"} aria-label=${title} ${inFront()} @cancel=${cancel}>
     <header class="dialog-head">
-      <h2 id="dialog-title">${title}</h2>
-      ${close ? html`<button type="button" class="button-icon" aria-label=${t("action.close")} @click=${close}>✕</button>` : ""}
+      <h2>${title}</h2>
+      ${close ? html`<button type="button" class="button-icon" aria-label=${t("action.close")} @click=${close}>✕</button>` : nothing}
     </header>
     <div class="dialog-body">${body}</div>
     <footer class="dialog-foot">${actions}</footer>
   </dialog>`;
-}
-
-/** @param {Element | undefined} element */
-function open(element) {
-  if (element instanceof HTMLDialogElement && !element.open) {
-    queueMicrotask(() => element.isConnected && !element.open && element.showModal());
-  }
 }

@@ -23,7 +23,7 @@ const PLACES = {
  * @param {() => void} update */
 export function header(me, update) {
   return html`<header class="top">
-    <a class="brand" href="/ui">${mark()}<span>${t("brand")}</span></a>
+    <a class="brand" href="/ui">${mark()}<span class="on-wide">${t("brand")}</span></a>
     <nav aria-label=${t("menu.main")}>${PLACES[me.role].map(([address, key]) => place(address ?? "", key ?? ""))}</nav>
     <div class="top-end">
       ${switches()}

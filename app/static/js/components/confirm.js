@@ -1,0 +1,108 @@
+/**
+ * A question before something that has consequences, its answer, and what came of it, in one dialog.
+ *
+ * @typedef {{
+ *   title: () => string, body: (error: unknown) => unknown, action: () => string, isDangerous?: boolean,
+ *   run: () => Promise<unknown>, result?: () => unknown
+ * }} Question
+ *   `body` names the consequence, and shows the errors of its fields; `action` is the verb on the button; `run` does it,
+ *   and is done when what stands behind the dialog is new; `result` stays to be read, without it the dialog closes
+ * @typedef {{question: Question | null, isBusy: boolean, isDone: boolean, error: unknown}} State
+ */
+import { ref } from "../../vendor/lit-html/directives/ref.js";
+import { html } from "../../vendor/lit-html/lit-html.js";
+import { ApiError } from "../api.js";
+import { t } from "../i18n.js";
+import { dialog } from "./dialog.js";
+import { problem } from "./states.js";
+
+/**
+ * One question at a time. Whoever asks keeps `view()` in what is drawn.
+ * @param {() => void} update
+ */
+export function confirmation(update) {
+  /** @type {State} */
+  const state = { question: null, isBusy: false, isDone: false, error: null };
+
+  /** @param {Question} question */
+  function ask(question) {
+    Object.assign(state, { question, isBusy: false, isDone: false, error: null });
+    update();
+  }
+
+  function close() {
+    if (state.isBusy) return;
+    state.question = null;
+    update();
+  }
+
+  /** @param {Event} event */
+  async function answer(event) {
+    event.preventDefault();
+    const { question } = state;
+    if (!question || state.isBusy) return;
+    Object.assign(state, { isBusy: true, error: null });
+    update();
+    try {
+      await question.run();
+      state.isDone = true;
+    } catch (error) {
+      state.error = error;
+    }
+    state.isBusy = false;
+    if (state.isDone && !question.result) close();
+    update();
+  }
+
+  function view() {
+    const { question } = state;
+    if (!question) return "";
+    return dialog({
+      title: question.title(),
+      close,
+      body: state.isDone ? told(question) : asked(question, state, answer),
+      actions: state.isDone ? toClose(close) : toAnswer(question, state, close),
+    });
+  }
+
+  return { ask, view };
+}
+
+/** @param {Question} question
+ * @param {State} state
+ * @param {(event: Event) => void} answer */
+function asked(question, { error }, answer) {
+  const isOfFields = error instanceof ApiError && error.fields.length > 0;
+  return html`<form id="confirm-form" class="confirm" novalidate @submit=${answer}>
+    ${question.body(error)} ${error && !isOfFields ? problem(error) : ""}
+  </form>`;
+}
+
+/** @param {Question} question
+ * @param {State} state
+ * @param {() => void} close */
+function toAnswer(question, { isBusy }, close) {
+  return html`
+    <button type="button" class="button" ?disabled=${isBusy} @click=${close}>${t("action.cancel")}</button>
+    <button
+      type="submit" form="confirm-form" class="button ${question.isDangerous ? "button-danger" : "button-main"}"
+      ?disabled=${isBusy} aria-busy=${isBusy ? "true" : "false"}
+    >${question.action()}</button>`;
+}
+
+/** @param {Question} question */
+function told(question) {
+  return html`<div id="confirm-result" class="confirm">${question.result?.()}</div>`;
+}
+
+/** @param {() => void} close */
+function toClose(close) {
+  return html`<button
+    type="button" class="button button-main" aria-describedby="confirm-result" @click=${close} ${ref(focus)}
+  >${t("action.close")}</button>`;
+}
+
+/** @param {Element | undefined} element */
+function focus(element) {
+  if (element instanceof HTMLElement) queueMicrotask(() => element.focus());
+}
