@@ -1,0 +1,64 @@
+/**
+ * Asks again and again, each time some while after the last answer; not while nobody looks, and not after an error.
+ *
+ * @typedef {{
+ *   after: (milliseconds: number, act: () => void) => () => void,
+ *   isHidden: () => boolean,
+ *   onVisible: (act: () => void) => () => void
+ * }} Surroundings  `after` and `onVisible` give back what ends them
+ */
+
+/** The browser's own clock and page.
+ * @type {Surroundings} */
+export const browser = {
+  after: (milliseconds, act) => {
+    const timer = setTimeout(act, milliseconds);
+    return () => clearTimeout(timer);
+  },
+  isHidden: () => document.hidden,
+  onVisible: (act) => {
+    const listen = () => document.hidden || act();
+    document.addEventListener("visibilitychange", listen);
+    return () => document.removeEventListener("visibilitychange", listen);
+  },
+};
+
+/**
+ * @param {() => Promise<boolean>} ask  whether the answer was good; after a bad one nobody asks until `start`
+ * @param {number} pause  milliseconds
+ * @param {Surroundings} [surroundings]
+ */
+export function poller(ask, pause, { after, isHidden, onVisible } = browser) {
+  let isOn = false;
+  let isAsking = false;
+  let isDue = false;
+  let forget = () => {};
+  let deaf = () => {};
+
+  async function tick() {
+    forget();
+    if (!isOn || isAsking) return;
+    isDue = isHidden();
+    if (isDue) return;
+    isAsking = true;
+    const isGood = await ask();
+    isAsking = false;
+    if (!isGood) stop();
+    if (isOn) forget = after(pause, tick);
+  }
+
+  /** Asks now, and from then on. */
+  function start() {
+    if (!isOn) deaf = onVisible(() => isDue && tick());
+    isOn = true;
+    return tick();
+  }
+
+  function stop() {
+    isOn = false;
+    forget();
+    deaf();
+  }
+
+  return { start, stop, isOn: () => isOn };
+}
