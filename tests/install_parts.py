@@ -1,7 +1,8 @@
 """Before `make test`: installs the parts of the outside world that tests need, or says how to get them.
 
-As root on Debian or Ubuntu it installs what is missing with apt-get and starts no service. Otherwise it prints the
-exact command and fails, unless ALLOW_MISSING names the part.
+Arguments name the parts that are wanted; without any, all are. As root on Debian or Ubuntu it installs what is missing
+with apt-get and starts no service. Otherwise it prints the exact command and fails, unless ALLOW_MISSING names the
+part.
 """
 
 import os
@@ -16,19 +17,21 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from tests.fixtures.tiers import ALLOWED, INSTALL, TIERS, allowed_to_be_missing
 
-PARTS = ("rabbitmq",)
+PARTS = ("rabbitmq", "browser")
 """Tiers whose part is a package of the operating system; the others come with the environment."""
 POLICY = Path("/usr/sbin/policy-rc.d")
 """What Debian asks before it starts an installed service: exit code 101 forbids it."""
 
 
-def main(policy: Path = POLICY) -> int:
+def main(wanted: Sequence[str] = PARTS, policy: Path = POLICY) -> int:
     """0 when tests can run; 1 with a sentence when a part is missing and nobody allowed it."""
+    if unknown := sorted(set(wanted) - set(PARTS)):
+        return _fail(f"{', '.join(unknown)} unknown; expected {', '.join(PARTS)}")
     try:
         allowed = allowed_to_be_missing()
     except ValueError as fault:
         return _fail(str(fault))
-    missing = [name for name in PARTS if name not in allowed and not TIERS[name].is_here()]
+    missing = [name for name in wanted if name not in allowed and not TIERS[name].is_here()]
     if not missing:
         return 0
     packages = [TIERS[name].package for name in missing]
@@ -80,4 +83,4 @@ def _fail(*sentences: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:] or PARTS))

@@ -12,10 +12,11 @@ from tests.fixtures.tiers import TIERS
 
 @pytest.fixture
 def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """RabbitMQ is missing until this file is there."""
+    """RabbitMQ is missing until this file is there; nothing else is."""
     file = tmp_path / "installed"
     monkeypatch.delenv("ALLOW_MISSING", raising=False)
     monkeypatch.setitem(TIERS, "rabbitmq", replace(TIERS["rabbitmq"], is_here=file.exists))
+    monkeypatch.setitem(TIERS, "browser", replace(TIERS["browser"], is_here=lambda: True))
     return file
 
 
@@ -41,7 +42,7 @@ def put_apt_get(folder: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> N
 
 def test_nothing_is_done_where_all_is_there(installed: Path, policy: Path) -> None:
     installed.touch()
-    assert install_parts.main(policy) == 0
+    assert install_parts.main(policy=policy) == 0
 
 
 def test_root_installs_and_no_service_may_start(
@@ -54,7 +55,7 @@ def test_root_installs_and_no_service_may_start(
 ) -> None:
     put_apt_get(tmp_path, monkeypatch, "./policy-rc.d; echo $? > policy; touch installed")
     become(0)
-    assert install_parts.main(policy) == 0
+    assert install_parts.main(policy=policy) == 0
     assert (tmp_path / "calls").read_text() == "install -y --no-install-recommends -qq rabbitmq-server\n"
     assert (tmp_path / "policy").read_text() == "101\n"
     assert not policy.exists()
@@ -66,7 +67,7 @@ def test_a_fresh_machine_fetches_its_package_lists_first(
 ) -> None:
     put_apt_get(tmp_path, monkeypatch, "if [ $1 = update ]; then touch lists; else [ -e lists ] && touch installed; fi")
     become(0)
-    assert install_parts.main(policy) == 0
+    assert install_parts.main(policy=policy) == 0
     assert [line.split()[0] for line in (tmp_path / "calls").read_text().splitlines()] == [
         "install",
         "update",
@@ -80,7 +81,7 @@ def test_a_policy_that_was_there_stays(
     policy.write_text("#!/bin/sh\nexit 104\n")
     put_apt_get(tmp_path, monkeypatch, "exit 1")
     become(0)
-    assert install_parts.main(policy) == 1
+    assert install_parts.main(policy=policy) == 1
     assert policy.read_text() == "#!/bin/sh\nexit 104\n"
 
 
@@ -92,17 +93,33 @@ def test_others_are_told_the_exact_command(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     become(1000)
-    assert install_parts.main(policy) == 1
+    assert install_parts.main(policy=policy) == 1
     told = capsys.readouterr().err
     assert "apt-get install -y --no-install-recommends rabbitmq-server" in told
     assert "ALLOW_MISSING=rabbitmq make test" in told
     monkeypatch.setenv("ALLOW_MISSING", "rabbitmq")
-    assert install_parts.main(policy) == 0
+    assert install_parts.main(policy=policy) == 0
 
 
 def test_a_name_that_is_no_tier_is_refused(
     installed: Path, policy: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("ALLOW_MISSING", "rabbit")
-    assert install_parts.main(policy) == 1
+    assert install_parts.main(policy=policy) == 1
     assert "rabbit unknown; expected postgres, rabbitmq, browser" in capsys.readouterr().err
+
+
+def test_all_that_is_missing_is_installed_at_once(
+    installed: Path, policy: Path, become: Callable[[int], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(TIERS, "browser", replace(TIERS["browser"], is_here=installed.exists))
+    put_apt_get(tmp_path, monkeypatch, "touch installed")
+    become(0)
+    assert install_parts.main(policy=policy) == 0
+    assert (tmp_path / "calls").read_text() == "install -y --no-install-recommends -qq rabbitmq-server chromium\n"
+
+
+def test_only_what_is_wanted_is_missed(installed: Path, policy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert install_parts.main(["browser"], policy) == 0
+    assert install_parts.main(["brouser"], policy) == 1
+    assert capsys.readouterr().err == "brouser unknown; expected rabbitmq, browser\n"

@@ -2,23 +2,20 @@
 
 import pytest
 import pytest_asyncio
-from pwdlib import PasswordHash
-from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.security import passwords
 from app.static_files import PageFiles
+from tests.fixtures.passwords import CHEAP, password_hash_of
 from tests.fixtures.small_bank import SmallBank, make_bank
 
 PASSWORD = "корректный конь"
-CHEAP = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
-"""Argon2id with the least it can do; what it costs in service is stated by the tests of passwords."""
 
 
 @pytest.fixture(scope="session")
 def password_hash() -> str:
     """The hash of `PASSWORD`."""
-    return CHEAP.hash(PASSWORD)
+    return password_hash_of(PASSWORD)
 
 
 @pytest.fixture(autouse=True)

@@ -58,6 +58,12 @@ async def test_a_page_is_never_kept_and_its_files_are_kept_for_ever(client: ApiC
         assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
 
 
+async def test_files_are_sent_compressed_and_data_never(client: ApiClient, app_version: str) -> None:
+    response = await client.get(f"/static/{app_version}/css/components.css")
+    assert response.headers["Content-Encoding"] == "gzip"
+    assert "Content-Encoding" not in (await client.get("/openapi.json")).headers
+
+
 async def test_an_older_page_still_finds_the_files_but_nobody_keeps_them(client: ApiClient) -> None:
     response = await client.get("/static/0123456789abcdef/css/tokens.css")
     assert (response.status_code, response.headers["Cache-Control"]) == (200, "no-cache")

@@ -1,0 +1,144 @@
+"""`python -m tests.browser.screenshots`: the pictures of the pages in docs/images, of the demo bank and its own model.
+
+Names, people and scores are the same every time; dates are those of the day.
+"""
+
+import asyncio
+import base64
+import sys
+import tempfile
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.async_api import Browser, Page
+
+from tests.fixtures.axe import MOTION_IS_OVER
+from tests.fixtures.chromium import ROOT, fresh_context, running_browser
+from tests.fixtures.command_line import run
+from tests.fixtures.demo_bank import fill_demo_bank
+from tests.fixtures.looks import PHONE, Look
+from tests.fixtures.page_actions import open_as, settled
+from tests.fixtures.served_bank import ServedBank
+from tests.fixtures.small_models import put_models
+
+IMAGES = ROOT / "docs" / "images"
+MOST_BYTES = 200_000
+TO_WEBP = """async (png) => {
+  const picture = await createImageBitmap(await (await fetch(`data:image/png;base64,${png}`)).blob());
+  const canvas = new OffscreenCanvas(picture.width, picture.height);
+  canvas.getContext("2d").drawImage(picture, 0, 0);
+  const webp = await canvas.convertToBlob({ type: "image/webp", quality: 0.95 });
+  return btoa(Array.from(new Uint8Array(await webp.arrayBuffer()), (byte) => String.fromCharCode(byte)).join(""));
+}"""
+"""The same picture in half the bytes, without a loss one could see."""
+LIGHT, DARK = Look(), Look(theme="dark")
+RUSSIAN, RUSSIAN_DARK = Look(language="ru"), Look(language="ru", theme="dark")
+ON_A_PHONE = Look(width=PHONE, height=780)
+RUSSIAN_ON_A_PHONE = Look(language="ru", width=PHONE, height=780)
+DARK_ON_A_PHONE = Look(language="ru", theme="dark", width=PHONE, height=780)
+Act = Callable[[Page], Awaitable[None]]
+
+
+async def as_it_opens(page: Page) -> None:
+    """Nothing is done."""
+
+
+async def ask_to_dismiss(page: Page) -> None:
+    """The question before a manager goes."""
+    await page.get_by_role("main").get_by_role("button", name="Уволить").first.click()
+    await page.get_by_role("dialog").wait_for()
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A page as somebody sees it; `whole` reaches below the window."""
+
+    name: str
+    login: str | None
+    address: str
+    look: Look
+    act: Act = as_it_opens
+    whole: bool = False
+
+    @property
+    def path(self) -> Path:
+        return IMAGES / f"{self.name}-{self.look}.webp"
+
+
+WORST_LOGIN = "client_0661"
+"""The lowest rating of the first manager."""
+WORST = "all=1&overdue=1&sort=rating"
+PICTURES = [
+    Picture("login", None, "/", LIGHT),
+    Picture("login", None, "/", DARK_ON_A_PHONE),
+    Picture("client", "client_0001", "/ui/client", LIGHT, whole=True),
+    Picture("client", "client_0001", "/ui/client", RUSSIAN_DARK, whole=True),
+    Picture("client", "client_0001", "/ui/client", RUSSIAN_ON_A_PHONE),
+    Picture("credit", "client_0001", "/ui/client/credit", LIGHT),
+    Picture("credit", "client_0001", "/ui/client/credit", DARK_ON_A_PHONE),
+    Picture("clients", "manager_01", "/ui/manager?sort=rating", LIGHT),
+    Picture("clients", "manager_01", "/ui/manager?sort=rating", RUSSIAN_DARK),
+    Picture("clients", "manager_01", "/ui/manager?sort=rating", ON_A_PHONE),
+    Picture("card", "manager_01", "/ui/manager?client={worst}", LIGHT),
+    Picture("card", "manager_01", "/ui/manager?client={worst}", RUSSIAN),
+    Picture("worst", "admin_1", f"/ui/manager?{WORST}", RUSSIAN),
+    Picture("managers", "admin_1", "/ui/admin?section=managers", LIGHT),
+    Picture("dismissal", "admin_1", "/ui/admin?section=managers", RUSSIAN, ask_to_dismiss),
+    Picture("models", "admin_1", "/ui/admin?section=models", LIGHT),
+    Picture("health", "admin_1", "/ui/admin?section=health", DARK),
+]
+
+
+def main() -> int:
+    """Makes them all; 1 and a sentence when one is too heavy to be looked at in passing."""
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as name:
+        original = Path(name) / "original"
+        original.mkdir()
+        fill_demo_bank(original, put=_train)
+        bank = ServedBank(original, Path(name) / "bank")
+        try:
+            bank.start()
+            asyncio.run(_take_all(bank))
+        finally:
+            bank.end()
+    heavy = [picture.path.name for picture in PICTURES if picture.path.stat().st_size > MOST_BYTES]
+    if heavy:
+        sys.stderr.write(f"More than {MOST_BYTES} bytes: {', '.join(heavy)}\n")
+    return len(heavy) > 0
+
+
+def _train(folder: Path) -> None:
+    put_models(folder, count=2, trees=400)
+    outcome = run(folder, "train")
+    assert outcome.code == 0, outcome.err
+
+
+async def _take_all(bank: ServedBank) -> None:
+    async with running_browser() as browser:
+        for picture in PICTURES:
+            picture.path.write_bytes(await _take(browser, bank, picture))
+            sys.stderr.write(f"{picture.path.relative_to(ROOT)}\n")
+
+
+async def _take(browser: Browser, bank: ServedBank, picture: Picture) -> bytes:
+    address = picture.address.format(worst=bank.user_id(WORST_LOGIN))
+    async with fresh_context(browser, bank.url, picture.look) as context:
+        page = await context.new_page()
+        if picture.login is None:
+            await page.goto(address)
+            await settled(page)
+        else:
+            await open_as(page, picture.login, address)
+        await page.wait_for_load_state("networkidle")
+        await picture.act(page)
+        await page.evaluate(MOTION_IS_OVER)
+        png = await page.screenshot(full_page=picture.whole, animations="disabled", caret="hide")
+        blank = await context.new_page()
+        webp: str = await blank.evaluate(TO_WEBP, base64.b64encode(png).decode())
+    return base64.b64decode(webp)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,75 @@
+"""What failed is told with the way out, and the way out works."""
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.browser.places import MAIN_PLACES, Place, break_data, mend
+from tests.fixtures.page_actions import log_in_again, open_as, settled
+from tests.fixtures.page_watch import PageWatch
+from tests.fixtures.served_bank import ServedBank
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("place", MAIN_PLACES, ids=str)
+async def test_every_page_can_be_tried_again(page: Page, bank: ServedBank, watch: PageWatch, place: Place) -> None:
+    watch.allow(500)
+    await break_data(page)
+    await place.open(page, bank)
+    alerts = page.locator("main").get_by_role("alert")
+    await expect(alerts.first).to_contain_text("Something broke on our side.")
+    await expect(alerts.first).to_contain_text("Request c8e97a2c00eabb26")
+    await mend(page)
+    again = page.get_by_role("button", name="Try again")
+    while await again.count():
+        await again.first.click()
+        await settled(page)
+    await expect(alerts).to_have_count(0)
+    await expect(page.locator("main")).not_to_be_empty()
+
+
+async def refresh_score(page: Page) -> None:
+    await page.get_by_role("button", name="Refresh score").click()
+
+
+async def search(page: Page) -> None:
+    await page.get_by_role("searchbox").fill("Годунов")
+
+
+async def look_at_managers(page: Page) -> None:
+    await page.get_by_role("link", name="Managers").click()
+
+
+@pytest.mark.parametrize(
+    ("login", "act", "result"),
+    [
+        ("client", refresh_score, "0.90 → 0.90"),
+        ("manager", search, "Борис Годунов"),
+        ("admin", look_at_managers, "Mary Poppins"),
+    ],
+)
+@pytest.mark.parametrize("sessions_are_lost", [False, True], ids=["sessions kept", "sessions lost"])
+async def test_a_service_that_was_started_again_under_an_open_page_serves_on(
+    page: Page,
+    bank: ServedBank,
+    watch: PageWatch,
+    login: str,
+    act: Callable[[Page], Awaitable[None]],
+    result: str,
+    sessions_are_lost: bool,
+) -> None:
+    await open_as(page, login)
+    address = page.url
+    bank.stop()
+    if sessions_are_lost:
+        watch.allow(401)
+        bank.end_sessions()
+    bank.start()
+    await act(page)
+    if sessions_are_lost:
+        await log_in_again(page, login)
+    await expect(page.locator("main")).to_contain_text(result)
+    await expect(page.locator("main").get_by_role("alert")).to_have_count(0)
+    assert page.url.startswith(address)
