@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from benchmarks.lists import lists
 from benchmarks.over_rabbitmq import over_rabbitmq
 from benchmarks.page import write_section
+from benchmarks.pages import pages
 from benchmarks.scoring import scoring
 from benchmarks.start import start
 
@@ -15,7 +16,13 @@ Section = tuple[str, Callable[[], str]]
 
 def sections() -> list[Section]:
     """Everything that is measured, in the order of the page. A new measurement is one more line here."""
-    return [("scoring", scoring), ("start", start), ("rabbitmq", over_rabbitmq), ("lists", lists)]
+    return [
+        ("scoring", scoring),
+        ("start", start),
+        ("rabbitmq", over_rabbitmq),
+        ("lists", lists),
+        ("pages", pages),
+    ]
 
 
 def main(names: Sequence[str]) -> None:
