@@ -136,6 +136,7 @@ async def test_leaving_with_unsaved_edits_asks(page: Page) -> None:
         await page.get_by_role("button", name="Keep editing").click()
         await expect(question).to_have_count(0)
         await expect(income).to_have_value("111")
+        await expect(page.locator("body")).not_to_be_focused()
         await expect(page).to_have_url(re.compile(r"client=\d+$"))
     await page.go_back()
     await page.get_by_role("button", name="Discard and leave").click()

@@ -1,9 +1,10 @@
 """A manager finds clients: figures that filter, search, filters, order, pages; the address says it all."""
 
 import re
+from contextlib import suppress
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Error, Page, Route, expect
 
 from tests.browser.conftest import AsItWas
 from tests.fixtures.manager_page import listed, names
@@ -13,6 +14,7 @@ from tests.fixtures.page_watch import PageWatch
 from tests.fixtures.served_bank import ServedBank
 
 pytestmark = pytest.mark.browser
+VERA = "Вера Павловна"
 
 
 async def test_the_worst_rated_of_the_overdue_is_found_in_three_clicks(page: Page, bank: ServedBank) -> None:
@@ -32,7 +34,7 @@ async def test_figures_lead_to_the_clients_they_count(page: Page) -> None:
     await open_as(page, "manager")
     await expect(page.get_by_role("link", name="Clients 7")).to_be_visible()
     await page.get_by_role("link", name="1 never scored").click()
-    await expect(page.locator(".client-link")).to_have_text(["Вера Павловна"])
+    await expect(page.locator(".client-link")).to_have_text([VERA])
     await page.locator(".bands-legend a", has_text="A").click()
     await expect(page).to_have_url(re.compile(r"\?band=A$"))
     await expect(page.get_by_role("status").get_by_text("client")).to_be_visible()
@@ -86,7 +88,7 @@ async def test_back_and_forward_go_through_what_was_seen(page: Page) -> None:
     await page.get_by_role("button", name="Never scored").click()
     await expect(page.locator(".client-link")).to_have_count(1)
     await page.locator(".client-link").click()
-    await expect(page.get_by_role("heading", name="Вера Павловна")).to_be_visible()
+    await expect(page.get_by_role("heading", name=VERA)).to_be_visible()
     await page.go_back()
     await expect(page.locator(".card-panel")).to_have_count(0)
     await expect(page.locator(".client-link")).to_have_count(1)
@@ -94,7 +96,7 @@ async def test_back_and_forward_go_through_what_was_seen(page: Page) -> None:
     await expect(page.locator(".client-link")).to_have_count(7)
     await page.go_forward()
     await page.go_forward()
-    await expect(page.get_by_role("heading", name="Вера Павловна")).to_be_visible()
+    await expect(page.get_by_role("heading", name=VERA)).to_be_visible()
 
 
 async def test_a_search_is_one_step_back_however_many_letters_it_has(page: Page) -> None:
@@ -104,6 +106,24 @@ async def test_a_search_is_one_step_back_however_many_letters_it_has(page: Page)
     await page.go_back()
     await expect(page.locator(".client-link")).to_have_count(7)
     await expect(page.get_by_role("searchbox")).to_have_value("")
+
+
+async def test_the_answer_to_an_older_search_is_not_shown(page: Page) -> None:
+    await open_as(page, "manager")
+
+    async def late(route: Route) -> None:
+        await expect(page.locator(".client-link")).to_have_text([VERA])
+        with suppress(Error):  # given up by the page
+            await route.continue_()
+
+    await page.route(re.compile(r"/summary\?.*q=%D0%B3"), late)
+    await page.get_by_role("searchbox").fill("г")
+    await expect(page).to_have_url(re.compile(r"\?q=%D0%B3$"))
+    await page.get_by_role("searchbox").fill("вера")
+    await expect(page.locator(".client-link")).to_have_text([VERA])
+    await page.unroute_all(behavior="wait")
+    await expect(page.locator(".client-link")).to_have_text([VERA])
+    await expect(page.get_by_role("searchbox")).to_have_value("вера")
 
 
 async def test_headers_say_how_the_list_is_sorted(page: Page) -> None:
@@ -116,7 +136,7 @@ async def test_headers_say_how_the_list_is_sorted(page: Page) -> None:
     await listed(page)
     numbers = [float(text) for text in await page.locator(".rated-number").all_text_contents() if text != "–"]
     assert numbers == sorted(numbers, reverse=True)
-    await expect(page.locator(".client-link").last).to_have_text("Вера Павловна")
+    await expect(page.locator(".client-link").last).to_have_text(VERA)
 
 
 async def test_a_manager_has_no_way_to_the_clients_of_others(page: Page) -> None:
@@ -130,6 +150,13 @@ async def test_a_card_that_is_not_ones_own_is_told_as_such(page: Page, bank: Ser
     watch.allow(404)
     await open_as(page, "manager", f"/ui/manager?client={bank.user_id('other_client')}")
     await expect(page.locator(".card-panel")).to_contain_text("There is no such record, or it is not yours to see.")
+
+
+async def test_a_manager_who_asks_for_everybody_sees_the_own(page: Page, watch: PageWatch) -> None:
+    watch.allow(403)
+    await open_as(page, "manager", "/ui/manager?all=1")
+    await expect(page).to_have_url(re.compile("/ui/manager$"))
+    await expect(page.locator(".client-link")).to_have_count(7)
 
 
 async def test_admins_see_everybodys_clients_with_their_managers(page: Page) -> None:
@@ -162,6 +189,18 @@ class TestManyClients:
             await expect(page.get_by_text(f"Page {number}")).to_be_visible()
             assert await _logins(page) == seen[number - 1]
         assert len({name for names in seen for name in names}) == 150
+
+    async def test_a_page_after_somebody_who_has_left_the_list_leads_to_the_first(
+        self, page: Page, bank: ServedBank, watch: PageWatch
+    ) -> None:
+        watch.allow(422)
+        other = bank.query(
+            "SELECT user_id FROM clients WHERE manager_id <> (SELECT min(user_id) FROM managers) LIMIT 1"
+        )
+        await open_as(page, "manager_01", f"/ui/manager?after={other[0][0]}")
+        await expect(page.get_by_text("this page is gone")).to_be_visible()
+        await page.get_by_role("button", name="First page").click()
+        await expect(page.locator(".client-link")).to_have_count(50)
 
     async def test_a_filter_starts_at_the_first_page(self, page: Page) -> None:
         await open_as(page, "admin_1", "/ui/manager?all=1")

@@ -105,7 +105,7 @@ export function managersList(page, changed) {
 
 /** @param {Manager} manager */
 function name(manager) {
-  return html`<span class="name">${fullName(manager)}</span> <span class="login-name">${manager.login}</span>`;
+  return html`<span class="record-name">${fullName(manager)}</span> <span class="login-name">${manager.login}</span>`;
 }
 
 /** @param {Manager} manager */

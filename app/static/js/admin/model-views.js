@@ -12,7 +12,7 @@ import { copyButton } from "./copy-button.js";
  * @param {Model} model */
 export function champion(model) {
   return html`<div class="champion">
-    <p class="champion-name"><span class="name">${model.name}</span> ${hash(model)}</p>
+    <p class="champion-name"><span class="record-name">${model.name}</span> ${hash(model)}</p>
     <dl class="metrics">
       ${METRICS.map(
         ({ name }) => html`<div>
@@ -78,7 +78,7 @@ export function hash({ sha256 }) {
 
 /** @param {Model} model */
 function modelName(model) {
-  return html`<span class="name">${model.name}</span> <span class="tag">${t(`stage.${model.stage}`)}</span>
+  return html`<span class="record-name">${model.name}</span> <span class="tag">${t(`stage.${model.stage}`)}</span>
     <span class="model-hash">${hash(model)}</span>`;
 }
 

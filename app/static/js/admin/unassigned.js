@@ -94,7 +94,7 @@ export function unassignedClients({ go, update }, changed) {
 
 /** @param {Client} client */
 function name(client) {
-  return html`<label for="choose-${client.user_id}" class="name">${fullName(client)}</label>`;
+  return html`<label for="choose-${client.user_id}" class="record-name">${fullName(client)}</label>`;
 }
 
 /** @param {Event} event */

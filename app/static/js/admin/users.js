@@ -95,7 +95,7 @@ export function usersSection(page) {
 
   /** @param {User} user */
   function name(user) {
-    return html`<span class="name">${fullName(user)}</span>
+    return html`<span class="record-name">${fullName(user)}</span>
       ${user.id === me.user_id ? html`<span class="tag">${t("users.you")}</span>` : ""}
       <span class="login-name">${user.login}</span>`;
   }

@@ -15,7 +15,7 @@ import { follow } from "./tabs.js";
 export function pager({ page, pageRows, shown, total, previous, next }) {
   const first = (page - 1) * pageRows + 1;
   const values = { first: said(first), last: said(first + shown - 1), total: said(total) };
-  return html`<nav class="pager no-print" aria-label=${t("pages.label")}>
+  return html`<nav class="pages no-print" aria-label=${t("pages.label")}>
     <span class="muted small">${t("pages.place", values)}</span>
     <span class="row">${way(previous, `← ${t("pages.previous")}`)} ${way(next, `${t("pages.next")} →`)}</span>
   </nav>`;

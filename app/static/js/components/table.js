@@ -20,7 +20,7 @@ import { html, nothing } from "../../vendor/lit-html/lit-html.js";
  * }} parts  `caption` is only heard
  */
 export function table({ caption, columns, rows, key, isBusy = false }) {
-  return html`<table class="list" role="table" aria-busy=${isBusy ? "true" : "false"}>
+  return html`<table class="records" role="table" aria-busy=${isBusy ? "true" : "false"}>
     <caption class="only-heard">${caption}</caption>
     <thead role="rowgroup">
       <tr role="row">${columns.map(title)}</tr>
