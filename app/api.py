@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
-from starlette.middleware.gzip import GZipMiddleware
 
 from app import __version__
 from app.exception_handlers import install_exception_handlers
@@ -59,7 +58,7 @@ def create_app(settings: ServiceSettings | None = None, scorer: Scorer | None = 
     for module in ROUTERS:
         app.include_router(module.router, responses=errors(500))
     docs.mount_assets(app)
-    app.mount(MOUNT, GZipMiddleware(VersionedFiles(app.state.page_files)))
+    app.mount(MOUNT, VersionedFiles(app.state.page_files))
     install_openapi(app, contract)
     install_exception_handlers(app)
     _add_middleware(app, settings)

@@ -4,12 +4,13 @@ One hash stands for all files together and is the first part of their path, so t
 relative paths, no map of names is needed, and a browser may keep what it has for ever.
 """
 
+import gzip
 import re
-from collections.abc import Iterator
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
@@ -17,7 +18,9 @@ from starlette.types import Scope
 
 STATIC = Path(__file__).parent / "static"
 MOUNT = "/static"
-SERVED = frozenset({".js", ".css", ".svg"})
+SERVED = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+"""What is served, and what it is called on the way."""
+READING = frozenset({"GET", "HEAD"})
 STYLES = ("tokens", "base", "layout", "components", "lists", "forms", "figures", "print")
 """Sheets of every page; a page may have one of its own name besides."""
 IMMUTABLE = "public, max-age=31536000, immutable"
@@ -32,15 +35,28 @@ class PageFiles:
     def __init__(self, folder: Path = STATIC) -> None:
         self.folder = folder
         self._heads: dict[str, str] = {}
+        self._compressed: dict[str, bytes] = {}
+
+    @cached_property
+    def contents(self) -> dict[str, bytes]:
+        """Every file that is served, by its path in the folder: what the version stands for, whoever edits later."""
+        files = (path for path in sorted(self.folder.rglob("*")) if path.suffix in SERVED and path.is_file())
+        return {path.relative_to(self.folder).as_posix(): path.read_bytes() for path in files}
 
     @cached_property
     def version(self) -> str:
-        """The hash of every file that is served: another byte anywhere gives another address."""
+        """The hash of all of them together: another byte anywhere gives another address."""
         digest = sha256()
-        for path in self._served():
-            digest.update(f"{path.relative_to(self.folder).as_posix()}\0{path.stat().st_size}\0".encode())
-            digest.update(path.read_bytes())
+        for name, content in self.contents.items():
+            digest.update(f"{name}\0{len(content)}\0".encode())
+            digest.update(content)
         return digest.hexdigest()[:VERSION_LENGTH]
+
+    def compressed(self, name: str) -> bytes:
+        """The same file as it travels to a browser; packed once."""
+        if name not in self._compressed:
+            self._compressed[name] = gzip.compress(self.contents[name], mtime=0)
+        return self._compressed[name]
 
     @cached_property
     def is_complete(self) -> bool:
@@ -83,12 +99,12 @@ class PageFiles:
                     waiting.append(imported)
         return list(found)
 
-    def _served(self) -> Iterator[Path]:
-        return (path for path in sorted(self.folder.rglob("*")) if path.suffix in SERVED and path.is_file())
-
 
 class VersionedFiles(StaticFiles):
-    """Serves `/<version>/js/…`. Another version than ours (an older page still open) gets our file, kept by nobody."""
+    """Serves `/<version>/js/…` from memory: a page asks for dozens of files at once.
+
+    Another version than ours (an older page still open) gets our file, kept by nobody.
+    """
 
     def __init__(self, files: PageFiles) -> None:
         super().__init__(directory=files.folder)
@@ -96,9 +112,16 @@ class VersionedFiles(StaticFiles):
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         """The file behind the version; 404 for anything but scripts, styles and drawings."""
-        version, _, rest = path.partition("/")
-        if Path(rest).suffix not in SERVED:
+        version, _, name = path.partition("/")
+        if name not in self._files.contents:
             raise HTTPException(404)
-        response = await super().get_response(rest, scope)
-        response.headers["Cache-Control"] = IMMUTABLE if version == self._files.version else ASK_AGAIN
-        return response
+        if scope["method"] not in READING:
+            raise HTTPException(405)
+        headers = {
+            "Cache-Control": IMMUTABLE if version == self._files.version else ASK_AGAIN,
+            "Vary": "Accept-Encoding",
+        }
+        if "gzip" not in Headers(scope=scope).get("accept-encoding", ""):
+            return Response(self._files.contents[name], media_type=SERVED[Path(name).suffix], headers=headers)
+        headers["Content-Encoding"] = "gzip"
+        return Response(self._files.compressed(name), media_type=SERVED[Path(name).suffix], headers=headers)

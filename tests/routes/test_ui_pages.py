@@ -1,11 +1,13 @@
 """The web pages: whom they are served to, where others are led, what their files are called."""
 
+import gzip
 import re
+from pathlib import Path
 
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.static_files import PageFiles
+from app.static_files import STATIC, PageFiles
 from tests.fixtures.api_client import ApiClient
 from tests.fixtures.small_bank import SmallBank
 
@@ -67,6 +69,35 @@ async def test_files_are_sent_compressed_and_data_never(client: ApiClient, app_v
 async def test_an_older_page_still_finds_the_files_but_nobody_keeps_them(client: ApiClient) -> None:
     response = await client.get("/static/0123456789abcdef/css/tokens.css")
     assert (response.status_code, response.headers["Cache-Control"]) == (200, "no-cache")
+
+
+async def test_a_file_travels_packed_to_whoever_can_unpack_it(client: ApiClient, app_version: str) -> None:
+    address = f"/static/{app_version}/js/format.js"
+    packed = await client.get(address, headers={"Accept-Encoding": "gzip"})
+    plain = await client.get(address, headers={"Accept-Encoding": "identity"})
+    assert (packed.headers["Content-Encoding"], plain.headers.get("Content-Encoding")) == ("gzip", None)
+    assert packed.content == plain.content == (STATIC / "js" / "format.js").read_bytes()
+    assert int(packed.headers["Content-Length"]) < len(plain.content) / 2
+    assert packed.headers["Vary"] == "Accept-Encoding"
+    assert packed.headers["Content-Type"] == "text/javascript; charset=utf-8"
+
+
+async def test_a_file_is_only_read(client: ApiClient, app_version: str) -> None:
+    address = f"/static/{app_version}/css/tokens.css"
+    assert (await client.request("HEAD", address)).status_code == 200
+    assert (await client.post(address)).status_code == 405
+
+
+def test_what_is_served_is_what_the_version_was_made_of(tmp_path: Path) -> None:
+    file = tmp_path / "js" / "page.js"
+    file.parent.mkdir()
+    file.write_text("export const one = 1;")
+    files = PageFiles(tmp_path)
+    version = files.version
+    file.write_text("export const two = 2;")
+    assert files.contents == {"js/page.js": b"export const one = 1;"}
+    assert gzip.decompress(files.compressed("js/page.js")) == b"export const one = 1;"
+    assert PageFiles(tmp_path).version != version
 
 
 @pytest.mark.parametrize("path", ["index.html", "js/", "js/nothing.js", "../api.py", "js/%2e%2e/%2e%2e/api.py", ""])
