@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import Dialog, Page, expect
 
 from tests.fixtures.manager_page import field, listed, open_card, save, saved
-from tests.fixtures.page_actions import settled
+from tests.fixtures.page_actions import log_in, settled
 from tests.fixtures.page_people import HOSTILE
 from tests.fixtures.page_watch import PageWatch
 from tests.fixtures.served_bank import ServedBank
@@ -30,6 +30,20 @@ async def test_an_edit_is_saved_and_told_in_the_list_of_changes(page: Page, bank
     await expect(newest.locator("dd").nth(1)).to_contain_text("60,000 → 250,000.5")
     assert bank.query(f"SELECT revision FROM clients WHERE user_id = {bank.user_id('overdue')}") == [(2,)]
     await expect(page.get_by_text("The data have changed since then.")).to_be_visible()
+
+
+async def test_older_changes_are_shown_when_asked_for(page: Page, bank: ServedBank) -> None:
+    await log_in(page, "manager")
+    address = f"/clients/{bank.user_id('overdue')}"
+    for income in range(10, 22):
+        changed = await page.context.request.patch(address, data={"income_monthly": income})
+        assert changed.ok, await changed.text()
+    await open_card(page, BORIS)
+    await expect(page.locator(".change")).to_have_count(10)
+    await page.get_by_role("button", name="Show earlier").click()
+    await expect(page.locator(".change")).to_have_count(13)
+    await expect(page.locator(".change").last).to_contain_text("Added the client")
+    await expect(page.get_by_role("button", name="Show earlier")).to_have_count(0)
 
 
 async def test_what_the_service_refuses_is_told_beside_the_field_and_can_be_mended(

@@ -10,7 +10,8 @@ import {
 } from "../../../app/static/js/feature-words.js";
 import { addWords } from "../../../app/static/js/i18n.js";
 import { featureFormWords } from "../../../app/static/js/words/feature-form.js";
-import { employed, employedBack, feature, housing, income, inLanguage, married, term } from "./some-features.js";
+import { feature } from "./contract-factory.js";
+import { employed, employedBack, housing, income, inLanguage, married, term } from "./some-features.js";
 
 addWords(featureFormWords);
 

@@ -1,36 +1,17 @@
-/** Features as `GET /schema/applicant` tells them, for tests.
- *
- * @typedef {import("../../../app/static/js/contract.js").Feature} Feature
- */
+/** Features as `GET /schema/applicant` tells them, for tests. */
+import { feature } from "./contract-factory.js";
 
-/** A feature with what matters to a test.
- * @param {Partial<Feature>} facts
- * @returns {Feature} */
-export function feature(facts) {
-  return {
-    name: "income_monthly",
-    labels: { en: "Monthly income", ru: "Доход в месяц" },
-    group: "money",
-    type: "money",
-    unit: "money",
-    minimum: 0,
-    maximum: 1_000_000_000,
-    seen: [6_000, 959_000],
-    median: 125_000,
-    categories: [],
-    special: [],
-    nullable: false,
-    editable: true,
-    derived_from: [],
-    monotone: "decreasing",
-    governance: ["allowed"],
-    reasons: { lowers: { en: "-", ru: "-" }, raises: { en: "+", ru: "+" } },
-    expected: "",
-    ...facts,
-  };
-}
+const said = { lowers: { en: "-", ru: "-" }, raises: { en: "+", ru: "+" } };
 
-export const income = feature({ nullable: true });
+export const income = feature({
+  name: "income_monthly",
+  type: "money",
+  unit: "money",
+  maximum: 1_000_000_000,
+  seen: [6_000, 959_000],
+  nullable: true,
+  reasons: said,
+});
 export const term = feature({
   name: "term_months",
   type: "int",

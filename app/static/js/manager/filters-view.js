@@ -1,8 +1,8 @@
 /** What narrows the list: search, bands, overdue, never scored; whose clients; the way back to all. */
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { live } from "../../vendor/lit-html/directives/live.js";
-import { fullName } from "../format.js";
-import { t } from "../i18n.js";
+import { fullName, number } from "../format.js";
+import { language, t } from "../i18n.js";
 import { BANDS, isFiltered, listed, SEARCH_MAX_LENGTH, SORTS, START } from "../url-state.js";
 import { show } from "./navigation.js";
 import { searchNow, searchSoon } from "./search.js";
@@ -14,10 +14,16 @@ export function listHead() {
   const { view, list } = state;
   return html`<div class="list-head">
     <h2 id="list-title">${t("list.title")}</h2>
-    <p class="muted" role="status">${list.rows ? t("list.count", { count: list.total }) : ""}</p>
+    <p class="muted" role="status">${list.rows ? count(list.total) : ""}</p>
     ${isFiltered(view) ? html`<button type="button" class="button-quiet button-small" aria-label=${t("list.clear")} @click=${clearFilters}>${t("list.clear.short")}</button>` : nothing}
     <button type="button" class="button-icon keys-button" aria-label=${t("keys.title")} title=${t("keys.title")} aria-keyshortcuts="?" @click=${openHelp}>?</button>
   </div>`;
+}
+
+/** A number for the eye, which sees what it counts; a sentence for the ear.
+ * @param {number} total */
+function count(total) {
+  return html`<span aria-hidden="true">${number(total, language())}</span><span class="only-heard">${t("list.count", { count: total })}</span>`;
 }
 
 /** The bar above the list. */
