@@ -1,5 +1,6 @@
 """The engine: columns in; PD, raw log-odds and exact reasons out; the same bits alone and in a batch."""
 
+import itertools
 import json
 from typing import Any
 
@@ -7,6 +8,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 
+from app.ml.artifact import Artifact, sha256_of
+from app.ml.calibration import Calibration, Method
 from app.ml.contracts.columns import to_columns
 from app.ml.contracts.loader import load_contract
 from app.ml.dataset import Table
@@ -17,7 +20,7 @@ from app.ml.scored import Reason, Scored
 from app.ml.training import Trained
 from tests.fixtures.applicants import applicants
 from tests.fixtures.legal_applicant import APPLICANT
-from tests.ml.models import raw_log_odds, tiny_engine
+from tests.ml.models import foreign_model, raw_log_odds, tiny_engine, tiny_metadata, tiny_table
 
 
 @pytest.fixture(scope="module")
@@ -150,3 +153,27 @@ def test_a_rare_and_an_unseen_category_are_both_other() -> None:
     rows = [{"debt": 500, "income": 500, "job": job} for job in ("rare", "unseen", "season")]
     rare, unseen, season = raw_log_odds(tiny_engine(), rows)
     assert rare == unseen != season
+
+
+@pytest.mark.parametrize(
+    "calibration",
+    [
+        Calibration(method=Method.PLATT, coefficients=(0.7, -0.3)),
+        Calibration(method=Method.BETA, coefficients=(0.6, 1.4, 0.2)),
+        Calibration(method=Method.ISOTONIC, knots=((-2.0, -3.0), (0.0, -0.5), (1.0, 2.0))),
+    ],
+    ids=lambda calibration: calibration.method.value,
+)
+def test_a_calibrated_pd_has_the_same_bits_alone_and_in_a_batch_and_keeps_ranks(calibration: Calibration) -> None:
+    content = Artifact.build(foreign_model(), tiny_metadata(calibration=calibration))
+    engine = ScoringEngine.load(content, sha256=sha256_of(content), portfolio_default_rate=0.05)
+    batch = engine.score(to_columns(engine.contract, tiny_table().applicants))
+    assert batch == [score_one(engine, applicant) for applicant in tiny_table().applicants]
+    order = sorted(batch, key=lambda one: one.raw_log_odds)
+    pairs = list(itertools.pairwise(order))
+    assert all((low.proba < high.proba) == (low.raw_log_odds < high.raw_log_odds) for low, high in pairs)
+    assert all(one.raw_proba == sigmoid(one.raw_log_odds) != one.proba for one in batch)
+    assert all(
+        sum(reason["contribution"] for reason in reasons_of(one)) == pytest.approx(one.raw_log_odds, abs=1e-9)
+        for one in batch
+    )

@@ -6,7 +6,20 @@ from importlib import import_module
 import pytest
 
 
-@pytest.mark.parametrize("module", ["features", "probability", "categories", "split", "bands", "contracts.definition"])
+MODULES = [
+    "features",
+    "probability",
+    "calibration",
+    "scale",
+    "evaluation",
+    "categories",
+    "split",
+    "bands",
+    "contracts.definition",
+]
+
+
+@pytest.mark.parametrize("module", MODULES)
 def test_the_examples_in_the_docstrings_are_true(module: str) -> None:
     result = doctest.testmod(import_module(f"app.ml.{module}"))
     assert result.attempted > 0
