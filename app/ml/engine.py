@@ -28,9 +28,7 @@ class ScoringEngine:
         self._calibrate = self._metadata.calibration.curve()
         self._shift = 0.0
         if portfolio_default_rate is not None:
-            self._shift = prior_shift(
-                training_rate=self._metadata.training_rate, portfolio_rate=portfolio_default_rate
-            )
+            self._shift = prior_shift(training_rate=self._metadata.training_rate, portfolio_rate=portfolio_default_rate)
         self._names = [*self._metadata.numeric_columns, *self._metadata.kept_categories]
         self._missing_as_high = _missing_as_high(artifact)
         self._table = LeafShapTable(

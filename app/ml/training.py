@@ -12,7 +12,7 @@ from catboost import CatBoost
 from app.exceptions import TableInvalid
 from app.ml.artifact import Artifact, ArtifactMetadata
 from app.ml.categories import kept_categories
-from app.ml.contracts.columns import to_arrays, to_columns
+from app.ml.contracts.columns import to_arrays
 from app.ml.contracts.definition import Contract, Monotone
 from app.ml.dataset import Table, read_table
 from app.ml.engine import ScoringEngine
@@ -80,7 +80,7 @@ def fit(
     progress: Progress = lambda done, total: None,
 ) -> bytes:
     """Fits one model and returns the artifact's bytes."""
-    arrays = to_arrays(contract, to_columns(contract, table.applicants))
+    arrays = to_arrays(contract, table.columns)
     kept = {name: kept_categories(arrays[name].tolist()) for name in contract.categorical_columns}
     pool = make_pool(arrays, numeric_columns=contract.numeric_columns, kept_categories=kept, outcome=table.outcome)
     model = CatBoost(_parameters(contract, settings, max(map(len, kept.values()), default=0)))
@@ -96,7 +96,7 @@ def fit(
 
 def measure(engine: ScoringEngine, table: Table) -> Metrics:
     """Metrics of the raw PD on a table."""
-    scored = engine.score(to_columns(engine.contract, table.applicants), reasons=False)
+    scored = engine.score(table.columns, reasons=False)
     return evaluate(table.outcome, [one.raw_proba for one in scored])
 
 

@@ -94,6 +94,6 @@ def test_one_outcome_only_is_refused(contract: Contract, tmp_path: Path) -> None
     path, registry = tmp_path / "loans.csv", ModelRegistry(str(tmp_path / "registry"))
     header, *lines = DEFAULT_DATA.read_text(encoding="utf-8").splitlines()
     path.write_text("\n".join([header, *(f"{line[:-1]}0" for line in lines)]), encoding="utf-8")
-    with pytest.raises(TableInvalid, match="default must be 1 in some rows and 0 in others"):
+    with pytest.raises(TableInvalid, match="default: has one value only"):
         train_and_register(contract, path, registry)
     assert registry.versions() == []

@@ -1,5 +1,6 @@
 """What a feature contract may say. Pure data with its own consistency rules; read from YAML by `loader`."""
 
+import datetime
 import inspect
 import re
 from collections.abc import Iterable, Mapping
@@ -86,7 +87,12 @@ class Derivation(Part):
 
 
 class Feature(Part):
-    """One feature: what it is called, what it may hold, and what it may be used for."""
+    """One feature: what it is called, what it may hold, and what it may be used for.
+
+    `column` is its name in files where that is another one. `unlisted` is the category that values not listed
+    count as; without it they are refused. `days_before` makes a date in a file the number of days before that day.
+    `used_because` is the reason why a protected feature is used all the same.
+    """
 
     name: Identifier
     labels: Labels
@@ -104,6 +110,10 @@ class Feature(Part):
     editable: bool = True
     derived: Derivation | None = None
     reasons: Reasons | None = None
+    column: Annotated[str, Field(min_length=1)] | None = None
+    unlisted: str | None = None
+    days_before: datetime.date | None = None
+    used_because: Annotated[str, Field(min_length=3)] | None = None
 
     @model_validator(mode="after")
     def _is_consistent(self) -> Self:
@@ -125,6 +135,10 @@ class Feature(Part):
         low, high = self.allowed or (0, -1)
         if not all(low <= mark.value <= high for mark in self.special):
             raise ValueError("special values are numbers within allowed")
+        if self.unlisted is not None and self.unlisted not in {c.value for c in self.categories}:
+            raise ValueError(f"unlisted must be one of the categories, not {self.unlisted!r}")
+        if self.days_before is not None and self.type is not FeatureType.INTEGER:
+            raise ValueError("days_before makes whole days: the type must be int")
         if (self.derived is not None) != (Governance.DERIVED in self.governance):
             raise ValueError("governance has `derived` exactly where a `derived` formula stands")
         return self
@@ -146,8 +160,18 @@ class Feature(Part):
 
     @property
     def in_model(self) -> bool:
-        """Whether the default model may use it."""
-        return not OUTSIDE_THE_MODEL & set(self.governance)
+        """Whether a model may use it."""
+        return self.used_because is not None or not OUTSIDE_THE_MODEL & set(self.governance)
+
+    @property
+    def in_files(self) -> str:
+        """The name of its column in files."""
+        return self.column or self.name
+
+    @property
+    def is_protected(self) -> bool:
+        """Whether fair-lending rules protect it."""
+        return Governance.PROTECTED in self.governance
 
 
 class Contract(Part):
