@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from app.exceptions import ArtifactInvalid
 from app.ml.artifact import Artifact
-from app.ml.calibration import clipped_pd
+from app.ml.calibration import Calibration, clipped_pd
 from app.ml.contracts.columns import Arrays, Columns, to_arrays
 from app.ml.contracts.definition import Contract, Feature, FeatureType, Monotone
 from app.ml.explanations import LeafShapTable
@@ -47,6 +47,11 @@ class ScoringEngine:
     def contract(self) -> Contract:
         """The feature contract the model was trained with."""
         return self._metadata.contract
+
+    @property
+    def calibration(self) -> Calibration:
+        """The curve from raw log-odds to the PD, before any shift to a portfolio's rate."""
+        return self._metadata.calibration
 
     def score(self, columns: Columns, *, reasons: bool = True) -> list[Scored]:
         """Scores applicants given as columns of checked inputs (see `contracts.applicant`).

@@ -1,12 +1,14 @@
 """The model registry: files by hash in any place fsspec can reach (a folder by default, s3://… and others).
 
-models/<sha256>/card.json     what was measured; written first
+models/<sha256>/contract.yaml report.html model-card.md      for people; written first
+models/<sha256>/card.json     what was measured
 models/<sha256>/model.cbm     its presence makes the version complete
 aliases/champion              the hash that messages without a model name get
 """
 
 import json
 import secrets
+from collections.abc import Mapping
 from typing import Any
 
 import fsspec
@@ -30,13 +32,30 @@ class ModelRegistry:
         except (ValueError, ImportError) as fault:
             raise SettingInvalid(f"REGISTRY_URL: {fault} (expected: a folder, or an address fsspec knows)") from None
 
-    def add(self, content: bytes, card: Card) -> str:
-        """Keeps a model and its card; returns its version. The same model twice is one version."""
+    def add(self, content: bytes, card: Card, attachments: Mapping[str, bytes] | None = None) -> str:
+        """Keeps a model, its card and files beside them; returns its version. The same model twice is one version.
+
+        The model is written last. When a write fails nothing of the version stays, and the failure is raised.
+        """
         sha256 = sha256_of(content)
-        if not self._files.exists(self._model_path(sha256)):
+        if self._files.exists(self._model_path(sha256)):
+            return sha256
+        try:
+            for name, attached in (attachments or {}).items():
+                self._write(f"{self._root}/models/{sha256}/{name}", attached)
             self._write(self._card_path(sha256), json.dumps(card, ensure_ascii=False, indent=2).encode())
             self._write(self._model_path(sha256), content)
+        except OSError:
+            self._files.rm(f"{self._root}/models/{sha256}", recursive=True)
+            raise
         return sha256
+
+    def attachment(self, sha256: str, name: str) -> bytes:
+        """A file kept beside that version. Raises ArtifactInvalid when there is none of that name."""
+        try:
+            return bytes(self._files.cat_file(f"{self._root}/models/{sha256}/{name}"))
+        except FileNotFoundError:
+            raise ArtifactInvalid(f"model {sha256[:12]} has no {name} beside it") from None
 
     def read(self, sha256: str) -> bytes:
         """The bytes of that version, as found. Raises ArtifactInvalid when there are none."""
