@@ -53,6 +53,7 @@ class Made:
     training_proba: Floats
     """Out-of-fold: every training row by a model that has not seen it."""
     proba: Floats
+    scorecard_proba: Floats
     metrics: Metrics
     intervals: dict[str, Interval]
     comparison: Comparison
@@ -92,7 +93,8 @@ def make(request: TrainingRequest, told: Told) -> Made:
     raw = engine.raw_log_odds(engine.pool(held_out.arrays))
     proba = np.array([engine.final_pd(value) for value in raw.tolist()])
     told("Measuring", 1, 3)
-    comparison = compare(fit_scorecard(contract, training), held_out, raw)
+    scorecard = fit_scorecard(contract, training)
+    comparison = compare(scorecard, held_out, raw)
     told("Measuring", 2, 3)
     return Made(
         request=request,
@@ -109,6 +111,7 @@ def make(request: TrainingRequest, told: Told) -> Made:
         held_out=held_out,
         training_proba=np.array([engine.final_pd(value) for value in validated.raw_log_odds.tolist()]),
         proba=proba,
+        scorecard_proba=scorecard.proba(held_out.arrays),
         metrics=evaluate(held_out.outcome, proba),
         intervals={
             "auc": auc_interval(held_out.outcome, proba),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.ml.artifact import sha256_of
 from app.ml.contracts.definition import Contract
 from app.ml.dataset import DEFAULT_DATA
 from app.ml.evaluation import Metrics
@@ -12,6 +13,7 @@ from app.ml.factory.job import Made, make
 from app.ml.factory.request import TrainingRequest
 from app.ml.inference.writing import contract_yaml
 from app.ml.registry import Card, ModelRegistry
+from app.ml.report.page import report_files
 from app.ml.training import TrainingSettings
 
 CONTRACT_FILE = "contract.yaml"
@@ -37,6 +39,7 @@ def train_and_register(request: TrainingRequest, registry: ModelRegistry, told: 
     Raises TableInvalid for faults of the file, CommandError for wishes that cannot be fulfilled.
     """
     made = make(request, told)
+    told("Report", 0, 1)
     card = card_of(made)
     attachments = _attachments(made, card)
     return Trained(registry.add(made.content, card, attachments), card, made.metrics, attachments)
@@ -55,4 +58,4 @@ def default_request(
 
 def _attachments(made: Made, card: Card) -> dict[str, bytes]:
     contract = contract_yaml(made.contract, dropped=made.loaded.dropped, notes=made.loaded.notes)
-    return {CONTRACT_FILE: contract.encode()}
+    return {CONTRACT_FILE: contract.encode(), **report_files(made, card, sha256_of(made.content))}
