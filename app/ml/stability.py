@@ -31,11 +31,12 @@ def index_of_values(expected: NDArray[np.generic], actual: NDArray[np.generic]) 
         unseen = len(actual) - sum(counts[1])
         return population_stability_index(expected=[*counts[0], 0], actual=[*counts[1], unseen])
     old, new = expected.astype(np.float64), actual.astype(np.float64)
-    edges = np.unique(np.nanquantile(old, np.linspace(0, 1, GROUPS + 1)[1:-1])) if np.isfinite(old).any() else []
+    known = old[~np.isnan(old)]
+    edges = np.unique(np.quantile(known, np.linspace(0, 1, GROUPS + 1)[1:-1])) if len(known) else np.zeros(0)
     return population_stability_index(expected=_counts(old, edges), actual=_counts(new, edges))
 
 
-def _counts(values: NDArray[np.float64], edges: Sequence[float] | NDArray[np.float64]) -> list[int]:
+def _counts(values: NDArray[np.float64], edges: NDArray[np.float64]) -> list[int]:
     known = values[~np.isnan(values)]
     places = np.bincount(np.searchsorted(edges, known, side="left"), minlength=len(edges) + 1)
     return [*places.tolist(), len(values) - len(known)]

@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given
 
 from app.ml.artifact import Artifact, sha256_of
-from app.ml.calibration import Calibration, Method
+from app.ml.calibration import Calibration, Method, clipped_pd
 from app.ml.contracts.columns import to_columns
 from app.ml.contracts.loader import load_contract
 from app.ml.dataset import Table
 from app.ml.engine import ScoringEngine
+from app.ml.factory.registering import Trained
 from app.ml.probability import logit, sigmoid
 from app.ml.registry import ModelRegistry
 from app.ml.scored import Reason, Scored
-from app.ml.training import Trained
 from tests.fixtures.applicants import applicants
 from tests.fixtures.legal_applicant import APPLICANT
 from tests.ml.models import foreign_model, raw_log_odds, tiny_engine, tiny_metadata, tiny_table
@@ -77,8 +77,12 @@ def test_the_other_reasons_are_all_columns_heaviest_first(engine: ScoringEngine,
         assert weights == sorted(weights, reverse=True)
 
 
-def test_the_pd_is_the_sigmoid_of_the_raw_log_odds(scored: list[Scored]) -> None:
-    assert all(one.proba == one.raw_proba == sigmoid(one.raw_log_odds) for one in scored)
+def test_the_raw_pd_is_the_sigmoid_of_the_raw_log_odds_and_the_pd_its_calibration(
+    engine: ScoringEngine, scored: list[Scored]
+) -> None:
+    curve = engine.calibration.curve()
+    assert all(one.raw_proba == sigmoid(one.raw_log_odds) for one in scored)
+    assert all(one.proba == clipped_pd(curve(one.raw_log_odds)) for one in scored)
 
 
 def test_without_reasons_the_score_is_the_same(engine: ScoringEngine, held_out: Table, scored: list[Scored]) -> None:
@@ -123,7 +127,8 @@ def test_a_portfolio_rate_moves_the_pd_and_neither_raw_nor_reasons_nor_ranks(
         (o.raw_proba, o.raw_log_odds, o.reasons) for o in scored
     ]
     shift = logit(rate) - logit(trained.card["training_prior"])
-    assert [logit(one.proba) - one.raw_log_odds for one in moved] == pytest.approx([shift] * len(moved), abs=1e-5)
+    before = [logit(one.proba) for one in scored]
+    assert [logit(one.proba) for one in moved] == pytest.approx([value + shift for value in before], abs=1e-5)
     assert (
         np.argsort([o.proba for o in moved], kind="stable").tolist()
         == np.argsort([o.proba for o in scored], kind="stable").tolist()

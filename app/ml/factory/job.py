@@ -10,7 +10,6 @@ from app.ml.artifact import Artifact
 from app.ml.behaviour import BehaviourCheck, check_behaviour
 from app.ml.contracts.definition import Contract, Monotone
 from app.ml.engine import ScoringEngine
-from app.ml.evaluation import Metrics, evaluate
 from app.ml.factory.baselines import Comparison, compare, fit_scorecard
 from app.ml.factory.calibrating import Judged, choose_calibration
 from app.ml.factory.cross_validation import (
@@ -24,10 +23,10 @@ from app.ml.factory.cross_validation import (
 from app.ml.factory.directions import Direction, find_directions, with_directions
 from app.ml.factory.leaks import Suspicion, find_leaks
 from app.ml.factory.loading import Loaded, load
+from app.ml.factory.measuring import Measured, measure_arrays
 from app.ml.factory.request import TrainingRequest
 from app.ml.factory.sample import Sample
 from app.ml.factory.tuning import Tuned, tune
-from app.ml.intervals import Interval, auc_interval, metric_intervals
 from app.ml.training import TrainingSettings, fit_model
 
 CLEARLY_WORSE_STANDARD_ERRORS = 2
@@ -52,10 +51,9 @@ class Made:
     held_out: Sample
     training_proba: Floats
     """Out-of-fold: every training row by a model that has not seen it."""
-    proba: Floats
+    measured: Measured
+    """The model on the held-out rows."""
     scorecard_proba: Floats
-    metrics: Metrics
-    intervals: dict[str, Interval]
     comparison: Comparison
     behaviour: list[BehaviourCheck]
 
@@ -90,11 +88,10 @@ def make(request: TrainingRequest, told: Told) -> Made:
     content = fitted.artifact(training_rate=float(training.outcome.mean()), calibration=calibration)
     engine = ScoringEngine(Artifact(content))
     told("Measuring", 0, 3)
-    raw = engine.raw_log_odds(engine.pool(held_out.arrays))
-    proba = np.array([engine.final_pd(value) for value in raw.tolist()])
+    measured = measure_arrays(engine, held_out.arrays, held_out.outcome, seed=request.seed)
     told("Measuring", 1, 3)
     scorecard = fit_scorecard(contract, training)
-    comparison = compare(scorecard, held_out, raw)
+    comparison = compare(scorecard, held_out, measured.raw_log_odds)
     told("Measuring", 2, 3)
     return Made(
         request=request,
@@ -110,13 +107,8 @@ def make(request: TrainingRequest, told: Told) -> Made:
         training=training,
         held_out=held_out,
         training_proba=np.array([engine.final_pd(value) for value in validated.raw_log_odds.tolist()]),
-        proba=proba,
+        measured=measured,
         scorecard_proba=scorecard.proba(held_out.arrays),
-        metrics=evaluate(held_out.outcome, proba),
-        intervals={
-            "auc": auc_interval(held_out.outcome, proba),
-            **metric_intervals(held_out.outcome, proba, seed=request.seed),
-        },
         comparison=comparison,
         behaviour=check_behaviour(engine, inputs_of(contract, held_out)),
     )

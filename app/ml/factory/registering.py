@@ -42,7 +42,7 @@ def train_and_register(request: TrainingRequest, registry: ModelRegistry, told: 
     told("Report", 0, 1)
     card = card_of(made)
     attachments = _attachments(made, card)
-    return Trained(registry.add(made.content, card, attachments), card, made.metrics, attachments)
+    return Trained(registry.add(made.content, card, attachments), card, made.measured.metrics, attachments)
 
 
 def default_request(

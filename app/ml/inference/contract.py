@@ -124,7 +124,7 @@ def _feature(name: str, column: str, one: Guess, wishes: Wishes, reference: date
         case Kind.FLAG:
             return {**said, "type": "bool"}
         case Kind.DATE if reference:
-            days = tuple(reference.toordinal() - number for number in one.numbers or ())
+            days = Counter({reference.toordinal() - day: rows for day, rows in (one.numbers or {}).items()})
             return {**said, "type": "int", "unit": "days", "days_before": reference, **_ranges(days)}
         case _:
             return {**said, "type": one.kind.value, **_ranges(one.numbers or Counter())}

@@ -15,6 +15,7 @@ from app.ml.tables.checked import TRUE_WORDS
 from app.ml.tables.dates import find_date_format, parse_date
 
 FREE_TEXT_SHARE = 0.5
+MOSTLY_NUMBERS = 0.9
 ALL_DIFFERENT = 0.95
 _CODE = re.compile(r"0\d+")
 
@@ -122,6 +123,11 @@ def _is_a_key(cells: Sequence[str], numbers: dict[str, float], known: int, name:
 def _category(values: Counter[str], empty: int, *, name: str, keep: bool) -> Guess:
     rows = values.total()
     if not keep:
+        odd = [value for value in values if parse_number(value) is None]
+        if 0 < len(odd) <= (1 - MOSTLY_NUMBERS) * len(values):
+            return Guess(
+                Kind.DROPPED, told=f"most of its values are numbers, but not {odd[0]!r}: mend or blank such cells"
+            )
         if len(values) > FREE_TEXT_SHARE * rows or (is_key(name) and len(values) > MIN_ROWS):
             return Guess(
                 Kind.DROPPED, told=f"it is a key or free text: {len(values):,} different values in {rows:,} rows"

@@ -57,11 +57,11 @@ def reason_table(engine: ScoringEngine, applicants: Values) -> list[dict[str, An
     raised = np.take_along_axis(contributions, order, axis=1) > 0
     against = np.bincount(order[raised], minlength=len(names)) / len(contributions)
     size = np.abs(contributions).mean(axis=0)
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"name": name, "size": float(size[place]), "heaviest": float(heaviest[place]), "against": float(against[place])}
         for place, name in enumerate(names)
     ]
-    return sorted(rows, key=lambda row: -float(str(row["size"])))
+    return sorted(rows, key=lambda row: -row["size"])
 
 
 def _model_columns(contract: Contract) -> list[str]:

@@ -53,7 +53,7 @@ def _table(feature: Feature, groups: Words, outcome: NDArray[np.int64], proba: F
         y_pred=approved,
         sensitive_features=groups.astype(str),
     )
-    rows = []
+    rows: list[dict[str, Any]] = []
     for name, values in frame.by_group.to_dict("index").items():
         inside = groups.astype(str) == name
         both = len(set(outcome[inside].tolist())) == 2
@@ -70,7 +70,7 @@ def _table(feature: Feature, groups: Words, outcome: NDArray[np.int64], proba: F
                 "small": values["rows"] < SMALLEST_GROUP,
             }
         )
-    large = [float(str(row["approved"])) for row in rows if not row["small"]]
+    large = [row["approved"] for row in rows if not row["small"]]
     ratio = min(large) / max(large) if large and max(large) else None
     return {"feature": feature.name, "used": feature.in_model, "groups": rows, "ratio": ratio, "border": border}
 

@@ -24,19 +24,19 @@ class Report:
     def __init__(self, made: Made, card: Card, sha256: str) -> None:
         self.card, self.sha256 = card, sha256
         self.contract = made.contract
-        self.outcome, self.proba = made.held_out.outcome, made.proba
-        self.metrics, self.intervals, self.comparison = made.metrics, made.intervals, made.comparison
+        self.outcome, self.proba = made.held_out.outcome, made.measured.proba
+        self.metrics, self.intervals = made.measured.metrics, made.measured.intervals
+        self.comparison = made.comparison
         self.directions = made.directions
         self.grades = tables.grade_table(self.outcome, self.proba)
         self.gains = tables.gains(self.outcome, self.proba)
         self.stability = tables.stability_table(made)
         self.periods = tables.over_time(made)
-        self.fairness = fairness_tables(made.contract, made.held_out, made.proba)
+        self.fairness = fairness_tables(made.contract, made.held_out, self.proba)
         applicants = inputs_of(made.contract, made.held_out)
         self.reasons = reason_table(made.engine, applicants)
         self.effects: list[Effect] = feature_effects(made.engine, applicants)[:MOST_EFFECTS]
         self._scorecard_proba = made.scorecard_proba
-        self._training = (made.training.outcome, made.training_proba)
 
     @cached_property
     def plots(self) -> dict[str, Markup]:

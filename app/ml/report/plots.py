@@ -8,6 +8,7 @@ from typing import Any
 import matplotlib as mpl
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.ticker import EngFormatter, MaxNLocator
 from numpy.typing import NDArray
 from sklearn.metrics import roc_curve
 
@@ -26,7 +27,7 @@ COLOURS = {
     "paper": "#101112",
 }
 """Stand-ins that no drawing has by chance; each becomes `var(--plot-NAME)`."""
-STYLE = {
+STYLE: Any = {
     "svg.fonttype": "none",
     "font.family": "sans-serif",
     "font.size": 9,
@@ -135,6 +136,8 @@ def effect(place: int, found: Effect) -> str:
             axes.plot(found.values, found.proba, color=COLOURS["one"], linewidth=1.6, marker="o", markersize=2.5)
             axes.set(ylabel="mean PD")
             axes.margins(y=0.15)
+            axes.xaxis.set_major_locator(MaxNLocator(5))
+            axes.xaxis.set_major_formatter(EngFormatter(sep=""))
         else:
             names = [str(value)[:24] for value in found.values][::-1]
             axes.barh(names, found.proba[::-1], color=COLOURS["one"], height=0.6)

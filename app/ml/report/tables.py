@@ -68,7 +68,7 @@ def stability_table(made: Made) -> list[Row]:
     """Population stability index between training and held-out rows: of the score, and of each feature."""
     features = [*made.contract.numeric_columns, *made.contract.categorical_columns]
     found = [(name, index_of_values(made.training.arrays[name], made.held_out.arrays[name])) for name in features]
-    score = index_of_values(made.training_proba, made.proba)
+    score = index_of_values(made.training_proba, made.measured.proba)
     return [{"name": "score", "index": score}] + [
         {"name": name, "index": value} for name, value in sorted(found, key=lambda pair: -pair[1])
     ]
@@ -81,7 +81,7 @@ def over_time(made: Made) -> list[Row]:
         return []
     split = made.loaded.split
     when = np.concatenate([times[split.training], times[split.held_out]])
-    proba = np.concatenate([made.training_proba, made.proba])
+    proba = np.concatenate([made.training_proba, made.measured.proba])
     outcome = np.concatenate([made.training.outcome, made.held_out.outcome])
     held_out = np.repeat([False, True], [len(made.training), len(made.held_out)])
     edges = np.unique(np.quantile(when, np.linspace(0, 1, PERIODS + 1)))
