@@ -11,7 +11,7 @@ from app.ml.contracts.loader import load_contract
 from app.ml.dataset import DEFAULT_DATA
 from app.ml.registry import ModelRegistry
 from tests.fixtures.bank_folder import embedded_settings
-from tests.fixtures.command_line import Outcome, run
+from tests.fixtures.command_line import Outcome
 from tests.fixtures.nasty_table import HEADER, nasty_rows, write_nasty
 
 LINES = DEFAULT_DATA.read_text(encoding="utf-8").splitlines(keepends=True)
@@ -80,10 +80,12 @@ def test_tuning_is_told_on_the_card_and_a_time_splits(tmp_path: Path, train: Tra
     assert "Over time" in (tmp_path / "o" / "report.html").read_text(encoding="utf-8")
 
 
-def test_a_faulty_cell_is_a_sentence_with_file_row_and_column_and_nothing_is_registered(tmp_path: Path) -> None:
+def test_a_faulty_cell_is_a_sentence_with_file_row_and_column_and_nothing_is_registered(
+    tmp_path: Path, train: Train
+) -> None:
     path = tmp_path / "loans.csv"
     path.write_text("".join([*LINES[:201], "seven" + LINES[1][2:]]), encoding="utf-8")
-    refused = run(tmp_path, "train", "--data", str(path))
+    refused = train("--data", str(path))
     assert refused.is_a_sentence
     assert f"{path}:202: age: must be a whole number from 18 to 110" in refused.err
     assert "got 'seven'" in refused.err
@@ -141,7 +143,7 @@ def test_a_column_that_cannot_be_used_is_a_sentence(
         (("--target", "статус", "--allow-protected", "возраст"), "--allow-protected needs --because"),
         (("--target", "статус", "--because", "so"), "--because gives the reason for --allow-protected"),
         (("--target", "статус", "--time", "город"), "город: expected a date or a number; got 'город"),
-        (("--target", "статус", "--group", "x"), "there is no column 'x' (--group)"),
+        (("--target", "статус", "--group", "x"), "there is no column 'x'"),
         (("--target", "статус", "--encoding", "utf-8"), "is not utf-8 text"),
         (("--target", "статус", "--separator", "::"), "'::' is no separator"),
         (("--target", "статус", "--contract", "nowhere.yaml"), "there is no 'nowhere.yaml'"),
