@@ -34,6 +34,8 @@ class TrainingSettings:
     depth: int = 5
     learning_rate: float = 0.03
     l2_leaf_reg: float = 3.0
+    border_count: int = 64
+    """Values a numeric feature is cut into. More do not help with some thousand rows, and cost time."""
     random_seed: int = 20_000_103
     thread_count: int = 2
 

@@ -116,10 +116,11 @@ def make(request: TrainingRequest, told: Told) -> Made:
 
 def settings_for(rows: int, seed: int) -> TrainingSettings:
     """Smaller steps for fewer rows; the number of trees is the most that are tried."""
-    for most, learning_rate, iterations in ((5_000, 0.03, 1500), (60_000, 0.05, 1200)):
-        if rows <= most:
-            return TrainingSettings(iterations=iterations, learning_rate=learning_rate, random_seed=seed)
-    return TrainingSettings(iterations=600, learning_rate=0.1, random_seed=seed)
+    if rows <= 5_000:
+        return TrainingSettings(iterations=1500, random_seed=seed)
+    if rows <= 60_000:
+        return TrainingSettings(iterations=1200, learning_rate=0.05, border_count=128, random_seed=seed)
+    return TrainingSettings(iterations=600, learning_rate=0.1, border_count=128, random_seed=seed)
 
 
 def inputs_of(contract: Contract, sample: Sample) -> dict[str, list[object]]:

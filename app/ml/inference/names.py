@@ -51,7 +51,7 @@ _KEYS = frozenset(
 )  # fmt: skip
 _TOO_LATE = re.compile(
     r"charge_?off|written_?off|write_?off|recover|collection|settle|last_p(ay)?m(e)?nt|total_p(ay)?m(e)?nt"
-    r"|total_rec|out_prncp|outcome|closed_date|close_date|closing|loss_given|lgd|default_date|days_past_due|(^|_)dpd(_|$)"
+    r"|total_rec|out_prncp|outcome|closed_date|close_date|closing|loss_given|lgd|default_date|^days_past_due$|(^|_)dpd(_|$)"
     r"|prosroch|spisan|vzysk|pogash|defolt"
 )
 
