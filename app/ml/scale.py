@@ -1,4 +1,4 @@
-"""The master scale: the grade of a PD (its band, A best to E) and its points, as scorecards have them.
+"""The master scale's points, as scorecards have them; its grades are the bands (see `app.ml.bands`).
 
 Source: Siddiqi, "Credit Risk Scorecards" (2006), chapter on scaling: points = offset + factor · ln(odds good : bad).
 """
@@ -11,7 +11,6 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from app.exceptions import ContractInvalid
-from app.ml.bands import load_bands
 
 SCALE_FILE = Path(__file__).with_name("scale.yaml")
 
@@ -63,17 +62,6 @@ def points(proba: float) -> int:
     factor = scaling_factor(points_to_double=scale.points_to_double)
     offset = scaling_offset(base_points=scale.base_points, base_odds=scale.base_odds, factor=factor)
     return round(points_of(proba=proba, offset=offset, factor=factor))
-
-
-def grade_bounds() -> tuple[tuple[str, float, float], ...]:
-    """Each grade with the PDs it covers, [from, below), best first.
-
-    >>> grade_bounds()[1]
-    ('B', 0.05, 0.12)
-    """
-    bands = load_bands()
-    starts = [0.0, *(below for _, below in bands if below is not None)]
-    return tuple((name, low, 1.0 if below is None else below) for (name, below), low in zip(bands, starts, strict=True))
 
 
 @lru_cache

@@ -1,6 +1,5 @@
 """Points and grades: the odds double every so many points, and every PD has one grade."""
 
-import math
 from pathlib import Path
 
 import pytest
@@ -8,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.exceptions import ContractInvalid
-from app.ml.bands import band
-from app.ml.scale import grade_bounds, load_scale, points, points_of, scaling_factor, scaling_offset
+from app.ml.scale import load_scale, points, points_of, scaling_factor, scaling_offset
 
 probabilities = st.floats(1e-6, 1 - 1e-6)
 
@@ -28,15 +26,9 @@ def test_a_higher_pd_never_has_more_points(one: float, other: float) -> None:
     assert points(low) >= points(high)
 
 
-@given(probabilities)
-def test_every_pd_lies_in_the_bounds_of_its_grade_alone(proba: float) -> None:
-    assert [name for name, low, below in grade_bounds() if low <= proba < below] == [band(proba)]
-
-
 def test_the_points_of_the_base_odds_are_the_base_points() -> None:
     scale = load_scale()
     assert points(1 / (1 + scale.base_odds)) == scale.base_points
-    assert math.isclose(grade_bounds()[-1][2], 1)
 
 
 @pytest.mark.parametrize("text", ["base_points: 600\n", "base_points: 600\nbase_odds: -3\npoints_to_double: 20\n"])

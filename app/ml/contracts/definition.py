@@ -1,7 +1,6 @@
 """What a feature contract may say. Pure data with its own consistency rules; read from YAML by `loader`."""
 
 import datetime
-import inspect
 import re
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
@@ -11,8 +10,8 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from app.ml.contracts.derivation import Derivation
 from app.ml.contracts.texts import Category, Finite, Group, Identifier, Labels, Part, Reasons, Special
-from app.ml.features import FORMULAS
 
 RESERVED_NAMES = frozenset({"user_id", "manager_id", "revision", "warnings", "base", "login", "password"})
 """Names that stand beside the features in flat shapes, so no feature may take them."""
@@ -65,25 +64,6 @@ OUTSIDE_THE_MODEL = frozenset({Governance.PROTECTED, Governance.MONITOR_ONLY, Go
 
 Range = tuple[Finite, Finite]
 MONTHS = "months"
-
-
-class Derivation(Part):
-    """How a derived feature is computed: a formula of `app.ml.features`, its columns and its constants."""
-
-    formula: str
-    inputs: dict[str, str]
-    constants: dict[str, Finite] = Field(default_factory=dict)
-
-    @model_validator(mode="after")
-    def _matches_the_formula(self) -> Self:
-        if self.formula not in FORMULAS:
-            raise ValueError(f"formula must be one of {', '.join(FORMULAS)}, not {self.formula!r}")
-        parameters = inspect.signature(FORMULAS[self.formula]).parameters
-        given = set(self.inputs) | set(self.constants)
-        required = {name for name, p in parameters.items() if p.default is inspect.Parameter.empty}
-        if not required <= given <= set(parameters):
-            raise ValueError(f"{self.formula} takes {', '.join(parameters)}; given: {', '.join(sorted(given))}")
-        return self
 
 
 class Feature(Part):

@@ -7,7 +7,7 @@ import numpy as np
 from fairlearn.metrics import MetricFrame, count, false_positive_rate, selection_rate, true_positive_rate
 from numpy.typing import NDArray
 
-from app.ml.bands import load_bands
+from app.ml.bands import pd_ranges
 from app.ml.contracts.definition import Contract, Feature, FeatureType
 from app.ml.evaluation import evaluate
 from app.ml.factory.sample import Sample
@@ -35,9 +35,7 @@ def fairness_tables(contract: Contract, held_out: Sample, proba: Floats) -> list
 
 def _border() -> float:
     """The PD from which an applicant is refused."""
-    names = [name for name, _ in load_bands()]
-    below = load_bands()[names.index(REFUSED_FROM) - 1][1]
-    return 1.0 if below is None else below
+    return pd_ranges()[REFUSED_FROM][0]
 
 
 def _table(feature: Feature, groups: Words, outcome: NDArray[np.int64], proba: Floats, border: float) -> dict[str, Any]:

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from app.ml.bands import pd_ranges
 from app.ml.evaluation import evaluate
 from app.ml.factory.job import Made
 from app.ml.intervals import Interval, jeffreys_p_value, rate_interval
-from app.ml.scale import grade_bounds
 from app.ml.stability import index_of_values
 
 Floats = NDArray[np.float64]
@@ -27,7 +27,8 @@ TOO_LOW = 0.05
 def grade_table(outcome: Outcome, proba: Floats) -> list[Row]:
     """Each grade's rows, PD, bad rate with Jeffreys' interval and test (is the PD too low?)."""
     rows = []
-    for name, low, below in grade_bounds():
+    for name, (low, open_end) in pd_ranges().items():
+        below = 1.0 if open_end is None else open_end
         inside = (proba >= low) & (proba < below)
         count, bad = int(inside.sum()), int(outcome[inside].sum())
         row: Row = {"grade": name, "from": low, "below": below, "rows": count, "share": count / len(proba), "bad": bad}

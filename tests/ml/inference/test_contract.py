@@ -123,7 +123,7 @@ def test_columns_that_are_no_features(name: str, cells: list[str], why: str) -> 
         raw = table(first=cells, x=cells, y=["0", "1"] * 20)
         assert why in infer_contract(raw, name="t", target="y").dropped["x"]
     else:
-        assert why in inferred(**{name: cells}).dropped[name]
+        assert why in inferred(None, **{name: cells}).dropped[name]
 
 
 def test_money_that_differs_in_every_row_is_no_key() -> None:
