@@ -127,7 +127,7 @@ def _missing_as_high(artifact: Artifact) -> list[int]:
     cleared field.
     """
     by_name = artifact.metadata.contract.by_name
-    features = artifact.trees["features_info"]["float_features"]
+    features = artifact.trees["features_info"].get("float_features", [])
     if len(features) != len(artifact.metadata.numeric_columns):
         raise ArtifactInvalid("the number of its numeric columns is not the one its contract says")
     return [

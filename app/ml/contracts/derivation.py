@@ -3,7 +3,7 @@
 import inspect
 from typing import Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from app.ml.contracts.texts import Finite, Part
 from app.ml.features import FORMULAS

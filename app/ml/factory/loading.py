@@ -12,7 +12,7 @@ from app.ml.contracts.definition import Contract
 from app.ml.dataset import DEFAULT_DATA, table_of
 from app.ml.factory.request import TrainingRequest
 from app.ml.factory.sample import Sample
-from app.ml.factory.split import Split, content_keys, split_by_content, split_by_time
+from app.ml.factory.split import Split, are_alike_by_chance, content_keys, numbered, split_by_content, split_by_time
 from app.ml.inference.contract import Inferred, Wishes, infer_contract
 from app.ml.inference.names import is_protected
 from app.ml.split import split_rows
@@ -52,6 +52,7 @@ def load(request: TrainingRequest) -> Loaded:
     raw = raw.where(outcomes.keep)
     _require_enough(raw, target, outcomes.values)
     inferred = _described(raw, request, target)
+    _require_features(raw, inferred)
     table = table_of(raw, inferred.contract, outcomes)
     keys, warnings = _keys(raw, request, table.columns)
     sample = Sample.of(inferred.contract, table, keys)
@@ -102,6 +103,13 @@ def _described(raw: RawTable, request: TrainingRequest, target: str) -> Inferred
     return Inferred(contract, unused, _notes(contract))
 
 
+def _require_features(raw: RawTable, described: Inferred) -> None:
+    contract = described.contract
+    if not (contract.numeric_columns or contract.categorical_columns):
+        told = "; ".join(f"{column}: {why}" for column, why in {**described.dropped, **described.notes}.items())
+        raise TableInvalid(f"{raw.path}: no usable feature is left. {told}".rstrip())
+
+
 def _with_exceptions(contract: Contract, used_because: dict[str, str]) -> Contract:
     """The contract with protected features used all the same, each with its reason."""
     said = contract.model_dump()
@@ -135,6 +143,11 @@ def _keys(raw: RawTable, request: TrainingRequest, columns: dict[str, list[objec
     repeated = len(keys) - len(set(keys))
     if not repeated:
         return keys, []
+    if are_alike_by_chance(columns, len(keys)):
+        return numbered(keys), [
+            f"{repeated:,} rows repeat the features of another row: the features have few values, so every row was "
+            "split by itself. If several are one applicant's, name the applicant's column with --group"
+        ]
     return keys, [
         f"{repeated:,} rows repeat the features of another row; rows that are alike were kept on one side of every "
         "split. If they are one applicant's, name the applicant's column with --group"

@@ -1,9 +1,10 @@
 """Which rows train and which are held out. A row's place follows from its content, never from chance."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from app.exceptions import TableInvalid
 
 HELD_OUT_SHARE = 0.25
+COMBINATIONS_A_ROW = 10
 Rows = NDArray[np.intp]
 Outcome = NDArray[np.int64]
 
@@ -33,6 +35,29 @@ def content_keys(columns: Mapping[str, Sequence[Any]]) -> list[str]:
     (True, False)
     """
     return [sha256(repr(row).encode()).hexdigest() for row in zip(*columns.values(), strict=True)]
+
+
+def are_alike_by_chance(columns: Mapping[str, Sequence[Any]], rows: int) -> bool:
+    """Whether the features are so coarse that strangers are often alike: hardly more combinations than rows.
+
+    >>> are_alike_by_chance({"flag": [0, 1, 0], "grade": ["a", "b", "a"]}, 3)
+    True
+    """
+    return prod(len(set(values)) for values in columns.values()) < COMBINATIONS_A_ROW * rows
+
+
+def numbered(keys: Sequence[str]) -> list[str]:
+    """Keys told apart by how often each was met before, so that every row is on its own.
+
+    >>> numbered(["a", "b", "a"])
+    ['a 0', 'b 0', 'a 1']
+    """
+    met: Counter[str] = Counter()
+    found = []
+    for key in keys:
+        found.append(f"{key} {met[key]}")
+        met[key] += 1
+    return found
 
 
 def split_by_content(keys: Sequence[str], outcome: Outcome, *, seed: int, rule: str) -> Split:
