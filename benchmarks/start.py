@@ -18,7 +18,10 @@ def start() -> str:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         rows = [
-            ["`python -m app train`: 500 trees on 2,944 loans, measured and registered", _command(folder, "train")],
+            [
+                "`python -m app train`: the default model, cross-validated, reported and registered",
+                _command(folder, "train"),
+            ],
             ["`python -m app seed`: 1,542 users, 1,510 clients, credits, scores (SQLite)", _command(folder, "seed")],
             ["the same again: nothing changes", _command(folder, "seed")],
         ]

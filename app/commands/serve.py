@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from app.commands.server import run_server
-from app.commands.train import train_with_progress
+from app.commands.train import train_default
 from app.exceptions import CommandError
 from app.logs import configure_logging
 from app.metrics import serve_metrics
@@ -30,7 +30,7 @@ def run(port: Port = None, host: Host = LOOPBACK) -> None:
     refuse_busy_port(host, port)
     if not ModelRegistry(settings.registry_url).versions():
         typer.echo("There is no model yet: training the default one.")
-        train_with_progress(settings)
+        train_default(settings)
     _tell(asyncio.run(_seed(settings)), url=f"http://localhost:{port}")
     _serve(settings, host, port)
 

@@ -1,44 +1,133 @@
 """`python -m app train`"""
 
+import shlex
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from app.ml.contracts.loader import load_contract
 from app.ml.dataset import DEFAULT_DATA
 from app.ml.registry import ModelRegistry
-from app.ml.settings import ModelSettings, load
+from app.ml.settings import STATE, ModelSettings, load
 
 if TYPE_CHECKING:
-    from app.ml.training import Trained
+    from app.ml.factory.registering import Trained
+    from app.ml.factory.request import TrainingRequest
+
+
+DEFAULT_SEED = 20_000_103
+
+
+def _option(text: str, **more: Any) -> Any:
+    return typer.Option(help=text, show_default=False, **more)
 
 
 def train(
-    data: Annotated[Path, typer.Option(help="CSV with the contract's inputs and its target column")] = DEFAULT_DATA,
+    data: Annotated[Path, _option("a bank's CSV; without it the loans that come with the product")] = DEFAULT_DATA,
+    target: Annotated[str | None, _option("the outcome's column; without --contract the features are inferred")] = None,
+    contract: Annotated[str | None, _option("a feature contract: a YAML file, or a shipped one's name")] = None,
+    name: Annotated[str | None, _option("name of the model; the file's name by default")] = None,
+    bad_value: Annotated[list[str] | None, _option("value of the outcome that means bad; may be repeated")] = None,
+    good_value: Annotated[
+        list[str] | None, _option("value that means good; with both said, rows with other values are left out")
+    ] = None,
+    time: Annotated[str | None, _option("column with the row's time: the latest quarter is held out")] = None,
+    group: Annotated[str | None, _option("column that names the applicant: the rows of one stay together")] = None,
+    drop: Annotated[list[str] | None, _option("column to leave out; may be repeated")] = None,
+    keep: Annotated[
+        list[str] | None, _option("column to use though it looks useless or leaking; may be repeated")
+    ] = None,
+    allow_protected: Annotated[
+        list[str] | None, _option("protected column to use all the same; may be repeated")
+    ] = None,
+    because: Annotated[str | None, _option("why --allow-protected; the model card shows it")] = None,
+    trials: Annotated[int, typer.Option(min=0, help="settings to try on the training rows, by Optuna")] = 0,
+    seed: Annotated[int, typer.Option(min=0, help="same seed, same data: same model")] = DEFAULT_SEED,
+    encoding: Annotated[str | None, _option("the file's encoding, such as cp1251; found out by default")] = None,
+    separator: Annotated[str | None, _option("between cells: a character, or `tab`; found out by default")] = None,
+    out: Annotated[Path | None, _option("folder for contract, report and card; var/training/NAME by default")] = None,
 ) -> None:
-    """Train a model, measure it on loans it has not seen, put it into the registry."""
-    trained = train_with_progress(load(ModelSettings), data)
+    """Train a model on any CSV, measure it on loans it has not seen, put it into the registry with a report.
+
+    Without a table, the default model. The contract that was inferred is written out for editing: change it, then
+    train again with --contract.
+    """
+    from app.ml.factory.request import Columns, TrainingRequest  # noqa: PLC0415
+    from app.ml.tables.raw import Writing  # noqa: PLC0415
+
+    settings = load(ModelSettings)
+    described = contract or (settings.applicant_contract if target is None else None)
+    request = TrainingRequest(
+        data=data,
+        contract=load_contract(described) if described else None,
+        name=name,
+        columns=Columns(
+            target=target,
+            time=time,
+            group=group,
+            keep=frozenset(keep or ()),
+            drop=frozenset(drop or ()),
+            allow_protected=frozenset(allow_protected or ()),
+            because=because,
+        ),
+        bad_values=tuple(bad_value or ()),
+        good_values=tuple(good_value or ()),
+        writing=Writing(encoding, separator),
+        trials=trials,
+        seed=seed,
+        command=shlex.join(["python", "-m", "app", *sys.argv[1:]]),
+    )
+    trained = train_with_progress(settings, request, out)
     typer.echo(f"Registered {trained.sha256}")
     typer.echo(f"To make it the champion: python -m app models promote {trained.sha256[:12]}")
     typer.echo("(The first model becomes it by itself at the next run or seed.)")
 
 
-def train_with_progress(settings: ModelSettings, data: Path = DEFAULT_DATA) -> "Trained":
-    """Trains with a progress bar and prints the metrics."""
-    from rich.progress import Progress  # noqa: PLC0415  (training's own packages, absent where only served)
+def train_default(settings: ModelSettings) -> None:
+    """Trains the default model of the service's contract on the loans that come with the product."""
+    from app.ml.factory.request import TrainingRequest  # noqa: PLC0415
 
-    from app.ml.training import train_and_register  # noqa: PLC0415
+    train_with_progress(settings, TrainingRequest(contract=load_contract(settings.applicant_contract)), None)
 
-    contract, registry = load_contract(settings.applicant_contract), ModelRegistry(settings.registry_url)
-    with Progress(transient=True) as bar:
-        task = bar.add_task("Training", total=None)
+
+def train_with_progress(settings: ModelSettings, request: "TrainingRequest", out: Path | None) -> "Trained":
+    """Trains with a progress bar, writes the files for people, prints what was decided and measured."""
+    from rich.progress import Progress, TimeElapsedColumn  # noqa: PLC0415  (absent where only served)
+
+    from app.ml.factory.registering import train_and_register  # noqa: PLC0415
+
+    registry = ModelRegistry(settings.registry_url)
+    with Progress(*Progress.get_default_columns(), TimeElapsedColumn(), transient=True) as bar:
+        task = bar.add_task("Reading", total=None)
         trained = train_and_register(
-            contract, data, registry, progress=lambda done, total: bar.update(task, completed=done, total=total)
+            request,
+            registry,
+            lambda what, done, total: bar.update(task, description=what, completed=done, total=total),
         )
+    folder = out or STATE / "training" / str(trained.card["name"])
+    folder.mkdir(parents=True, exist_ok=True)
+    for file, content in trained.attachments.items():
+        (folder / file).write_bytes(content)
+    _tell(trained)
+    typer.echo(f"In {folder}: {', '.join(sorted(trained.attachments))}")
+    return trained
+
+
+def _tell(trained: "Trained") -> None:
+    card = trained.card
+    for label in ("dropped", "notes"):
+        for column, why in card[label].items():
+            typer.echo(f"{'Left out' if label == 'dropped' else 'Note'}: {column}: {why}")
+    for warning in card["warnings"]:
+        typer.echo(f"Look at: {warning}")
     metrics = trained.metrics
+    low, high = card["intervals"]["auc"][1:]
+    folds = card["cross_validation"]["auc"]
     typer.echo(
         f"Held out: {metrics.rows} loans, {metrics.bad_rate:.1%} bad.  "
-        f"AUC {metrics.auc:.4f}  Gini {metrics.gini:.4f}  KS {metrics.ks:.4f}  Brier {metrics.brier:.4f}"
+        f"AUC {metrics.auc:.4f} ({low:.4f} to {high:.4f})  Gini {metrics.gini:.4f}  KS {metrics.ks:.4f}  "
+        f"Brier {metrics.brier:.4f}  calibration error {metrics.calibration_error:.4f}"
     )
-    return trained
+    typer.echo(f"Cross-validation: AUC {folds['mean']:.4f} ± {folds['deviation']:.4f}. {card['verdict']}")

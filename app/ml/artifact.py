@@ -1,7 +1,7 @@
 """A model as one file: CatBoost's binary with all that scoring needs written into its metadata.
 
-One file, one hash: the trees, the feature contract, the pooled categories and the training prior cannot drift
-apart. What was measured (the card) stands beside it and is no part of the hash.
+One file, one hash: the trees, the feature contract, the pooled categories, the calibration and the training prior
+cannot drift apart. What was measured (the card) stands beside it and is no part of the hash.
 """
 
 import hashlib
@@ -14,6 +14,7 @@ from catboost import CatBoost
 from pydantic import BaseModel, ConfigDict
 
 from app.exceptions import ArtifactInvalid
+from app.ml.calibration import Calibration
 from app.ml.contracts.definition import Contract
 
 METADATA_KEY = "credit_scoring"
@@ -31,6 +32,7 @@ class ArtifactMetadata(BaseModel):
     numeric_columns: tuple[str, ...]
     kept_categories: dict[str, tuple[str, ...]]
     training_rate: float
+    calibration: Calibration = Calibration()
 
 
 class Artifact:

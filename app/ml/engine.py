@@ -9,11 +9,12 @@ from numpy.typing import NDArray
 
 from app.exceptions import ArtifactInvalid
 from app.ml.artifact import Artifact
+from app.ml.calibration import Calibration, clipped_pd
 from app.ml.contracts.columns import Arrays, Columns, to_arrays
 from app.ml.contracts.definition import Contract, Feature, FeatureType, Monotone
 from app.ml.explanations import LeafShapTable
 from app.ml.pools import make_pool
-from app.ml.probability import shift_prior, sigmoid
+from app.ml.probability import prior_shift, sigmoid
 from app.ml.scored import BASE, Reason, Scored
 
 
@@ -24,7 +25,10 @@ class ScoringEngine:
         self.version = artifact.sha256
         self._model = artifact.model
         self._metadata = artifact.metadata
-        self._portfolio_default_rate = portfolio_default_rate
+        self._calibrate = self._metadata.calibration.curve()
+        self._shift = 0.0
+        if portfolio_default_rate is not None:
+            self._shift = prior_shift(training_rate=self._metadata.training_rate, portfolio_rate=portfolio_default_rate)
         self._names = [*self._metadata.numeric_columns, *self._metadata.kept_categories]
         self._missing_as_high = _missing_as_high(artifact)
         self._table = LeafShapTable(
@@ -44,6 +48,11 @@ class ScoringEngine:
         """The feature contract the model was trained with."""
         return self._metadata.contract
 
+    @property
+    def calibration(self) -> Calibration:
+        """The curve from raw log-odds to the PD, before any shift to a portfolio's rate."""
+        return self._metadata.calibration
+
     def score(self, columns: Columns, *, reasons: bool = True) -> list[Scored]:
         """Scores applicants given as columns of checked inputs (see `contracts.applicant`).
 
@@ -51,9 +60,13 @@ class ScoringEngine:
         """
         arrays = to_arrays(self.contract, columns)
         pool = self.pool(arrays)
-        raw = self._model.predict(pool, prediction_type="RawFormulaVal", thread_count=1)
+        raw = self.raw_log_odds(pool).tolist()
         told: Sequence[list[Reason] | None] = self._reasons(pool, arrays) if reasons else [None] * len(raw)
-        return [self._scored(float(log_odds), why) for log_odds, why in zip(raw, told, strict=True)]
+        return [self._scored(log_odds, why) for log_odds, why in zip(raw, told, strict=True)]
+
+    def raw_log_odds(self, pool: Pool) -> NDArray[np.float64]:
+        """Raw log-odds of the pool's rows; the PD rises with them."""
+        return np.asarray(self._model.predict(pool, prediction_type="RawFormulaVal", thread_count=1), dtype=np.float64)
 
     def pool(self, arrays: Arrays) -> Pool:
         """The rows of those arrays (see `contracts.columns.to_arrays`) as the model takes them."""
@@ -68,13 +81,12 @@ class ScoringEngine:
         """SHAP values in log-odds, shape (rows, features), in the model's column order."""
         return self._table.contributions(self._model.calc_leaf_indexes(pool, thread_count=1))
 
+    def final_pd(self, raw_log_odds: float) -> float:
+        """The PD that is stored: calibrated, shifted to the portfolio's rate, clipped; rises with the argument."""
+        return clipped_pd(self._calibrate(raw_log_odds) + self._shift)
+
     def _scored(self, raw_log_odds: float, reasons: list[Reason] | None) -> Scored:
-        raw = sigmoid(raw_log_odds)
-        portfolio = self._portfolio_default_rate
-        if portfolio is None:
-            return Scored(raw, raw, raw_log_odds, reasons)
-        shifted = shift_prior(raw_log_odds, training_rate=self._metadata.training_rate, portfolio_rate=portfolio)
-        return Scored(sigmoid(shifted), raw, raw_log_odds, reasons)
+        return Scored(self.final_pd(raw_log_odds), sigmoid(raw_log_odds), raw_log_odds, reasons)
 
     def _reasons(self, pool: Pool, arrays: Arrays) -> list[list[Reason]]:
         base = {"feature": BASE, "value": None, "contribution": self._table.base}
@@ -115,7 +127,7 @@ def _missing_as_high(artifact: Artifact) -> list[int]:
     cleared field.
     """
     by_name = artifact.metadata.contract.by_name
-    features = artifact.trees["features_info"]["float_features"]
+    features = artifact.trees["features_info"].get("float_features", [])
     if len(features) != len(artifact.metadata.numeric_columns):
         raise ArtifactInvalid("the number of its numeric columns is not the one its contract says")
     return [

@@ -1,11 +1,15 @@
-"""How well a model tells good from bad, measured on loans it has not seen."""
+"""How well a model tells good from bad, and how true its PDs are, measured on loans it has not seen."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.metrics import brier_score_loss, roc_auc_score, roc_curve
+from sklearn.metrics import brier_score_loss, log_loss, roc_auc_score, roc_curve
+
+Floats = NDArray[np.float64]
+Outcome = NDArray[np.int64]
+CALIBRATION_GROUPS = 10
 
 
 @dataclass(frozen=True)
@@ -18,24 +22,54 @@ class Metrics:
     gini: float
     ks: float
     brier: float
+    log_loss: float
+    calibration_error: float
 
     def as_dict(self) -> dict[str, float]:
         """For the card."""
         return asdict(self)
 
 
-def evaluate(outcome: NDArray[np.int64], proba: Sequence[float]) -> Metrics:
-    """AUC, Gini = 2·AUC − 1, KS = max(TPR − FPR), Brier = mean squared error of the PD.
+def evaluate(outcome: Outcome, proba: Sequence[float] | Floats) -> Metrics:
+    """AUC, Gini = 2·AUC − 1, KS = max(TPR − FPR), Brier = mean squared error of the PD, log loss, calibration error.
 
     Source: Thomas, Crook, Edelman, "Credit Scoring and Its Applications" (2017), chapter on performance.
     """
-    auc = float(roc_auc_score(outcome, proba))
-    false_positive_rate, true_positive_rate, _ = roc_curve(outcome, proba)
+    values = np.asarray(proba, dtype=np.float64)
+    auc = float(roc_auc_score(outcome, values))
     return Metrics(
         rows=len(outcome),
         bad_rate=float(np.mean(outcome)),
         auc=auc,
         gini=2 * auc - 1,
-        ks=float(np.max(true_positive_rate - false_positive_rate)),
-        brier=float(brier_score_loss(outcome, proba)),
+        ks=ks(outcome, values),
+        brier=brier(outcome, values),
+        log_loss=float(log_loss(outcome, np.clip(values, 1e-15, 1 - 1e-15), labels=[0, 1])),
+        calibration_error=expected_calibration_error(outcome, values),
     )
+
+
+def ks(outcome: Outcome, proba: Floats) -> float:
+    """Kolmogorov–Smirnov distance between the scores of bad and good loans, max(TPR − FPR)."""
+    false_positive_rate, true_positive_rate, _ = roc_curve(outcome, proba)
+    return float(np.max(true_positive_rate - false_positive_rate))
+
+
+def brier(outcome: Outcome, proba: Floats) -> float:
+    """Mean squared error of the PD."""
+    return float(brier_score_loss(outcome, proba))
+
+
+def expected_calibration_error(outcome: Outcome, proba: Floats) -> float:
+    """Mean gap between PD and bad rate over ten groups of equal size by PD, weighted by their rows.
+
+    Source: Naeini, Cooper, Hauskrecht (2015), "Obtaining Well Calibrated Probabilities Using Bayesian Binning", with
+    groups of equal size instead of equal width.
+
+    >>> round(expected_calibration_error(np.array([0, 1]), np.array([0.2, 0.9])), 3)
+    0.15
+    """
+    order = np.argsort(proba, kind="stable")
+    groups = np.array_split(order, min(CALIBRATION_GROUPS, len(order)))
+    gaps = [abs(float(proba[rows].mean() - outcome[rows].mean())) * len(rows) for rows in groups]
+    return sum(gaps) / len(order)

@@ -28,16 +28,16 @@ def logit(probability: float) -> float:
     return math.log(probability) - math.log1p(-probability)
 
 
-def shift_prior(log_odds: float, *, training_rate: float, portfolio_rate: float) -> float:
-    """Log-odds moved from the bad rate of the training sample to the bad rate of the bank's portfolio.
+def prior_shift(*, training_rate: float, portfolio_rate: float) -> float:
+    """What to add to log-odds to go from the bad rate of the training sample to that of the bank's portfolio.
 
-    Adds logit(portfolio_rate) − logit(training_rate); ranks stay as they are. Source: King and Zeng (2001),
-    "Logistic Regression in Rare Events Data", prior correction of the intercept.
+    logit(portfolio_rate) − logit(training_rate); ranks stay as they are. Source: King and Zeng (2001), "Logistic
+    Regression in Rare Events Data", prior correction of the intercept.
 
-    >>> round(shift_prior(0.0, training_rate=0.28, portfolio_rate=0.05), 4)
+    >>> round(prior_shift(training_rate=0.28, portfolio_rate=0.05), 4)
     -2.0
     """
-    return log_odds + logit(portfolio_rate) - logit(training_rate)
+    return logit(portfolio_rate) - logit(training_rate)
 
 
 def rating(proba: float) -> float:

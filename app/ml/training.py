@@ -1,75 +1,74 @@
-"""Trains the default model: monotone where the contract says so, protected features left out, nothing tuned."""
+"""Fits one tree model: monotone where the contract says so, features outside the model left out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
-from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
-from catboost import CatBoost
+import numpy as np
+from catboost import CatBoost, Pool
+from numpy.typing import NDArray
 
-from app.exceptions import TableInvalid
 from app.ml.artifact import Artifact, ArtifactMetadata
+from app.ml.calibration import Calibration
 from app.ml.categories import kept_categories
-from app.ml.contracts.columns import to_arrays, to_columns
+from app.ml.contracts.columns import Arrays, to_arrays
 from app.ml.contracts.definition import Contract, Monotone
-from app.ml.dataset import Table, read_table
-from app.ml.engine import ScoringEngine
-from app.ml.evaluation import Metrics, evaluate
+from app.ml.dataset import Table
 from app.ml.pools import make_pool
-from app.ml.registry import Card, ModelRegistry
-from app.ml.split import DEMO_CLIENTS, split_rows
 
 Progress = Callable[[int, int], None]
 """Called with (trees so far, trees in all)."""
 
+KeptCategories = Mapping[str, tuple[str, ...]]
+
+
+def silent(_done: int, _total: int) -> None:
+    """Tells nobody of the progress."""
+
 
 @dataclass(frozen=True)
 class TrainingSettings:
-    """Fixed before any training and never searched on the held-out loans. One seed, two threads: same hash."""
+    """One seed, the same number of threads: the same hash. `iterations` is the number of trees, or the most of them."""
 
     iterations: int = 500
     depth: int = 5
     learning_rate: float = 0.03
+    l2_leaf_reg: float = 3.0
+    border_count: int = 64
+    """Values a numeric feature is cut into. More do not help with some thousand rows, and cost time."""
     random_seed: int = 20_000_103
     thread_count: int = 2
 
 
 @dataclass(frozen=True)
-class Trained:
-    """A registered model: its version, its card, and how it did on the loans it has not seen."""
+class Fitted:
+    """A CatBoost model with what is needed to score rows with it."""
 
-    sha256: str
-    card: Card
-    metrics: Metrics
+    contract: Contract
+    model: CatBoost
+    kept: KeptCategories
+    missing_as_high: tuple[int, ...]
 
+    def raw_log_odds(self, arrays: Arrays) -> NDArray[np.float64]:
+        """Raw log-odds of those rows, on all threads: for measuring, not for serving."""
+        pool = make_pool(
+            arrays,
+            numeric_columns=self.contract.numeric_columns,
+            kept_categories=self.kept,
+            missing_as_high=self.missing_as_high,
+        )
+        return np.asarray(self.model.predict(pool, prediction_type="RawFormulaVal"), dtype=np.float64)
 
-def train_and_register(
-    contract: Contract,
-    data: Path,
-    registry: ModelRegistry,
-    *,
-    settings: TrainingSettings | None = None,
-    progress: Progress = lambda done, total: None,
-) -> Trained:
-    """Reads, splits, fits, measures on the held-out rows as they come, registers.
-
-    Raises TableInvalid for faults of the file; then nothing is registered.
-    """
-    settings = settings or TrainingSettings()
-    table = read_table(data, contract)
-    if len(table.lines) <= DEMO_CLIENTS:
-        raise TableInvalid(f"{data}: has {len(table.lines):,} rows; {DEMO_CLIENTS:,} are held out and the others train")
-    held_out, training = split_rows(table.lines)
-    for rows in (held_out, training):
-        if len(set(table.outcome[rows].tolist())) == 1:
-            raise TableInvalid(f"{data}: {contract.target} must be 1 in some rows and 0 in others")
-    content = fit(contract, table.part(training), settings=settings, progress=progress)
-    engine = ScoringEngine(Artifact(content))
-    metrics = measure(engine, table.part(held_out))
-    card = _card(contract, table.part(training), settings, metrics)
-    return Trained(registry.add(content, card), card, metrics)
+    def artifact(self, *, training_rate: float, calibration: Calibration) -> bytes:
+        """The bytes to register."""
+        metadata = ArtifactMetadata(
+            contract=self.contract,
+            numeric_columns=self.contract.numeric_columns,
+            kept_categories=dict(self.kept),
+            training_rate=training_rate,
+            calibration=calibration,
+        )
+        return Artifact.build(self.model, metadata)
 
 
 def fit(
@@ -77,27 +76,37 @@ def fit(
     table: Table,
     *,
     settings: TrainingSettings,
-    progress: Progress = lambda done, total: None,
+    progress: Progress = silent,
 ) -> bytes:
-    """Fits one model and returns the artifact's bytes."""
-    arrays = to_arrays(contract, to_columns(contract, table.applicants))
+    """Fits one model without calibration and returns the artifact's bytes."""
+    fitted = fit_model(contract, to_arrays(contract, table.columns), table.outcome, settings, progress=progress)
+    return fitted.artifact(training_rate=float(table.outcome.mean()), calibration=Calibration())
+
+
+def fit_model(
+    contract: Contract,
+    arrays: Arrays,
+    outcome: NDArray[np.int64],
+    settings: TrainingSettings,
+    *,
+    validation: tuple[Arrays, NDArray[np.int64]] | None = None,
+    patience: int | None = None,
+    progress: Progress = silent,
+) -> Fitted:
+    """Fits the trees; with validation rows and patience, stops when those have not got better for so many trees."""
     kept = {name: kept_categories(arrays[name].tolist()) for name in contract.categorical_columns}
-    pool = make_pool(arrays, numeric_columns=contract.numeric_columns, kept_categories=kept, outcome=table.outcome)
+
+    def pool(rows: Arrays, label: NDArray[np.int64]) -> Pool:
+        return make_pool(rows, numeric_columns=contract.numeric_columns, kept_categories=kept, outcome=label)
+
     model = CatBoost(_parameters(contract, settings, max(map(len, kept.values()), default=0)))
-    model.fit(pool, callbacks=[_Reporter(settings.iterations, progress)])
-    metadata = ArtifactMetadata(
-        contract=contract,
-        numeric_columns=contract.numeric_columns,
-        kept_categories=kept,
-        training_rate=float(table.outcome.mean()),
+    model.fit(
+        pool(arrays, outcome),
+        eval_set=pool(*validation) if validation else None,
+        early_stopping_rounds=patience,
+        callbacks=[_Reporter(settings.iterations, progress)],
     )
-    return Artifact.build(model, metadata)
-
-
-def measure(engine: ScoringEngine, table: Table) -> Metrics:
-    """Metrics of the raw PD on a table."""
-    scored = engine.score(to_columns(engine.contract, table.applicants), reasons=False)
-    return evaluate(table.outcome, [one.raw_proba for one in scored])
+    return Fitted(contract, model, kept, _missing_as_high(contract, arrays))
 
 
 def _parameters(contract: Contract, settings: TrainingSettings, cardinality: int) -> dict[str, Any]:
@@ -117,6 +126,15 @@ def _parameters(contract: Contract, settings: TrainingSettings, cardinality: int
     }
 
 
+def _missing_as_high(contract: Contract, arrays: Arrays) -> tuple[int, ...]:
+    """As in the engine: where the PD rises with a feature that never was missing in training, missing is the worst."""
+    return tuple(
+        place
+        for place, name in enumerate(contract.numeric_columns)
+        if contract.by_name[name].monotone is Monotone.INCREASING and not np.isnan(arrays[name].astype(float)).any()
+    )
+
+
 class _Reporter:
     def __init__(self, total: int, progress: Progress) -> None:
         self._total, self._progress = total, progress
@@ -124,24 +142,3 @@ class _Reporter:
     def after_iteration(self, info: Any) -> bool:
         self._progress(info.iteration, self._total)
         return True
-
-
-def _card(contract: Contract, training: Table, settings: TrainingSettings, metrics: Metrics) -> Card:
-    return {
-        "name": contract.name,
-        "created": datetime.now(UTC).isoformat(timespec="seconds"),
-        "contract": {"name": contract.name, "version": contract.version},
-        "data": {"file": training.path.name, "training_rows": len(training.lines)},
-        "split": "the 1,510 rows with the lowest sha256 of their content are held out",
-        "training_prior": round(float(training.outcome.mean()), 6),
-        "features": {
-            name: [tag.value for tag in contract.by_name[name].governance]
-            for name in (*contract.numeric_columns, *contract.categorical_columns)
-        },
-        "left_out": [f.name for f in contract.features if not f.in_model],
-        "settings": asdict(settings),
-        "holdout": {name: round(value, 6) for name, value in metrics.as_dict().items()},
-        "calibration": "none",
-        "limits": "The bad rate is the sample's, not a bank's; set PORTFOLIO_DEFAULT_RATE to shift the PD.",
-        "versions": {name: version(name) for name in ("catboost", "numpy", "scikit-learn")},
-    }

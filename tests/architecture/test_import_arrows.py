@@ -78,7 +78,11 @@ WITHOUT_FRAMEWORKS = {
     "app.scripts": ("fastapi", "starlette"),
 }
 
-OFF_THE_HOT_PATH = ("pandas", "sklearn", "scipy")
+OFF_THE_HOT_PATH = ("pandas", "sklearn", "scipy", "optbinning", "optuna", "fairlearn", "matplotlib", "jinja2", "rich")
+TRAINING = ("app.ml.factory", "app.ml.report", "app.ml.evaluation", "app.ml.intervals")
+"""What trains and measures; whatever serves loads none of it."""
+AT_CALL_TIME = ("app.commands.train", "app.commands.evaluate")
+"""Commands import training's modules inside their functions: the command line works where only is served."""
 
 
 def is_in(module: str, package: str) -> bool:
@@ -120,7 +124,18 @@ def test_only_training_knows_its_heavy_libraries() -> None:
     users = {
         module for module, names in imports().items() if any(is_in(n, lib) for n in names for lib in OFF_THE_HOT_PATH)
     }
-    assert users <= {"app.ml.evaluation", "app.scripts.extract_consumer_loans"}
+    allowed = (*TRAINING, *AT_CALL_TIME, "app.scripts.extract_consumer_loans")
+    assert {module for module in users if not any(is_in(module, home) for home in allowed)} == set()
+
+
+def test_whatever_serves_knows_nothing_of_training() -> None:
+    users = {
+        module
+        for module, names in imports().items()
+        if any(is_in(name, home) for name in names for home in TRAINING)
+        if not any(is_in(module, home) for home in (*TRAINING, *AT_CALL_TIME))
+    }
+    assert users == set()
 
 
 def test_there_is_no_circle() -> None:

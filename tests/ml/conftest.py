@@ -7,9 +7,12 @@ from app.ml.contracts.definition import Contract
 from app.ml.contracts.loader import load_contract
 from app.ml.dataset import DEFAULT_DATA, Table, read_table
 from app.ml.engine import ScoringEngine
+from app.ml.factory.cross_validation import Effort
+from app.ml.factory.registering import Trained, train_and_register
+from app.ml.factory.request import TrainingRequest
 from app.ml.registry import ModelRegistry
 from app.ml.split import split_rows
-from app.ml.training import Trained, train_and_register
+from app.ml.training import TrainingSettings
 
 hypothesis.settings.register_profile("no deadline", deadline=None)  # a loaded machine is no fault of the code
 hypothesis.settings.load_profile("no deadline")
@@ -41,8 +44,11 @@ def shared_registry(tmp_path_factory: pytest.TempPathFactory) -> ModelRegistry:
 
 @pytest.fixture(scope="session")
 def trained(contract: Contract, shared_registry: ModelRegistry) -> Trained:
-    """The default model with its default settings."""
-    return train_and_register(contract, DEFAULT_DATA, shared_registry)
+    """The default model, with less effort than by default: as many trees as early stopping gives, few folds."""
+    request = TrainingRequest(
+        contract=contract, settings=TrainingSettings(iterations=300), effort=Effort(early_stops=1, folds=2, repeats=1)
+    )
+    return train_and_register(request, shared_registry)
 
 
 @pytest.fixture(scope="session")

@@ -60,8 +60,9 @@ def tiny_table() -> Table:
     debt, income = random.integers(0, 1000, 400), random.integers(1, 1000, 400)
     job = ["rare"] * 3 + random.choice(["fixed", "season"], 397).tolist()
     risk = debt - income + np.where(np.array(job) == "season", 400, 0) + random.normal(0, 200, 400)
-    rows = [{"debt": int(d), "income": int(i), "job": j} for d, i, j in zip(debt, income, job, strict=True)]
-    return Table(Path("tiny.csv"), [str(row) for row in rows], rows, (risk > 150).astype(np.int64))
+    columns = {"debt": debt.tolist(), "income": income.tolist(), "job": job}
+    lines = [f"{d},{i},{j}" for d, i, j in zip(debt, income, job, strict=True)]
+    return Table(Path("tiny.csv"), lines, columns, (risk > 150).astype(np.int64))
 
 
 @cache

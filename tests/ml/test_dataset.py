@@ -52,8 +52,8 @@ def test_columns_may_stand_in_any_order(path: Path, contract: Contract) -> None:
 
 
 def test_a_byte_order_mark_and_windows_line_ends_are_no_fault(path: Path, contract: Contract) -> None:
-    path.write_bytes(b"\xef\xbb\xbf" + f"{HEADER}\r\n{GOOD}\r\n".encode())
-    assert len(read_table(path, contract).applicants) == 1
+    path.write_bytes(b"\xef\xbb\xbf" + f"{HEADER}\r\n{GOOD}\r\n{BAD}\r\n".encode())
+    assert len(read_table(path, contract).applicants) == 2
 
 
 def test_a_part_keeps_the_order_asked_for(loans: Table) -> None:
@@ -66,22 +66,20 @@ def test_a_part_keeps_the_order_asked_for(loans: Table) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        (",term_months", ",months", "column months is not in the contract; expected age, family_status,"),
-        (",term_months", ",months", "column term_months is missing"),
-        (",term_months", ",age", "column age stands twice"),
-        (",default", ",bad", "column default is missing"),
-        (",term_months", ",annuity", "column annuity is not in the contract"),
+        (",term_months", ",months", ":1: column term_months is missing; the file has age, family_status,"),
+        (",term_months", ",age", ":1: column age stands twice"),
+        (",default", ",bad", ":1: there is no column 'default'; say which is the outcome with --target"),
     ],
 )
 def test_a_fault_of_the_header_names_the_column(
     path: Path, contract: Contract, old: str, new: str, expected: str
 ) -> None:
-    assert f"{path}:1: {expected}" in refusal(write(path, HEADER.replace(old, new), GOOD), contract)
+    assert f"{path}{expected}" in refusal(write(path, HEADER.replace(old, new), GOOD, BAD), contract)
 
 
-def test_a_column_that_is_not_there_at_all_is_named(path: Path, contract: Contract) -> None:
-    said = refusal(write(path, HEADER.removeprefix("age,"), GOOD.removeprefix("36,")), contract)
-    assert said == f"{path}:1: column age is missing"
+def test_a_column_that_the_contract_does_not_know_is_passed_over(path: Path, contract: Contract) -> None:
+    more = write(path, f"{HEADER},branch", f"{GOOD},north", f"{BAD},south")
+    assert "branch" not in read_table(more, contract).columns
 
 
 @pytest.mark.parametrize(
@@ -91,13 +89,11 @@ def test_a_column_that_is_not_there_at_all_is_named(path: Path, contract: Contra
         ("36,", "17,", "age: must be a whole number from 18 to 110 (years); got 17"),
         ("36,", "36.5,", "age: must be a whole number from 18 to 110 (years); got 36.5"),
         ("36,", ",", "age: must be a whole number from 18 to 110 (years); got None"),
-        ("36,", "nan,", "age: must be a whole number from 18 to 110 (years); got 'nan'"),
+        ("36,", "nan,", "age: must be a whole number from 18 to 110 (years); got None"),
         ("owner", "cave", "housing: must be one of owner, rent,"),
         ("false", "perhaps", "has_negative_records: must be true or false; got 'perhaps'"),
         ("125000", "inf", "income_monthly: must be an amount from 0 to 1,000,000,000"),
         ("125000", "125.001", "income_monthly: must be an amount from 0 to 1,000,000,000 with at most two decimals"),
-        (",48,0", ",48,2", "default: must be 1 (bad) or 0 (good); got '2'"),
-        (",48,0", ",48,", "default: must be 1 (bad) or 0 (good); got ''"),
         (",48,0", ",48", "the row: must have 14 cells like the header; it has 13"),
         (",48,0", ",48,0,0", "the row: must have 14 cells like the header; it has 15"),
     ],
@@ -105,13 +101,13 @@ def test_a_column_that_is_not_there_at_all_is_named(path: Path, contract: Contra
 def test_a_fault_of_a_cell_names_row_and_column(
     path: Path, contract: Contract, old: str, new: str, expected: str
 ) -> None:
-    said = refusal(write(path, HEADER, GOOD, GOOD.replace(old, new, 1), GOOD), contract)
+    said = refusal(write(path, HEADER, GOOD, GOOD.replace(old, new, 1), BAD), contract)
     assert said.startswith(f"{path}:3: {expected}")
 
 
 def test_faults_of_all_rows_are_told_up_to_ten(path: Path, contract: Contract) -> None:
     faulty = GOOD.replace("36,", "17,", 1).replace("owner", "cave")
-    said = refusal(write(path, HEADER, *[faulty] * 30), contract).splitlines()
+    said = refusal(write(path, HEADER, *[faulty] * 30, BAD), contract).splitlines()
     assert len(said) == MAX_FAULTS_SHOWN
     assert said[-1].startswith(f"{path}:6: housing: ")
 
@@ -123,11 +119,6 @@ def test_an_empty_file_is_refused(path: Path, contract: Contract) -> None:
 
 def test_a_header_alone_is_refused(path: Path, contract: Contract) -> None:
     assert refusal(write(path, HEADER), contract) == f"{path}: has a header but no rows"
-
-
-def test_text_that_is_not_utf8_is_refused_with_its_row(path: Path, contract: Contract) -> None:
-    path.write_bytes("\n".join([HEADER, GOOD, GOOD.replace("owner", "своё")]).encode("cp1251"))
-    assert refusal(path, contract) == f"{path}:3: is not UTF-8 text; save it as UTF-8"
 
 
 def test_a_file_that_is_not_there_is_named(path: Path, contract: Contract) -> None:
@@ -143,5 +134,5 @@ def test_what_the_csv_reader_cannot_read_is_told_with_its_row(tmp_path: Path, sp
     header, first, second, *_ = DEFAULT_DATA.read_text(encoding="utf-8").splitlines()
     path = tmp_path / "loans.csv"
     path.write_text("\n".join([header, first, spoilt + second, first]), encoding="utf-8")
-    with pytest.raises(TableInvalid, match=r"loans\.csv:\d+: is not CSV"):
+    with pytest.raises(TableInvalid, match=r"loans\.csv:3: is not CSV"):
         read_table(path, load_contract("consumer_loan"))

@@ -1,5 +1,6 @@
 """The engine: columns in; PD, raw log-odds and exact reasons out; the same bits alone and in a batch."""
 
+import itertools
 import json
 from typing import Any
 
@@ -7,17 +8,19 @@ import numpy as np
 import pytest
 from hypothesis import given
 
+from app.ml.artifact import Artifact, sha256_of
+from app.ml.calibration import Calibration, Method, clipped_pd
 from app.ml.contracts.columns import to_columns
 from app.ml.contracts.loader import load_contract
 from app.ml.dataset import Table
 from app.ml.engine import ScoringEngine
+from app.ml.factory.registering import Trained
 from app.ml.probability import logit, sigmoid
 from app.ml.registry import ModelRegistry
 from app.ml.scored import Reason, Scored
-from app.ml.training import Trained
 from tests.fixtures.applicants import applicants
 from tests.fixtures.legal_applicant import APPLICANT
-from tests.ml.models import raw_log_odds, tiny_engine
+from tests.ml.models import foreign_model, raw_log_odds, tiny_engine, tiny_metadata, tiny_table
 
 
 @pytest.fixture(scope="module")
@@ -74,8 +77,12 @@ def test_the_other_reasons_are_all_columns_heaviest_first(engine: ScoringEngine,
         assert weights == sorted(weights, reverse=True)
 
 
-def test_the_pd_is_the_sigmoid_of_the_raw_log_odds(scored: list[Scored]) -> None:
-    assert all(one.proba == one.raw_proba == sigmoid(one.raw_log_odds) for one in scored)
+def test_the_raw_pd_is_the_sigmoid_of_the_raw_log_odds_and_the_pd_its_calibration(
+    engine: ScoringEngine, scored: list[Scored]
+) -> None:
+    curve = engine.calibration.curve()
+    assert all(one.raw_proba == sigmoid(one.raw_log_odds) for one in scored)
+    assert all(one.proba == clipped_pd(curve(one.raw_log_odds)) for one in scored)
 
 
 def test_without_reasons_the_score_is_the_same(engine: ScoringEngine, held_out: Table, scored: list[Scored]) -> None:
@@ -120,7 +127,8 @@ def test_a_portfolio_rate_moves_the_pd_and_neither_raw_nor_reasons_nor_ranks(
         (o.raw_proba, o.raw_log_odds, o.reasons) for o in scored
     ]
     shift = logit(rate) - logit(trained.card["training_prior"])
-    assert [logit(one.proba) - one.raw_log_odds for one in moved] == pytest.approx([shift] * len(moved), abs=1e-5)
+    before = [logit(one.proba) for one in scored]
+    assert [logit(one.proba) for one in moved] == pytest.approx([value + shift for value in before], abs=1e-5)
     assert (
         np.argsort([o.proba for o in moved], kind="stable").tolist()
         == np.argsort([o.proba for o in scored], kind="stable").tolist()
@@ -150,3 +158,27 @@ def test_a_rare_and_an_unseen_category_are_both_other() -> None:
     rows = [{"debt": 500, "income": 500, "job": job} for job in ("rare", "unseen", "season")]
     rare, unseen, season = raw_log_odds(tiny_engine(), rows)
     assert rare == unseen != season
+
+
+@pytest.mark.parametrize(
+    "calibration",
+    [
+        Calibration(method=Method.PLATT, coefficients=(0.7, -0.3)),
+        Calibration(method=Method.BETA, coefficients=(0.6, 1.4, 0.2)),
+        Calibration(method=Method.ISOTONIC, knots=((-2.0, -3.0), (0.0, -0.5), (1.0, 2.0))),
+    ],
+    ids=lambda calibration: calibration.method.value,
+)
+def test_a_calibrated_pd_has_the_same_bits_alone_and_in_a_batch_and_keeps_ranks(calibration: Calibration) -> None:
+    content = Artifact.build(foreign_model(), tiny_metadata(calibration=calibration))
+    engine = ScoringEngine.load(content, sha256=sha256_of(content), portfolio_default_rate=0.05)
+    batch = engine.score(to_columns(engine.contract, tiny_table().applicants))
+    assert batch == [score_one(engine, applicant) for applicant in tiny_table().applicants]
+    order = sorted(batch, key=lambda one: one.raw_log_odds)
+    pairs = list(itertools.pairwise(order))
+    assert all((low.proba < high.proba) == (low.raw_log_odds < high.raw_log_odds) for low, high in pairs)
+    assert all(one.raw_proba == sigmoid(one.raw_log_odds) != one.proba for one in batch)
+    assert all(
+        sum(reason["contribution"] for reason in reasons_of(one)) == pytest.approx(one.raw_log_odds, abs=1e-9)
+        for one in batch
+    )

@@ -5,8 +5,28 @@ from importlib import import_module
 
 import pytest
 
+MODULES = [
+    "features",
+    "probability",
+    "calibration",
+    "scale",
+    "evaluation",
+    "intervals",
+    "stability",
+    "tables.text",
+    "tables.separator",
+    "tables.cells",
+    "tables.dates",
+    "inference.names",
+    "factory.split",
+    "categories",
+    "split",
+    "bands",
+    "contracts.definition",
+]
 
-@pytest.mark.parametrize("module", ["features", "probability", "categories", "split", "bands", "contracts.definition"])
+
+@pytest.mark.parametrize("module", MODULES)
 def test_the_examples_in_the_docstrings_are_true(module: str) -> None:
     result = doctest.testmod(import_module(f"app.ml.{module}"))
     assert result.attempted > 0

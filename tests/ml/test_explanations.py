@@ -16,8 +16,8 @@ from app.ml.contracts.definition import Contract
 from app.ml.dataset import Table
 from app.ml.engine import ScoringEngine
 from app.ml.explanations import LeafShapTable
+from app.ml.factory.registering import Trained
 from app.ml.registry import ModelRegistry
-from app.ml.training import Trained
 from tests.ml.models import loan_model, pool_of, some_loans, stock_shap
 
 DEPTHS = (1, 3, 5, 6, 8)

@@ -133,11 +133,21 @@ def test_an_alias_that_cannot_be_written_stays_as_it_was(registry: ModelRegistry
     assert registry.alias() == "a" * 64
 
 
-def test_the_card_is_written_before_the_model(registry: ModelRegistry, url: str, break_writes: Breaking) -> None:
-    break_writes("model.cbm")
+@pytest.mark.parametrize("ending", ["report.html", "card.json", "model.cbm"])
+def test_of_a_version_that_cannot_be_written_nothing_stays(
+    registry: ModelRegistry, url: str, break_writes: Breaking, ending: str
+) -> None:
+    break_writes(ending)
     with pytest.raises(CommandError, match="cannot be written: No space left"):
-        registry.add(b"trees", CARD)
-    assert files(url) == [f"models/{sha256_of(b'trees')}/card.json"]
+        registry.add(b"trees", CARD, {"contract.yaml": b"name: x", "report.html": b"<html>"})
+    assert files(url) == []
+
+
+def test_files_beside_a_model_are_read_by_name(registry: ModelRegistry) -> None:
+    version = registry.add(b"trees", CARD, {"report.html": b"<html>"})
+    assert registry.attachment(version, "report.html") == b"<html>"
+    with pytest.raises(ArtifactInvalid, match=r"has no model-card\.md beside it"):
+        registry.attachment(version, "model-card.md")
 
 
 def test_cards_are_readable_by_people(registry: ModelRegistry, url: str) -> None:

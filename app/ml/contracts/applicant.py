@@ -2,8 +2,8 @@
 
 import difflib
 import math
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Callable, Mapping
+from functools import lru_cache, partial
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -12,6 +12,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    TypeAdapter,
     ValidationError,
     create_model,
 )
@@ -71,11 +72,29 @@ def changes_model(contract: Contract) -> type[BaseModel]:
     return _model(contract, f"ApplicantChanges_{contract.name}", required=False)
 
 
+def value_checker(feature: Feature) -> Callable[[Any], Any]:
+    """A function that checks and cleans one value of that feature by the same rules as a whole applicant.
+
+    It raises InvalidInput naming the feature.
+    """
+    adapter: TypeAdapter[Any] = TypeAdapter(_annotation(feature))
+
+    def check(value: Any) -> Any:
+        try:
+            return adapter.validate_python(value)
+        except ValidationError:
+            raise InvalidInput([_illegal(feature, {feature.name: value})]) from None
+
+    return check
+
+
 def expectation(feature: Feature) -> str:
     """What the feature may hold, in words: the second half of every message about it."""
     match feature.type:
         case FeatureType.CATEGORY:
             text = "one of " + ", ".join(category.value for category in feature.categories)
+            if feature.unlisted:
+                text += f" (others count as {feature.unlisted})"
         case FeatureType.BOOLEAN:
             text = "true or false"
         case FeatureType.INTEGER:
@@ -109,6 +128,9 @@ def _annotation(feature: Feature) -> Any:
             kind = Annotated[kind, AfterValidator(_amount if feature.type is FeatureType.MONEY else _plain)]
     if feature.nullable:
         kind = kind | None
+    if feature.unlisted is not None:
+        listed = frozenset(category.value for category in feature.categories)
+        kind = Annotated[kind, BeforeValidator(partial(_listed, listed=listed, other=feature.unlisted))]
     if feature.missing is MissingPolicy.ZERO:
         kind = Annotated[kind, BeforeValidator(_zero_is_missing)]
     return kind
@@ -126,6 +148,10 @@ def _amount(value: float) -> float:
     if round(value, 2) != value:
         raise ValueError("more than two decimals")
     return _plain(value)
+
+
+def _listed(value: Any, *, listed: frozenset[str], other: str) -> Any:
+    return other if isinstance(value, str) and value and value not in listed else value
 
 
 def _zero_is_missing(value: Any) -> Any:

@@ -1,6 +1,6 @@
 """What a feature contract may say. Pure data with its own consistency rules; read from YAML by `loader`."""
 
-import inspect
+import datetime
 import re
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
@@ -10,8 +10,8 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from app.ml.contracts.derivation import Derivation
 from app.ml.contracts.texts import Category, Finite, Group, Identifier, Labels, Part, Reasons, Special
-from app.ml.features import FORMULAS
 
 RESERVED_NAMES = frozenset({"user_id", "manager_id", "revision", "warnings", "base", "login", "password"})
 """Names that stand beside the features in flat shapes, so no feature may take them."""
@@ -66,27 +66,13 @@ Range = tuple[Finite, Finite]
 MONTHS = "months"
 
 
-class Derivation(Part):
-    """How a derived feature is computed: a formula of `app.ml.features`, its columns and its constants."""
-
-    formula: str
-    inputs: dict[str, str]
-    constants: dict[str, Finite] = Field(default_factory=dict)
-
-    @model_validator(mode="after")
-    def _matches_the_formula(self) -> Self:
-        if self.formula not in FORMULAS:
-            raise ValueError(f"formula must be one of {', '.join(FORMULAS)}, not {self.formula!r}")
-        parameters = inspect.signature(FORMULAS[self.formula]).parameters
-        given = set(self.inputs) | set(self.constants)
-        required = {name for name, p in parameters.items() if p.default is inspect.Parameter.empty}
-        if not required <= given <= set(parameters):
-            raise ValueError(f"{self.formula} takes {', '.join(parameters)}; given: {', '.join(sorted(given))}")
-        return self
-
-
 class Feature(Part):
-    """One feature: what it is called, what it may hold, and what it may be used for."""
+    """One feature: what it is called, what it may hold, and what it may be used for.
+
+    `column` is its name in files where that is another one. `unlisted` is the category that values not listed
+    count as; without it they are refused. `days_before` makes a date in a file the number of days before that day.
+    `used_because` is the reason why a protected feature is used all the same.
+    """
 
     name: Identifier
     labels: Labels
@@ -104,6 +90,10 @@ class Feature(Part):
     editable: bool = True
     derived: Derivation | None = None
     reasons: Reasons | None = None
+    column: Annotated[str, Field(min_length=1)] | None = None
+    unlisted: str | None = None
+    days_before: datetime.date | None = None
+    used_because: Annotated[str, Field(min_length=3)] | None = None
 
     @model_validator(mode="after")
     def _is_consistent(self) -> Self:
@@ -125,6 +115,10 @@ class Feature(Part):
         low, high = self.allowed or (0, -1)
         if not all(low <= mark.value <= high for mark in self.special):
             raise ValueError("special values are numbers within allowed")
+        if self.unlisted is not None and self.unlisted not in {c.value for c in self.categories}:
+            raise ValueError(f"unlisted must be one of the categories, not {self.unlisted!r}")
+        if self.days_before is not None and self.type is not FeatureType.INTEGER:
+            raise ValueError("days_before makes whole days: the type must be int")
         if (self.derived is not None) != (Governance.DERIVED in self.governance):
             raise ValueError("governance has `derived` exactly where a `derived` formula stands")
         return self
@@ -146,8 +140,18 @@ class Feature(Part):
 
     @property
     def in_model(self) -> bool:
-        """Whether the default model may use it."""
-        return not OUTSIDE_THE_MODEL & set(self.governance)
+        """Whether a model may use it."""
+        return self.used_because is not None or not OUTSIDE_THE_MODEL & set(self.governance)
+
+    @property
+    def in_files(self) -> str:
+        """The name of its column in files."""
+        return self.column or self.name
+
+    @property
+    def is_protected(self) -> bool:
+        """Whether fair-lending rules protect it."""
+        return Governance.PROTECTED in self.governance
 
 
 class Contract(Part):

@@ -1,0 +1,69 @@
+"""`python -m app evaluate`"""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.exceptions import ArtifactInvalid
+from app.ml.dataset import DEFAULT_DATA, Table, read_table
+from app.ml.engine import ScoringEngine
+from app.ml.registry import ModelRegistry
+from app.ml.settings import ModelSettings, load
+from app.ml.split import split_rows
+from app.ml.tables.target import Target
+from app.services.models import resolve_version
+
+FAILED = 1
+
+
+def evaluate(
+    model: Annotated[
+        str | None, typer.Argument(help="the model's hash, or how it begins; the champion by default")
+    ] = None,
+    data: Annotated[
+        Path, typer.Option(help="CSV with the inputs of the model's contract and an outcome")
+    ] = DEFAULT_DATA,
+    target: Annotated[str | None, typer.Option(help="the outcome's column; the contract's by default")] = None,
+    bad_value: Annotated[list[str] | None, typer.Option(help="value of the outcome that means bad")] = None,
+) -> None:
+    """Measure a model on loans with a known outcome, and try its behaviour around them. A failed test is exit code 1.
+
+    Of the loans that come with the product only those are taken that no default model has seen.
+    """
+    from app.ml.behaviour import check_behaviour  # noqa: PLC0415  (training's own packages, absent where only served)
+    from app.ml.factory.measuring import measure  # noqa: PLC0415
+
+    registry = ModelRegistry(load(ModelSettings).registry_url)
+    sha256 = _version(registry, model)
+    engine = ScoringEngine.load(registry.read(sha256), sha256=sha256)
+    table = _rows(engine, data, Target(target or engine.contract.target, tuple(bad_value or ())))
+    measured = measure(engine, table)
+    metrics, auc = measured.metrics, measured.intervals["auc"]
+    typer.echo(f"Model {sha256}")
+    typer.echo(
+        f"{metrics.rows} loans, {metrics.bad_rate:.1%} bad.  AUC {metrics.auc:.4f} ({auc.low:.4f} to {auc.high:.4f})  "
+        f"Gini {metrics.gini:.4f}  KS {metrics.ks:.4f}  Brier {metrics.brier:.4f}  "
+        f"calibration error {metrics.calibration_error:.4f}"
+    )
+    checks = check_behaviour(engine, table.columns)
+    for check in checks:
+        typer.echo(f"{'passed' if check.passed else 'FAILED'}  {check.rule}: {check.detail}")
+    if not all(check.passed for check in checks):
+        raise typer.Exit(FAILED)
+
+
+def _version(registry: ModelRegistry, prefix: str | None) -> str:
+    if prefix is not None:
+        return resolve_version(registry, prefix)
+    champion = registry.alias()
+    if champion is None:
+        raise ArtifactInvalid("the registry names no champion; say which model, `python -m app models list` shows them")
+    return champion
+
+
+def _rows(engine: ScoringEngine, data: Path, target: Target) -> Table:
+    table = read_table(data, engine.contract, target=target)
+    if data == DEFAULT_DATA:
+        return table.part(split_rows(table.lines)[0])
+    return table

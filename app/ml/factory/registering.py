@@ -1,0 +1,61 @@
+"""From a request to a model in the registry, with its card, its contract and its report beside it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.ml.artifact import sha256_of
+from app.ml.contracts.definition import Contract
+from app.ml.dataset import DEFAULT_DATA
+from app.ml.evaluation import Metrics
+from app.ml.factory.card import card_of
+from app.ml.factory.cross_validation import Effort, Told
+from app.ml.factory.job import Made, make
+from app.ml.factory.request import TrainingRequest
+from app.ml.inference.writing import contract_yaml
+from app.ml.registry import Card, ModelRegistry
+from app.ml.report.page import report_files
+from app.ml.training import TrainingSettings
+
+CONTRACT_FILE = "contract.yaml"
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A registered model: its version, its card, the files beside it, and how it did on loans it has not seen."""
+
+    sha256: str
+    card: Card
+    metrics: Metrics
+    attachments: dict[str, bytes]
+
+
+def untold(_what: str, _done: int, _total: int) -> None:
+    """Tells nobody of the progress."""
+
+
+def train_and_register(request: TrainingRequest, registry: ModelRegistry, told: Told = untold) -> Trained:
+    """Makes the model, then keeps it: a failure on the way registers nothing.
+
+    Raises TableInvalid for faults of the file, CommandError for wishes that cannot be fulfilled.
+    """
+    made = make(request, told)
+    told("Report", 0, 1)
+    card = card_of(made)
+    attachments = _attachments(made, card)
+    return Trained(registry.add(made.content, card, attachments), card, made.measured.metrics, attachments)
+
+
+def default_request(
+    contract: Contract,
+    data: Path = DEFAULT_DATA,
+    *,
+    settings: TrainingSettings | None = None,
+    effort: Effort | None = None,
+) -> TrainingRequest:
+    """A request for a table that a contract describes."""
+    return TrainingRequest(data=data, contract=contract, settings=settings, effort=effort)
+
+
+def _attachments(made: Made, card: Card) -> dict[str, bytes]:
+    contract = contract_yaml(made.contract, dropped=made.loaded.dropped, notes=made.loaded.notes)
+    return {CONTRACT_FILE: contract.encode(), **report_files(made, card, sha256_of(made.content))}

@@ -1,0 +1,74 @@
+"""The master scale's points, as scorecards have them; its grades are the bands (see `app.ml.bands`).
+
+Source: Siddiqi, "Credit Risk Scorecards" (2006), chapter on scaling: points = offset + factor · ln(odds good : bad).
+"""
+
+import math
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from app.exceptions import ContractInvalid
+
+SCALE_FILE = Path(__file__).with_name("scale.yaml")
+
+
+class Scale(BaseModel):
+    """How odds become points; the file beside this module says which."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    base_points: float = Field(gt=0, allow_inf_nan=False)
+    base_odds: float = Field(gt=0, allow_inf_nan=False)
+    points_to_double: float = Field(gt=0, allow_inf_nan=False)
+
+
+def scaling_factor(*, points_to_double: float) -> float:
+    """Points for one unit of ln(odds): PDO / ln 2.
+
+    >>> round(scaling_factor(points_to_double=20), 4)
+    28.8539
+    """
+    return points_to_double / math.log(2)
+
+
+def scaling_offset(*, base_points: float, base_odds: float, factor: float) -> float:
+    """Points at even odds, so that `base_odds` to 1 get `base_points`.
+
+    >>> round(scaling_offset(base_points=600, base_odds=30, factor=28.8539), 2)
+    501.86
+    """
+    return base_points - factor * math.log(base_odds)
+
+
+def points_of(*, proba: float, offset: float, factor: float) -> float:
+    """offset + factor · ln((1 − PD) / PD); more points, less risk.
+
+    >>> round(points_of(proba=1 / 31, offset=501.86, factor=28.8539))
+    600
+    """
+    return offset + factor * (math.log1p(-proba) - math.log(proba))
+
+
+def points(proba: float) -> int:
+    """The points of a PD strictly between 0 and 1 on the product's scale, whole.
+
+    >>> points(1 / 31), points(1 / 61), points(0.5)
+    (600, 620, 502)
+    """
+    scale = load_scale()
+    factor = scaling_factor(points_to_double=scale.points_to_double)
+    offset = scaling_offset(base_points=scale.base_points, base_odds=scale.base_odds, factor=factor)
+    return round(points_of(proba=proba, offset=offset, factor=factor))
+
+
+@lru_cache
+def load_scale(path: Path = SCALE_FILE) -> Scale:
+    """The scale of that file. Raises ContractInvalid naming the file and what is expected."""
+    try:
+        return Scale.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except ValidationError as fault:
+        problems = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in fault.errors(include_url=False))
+        raise ContractInvalid(f"{path}: {problems}") from None

@@ -1,0 +1,65 @@
+"""What one cell means: missing, a number in any bank's spelling, or words."""
+
+import math
+import re
+from collections.abc import Iterable
+
+MISSING = frozenset({"", "na", "n/a", "#n/a", "nan", "null", "<na>", "\\n", "nat", "#null!", "#value!", "#div/0!"})
+"""Spellings that mean missing in any column, in small letters."""
+MISSING_AMONG_NUMBERS = MISSING | {
+    "none", "nil", "-", "--", "—", ".", "?", "*", "missing", "unknown", "not available", "нет", "нет данных", "н/д",
+    "пусто", "неизвестно",
+}  # fmt: skip
+"""Spellings that may be a category among words, but only missing among numbers and dates."""
+INFINITE = frozenset({"inf", "infinity", "∞"})
+
+_PLAIN = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?")
+_SPACED = re.compile(r"(?<=\d)[\s'’](?=\d{3}(\D|$))")
+_POINT = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?")
+_COMMA = re.compile(r"[-+]?(\d+|\d{1,3}(\.\d{3})+)?(,\d+)?")
+_SURELY_COMMA = re.compile(r"[-+]?(\d+,(\d{1,2}|\d{4,})|0,\d+|,\d+|\d{1,3}(\.\d{3})+,\d+|\d{4,},\d+)")
+_SURELY_POINT = re.compile(
+    r"[-+]?(\d*\.(\d{1,2}|\d{4,})|0?\.\d+|\d{1,3}(,\d{3})+\.\d+|\d{4,}\.\d+|\d{1,3}(,\d{3}){2,})"
+)
+_SIGNS = "$€£¥₽% \u00a0\u202f"
+
+
+def is_missing(cell: str, *, among_numbers: bool = False) -> bool:
+    """Whether the cell holds nothing.
+
+    >>> is_missing(" N/A "), is_missing("none"), is_missing("none", among_numbers=True)
+    (True, False, True)
+    """
+    return cell.strip().lower() in (MISSING_AMONG_NUMBERS if among_numbers else MISSING)
+
+
+def parse_number(cell: str, *, decimal: str = ".") -> float | None:
+    """The number in the cell; infinite for `inf`; None where there is no number. `decimal` is its decimal mark.
+
+    >>> parse_number("1 234,50", decimal=","), parse_number("$1,234.5"), parse_number("12.5%"), parse_number("007x")
+    (1234.5, 1234.5, 12.5, None)
+    """
+    if decimal == "." and _PLAIN.fullmatch(cell):
+        return float(cell)
+    text = _SPACED.sub("", cell.strip().strip(_SIGNS))
+    if text.lstrip("+-").lower() in INFINITE:
+        return -math.inf if text.startswith("-") else math.inf
+    if decimal == "," and text.strip("+-,.") and _COMMA.fullmatch(text):
+        text = text.replace(".", "").replace(",", ".")
+    elif decimal == "." and _POINT.fullmatch(text):
+        text = text.replace(",", "")
+    return float(text) if _PLAIN.fullmatch(text) else None
+
+
+def find_decimal(cells: Iterable[str], *, separator: str) -> str:
+    """The decimal mark of a column: by a cell that can be read one way only, else by the file's separator.
+
+    >>> find_decimal(["1,5", "2"], separator=";"), find_decimal(["1,234", "5,678"], separator=",")
+    (',', '.')
+    """
+    with_comma = [text for cell in cells if "," in (text := _SPACED.sub("", cell.strip().strip(_SIGNS)))]
+    comma = sum(_SURELY_COMMA.fullmatch(text) is not None for text in with_comma)
+    point = sum(_SURELY_POINT.fullmatch(text) is not None for text in with_comma)
+    if comma != point:
+        return "," if comma > point else "."
+    return "," if with_comma and separator == ";" else "."

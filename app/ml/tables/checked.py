@@ -1,0 +1,106 @@
+"""A raw table read by a contract: one list of checked values a feature, or every fault with row and column."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from app.exceptions import InvalidInput, TableInvalid
+from app.ml.contracts.applicant import value_checker
+from app.ml.contracts.definition import Contract, Feature, FeatureType
+from app.ml.tables.cells import find_decimal, is_missing, parse_number
+from app.ml.tables.dates import find_date_format, parse_date
+from app.ml.tables.raw import RawTable
+
+TRUE_WORDS = {
+    **dict.fromkeys(("true", "yes", "1", "t", "y", "да", "1.0"), True),
+    **dict.fromkeys(("false", "no", "0", "f", "n", "нет", "0.0"), False),
+}
+MAX_FAULTS_SHOWN = 10
+Parser = Callable[[str], Any]
+_Fault = tuple[int, int, str]
+
+
+def read_columns(raw: RawTable, contract: Contract) -> dict[str, list[Any]]:
+    """The contract's inputs as columns of checked values; the file's other columns are passed over.
+
+    Raises TableInvalid for a column that is not there, or with `file:row: column what is expected` for at most
+    ten faulty cells, in the file's order.
+    """
+    missing = [f for f in contract.inputs if f.in_files not in raw.columns]
+    if missing:
+        there = ", ".join(raw.columns)
+        lines = [f"{raw.path}:1: column {f.in_files} is missing; the file has {there}" for f in missing]
+        raise TableInvalid("\n".join(lines))
+    columns, faults = {}, []
+    for place, feature in enumerate(contract.inputs):
+        cells = raw.columns[feature.in_files]
+        parse = cell_parser(feature, cells, separator=raw.writing.separator or ",")
+        columns[feature.name], wrong = _checked(feature, cells, parse)
+        faults += [(row, place, message) for row, message in wrong]
+    if faults:
+        shown = sorted(faults)[:MAX_FAULTS_SHOWN]
+        raise TableInvalid("\n".join(f"{raw.path}:{raw.numbers[row]}: {message}" for row, _, message in shown))
+    return columns
+
+
+def cell_parser(feature: Feature, cells: Sequence[str], *, separator: str) -> Parser:
+    """How that column's cells become values: its decimal mark and date format are found from the cells."""
+    if feature.type is FeatureType.CATEGORY:
+        listed = {category.value for category in feature.categories}
+        return lambda cell: _category(cell, listed)
+    if feature.type is FeatureType.BOOLEAN:
+        return _flag
+    if feature.days_before is not None:
+        distinct = {cell for cell in cells if not is_missing(cell, among_numbers=True)}
+        if (form := find_date_format(distinct)) is not None:
+            return lambda cell: _days(cell, form, feature)
+    decimal = find_decimal(set(cells), separator=separator)
+    return lambda cell: _number(cell, decimal)
+
+
+def _checked(feature: Feature, cells: Sequence[str], parse: Parser) -> tuple[list[Any], list[tuple[int, str]]]:
+    """Values, and (row, message) of each fault. A cell's text is parsed and checked once, however often it stands."""
+    check = value_checker(feature)
+    known: dict[str, Any] = {}
+    wrong: dict[str, str] = {}
+    for cell in dict.fromkeys(cells):
+        try:
+            known[cell] = check(parse(cell))
+        except InvalidInput as fault:
+            known[cell], wrong[cell] = None, str(fault.fields[0])
+    faults = [(row, wrong[cell]) for row, cell in enumerate(cells) if cell in wrong] if wrong else []
+    return [known[cell] for cell in cells], faults
+
+
+def _category(cell: str, listed: set[str]) -> str | None:
+    text = cell.strip()
+    return None if text not in listed and is_missing(text) else text
+
+
+def _flag(cell: str) -> Any:
+    text = cell.strip()
+    return (
+        None if is_missing(text, among_numbers=text.lower() not in TRUE_WORDS) else TRUE_WORDS.get(text.lower(), text)
+    )
+
+
+def _number(cell: str, decimal: str) -> Any:
+    """A number; what is none stays text and fails the check by name."""
+    if is_missing(cell, among_numbers=True):
+        return None
+    number = parse_number(cell, decimal=decimal)
+    if number is None:
+        return cell.strip()
+    return int(number) if number.is_integer() else number
+
+
+def _days(cell: str, form: str, feature: Feature) -> Any:
+    if is_missing(cell, among_numbers=True) or feature.days_before is None:
+        return None
+    day = parse_date(cell, form)
+    return cell.strip() if day is None else (feature.days_before - day).days
+
+
+def rows_of(columns: dict[str, list[Any]]) -> Iterator[dict[str, Any]]:
+    """Columns turned into one mapping a row."""
+    names = list(columns)
+    return (dict(zip(names, values, strict=True)) for values in zip(*columns.values(), strict=True))

@@ -1,0 +1,104 @@
+"""A CSV file as columns of text, whole or not at all."""
+
+import csv
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import compress
+from pathlib import Path
+
+from app.exceptions import TableInvalid
+from app.ml.tables.separator import NAMES, find_separator, named_separator
+from app.ml.tables.text import read_text
+
+
+@dataclass(frozen=True)
+class Writing:
+    """How a file is written; what is None is found out."""
+
+    encoding: str | None = None
+    separator: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.encoding}, {NAMES.get(self.separator or '', self.separator)} between cells"
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """Cells as they stand in the file. `lines` are the rows' texts, `numbers` the lines they begin on, from 1."""
+
+    path: Path
+    writing: Writing
+    columns: dict[str, list[str]]
+    lines: list[str]
+    numbers: list[int]
+
+    def where(self, keep: Sequence[bool]) -> "RawTable":
+        """Only the rows for which `keep` says so."""
+        return RawTable(
+            path=self.path,
+            writing=self.writing,
+            columns={name: list(compress(cells, keep)) for name, cells in self.columns.items()},
+            lines=list(compress(self.lines, keep)),
+            numbers=list(compress(self.numbers, keep)),
+        )
+
+
+def read_raw(path: Path, writing: Writing | None = None) -> RawTable:
+    """The file's columns, in the file's order.
+
+    Raises TableInvalid with `file:row: what is wrong` for a file that is no CSV, has a column twice, rows of
+    another length than the header, or no rows. Blank lines are passed over.
+    """
+    said = writing or Writing()
+    text, encoding = read_text(path, said.encoding)
+    lines = text.split("\n")
+    if not text.strip():
+        raise TableInvalid(f"{path}: is empty; expected a header and rows")
+    separator = named_separator(said.separator) if said.separator else find_separator(lines)
+    if len(separator) != 1:
+        raise TableInvalid(f"{separator!r} is no separator; expected one character, or the word tab")
+    rows = _rows(path, lines, separator)
+    names = _names(path, next(rows)[2])
+    table = RawTable(path, Writing(encoding, separator), {name: [] for name in names}, [], [])
+    _fill(table, rows)
+    if not table.lines:
+        raise TableInvalid(f"{path}: has a header but no rows")
+    return table
+
+
+def _rows(path: Path, lines: Sequence[str], separator: str) -> Iterator[tuple[int, str, list[str]]]:
+    """Each row's first line number, its text and its cells."""
+    reader = csv.reader((f"{line}\n" for line in lines), delimiter=separator, strict=True)
+    start = 0
+    try:
+        for row in reader:
+            if len(row) > 1 or (row and row[0].strip()):
+                yield start + 1, "\n".join(lines[start : reader.line_num]), row
+            start = reader.line_num
+    except csv.Error as fault:
+        raise TableInvalid(
+            f"{path}:{start + 1}: is not CSV: {fault}; look for a stray quotation mark, or an end that is cut off"
+        ) from None
+
+
+def _names(path: Path, header: list[str]) -> list[str]:
+    names = [name.strip() or f"column_{place}" for place, name in enumerate(header, start=1)]
+    twice = [name for name in dict.fromkeys(names) if names.count(name) > 1]
+    if twice:
+        raise TableInvalid("\n".join(f"{path}:1: column {name} stands twice" for name in twice))
+    return names
+
+
+def _fill(table: RawTable, rows: Iterator[tuple[int, str, list[str]]]) -> None:
+    """Equal cells are kept once: most columns repeat themselves."""
+    kept: dict[str, str] = {}
+    columns = list(table.columns.values())
+    for number, line, row in rows:
+        if len(row) != len(columns):
+            raise TableInvalid(
+                f"{table.path}:{number}: the row: must have {len(columns)} cells like the header; it has {len(row)}"
+            )
+        for column, cell in zip(columns, row, strict=True):
+            column.append(kept.setdefault(cell, cell))
+        table.lines.append(line)
+        table.numbers.append(number)

@@ -1,0 +1,39 @@
+"""What stands between a file's cells: found from its first lines, or said."""
+
+import csv
+from collections.abc import Sequence
+
+CANDIDATES = (",", ";", "\t", "|")
+NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
+LINES_LOOKED_AT = 200
+
+
+def find_separator(lines: Sequence[str]) -> str:
+    """The candidate that cuts most of the first lines into as many cells as the header, and into the most cells.
+
+    >>> find_separator(["a;b;c", "1,5;2;3", "2,5;3;4"])
+    ';'
+    """
+    shown = [line for line in lines[:LINES_LOOKED_AT] if line.strip()]
+    return max(CANDIDATES, key=lambda separator: _fitness(shown, separator))
+
+
+def named_separator(text: str) -> str:
+    """A separator as people write it: the character itself, or its name.
+
+    >>> named_separator("tab") == named_separator("\\\\t") == "\\t", named_separator(";")
+    (True, ';')
+    """
+    by_name = {name: separator for separator, name in NAMES.items()} | {"\\t": "\t"}
+    return by_name.get(text, text)
+
+
+def _fitness(lines: Sequence[str], separator: str) -> tuple[bool, int, float]:
+    try:
+        widths = [len(row) for row in csv.reader(lines, delimiter=separator)]
+    except csv.Error:
+        return False, 0, 0.0
+    if not widths or widths[0] == 1:
+        return False, 1, 0.0
+    alike = widths.count(widths[0]) / len(widths)
+    return alike >= 0.5, widths[0], alike
