@@ -17,6 +17,8 @@ from tests.fixtures.page_actions import log_in
 from tests.fixtures.served_bank import ServedBank
 
 ROUNDS = 9
+Visits = tuple[float, float]
+"""Seconds of a first visit and of the next one."""
 PROMISED_SECONDS = 1.0
 FIRST_ROW = "main tbody tr a, main tbody tr button"
 WATCH = """(selector) => {
@@ -70,43 +72,45 @@ def pages() -> str:
 
 
 async def _measured(bank: ServedBank) -> str:
+    """All in turns, after one round that is not counted: the first page of a browser waits for the browser."""
     async with running_browser() as browser:
-        await _bare(browser, bank, rounds=1)  # the first page of a browser waits for the browser
-        bare = await _bare(browser, bank, rounds=ROUNDS)
-        rows = [["a bare file of the same service", duration(bare), "1.0 ×", "", ""]]
-        slowest = 0.0
-        for view in VIEWS:
-            first, again = await _opened(browser, bank, view)
-            slowest = max(slowest, first)
-            rows.append([view.what, duration(first), times(first / bare), duration(again), times(again / bare)])
+        rounds = [await _round(browser, bank) for _ in range(1 + ROUNDS)][1:]
+    bare, *seen = [
+        (median(first), median(again))
+        for first, again in (zip(*turn, strict=True) for turn in zip(*rounds, strict=True))
+    ]
+    rows = [["a bare file of the same service", duration(bare[0]), "1.0 ×", "", ""]]
+    rows += [
+        [view.what, duration(first), times(first / bare[0]), duration(again), times(again / bare[0])]
+        for view, (first, again) in zip(VIEWS, seen, strict=True)
+    ]
+    slowest = max(first for first, _ in seen)
     verdict = "kept" if slowest < PROMISED_SECONDS else "not kept"
     header = ["what is seen", "first visit", "ratio", "files are there already", "ratio"]
     promise = f"Promised: first seen within {duration(PROMISED_SECONDS)}. Here at most {duration(slowest)}: {verdict}."
     return f"{table(header, rows)}\n\n{promise}"
 
 
-async def _bare(browser: Browser, bank: ServedBank, *, rounds: int) -> float:
+async def _round(browser: Browser, bank: ServedBank) -> list[Visits]:
+    return [await _bare(browser, bank), *[await _opened(browser, bank, view) for view in VIEWS]]
+
+
+async def _bare(browser: Browser, bank: ServedBank) -> Visits:
     address = f"/static/{PageFiles().version}/css/tokens.css"
-    seconds = []
-    for _ in range(rounds):
-        async with fresh_context(browser, bank.url, Look()) as context:
-            page = await context.new_page()
-            await page.goto(address)
-            seconds.append(float(await page.evaluate(FIRST_PAINT)))
-    return median(seconds)
+    async with fresh_context(browser, bank.url, Look()) as context:
+        page = await context.new_page()
+        await page.goto(address)
+        seconds = float(await page.evaluate(FIRST_PAINT))
+        return seconds, seconds
 
 
-async def _opened(browser: Browser, bank: ServedBank, view: View) -> tuple[float, float]:
-    """Medians for a browser as good as new, and for one that has been there."""
-    first, again = [], []
-    for _ in range(ROUNDS):
-        async with fresh_context(browser, bank.url, Look()) as context:
-            page = await context.new_page()
-            await page.add_init_script(f"({WATCH})({view.sign!r})")
-            await log_in(page, view.login)
-            first.append(await _seconds(page, view))
-            again.append(await _seconds(page, view))
-    return median(first), median(again)
+async def _opened(browser: Browser, bank: ServedBank, view: View) -> Visits:
+    """Seen by a browser as good as new, and by one that has been there."""
+    async with fresh_context(browser, bank.url, Look()) as context:
+        page = await context.new_page()
+        await page.add_init_script(f"({WATCH})({view.sign!r})")
+        await log_in(page, view.login)
+        return await _seconds(page, view), await _seconds(page, view)
 
 
 async def _seconds(page: Page, view: View) -> float:
