@@ -9,6 +9,7 @@ import re
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
+from posixpath import dirname, join, normpath
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
@@ -79,7 +80,7 @@ class PageFiles:
 
     def _make_head(self, page: str) -> str:
         base, script = f"{MOUNT}/{self.version}", f"js/{page}.js"
-        sheets = [name for name in (*STYLES, page) if (self.folder / "css" / f"{name}.css").is_file()]
+        sheets = [name for name in (*STYLES, page) if f"css/{name}.css" in self.contents]
         styles = [f'<link rel="stylesheet" href="{base}/css/{name}.css">' for name in sheets]
         modules = [f'<link rel="modulepreload" href="{base}/{module}">' for module in self._imported_by(script)]
         icon = f'<link rel="icon" href="{base}/icon.svg" type="image/svg+xml">'
@@ -88,14 +89,13 @@ class PageFiles:
     def _imported_by(self, script: str) -> list[str]:
         """Modules that a script imports, and theirs, in no time lost: the browser fetches them all at once."""
         found: dict[str, None] = {}
-        waiting = [self.folder / script]
+        waiting = [script]
         while waiting:
             module = waiting.pop()
-            for name in _IMPORTS.findall(module.read_text(encoding="utf-8")):
-                imported = (module.parent / name).resolve()
-                key = imported.relative_to(self.folder).as_posix()
-                if key not in found and imported.is_file():
-                    found[key] = None
+            for name in _IMPORTS.findall(self.contents[module].decode()):
+                imported = normpath(join(dirname(module), name))
+                if imported in self.contents and imported not in found:
+                    found[imported] = None
                     waiting.append(imported)
         return list(found)
 

@@ -1,9 +1,9 @@
 /** The login page. */
 import { html } from "../vendor/lit-html/lit-html.js";
 import { ApiError, get, post } from "./api.js";
+import { credentialFields } from "./components/credential-fields.js";
 import { mark, switches } from "./components/header.js";
 import { problem } from "./components/states.js";
-import { textField } from "./components/text-field.js";
 import { draw } from "./draw.js";
 import { addWords, onLanguage, t } from "./i18n.js";
 import { destination } from "./next.js";
@@ -47,30 +47,12 @@ function view() {
       <h1>${t("login.title")}</h1>
       <form @submit=${submit}>
         ${state.error ? problem(state.error) : ""}
-        ${field("login", t("login.login"), "username", "text")}
-        ${field("password", t("login.password"), "current-password", "password")}
+        ${credentialFields(state.values)}
         <button type="submit" class="button button-main button-wide" ?disabled=${state.isBusy}>${t("action.login")}</button>
       </form>
     </section>
     ${state.demo.length ? demo() : ""}
   </main>`;
-}
-
-/** @param {"login" | "password"} name
- * @param {string} label
- * @param {string} autocomplete
- * @param {string} type */
-function field(name, label, autocomplete, type) {
-  return textField({
-    name,
-    label,
-    autocomplete,
-    type,
-    value: state.values[name],
-    input: (value) => {
-      state.values[name] = value;
-    },
-  });
 }
 
 function demo() {

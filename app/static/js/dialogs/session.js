@@ -1,9 +1,9 @@
 /** The session is over: log in again in front of the page, and go on as if nothing had been. */
 import { html } from "../../vendor/lit-html/lit-html.js";
 import { post } from "../api.js";
+import { credentialFields } from "../components/credential-fields.js";
 import { dialog } from "../components/dialog.js";
 import { problem } from "../components/states.js";
-import { textField } from "../components/text-field.js";
 import { t } from "../i18n.js";
 
 /** @type {{isOpen: boolean, isBusy: boolean, values: {login: string, password: string}, error: unknown}} */
@@ -30,29 +30,11 @@ export function sessionDialog(me, update) {
     body: html`<form id="session-form" @submit=${(/** @type {Event} */ event) => submit(event, me, update)}>
       <p>${t("session.text")}</p>
       ${state.error ? problem(state.error) : ""}
-      ${field("login", t("login.login"), "username", "text")}
-      ${field("password", t("login.password"), "current-password", "password")}
+      ${credentialFields(state.values, { prefix: "session-" })}
     </form>`,
     actions: html`
       <a class="button" href="/">${t("session.other")}</a>
       <button type="submit" form="session-form" class="button button-main" ?disabled=${state.isBusy}>${t("action.login")}</button>`,
-  });
-}
-
-/** @param {"login" | "password"} name
- * @param {string} label
- * @param {string} autocomplete
- * @param {string} type */
-function field(name, label, autocomplete, type) {
-  return textField({
-    name: `session-${name}`,
-    label,
-    autocomplete,
-    type,
-    value: state.values[name],
-    input: (value) => {
-      state.values[name] = value;
-    },
   });
 }
 
