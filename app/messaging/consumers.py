@@ -48,12 +48,12 @@ class ConsumerCount:
             return await self._declare(queue)
 
     async def _ask(self) -> int:
-        count = (await self._declare(QUEUE)).consumers
-        self._known = time.monotonic(), count
-        return count
+        return (await self._declare(QUEUE)).consumers
 
     async def _declare(self, name: str) -> QueueState:
         state = await self._state_of(name)
+        if name == QUEUE:
+            self._known = time.monotonic(), state.consumers
         QUEUE_MESSAGES.labels(name).set(state.ready)
         QUEUE_CONSUMERS.labels(name).set(state.consumers)
         return state

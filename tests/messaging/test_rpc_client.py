@@ -66,6 +66,25 @@ async def test_a_queue_without_consumers_is_no_worker_and_stays_empty(broker: Br
     assert broker.ready() == 0
 
 
+async def test_a_worker_that_was_seen_is_called_at_once(broker: Broker) -> None:
+    """Also within the second for which the count of before is remembered."""
+    await declare(broker.url)
+    with broker.channel() as channel:
+
+        def answer(properties: Properties, body: bytes) -> None:
+            seen = Properties(correlation_id=properties.correlation_id)
+            channel.basic_publish("", str(properties.reply_to), body, seen)
+
+        async with client_of(broker.url) as client:
+            with pytest.raises(ScoringUnavailable, match="No scoring worker"):
+                await client.call(b"{}", timeout_seconds=20)
+            with a_worker_that(answer, channel):
+                assert await client.consumer_count() == 1
+                call = asyncio.create_task(client.call(b"{}", timeout_seconds=20))
+                await play(channel, call.done)
+                assert await call == b"{}"
+
+
 async def test_without_a_broker_a_call_fails_at_once() -> None:
     async with client_of(f"amqp://guest:guest@127.0.0.1:{free_port()}/") as client:
         started = time.monotonic()

@@ -87,34 +87,37 @@ export function nextPage(headers) {
  * @returns {Promise<Answer>} */
 async function request(method, path, options = {}) {
   const first = await send(method, path, options);
-  if (first.status !== UNAUTHORIZED || options.anonymous) return understand(first);
+  if (first.response.status !== UNAUTHORIZED || options.anonymous) return understand(first);
   await logInAgain();
   return understand(await send(method, path, options));
 }
 
-/** @param {string} method
+/** One exchange, the answer's text included: a connection may be lost in the middle of it.
+ * @param {string} method
  * @param {string} path
- * @param {Options} options */
+ * @param {Options} options
+ * @returns {Promise<{response: Response, text: string}>} */
 async function send(method, path, { body, headers = {}, signal }) {
   const limit = AbortSignal.timeout(LONGEST_WAIT_MS);
   try {
-    return await fetch(path, {
+    const response = await fetch(path, {
       method,
       headers: body === undefined ? headers : { "Content-Type": "application/json", ...headers },
       body: body === undefined ? null : JSON.stringify(body),
       signal: signal ? AbortSignal.any([signal, limit]) : limit,
     });
+    return { response, text: await response.text() };
   } catch (fault) {
     if (signal?.aborted) throw fault;
     throw new ApiError({ error: limit.aborted ? "Timeout" : "Unreachable" });
   }
 }
 
-/** @param {Response} response
- * @returns {Promise<Answer>} */
-async function understand(response) {
-  const data = await response.json().catch(() => null);
-  if (response.ok) return { data, headers: response.headers };
+/** @param {{response: Response, text: string}} answer
+ * @returns {Answer} */
+function understand({ response, text }) {
+  const data = parsed(text);
+  if (response.ok && data !== undefined) return { data, headers: response.headers };
   throw new ApiError({
     error: data?.error ?? "Unreachable",
     status: response.status,
@@ -122,4 +125,14 @@ async function understand(response) {
     requestId: data?.request_id ?? response.headers.get("X-Request-ID") ?? "",
     retryAfter: Number(response.headers.get("Retry-After")) || 0,
   });
+}
+
+/** What a text says: null for an empty one, undefined for one that is no JSON.
+ * @param {string} text */
+function parsed(text) {
+  try {
+    return text ? JSON.parse(text) : null;
+  } catch {
+    return undefined;
+  }
 }
