@@ -12,7 +12,7 @@ import {
   whenSessionIsOver,
 } from "../../../app/static/js/api.js";
 
-/** @typedef {{status: number, body: string, headers?: {[name: string]: string}}} Reply */
+/** @typedef {{status: number, body: string, headers?: {[name: string]: string}, isCut?: boolean}} Reply */
 /** @typedef {{method: string | undefined, url: string | undefined, headers: import("node:http").IncomingHttpHeaders, body: string}} Seen */
 
 /** What the server answers, one after the other. @type {Reply[]} */
@@ -25,7 +25,9 @@ const server = createServer(async (request, response) => {
   for await (const part of request) body += part;
   seen.push({ method: request.method, url: request.url, headers: request.headers, body });
   const reply = replies.shift() ?? { status: 500, body: "no reply is left" };
-  response.writeHead(reply.status, reply.headers).end(reply.body);
+  response.writeHead(reply.status, reply.headers);
+  if (reply.isCut) response.write(reply.body, () => response.destroy());
+  else response.end(reply.body);
 });
 
 before(async () => {
@@ -94,6 +96,18 @@ test("an error has the service's name, fields, number and the time to wait", asy
 test("an answer that is not the service's is an unreachable service", async () => {
   replies.push({ status: 502, body: "<html>Bad gateway", headers: { "X-Request-ID": "from-the-header" } });
   await assert.rejects(get("/x"), { error: "Unreachable", status: 502, requestId: "from-the-header" });
+});
+
+test("an answer that breaks off is an unreachable service, also when it began well", async () => {
+  replies.push({ status: 200, body: '{"rating": 0.9', headers: { "Content-Length": "500" }, isCut: true });
+  await assert.rejects(get("/x"), { error: "Unreachable", status: 0 });
+  replies.push({ status: 200, body: "<html>Log in to the hotel's network" });
+  await assert.rejects(get("/x"), { error: "Unreachable", status: 200 });
+});
+
+test("nothing is an answer too", async () => {
+  replies.push({ status: 204, body: "" });
+  assert.equal(await post("/auth/logout"), null);
 });
 
 test("no answer at all is an unreachable service too, and giving up is no error of the service", async () => {
