@@ -86,7 +86,8 @@ async def test_the_lowest_rating_is_first_and_the_never_scored_last(
 
 
 async def test_filters_narrow_the_list_together(admin: ApiClient, session: AsyncSession, bank: SmallBank) -> None:
-    late, client = await make_client(session), await session.get_one(Client, bank.client)
+    late = await make_client(session, last_name="Позднева")
+    client = await session.get_one(Client, bank.client)
     await make_credit(session, late, payment_history=[{"months_ago": 0, "status": "2"}])
     await make_score(session, late, score=0.3)
     await make_score(session, client, score=0.04)
