@@ -178,15 +178,15 @@ class TestManyClients:
     async def test_pages_go_forward_and_back_and_survive_a_reload(self, page: Page) -> None:
         await open_as(page, "admin_1", "/ui/manager?all=1&sort=rating")
         seen = [await _logins(page)]
-        for number in (2, 3):
-            await page.get_by_role("button", name="Next").click()
-            await expect(page.get_by_text(f"Page {number}")).to_be_visible()
+        for rows in ("51–100", "101–150"):
+            await page.get_by_role("link", name="Next").click()
+            await expect(page.get_by_text(f"{rows} of 1,510")).to_be_visible()
             seen.append(await _logins(page))
         await page.reload()
         assert await _logins(page) == seen[2]
-        for number in (2, 1):
-            await page.get_by_role("button", name="Previous").click()
-            await expect(page.get_by_text(f"Page {number}")).to_be_visible()
+        for number, rows in ((2, "51–100"), (1, "1–50")):
+            await page.get_by_role("link", name="Back").click()
+            await expect(page.get_by_text(f"{rows} of 1,510")).to_be_visible()
             assert await _logins(page) == seen[number - 1]
         assert len({name for names in seen for name in names}) == 150
 
@@ -203,9 +203,8 @@ class TestManyClients:
 
     async def test_a_filter_starts_at_the_first_page(self, page: Page) -> None:
         await open_as(page, "admin_1", "/ui/manager?all=1")
-        await page.get_by_role("button", name="Next").click()
+        await page.get_by_role("link", name="Next").click()
         await page.get_by_role("button", name="Overdue", exact=True).click()
-        await expect(page.get_by_text("Page 1")).to_be_visible()
         await expect(page.get_by_text(re.compile(r"1–50 of \d+"))).to_be_visible()
 
 

@@ -2,6 +2,7 @@
 
 import { ref } from "../../vendor/lit-html/directives/ref.js";
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { follow } from "../follow.js";
 
 /**
  * @typedef {{href: string, text: string, isCurrent: boolean, count?: number | null, open: () => void}} Tab
@@ -33,13 +34,4 @@ function bringIntoView(link) {
     if (!strip || !(link instanceof HTMLElement)) return;
     strip.scrollLeft = Math.max(0, link.offsetLeft + link.offsetWidth - strip.offsetLeft - strip.clientWidth);
   });
-}
-
-/** A plain click stays in the page; any other does what links do.
- * @param {MouseEvent} event
- * @param {() => void} open */
-export function follow(event, open) {
-  if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-  event.preventDefault();
-  open();
 }

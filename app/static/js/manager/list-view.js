@@ -83,7 +83,7 @@ function nobody() {
     return empty(
       t("list.page.gone"),
       "",
-      button(t("list.page.first"), () => show(listed(view, {}))),
+      button(t("pages.first"), () => show(listed(view, {}))),
     );
   }
   if (isFiltered(view)) return empty(t("list.nothing"), t("list.nothing.hint"), button(t("list.clear"), clearFilters));
@@ -100,7 +100,7 @@ function gone() {
   return empty(
     t("list.page.gone"),
     "",
-    button(t("list.page.first"), () => show(listed(state.view, {}))),
+    button(t("pages.first"), () => show(listed(state.view, {}))),
   );
 }
 

@@ -1,4 +1,5 @@
 /** The address is the state: going somewhere writes it, Back and Forward read it. Unsaved edits are asked about first. */
+import { follow as followLink } from "../follow.js";
 import { isSameList, readAddress, writeAddress } from "../url-state.js";
 import { closeCard, openCard } from "./card.js";
 import { loadList, loadPortfolio } from "./list.js";
@@ -45,9 +46,7 @@ export function addressOf(view) {
  * @param {MouseEvent} event
  * @param {View} view */
 export function follow(event, view) {
-  if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-  event.preventDefault();
-  show(view);
+  followLink(event, () => show(view));
 }
 
 /** @param {PopStateEvent} event */
