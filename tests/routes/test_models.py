@@ -14,7 +14,7 @@ from app.models import Role
 from app.settings import ServiceSettings
 from tests.fixtures.api_client import ApiClient
 from tests.fixtures.factories import make_user
-from tests.fixtures.small_models import small_model
+from tests.fixtures.small_models import add_small_model, small_model
 
 CARD = {
     "name": "consumer_loan",
@@ -41,7 +41,7 @@ def registry(settings: ServiceSettings) -> ModelRegistry:
 def versions(registry: ModelRegistry) -> list[str]:
     """Three models that were trained one after the other, oldest first."""
     return [
-        registry.add(small_model(trees), {**CARD, "created": f"2026-01-{trees:02}T00:00:00+00:00"})
+        add_small_model(registry, trees, {**CARD, "created": f"2026-01-{trees:02}T00:00:00+00:00"})
         for trees in (2, 3, 4)
     ]
 

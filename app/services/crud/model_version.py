@@ -60,8 +60,14 @@ async def register_model_version(
     return model
 
 
-async def promote_model(session: AsyncSession, sha256: str) -> ModelVersion:
-    """Make a model the champion and retire the one before it.
+async def retire_model(session: AsyncSession, model: ModelVersion) -> None:
+    """Take a model that does not answer out of the choice."""
+    model.stage = ModelStage.RETIRED
+    await session.flush()
+
+
+async def promote_model(session: AsyncSession, sha256: str, *, record: Mapping[str, Any] | None = None) -> ModelVersion:
+    """Make a model the champion and retire the one before it; the record of it is added to the model's card.
 
     `NotFound` for an unknown sha256, `PromotedMeanwhile` when another promotion won at the same moment.
     """
@@ -76,6 +82,9 @@ async def promote_model(session: AsyncSession, sha256: str) -> ModelVersion:
         await session.flush()
     model.stage = ModelStage.CHAMPION
     model.promoted_at = utc_now()
+    if record is not None:
+        entry = {"at": model.promoted_at.isoformat(timespec="seconds"), **record}
+        model.card = {**model.card, "promotions": [*model.card.get("promotions", ()), entry]}
     try:
         await session.flush()
     except IntegrityError as error:
