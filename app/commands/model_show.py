@@ -78,7 +78,7 @@ def _data(card: Mapping[str, Any]) -> Iterator[str]:
 def _figures(metrics: Mapping[str, float], intervals: Mapping[str, Any]) -> Iterator[str]:
     for name in FIGURES:
         if name in metrics:
-            text = f"{metrics[name]:,}" if name == "rows" else f"{metrics[name]:.4f}"
+            text = f"{metrics[name]:,.0f}" if name == "rows" else f"{metrics[name]:.4f}"
             yield _line(name.replace("_", " "), f"{text}{_reach(intervals.get(name))}")
 
 
