@@ -15,7 +15,7 @@ from app.ml.registry import ModelRegistry
 from app.models import ModelStage
 from app.services import models
 from app.services.crud.model_version import get_champion, get_model_version, promote_model
-from app.services.promotion import Wishes
+from app.services.promotion import Wishes, judged
 from tests.fixtures.small_models import add_small_model, held_out_file, small_model
 
 CONTRACT = load_contract("consumer_loan")
@@ -229,15 +229,14 @@ async def test_a_history_of_promotions_on_a_card_from_elsewhere_is_not_believed(
 async def test_gates_are_tried_off_the_event_loop(
     session: AsyncSession, registry: ModelRegistry, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    tried = models.judged
-    loops = []
+    loops: list[asyncio.AbstractEventLoop | None] = []
 
     def watched(*arguments: Any) -> Any:
         try:
             loops.append(asyncio.get_running_loop())
         except RuntimeError:
             loops.append(None)
-        return tried(*arguments)
+        return judged(*arguments)
 
     monkeypatch.setattr(models, "judged", watched)
     await models.promote(session, registry, add(registry, GOOD), CONTRACT)
