@@ -58,7 +58,7 @@ function change({ model, present, reload, act, path }) {
  * @param {import("../api.js").GateResult[]} results */
 function gates(results) {
   if (!results.length) return nothing;
-  return html`<dl class="facts gates">
+  return html`<dl class="gates">
     ${results.map(
       ({ gate, verdict, sentence }) =>
         html`<dt>${t(`gate.${gate}`)}: ${t(`gate.${verdict}`)}</dt><dd lang="en">${sentence}</dd>`,
