@@ -24,7 +24,7 @@ from app.ml.bundle import unpack
 from app.ml.contracts.definition import Contract
 from app.ml.gates import ARTIFACT_PASSED
 from app.ml.registry import Card, ModelRegistry
-from app.models import ModelStage, ModelVersion
+from app.models import ModelVersion
 from app.services.crud import model_version as model_crud
 from app.services.promotion import Wishes, judged, record_of, require_open, usable_engine
 
@@ -140,9 +140,8 @@ async def retire(session: AsyncSession, registry: ModelRegistry, sha256: str) ->
     Raises Conflict for the champion, ArtifactInvalid for a damaged card.
     """
     model = await register(session, registry, sha256)
-    if model.stage is ModelStage.CHAMPION:
+    if not await model_crud.retire_model(session, model):
         raise Conflict(f"Model {sha256[:12]} is the champion and cannot be retired; promote another first.")
-    await model_crud.retire_model(session, model)
     return model
 
 

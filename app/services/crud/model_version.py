@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import col, select
+from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.exceptions import NotFound, PromotedMeanwhile
@@ -60,10 +60,17 @@ async def register_model_version(
     return model
 
 
-async def retire_model(session: AsyncSession, model: ModelVersion) -> None:
-    """Take a model that does not answer out of the choice."""
-    model.stage = ModelStage.RETIRED
-    await session.flush()
+async def retire_model(session: AsyncSession, model: ModelVersion) -> bool:
+    """Take a model out of the choice, unless it is the champion, also by now. Whether that was done."""
+    statement = (
+        update(ModelVersion)
+        .where(col(ModelVersion.sha256) == model.sha256, col(ModelVersion.stage) != ModelStage.CHAMPION)
+        .values(stage=ModelStage.RETIRED)
+        .returning(col(ModelVersion.sha256))
+    )
+    is_retired = (await session.exec(statement)).one_or_none() is not None
+    await session.refresh(model)
+    return is_retired
 
 
 async def promote_model(session: AsyncSession, sha256: str, *, record: Mapping[str, Any] | None = None) -> ModelVersion:
