@@ -19,7 +19,9 @@ from app.services import models as models_service
 
 def export(
     version: Version,
-    out: Annotated[Path, typer.Option("--out", "-o", help="the tar file to write; an older one is replaced")],
+    out: Annotated[
+        Path, typer.Option("--out", "-o", dir_okay=False, help="the tar file to write; an older one is replaced")
+    ],
 ) -> None:
     """Write a model with its card and the files beside it, held-out loans among them, into one tar file."""
     registry = ModelRegistry(load(ModelSettings).registry_url)

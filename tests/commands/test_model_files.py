@@ -91,6 +91,8 @@ def test_a_damaged_model_is_not_exported_and_leaves_no_file(bank: Bank, tmp_path
     folder.mkdir()
     assert bank.models("export", bank.versions[0], "-o", str(folder / "model.tar")).is_a_sentence
     assert bank.models("export", bank.versions[1], "-o", str(folder / "none" / "model.tar")).is_a_sentence
+    for place in (folder, ""):
+        assert bank.models("export", bank.versions[1], "-o", str(place)).is_a_sentence
     assert list(folder.iterdir()) == []
 
 
