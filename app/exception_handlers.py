@@ -67,6 +67,8 @@ def error_response(request: Request, error: errors.ServiceError) -> JSONResponse
 def _detail(error: errors.ServiceError) -> Any:
     if isinstance(error, errors.InvalidInput):
         return [asdict(problem) for problem in error.fields]
+    if isinstance(error, errors.GatesNotPassed):
+        return error.gates
     return error.detail
 
 

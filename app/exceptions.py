@@ -17,6 +17,7 @@ A class name is what the API says in `error`, therefore the names carry no `Erro
     │   ├── PasswordChanged            the password was changed by somebody else meanwhile
     │   ├── ChangedMeanwhile           somebody else changed the object at the same moment
     │   ├── PromotedMeanwhile          another model was promoted at the same moment
+    │   ├── GatesNotPassed             the model has not shown what a champion must
     │   └── NoEarlierChampion          there is no model to roll back to
     ├── PreconditionFailed      the caller acted on an older revision
     ├── InvalidInput            the payload is wrong, field by field
@@ -126,6 +127,14 @@ class PromotedMeanwhile(Conflict):
     """Two promotions met, and this one was the second."""
 
     default_detail = "Another model was promoted at the same moment."
+
+
+class GatesNotPassed(Conflict):
+    """Gates of promotion stand in the way. `gates` has the name, the verdict and the sentence of each one."""
+
+    def __init__(self, detail: str, gates: Sequence[Mapping[str, str]]) -> None:
+        self.gates = list(gates)
+        super().__init__(detail)
 
 
 class NoEarlierChampion(Conflict):

@@ -2,7 +2,7 @@
 
 import typer
 
-from app.commands import admin, evaluate, models, serve, train, worker
+from app.commands import admin, evaluate, model_files, model_show, models, serve, train, worker
 from app.scripts.write_env import main as write_env
 
 main = typer.Typer(no_args_is_help=True, add_completion=False, help="Credit scoring service.")
@@ -14,4 +14,7 @@ main.command("train")(train.train)
 main.command("admin")(admin.admin)
 main.command("evaluate")(evaluate.evaluate)
 main.command("env", help="Write app/.env with fresh secrets for the containers.")(write_env)
+models.group.command("show")(model_show.show)
+models.group.command("export")(model_files.export)
+models.group.command("import")(model_files.import_model)
 main.add_typer(models.group, name="models")

@@ -6,11 +6,11 @@ from typing import Annotated
 import typer
 
 from app.exceptions import ArtifactInvalid
-from app.ml.dataset import DEFAULT_DATA, Table, read_table
+from app.ml.dataset import DEFAULT_DATA
 from app.ml.engine import ScoringEngine
+from app.ml.held_out import loans_for
 from app.ml.registry import ModelRegistry
 from app.ml.settings import ModelSettings, load
-from app.ml.split import split_rows
 from app.ml.tables.target import Target
 from app.services.models import resolve_version
 
@@ -37,7 +37,7 @@ def evaluate(
     registry = ModelRegistry(load(ModelSettings).registry_url)
     sha256 = _version(registry, model)
     engine = ScoringEngine.load(registry.read(sha256), sha256=sha256)
-    table = _rows(engine, data, Target(target or engine.contract.target, tuple(bad_value or ())))
+    table = loans_for(engine.contract, data, Target(target or engine.contract.target, tuple(bad_value or ())))
     measured = measure(engine, table)
     metrics, auc = measured.metrics, measured.intervals["auc"]
     typer.echo(f"Model {sha256}")
@@ -60,10 +60,3 @@ def _version(registry: ModelRegistry, prefix: str | None) -> str:
     if champion is None:
         raise ArtifactInvalid("the registry names no champion; say which model, `python -m app models list` shows them")
     return champion
-
-
-def _rows(engine: ScoringEngine, data: Path, target: Target) -> Table:
-    table = read_table(data, engine.contract, target=target)
-    if data == DEFAULT_DATA:
-        return table.part(split_rows(table.lines)[0])
-    return table

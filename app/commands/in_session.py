@@ -1,4 +1,4 @@
-"""One transaction for a command, on a database that has its schema."""
+"""One transaction for a command, on a database that has its schema; and the registry, where it needs one."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -6,6 +6,11 @@ from typing import TypeVar
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app.logs import configure_logging
+from app.ml.contracts.definition import Contract
+from app.ml.contracts.loader import load_contract
+from app.ml.registry import ModelRegistry
+from app.settings import load_settings
 from database.database import close_database_engine, create_schema, get_database_engine, session_scope
 
 Result = TypeVar("Result")
@@ -23,3 +28,11 @@ def in_session(work: Callable[[AsyncSession], Awaitable[Result]]) -> Result:
             await close_database_engine()
 
     return asyncio.run(run())
+
+
+def with_registry(work: Callable[[AsyncSession, ModelRegistry, Contract], Awaitable[Result]]) -> Result:
+    """The same for work on the service's registry and contract, as the settings say."""
+    settings = load_settings()
+    configure_logging(settings)
+    registry, contract = ModelRegistry(settings.registry_url), load_contract(settings.applicant_contract)
+    return in_session(lambda session: work(session, registry, contract))

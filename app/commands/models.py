@@ -1,23 +1,26 @@
-"""`python -m app models …`"""
+"""`python -m app models …`: the stages of a model's life."""
 
-from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from pathlib import Path
+from typing import Annotated
 
 import typer
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.commands.in_session import in_session
-from app.logs import configure_logging
+from app.commands.in_session import with_registry
 from app.ml.contracts.definition import Contract
-from app.ml.contracts.loader import load_contract
+from app.ml.engine import ScoringEngine
+from app.ml.gates import Gate
+from app.ml.held_out import HeldOut, loans_for
 from app.ml.registry import ModelRegistry
+from app.ml.tables.target import Target
 from app.models import ModelVersion
+from app.schemas.model import ModelOut
 from app.services import models as models_service
 from app.services.crud.model_version import list_model_versions
-from app.settings import load_settings
+from app.services.promotion import Wishes
 
-group = typer.Typer(no_args_is_help=True, help="List, promote and roll back models.")
-Result = TypeVar("Result")
+group = typer.Typer(no_args_is_help=True, help="List, show, promote, roll back, retire, export and import models.")
+Version = Annotated[str, typer.Argument(help="the model's hash, or how it begins")]
 
 
 @group.command("list")
@@ -28,31 +31,57 @@ def list_models() -> None:
         await models_service.register_all(session, registry)
         return await list_model_versions(session)
 
-    for model in _with_registry(work):
-        holdout = model.card.get("holdout", {})
-        figures = "  ".join(f"{name} {holdout[name]:.4f}" for name in ("auc", "ks", "brier") if name in holdout)
+    for model in with_registry(work):
+        metrics = ModelOut.of(model).metrics
+        figures = "  ".join(f"{name} {metrics[name]:.4f}" for name in ("auc", "ks", "brier") if name in metrics)
         typer.echo(f"{model.sha256[:12]}  {model.stage.value:<10} {model.created:%Y-%m-%d %H:%M}  {figures}")
 
 
 @group.command("promote")
-def promote(version: str = typer.Argument(help="the model's hash, or how it begins")) -> None:
-    """Make a model the champion. A damaged one is refused and the old champion serves on."""
+def promote(
+    version: Version,
+    data: Annotated[
+        Path | None, typer.Option(help="CSV with loans to judge it on, instead of those kept beside the model")
+    ] = None,
+    target: Annotated[str | None, typer.Option(help="the outcome's column; the contract's by default")] = None,
+    bad_value: Annotated[list[str] | None, typer.Option(help="value of the outcome that means bad")] = None,
+    despite: Annotated[list[Gate] | None, typer.Option(help="a gate to pass by; may be repeated")] = None,
+    because: Annotated[str | None, typer.Option(help="why --despite; kept with the promotion")] = None,
+) -> None:
+    """Make a model the champion, if it passes the gates: the artifact is whole, it tells good from bad no worse than
+    the champion on the same loans, its PDs are true, its behaviour is as it must be. Otherwise the old one serves on.
+    """
+    asked = Wishes(despite=frozenset(despite or ()), because=because)
 
     async def work(session: AsyncSession, registry: ModelRegistry, contract: Contract) -> ModelVersion:
         sha256 = models_service.resolve_version(registry, version)
-        return await models_service.promote(session, registry, sha256, contract)
+        rows = _rows(registry, sha256, data, target, tuple(bad_value or ())) if data else None
+        wishes = Wishes(held_out=rows, despite=asked.despite, because=asked.because)
+        return await models_service.promote(session, registry, sha256, contract, wishes)
 
-    typer.echo(f"The champion is {_with_registry(work).sha256}")
+    champion = with_registry(work)
+    for gate in champion.card.get("promotions", [{}])[-1].get("gates", ()):
+        typer.echo(f"{gate['gate']} {gate['verdict'].replace('_', ' ')}: {gate['sentence']}")
+    typer.echo(f"The champion is {champion.sha256}")
 
 
 @group.command("rollback")
 def rollback() -> None:
     """Make the champion before this one the champion again."""
-    typer.echo(f"The champion is {_with_registry(models_service.roll_back).sha256}")
+    typer.echo(f"The champion is {with_registry(models_service.roll_back).sha256}")
 
 
-def _with_registry(work: Callable[[AsyncSession, ModelRegistry, Contract], Awaitable[Result]]) -> Result:
-    settings = load_settings()
-    configure_logging(settings)
-    registry, contract = ModelRegistry(settings.registry_url), load_contract(settings.applicant_contract)
-    return in_session(lambda session: work(session, registry, contract))
+@group.command("retire")
+def retire(version: Version) -> None:
+    """Take a candidate or a challenger out of the choice. Its file stays: what it scored can be replayed."""
+
+    async def work(session: AsyncSession, registry: ModelRegistry, _: Contract) -> ModelVersion:
+        return await models_service.retire(session, registry, models_service.resolve_version(registry, version))
+
+    typer.echo(f"Retired {with_registry(work).sha256}")
+
+
+def _rows(registry: ModelRegistry, sha256: str, data: Path, target: str | None, bad: tuple[str, ...]) -> HeldOut:
+    contract = ScoringEngine.load(registry.read(sha256), sha256=sha256).contract
+    table = loans_for(contract, data, Target(target or contract.target, bad))
+    return HeldOut.of(contract, table.columns, table.outcome)

@@ -131,9 +131,8 @@ def _cleared(engine: ScoringEngine, few: Values) -> Iterator[tuple[str, str]]:
 
 def _unused(engine: ScoringEngine, few: Values) -> Iterator[tuple[str, str]]:
     own = _raw(engine, few)
-    feeding = _feeding(engine.contract)
     for feature in engine.contract.inputs:
-        if feature.in_model or feature.name in feeding:
+        if feature in engine.contract.model_inputs:
             continue
         for value in _other_values(feature):
             after = _raw(engine, {**few, feature.name: [value] * len(own)})
@@ -142,15 +141,6 @@ def _unused(engine: ScoringEngine, few: Values) -> Iterator[tuple[str, str]]:
                 break
         else:
             yield feature.name, ""
-
-
-def _feeding(contract: Contract) -> set[str]:
-    """Features from which some feature of the model is derived."""
-    needed: set[str] = set()
-    for feature in reversed(contract.features):
-        if feature.derived and (feature.in_model or feature.name in needed):
-            needed |= set(feature.derived.inputs.values())
-    return needed
 
 
 def _grid(feature: Feature, own: Sequence[Any]) -> list[Any]:

@@ -7,9 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import brier_score_loss, log_loss, roc_auc_score, roc_curve
 
+from app.ml.calibration_error import expected_calibration_error
+
 Floats = NDArray[np.float64]
 Outcome = NDArray[np.int64]
-CALIBRATION_GROUPS = 10
 
 
 @dataclass(frozen=True)
@@ -58,18 +59,3 @@ def ks(outcome: Outcome, proba: Floats) -> float:
 def brier(outcome: Outcome, proba: Floats) -> float:
     """Mean squared error of the PD."""
     return float(brier_score_loss(outcome, proba))
-
-
-def expected_calibration_error(outcome: Outcome, proba: Floats) -> float:
-    """Mean gap between PD and bad rate over ten groups of equal size by PD, weighted by their rows.
-
-    Source: Naeini, Cooper, Hauskrecht (2015), "Obtaining Well Calibrated Probabilities Using Bayesian Binning", with
-    groups of equal size instead of equal width.
-
-    >>> round(expected_calibration_error(np.array([0, 1]), np.array([0.2, 0.9])), 3)
-    0.15
-    """
-    order = np.argsort(proba, kind="stable")
-    groups = np.array_split(order, min(CALIBRATION_GROUPS, len(order)))
-    gaps = [abs(float(proba[rows].mean() - outcome[rows].mean())) * len(rows) for rows in groups]
-    return sum(gaps) / len(order)

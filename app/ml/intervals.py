@@ -1,51 +1,17 @@
-"""How sure a figure is: intervals for AUC, for a difference of two AUCs, for a rate, and by resampling for the rest."""
+"""How sure a figure is: a rate by a formula, others by resampling. AUC has a formula of its own in `app.ml.auc`."""
 
-import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import beta, norm, rankdata
+from scipy.stats import beta
 
-from app.ml.evaluation import CALIBRATION_GROUPS
+from app.ml.auc import CONFIDENCE, Interval
+from app.ml.calibration_error import CALIBRATION_GROUPS
 
 Floats = NDArray[np.float64]
 Outcome = NDArray[np.int64]
-CONFIDENCE = 0.95
 RESAMPLES = 200
-
-
-@dataclass(frozen=True)
-class Interval:
-    """A figure with its 95 % interval."""
-
-    value: float
-    low: float
-    high: float
-
-    def as_list(self) -> list[float]:
-        """For the card: value, low, high."""
-        return [self.value, self.low, self.high]
-
-
-def auc_interval(outcome: Outcome, score: Floats) -> Interval:
-    """AUC with its interval by DeLong, DeLong, Clarke-Pearson (1988), in logits so that it stays within 0 and 1."""
-    areas, covariance = _delong(outcome, [score])
-    auc, error = float(areas[0]), math.sqrt(max(float(covariance[0, 0]), 0))
-    if not 0 < auc < 1 or error == 0:
-        return Interval(auc, auc, auc)
-    reach = _z() * error / (auc * (1 - auc))
-    centre = math.log(auc / (1 - auc))
-    return Interval(auc, *(1 / (1 + math.exp(-end)) for end in (centre - reach, centre + reach)))
-
-
-def auc_difference(outcome: Outcome, score: Floats, other: Floats) -> Interval:
-    """AUC of one score less that of another on the same rows, by DeLong with their covariance."""
-    areas, covariance = _delong(outcome, [score, other])
-    difference = float(areas[0] - areas[1])
-    error = math.sqrt(max(float(covariance[0, 0] + covariance[1, 1] - 2 * covariance[0, 1]), 0))
-    return Interval(difference, difference - _z() * error, difference + _z() * error)
 
 
 def rate_interval(*, bad: int, rows: int) -> Interval:
@@ -105,21 +71,3 @@ def metric_intervals(outcome: Outcome, proba: Floats, *, seed: int) -> dict[str,
 def _weights(random: np.random.Generator, sides: Sequence[NDArray[np.intp]], rows: int) -> Floats:
     drawn = np.concatenate([random.choice(side, len(side)) for side in sides])
     return np.bincount(drawn, minlength=rows).astype(np.float64)
-
-
-def _z() -> float:
-    return float(norm.ppf((1 + CONFIDENCE) / 2))
-
-
-def _delong(outcome: Outcome, scores: Sequence[Floats]) -> tuple[Floats, Floats]:
-    """Areas and their covariance, by the fast way of Sun and Xu (2014)."""
-    bad, good = outcome == 1, outcome == 0
-    count_bad, count_good = int(bad.sum()), int(good.sum())
-    of_bad, of_good = [], []
-    for score in scores:
-        together = rankdata(score)
-        of_bad.append((together[bad] - rankdata(score[bad])) / count_good)
-        of_good.append(1 - (together[good] - rankdata(score[good])) / count_bad)
-    areas = np.array([part.mean() for part in of_bad])
-    covariance = np.atleast_2d(np.cov(of_bad)) / count_bad + np.atleast_2d(np.cov(of_good)) / count_good
-    return areas, covariance

@@ -10,6 +10,7 @@ from app.schemas.error import errors
 from app.schemas.model import ModelOut
 from app.security.permissions import Permission
 from app.services import models
+from app.services.promotion import Wishes
 
 router = APIRouter(prefix="/models", tags=["models"])
 MayManageModels = Annotated[User, allowed(Permission.MODELS_MANAGE)]
@@ -24,14 +25,19 @@ async def list_models(
 
 
 @router.post("/rollback", responses=errors(401, 403, 409))
-async def roll_back(session: SessionDep, registry: RegistryDep, contract: ContractDep, _: MayManageModels) -> ModelOut:
+async def roll_back(
+    session: SessionDep, registry: RegistryDep, contract: ContractDep, admin: MayManageModels
+) -> ModelOut:
     """Makes the champion before this one the champion again; twice leads back."""
-    return ModelOut.of(await models.roll_back(session, registry, contract))
+    return ModelOut.of(await models.roll_back(session, registry, contract, by=admin.login))
 
 
 @router.post("/{sha256}/promote", responses=errors(401, 403, 404, 409, 422))
 async def promote(
-    sha256: str, session: SessionDep, registry: RegistryDep, contract: ContractDep, _: MayManageModels
+    sha256: str, session: SessionDep, registry: RegistryDep, contract: ContractDep, admin: MayManageModels
 ) -> ModelOut:
-    """Makes a model the champion. One that is damaged or of another contract is refused; the old champion serves on."""
-    return ModelOut.of(await models.promote_known(session, registry, sha256, contract))
+    """Makes a model the champion, if it passes every gate; otherwise the old one serves on and the gates say why.
+
+    Gates are passed by at the command line only, with a reason.
+    """
+    return ModelOut.of(await models.promote_known(session, registry, sha256, contract, Wishes(by=admin.login)))

@@ -4,18 +4,32 @@ The registry is files, perhaps far away, and a model takes a moment to open: bot
 """
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from pathlib import Path
+from typing import Any
 
 import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.exceptions import ArtifactInvalid, NoEarlierChampion, NotFound
+from app.exceptions import (
+    ArtifactInvalid,
+    CommandError,
+    Conflict,
+    NoEarlierChampion,
+    NotFound,
+    PromotedMeanwhile,
+)
+from app.ml.bundle import unpack
 from app.ml.contracts.definition import Contract
-from app.ml.engine import ScoringEngine
+from app.ml.gates import ARTIFACT_PASSED
 from app.ml.registry import Card, ModelRegistry
 from app.models import ModelVersion
 from app.services.crud import model_version as model_crud
+from app.services.promotion import Wishes, judged, record_of, require_open, usable_engine
+
+AS_IT_IS = Wishes()
+"""On the rows beside the model, in spite of nothing."""
 
 _log = structlog.stdlib.get_logger("models")
 
@@ -47,63 +61,144 @@ async def list_models(session: AsyncSession, registry: ModelRegistry) -> list[Mo
 
 
 async def register(session: AsyncSession, registry: ModelRegistry, sha256: str) -> ModelVersion:
-    """Makes one version known as a candidate. Raises ArtifactInvalid when its card is damaged."""
+    """Makes one version known as a candidate. Raises ArtifactInvalid when its card is damaged.
+
+    The history of promotions is the database's own: what a card from elsewhere says of it is left out.
+    """
     card = await asyncio.to_thread(registry.card, sha256)
+    own = {key: value for key, value in card.items() if key != "promotions"}
     return await model_crud.register_model_version(
-        session, sha256=sha256, name=card["name"], card=card, created=_created(sha256, card)
+        session, sha256=sha256, name=card["name"], card=own, created=_created(sha256, card)
     )
 
 
 async def ensure_champion(session: AsyncSession, registry: ModelRegistry, contract: Contract) -> ModelVersion | None:
-    """The champion; where there is none yet, the newest usable model becomes it. None when there is no such model."""
+    """The champion; where there is none yet, the newest usable model becomes it. None when there is no such model.
+
+    The first one needs the first gate alone: a fresh installation must start, and there is nobody to compare with.
+    """
     champion = await model_crud.get_champion(session)
     if champion is not None:
-        if registry.alias() != champion.sha256:
-            registry.set_alias(champion.sha256)
+        await _point_alias(registry, champion.sha256)
         return champion
     for sha256 in reversed(registry.versions()):
         try:
-            return await promote(session, registry, sha256, contract)
+            return await _crown(session, registry, sha256, contract, kind="first")
         except ArtifactInvalid as fault:
             _log.warning("a model cannot become champion", fault=str(fault))
     return None
 
 
 async def promote_known(
-    session: AsyncSession, registry: ModelRegistry, sha256: str, contract: Contract
+    session: AsyncSession, registry: ModelRegistry, sha256: str, contract: Contract, wishes: Wishes = AS_IT_IS
 ) -> ModelVersion:
-    """Makes a model the champion, as `promote`, for callers who may name anything. Raises NotFound as well.
-
-    No transaction is open while the model is loaded.
-    """
+    """Makes a model the champion, as `promote`, for callers who may name anything. Raises NotFound as well."""
     is_known = await model_crud.get_model_version(session, sha256) is not None
     await session.commit()
     if not is_known and sha256 not in await asyncio.to_thread(registry.versions):
         raise NotFound("There is no such model.")
-    return await promote(session, registry, sha256, contract)
+    return await promote(session, registry, sha256, contract, wishes)
 
 
-async def promote(session: AsyncSession, registry: ModelRegistry, sha256: str, contract: Contract) -> ModelVersion:
-    """Makes a model the champion, after its artifact was loaded: a damaged one is refused and the old serves on.
+async def promote(
+    session: AsyncSession, registry: ModelRegistry, sha256: str, contract: Contract, wishes: Wishes = AS_IT_IS
+) -> ModelVersion:
+    """Makes a model the champion if every gate is open to it; otherwise the old one serves on.
 
-    Committed before the alias (for messages that name no model) follows. Raises ArtifactInvalid, NotFound,
-    PromotedMeanwhile.
+    No transaction is open while models are loaded and tried. The row is committed before the alias (for messages that
+    name no model) follows. Promoting the champion again writes only the alias. Raises GatesNotPassed,
+    ArtifactInvalid, NotFound, PromotedMeanwhile.
     """
-    await asyncio.to_thread(_require_usable, registry, sha256, contract)
-    await register(session, registry, sha256)
-    champion = await model_crud.promote_model(session, sha256)
+    champion = await model_crud.get_champion(session)
+    before = champion.sha256 if champion else None
     await session.commit()
-    await asyncio.to_thread(registry.set_alias, sha256)
-    return champion
+    if champion and before == sha256:
+        await asyncio.to_thread(usable_engine, registry, sha256, contract)
+        await _point_alias(registry, sha256)
+        return champion
+    results = await asyncio.to_thread(judged, registry, sha256, before, contract, wishes)
+    require_open(sha256, results, wishes)
+    return await _seat(session, registry, sha256, before, record_of(results, wishes, kind="promotion", before=before))
 
 
-async def roll_back(session: AsyncSession, registry: ModelRegistry, contract: Contract) -> ModelVersion:
-    """Makes the champion before this one the champion again; twice leads back. Raises NoEarlierChampion."""
+async def roll_back(
+    session: AsyncSession, registry: ModelRegistry, contract: Contract, by: str | None = None
+) -> ModelVersion:
+    """Makes the champion before this one the champion again; twice leads back. Raises NoEarlierChampion.
+
+    The first gate alone is asked: it has answered before, and whoever rolls back is in a hurry.
+    """
     previous = await model_crud.get_previous_champion(session)
     if previous is None:
         raise NoEarlierChampion
+    return await _crown(session, registry, previous.sha256, contract, kind="rollback", by=by)
+
+
+async def retire(session: AsyncSession, registry: ModelRegistry, sha256: str) -> ModelVersion:
+    """Takes a candidate or a challenger out of the choice. Its file stays, for its events may be replayed.
+
+    Raises Conflict for the champion, ArtifactInvalid for a damaged card.
+    """
+    model = await register(session, registry, sha256)
+    if not await model_crud.retire_model(session, model):
+        raise Conflict(f"Model {sha256[:12]} is the champion and cannot be retired; promote another first.")
+    return model
+
+
+async def import_model(session: AsyncSession, registry: ModelRegistry, path: Path) -> tuple[ModelVersion, bool]:
+    """Adds an exported model as a candidate, and says whether it is new here. Raises ArtifactInvalid, CommandError."""
+    bundle = await asyncio.to_thread(unpack, path)
+    _created(bundle.sha256, bundle.card)
+    is_new = not await asyncio.to_thread(registry.has, bundle.sha256)
+    if is_new:
+        await asyncio.to_thread(registry.add, bundle.content, bundle.card, bundle.attachments)
+    return await register(session, registry, bundle.sha256), is_new
+
+
+async def _crown(
+    session: AsyncSession,
+    registry: ModelRegistry,
+    sha256: str,
+    contract: Contract,
+    *,
+    kind: str,
+    by: str | None = None,
+) -> ModelVersion:
+    """Makes a model the champion by the first gate alone. Raises ArtifactInvalid, PromotedMeanwhile."""
+    champion = await model_crud.get_champion(session)
+    before = champion.sha256 if champion else None
     await session.commit()
-    return await promote(session, registry, previous.sha256, contract)
+    await asyncio.to_thread(usable_engine, registry, sha256, contract)
+    record = record_of([ARTIFACT_PASSED], Wishes(by=by), kind=kind, before=before)
+    return await _seat(session, registry, sha256, before, record)
+
+
+async def _seat(
+    session: AsyncSession, registry: ModelRegistry, sha256: str, before: str | None, record: Mapping[str, Any]
+) -> ModelVersion:
+    """The one row that all workers follow, then the alias. Raises PromotedMeanwhile when the champion has changed."""
+    await register(session, registry, sha256)
+    present = await model_crud.get_champion(session)
+    if (present.sha256 if present else None) != before:
+        raise PromotedMeanwhile
+    champion = await model_crud.promote_model(session, sha256, record=record)
+    await session.commit()
+    await _point_alias(registry, sha256)
+    return champion
+
+
+async def _point_alias(registry: ModelRegistry, sha256: str) -> None:
+    """The alias follows the row. Where it cannot be written the promotion stands, and the log says what mends it."""
+    try:
+        if await asyncio.to_thread(registry.alias) != sha256:
+            await asyncio.to_thread(registry.set_alias, sha256)
+    except (CommandError, OSError) as fault:
+        _log.error(
+            "the alias stays behind: messages that name no model get the champion before",
+            champion=sha256,
+            fault=str(fault),
+            mend=f"python -m app models promote {sha256[:12]}",
+        )
 
 
 def resolve_version(registry: ModelRegistry, prefix: str) -> str:
@@ -137,18 +232,3 @@ def _created(sha256: str, card: Card) -> datetime:
     if created is None or created.tzinfo is None:
         raise ArtifactInvalid(f"the card of model {sha256[:12]} has no time with a zone under `created`")
     return created
-
-
-def _require_usable(registry: ModelRegistry, sha256: str, contract: Contract) -> None:
-    """Loads the model once. Raises ArtifactInvalid when that fails or it is of another contract."""
-    engine = ScoringEngine.load(registry.read(sha256), sha256=sha256)
-    _require_same_inputs(engine.contract, contract)
-
-
-def _require_same_inputs(of_model: Contract, of_service: Contract) -> None:
-    names, wanted = ({feature.name for feature in contract.inputs} for contract in (of_model, of_service))
-    if names != wanted:
-        raise ArtifactInvalid(
-            f"the model was trained with the contract {of_model.name}, the service runs with {of_service.name}; "
-            "set APPLICANT_CONTRACT or train a model for it"
-        )

@@ -3,6 +3,7 @@
 import pytest
 from playwright.async_api import Page, expect
 
+from app.ml.held_out import HELD_OUT_FILE, HeldOut
 from tests.fixtures.admin_actions import answer, asked, close, open_section, press, row_of
 from tests.fixtures.page_actions import open_as
 from tests.fixtures.page_watch import PageWatch
@@ -86,6 +87,25 @@ async def test_a_damaged_model_is_refused_and_the_champion_stays(
     await press(row_of(page, candidate), "Promote")
     await answer(page, "Promote")
     await expect(asked(page).get_by_role("alert")).to_contain_text("This model cannot be used")
+    await answer(page, "Cancel")
+    await expect(page.get_by_role("region", name="Champion")).to_contain_text(champion)
+
+
+async def test_a_model_that_fails_a_gate_is_refused_with_the_gates_and_their_figures(
+    page: Page, bank: ServedBank, watch: PageWatch
+) -> None:
+    watch.allow(409)
+    champion, candidate = short_of(bank, "champion"), short_of(bank, "candidate")
+    (rows,) = (bank.folder / "var" / "registry" / "models").glob(f"{candidate}*/{HELD_OUT_FILE}")
+    seen = HeldOut.from_bytes(rows.read_bytes())
+    rows.write_bytes(HeldOut(seen.columns, 1 - seen.outcome).to_bytes())
+    await open_section(page, "models")
+    await press(row_of(page, candidate), "Promote")
+    await answer(page, "Promote")
+    await expect(asked(page).get_by_role("alert")).to_contain_text("has not shown what a champion must")
+    await expect(asked(page)).to_contain_text("True probabilities: failed")
+    await expect(asked(page)).to_contain_text("against a bad rate of 0.6")
+    await expect(asked(page)).to_contain_text("Behaviour: passed")
     await answer(page, "Cancel")
     await expect(page.get_by_role("region", name="Champion")).to_contain_text(champion)
 

@@ -1,52 +1,12 @@
 """`python -m app models`: one champion, chosen by people; a damaged artifact never becomes it."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from app.__main__ import guarded, main
-from app.ml.registry import ModelRegistry
-from tests.fixtures.bank_folder import embedded_settings, query
-from tests.fixtures.command_line import Outcome, run
-from tests.fixtures.small_models import put_models
-
-
-@dataclass
-class Bank:
-    """A folder with three models in its registry, the oldest first; `models` runs a command there."""
-
-    folder: Path
-    versions: list[str]
-    monkeypatch: pytest.MonkeyPatch
-    capsys: pytest.CaptureFixture[str]
-
-    def models(self, *arguments: str, **variables: str) -> Outcome:
-        self.monkeypatch.setattr("sys.argv", ["app", "models", *arguments])
-        with embedded_settings(self.folder, **variables):
-            code = self._run()
-        written = self.capsys.readouterr()
-        return Outcome(code, written.out, written.err)
-
-    def champion(self) -> str:
-        """As the database has it; the alias beside the artifacts says the same."""
-        ((version,),) = query(self.folder, "SELECT sha256 FROM model_versions WHERE stage = 'champion'")
-        assert ModelRegistry(str(self.folder / "var" / "registry")).alias() == version
-        return str(version)
-
-    def artifact(self, version: str) -> Path:
-        return self.folder / "var" / "registry" / "models" / version / "model.cbm"
-
-    def _run(self) -> int:
-        try:
-            return guarded(main)
-        except SystemExit as end:
-            return int(end.code or 0)
-
-
-@pytest.fixture
-def bank(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Bank:
-    return Bank(tmp_path, put_models(tmp_path, count=3), monkeypatch, capsys)
+from app.ml.dataset import DEFAULT_DATA
+from tests.commands.models_bank import Bank
+from tests.fixtures.command_line import run
 
 
 def stages(listed: str) -> dict[str, str]:
@@ -72,7 +32,7 @@ def test_an_empty_registry_lists_nothing(tmp_path: Path) -> None:
 
 def test_a_model_is_promoted_by_how_its_hash_begins(bank: Bank) -> None:
     done = bank.models("promote", bank.versions[0][:8])
-    assert done.out == f"The champion is {bank.versions[0]}\n"
+    assert done.out.splitlines()[-1] == f"The champion is {bank.versions[0]}"
     assert bank.champion() == bank.versions[0]
 
 
@@ -149,3 +109,61 @@ def test_a_model_of_another_contract_is_refused(bank: Bank) -> None:
     refused = bank.models("promote", bank.versions[0], APPLICANT_CONTRACT="card_application")
     assert refused.is_a_sentence
     assert "trained with the contract consumer_loan, the service runs with card_application" in refused.err
+
+
+def test_the_gates_are_told_with_their_figures(bank: Bank) -> None:
+    bank.models("promote", bank.versions[0])
+    lines = bank.models("promote", bank.versions[1]).out.splitlines()
+    assert [line.split(":")[0] for line in lines[:-1]] == [
+        "artifact passed",
+        "discrimination passed",
+        "calibration passed",
+        "behaviour passed",
+    ]
+    assert "on the same 150 rows" in lines[1]
+
+
+def test_a_worse_model_is_refused_with_the_gate_and_passed_by_with_a_reason(bank: Bank) -> None:
+    blind, _, good = bank.versions
+    bank.models("promote", good)
+    refused = bank.models("promote", blind)
+    assert refused.is_a_sentence
+    assert "discrimination FAILED: AUC is -" in refused.err
+    assert bank.champion() == good
+    assert "needs --because" in bank.models("promote", blind, "--despite", "discrimination").err
+    done = bank.models("promote", blind, "--despite", "discrimination", "--because", "the other one leaks")
+    assert done.code == 0
+    assert bank.champion() == blind
+    shown = bank.models("show", blind).out
+    assert "discrimination failed: AUC is -" in shown
+    assert "despite discrimination, because the other one leaks" in shown
+
+
+@pytest.mark.parametrize("gate", ["artifact", "nonsense"])
+def test_a_gate_nobody_may_pass_by_or_that_is_none_is_refused(bank: Bank, gate: str) -> None:
+    refused = bank.models("promote", bank.versions[0], "--despite", gate, "--because", "x")
+    assert refused.is_a_sentence
+
+
+def test_a_model_is_judged_on_a_table_that_is_named(bank: Bank, tmp_path: Path) -> None:
+    (bank.artifact(bank.versions[0]).parent / "held-out.json.gz").unlink()
+    assert "NOT JUDGED: no held-out rows lie beside the model" in bank.models("promote", bank.versions[0]).err
+    lines = DEFAULT_DATA.read_text(encoding="utf-8").splitlines(keepends=True)
+    path = tmp_path / "newer.csv"
+    path.write_text("".join([lines[0], *lines[1001:1401]]), encoding="utf-8")
+    done = bank.models("promote", bank.versions[0], "--data", str(path))
+    assert "on 400 rows" in done.out
+    assert bank.champion() == bank.versions[0]
+    missing = bank.models("promote", bank.versions[1], "--data", str(path), "--target", "nonsense")
+    assert missing.is_a_sentence
+    assert "there is no column 'nonsense'" in missing.err
+
+
+def test_a_candidate_is_retired_and_the_champion_is_not(bank: Bank) -> None:
+    bank.models("promote", bank.versions[0])
+    assert bank.models("retire", bank.versions[1]).out == f"Retired {bank.versions[1]}\n"
+    assert stages(bank.models("list").out)[bank.versions[1][:12]] == "retired"
+    refused = bank.models("retire", bank.versions[0])
+    assert refused.is_a_sentence
+    assert "promote another first" in refused.err
+    assert "no earlier champion" in bank.models("rollback").err

@@ -10,7 +10,7 @@ MODULES = [
     "probability",
     "calibration",
     "scale",
-    "evaluation",
+    "calibration_error",
     "intervals",
     "stability",
     "tables.text",

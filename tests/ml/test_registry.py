@@ -1,4 +1,4 @@
-"""The registry: versions by content, whole or not there; aliases; on a folder and in memory alike."""
+"""The registry: versions by content, whole or not there; aliases; in a folder, in memory and in an object store."""
 
 import json
 from collections.abc import Callable
@@ -17,9 +17,11 @@ CARD = {"name": "потребительский", "created": "2026-01-01T00:00:0
 Breaking = Callable[[str], None]
 
 
-@pytest.fixture(params=["folder", "memory"])
+@pytest.fixture(params=["folder", "memory", "s3"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of an empty registry."""
+    if request.param == "s3":
+        return str(request.getfixturevalue("s3_url"))
     return str(tmp_path / "registry") if request.param == "folder" else f"memory://{uuid4().hex}"
 
 
@@ -32,17 +34,17 @@ def registry(url: str) -> ModelRegistry:
 @pytest.fixture
 def break_writes(monkeypatch: pytest.MonkeyPatch, url: str) -> Breaking:
     """Makes writes of files with that ending fail half-way, as on a full disk."""
-    kind = type(fsspec.core.url_to_fs(url)[0])
-    whole = kind.pipe_file
+    place = ModelRegistry(url)._store._files  # one object for all registries of this process at that place
+    whole = place.pipe_file
 
     def break_writes(ending: str) -> None:
-        def half_write(self: Any, path: str, value: bytes, **options: Any) -> None:
+        def half_write(path: str, value: bytes, **options: Any) -> None:
             if ending in path:
-                whole(self, path, value[: len(value) // 2], **options)
+                whole(path, value[: len(value) // 2], **options)
                 raise OSError(28, "No space left on device")
-            whole(self, path, value, **options)
+            whole(path, value, **options)
 
-        monkeypatch.setattr(kind, "pipe_file", half_write)
+        monkeypatch.setattr(place, "pipe_file", half_write)
 
     return break_writes
 
@@ -70,6 +72,18 @@ def test_the_same_model_twice_is_one_version(registry: ModelRegistry) -> None:
 def test_another_registry_at_the_same_address_sees_it(registry: ModelRegistry, url: str) -> None:
     version = registry.add(b"trees", CARD)
     assert ModelRegistry(url).read(version) == b"trees"
+
+
+def test_what_another_one_adds_is_seen_though_the_place_was_looked_at_before(registry: ModelRegistry, url: str) -> None:
+    assert registry.versions() == []
+    other = ModelRegistry(url)
+    other._store._files = type(other._store._files)(skip_instance_cache=True)  # as in another process
+    first, second = other.add(b"trees", CARD), other.add(b"more trees", CARD, {"report.html": b"<html>"})
+    assert sorted(registry.versions()) == sorted([first, second])
+    assert registry.attachment_names(second) == ["report.html"]
+    assert registry.attachment_names(first) == []
+    other.add(b"trees", CARD, {"report.html": b"<html>"})
+    assert registry.attachment_names(first) == ["report.html"]
 
 
 def test_versions_are_oldest_first(registry: ModelRegistry) -> None:
@@ -189,3 +203,19 @@ def test_a_take_over_without_room_leaves_no_half_a_version(
     with pytest.raises(CommandError, match="make room"):
         registry.take_over(shipped)
     assert registry.versions() == []
+
+
+def test_files_that_are_missing_beside_a_version_are_added_and_the_others_stay(registry: ModelRegistry) -> None:
+    version = registry.add(b"trees", CARD, {"report.html": b"<html>"})
+    registry.add(b"trees", {**CARD, "name": "other"}, {"report.html": b"<p>", "contract.yaml": b"name: x"})
+    assert registry.attachments(version) == {"contract.yaml": b"name: x", "report.html": b"<html>"}
+    assert registry.card(version) == CARD
+
+
+@pytest.mark.parametrize("card", [b'{"name": "x", "created": NaN}', b"[" * 100_000])
+def test_a_card_no_database_would_take_is_told(registry: ModelRegistry, url: str, card: bytes) -> None:
+    version = registry.add(b"trees", CARD)
+    filesystem, root = fsspec.core.url_to_fs(url)
+    filesystem.pipe_file(f"{root}/models/{version}/card.json", card)
+    with pytest.raises(ArtifactInvalid, match="has no readable card"):
+        registry.card(version)

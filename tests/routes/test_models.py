@@ -6,15 +6,17 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app.exceptions import CommandError
 from app.ml.engine import ScoringEngine
 from app.ml.registry import ModelRegistry
-from app.models import Role
+from app.models import ModelVersion, Role, User
 from app.settings import ServiceSettings
 from tests.fixtures.api_client import ApiClient
 from tests.fixtures.factories import make_user
-from tests.fixtures.small_models import small_model
+from tests.fixtures.small_models import add_small_model, small_model
 
 CARD = {
     "name": "consumer_loan",
@@ -41,7 +43,7 @@ def registry(settings: ServiceSettings) -> ModelRegistry:
 def versions(registry: ModelRegistry) -> list[str]:
     """Three models that were trained one after the other, oldest first."""
     return [
-        registry.add(small_model(trees), {**CARD, "created": f"2026-01-{trees:02}T00:00:00+00:00"})
+        add_small_model(registry, trees, {**CARD, "created": f"2026-01-{trees:02}T00:00:00+00:00"})
         for trees in (2, 3, 4)
     ]
 
@@ -95,6 +97,58 @@ async def test_promotion_answers_with_the_model_and_retires_the_one_before(
         assert response.json()["promoted_at"]
         assert registry.alias() == version
     assert await stages(admin) == dict(zip(versions, ("retired", "champion", "candidate"), strict=True))
+
+
+async def test_a_model_that_fails_a_gate_is_409_with_every_gate_and_the_champion_serves_on(
+    admin: ApiClient, registry: ModelRegistry, versions: list[str]
+) -> None:
+    good = add_small_model(registry, 40, {**CARD, "created": "2026-02-01T00:00:00+00:00"})
+    await admin.post(f"/models/{good}/promote")
+    response = await admin.post(f"/models/{versions[0]}/promote")
+    assert (response.status_code, response.json()["error"]) == (409, "GatesNotPassed")
+    gates = response.json()["detail"]
+    assert [(one["gate"], one["verdict"]) for one in gates] == [
+        ("artifact", "passed"),
+        ("discrimination", "failed"),
+        ("calibration", "passed"),
+        ("behaviour", "passed"),
+    ]
+    assert "on the same 150 rows" in gates[1]["sentence"]
+    assert (await stages(admin))[good] == "champion"
+    assert registry.alias() == good
+
+
+async def test_a_model_without_held_out_loans_is_not_judged(admin: ApiClient, registry: ModelRegistry) -> None:
+    alone = registry.add(small_model(40), {**CARD, "created": "2026-02-01T00:00:00+00:00"})
+    response = await admin.post(f"/models/{alone}/promote")
+    assert (response.status_code, response.json()["error"]) == (409, "GatesNotPassed")
+    assert [one["verdict"] for one in response.json()["detail"]] == ["passed", *["not_judged"] * 3]
+
+
+async def test_who_promoted_and_who_rolled_back_is_kept(
+    admin: ApiClient, session: AsyncSession, versions: list[str]
+) -> None:
+    for path in (*(f"/models/{version}/promote" for version in versions[:2]), "/models/rollback"):
+        assert (await admin.post(path)).status_code == 200
+    login = (await session.exec(select(User.login).where(col(User.role) == Role.ADMIN))).one()
+    model = await session.get(ModelVersion, versions[0])
+    assert model is not None
+    assert [(one["kind"], one["by"]) for one in model.card["promotions"]] == [
+        ("promotion", login),
+        ("rollback", login),
+    ]
+
+
+async def test_a_promotion_whose_alias_cannot_be_written_is_answered_with_the_champion(
+    admin: ApiClient, versions: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_room(*_: Any) -> None:
+        raise CommandError("The registry cannot be written: No space left on device.")
+
+    monkeypatch.setattr(ModelRegistry, "set_alias", no_room)
+    response = await admin.post(f"/models/{versions[0]}/promote")
+    assert (response.status_code, response.json()["stage"]) == (200, "champion")
+    assert (await stages(admin))[versions[0]] == "champion"
 
 
 async def test_rolling_back_twice_leads_back(admin: ApiClient, registry: ModelRegistry, versions: list[str]) -> None:

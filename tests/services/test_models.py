@@ -11,14 +11,14 @@ from app.ml.registry import ModelRegistry
 from app.models import ModelStage
 from app.services import models
 from app.services.crud.model_version import get_champion, list_model_versions
-from tests.fixtures.small_models import small_model
+from tests.fixtures.small_models import add_small_model
 
 CONTRACT = load_contract("consumer_loan")
 
 
 def add(registry: ModelRegistry, trees: int) -> str:
     """A small model in the registry; the more trees, the newer."""
-    return registry.add(small_model(trees), {"name": "loans", "created": f"2026-01-{trees:02}T00:00:00+00:00"})
+    return add_small_model(registry, trees, {"name": "loans", "created": f"2026-01-{trees:02}T00:00:00+00:00"})
 
 
 def damage(folder: Path, version: str) -> None:

@@ -23,7 +23,7 @@ from database.database import session_scope
 from tests.fixtures.api_client import ApiClient
 from tests.fixtures.factories import make_client, make_user
 from tests.fixtures.file_bank import count, logged_in
-from tests.fixtures.small_models import small_model
+from tests.fixtures.small_models import add_small_model
 
 CONTRACT = load_contract("consumer_loan")
 CLIENTS = 30
@@ -45,8 +45,8 @@ class Bank:
 
 @pytest_asyncio.fixture
 async def bank(served: FastAPI, registry: ModelRegistry) -> Bank:
-    """Thirty of the demo clients, scored by a model of forty trees."""
-    version = registry.add(small_model(40), CARD)
+    """Thirty of the demo clients, scored by a model of twenty trees."""
+    version = add_small_model(registry, 20, CARD)
     features = [client.features for client in demo_clients(CONTRACT)[:CLIENTS]]
     async with session_scope() as session:
         ids = [(await make_client(session, features=one)).user_id for one in features]
@@ -166,7 +166,7 @@ async def test_the_next_request_after_a_promotion_is_scored_by_the_new_champion(
     bank: Bank, registry: ModelRegistry
 ) -> None:
     before = (await bank.admin.post(f"/clients/{bank.client_id}/score")).json()
-    newer = registry.add(small_model(20), CARD)
+    newer = add_small_model(registry, 40, CARD)
     async with session_scope() as session:
         await models.promote(session, registry, newer, CONTRACT)
     after = (await bank.admin.post(f"/clients/{bank.client_id}/score")).json()

@@ -203,6 +203,15 @@ class Contract(Part):
         return tuple(feature for feature in self.features if feature.derived is None)
 
     @cached_property
+    def model_inputs(self) -> tuple[Feature, ...]:
+        """Inputs that the model sees, itself or through a derived feature; the others change nothing."""
+        needed: set[str] = set()
+        for feature in reversed(self.features):
+            if feature.in_model or feature.name in needed:
+                needed |= {feature.name, *(feature.derived.inputs.values() if feature.derived else ())}
+        return tuple(feature for feature in self.inputs if feature.name in needed)
+
+    @cached_property
     def derived(self) -> tuple[Feature, ...]:
         """Features that are computed, in an order in which they can be."""
         return tuple(feature for feature in self.features if feature.derived is not None)

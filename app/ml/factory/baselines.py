@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 from optbinning import OptimalBinning
 from sklearn.linear_model import LogisticRegression
 
+from app.ml.auc import Interval, auc_difference, auc_interval
 from app.ml.categories import MISSING
 from app.ml.contracts.columns import Arrays
 from app.ml.contracts.definition import Contract
 from app.ml.evaluation import Metrics, evaluate
 from app.ml.factory.sample import Sample
-from app.ml.intervals import Interval, auc_difference, auc_interval
 
 Floats = NDArray[np.float64]
 SOLVER_SECONDS = 20

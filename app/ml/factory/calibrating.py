@@ -10,7 +10,8 @@ from scipy.optimize import minimize
 from sklearn.isotonic import isotonic_regression
 
 from app.ml.calibration import Calibration, Method, clipped_pd
-from app.ml.evaluation import brier, expected_calibration_error
+from app.ml.calibration_error import expected_calibration_error
+from app.ml.evaluation import brier
 from app.ml.probability import logit
 
 Floats = NDArray[np.float64]

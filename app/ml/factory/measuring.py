@@ -5,11 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from app.ml.auc import Interval, auc_interval
 from app.ml.contracts.columns import Arrays, to_arrays
 from app.ml.dataset import Table
 from app.ml.engine import ScoringEngine
 from app.ml.evaluation import Metrics, evaluate
-from app.ml.intervals import Interval, auc_interval, metric_intervals
+from app.ml.intervals import metric_intervals
 
 DEFAULT_RESAMPLING_SEED = 1
 

@@ -9,8 +9,9 @@ from app.ml.dataset import DEFAULT_DATA
 from app.ml.evaluation import Metrics
 from app.ml.factory.card import card_of
 from app.ml.factory.cross_validation import Effort, Told
-from app.ml.factory.job import Made, make
+from app.ml.factory.job import Made, inputs_of, make
 from app.ml.factory.request import TrainingRequest
+from app.ml.held_out import HELD_OUT_FILE, HeldOut
 from app.ml.inference.writing import contract_yaml
 from app.ml.registry import Card, ModelRegistry
 from app.ml.report.page import report_files
@@ -21,7 +22,7 @@ CONTRACT_FILE = "contract.yaml"
 
 @dataclass(frozen=True)
 class Trained:
-    """A registered model: its version, its card, the files beside it, and how it did on loans it has not seen."""
+    """A registered model: its version, its card, files for people, and how it did on loans it has not seen."""
 
     sha256: str
     card: Card
@@ -42,7 +43,14 @@ def train_and_register(request: TrainingRequest, registry: ModelRegistry, told: 
     told("Report", 0, 1)
     card = card_of(made)
     attachments = _attachments(made, card)
-    return Trained(registry.add(made.content, card, attachments), card, made.measured.metrics, attachments)
+    sha256 = registry.add(made.content, card, {**attachments, HELD_OUT_FILE: held_out_of(made).to_bytes()})
+    return Trained(sha256, card, made.measured.metrics, attachments)
+
+
+def held_out_of(made: Made) -> HeldOut:
+    """The held-out rows as the gates of promotion want them."""
+    columns = inputs_of(made.contract, made.held_out)
+    return HeldOut.of(made.contract, columns, made.held_out.outcome).capped(seed=made.request.seed)
 
 
 def default_request(

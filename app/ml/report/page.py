@@ -6,8 +6,8 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
+from app.ml.auc import Interval
 from app.ml.factory.job import Made, inputs_of
-from app.ml.intervals import Interval
 from app.ml.registry import Card
 from app.ml.report import plots, tables
 from app.ml.report.effects import Effect, feature_effects, reason_table

@@ -12,7 +12,7 @@ from matplotlib.ticker import EngFormatter, MaxNLocator
 from numpy.typing import NDArray
 from sklearn.metrics import roc_curve
 
-from app.ml.intervals import Interval
+from app.ml.auc import Interval
 from app.ml.report.effects import Effect
 
 Floats = NDArray[np.float64]

@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from app.ml.auc import Interval
 from app.ml.bands import pd_ranges
 from app.ml.evaluation import evaluate
 from app.ml.factory.job import Made
-from app.ml.intervals import Interval, jeffreys_p_value, rate_interval
+from app.ml.intervals import jeffreys_p_value, rate_interval
 from app.ml.stability import index_of_values
 
 Floats = NDArray[np.float64]

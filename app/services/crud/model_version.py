@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import col, select
+from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.exceptions import NotFound, PromotedMeanwhile
@@ -60,8 +60,21 @@ async def register_model_version(
     return model
 
 
-async def promote_model(session: AsyncSession, sha256: str) -> ModelVersion:
-    """Make a model the champion and retire the one before it.
+async def retire_model(session: AsyncSession, model: ModelVersion) -> bool:
+    """Take a model out of the choice, unless it is the champion, also by now. Whether that was done."""
+    statement = (
+        update(ModelVersion)
+        .where(col(ModelVersion.sha256) == model.sha256, col(ModelVersion.stage) != ModelStage.CHAMPION)
+        .values(stage=ModelStage.RETIRED)
+        .returning(col(ModelVersion.sha256))
+    )
+    is_retired = (await session.exec(statement)).one_or_none() is not None
+    await session.refresh(model)
+    return is_retired
+
+
+async def promote_model(session: AsyncSession, sha256: str, *, record: Mapping[str, Any] | None = None) -> ModelVersion:
+    """Make a model the champion and retire the one before it; the record of it is added to the model's card.
 
     `NotFound` for an unknown sha256, `PromotedMeanwhile` when another promotion won at the same moment.
     """
@@ -76,6 +89,9 @@ async def promote_model(session: AsyncSession, sha256: str) -> ModelVersion:
         await session.flush()
     model.stage = ModelStage.CHAMPION
     model.promoted_at = utc_now()
+    if record is not None:
+        entry = {"at": model.promoted_at.isoformat(timespec="seconds"), **record}
+        model.card = {**model.card, "promotions": [*model.card.get("promotions", ()), entry]}
     try:
         await session.flush()
     except IntegrityError as error:

@@ -4,6 +4,7 @@
  * No token is sent against cross-site requests: the browser's own `Sec-Fetch-Site` is checked by the service.
  *
  * @typedef {{field: string, message: string, code?: string, limits?: {[name: string]: string | number}}} FieldProblem
+ * @typedef {{gate: string, verdict: "passed" | "failed" | "not_judged", sentence: string}} GateResult
  * @typedef {{signal?: AbortSignal, headers?: {[name: string]: string}, body?: unknown, anonymous?: boolean}} Options
  * @typedef {{data: any, headers: Headers}} Answer
  */
@@ -21,8 +22,11 @@ export class ApiError extends Error {
     this.requestId = requestId;
     /** Seconds after which another try makes sense; 0 when nobody said. */
     this.retryAfter = retryAfter;
+    const listed = Array.isArray(detail) ? detail : [];
     /** @type {FieldProblem[]} */
-    this.fields = Array.isArray(detail) ? detail : [];
+    this.fields = listed.filter((each) => "field" in each);
+    /** @type {GateResult[]} */
+    this.gates = listed.filter((each) => "gate" in each);
   }
 }
 

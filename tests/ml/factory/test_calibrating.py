@@ -5,7 +5,7 @@ import pytest
 from numpy.typing import NDArray
 
 from app.ml.calibration import Method
-from app.ml.evaluation import expected_calibration_error
+from app.ml.calibration_error import expected_calibration_error
 from app.ml.factory.calibrating import calibrated, choose_calibration, fit_calibration
 
 ROWS = 4000

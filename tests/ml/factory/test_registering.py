@@ -13,6 +13,8 @@ from app.ml.factory.cross_validation import Effort
 from app.ml.factory.measuring import measure
 from app.ml.factory.registering import Trained, train_and_register
 from app.ml.factory.request import TrainingRequest
+from app.ml.gates import Verdict, judge
+from app.ml.held_out import HELD_OUT_FILE, HeldOut
 from app.ml.registry import ModelRegistry
 from app.ml.training import TrainingSettings
 
@@ -56,6 +58,17 @@ def test_the_model_stands_in_the_registry_with_card_report_and_contract(
     assert trained.sha256.encode() in shared_registry.attachment(trained.sha256, "model-card.md")
     written = shared_registry.attachment(trained.sha256, "contract.yaml").decode()
     assert parse_contract(written, source="contract.yaml") == contract
+
+
+def test_the_held_out_loans_lie_beside_the_model_and_open_every_gate_to_it(
+    trained: Trained, shared_registry: ModelRegistry, engine: ScoringEngine, held_out: Table
+) -> None:
+    rows = HeldOut.from_bytes(shared_registry.attachment(trained.sha256, HELD_OUT_FILE))
+    assert sorted(zip(rows.columns["income_monthly"], rows.outcome, strict=True), key=repr) == sorted(
+        zip(held_out.columns["income_monthly"], held_out.outcome, strict=True), key=repr
+    )
+    assert HELD_OUT_FILE not in trained.attachments
+    assert {one.verdict for one in judge(engine, engine, rows)} == {Verdict.PASSED}
 
 
 def test_the_whole_training_gives_the_same_version_again(contract: Contract, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from app.exceptions import NotFound, PromotedMeanwhile
 from app.models import ModelStage
 from app.models.base import utc_now
 from app.services.crud import model_version as model_crud
-from database.database import session_scope
+from database.database import create_session, session_scope
 from tests.fixtures.factories import make_model_version, sha256_of
 
 
@@ -50,6 +50,42 @@ async def test_a_roll_back_leads_to_the_champion_before(session: AsyncSession) -
     for model in models:
         await model_crud.promote_model(session, model.sha256)
     assert await model_crud.get_previous_champion(session) is models[1]
+
+
+async def test_every_promotion_leaves_its_record_on_the_card(session: AsyncSession) -> None:
+    first, second = (await make_model_version(session)).sha256, (await make_model_version(session)).sha256
+    for sha256, kind in ((first, "first"), (second, "promotion"), (first, "rollback")):
+        await model_crud.promote_model(session, sha256, record={"kind": kind})
+    await session.commit()
+    session.expire_all()
+    stored = await model_crud.get_model_version(session, first)
+    assert stored is not None
+    assert stored.promoted_at is not None
+    assert [one["kind"] for one in stored.card["promotions"]] == ["first", "rollback"]
+    assert stored.card["promotions"][-1]["at"] == stored.promoted_at.isoformat(timespec="seconds")
+
+
+async def test_a_model_retires_and_a_roll_back_does_not_lead_to_it(session: AsyncSession) -> None:
+    champion, candidate = await make_model_version(session), await make_model_version(session)
+    await model_crud.promote_model(session, champion.sha256)
+    for _ in range(2):
+        assert await model_crud.retire_model(session, candidate)
+        assert candidate.stage is ModelStage.RETIRED
+    assert await model_crud.get_previous_champion(session) is None
+
+
+async def test_who_has_become_champion_meanwhile_does_not_retire(file_engine: AsyncEngine) -> None:
+    async with session_scope(file_engine) as session:
+        sha256 = (await make_model_version(session)).sha256
+    async with create_session(file_engine) as late:
+        seen = await model_crud.get_model_version(late, sha256)
+        await late.commit()
+        assert seen is not None
+        async with session_scope(file_engine) as session:
+            await model_crud.promote_model(session, sha256)
+        assert not await model_crud.retire_model(late, seen)
+        await late.commit()
+        assert seen.stage is ModelStage.CHAMPION
 
 
 async def test_of_promotions_at_once_one_stands_and_a_loser_is_told_so(file_engine: AsyncEngine) -> None:

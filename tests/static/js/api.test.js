@@ -166,3 +166,13 @@ test("the following page is found in the Link header", () => {
   assert.equal(link('</api/x>; rel="prev"'), null);
   assert.equal(nextPage(new Headers()), null);
 });
+
+test("gates of a promotion are no faults of fields", async () => {
+  const gate = { gate: "calibration", verdict: "failed", sentence: "mean PD 0.9 against a bad rate of 0.3" };
+  answer(409, { error: "GatesNotPassed", detail: [gate], request_id: "abc" });
+  await assert.rejects(post("/models/f00/promote"), (error) => {
+    assert.ok(error instanceof ApiError);
+    assert.deepEqual([error.error, error.fields, error.gates], ["GatesNotPassed", [], [gate]]);
+    return true;
+  });
+});

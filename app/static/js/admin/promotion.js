@@ -1,6 +1,6 @@
 /** Making another model the one that answers. */
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
-import { post } from "../api.js";
+import { ApiError, post } from "../api.js";
 import { t } from "../i18n.js";
 import { METRICS, shortHash } from "./metrics.js";
 import { compared, hash } from "./model-views.js";
@@ -34,14 +34,15 @@ function change({ model, present, reload, act, path }) {
   return {
     title: () => t(`models.${act}.title`),
     action: () => t(`models.${act}`),
-    body: () => html`
+    body: (error) => html`
       <p>${t("models.then", { name: model.name })} ${hash(model)}</p>
       ${metrics(model, present)}
       <ul class="consequences">
         <li>${t("models.then.atonce")}</li>
         <li>${t("models.then.stored")}</li>
         <li>${present ? t("models.then.present", { name: present.name, hash: shortHash(present.sha256) }) : t("models.then.first")}</li>
-      </ul>`,
+      </ul>
+      ${error instanceof ApiError ? gates(error.gates) : nothing}`,
     run: async () => {
       answering = await post(path);
       await reload();
@@ -51,6 +52,18 @@ function change({ model, present, reload, act, path }) {
         ? html`<p>${t("models.done", { name: answering.name })} ${hash(answering)}</p><p class="muted">${t("models.done.hint")}</p>`
         : nothing,
   };
+}
+
+/** How the gates of a promotion ended: names in the reader's language, the service's own sentences with the figures.
+ * @param {import("../api.js").GateResult[]} results */
+function gates(results) {
+  if (!results.length) return nothing;
+  return html`<dl class="gates">
+    ${results.map(
+      ({ gate, verdict, sentence }) =>
+        html`<dt>${t(`gate.${gate}`)}: ${t(`gate.${verdict}`)}</dt><dd lang="en">${sentence}</dd>`,
+    )}
+  </dl>`;
 }
 
 /** @param {Model} model

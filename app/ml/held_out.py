@@ -1,0 +1,86 @@
+"""Loans with a known outcome that a model has not seen, as they are kept beside it for the gates of promotion.
+
+Only the inputs the model needs and the outcome: no ids, no protected or dropped columns. JSON in gzip, so that a
+machine that only serves can read it.
+"""
+
+import gzip
+import io
+import json
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.exceptions import ArtifactInvalid
+from app.ml.contracts.columns import Columns
+from app.ml.contracts.definition import Contract
+from app.ml.dataset import DEFAULT_DATA, Table, read_table
+from app.ml.split import split_rows
+from app.ml.tables.target import Target
+
+HELD_OUT_FILE = "held-out.json.gz"
+MOST_ROWS = 20_000
+LARGEST_BYTES = 256 * 2**20
+"""Of the unpacked file: a small one that unpacks without end is no table."""
+
+
+@dataclass(frozen=True)
+class HeldOut:
+    """Inputs as columns of checked values, and the outcome (1 = bad) of each row."""
+
+    columns: Columns
+    outcome: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, contract: Contract, columns: Columns, outcome: NDArray[np.int64]) -> Self:
+        """Those rows with what a model of the contract needs of them."""
+        return cls({f.name: list(columns[f.name]) for f in contract.model_inputs}, outcome)
+
+    def capped(self, *, seed: int) -> "HeldOut":
+        """At most twenty thousand of the rows, drawn by the seed, in their order."""
+        if len(self.outcome) <= MOST_ROWS:
+            return self
+        rows = np.sort(np.random.default_rng(seed).choice(len(self.outcome), MOST_ROWS, replace=False)).tolist()
+        return HeldOut(
+            {name: [values[row] for row in rows] for name, values in self.columns.items()}, self.outcome[rows]
+        )
+
+    def for_contract(self, contract: Contract) -> dict[str, Sequence[Any]]:
+        """Columns as an engine of that contract takes them; inputs that its model does not see are missing."""
+        missing = [None] * len(self.outcome)
+        return {feature.name: self.columns.get(feature.name, missing) for feature in contract.inputs}
+
+    def to_bytes(self) -> bytes:
+        """The file's content; the same rows give the same bytes."""
+        plain = {"columns": dict(self.columns), "outcome": self.outcome.tolist()}
+        return gzip.compress(json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode(), mtime=0)
+
+    @classmethod
+    def from_bytes(cls, content: bytes) -> Self:
+        """The rows of such a file. Raises ArtifactInvalid for one that is damaged."""
+        try:
+            with gzip.GzipFile(fileobj=io.BytesIO(content)) as file:
+                text = file.read(LARGEST_BYTES + 1)
+            if len(text) > LARGEST_BYTES:
+                raise ValueError("it is too large")
+            plain = json.loads(text)
+            columns, outcome = dict(plain["columns"]), np.array(plain["outcome"], dtype=np.int64)
+            if not set(outcome.tolist()) <= {0, 1} or any(len(values) != len(outcome) for values in columns.values()):
+                raise ValueError("its columns do not fit its outcomes")
+        except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError) as fault:
+            raise ArtifactInvalid(f"the held-out rows ({HELD_OUT_FILE}) cannot be read: {fault}") from fault
+        return cls(columns, outcome)
+
+
+def loans_for(contract: Contract, data: Path, target: Target) -> Table:
+    """The loans of a file, by that contract; of those that come with the product only what no default model has seen.
+
+    Raises TableInvalid.
+    """
+    table = read_table(data, contract, target=target)
+    return table.part(split_rows(table.lines)[0]) if data == DEFAULT_DATA else table

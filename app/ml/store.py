@@ -1,0 +1,82 @@
+"""Files in any place fsspec can reach: a folder, or an object store such as s3://bucket/folder.
+
+Whatever a place's driver raises comes out as OSError with a sentence, FileNotFoundError among them.
+"""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+import fsspec
+
+from app.exceptions import CommandError, SettingInvalid
+
+
+class Store:
+    """One place, by its address; paths are relative to it.
+
+    Listings are not remembered: another process may have written since. Raises SettingInvalid for an address
+    nothing here can open.
+    """
+
+    def __init__(self, url: str) -> None:
+        try:
+            self._files, self.root = fsspec.core.url_to_fs(url, use_listings_cache=False)
+        except (ValueError, ImportError) as fault:
+            raise SettingInvalid(f"REGISTRY_URL: {fault} (expected: a folder, or an address fsspec knows)") from None
+
+    def read(self, path: str) -> bytes:
+        """The bytes of a file. Raises FileNotFoundError, or another OSError when the place is away."""
+        with _as_os_error():
+            return bytes(self._files.cat_file(self._at(path)))
+
+    def exists(self, path: str) -> bool:
+        """Whether there is such a file or folder."""
+        with _as_os_error():
+            return bool(self._files.exists(self._at(path)))
+
+    def found(self, pattern: str) -> list[str]:
+        """Paths of the files that match, in order."""
+        with _as_os_error():
+            return sorted(str(path).removeprefix(f"{self.root}/") for path in self._files.glob(self._at(pattern)))
+
+    def remove(self, folder: str) -> None:
+        """Takes a folder away with all that is in it."""
+        with _as_os_error():
+            if self._files.exists(self._at(folder)):
+                self._files.rm(self._at(folder), recursive=True)
+
+    def write(self, path: str, content: bytes) -> None:
+        """Writes beside the target and moves into place, so that a cut-off write leaves no half a file.
+
+        Raises CommandError when there is no room, no permission, or the place is away.
+        """
+        target = self._at(path)
+        part = f"{target}.{secrets.token_hex(4)}.part"
+        try:
+            with _as_os_error():
+                self._files.makedirs(target.rsplit("/", 1)[0], exist_ok=True)
+                self._files.pipe_file(part, content)
+                self._files.mv(part, target)
+        except OSError as fault:
+            with suppress(OSError), _as_os_error():
+                if self._files.exists(part):
+                    self._files.rm_file(part)
+            raise CommandError(
+                f"The registry {self.root} cannot be written: {fault.strerror or fault}. Nothing was added; make room "
+                "there, or set REGISTRY_URL, and do it again."
+            ) from fault
+
+    def _at(self, path: str) -> str:
+        return f"{self.root}/{path}"
+
+
+@contextmanager
+def _as_os_error() -> Iterator[None]:
+    """Drivers of object stores have exceptions of their own, for no connection or no credentials."""
+    try:
+        yield
+    except OSError:
+        raise
+    except Exception as fault:
+        raise OSError((str(fault) or type(fault).__name__).splitlines()[0]) from fault

@@ -1,0 +1,88 @@
+"""Held-out rows beside a model: what the model needs and no more, the same bytes each time, nothing damaged."""
+
+import gzip
+import json
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.exceptions import ArtifactInvalid
+from app.ml import held_out
+from app.ml.contracts.loader import load_contract
+from app.ml.dataset import DEFAULT_DATA
+from app.ml.held_out import MOST_ROWS, HeldOut, loans_for
+from app.ml.tables.target import Target
+from tests.ml.models import TINY, some_loans, tiny_table
+
+LOANS = load_contract("consumer_loan")
+
+
+def loans(rows: int = 50) -> HeldOut:
+    table = some_loans().part(range(rows))
+    return HeldOut.of(LOANS, table.columns, table.outcome)
+
+
+def test_only_what_the_model_needs_is_kept() -> None:
+    kept = set(loans().columns)
+    assert kept == {feature.name for feature in LOANS.model_inputs}
+    assert not kept & {feature.name for feature in LOANS.features if feature.is_protected}
+    assert kept < {feature.name for feature in LOANS.inputs}
+
+
+def test_what_was_written_is_read_and_the_same_rows_give_the_same_bytes() -> None:
+    rows = loans()
+    again = HeldOut.from_bytes(rows.to_bytes())
+    assert again.columns == rows.columns
+    assert again.outcome.tolist() == rows.outcome.tolist()
+    assert again.to_bytes() == rows.to_bytes()
+
+
+def test_an_engine_gets_every_input_and_what_its_model_does_not_see_is_missing() -> None:
+    columns = loans().for_contract(LOANS)
+    assert set(columns) == {feature.name for feature in LOANS.inputs}
+    assert set(columns["age"]) == {None}
+
+
+def test_at_most_so_many_rows_are_kept_chosen_by_the_seed_in_their_order() -> None:
+    count = MOST_ROWS + 500
+    rows = HeldOut({"debt": list(range(count))}, np.arange(count) % 2)
+    capped = rows.capped(seed=3)
+    numbers = list(capped.columns["debt"])
+    assert len(numbers) == len(set(numbers)) == MOST_ROWS
+    assert numbers == sorted(numbers)
+    assert [number % 2 for number in numbers] == capped.outcome.tolist()
+    assert numbers == list(rows.capped(seed=3).columns["debt"]) != list(rows.capped(seed=4).columns["debt"])
+    few = loans()
+    assert few.capped(seed=3) is few
+
+
+@given(st.integers(0, 10**6), st.integers(0, 255))
+def test_a_damaged_file_is_refused_or_reads_as_it_was(place: int, byte: int) -> None:
+    table = tiny_table()
+    whole = HeldOut.of(TINY, table.columns, table.outcome).to_bytes()
+    place %= len(whole)
+    try:
+        found = HeldOut.from_bytes(whole[:place] + bytes([byte]) + whole[place + 1 :])
+    except ArtifactInvalid:
+        return
+    assert found.columns == table.columns
+
+
+@pytest.mark.parametrize(
+    "plain", [[], {}, {"columns": {"a": [1]}, "outcome": [0, 1]}, {"columns": {}, "outcome": [2]}, {"columns": 1}]
+)
+def test_what_is_no_table_is_refused(plain: object) -> None:
+    with pytest.raises(ArtifactInvalid, match=r"held-out rows \(held-out\.json\.gz\) cannot be read"):
+        HeldOut.from_bytes(gzip.compress(json.dumps(plain).encode()))
+
+
+def test_a_small_file_that_unpacks_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(held_out, "LARGEST_BYTES", 1000)
+    with pytest.raises(ArtifactInvalid, match="it is too large"):
+        HeldOut.from_bytes(gzip.compress(b" " * 10_000))
+
+
+def test_of_the_products_own_loans_only_those_no_default_model_has_seen_are_taken() -> None:
+    assert len(loans_for(LOANS, DEFAULT_DATA, Target(LOANS.target)).outcome) == 1510

@@ -1,0 +1,49 @@
+"""A place for files: what its driver raises comes out as one kind of error, with a sentence."""
+
+import pytest
+
+from app.exceptions import CommandError
+from app.ml.registry import ModelRegistry
+from app.ml.store import Store
+
+VARIABLES = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_PROFILE")
+
+
+@pytest.fixture
+def nobody(s3_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> str:
+    """An object store for somebody without credentials."""
+    for name in VARIABLES:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", f"{tmp_path}/credentials")
+    monkeypatch.setenv("AWS_CONFIG_FILE", f"{tmp_path}/config")
+    Store(s3_url)._files.clear_instance_cache()
+    return s3_url
+
+
+def test_whoever_lacks_credentials_is_told_so(nobody: str) -> None:
+    store = Store(nobody)
+    for ask in (
+        lambda: store.read("x"),
+        lambda: store.exists("x"),
+        lambda: store.found("*"),
+        lambda: store.remove("x"),
+    ):
+        with pytest.raises(OSError, match="Unable to locate credentials"):
+            ask()
+    with pytest.raises(CommandError, match="cannot be written: Unable to locate credentials"):
+        store.write("x", b"")
+
+
+def test_a_model_is_not_half_there_when_nobody_may_write(nobody: str) -> None:
+    with pytest.raises(OSError, match="Unable to locate credentials"):
+        ModelRegistry(nobody).add(b"trees", {"name": "x", "created": "2026-01-01T00:00:00+00:00"})
+
+
+def test_a_file_that_is_not_there_is_not_found(s3_url: str) -> None:
+    with pytest.raises(FileNotFoundError):
+        Store(s3_url).read("models/none")
+
+
+def test_a_folder_that_is_not_there_is_removed_already(s3_url: str) -> None:
+    Store(s3_url).remove("models/none")
