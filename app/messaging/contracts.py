@@ -23,6 +23,8 @@ REPLY_FIELDS_HEADER = "x-reply-fields"
 not know, and while a system is upgraded they stand beside new workers; workers of that release pass over the header.
 """
 PORTFOLIO_RATE_FIELD = "portfolio_default_rate"
+READABLE_FIELDS = {REPLY_FIELDS_HEADER: PORTFOLIO_RATE_FIELD}
+"""What callers of this release say of themselves."""
 
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 WireReason = tuple[str, Any, float]
