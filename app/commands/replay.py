@@ -4,7 +4,7 @@ import csv
 import secrets
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -56,9 +56,7 @@ def replay(
 
     async def work(session: AsyncSession) -> None:
         count, pieces = await select_events(session, selection)
-        with ExitStack() as stack:
-            write = stack.enter_context(_rows_to(report))
-            advance = stack.enter_context(_progress(count))
+        with _rows_to(report) as write, _progress(count) as advance:
             async for piece in pieces:
                 done = replayer.replay(piece)
                 for one in done:

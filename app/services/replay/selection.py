@@ -93,7 +93,7 @@ async def _sampled(session: AsyncSession, span: EventSpan, size: int, random: Ra
         after = ids[-1]
         taken = []
         for score_id in ids:
-            if random.random() * to_come < wanted:
+            if wanted and random.random() * to_come < wanted:
                 taken.append(score_id)
                 wanted -= 1
             to_come -= 1
