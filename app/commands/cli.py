@@ -2,7 +2,7 @@
 
 import typer
 
-from app.commands import admin, evaluate, model_files, model_show, models, serve, train, worker
+from app.commands import admin, evaluate, model_files, model_show, models, replay, serve, train, worker
 from app.scripts.write_env import main as write_env
 
 main = typer.Typer(no_args_is_help=True, add_completion=False, help="Credit scoring service.")
@@ -13,6 +13,7 @@ main.command("worker")(worker.worker)
 main.command("train")(train.train)
 main.command("admin")(admin.admin)
 main.command("evaluate")(evaluate.evaluate)
+main.command("replay")(replay.replay)
 main.command("env", help="Write app/.env with fresh secrets for the containers.")(write_env)
 models.group.command("show")(model_show.show)
 models.group.command("export")(model_files.export)

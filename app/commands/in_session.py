@@ -1,4 +1,4 @@
-"""One transaction for a command, on a database that has its schema; and the registry, where it needs one."""
+"""A session for a command, on a database that has its schema; and the registry, where it needs one."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -16,13 +16,17 @@ from database.database import close_database_engine, create_schema, get_database
 Result = TypeVar("Result")
 
 
-def in_session(work: Callable[[AsyncSession], Awaitable[Result]]) -> Result:
-    """What the work returns; committed when it ends well."""
+def in_session(work: Callable[[AsyncSession], Awaitable[Result]], *, read_only: bool = False) -> Result:
+    """What the work returns; committed when it ends well.
+
+    `read_only` is a promise not to write: the schema is taken as it is, too.
+    """
 
     async def run() -> Result:
         try:
-            await create_schema(get_database_engine())
-            async with session_scope() as session:
+            if not read_only:
+                await create_schema(get_database_engine())
+            async with session_scope(read_only=read_only) as session:
                 return await work(session)
         finally:
             await close_database_engine()

@@ -18,6 +18,13 @@ DEADLINE_HEADER = "x-deadline"
 A whole number, because AMQP libraries write a fraction with 32 bits: of the present time that leaves steps of 128 s.
 """
 REQUEST_ID_HEADER = "x-request-id"
+REPLY_FIELDS_HEADER = "x-reply-fields"
+"""Request header: which later field of a reply the caller can read. Callers of the first release refuse what they do
+not know, and while a system is upgraded they stand beside new workers; workers of that release pass over the header.
+"""
+PORTFOLIO_RATE_FIELD = "portfolio_default_rate"
+READABLE_FIELDS = {REPLY_FIELDS_HEADER: PORTFOLIO_RATE_FIELD}
+"""What callers of this release say of themselves."""
 
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 WireReason = tuple[str, Any, float]
@@ -26,6 +33,12 @@ WireReason = tuple[str, Any, float]
 
 class _Message(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Reply(_Message):
+    """Read leniently: fields that came later are passed over."""
+
+    model_config = ConfigDict(extra="ignore")
 
 
 class OneApplicantRequest(_Message):
@@ -58,8 +71,12 @@ class BatchRequest(_Message):
     reasons: bool = True
 
 
-class BatchReply(_Message):
-    """Results as columns, in the order of the applicants."""
+class BatchReply(_Reply):
+    """Results as columns, in the order of the applicants.
+
+    `portfolio_default_rate` is the one all PDs were shifted to; left out where there was no shift, or nobody asked
+    for it (`REPLY_FIELDS_HEADER`).
+    """
 
     version: Literal[1] = 1
     status: Literal["success"] = "success"
@@ -69,6 +86,7 @@ class BatchReply(_Message):
     raw_log_odds: list[float]
     reasons: list[list[WireReason]] | None
     processing_time: float
+    portfolio_default_rate: float | None = Field(None, gt=0, lt=1, exclude_if=lambda rate: rate is None)
 
 
 class ErrorKind(StrEnum):
@@ -79,7 +97,7 @@ class ErrorKind(StrEnum):
     INTERNAL = "internal"
 
 
-class ErrorReply(_Message):
+class ErrorReply(_Reply):
     """Why there is no result: which field and why."""
 
     status: Literal["error"] = "error"

@@ -19,7 +19,7 @@ from aio_pika.exceptions import AMQPError, DeliveryError
 from app.exceptions import ScoringTimeout, ScoringUnavailable
 from app.messaging.back_off import BackOff
 from app.messaging.consumers import ConsumerCount, QueueState
-from app.messaging.contracts import CONTENT_TYPE, DEADLINE_HEADER, REQUEST_ID_HEADER
+from app.messaging.contracts import CONTENT_TYPE, DEADLINE_HEADER, READABLE_FIELDS, REQUEST_ID_HEADER
 from app.messaging.loss import loss_of
 from app.messaging.topology import DEAD_LETTERS, QUEUE
 
@@ -166,6 +166,7 @@ class RpcClient:
             headers={
                 DEADLINE_HEADER: round((time.time() + timeout_seconds) * 1000),
                 REQUEST_ID_HEADER: request_id or "",
+                **READABLE_FIELDS,
             },
         )
         try:

@@ -1,6 +1,7 @@
 """The scoring engine: columns of applicants in; PD, raw log-odds and exact reasons out. No pandas, no framework."""
 
 from collections.abc import Sequence
+from copy import copy
 from typing import Any, Self
 
 import numpy as np
@@ -26,9 +27,7 @@ class ScoringEngine:
         self._model = artifact.model
         self._metadata = artifact.metadata
         self._calibrate = self._metadata.calibration.curve()
-        self._shift = 0.0
-        if portfolio_default_rate is not None:
-            self._shift = prior_shift(training_rate=self._metadata.training_rate, portfolio_rate=portfolio_default_rate)
+        self._set_rate(portfolio_default_rate)
         self._names = [*self._metadata.numeric_columns, *self._metadata.kept_categories]
         self._missing_as_high = _missing_as_high(artifact)
         self._table = LeafShapTable(
@@ -42,6 +41,12 @@ class ScoringEngine:
         """An engine for the model of that hash. Raises ArtifactInvalid when the bytes are not that model."""
         artifact = Artifact.open(content, expected_sha256=sha256)
         return cls(artifact, portfolio_default_rate=portfolio_default_rate)
+
+    def at_rate(self, portfolio_default_rate: float | None) -> Self:
+        """The same model for another portfolio, or with None for none; the trees are shared, not loaded again."""
+        other = copy(self)
+        other._set_rate(portfolio_default_rate)
+        return other
 
     @property
     def contract(self) -> Contract:
@@ -85,8 +90,15 @@ class ScoringEngine:
         """The PD that is stored: calibrated, shifted to the portfolio's rate, clipped; rises with the argument."""
         return clipped_pd(self._calibrate(raw_log_odds) + self._shift)
 
+    def _set_rate(self, portfolio_default_rate: float | None) -> None:
+        self.portfolio_default_rate = portfolio_default_rate
+        self._shift = 0.0
+        if portfolio_default_rate is not None:
+            self._shift = prior_shift(training_rate=self._metadata.training_rate, portfolio_rate=portfolio_default_rate)
+
     def _scored(self, raw_log_odds: float, reasons: list[Reason] | None) -> Scored:
-        return Scored(self.final_pd(raw_log_odds), sigmoid(raw_log_odds), raw_log_odds, reasons)
+        pd = self.final_pd(raw_log_odds)
+        return Scored(pd, sigmoid(raw_log_odds), raw_log_odds, reasons, self.portfolio_default_rate)
 
     def _reasons(self, pool: Pool, arrays: Arrays) -> list[list[Reason]]:
         base = {"feature": BASE, "value": None, "contribution": self._table.base}
@@ -117,7 +129,7 @@ def _shown(feature: Feature, value: Any) -> Any:
         return None
     if feature.type is FeatureType.BOOLEAN:
         return bool(value)
-    return int(value) if value.is_integer() else round(float(value), 4)
+    return int(value) if value.is_integer() else round(float(value), 4) + 0.0  # never −0.0: JSONB has none
 
 
 def _missing_as_high(artifact: Artifact) -> list[int]:

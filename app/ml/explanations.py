@@ -39,15 +39,17 @@ class LeafShapTable:
             for place, tree in enumerate(members):
                 features = sorted({_feature(split, numeric_count) for split in forest[tree]["splits"] or []})
                 table[tree, : 1 << depth, features] += vectors[place]
+        self.base += 0.0  # as the contributions, never −0.0
         self.vectors = np.ascontiguousarray(table.reshape(-1, feature_count))
         self._offsets = np.arange(len(forest), dtype=np.intp) * self.width
 
     def contributions(self, leaf_indexes: NDArray[np.uint32]) -> Floats:
         """SHAP values in log-odds, shape (rows, features), for leaf indexes of shape (rows, trees).
 
-        Row by row, so that a row alone and the same row in a batch add up in the same order.
+        Row by row, so that a row alone and the same row in a batch add up in the same order. No value is −0.0: it
+        would not survive a database's JSON.
         """
-        return np.array([self.vectors.take(row, axis=0).sum(axis=0) for row in leaf_indexes + self._offsets])
+        return np.array([self.vectors.take(row, axis=0).sum(axis=0) for row in leaf_indexes + self._offsets]) + 0.0
 
 
 def shap_by_leaf(values: Floats, covers: Floats, levels: tuple[int, ...]) -> tuple[Floats, Floats]:

@@ -12,11 +12,14 @@ ALIAS_LIFETIME_SECONDS = 5.0
 
 
 class ModelCache:
-    """Engines by hash, for one thread. A new model is loaded before an old one is let go."""
+    """The `size` engines used last, by hash, for one thread. A new model is loaded before an old one is let go."""
 
-    def __init__(self, registry: ModelRegistry, *, portfolio_default_rate: float | None) -> None:
+    def __init__(
+        self, registry: ModelRegistry, *, portfolio_default_rate: float | None, size: int = MODELS_IN_MEMORY
+    ) -> None:
         self._registry = registry
         self._portfolio_default_rate = portfolio_default_rate
+        self._size = size
         self._engines: OrderedDict[str, ScoringEngine] = OrderedDict()
         self._champion: tuple[float, str] | None = None
 
@@ -27,7 +30,7 @@ class ModelCache:
         )
         self._engines[version] = engine
         self._engines.move_to_end(version)
-        while len(self._engines) > MODELS_IN_MEMORY:
+        while len(self._engines) > self._size:
             self._engines.popitem(last=False)
         return engine
 

@@ -12,9 +12,13 @@ BASE = "base"
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """One applicant's result. Log-odds are natural logarithms of PD / (1 − PD)."""
+    """One applicant's result. Log-odds are natural logarithms of PD / (1 − PD).
+
+    `portfolio_default_rate` is the rate the final PD was shifted to, None where there was no shift or nobody said.
+    """
 
     proba: float
     raw_proba: float
     raw_log_odds: float
     reasons: list[Reason] | None
+    portfolio_default_rate: float | None = None

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Sequence
-from typing import Any
 
 import structlog
 
@@ -23,14 +22,11 @@ from app.messaging.contracts import (
 )
 from app.metrics import WORKER_MESSAGES, tell_model
 from app.ml.contracts.applicant import check_applicant
-from app.ml.contracts.columns import to_columns
-from app.ml.contracts.definition import Contract
+from app.ml.contracts.columns import check_columns, to_columns
 from app.ml.model_cache import ModelCache
 from app.ml.scored import Reason
 
 PREDICT_BAD_FROM = 0.5
-FLOAT_BITS = 1023
-"""Whole numbers with more bits are beyond the largest 64-bit float."""
 _log = structlog.stdlib.get_logger("worker")
 
 
@@ -46,12 +42,15 @@ class ScoringHandler:
         engine.score({feature.name: [None] for feature in engine.contract.inputs})
         return engine.version
 
-    def answer(self, body: bytes) -> bytes:
-        """The reply to a message. Never raises for what a message can hold."""
+    def answer(self, body: bytes, tells_rate: bool = False) -> bytes:
+        """The reply to a message. Never raises for what a message can hold.
+
+        `tells_rate`: the caller of a batch can read which portfolio rate the PDs were shifted to.
+        """
         started = time.perf_counter()
         try:
             request = parse_request(body)
-            reply = self._score(request, started)
+            reply = self._score(request, started, tells_rate)
         except (MalformedMessageError, InvalidInput) as fault:
             return _error(body, ErrorKind.INVALID_REQUEST, str(fault))
         except ArtifactInvalid as fault:
@@ -63,9 +62,9 @@ class ScoringHandler:
         tell_model(reply.model_version)
         return to_body(reply)
 
-    def _score(self, request: Request, started: float) -> BatchReply | OneApplicantReply:
+    def _score(self, request: Request, started: float, tells_rate: bool) -> BatchReply | OneApplicantReply:
         if isinstance(request, BatchRequest):
-            return self._score_batch(request, started)
+            return self._score_batch(request, started, tells_rate)
         return self._score_one(request, started)
 
     def _score_one(self, request: OneApplicantRequest, started: float) -> OneApplicantReply:
@@ -81,7 +80,7 @@ class ScoringHandler:
             reasons=_wire(scored.reasons),
         )
 
-    def _score_batch(self, request: BatchRequest, started: float) -> BatchReply:
+    def _score_batch(self, request: BatchRequest, started: float, tells_rate: bool) -> BatchReply:
         engine = self._models.engine(request.model_version)
         check_columns(engine.contract, request.columns)
         scored = engine.score(request.columns, reasons=request.reasons)
@@ -92,32 +91,8 @@ class ScoringHandler:
             raw_log_odds=[one.raw_log_odds for one in scored],
             reasons=[_wire(one.reasons) or [] for one in scored] if request.reasons else None,
             processing_time=time.perf_counter() - started,
+            portfolio_default_rate=engine.portfolio_default_rate if tells_rate else None,
         )
-
-
-def check_columns(contract: Contract, columns: dict[str, list[Any]]) -> None:
-    """Every input is a column, all of one length, and holds what its type can be computed with.
-
-    Ranges were checked by whoever sends batches (the API, the offline scorer); types are looked at again, because
-    a wrong one would be a crash or, worse, a score. Raises InvalidInput naming the columns.
-    """
-    names = [feature.name for feature in contract.inputs]
-    if missing := [name for name in names if name not in columns]:
-        raise InvalidInput.of("columns", f"{', '.join(missing)} missing")
-    if unknown := sorted(set(columns) - set(names)):
-        raise InvalidInput.of("columns", f"{', '.join(unknown)} not in the contract {contract.name}")
-    if len({len(values) for values in columns.values()}) != 1:
-        raise InvalidInput.of("columns", "all must have the same length")
-    for feature in contract.inputs:
-        expected = (int, float) if feature.is_numeric else (str,)
-        if not all(value is None or _is_computable(value, expected) for value in columns[feature.name]):
-            kind = "numbers, booleans" if feature.is_numeric else "texts"
-            raise InvalidInput.of(feature.name, f"must hold only {kind} and nulls")
-
-
-def _is_computable(value: Any, expected: tuple[type, ...]) -> bool:
-    """A value of the type; a whole number must have a place among 64-bit floats."""
-    return isinstance(value, expected) and not (isinstance(value, int) and value.bit_length() > FLOAT_BITS)
 
 
 def _wire(reasons: Sequence[Reason] | None) -> list[WireReason] | None:

@@ -21,7 +21,13 @@ from aio_pika.exceptions import AMQPError
 
 from app.exceptions import ArtifactInvalid
 from app.messaging.back_off import BackOff
-from app.messaging.contracts import CONTENT_TYPE, DEADLINE_HEADER, REQUEST_ID_HEADER
+from app.messaging.contracts import (
+    CONTENT_TYPE,
+    DEADLINE_HEADER,
+    PORTFOLIO_RATE_FIELD,
+    REPLY_FIELDS_HEADER,
+    REQUEST_ID_HEADER,
+)
 from app.messaging.loss import loss_of
 from app.messaging.topology import declare_queues
 from app.metrics import WORKER_BUSY_SECONDS
@@ -144,7 +150,9 @@ class Worker:
                 _log.warning("expired in hand; not computed")
                 await message.reject()
                 return
-            await self._reply(channel, message, await self._off_the_loop(self._handler.answer, message.body))
+            tells_rate = message.headers.get(REPLY_FIELDS_HEADER) == PORTFOLIO_RATE_FIELD
+            reply = await self._off_the_loop(self._handler.answer, message.body, tells_rate)
+            await self._reply(channel, message, reply)
             await message.ack()
             seconds = time.monotonic() - started
             WORKER_BUSY_SECONDS.inc(seconds)

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Double, ForeignKeyConstraint, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Double, ForeignKeyConstraint, Index, String, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from app.models.base import SHA256_HEX_LENGTH, refuse_changes, utc_now
@@ -25,8 +25,12 @@ class Score(SQLModel, table=True):
     """One scoring event, append-only, with all that is needed to replay it.
 
     `score` is the final probability of default (0 < p < 1); `raw_proba` the one before calibration and prior
-    shift. `reasons` sum to the raw log-odds. The model and the client's revision it was computed from must
-    exist.
+    shift. `portfolio_default_rate` is the bad rate it was shifted to: null where there was no shift, and where the
+    event is from before the rate was kept. `reasons` sum to the raw log-odds. The model and the client's revision it
+    was computed from must exist.
+
+    Events of a time are found by a summary of the blocks they lie in (BRIN), which costs next to nothing to keep;
+    SQLite has no such index and reads through.
     """
 
     __tablename__ = "scores"
@@ -36,7 +40,9 @@ class Score(SQLModel, table=True):
         ),
         CheckConstraint("score > 0 AND score < 1", name="score"),
         CheckConstraint("raw_proba > 0 AND raw_proba < 1", name="raw_proba"),
+        CheckConstraint("portfolio_default_rate > 0 AND portfolio_default_rate < 1", name="portfolio_default_rate"),
         UniqueConstraint("client_id", "id"),
+        Index(None, "timestamp", postgresql_using="brin").ddl_if(dialect="postgresql"),
     )
 
     id: int = Field(default=None, primary_key=True, sa_type=BIG_ID)
@@ -49,6 +55,7 @@ class Score(SQLModel, table=True):
     asked_by: int | None = Field(default=None, foreign_key="users.id")
     source: ScoreSource = Field(sa_type=enum_column(ScoreSource))
     timestamp: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
+    portfolio_default_rate: float | None = Field(default=None, sa_type=Double)
 
 
 refuse_changes(Score)

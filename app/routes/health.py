@@ -9,6 +9,7 @@ from app.routes.deps import ScoringDep, SessionDep
 from app.schemas.error import errors
 from app.schemas.health import LiveOut, ReadyOut
 from app.services.crud.health import ping
+from app.services.health import first_line
 
 router = APIRouter(tags=["health"])
 _log = structlog.stdlib.get_logger("health")
@@ -29,7 +30,7 @@ async def ready(session: SessionDep, scoring: ScoringDep) -> ReadyOut:
         await ping(session)
         parts |= await scoring.check(session)
     except (SQLAlchemyError, OSError) as fault:
-        _log.warning("the database does not answer", fault=str(fault).splitlines()[0])
+        _log.warning("the database does not answer", fault=first_line(fault))
         parts["database"] = "does not answer"
     if any(state != "ok" for state in parts.values()):
         raise NotReady(parts)

@@ -26,6 +26,7 @@ from app.scripts.demo_logins import Logins, demo_logins
 from app.scripts.demo_scores import add_demo_scores
 from app.security.passwords import hash_password, verify_password
 from app.services.crud import bulk
+from app.services.crud.scoring import show_newest
 from app.services.crud.search import user_search_text
 from app.services.crud.user import get_user_by_login
 from app.services.demo_logins import DEMO_LOGINS_FILE
@@ -52,6 +53,8 @@ class SeedReport:
 async def seed(engine: AsyncEngine, settings: ServiceSettings) -> SeedReport:
     """Makes what is missing, in one transaction: the database is never seen half filled.
 
+    What a version before stored meanwhile, and did not write beside its clients, is shown, too.
+
     Waits for a database that is still coming up. Raises CommandError when it does not, Conflict.
     """
     contract = load_contract(settings.applicant_contract)
@@ -64,6 +67,7 @@ async def seed(engine: AsyncEngine, settings: ServiceSettings) -> SeedReport:
         await bulk.take_turn(session, TURN)
         await register_all(session, registry)
         champion = await ensure_champion(session, registry, contract)
+        await show_newest(session)
     if not settings.demo_mode or contract.name != DEMO_CONTRACT:
         return SeedReport(champion)
     known_password = DEMO_LOGINS_FILE.exists()

@@ -63,7 +63,12 @@ async def _look_at_database(session: AsyncSession) -> tuple[DatabaseHealth, Mode
             champion = await model_crud.get_champion(session)
             await session.commit()
     except (SQLAlchemyError, OSError) as fault:  # a time-out is an OSError
-        _log.warning("the database does not answer", fault=(str(fault) or type(fault).__name__).splitlines()[0])
+        _log.warning("the database does not answer", fault=first_line(fault))
         await session.rollback()
         return DatabaseHealth(kind, State.DOWN, None), None
     return DatabaseHealth(kind, State.OK, milliseconds), champion
+
+
+def first_line(fault: BaseException) -> str:
+    """What an error says first; its name where it says nothing, as a time-out does."""
+    return (str(fault) or type(fault).__name__).splitlines()[0]

@@ -92,6 +92,7 @@ def _results(reply: BatchReply) -> list[Scored]:
             raw_proba,
             raw_log_odds,
             [{"feature": f, "value": v, "contribution": c} for f, v, c in why] if why is not None else None,
+            reply.portfolio_default_rate,
         )
         for proba, raw_proba, raw_log_odds, why in zip(
             reply.proba, reply.raw_proba, reply.raw_log_odds, reasons, strict=True

@@ -155,6 +155,7 @@ def new_event(
         client_revision=client.revision,
         score=result.proba,
         raw_proba=result.raw_proba,
+        portfolio_default_rate=result.portfolio_default_rate,
         model_version=model_version,
         reasons=result.reasons or [],
         asked_by=asked_by.id if asked_by else None,

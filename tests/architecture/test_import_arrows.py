@@ -81,7 +81,7 @@ WITHOUT_FRAMEWORKS = {
 OFF_THE_HOT_PATH = ("pandas", "sklearn", "scipy", "optbinning", "optuna", "fairlearn", "matplotlib", "jinja2", "rich")
 TRAINING = ("app.ml.factory", "app.ml.report", "app.ml.evaluation", "app.ml.intervals")
 """What trains and measures; whatever serves loads none of it."""
-AT_CALL_TIME = ("app.commands.train", "app.commands.evaluate")
+AT_CALL_TIME = ("app.commands.train", "app.commands.evaluate", "app.commands.replay")
 """Commands import training's modules inside their functions: the command line works where only is served."""
 
 

@@ -82,6 +82,36 @@ def test_a_reply_reads_back_bit_for_bit(figures: list[float], why: list[list[Any
     assert bits(received.model_dump()) == bits(sent.model_dump())
 
 
+FIGURES = ("proba", "raw_proba", "raw_log_odds")
+FIRST_RELEASE = {"version", "status", "model_version", *FIGURES, "reasons", "processing_time"}
+"""Fields of a reply that callers of the first release read; they refuse any other."""
+
+
+def reply(**fields: Any) -> BatchReply:
+    """A legal reply for one applicant, with those fields."""
+    figures = {name: [0.5] for name in FIGURES}
+    return BatchReply(**{"model_version": VERSION, "reasons": None, "processing_time": 0.25, **figures, **fields})
+
+
+def test_a_reply_without_a_rate_is_one_of_the_first_release() -> None:
+    assert json.loads(to_body(reply())).keys() == FIRST_RELEASE
+    received = parse_reply(to_body(reply()))
+    assert isinstance(received, BatchReply)
+    assert received.portfolio_default_rate is None
+
+
+@given(st.floats(min_value=0, max_value=1, exclude_min=True, exclude_max=True))
+def test_the_portfolios_rate_reads_back_bit_for_bit(rate: float) -> None:
+    received = parse_reply(to_body(reply(portfolio_default_rate=rate)))
+    assert isinstance(received, BatchReply)
+    assert bits(received.portfolio_default_rate) == bits(rate)
+
+
+def test_a_field_of_a_later_release_is_passed_over() -> None:
+    later = {**json.loads(to_body(reply())), "of_a_later_release": [1, 2]}
+    assert parse_reply(json.dumps(later).encode()) == reply()
+
+
 @given(texts, st.sampled_from(ErrorKind))
 def test_an_error_reads_back(sentence: str, kind: ErrorKind) -> None:
     sent = ErrorReply(error=sentence, kind=kind, client_id=7)
@@ -159,13 +189,5 @@ def test_what_is_no_reply_is_refused(body: bytes) -> None:
 
 
 def test_a_figure_that_is_no_number_does_not_pass_as_a_probability() -> None:
-    reply = BatchReply(
-        model_version=VERSION,
-        proba=[math.nan],
-        raw_proba=[0.5],
-        raw_log_odds=[0.0],
-        reasons=None,
-        processing_time=0.1,
-    )
     with pytest.raises(MalformedMessageError, match=r"proba\.0"):
-        parse_reply(to_body(reply))
+        parse_reply(to_body(reply(proba=[math.nan])))

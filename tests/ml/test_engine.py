@@ -2,6 +2,8 @@
 
 import itertools
 import json
+import math
+from copy import copy
 from typing import Any
 
 import numpy as np
@@ -133,6 +135,30 @@ def test_a_portfolio_rate_moves_the_pd_and_neither_raw_nor_reasons_nor_ranks(
         np.argsort([o.proba for o in moved], kind="stable").tolist()
         == np.argsort([o.proba for o in scored], kind="stable").tolist()
     )
+
+
+def test_an_engine_taken_to_another_rate_scores_as_one_loaded_for_it(
+    engine: ScoringEngine, trained: Trained, shared_registry: ModelRegistry, held_out: Table, scored: list[Scored]
+) -> None:
+    columns = to_columns(engine.contract, held_out.applicants)
+    loaded = ScoringEngine.load(
+        shared_registry.read(trained.sha256), sha256=trained.sha256, portfolio_default_rate=0.05
+    )
+    assert engine.at_rate(0.05).score(columns) == loaded.score(columns)
+    assert loaded.at_rate(None).score(columns) == scored
+    assert {one.portfolio_default_rate for one in loaded.score(columns)} == {0.05}
+    assert {one.portfolio_default_rate for one in scored} == {None}
+
+
+def test_no_contribution_and_no_shown_value_is_a_negative_zero(engine: ScoringEngine, scored: list[Scored]) -> None:
+    """A database that keeps JSON parsed has no −0.0: what is stored must come back bit for bit."""
+    for reason in itertools.chain.from_iterable(map(reasons_of, scored)):
+        for number in (reason["contribution"], reason["value"]):
+            assert not (isinstance(number, float) and number == 0 and math.copysign(1, number) < 0)
+    leaves = np.zeros((1, engine._table.vectors.shape[0] // engine._table.width), dtype=np.uint32)
+    nothing = copy(engine._table)
+    nothing.vectors = np.full_like(engine._table.vectors, -0.0)
+    assert not np.signbit(nothing.contributions(leaves)).any()
 
 
 def test_missing_where_training_had_none_goes_to_the_bad_side() -> None:

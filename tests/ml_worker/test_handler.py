@@ -101,6 +101,18 @@ def test_a_batch_keeps_its_order(handler: ScoringHandler, engine_of_the_champion
     assert [ask_for(handler, applicant)["proba"] for applicant in applicants] == reply["proba"]
 
 
+@pytest.mark.parametrize(("rate", "tells", "told"), [(0.05, True, 0.05), (0.05, False, ...), (None, True, ...)])
+def test_the_portfolios_rate_is_told_to_those_who_can_read_it(
+    small_registry: Path, engine_of_the_champion: ScoringEngine, rate: float | None, tells: bool, told: Any
+) -> None:
+    asked = {"model_version": engine_of_the_champion.version, "columns": columns(engine_of_the_champion, APPLICANT)}
+    handler = handler_of(small_registry, portfolio_default_rate=rate)
+    reply = json.loads(handler.answer(json.dumps(asked).encode(), tells))
+    assert reply.get("portfolio_default_rate", ...) == told
+    (expected,) = engine_of_the_champion.at_rate(rate).score(columns(engine_of_the_champion, APPLICANT))
+    assert reply["proba"] == [expected.proba]
+
+
 def test_a_batch_without_reasons_has_none(handler: ScoringHandler, engine_of_the_champion: ScoringEngine) -> None:
     asked = columns(engine_of_the_champion, APPLICANT)
     assert ask(handler, model_version=engine_of_the_champion.version, columns=asked, reasons=False)["reasons"] is None

@@ -37,7 +37,12 @@ async def test_without_a_champion_it_says_what_to_do(client: ApiClient) -> None:
 
 
 @pytest.mark.parametrize(
-    "fault", [OperationalError("SELECT 1", {}, Exception("the secret address")), ConnectionRefusedError("secret")]
+    "fault",
+    [
+        OperationalError("SELECT 1", {}, Exception("the secret address")),
+        ConnectionRefusedError("secret"),
+        TimeoutError(),
+    ],
 )
 async def test_a_silent_database_is_named_and_its_address_is_not(
     client: ApiClient, monkeypatch: pytest.MonkeyPatch, fault: Exception

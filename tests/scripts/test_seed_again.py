@@ -19,6 +19,15 @@ async def test_a_second_seed_changes_nothing(bank: SeededBank, bank_copy: Path) 
     assert (again.added, again.logins) == (NOTHING, bank.report.logins)
 
 
+async def test_a_score_that_is_not_beside_its_client_is_shown_and_nobody_scored_twice(bank_copy: Path) -> None:
+    """As a version before stores one while the system is upgraded."""
+    before = dump(bank_copy)
+    forgotten = "latest_score_id = NULL, latest_score = NULL, scored_at = NULL"
+    query(bank_copy, f"UPDATE clients SET {forgotten} WHERE user_id % 100 = 0")
+    assert (await seed_in(bank_copy)).added == NOTHING
+    assert dump(bank_copy) == before
+
+
 @pytest.mark.parametrize(
     ("lost", "added"),
     [

@@ -5,16 +5,39 @@ from typing import Any
 
 import numpy as np
 
+from app.exceptions import InvalidInput
 from app.ml.contracts.definition import Contract, FeatureType
 from app.ml.features import FORMULAS, Column, Numbers
 
 Columns = Mapping[str, Sequence[Any]]
 Arrays = dict[str, Column]
+FLOAT_BITS = 1023
+"""Whole numbers with more bits are beyond the largest 64-bit float."""
 
 
 def to_columns(contract: Contract, applicants: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
     """Rows turned into input columns: one list a feature, None for missing."""
     return {f.name: [applicant.get(f.name) for applicant in applicants] for f in contract.inputs}
+
+
+def check_columns(contract: Contract, columns: Columns) -> None:
+    """Every input is a column, all of one length, and holds what its type can be computed with.
+
+    Ranges were checked by whoever sends batches or stored them; types are looked at again, because a wrong one would be
+    a crash or, worse, a score. Raises InvalidInput naming the columns.
+    """
+    names = [feature.name for feature in contract.inputs]
+    if missing := [name for name in names if name not in columns]:
+        raise InvalidInput.of("columns", f"{', '.join(missing)} missing")
+    if unknown := sorted(set(columns) - set(names)):
+        raise InvalidInput.of("columns", f"{', '.join(unknown)} not in the contract {contract.name}")
+    if len({len(values) for values in columns.values()}) != 1:
+        raise InvalidInput.of("columns", "all must have the same length")
+    for feature in contract.inputs:
+        expected = (int, float) if feature.is_numeric else (str,)
+        if not all(value is None or _is_computable(value, expected) for value in columns[feature.name]):
+            kind = "numbers, booleans" if feature.is_numeric else "texts"
+            raise InvalidInput.of(feature.name, f"must hold only {kind} and nulls")
 
 
 def to_arrays(contract: Contract, columns: Columns) -> Arrays:
@@ -38,6 +61,11 @@ def derive_row(contract: Contract, inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Derived features of one applicant as plain values; money and ratios rounded for reading."""
     arrays = to_arrays(contract, {f.name: [inputs.get(f.name)] for f in contract.inputs})
     return {f.name: _plain(arrays[f.name][0], f.type) for f in contract.derived}
+
+
+def _is_computable(value: Any, expected: tuple[type, ...]) -> bool:
+    """A value of the type; a whole number must have a place among 64-bit floats."""
+    return isinstance(value, expected) and not (isinstance(value, int) and value.bit_length() > FLOAT_BITS)
 
 
 def _numbers(values: Sequence[Any]) -> Numbers:

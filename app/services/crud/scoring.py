@@ -47,6 +47,27 @@ async def list_scores(
     return cut_page(rows, limit=limit, total=total, key=lambda score: score.id)
 
 
+async def show_newest(session: AsyncSession) -> int:
+    """Writes the newest shown event beside each client where an older one stands, or none; how many there were.
+
+    There are some only where somebody else stored events: a version of this product that wrote nothing beside clients,
+    before its last container was replaced. Each client's newest event is sought in the index by client.
+    """
+    newest = (
+        select(Score.id)
+        .where(col(Score.client_id) == col(Client.user_id), col(Score.source) != ScoreSource.SHADOW)
+        .order_by(col(Score.id).desc())
+        .limit(1)
+        .correlate(Client)
+        .scalar_subquery()
+    )
+    last = col(Client.latest_score_id)
+    statement = select(Score).join(Client, col(Score.id) == newest).where(or_(last.is_(None), last < col(Score.id)))
+    scores = (await session.exec(statement)).all()
+    await _show(session, scores)
+    return len(scores)
+
+
 async def _show(session: AsyncSession, scores: Sequence[Score]) -> None:
     """Writes the newest events beside their clients, unless a newer one stands there already.
 

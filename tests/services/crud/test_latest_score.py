@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app.models import Client, ModelVersion, ScoreSource
 from app.services.crud.client import get_client, revise_client
 from app.services.crud.client_revision import list_client_revisions
-from app.services.crud.scoring import create_scores, latest_score
+from app.services.crud.scoring import create_scores, latest_score, show_newest
 from database.database import session_scope
 from tests.fixtures.factories import build_score, make_client, make_model_version, make_score
 
@@ -51,6 +51,21 @@ async def test_of_a_batch_the_last_event_of_each_client_counts(session: AsyncSes
     await create_scores(session, [*batch, build_score(clients[0], model, score=0.7, source=ScoreSource.SHADOW)])
     for client in clients:
         await assert_it_is_the_newest(session, client.user_id)
+
+
+async def test_events_that_a_version_before_stored_are_shown_later(session: AsyncSession) -> None:
+    clients, model = [await make_client(session) for _ in range(4)], await make_model_version(session)
+    await create_scores(session, [build_score(client, model, score=0.2) for client in clients[:2]])
+    session.add_all(build_score(client, model, score=0.4) for client in clients[1:3])
+    session.add_all(build_score(client, model, score=0.6, source=ScoreSource.SHADOW) for client in clients)
+    await session.flush()
+    untouched = await beside(session, clients[0].user_id)
+    assert await show_newest(session) == 2
+    for client in clients[1:3]:
+        await assert_it_is_the_newest(session, client.user_id)
+    assert await beside(session, clients[0].user_id) == untouched
+    assert await beside(session, clients[3].user_id) == (None, None, None)
+    assert await show_newest(session) == 0
 
 
 async def test_a_batch_of_nothing_does_nothing(session: AsyncSession) -> None:

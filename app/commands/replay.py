@@ -1,0 +1,143 @@
+"""`python -m app replay`"""
+
+import csv
+import secrets
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.commands.in_session import in_session
+from app.exceptions import CommandError
+from app.logs import configure_logging
+from app.ml.registry import ModelRegistry
+from app.models.base import LARGEST_SCORE_ID
+from app.services.replay.replayer import Replayed, Replayer
+from app.services.replay.selection import ByIds, OfTime, Sample, Selection, select_events
+from app.services.replay.summary import Summary
+from app.settings import load_settings
+
+FAILED = 1
+COLUMNS = ("score_id", "model_version", "outcome", "what", "stored", "recomputed", "note")
+Row = tuple[object, ...]
+
+
+def replay(
+    score_ids: Annotated[
+        list[int] | None,
+        typer.Argument(metavar="SCORE_ID…", min=1, max=LARGEST_SCORE_ID, help="these events", show_default=False),
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="DATE", help="every event from that day or moment on (UTC without a zone)")
+    ] = None,
+    until: Annotated[str | None, typer.Option(metavar="DATE", help="with --since: only events before it")] = None,
+    sample: Annotated[int | None, typer.Option(min=1, help="so many events, chosen at random from all")] = None,
+    seed: Annotated[
+        int | None, typer.Option(min=0, help="with --sample: the same seed, the same events; a fresh one is told")
+    ] = None,
+    report: Annotated[
+        Path | None, typer.Option(help="a CSV for the rows: all that differed or was not replayed")
+    ] = None,
+) -> None:
+    """Prove that stored scores can be computed again, to the last bit of PD, raw PD and reasons.
+
+    Each event is computed from its own client revision by its own model, from the registry. A row is printed for each
+    difference. Exit code 1: something differs, or could not be replayed. Nothing is written to the database.
+    """
+    selection = _selection(score_ids, since, until, sample, seed)
+    settings = load_settings()
+    configure_logging(settings)
+    replayer, summary = Replayer(ModelRegistry(settings.registry_url)), Summary()
+
+    async def work(session: AsyncSession) -> None:
+        count, pieces = await select_events(session, selection)
+        with _rows_to(report) as write, _progress(count) as advance:
+            async for piece in pieces:
+                done = replayer.replay(piece)
+                for one in done:
+                    summary.add(one)
+                    _tell(one, write)
+                advance(len(done))
+
+    in_session(work, read_only=True)
+    for sentence in summary.sentences():
+        typer.echo(sentence)
+    if isinstance(selection, Sample):
+        typer.echo(f"The same sample again: --sample {selection.size} --seed {selection.seed}")
+    if not summary.all_equal:
+        raise typer.Exit(FAILED)
+
+
+def _selection(
+    ids: list[int] | None, since: str | None, until: str | None, sample: int | None, seed: int | None
+) -> Selection:
+    """The one way that was said. Raises CommandError for none or several, and for options of another way."""
+    if sum((bool(ids), since is not None, sample is not None)) != 1:
+        raise CommandError("Say which events in one way: SCORE_ID…, --since DATE, or --sample N.")
+    if until is not None and since is None:
+        raise CommandError("--until DATE goes with --since DATE.")
+    if seed is not None and sample is None:
+        raise CommandError("--seed K goes with --sample N.")
+    if since is not None:
+        return OfTime(_moment("--since", since), None if until is None else _moment("--until", until))
+    if sample is not None:
+        return Sample(sample, secrets.randbelow(1_000_000) if seed is None else seed)
+    return ByIds(ids or [])
+
+
+def _moment(option: str, text: str) -> datetime:
+    """A day or a moment; without a zone it is UTC. Raises CommandError naming the option."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise CommandError(f"{option}: {text!r} is no date; expected 2026-01-31 or 2026-01-31T12:00+03:00") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _tell(one: Replayed, write: Callable[[Row], Any]) -> None:
+    """A line for each difference; a row of the report for those and for an event that was not replayed."""
+    if one.why_not is not None:
+        write((one.score_id, one.model_version, "not replayed", "", "", "", one.why_not))
+    for difference in one.differences:
+        what, stored, again, note = difference.what, difference.stored, difference.recomputed, difference.note
+        write((one.score_id, one.model_version, "different", what, stored, again, note))
+        typer.echo(
+            f"{one.score_id}  {one.model_version[:12]}  {what}: stored {stored}, recomputed {again}"
+            + (f"  ({note})" if note else "")
+        )
+
+
+@contextmanager
+def _rows_to(path: Path | None) -> Iterator[Callable[[Row], Any]]:
+    """What writes a row to that CSV, or drops it when none is wanted."""
+    if path is None:
+        yield lambda row: None
+        return
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(COLUMNS)
+        yield writer.writerow
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[int], None]]:
+    """A bar on standard error, where a person watches; what moves it on. Rows printed meanwhile stand above it."""
+    from rich.console import Console  # noqa: PLC0415  (seen by people only)
+    from rich.progress import MofNCompleteColumn, Progress, TimeElapsedColumn  # noqa: PLC0415
+
+    columns = (*Progress.get_default_columns(), MofNCompleteColumn(), TimeElapsedColumn())
+    watched = sys.stderr.isatty()
+    with Progress(
+        *columns,
+        console=Console(stderr=True),
+        transient=True,
+        disable=not watched,
+        redirect_stdout=watched and sys.stdout.isatty(),
+    ) as bar:
+        task = bar.add_task("Replaying", total=total)
+        yield lambda count: bar.advance(task, count)

@@ -1,0 +1,89 @@
+"""Stored events with what they were computed from, read in pieces: by id, or of a time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, and_
+from sqlmodel import col, func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.models import ClientRevision, Score
+
+
+class StoredEvent(NamedTuple):
+    """An event and the features of the client's revision it names; None where that revision is not kept."""
+
+    score: Score
+    features: Any | None
+
+
+@dataclass(frozen=True)
+class EventSpan:
+    """The events from `since` on and before `until` that were there when one looked; None is no bound.
+
+    Their ids are from `first_id` to `last_id`; with no event at all `count` is 0 and so are both.
+    """
+
+    since: datetime | None
+    until: datetime | None
+    count: int
+    first_id: int
+    last_id: int
+
+
+async def find_span(
+    session: AsyncSession, *, since: datetime | None = None, until: datetime | None = None
+) -> EventSpan:
+    """How many events there are of that time now, shadow ones included, and between which ids."""
+    columns: Sequence[Any] = (func.count(), func.min(Score.id), func.max(Score.id))
+    count, first_id, last_id = (await session.exec(select(*columns).where(*_of_time(since, until)))).one()
+    return EventSpan(since, until, count, first_id or 0, last_id or 0)
+
+
+async def events_of_span(session: AsyncSession, span: EventSpan, *, after: int, limit: int) -> list[StoredEvent]:
+    """The next events of that span by id, from the one behind `after`."""
+    conditions = [*_behind(span, after), *_of_time(span.since, span.until)]
+    return await _events(session, conditions, limit=limit)
+
+
+async def events_by_id(session: AsyncSession, ids: Sequence[int]) -> list[StoredEvent]:
+    """Those of these events that exist, by id."""
+    return await _events(session, [col(Score.id).in_(ids)], limit=len(ids))
+
+
+async def ids_of_span(session: AsyncSession, span: EventSpan, *, after: int, limit: int) -> list[int]:
+    """The next ids of that span, from the one behind `after`."""
+    conditions = [*_behind(span, after), *_of_time(span.since, span.until)]
+    statement = select(Score.id).where(*conditions).order_by(col(Score.id)).limit(limit)
+    return list((await session.exec(statement)).all())
+
+
+async def _events(session: AsyncSession, conditions: Sequence[ColumnElement[bool]], *, limit: int) -> list[StoredEvent]:
+    """A left join: an event whose revision is missing is still an event."""
+    is_its_revision = and_(
+        col(ClientRevision.client_id) == col(Score.client_id),
+        col(ClientRevision.revision) == col(Score.client_revision),
+    )
+    statement = (
+        select(Score, ClientRevision.features)
+        .outerjoin(ClientRevision, is_its_revision)
+        .where(*conditions)
+        .order_by(col(Score.id))
+        .limit(limit)
+    )
+    return [StoredEvent(score, features) for score, features in (await session.exec(statement)).all()]
+
+
+def _behind(span: EventSpan, after: int) -> list[ColumnElement[bool]]:
+    return [col(Score.id) > after, col(Score.id) <= span.last_id]
+
+
+def _of_time(since: datetime | None, until: datetime | None) -> list[ColumnElement[bool]]:
+    conditions = []
+    if since is not None:
+        conditions.append(col(Score.timestamp) >= since)
+    if until is not None:
+        conditions.append(col(Score.timestamp) < until)
+    return conditions

@@ -1,0 +1,83 @@
+"""A stored event against the same event computed again: equal is equal to the last bit, anything else is named."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.ml.scored import Reason, Scored
+from app.models import Score, ScoreSource
+
+NO_RATE_KEPT = (
+    "no portfolio rate is kept with this event, so it was replayed without a shift; only the final PD differs, as it "
+    "would if the event were from before the rate was kept, or from a worker of that time"
+)
+_PARTS = {"feature", "value", "contribution"}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What is not the same: which part, as stored, as computed now; floats also in hexadecimal, where a bit is seen."""
+
+    what: str
+    stored: str
+    recomputed: str
+    note: str = ""
+
+
+def compare(score: Score, again: Scored) -> list[Difference]:
+    """Every difference in PD, raw PD and reasons (feature, value, contribution, order); none is bit-equal.
+
+    Only a shadow event may have been stored without reasons: then there is nothing to compare them with.
+    """
+    found = [
+        *_compared("score", score.score, again.proba),
+        *_compared("raw_proba", score.raw_proba, again.raw_proba),
+        *([] if is_unexplained(score) else _of_reasons(score.reasons, again.reasons or [])),
+    ]
+    if [one.what for one in found] == ["score"] and score.portfolio_default_rate is None:
+        return [Difference("score", found[0].stored, found[0].recomputed, NO_RATE_KEPT)]
+    return found
+
+
+def is_unexplained(score: Score) -> bool:
+    """Whether no reasons were asked for: possible for a challenger's scores, which nobody is shown."""
+    return score.source is ScoreSource.SHADOW and score.reasons == []
+
+
+def told(value: Any) -> str:
+    """The value as Python writes it; a float also in hexadecimal.
+
+    >>> told(0.1)
+    '0.1 (0x1.999999999999ap-4)'
+    """
+    return f"{value!r} ({value.hex()})" if isinstance(value, float) else repr(value)
+
+
+def _of_reasons(stored: Any, again: Sequence[Reason]) -> list[Difference]:
+    if not _is_list_of_reasons(stored):
+        return [Difference("reasons", repr(stored), repr(again))]
+    names, names_again = ([reason["feature"] for reason in reasons] for reasons in (stored, again))
+    found = []
+    if names != names_again:
+        what = "order of the reasons" if sorted(names) == sorted(names_again) else "features of the reasons"
+        found.append(Difference(what, ", ".join(names), ", ".join(names_again)))
+    by_feature = {reason["feature"]: reason for reason in stored}
+    for reason in again:
+        kept = by_feature.get(reason["feature"])
+        if kept is not None:
+            for part in ("value", "contribution"):
+                found += _compared(f"{part} of {reason['feature']}", kept[part], reason[part])
+    return found
+
+
+def _is_list_of_reasons(stored: Any) -> bool:
+    return isinstance(stored, list) and all(
+        isinstance(reason, dict) and reason.keys() == _PARTS and isinstance(reason["feature"], str) for reason in stored
+    )
+
+
+def _compared(what: str, stored: Any, again: Any) -> list[Difference]:
+    """Of one type and equal; floats by their bits, so that 1 is no 1.0 and no True, and 0.0 no −0.0."""
+    if told(stored) == told(again):
+        return []
+    return [Difference(what, told(stored), told(again))]

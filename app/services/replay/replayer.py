@@ -1,0 +1,106 @@
+"""Computes stored events again: from their own revision, with their own model, at their own portfolio rate."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from app.exceptions import ArtifactInvalid, InvalidInput
+from app.ml.contracts.columns import check_columns, to_columns
+from app.ml.contracts.definition import Contract
+from app.ml.engine import ScoringEngine
+from app.ml.model_cache import ModelCache
+from app.ml.registry import ModelRegistry
+from app.services.crud.replay import StoredEvent
+from app.services.replay.comparison import Difference, compare, is_unexplained
+from app.services.replay.selection import Piece
+
+MODELS_IN_MEMORY = 8
+"""A champion and its challengers take turns in a piece."""
+NO_EVENT = "there is no event of this id"
+NO_REVISION = "the client's revision it names is not kept"
+
+
+@dataclass(frozen=True)
+class Replayed:
+    """What became of one event: bit-equal, different, or not replayed and why.
+
+    `unexplained`: it was stored without reasons, so that only its PDs could be compared.
+    """
+
+    score_id: int
+    model_version: str
+    differences: Sequence[Difference] = field(default=())
+    why_not: str | None = None
+    unexplained: bool = False
+
+    @property
+    def is_equal(self) -> bool:
+        """Whether it was computed again and not one bit differs."""
+        return not self.differences and self.why_not is None
+
+
+class Replayer:
+    """Models come from the registry by hash and are verified; nothing of the present service counts."""
+
+    def __init__(self, registry: ModelRegistry) -> None:
+        self._models = ModelCache(registry, portfolio_default_rate=None, size=MODELS_IN_MEMORY)
+        self._faults: dict[str, str] = {}
+
+    def replay(self, piece: Piece) -> list[Replayed]:
+        """One result for each event of the piece and each missing id, by id. Those of one model are one batch."""
+        groups: dict[tuple[str, float | None], list[StoredEvent]] = defaultdict(list)
+        for event in piece.events:
+            groups[event.score.model_version, event.score.portfolio_default_rate].append(event)
+        done = [Replayed(score_id, "", why_not=NO_EVENT) for score_id in piece.missing]
+        for (version, rate), events in sorted(groups.items(), key=lambda group: group[0][0]):
+            engine = self._engine(version)
+            done += _not_replayed(events, engine) if isinstance(engine, str) else _again(engine.at_rate(rate), events)
+        return sorted(done, key=lambda one: one.score_id)
+
+    def _engine(self, version: str) -> ScoringEngine | str:
+        """The model, or why it cannot be had; what failed once is not read again."""
+        if version not in self._faults:
+            try:
+                return self._models.engine(version)
+            except ArtifactInvalid as fault:
+                self._faults[version] = str(fault)
+        return self._faults[version]
+
+
+def _again(engine: ScoringEngine, events: Sequence[StoredEvent]) -> list[Replayed]:
+    """Inputs are read by the contract inside of the model; derived features are computed from them anew."""
+    done, fit = [], []
+    all_fit = _why_unfit(engine.contract, events) is None
+    for event in events:
+        why_not = None if all_fit else _why_unfit(engine.contract, [event])
+        if why_not is None:
+            fit.append(event)
+        else:
+            done += _not_replayed([event], why_not)
+    results = engine.score(to_columns(engine.contract, [_features(event) for event in fit]))
+    for event, again in zip(fit, results, strict=True):
+        score = event.score
+        unexplained = is_unexplained(score)
+        done.append(Replayed(score.id, score.model_version, compare(score, again), unexplained=unexplained))
+    return done
+
+
+def _why_unfit(contract: Contract, events: Sequence[StoredEvent]) -> str | None:
+    """Why what these events were computed from cannot be computed with, or None."""
+    if any(event.features is None for event in events):
+        return NO_REVISION
+    if not all(isinstance(event.features, dict) for event in events):
+        return "the client's revision it names holds no features"
+    try:
+        check_columns(contract, to_columns(contract, [_features(event) for event in events]))
+    except InvalidInput as fault:
+        return f"the client's revision it names cannot be computed with: {fault}"
+    return None
+
+
+def _features(event: StoredEvent) -> dict[str, object]:
+    return dict(event.features or {})
+
+
+def _not_replayed(events: Sequence[StoredEvent], why_not: str) -> list[Replayed]:
+    return [Replayed(event.score.id, event.score.model_version, why_not=why_not) for event in events]

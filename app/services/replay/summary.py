@@ -1,0 +1,54 @@
+"""What a replay came to, counted while it goes on."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from app.services.replay.replayer import Replayed
+
+
+@dataclass
+class Summary:
+    """Counts of events; those not replayed by model and reason. The models are the ones the events name."""
+
+    equal: int = 0
+    different: int = 0
+    unexplained: int = 0
+    not_replayed: Counter[tuple[str, str]] = field(default_factory=Counter)
+    models: set[str] = field(default_factory=set)
+
+    def add(self, one: Replayed) -> None:
+        """Counts one event."""
+        if one.model_version:
+            self.models.add(one.model_version)
+        self.unexplained += one.unexplained
+        if one.why_not is not None:
+            self.not_replayed[one.model_version, one.why_not] += 1
+        elif one.is_equal:
+            self.equal += 1
+        else:
+            self.different += 1
+
+    @property
+    def all_equal(self) -> bool:
+        """Whether every event was computed again, to the last bit."""
+        return not self.different and not self.not_replayed
+
+    def sentences(self) -> list[str]:
+        """The counts in words, first of all events, then of each model that could not be had."""
+        lost = self.not_replayed.total()
+        events = self.equal + self.different + lost
+        lines = [
+            f"{_counted(events, 'event')}, {_counted(len(self.models), 'model')}: {self.equal:,} equal to the last "
+            f"bit, {self.different:,} different, {lost:,} could not be replayed."
+        ]
+        if self.unexplained:
+            shadows = _counted(self.unexplained, "shadow event")
+            lines.append(f"{shadows} stored without reasons: only PD and raw PD were compared.")
+        for (version, why_not), count in sorted(self.not_replayed.items()):
+            named = f"Of model {version[:12]}" if version else "Of no model"
+            lines.append(f"{named}, {count:,} could not be replayed: {why_not}")
+        return lines
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
