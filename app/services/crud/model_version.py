@@ -24,6 +24,13 @@ async def get_champion(session: AsyncSession) -> ModelVersion | None:
     return (await session.exec(statement)).one_or_none()
 
 
+async def list_challengers(session: AsyncSession) -> list[ModelVersion]:
+    """The models that are compared with the champion, oldest first."""
+    statement = select(ModelVersion).where(col(ModelVersion.stage) == ModelStage.CHALLENGER)
+    order = (col(ModelVersion.created), col(ModelVersion.sha256))
+    return list((await session.exec(statement.order_by(*order))).all())
+
+
 async def get_previous_champion(session: AsyncSession) -> ModelVersion | None:
     """The retired model that was champion last: where a roll-back leads. None when there was none."""
     statement = (
