@@ -29,10 +29,11 @@ from app.services.scoring import new_event
 from database.database import session_scope
 
 MOST_WAITING = 1000
-MOST_AT_ONCE = 64
+MOST_AT_ONCE = 128
 REST = 4
 """Pause after a batch, in times of what it took."""
-SHORTEST_REST_SECONDS = 0.02
+SHORTEST_REST_SECONDS = 0.25
+"""So that scores are taken together: most callers meet no shadow at all."""
 CHALLENGERS_KNOWN_SECONDS = 2.0
 TOLD_EVERY_SECONDS = 60.0
 
