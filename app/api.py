@@ -25,8 +25,9 @@ from app.services.demo_logins import DemoLogins
 from app.services.health import HealthService
 from app.services.housekeeping import keep_tidy
 from app.services.scorer import Scorer
-from app.services.scorers import make_scorer
+from app.services.scorers import make_scorer, make_shadow_scorer
 from app.services.scoring import ScoringService
+from app.services.shadow import ShadowScoring
 from app.settings import ServiceSettings, load_settings
 from app.static_files import MOUNT, PageFiles, VersionedFiles
 from database.database import close_database_engine
@@ -51,7 +52,11 @@ def create_app(settings: ServiceSettings | None = None, scorer: Scorer | None = 
     app.state.contract = contract
     scorer = scorer or make_scorer(settings)
     app.state.page_files = PageFiles()
-    app.state.scoring = ScoringService(scorer, contract, timeout_seconds=settings.scoring_timeout_seconds)
+    shadow = ShadowScoring(make_shadow_scorer(settings, scorer), contract, share=settings.shadow_share)
+    app.state.shadow = shadow
+    app.state.scoring = ScoringService(
+        scorer, contract, timeout_seconds=settings.scoring_timeout_seconds, listener=shadow.offer
+    )
     app.state.health = HealthService(scorer)
     app.state.registry = ModelRegistry(settings.registry_url)
     app.state.demo_logins = DemoLogins(settings)
@@ -82,8 +87,13 @@ def _add_middleware(app: FastAPI, settings: ServiceSettings) -> None:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     tidying = asyncio.create_task(keep_tidy(), name="housekeeping")
+    shadow: ShadowScoring = app.state.shadow
+    scoring: ScoringService = app.state.scoring
+    shadow.start()
     yield
     tidying.cancel()
-    scoring: ScoringService = app.state.scoring
+    await shadow.close()
+    if shadow.scorer is not scoring.scorer:
+        await shadow.scorer.close()
     await scoring.scorer.close()
     await close_database_engine()

@@ -22,6 +22,12 @@ STAGE_SECONDS = Histogram(
     buckets=_BUCKETS,
 )
 SCORES = Counter("scores", "Scoring events stored, by the model that computed them.", ["model_version"])
+SHADOW_SCORES = Counter(
+    "shadow_scores", "Scores of challengers: stored, failed, or dropped because too many waited.", ["outcome"]
+)
+SHADOW_SECONDS = Histogram(
+    "shadow_seconds", "A challenger's batch, there and back.", ["model_version"], buckets=_BUCKETS
+)
 QUEUE_MESSAGES = Gauge("queue_messages", "Messages that wait, in the scoring queue and in its dead letters.", ["queue"])
 QUEUE_CONSUMERS = Gauge("queue_consumers", "Who takes messages from the queue: the workers.", ["queue"])
 WORKER_BUSY_SECONDS = Counter("worker_busy_seconds", "Time this worker has spent on messages.")

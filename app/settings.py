@@ -26,6 +26,9 @@ class ServiceSettings(ModelSettings, DatabaseSettings):
     )
     session_secret: SecretStr = Field(SecretStr(""), description=f"at least {SECRET_MIN_LENGTH} random characters")
     scoring_timeout_seconds: float = Field(5.0, gt=0, le=120, description="seconds from above 0 to 120")
+    shadow_share: float = Field(
+        1.0, ge=0, le=1, description="share of the scores that challengers compute as well, from 0 to 1"
+    )
     shipped_models: str = Field(
         "", description="a registry whose models a seed copies into REGISTRY_URL, or empty for none"
     )

@@ -8,6 +8,7 @@ from benchmarks.over_rabbitmq import over_rabbitmq
 from benchmarks.page import write_section
 from benchmarks.pages import pages
 from benchmarks.scoring import scoring
+from benchmarks.shadow import shadow
 from benchmarks.start import start
 
 Section = tuple[str, Callable[[], str]]
@@ -20,6 +21,7 @@ def sections() -> list[Section]:
         ("scoring", scoring),
         ("start", start),
         ("rabbitmq", over_rabbitmq),
+        ("shadow", shadow),
         ("lists", lists),
         ("pages", pages),
     ]

@@ -2,7 +2,19 @@
 
 import typer
 
-from app.commands import admin, evaluate, model_files, model_show, models, replay, serve, train, worker
+from app.commands import (
+    admin,
+    challenge,
+    compare,
+    evaluate,
+    model_files,
+    model_show,
+    models,
+    replay,
+    serve,
+    train,
+    worker,
+)
 from app.scripts.write_env import main as write_env
 
 main = typer.Typer(no_args_is_help=True, add_completion=False, help="Credit scoring service.")
@@ -18,4 +30,6 @@ main.command("env", help="Write app/.env with fresh secrets for the containers."
 models.group.command("show")(model_show.show)
 models.group.command("export")(model_files.export)
 models.group.command("import")(model_files.import_model)
+models.group.command("challenge")(challenge.challenge)
+models.group.command("compare")(compare.compare)
 main.add_typer(models.group, name="models")

@@ -56,15 +56,15 @@ def _delong(outcome: Outcome, scores: Sequence[Floats]) -> tuple[Floats, Floats]
     count_bad, count_good = int(bad.sum()), int(good.sum())
     of_bad, of_good = [], []
     for score in scores:
-        together = _ranks(score)
-        of_bad.append((together[bad] - _ranks(score[bad])) / count_good)
-        of_good.append(1 - (together[good] - _ranks(score[good])) / count_bad)
+        together = mean_ranks(score)
+        of_bad.append((together[bad] - mean_ranks(score[bad])) / count_good)
+        of_good.append(1 - (together[good] - mean_ranks(score[good])) / count_bad)
     areas = np.array([part.mean() for part in of_bad])
     covariance = np.atleast_2d(np.cov(of_bad)) / count_bad + np.atleast_2d(np.cov(of_good)) / count_good
     return areas, covariance
 
 
-def _ranks(values: Floats) -> Floats:
+def mean_ranks(values: Floats) -> Floats:
     """Ranks from 1; equal values share the mean of theirs."""
     _, places, counts = np.unique(values, return_inverse=True, return_counts=True)
     return (np.cumsum(counts) - (counts - 1) / 2)[places]

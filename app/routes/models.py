@@ -9,7 +9,7 @@ from app.routes.deps import ContractDep, RegistryDep, SessionDep, allowed
 from app.schemas.error import errors
 from app.schemas.model import ModelOut
 from app.security.permissions import Permission
-from app.services import models
+from app.services import challengers, models
 from app.services.promotion import Wishes
 
 router = APIRouter(prefix="/models", tags=["models"])
@@ -41,3 +41,17 @@ async def promote(
     Gates are passed by at the command line only, with a reason.
     """
     return ModelOut.of(await models.promote_known(session, registry, sha256, contract, Wishes(by=admin.login)))
+
+
+@router.post("/{sha256}/challenge", responses=errors(401, 403, 404, 409, 422))
+async def challenge(
+    sha256: str, session: SessionDep, registry: RegistryDep, contract: ContractDep, _: MayManageModels
+) -> ModelOut:
+    """Lets a model score in the champion's shadow; nobody is shown its scores."""
+    return ModelOut.of(await challengers.challenge(session, registry, sha256, contract))
+
+
+@router.post("/{sha256}/withdraw", responses=errors(401, 403, 404, 409, 422))
+async def withdraw(sha256: str, session: SessionDep, registry: RegistryDep, _: MayManageModels) -> ModelOut:
+    """Takes a challenger out of the shadow again."""
+    return ModelOut.of(await challengers.withdraw(session, registry, sha256))

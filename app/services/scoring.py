@@ -3,9 +3,10 @@
 Two short transactions; none is open while a worker computes. A failed call stores nothing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
+from typing import Protocol
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -37,11 +38,31 @@ class IdempotencyKey:
         return ScoreRequestKey(**asdict(self), score_id=score.id)
 
 
+class Subject(Protocol):
+    """Whose event it is, at which revision."""
+
+    @property
+    def user_id(self) -> int: ...
+    @property
+    def revision(self) -> int: ...
+
+
+Listener = Callable[[Sequence[Client]], None]
+"""Is told whom a live score was stored for; takes no time and raises nothing."""
+
+
+def nobody(_clients: Sequence[Client]) -> None:
+    """Nobody listens."""
+
+
 class ScoringService:
     """The one way a score comes to be, whoever asks and wherever it is computed."""
 
-    def __init__(self, scorer: Scorer, contract: Contract, *, timeout_seconds: float) -> None:
+    def __init__(
+        self, scorer: Scorer, contract: Contract, *, timeout_seconds: float, listener: Listener = nobody
+    ) -> None:
         self.scorer = scorer
+        self._listener = listener
         self._timeout_seconds = timeout_seconds
         self._contract = contract
         self._twins = KeyedLocks()
@@ -78,6 +99,7 @@ class ScoringService:
         """One batch to the scorer, one event for each client; all or none. Committed."""
         scores = await self._compute(session, clients, asked_by=asked_by, source=source)
         await self._store(session, scores)
+        self._listener(clients)
         return scores
 
     async def check(self, session: AsyncSession) -> Mapping[str, str]:
@@ -116,6 +138,7 @@ class ScoringService:
             if stored is None:
                 raise
             return stored
+        self._listener([client])
         return score
 
     @staticmethod
@@ -147,7 +170,7 @@ def request_hash(body: bytes) -> str:
 
 
 def new_event(
-    client: Client, result: Scored, *, model_version: str, asked_by: User | None, source: ScoreSource
+    client: Subject, result: Scored, *, model_version: str, asked_by: User | None, source: ScoreSource
 ) -> Score:
     """The event for a result, not stored yet: of the client's revision that was scored, with who asked and whence."""
     return Score(

@@ -1,10 +1,13 @@
 """The admin's page: models compared, promoted, rolled back."""
 
+import asyncio
+
 import pytest
 from playwright.async_api import Page, expect
 
 from app.ml.held_out import HELD_OUT_FILE, HeldOut
 from tests.fixtures.admin_actions import answer, asked, close, open_section, press, row_of
+from tests.fixtures.command_line import wait_until
 from tests.fixtures.page_actions import open_as
 from tests.fixtures.page_watch import PageWatch
 from tests.fixtures.served_bank import ServedBank
@@ -108,6 +111,23 @@ async def test_a_model_that_fails_a_gate_is_refused_with_the_gates_and_their_fig
     await expect(asked(page)).to_contain_text("Behaviour: passed")
     await answer(page, "Cancel")
     await expect(page.get_by_role("region", name="Champion")).to_contain_text(champion)
+
+
+async def test_a_model_goes_to_the_shadow_and_scores_there_until_it_is_taken_out(page: Page, bank: ServedBank) -> None:
+    model = short_of(bank, "candidate")
+    await open_section(page, "models")
+    await press(row_of(page, model), "To the shadow")
+    await expect(asked(page)).to_contain_text("clients and managers never see it")
+    await answer(page, "To the shadow")
+    await expect(row_of(page, model)).to_contain_text("challenger")
+    client = bank.user_id("client")
+    scored = await page.context.request.post(f"/clients/{client}/score")
+    assert not (await scored.json())["model_version"].startswith(model)
+    shadows = f"SELECT model_version FROM scores WHERE source = 'shadow' AND client_id = {client}"
+    await asyncio.to_thread(wait_until, lambda: [row[0][:SHORT] for row in bank.query(shadows)] == [model], seconds=20)
+    await press(row_of(page, model), "Out of the shadow")
+    await answer(page, "Out of the shadow")
+    await expect(row_of(page, model)).to_contain_text("candidate")
 
 
 async def test_the_whole_hash_is_copied(page: Page, bank: ServedBank) -> None:

@@ -55,6 +55,8 @@ TABLE = {
     "GET /api/admin/health": "401 403 403 200",
     "GET /models": "401 403 403 200",
     "POST /models/{sha256}/promote": "401/401 403/403 403/403 409/409",  # its artifact is nowhere
+    "POST /models/{sha256}/challenge": "401/401 403/403 403/403 409/409",  # its artifact is nowhere
+    "POST /models/{sha256}/withdraw": "401/401 403/403 403/403 409/409",  # it is no challenger
     "POST /models/rollback": "401 403 403 409",  # there was none before
     "GET /schema/applicant": "401 200 200 200",
     "GET /api/client/dashboard": "401 200 403 403",

@@ -24,11 +24,18 @@ async def get_champion(session: AsyncSession) -> ModelVersion | None:
     return (await session.exec(statement)).one_or_none()
 
 
+async def list_challengers(session: AsyncSession) -> list[ModelVersion]:
+    """The models that are compared with the champion, oldest first."""
+    statement = select(ModelVersion).where(col(ModelVersion.stage) == ModelStage.CHALLENGER)
+    order = (col(ModelVersion.created), col(ModelVersion.sha256))
+    return list((await session.exec(statement.order_by(*order))).all())
+
+
 async def get_previous_champion(session: AsyncSession) -> ModelVersion | None:
-    """The retired model that was champion last: where a roll-back leads. None when there was none."""
+    """The model that was champion last: where a roll-back leads, also when it is a challenger now. None without one."""
     statement = (
         select(ModelVersion)
-        .where(col(ModelVersion.stage) == ModelStage.RETIRED, col(ModelVersion.promoted_at).is_not(None))
+        .where(col(ModelVersion.stage) != ModelStage.CHAMPION, col(ModelVersion.promoted_at).is_not(None))
         .order_by(col(ModelVersion.promoted_at).desc(), col(ModelVersion.sha256))
         .limit(1)
     )

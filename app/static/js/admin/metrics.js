@@ -44,8 +44,8 @@ export function championOf(models) {
 /** The model a roll-back leads to: of those that were champion, the one promoted last. Null when there was none.
  * @param {readonly Model[]} models */
 export function previousOf(models) {
-  const retired = models.filter(({ stage, promoted_at }) => stage === "retired" && promoted_at !== null);
-  return retired.reduce(
+  const earlier = models.filter(({ stage, promoted_at }) => stage !== "champion" && promoted_at !== null);
+  return earlier.reduce(
     (/** @type {Model | null} */ last, each) => (last && moment(last) >= moment(each) ? last : each),
     null,
   );

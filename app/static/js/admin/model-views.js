@@ -5,6 +5,7 @@ import { date, moment, number, percent } from "../format.js";
 import { language, t } from "../i18n.js";
 import { difference, DIGITS, METRICS, shortHash } from "./metrics.js";
 import { copyButton } from "./copy-button.js";
+import { shadowAct } from "./shadow-act.js";
 
 /** @typedef {import("./metrics.js").Model} Model */
 
@@ -32,8 +33,8 @@ export function champion(model) {
 /** The other models, each metric beside the champion's.
  * @param {Model[]} models
  * @param {Model | null} present
- * @param {(model: Model) => void} promote */
-export function candidates(models, present, promote) {
+ * @param {{promote: (model: Model) => void, shade: (model: Model) => void}} acts  `shade` is about the shadow */
+export function candidates(models, present, { promote, shade }) {
   return table({
     caption: t("models.others"),
     rows: models,
@@ -49,14 +50,22 @@ export function candidates(models, present, promote) {
       {
         title: t("list.actions"),
         kind: "actions",
-        cell: (model) =>
-          html`<button
-            type="button" class="button button-small" aria-label="${t("models.promote")}: ${model.name} ${shortHash(model.sha256)}"
-            @click=${() => promote(model)}
-          >${t("models.promote")}</button>`,
+        cell: (model) => html`<span class="row">
+          ${action("models.promote", model, promote)} ${action(`models.${shadowAct(model)}`, model, shade)}
+        </span>`,
       },
     ],
   });
+}
+
+/** @param {string} word
+ * @param {Model} model
+ * @param {(model: Model) => void} act */
+function action(word, model, act) {
+  return html`<button
+    type="button" class="button button-small" aria-label="${t(word)}: ${model.name} ${shortHash(model.sha256)}"
+    @click=${() => act(model)}
+  >${t(word)}</button>`;
 }
 
 /** A metric, and how it stands to another model's.

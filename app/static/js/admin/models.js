@@ -8,6 +8,7 @@ import { loaded } from "./loaded.js";
 import { championOf, previousOf } from "./metrics.js";
 import { candidates, champion } from "./model-views.js";
 import { promotion, rollBack } from "./promotion.js";
+import { shadow } from "./shadow.js";
 
 /** @typedef {import("./metrics.js").Model} Model */
 
@@ -36,7 +37,7 @@ export function modelsSection({ update, ask }) {
       </section>
       <section class="card" aria-labelledby="others-title">
         <h2 id="others-title">${t("models.others")}</h2>
-        ${others.length ? candidates(others, present, (model) => ask(promotion(model, present, open))) : empty(t("models.alone"), t("models.none.hint"))}
+        ${others.length ? candidates(others, present, { promote: (model) => ask(promotion(model, present, open)), shade: (model) => ask(shadow(model, open)) }) : empty(t("models.alone"), t("models.none.hint"))}
       </section>
     </div>`;
   }

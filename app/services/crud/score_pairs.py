@@ -1,0 +1,55 @@
+"""Which clients two models have both scored, at the same revision."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Subquery
+from sqlalchemy.orm import aliased
+from sqlmodel import col, func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.models import Client, Score
+
+
+@dataclass(frozen=True)
+class ScorePair:
+    """What both models said of a client at one revision, each in its latest event; `timestamp` is the other's."""
+
+    first: float
+    other: float
+    timestamp: datetime
+
+
+async def scored_by_both(
+    session: AsyncSession, first: str, other: str, *, since: datetime | None, limit: int
+) -> list[ScorePair]:
+    """The newest pairs of events since then, live or shadow, newest first."""
+    one, two = _latest(first, since), _latest(other, since)
+    of_first, of_other = aliased(Score), aliased(Score)
+    statement = (
+        select(col(of_first.score), col(of_other.score), col(of_other.timestamp))
+        .select_from(one)
+        .join(two, (one.c.client_id == two.c.client_id) & (one.c.client_revision == two.c.client_revision))
+        .join(of_first, col(of_first.id) == one.c.id)
+        .join(of_other, col(of_other.id) == two.c.id)
+        .order_by(two.c.id.desc())
+        .limit(limit)
+    )
+    return [ScorePair(*row) for row in (await session.exec(statement)).all()]
+
+
+async def present_features(session: AsyncSession, *, limit: int) -> list[dict[str, Any]]:
+    """So many clients as they are now, the earliest first."""
+    statement = select(Client.features).order_by(col(Client.user_id)).limit(limit)
+    return [dict(features) for features in (await session.exec(statement)).all()]
+
+
+def _latest(version: str, since: datetime | None) -> Subquery:
+    """The last event of each client and revision that this model computed."""
+    statement = select(col(Score.client_id), col(Score.client_revision), func.max(Score.id).label("id")).where(
+        col(Score.model_version) == version
+    )
+    if since is not None:
+        statement = statement.where(col(Score.timestamp) >= since)
+    return statement.group_by(col(Score.client_id), col(Score.client_revision)).subquery()
