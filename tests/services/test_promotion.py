@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
+from structlog.testing import capture_logs
 
 from app.exceptions import CommandError, Conflict, GatesNotPassed, NoEarlierChampion, PromotedMeanwhile
 from app.ml.contracts.loader import load_contract
@@ -164,7 +166,7 @@ async def test_a_champion_that_changed_while_the_gates_were_tried_is_told(
 
 
 async def test_an_alias_that_cannot_be_written_undoes_no_promotion_and_is_mended_by_the_next(
-    session: AsyncSession, registry: ModelRegistry, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    session: AsyncSession, registry: ModelRegistry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     old, new = add(registry, BLIND), add(registry, GOOD)
     await models.promote(session, registry, old, CONTRACT)
@@ -172,14 +174,14 @@ async def test_an_alias_that_cannot_be_written_undoes_no_promotion_and_is_mended
     def no_room(*_: Any) -> None:
         raise CommandError("The registry cannot be written: No space left on device.")
 
-    with monkeypatch.context() as broken:
+    with monkeypatch.context() as broken, capture_logs() as told:
+        broken.setattr(models, "_log", structlog.stdlib.get_logger("models"))  # one that nobody has bound yet
         broken.setattr(registry, "set_alias", no_room)
         promoted = await models.promote(session, registry, new, CONTRACT)
     assert (promoted.sha256, promoted.stage) == (new, ModelStage.CHAMPION)
     assert (await champion(session), registry.alias()) == (new, old)
-    told = "".join(capsys.readouterr())
-    assert "the alias stays behind" in told
-    assert f"models promote {new[:12]}" in told
+    (line,) = [line for line in told if line["event"].startswith("the alias stays behind")]
+    assert (line["log_level"], line["mend"]) == ("error", f"python -m app models promote {new[:12]}")
     again = await models.promote(session, registry, new, CONTRACT)
     assert registry.alias() == new
     assert len(again.card["promotions"]) == 1
