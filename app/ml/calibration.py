@@ -149,7 +149,7 @@ def _many_lines(knots: Knots) -> Curves:
     def curve(raw: Floats) -> Floats:
         place = np.searchsorted(raws, raw, side="right")
         begin = start[place]
-        return np.minimum(values[begin] + (raw - raws[begin]) * slopes[place], end[place])
+        return np.asarray(np.minimum(values[begin] + (raw - raws[begin]) * slopes[place], end[place]))
 
     return curve
 

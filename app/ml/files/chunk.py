@@ -8,6 +8,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Numbers = NDArray[np.int64]
 ROWS = 25_000
 """About so many rows are in memory at once."""
 
@@ -27,7 +28,7 @@ class Texts:
     """A column as text: the different cells, and which of them stands in each row."""
 
     distinct: Sequence[str]
-    codes: NDArray[np.int64]
+    codes: Numbers
 
     @classmethod
     def of(cls, cells: pa.Array) -> "Texts":
@@ -49,7 +50,7 @@ class Chunk:
     and `done` says how far the file has been read, in the unit of its `size`.
     """
 
-    rows: NDArray[np.int64]
+    rows: Numbers
     numbers: Mapping[str, Floats]
     texts: Callable[[str], Texts]
     kept: Mapping[str, pa.Array]

@@ -1,8 +1,10 @@
 """A CSV file in pieces. Plain pieces are read by Arrow at its own speed, all others row by row; both read alike."""
 
 import codecs
+import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from functools import partial
 from io import StringIO
 from itertools import islice
 
@@ -11,7 +13,7 @@ import pyarrow as pa
 from pyarrow import csv
 
 from app.exceptions import TableInvalid
-from app.ml.files.chunk import ROWS, Chunk, Rejection, Texts
+from app.ml.files.chunk import ROWS, Chunk, Numbers, Rejection, Texts
 from app.ml.files.survey import Survey, pieces
 from app.ml.files.wanted import Wanted
 from app.ml.tables.cells import MISSING_AMONG_NUMBERS
@@ -44,7 +46,7 @@ class CsvFile:
         if survey.has_quotes or len(survey.names) == 1 or not survey.separator.isascii():
             with survey.path.open(encoding=survey.encoding) as file:
                 next(split_rows(survey.path, file, survey.separator))
-                yield from self._row_by_row(file, file.buffer.tell)
+                yield from self._row_by_row(file, lambda: os.lseek(file.fileno(), 0, os.SEEK_CUR))
             return
         done = 0
         for block in self._blocks():
@@ -52,7 +54,7 @@ class CsvFile:
             try:
                 yield self._plain(block, done)
             except pa.ArrowInvalid:
-                yield from self._row_by_row(StringIO(block.decode()), lambda done=done: done)
+                yield from self._row_by_row(StringIO(block.decode()), partial(int, done))
 
     def _blocks(self) -> Iterator[bytes]:
         """The file after its header, in UTF-8, with plain line ends."""
@@ -140,7 +142,9 @@ class CsvFile:
                 if len(row) != expected
             ]
             end.last_is_short = len(some[-1]) < expected
-            columns = dict(zip(self._survey.names, zip(*(row for row in some if len(row) == expected)), strict=False))
+            columns = dict(
+                zip(self._survey.names, zip(*(row for row in some if len(row) == expected), strict=True), strict=False)
+            )
             yield self._of_lists(numbers[whole], columns, broken, done())
         if end.last_is_short and not end.has_newline:
             raise TableInvalid(
@@ -149,7 +153,7 @@ class CsvFile:
             )
 
     def _of_lists(
-        self, rows: np.ndarray, columns: dict[str, tuple[str, ...]], broken: list[Rejection], done: int
+        self, rows: Numbers, columns: dict[str, tuple[str, ...]], broken: list[Rejection], done: int
     ) -> Chunk:
         def text(name: str) -> pa.Array:
             return pa.array(columns.get(name, ()), pa.string())
@@ -157,7 +161,7 @@ class CsvFile:
         kept = {name: text(name) for name in self._wanted.kept}
         return Chunk(rows, {}, lambda name: Texts.of(text(name)), kept, broken, done)
 
-    def _numbers_of(self, count: int) -> np.ndarray:
+    def _numbers_of(self, count: int) -> Numbers:
         first = self._last_row + 1
         self._last_row += count
         return np.arange(first, first + count, dtype=np.int64)

@@ -8,7 +8,7 @@ import pyarrow as pa
 from app.exceptions import CommandError
 from app.ml.bands import band_places, load_bands
 from app.ml.engine import ScoringEngine
-from app.ml.files.chunk import Floats
+from app.ml.files.chunk import Numbers
 from app.ml.files.scoring import Scores
 from app.ml.probability import ratings
 from app.ml.scale import many_points
@@ -43,7 +43,7 @@ class Output:
             raise CommandError(f"--id {sorted(taken)[0]}: the output has a column of this name; rename it in the file")
         self.schema = pa.schema([*before, *kept.items(), *after])
 
-    def batch(self, rows: Floats, kept: Mapping[str, pa.Array], scores: Scores) -> pa.RecordBatch:
+    def batch(self, rows: Numbers, kept: Mapping[str, pa.Array], scores: Scores) -> pa.RecordBatch:
         """The scored rows; `kept` holds as many cells as there are `rows`."""
         count = len(rows)
         columns = [

@@ -1,6 +1,7 @@
 """A Parquet file in pieces: numbers as they are, everything else by what it looks like as text."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pyarrow.compute as pc
 from pyarrow import parquet
 
 from app.exceptions import TableInvalid
-from app.ml.files.chunk import ROWS, Chunk, Texts
+from app.ml.files.chunk import ROWS, Chunk, Floats, Texts
 from app.ml.files.wanted import Cells, Wanted
 from app.ml.tables.raw import column_names
 from app.ml.tables.text import unreadable
@@ -43,7 +44,7 @@ class ParquetFile:
                 if pa.types.is_integer(batch.column(name).type) or pa.types.is_floating(batch.column(name).type)
             }
             kept = {name: batch.column(name) for name in wanted.kept}
-            yield Chunk(rows, numbers, lambda name, batch=batch: self._texts(name, batch), kept, [], done)
+            yield Chunk(rows, numbers, partial(self._texts, batch), kept, [], done)
 
     def type_of(self, column: str) -> pa.DataType:
         """The type of a column that goes to the output. Raises TableInvalid for one without single values."""
@@ -57,7 +58,7 @@ class ParquetFile:
         schema = self._file.schema_arrow
         textual = [name for name in columns if _is_text(schema.field(name).type)]
         for batch in self._batches(textual) if textual else ():
-            yield {name: self._texts(name, batch).distinct for name in textual}
+            yield {name: self._texts(batch, name).distinct for name in textual}
 
     def _batches(self, columns: list[str]) -> Iterator[pa.RecordBatch]:
         try:
@@ -65,7 +66,7 @@ class ParquetFile:
         except (pa.ArrowException, OSError) as fault:
             raise self._damaged(fault) from None
 
-    def _texts(self, name: str, batch: pa.RecordBatch) -> Texts:
+    def _texts(self, batch: pa.RecordBatch, name: str) -> Texts:
         cells = batch.column(name)
         try:
             return Texts.of(cells if pa.types.is_dictionary(cells.type) and _is_text(cells.type) else _text(cells))
@@ -82,7 +83,7 @@ class ParquetFile:
 
 def _is_text(kind: Any) -> bool:
     kind = kind.value_type if pa.types.is_dictionary(kind) else kind
-    return pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind)
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))
 
 
 def _text(cells: pa.Array) -> pa.Array:
@@ -91,9 +92,9 @@ def _text(cells: pa.Array) -> pa.Array:
     return pc.cast(cells, pa.string())
 
 
-def _float(cells: pa.Array) -> np.ndarray:
+def _float(cells: pa.Array) -> Floats:
     """As 64-bit numbers, NaN where missing. Those of fewer bits are what they look like: 0.1 is 0.1."""
     if pa.types.is_floating(cells.type) and not pa.types.is_float64(cells.type):
         cells = _text(cells)
-    numbers = pc.cast(cells, pa.float64(), safe=False)
-    return numbers.to_numpy(zero_copy_only=False)
+    numbers: Floats = pc.cast(cells, pa.float64(), safe=False).to_numpy(zero_copy_only=False)
+    return numbers

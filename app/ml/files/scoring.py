@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from app.ml.categories import pooled
 from app.ml.contracts.columns import Arrays, with_derived
 from app.ml.engine import ScoringEngine
+from app.ml.features import Column as Derived
 from app.ml.files.checks import Coded, Column
 from app.ml.files.chunk import Floats
 from app.ml.probability import sigmoids
@@ -82,7 +83,7 @@ class ColumnScorer:
         return with_derived(contract, inputs, wanted=self._layout.names)
 
 
-def _coded(values: NDArray[np.object_]) -> Coded:
+def _coded(values: Derived) -> Coded:
     codes, distinct = pd.factorize(values, use_na_sentinel=False)
     return Coded([None if pd.isna(value) else value for value in distinct], codes)
 

@@ -82,26 +82,27 @@ def _marks(path: Path, encoding: str) -> frozenset[str]:
     except LookupError:
         raise no_encoding(encoding) from None
     marks: set[str] = set()
-    rows = 1
-    for piece in pieces(path, PIECE):
+    for place, piece in enumerate(pieces(path, PIECE)):
         if encoding in _LIKE_ASCII and piece.isascii():
             marks |= {mark for mark in LOOKED_FOR if ord(mark) in piece}
-        else:
-            try:
-                text = decoder.decode(piece)
-            except UnicodeDecodeError as fault:
-                raise _NotDecodedError(
-                    no_text(path, rows + piece[: fault.start].count(b"\n"), encoding).detail
-                ) from None
-            marks |= {mark for mark in LOOKED_FOR if mark in text}
-        rows += piece.count(b"\n")
+            continue
+        try:
+            text = decoder.decode(piece)
+        except UnicodeDecodeError as fault:
+            row = 1 + _lines_before(path, place) + piece[: fault.start].count(b"\n")
+            raise _NotDecodedError(no_text(path, row, encoding).detail) from None
+        marks |= {mark for mark in LOOKED_FOR if mark in text}
     try:
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
-        raise TableInvalid(f"{path}:{rows}: ends in the middle of a character; the file is cut off") from None
+        raise TableInvalid(f"{path}: ends in the middle of a character; the file is cut off") from None
     if "\0" in marks:
         raise with_zero_bytes(path)
     return frozenset(marks)
+
+
+def _lines_before(path: Path, place: int) -> int:
+    return sum(piece.count(b"\n") for piece in islice(pieces(path, PIECE), place))
 
 
 def pieces(path: Path, size: int) -> Iterator[bytes]:

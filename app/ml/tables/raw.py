@@ -71,7 +71,7 @@ def _rows(path: Path, lines: Sequence[str], separator: str) -> Iterator[tuple[in
 
 
 def split_rows(path: Path, lines: Iterable[str], separator: str) -> Iterator[tuple[int, int, list[str]]]:
-    """Each row's cells, with the numbers of its first line and of the one after it, from 0. Blank lines are passed over.
+    """Each row's cells, with the numbers of its first line and of the one after it, from 0; blank lines are left out.
 
     Raises TableInvalid where a quotation mark stands wrong or is never closed.
     """
