@@ -1,6 +1,5 @@
 """`python -m app score`"""
 
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -42,13 +41,13 @@ def score(
     column a feature; they and reason_base sum to the raw log-odds. A row with a fault goes to the side file: number,
     column, value, reason. Exit code 2 where the file cannot be used at all, and then nothing is written.
     """
-    if find_spec("pyarrow") is None:
+    try:
+        from app.ml.files.job import Job  # noqa: PLC0415  (training's own packages, absent where only served)
+    except ModuleNotFoundError as absent:
         raise CommandError(
-            "Scoring files needs pyarrow, which comes with the training set: "
+            f"Scoring files needs {absent.name}, which comes with the training set: "
             "pip install --require-hashes -r requirements/train.txt"
-        )
-    from app.ml.files.job import Job  # noqa: PLC0415  (training's own packages, absent where only served)
-
+        ) from None
     job = Job(
         path=file,
         out=out,

@@ -23,7 +23,7 @@ from app.ml.tables.text import UTF_8
 PIECE = 1 << 21
 LONGEST_SHOWN = 200
 _TEXT = pa.dictionary(pa.int32(), pa.string())
-_MISSING = sorted({case for word in MISSING_AMONG_NUMBERS for case in (word, word.upper(), word.title())} | {"NaN"})
+MISSING = sorted({case for word in MISSING_AMONG_NUMBERS for case in (word, word.upper(), word.title())} | {"NaN"})
 
 
 class CsvFile:
@@ -119,7 +119,7 @@ class CsvFile:
             convert_options=csv.ConvertOptions(
                 column_types=types,
                 include_columns=list(types),
-                null_values=_MISSING,
+                null_values=MISSING,
                 decimal_point=self._wanted.decimal,
             ),
         )

@@ -49,14 +49,14 @@ class ParquetFile:
     def type_of(self, column: str) -> pa.DataType:
         """The type of a column that goes to the output. Raises TableInvalid for one without single values."""
         kind = self._file.schema_arrow.field(column).type
-        if pa.types.is_nested(kind) and not pa.types.is_dictionary(kind):
+        if pa.types.is_nested(kind) or pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
             raise self._no_single_values(column, kind)
         return kind
 
     def texts(self, columns: list[str]) -> Iterator[Cells]:
-        """The different cells of those columns that hold text, piece by piece."""
-        schema = self._file.schema_arrow
-        textual = [name for name in columns if _is_text(schema.field(name).type)]
+        """The different cells of those columns that hold text or dates, piece by piece."""
+        kinds = {name: self._file.schema_arrow.field(name).type for name in columns}
+        textual = [name for name, kind in kinds.items() if _is_text(kind) or pa.types.is_temporal(kind)]
         for batch in self._batches(textual) if textual else ():
             yield {name: self._texts(batch, name).distinct for name in textual}
 

@@ -3,8 +3,9 @@
 import csv
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import astuple, fields
+from os import strerror
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +26,12 @@ class Results:
         """`place` is where the scores shall stand; `parts` are where rejections and scores are written meanwhile."""
         rejects, scores = parts.values()
         self._place = place
-        self._rejects_file = rejects.open("w", encoding="utf-8", newline="")
+        with ExitStack() as opened:
+            self._rejects_file = opened.enter_context(rejects.open("w", encoding="utf-8", newline=""))
+            self._scores: Any = _parquet(scores, schema) if place.suffix.lower() == PARQUET else _csv(scores, schema)
+            opened.pop_all()
         self._rejects = csv.writer(self._rejects_file, lineterminator="\n")
         self._rejects.writerow([field.name for field in fields(Rejection)])
-        self._scores: Any = _parquet(scores, schema) if place.suffix.lower() == PARQUET else _csv(scores, schema)
 
     def write(self, scores: pa.RecordBatch | None, rejections: Sequence[Rejection]) -> None:
         """Raises CommandError when there is no room."""
@@ -88,7 +91,8 @@ def _told(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as fault:
+        why = strerror(fault.errno) if fault.errno else fault
         raise CommandError(
-            f"{path} cannot be written: {fault.strerror or fault}. Nothing of it was kept; make room there, or name "
-            "another place with -o, and do it again."
+            f"{path} cannot be written: {why}. Nothing of it was kept; make room there, or name another place with "
+            "-o, and do it again."
         ) from fault
