@@ -20,7 +20,7 @@ from app.ml.contracts.loader import load_contract
 from app.ml.dataset import DEFAULT_DATA, read_table
 from app.ml.engine import ScoringEngine
 from app.ml.files.ahead import ahead
-from app.ml.files.checks import check
+from app.ml.files.checks import Checker
 from app.ml.files.job import Job, score_file
 from app.ml.files.scoring import ColumnScorer
 from app.ml.files.source import open_source
@@ -75,7 +75,7 @@ def offline() -> str:
 
 def _in_turns(calls: Mapping[str, Callable[[], object]]) -> list[Times]:
     """Seconds of each call, in rounds in which every peer gets its turn; the first, a warm-up, does not count."""
-    rounds = []
+    rounds: list[Times] = []
     for _ in range(ROUNDS + 1):
         one = {}
         for name, call in calls.items():
@@ -111,9 +111,10 @@ def _score(job: Job, engine: ScoringEngine) -> None:
 
 def _only_scored(world: World) -> None:
     source = open_source(world.job.path, world.engine.contract, kept=(), writing=Writing())
+    checker = Checker(world.engine.contract, source.wanted.spellings)
     scorer = ColumnScorer(world.engine, reasons=False)
     for chunk in ahead(source.chunks):
-        scorer.score(check(world.engine.contract, chunk, source.wanted.spellings).columns)
+        scorer.score(checker.check(chunk).columns)
 
 
 def _load(content: bytes) -> ScoringEngine:

@@ -74,12 +74,12 @@ class CsvFile:
         """Raises ArrowInvalid where a row has another number of cells than the header."""
         table = self._table(block)
         rows = self._numbers_of(len(table))
-        columns = {name: table.column(name).combine_chunks() for name in table.column_names}
+        columns = {name: _whole(table, name) for name in table.column_names}
         numbers = {name: cells for name, cells in columns.items() if pa.types.is_floating(cells.type)}
 
         def texts(name: str) -> Texts:
-            cells = columns[name] if name not in numbers else self._read(block, {name: _TEXT}).column(name)
-            return Texts.of(cells.combine_chunks() if isinstance(cells, pa.ChunkedArray) else cells)
+            again = name in numbers
+            return Texts.of(_whole(self._read(block, {name: _TEXT}), name) if again else columns[name])
 
         return Chunk(
             rows,
@@ -165,6 +165,12 @@ class CsvFile:
         first = self._last_row + 1
         self._last_row += count
         return np.arange(first, first + count, dtype=np.int64)
+
+
+def _whole(table: pa.Table, name: str) -> pa.Array:
+    """A column in one piece, not copied where it is in one already."""
+    column = table.column(name)
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
 
 
 class _End:

@@ -16,7 +16,7 @@ from app.exceptions import TableInvalid
 from app.ml.bands import load_bands
 from app.ml.engine import ScoringEngine
 from app.ml.files.ahead import ahead
-from app.ml.files.checks import check
+from app.ml.files.checks import Checker
 from app.ml.files.chunk import Rejection
 from app.ml.files.output import Output
 from app.ml.files.scoring import ColumnScorer, Scores
@@ -66,12 +66,13 @@ def score_file(job: Job, engine: ScoringEngine, progress: Progress) -> Summary:
     """
     started = time.perf_counter()
     source = open_source(job.path, engine.contract, kept=job.kept, writing=job.writing)
+    checker = Checker(engine.contract, source.wanted.spellings)
     scorer = ColumnScorer(engine, reasons=job.reasons)
     summary = Summary(unused=source.unused, written=source.written)
     output = Output(engine, source.kept, reasons=job.reasons)
     with results(job.out, job.rejects, output.schema) as opened, _behind(opened) as write:
         for chunk in ahead(source.chunks):
-            checked = check(engine.contract, chunk, source.wanted.spellings)
+            checked = checker.check(chunk)
             summary.rows += len(chunk.rows) + len(chunk.broken)
             batch = None
             if checked.legal.any():

@@ -93,16 +93,15 @@ def parser_of(feature: Feature, spelling: Spelling) -> Parser:
 
 def _checked(feature: Feature, cells: Sequence[str], parse: Parser) -> tuple[list[Any], list[tuple[int, str]]]:
     """Values, and (row, message) of each fault. A cell's text is parsed and checked once, however often it stands."""
-    known, wrong = check_cells(feature, dict.fromkeys(cells), parse)
+    known, wrong = check_cells(dict.fromkeys(cells), parse, value_checker(feature))
     faults = [(row, str(wrong[cell])) for row, cell in enumerate(cells) if cell in wrong] if wrong else []
     return [known[cell] for cell in cells], faults
 
 
 def check_cells(
-    feature: Feature, cells: Iterable[str], parse: Parser
+    cells: Iterable[str], parse: Parser, check: Callable[[Any], Any]
 ) -> tuple[dict[str, Any], dict[str, FieldProblem]]:
     """The checked value of each cell (None where there is a fault), and each fault."""
-    check = value_checker(feature)
     known: dict[str, Any] = {}
     wrong: dict[str, FieldProblem] = {}
     for cell in cells:

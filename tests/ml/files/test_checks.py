@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyarrow import csv
 
+from app.ml.contracts.applicant import value_checker
 from app.ml.contracts.definition import Contract, Feature
 from app.ml.contracts.loader import load_contract
 from app.ml.files.checks import plain
@@ -30,7 +31,7 @@ def cells(feature: Feature) -> st.SearchStrategy[str]:
 
 def exactly(feature: Feature, cell: str, decimal: str) -> float | None:
     """The value of one cell, NaN for missing, None for a fault."""
-    known, wrong = check_cells(feature, [cell], parser_of(feature, Spelling(decimal)))
+    known, wrong = check_cells([cell], parser_of(feature, Spelling(decimal)), value_checker(feature))
     return None if wrong else math.nan if known[cell] is None else float(known[cell])
 
 

@@ -88,6 +88,12 @@ def test_a_row_of_another_length_is_rejected_and_the_others_are_scored(path: Pat
     ]
 
 
+def test_a_piece_of_blank_lines_has_no_rows(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(csv_file, "PIECE", 16)
+    done = written(path, "debt,income,job\n100,500.25,fixed\n" + "\n" * 100 + ",1234.5,season\n0,7,rare\n" + "\n" * 100)
+    assert bits(done) == expected()
+
+
 def test_small_pieces_are_one_file(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(csv_file, "PIECE", 64)
     lines = ["debt,income,job", *("n/a,500,fixed", "12,x,fixed", "1,2", "", "5,6,season") * 30]
