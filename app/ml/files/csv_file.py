@@ -10,6 +10,7 @@ from itertools import islice
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from pyarrow import csv
 
 from app.exceptions import TableInvalid
@@ -75,10 +76,10 @@ class CsvFile:
         table = self._table(block)
         rows = self._numbers_of(len(table))
         columns = {name: _whole(table, name) for name in table.column_names}
-        numbers = {name: cells for name, cells in columns.items() if pa.types.is_floating(cells.type)}
+        numbers = {name: cells for name, cells in columns.items() if is_plain(cells)}
 
         def texts(name: str) -> Texts:
-            again = name in numbers
+            again = pa.types.is_floating(columns[name].type)
             return Texts.of(_whole(self._read(block, {name: _TEXT}), name) if again else columns[name])
 
         return Chunk(
@@ -165,6 +166,11 @@ class CsvFile:
         first = self._last_row + 1
         self._last_row += count
         return np.arange(first, first + count, dtype=np.int64)
+
+
+def is_plain(cells: pa.Array) -> bool:
+    """Whether the column was read as numbers, each of them one: Arrow takes `-nan` for a number."""
+    return bool(pa.types.is_floating(cells.type) and not pc.any(pc.is_nan(cells)).as_py())
 
 
 def _whole(table: pa.Table, name: str) -> pa.Array:

@@ -25,7 +25,7 @@ class Wanted:
         known = {feature.in_files: spellings.get(feature.in_files, Spelling()) for feature in contract.inputs}
         numbers = [f.in_files for f in contract.inputs if _may_be_plain(f) and known[f.in_files].date_format is None]
         marks = [known[column].decimal for column in numbers]
-        decimal = max(",", ".", key=marks.count)
+        decimal = max(".", ",", key=marks.count)
         numeric = [column for column in numbers if known[column].decimal == decimal and column not in kept]
         return cls(list(known), numeric, kept, decimal, known)
 

@@ -14,7 +14,7 @@ from app.ml.contracts.applicant import value_checker
 from app.ml.contracts.definition import Contract, Feature
 from app.ml.contracts.loader import load_contract
 from app.ml.files.checks import plain
-from app.ml.files.csv_file import MISSING
+from app.ml.files.csv_file import MISSING, is_plain
 from app.ml.tables.cells import is_missing
 from app.ml.tables.checked import Spelling, check_cells, parser_of
 from tests.fixtures.applicants import NUMBERS, legal_values
@@ -22,7 +22,14 @@ from tests.fixtures.applicants import NUMBERS, legal_values
 CONTRACTS = [load_contract(name) for name in ("consumer_loan", "card_application")]
 FEATURES = [f for contract in CONTRACTS for f in contract.inputs if f.type in NUMBERS]
 odd = st.text("0123456789.,+-eE naNifINF%_'\u00a0", max_size=12)
-some = st.floats(allow_nan=False).map(repr) | st.integers(-(10**20), 10**20).map(str) | odd
+like_numbers = st.from_regex(r"\A[-+]?[0-9]{0,4}[.,]?[0-9]{0,4}([eE][-+]?[0-9]{1,4})?\Z")
+some = (
+    like_numbers
+    | st.sampled_from(["-nan", "+nan", "nan(1)", "-inf", "infinity", "0x1p3"])
+    | st.floats(allow_nan=False).map(repr)
+    | st.integers(-(10**20), 10**20).map(str)
+    | odd
+)
 
 
 def cells(feature: Feature) -> st.SearchStrategy[str]:
@@ -46,6 +53,8 @@ def at_once(feature: Feature, cell: str, decimal: str) -> float | None:
             convert_options=options,
         )
     except pa.ArrowInvalid:
+        return None
+    if not is_plain(table["x"].combine_chunks()):
         return None
     values = plain(feature, table["x"].to_numpy())
     return None if values is None else float(values[0])
