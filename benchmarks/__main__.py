@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from benchmarks.lists import lists
+from benchmarks.offline import offline
 from benchmarks.over_rabbitmq import over_rabbitmq
 from benchmarks.page import write_section
 from benchmarks.pages import pages
@@ -19,6 +20,7 @@ def sections() -> list[Section]:
     """Everything that is measured, in the order of the page. A new measurement is one more line here."""
     return [
         ("scoring", scoring),
+        ("offline", offline),
         ("start", start),
         ("rabbitmq", over_rabbitmq),
         ("shadow", shadow),

@@ -11,6 +11,7 @@ from app.commands import (
     model_show,
     models,
     replay,
+    score,
     serve,
     train,
     worker,
@@ -26,6 +27,7 @@ main.command("train")(train.train)
 main.command("admin")(admin.admin)
 main.command("evaluate")(evaluate.evaluate)
 main.command("replay")(replay.replay)
+main.command("score")(score.score)
 main.command("env", help="Write app/.env with fresh secrets for the containers.")(write_env)
 models.group.command("show")(model_show.show)
 models.group.command("export")(model_files.export)

@@ -5,14 +5,13 @@ from typing import Annotated
 
 import typer
 
-from app.exceptions import ArtifactInvalid
+from app.commands.named_model import named_model
 from app.ml.dataset import DEFAULT_DATA
 from app.ml.engine import ScoringEngine
 from app.ml.held_out import loans_for
 from app.ml.registry import ModelRegistry
 from app.ml.settings import ModelSettings, load
 from app.ml.tables.target import Target
-from app.services.models import resolve_version
 
 FAILED = 1
 
@@ -35,7 +34,7 @@ def evaluate(
     from app.ml.factory.measuring import measure  # noqa: PLC0415
 
     registry = ModelRegistry(load(ModelSettings).registry_url)
-    sha256 = _version(registry, model)
+    sha256 = named_model(registry, model)
     engine = ScoringEngine.load(registry.read(sha256), sha256=sha256)
     table = loans_for(engine.contract, data, Target(target or engine.contract.target, tuple(bad_value or ())))
     measured = measure(engine, table)
@@ -51,12 +50,3 @@ def evaluate(
         typer.echo(f"{'passed' if check.passed else 'FAILED'}  {check.rule}: {check.detail}")
     if not all(check.passed for check in checks):
         raise typer.Exit(FAILED)
-
-
-def _version(registry: ModelRegistry, prefix: str | None) -> str:
-    if prefix is not None:
-        return resolve_version(registry, prefix)
-    champion = registry.alias()
-    if champion is None:
-        raise ArtifactInvalid("the registry names no champion; say which model, `python -m app models list` shows them")
-    return champion

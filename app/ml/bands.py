@@ -4,7 +4,9 @@ from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import yaml
+from numpy.typing import NDArray
 from pydantic import TypeAdapter, ValidationError
 
 from app.exceptions import ContractInvalid
@@ -32,6 +34,16 @@ def band(proba: float) -> str:
     ('A', 'B', 'E')
     """
     return next(name for name, below in load_bands() if below is None or proba < below)
+
+
+def band_places(probas: NDArray[np.float64]) -> NDArray[np.intp]:
+    """The bands of many PDs, each as its place in `load_bands()`.
+
+    >>> band_places(np.array([0.0499, 0.05, 0.9])).tolist()
+    [0, 1, 4]
+    """
+    bounds = [below for _, below in load_bands() if below is not None]
+    return np.searchsorted(np.array(bounds), probas, side="right")
 
 
 @lru_cache

@@ -1,7 +1,8 @@
 """From raw log-odds to the PD that is stored: a strictly rising curve that stands in the artifact itself.
 
-Everything here is scalar arithmetic of the standard library, so a row alone and the same row in a batch get the same
-bits. The curve is fitted elsewhere (`app.ml.factory.calibrating`); here it is only read.
+A row is reckoned with scalar arithmetic of the standard library. Many rows at once get the same bits: only sums,
+products and comparisons are NumPy's, logarithms and powers are the standard library's. The curve is fitted elsewhere
+(`app.ml.factory.calibrating`); here it is only read.
 """
 
 import math
@@ -11,9 +12,10 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Annotated, Self
 
+import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from app.ml.probability import sigmoid
+from app.ml.probability import Floats, each, sigmoid, sigmoids
 
 LOWEST_PD, HIGHEST_PD = 1e-6, 1 - 1e-6
 """No stored PD is nearer to certainty than this."""
@@ -21,6 +23,8 @@ LOWEST_PD, HIGHEST_PD = 1e-6, 1 - 1e-6
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 Curve = Callable[[float], float]
 """Raw log-odds → calibrated log-odds."""
+Curves = Callable[[Floats], Floats]
+Knots = tuple[tuple[float, float], ...]
 
 
 class Method(StrEnum):
@@ -75,6 +79,23 @@ class Calibration(BaseModel):
             case Method.ISOTONIC:
                 return _lines(self.knots)
 
+    def curve_of_many(self) -> Curves:
+        """The curve as a function of an array, with the same bits.
+
+        >>> Calibration(method="platt", coefficients=(0.5, 1.0)).curve_of_many()(np.array([2.0]))
+        array([2.])
+        """
+        match self.method:
+            case Method.NONE:
+                return lambda raw: raw
+            case Method.PLATT:
+                slope, intercept = self.coefficients
+                return lambda raw: slope * raw + intercept
+            case Method.BETA:
+                return _betas(*self.coefficients)
+            case Method.ISOTONIC:
+                return _many_lines(self.knots)
+
 
 def clipped_pd(log_odds: float) -> float:
     """The PD of those log-odds, kept within [1e-6, 1 − 1e-6].
@@ -83,6 +104,15 @@ def clipped_pd(log_odds: float) -> float:
     (0.5, 1e-06)
     """
     return min(max(sigmoid(log_odds), LOWEST_PD), HIGHEST_PD)
+
+
+def clipped_pds(log_odds: Floats) -> Floats:
+    """`clipped_pd` of many, with the same bits.
+
+    >>> clipped_pds(np.array([0.0, -100.0])).tolist()
+    [0.5, 1e-06]
+    """
+    return np.clip(sigmoids(log_odds), LOWEST_PD, HIGHEST_PD)
 
 
 def softplus(value: float) -> float:
@@ -99,9 +129,34 @@ def _beta(a: float, b: float, intercept: float) -> Curve:
     return lambda raw: b * softplus(raw) - a * softplus(-raw) + intercept
 
 
-def _lines(knots: tuple[tuple[float, float], ...]) -> Curve:
+def _betas(a: float, b: float, intercept: float) -> Curves:
+    def curve(raw: Floats) -> Floats:
+        tail = each(math.log1p, each(math.exp, -np.abs(raw)))
+        return b * (np.maximum(raw, 0.0) + tail) - a * (np.maximum(-raw, 0.0) + tail) + intercept
+
+    return curve
+
+
+def _slopes(knots: Knots) -> list[float]:
+    return [(top - low) / (right - left) for (left, low), (right, top) in pairwise(knots)]
+
+
+def _many_lines(knots: Knots) -> Curves:
+    raws, values = np.array(knots).T
+    slopes = np.array([1.0, *_slopes(knots), 1.0])  # before the first knot, between, from the last one on
+    start, end = np.array([0, *range(len(knots))]), np.array([*values, np.inf])
+
+    def curve(raw: Floats) -> Floats:
+        place = np.searchsorted(raws, raw, side="right")
+        begin = start[place]
+        return np.asarray(np.minimum(values[begin] + (raw - raws[begin]) * slopes[place], end[place]))
+
+    return curve
+
+
+def _lines(knots: Knots) -> Curve:
     raws, values = [raw for raw, _ in knots], [value for _, value in knots]
-    slopes = [(top - low) / (right - left) for (left, low), (right, top) in pairwise(knots)]
+    slopes = _slopes(knots)
 
     def interpolated(raw: float) -> float:
         place = bisect_right(raws, raw) - 1

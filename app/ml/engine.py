@@ -1,7 +1,8 @@
 """The scoring engine: columns of applicants in; PD, raw log-odds and exact reasons out. No pandas, no framework."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
+from dataclasses import dataclass
 from typing import Any, Self
 
 import numpy as np
@@ -10,13 +11,30 @@ from numpy.typing import NDArray
 
 from app.exceptions import ArtifactInvalid
 from app.ml.artifact import Artifact
-from app.ml.calibration import Calibration, clipped_pd
+from app.ml.calibration import Calibration, clipped_pd, clipped_pds
 from app.ml.contracts.columns import Arrays, Columns, to_arrays
 from app.ml.contracts.definition import Contract, Feature, FeatureType, Monotone
 from app.ml.explanations import LeafShapTable
 from app.ml.pools import make_pool
 from app.ml.probability import prior_shift, sigmoid
 from app.ml.scored import BASE, Reason, Scored
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A model's columns: numeric ones first, then categorical ones with the categories it knows.
+
+    `missing_as_high` numbers the numeric columns whose missing values count as above all others.
+    """
+
+    numeric: tuple[str, ...]
+    categorical: Mapping[str, tuple[str, ...]]
+    missing_as_high: Sequence[int]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All columns in the model's order."""
+        return (*self.numeric, *self.categorical)
 
 
 class ScoringEngine:
@@ -27,6 +45,7 @@ class ScoringEngine:
         self._model = artifact.model
         self._metadata = artifact.metadata
         self._calibrate = self._metadata.calibration.curve()
+        self._calibrate_many = self._metadata.calibration.curve_of_many()
         self._set_rate(portfolio_default_rate)
         self._names = [*self._metadata.numeric_columns, *self._metadata.kept_categories]
         self._missing_as_high = _missing_as_high(artifact)
@@ -54,6 +73,16 @@ class ScoringEngine:
         return self._metadata.contract
 
     @property
+    def layout(self) -> Layout:
+        """The model's columns, for whoever makes pools of its own."""
+        return Layout(self._metadata.numeric_columns, self._metadata.kept_categories, self._missing_as_high)
+
+    @property
+    def base(self) -> float:
+        """The contribution of the reason `base`: where every applicant starts, in log-odds."""
+        return self._table.base
+
+    @property
     def calibration(self) -> Calibration:
         """The curve from raw log-odds to the PD, before any shift to a portfolio's rate."""
         return self._metadata.calibration
@@ -69,9 +98,10 @@ class ScoringEngine:
         told: Sequence[list[Reason] | None] = self._reasons(pool, arrays) if reasons else [None] * len(raw)
         return [self._scored(log_odds, why) for log_odds, why in zip(raw, told, strict=True)]
 
-    def raw_log_odds(self, pool: Pool) -> NDArray[np.float64]:
-        """Raw log-odds of the pool's rows; the PD rises with them."""
-        return np.asarray(self._model.predict(pool, prediction_type="RawFormulaVal", thread_count=1), dtype=np.float64)
+    def raw_log_odds(self, pool: Pool, *, threads: int = 1) -> NDArray[np.float64]:
+        """Raw log-odds of the pool's rows; the PD rises with them. More threads give the same bits."""
+        values = self._model.predict(pool, prediction_type="RawFormulaVal", thread_count=threads)
+        return np.asarray(values, dtype=np.float64)
 
     def pool(self, arrays: Arrays) -> Pool:
         """The rows of those arrays (see `contracts.columns.to_arrays`) as the model takes them."""
@@ -89,6 +119,10 @@ class ScoringEngine:
     def final_pd(self, raw_log_odds: float) -> float:
         """The PD that is stored: calibrated, shifted to the portfolio's rate, clipped; rises with the argument."""
         return clipped_pd(self._calibrate(raw_log_odds) + self._shift)
+
+    def final_pds(self, raw_log_odds: NDArray[np.float64]) -> NDArray[np.float64]:
+        """`final_pd` of many, with the same bits."""
+        return clipped_pds(self._calibrate_many(raw_log_odds) + self._shift)
 
     def _set_rate(self, portfolio_default_rate: float | None) -> None:
         self.portfolio_default_rate = portfolio_default_rate

@@ -16,6 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+MANY_ROWS = 256
+FEWEST_COLUMNS = 2
+"""A lone column would be summed in pairs, not tree after tree."""
 
 
 class LeafShapTable:
@@ -29,7 +32,7 @@ class LeafShapTable:
         scale, (bias,) = trees["scale_and_bias"]
         forest = trees["oblivious_trees"]
         self.width = 1 << max((len(tree["splits"] or []) for tree in forest), default=0)
-        table = np.zeros((len(forest), self.width, feature_count))
+        table = np.zeros((len(forest), self.width, max(feature_count, FEWEST_COLUMNS)))
         self.base = float(bias)
         for (levels, depth), members in _by_shape(forest, numeric_count).items():
             values = np.array([forest[tree]["leaf_values"] for tree in members]) * scale
@@ -40,16 +43,25 @@ class LeafShapTable:
                 features = sorted({_feature(split, numeric_count) for split in forest[tree]["splits"] or []})
                 table[tree, : 1 << depth, features] += vectors[place]
         self.base += 0.0  # as the contributions, never −0.0
-        self.vectors = np.ascontiguousarray(table.reshape(-1, feature_count))
+        self.vectors = np.ascontiguousarray(table.reshape(-1, table.shape[-1]))
+        self._feature_count = feature_count
         self._offsets = np.arange(len(forest), dtype=np.intp) * self.width
 
     def contributions(self, leaf_indexes: NDArray[np.uint32]) -> Floats:
         """SHAP values in log-odds, shape (rows, features), for leaf indexes of shape (rows, trees).
 
-        Row by row, so that a row alone and the same row in a batch add up in the same order. No value is −0.0: it
-        would not survive a database's JSON.
+        Each row adds up tree after tree, so a row alone and the same row in a batch get the same bits. Few rows are
+        taken one by one; for many it is three times as quick to go from tree to tree, whose leaves stay in the cache.
+        No value is −0.0: it would not survive a database's JSON.
         """
-        return np.array([self.vectors.take(row, axis=0).sum(axis=0) for row in leaf_indexes + self._offsets]) + 0.0
+        places = leaf_indexes + self._offsets
+        if 0 < len(places) < MANY_ROWS:
+            total = np.array([self.vectors.take(row, axis=0).sum(axis=0) for row in places])
+        else:
+            total = np.zeros((len(places), self.vectors.shape[1]))
+            for of_tree in np.ascontiguousarray(places.T):
+                total += self.vectors.take(of_tree, axis=0)
+        return total[:, : self._feature_count] + 0.0
 
 
 def shap_by_leaf(values: Floats, covers: Floats, levels: tuple[int, ...]) -> tuple[Floats, Floats]:

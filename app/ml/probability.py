@@ -1,6 +1,12 @@
 """Log-odds and probabilities: one function each, used everywhere, so that equal log-odds give equal bits."""
 
 import math
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
 
 
 def sigmoid(log_odds: float) -> float:
@@ -15,6 +21,21 @@ def sigmoid(log_odds: float) -> float:
         return 1 / (1 + math.exp(-log_odds))
     growth = math.exp(log_odds)
     return growth / (1 + growth)
+
+
+def each(function: Callable[[float], float], values: Floats) -> Floats:
+    """A function of the standard library on every value: NumPy's own may differ from it in the last bit."""
+    return np.fromiter(map(function, values.tolist()), dtype=np.float64, count=len(values))
+
+
+def sigmoids(log_odds: Floats) -> Floats:
+    """`sigmoid` of many, with the same bits.
+
+    >>> sigmoids(np.array([0.0, 1.5])).tolist() == [sigmoid(0.0), sigmoid(1.5)]
+    True
+    """
+    growth = each(math.exp, -np.abs(log_odds))
+    return np.where(log_odds >= 0, 1 / (1 + growth), growth / (1 + growth))
 
 
 def logit(probability: float) -> float:
@@ -47,3 +68,21 @@ def rating(proba: float) -> float:
     0.92
     """
     return round(1 - proba, 2)
+
+
+NEAR_A_HALF = 1e-6
+"""So near to a half, a rounding in the last bit could decide: there the scalar function is asked."""
+
+
+def ratings(probas: Floats) -> Floats:
+    """`rating` of many, with the same bits.
+
+    >>> ratings(np.array([0.0831, 0.125])).tolist()
+    [0.92, 0.88]
+    """
+    hundredths = (1 - probas) * 100
+    whole = np.rint(hundredths)
+    rounded = whole / 100
+    near = np.abs(np.abs(hundredths - whole) - 0.5) < NEAR_A_HALF
+    rounded[near] = each(rating, probas[near])
+    return rounded

@@ -6,11 +6,15 @@ Source: Siddiqi, "Credit Risk Scorecards" (2006), chapter on scaling: points = o
 import math
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
+import numpy as np
 import yaml
+from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from app.exceptions import ContractInvalid
+from app.ml.probability import NEAR_A_HALF
 
 SCALE_FILE = Path(__file__).with_name("scale.yaml")
 
@@ -49,7 +53,15 @@ def points_of(*, proba: float, offset: float, factor: float) -> float:
     >>> round(points_of(proba=1 / 31, offset=501.86, factor=28.8539))
     600
     """
-    return offset + factor * (math.log1p(-proba) - math.log(proba))
+    return scaled(math.log1p(-proba) - math.log(proba), offset=offset, factor=factor)
+
+
+Number = TypeVar("Number", float, NDArray[np.float64])
+
+
+def scaled(log_odds_of_good: Number, *, offset: float, factor: float) -> Number:
+    """offset + factor · ln(odds good : bad)."""
+    return offset + factor * log_odds_of_good
 
 
 def points(proba: float) -> int:
@@ -58,10 +70,30 @@ def points(proba: float) -> int:
     >>> points(1 / 31), points(1 / 61), points(0.5)
     (600, 620, 502)
     """
+    offset, factor = _offset_and_factor()
+    return round(points_of(proba=proba, offset=offset, factor=factor))
+
+
+def many_points(probas: NDArray[np.float64]) -> NDArray[np.int64]:
+    """`points` of many, the same numbers.
+
+    >>> many_points(np.array([1 / 31, 1 / 61, 0.5])).tolist()
+    [600, 620, 502]
+    """
+    offset, factor = _offset_and_factor()
+    exact = scaled(np.log1p(-probas) - np.log(probas), offset=offset, factor=factor)
+    whole = np.rint(exact)
+    near = np.abs(np.abs(exact - whole) - 0.5) < NEAR_A_HALF
+    rounded = whole.astype(np.int64)
+    rounded[near] = [points(proba) for proba in probas[near].tolist()]
+    return rounded
+
+
+@lru_cache
+def _offset_and_factor() -> tuple[float, float]:
     scale = load_scale()
     factor = scaling_factor(points_to_double=scale.points_to_double)
-    offset = scaling_offset(base_points=scale.base_points, base_odds=scale.base_odds, factor=factor)
-    return round(points_of(proba=proba, offset=offset, factor=factor))
+    return scaling_offset(base_points=scale.base_points, base_odds=scale.base_odds, factor=factor), factor
 
 
 @lru_cache

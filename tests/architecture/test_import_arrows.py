@@ -78,10 +78,21 @@ WITHOUT_FRAMEWORKS = {
     "app.scripts": ("fastapi", "starlette"),
 }
 
-OFF_THE_HOT_PATH = ("pandas", "sklearn", "scipy", "optbinning", "optuna", "fairlearn", "matplotlib", "jinja2", "rich")
-TRAINING = ("app.ml.factory", "app.ml.report", "app.ml.evaluation", "app.ml.intervals")
-"""What trains and measures; whatever serves loads none of it."""
-AT_CALL_TIME = ("app.commands.train", "app.commands.evaluate", "app.commands.replay")
+OFF_THE_HOT_PATH = (
+    "pandas",
+    "sklearn",
+    "scipy",
+    "optbinning",
+    "optuna",
+    "fairlearn",
+    "matplotlib",
+    "jinja2",
+    "rich",
+    "pyarrow",
+)
+TRAINING = ("app.ml.factory", "app.ml.files", "app.ml.report", "app.ml.evaluation", "app.ml.intervals")
+"""What trains, measures and scores files; whatever serves loads none of it."""
+AT_CALL_TIME = ("app.commands.train", "app.commands.evaluate", "app.commands.score", "app.commands.replay")
 """Commands import training's modules inside their functions: the command line works where only is served."""
 
 

@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.exceptions import ContractInvalid
-from app.ml.bands import band, describe_bands, load_bands
+from app.ml.bands import band, band_places, describe_bands, load_bands
 
 TEXTS = "labels: {ru: А, en: A}, meaning: {ru: Хорошо, en: Good}"
 
@@ -66,3 +69,9 @@ def test_bands_are_told_with_bounds_and_words_of_their_own() -> None:
     assert [(one.band, one.below) for one in bands] == list(load_bands())
     texts = [text for one in bands for text in (one.labels.ru, one.labels.en, one.meaning.ru, one.meaning.en)]
     assert len(set(texts)) == len(texts)
+
+
+@given(st.lists(st.floats(0, 1) | st.sampled_from([0.05, 0.12, 0.25, 0.45]), max_size=50))
+def test_the_places_of_many_are_the_bands_of_each(probas: list[float]) -> None:
+    names = [name for name, _ in load_bands()]
+    assert [names[place] for place in band_places(np.array(probas))] == [band(proba) for proba in probas]

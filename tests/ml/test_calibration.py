@@ -2,12 +2,13 @@
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from app.ml.calibration import Calibration, Method, clipped_pd, softplus
+from app.ml.calibration import Calibration, Method, clipped_pd, clipped_pds, softplus
 from app.ml.probability import sigmoid
 
 raw = st.floats(-12, 12)
@@ -90,3 +91,11 @@ def test_isotonic_goes_through_its_knots_and_on_with_slope_one() -> None:
 def test_a_curve_that_does_not_rise_is_refused(given_: dict[str, object], told: str) -> None:
     with pytest.raises(ValidationError, match=told):
         Calibration.model_validate(given_)
+
+
+@given(curves, st.lists(raw, max_size=30))
+def test_many_have_the_bits_of_each(calibration: Calibration, values: list[float]) -> None:
+    at_knots = [*values, *(place for place, _ in calibration.knots)]
+    one, many = calibration.curve(), calibration.curve_of_many()
+    assert many(np.array(at_knots)).tolist() == [one(value) for value in at_knots]
+    assert clipped_pds(many(np.array(at_knots))).tolist() == [clipped_pd(one(value)) for value in at_knots]

@@ -66,7 +66,11 @@ def test_a_part_keeps_the_order_asked_for(loans: Table) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        (",term_months", ",months", ":1: column term_months is missing; the file has age, family_status,"),
+        (
+            ",term_months",
+            ",months",
+            ":1: column term_months is missing; did you mean months? The file has age, family_status,",
+        ),
         (",term_months", ",age", ":1: column age stands twice"),
         (",default", ",bad", ":1: there is no column 'default'; say which is the outcome with --target"),
     ],

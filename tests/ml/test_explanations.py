@@ -15,7 +15,7 @@ from app.ml.contracts.columns import to_columns
 from app.ml.contracts.definition import Contract
 from app.ml.dataset import Table
 from app.ml.engine import ScoringEngine
-from app.ml.explanations import LeafShapTable
+from app.ml.explanations import MANY_ROWS, LeafShapTable
 from app.ml.factory.registering import Trained
 from app.ml.registry import ModelRegistry
 from tests.ml.models import loan_model, pool_of, some_loans, stock_shap
@@ -111,6 +111,26 @@ def test_base_and_contributions_add_up_to_the_leaves(
     contributions = table.contributions(np.array([leaves], dtype=np.uint32))
     reached = sum(tree["leaf_values"][leaf] for tree, leaf in zip(forest, leaves, strict=True))
     assert table.base + contributions.sum() == pytest.approx(bias + reached, abs=1e-9)
+
+
+@pytest.mark.parametrize("features", [1, 2, 3, 13])
+def test_a_row_has_the_same_bits_alone_among_few_and_among_many(features: int) -> None:
+    random = np.random.default_rng(features)
+    forest = [
+        {
+            "splits": [{"split_type": "FloatFeature", "float_feature_index": int(f)} for f in asked],
+            "leaf_values": random.normal(size=4).tolist(),
+            "leaf_weights": random.uniform(1, 9, 4).tolist(),
+        }
+        for asked in random.integers(0, features, (700, 2))
+    ]
+    trees = {"oblivious_trees": forest, "scale_and_bias": [1, [0.0]]}
+    table = LeafShapTable(trees, numeric_count=features, feature_count=features)
+    leaves = random.integers(0, 4, (MANY_ROWS + 50, 700)).astype(np.uint32)
+    many = table.contributions(leaves)
+    assert many.shape == (MANY_ROWS + 50, features)
+    assert (table.contributions(leaves[:9]) == many[:9]).all()
+    assert all((table.contributions(row[None]) == expected).all() for row, expected in zip(leaves, many, strict=True))
 
 
 def by_definition(tree: dict[str, Any], leaf: int, feature: int) -> float:

@@ -2,11 +2,12 @@
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.ml.probability import logit, prior_shift, rating, sigmoid
+from app.ml.probability import logit, prior_shift, rating, ratings, sigmoid, sigmoids
 
 log_odds = st.floats(-30, 30)
 rates = st.floats(0.001, 0.999)
@@ -48,3 +49,19 @@ def test_the_same_rate_shifts_nothing(rate: float) -> None:
 @pytest.mark.parametrize(("proba", "shown"), [(0.0831, 0.92), (0.0, 1.0), (1.0, 0.0), (0.5049, 0.5)])
 def test_the_rating_has_two_decimals_and_higher_is_better(proba: float, shown: float) -> None:
     assert rating(proba) == shown
+
+
+@given(st.lists(st.floats(-800, 800), max_size=50))
+def test_many_probabilities_have_the_bits_of_each(values: list[float]) -> None:
+    assert sigmoids(np.array(values)).tolist() == [sigmoid(value) for value in values]
+
+
+@given(st.lists(st.floats(0, 1) | st.integers(0, 1000).map(lambda thousandths: thousandths / 1000), max_size=50))
+def test_many_ratings_have_the_bits_of_each_ties_included(probas: list[float]) -> None:
+    assert ratings(np.array(probas)).tolist() == [rating(proba) for proba in probas]
+
+
+def test_every_tie_of_a_rating_is_rounded_as_one_alone() -> None:
+    ties = [(2 * n + 1) / 200 for n in range(100)]
+    near = [float(np.nextafter(tie, side)) for tie in ties for side in (0, 1)]
+    assert ratings(np.array(ties + near)).tolist() == [rating(proba) for proba in ties + near]

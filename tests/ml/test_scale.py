@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.exceptions import ContractInvalid
-from app.ml.scale import load_scale, points, points_of, scaling_factor, scaling_offset
+from app.ml.scale import load_scale, many_points, points, points_of, scaling_factor, scaling_offset
 
 probabilities = st.floats(1e-6, 1 - 1e-6)
 
@@ -38,3 +39,18 @@ def test_a_scale_with_a_fault_is_refused_with_file_and_field(tmp_path: Path, tex
     with pytest.raises(ContractInvalid, match="base_odds: ") as fault:
         load_scale(path)
     assert str(path) in fault.value.detail
+
+
+@given(st.lists(probabilities, max_size=50))
+def test_points_of_many_are_those_of_each(probas: list[float]) -> None:
+    assert many_points(np.array(probas)).tolist() == [points(proba) for proba in probas]
+
+
+@given(st.integers(150, 850))
+def test_where_points_change_many_change_as_one_does(number: int) -> None:
+    low, high = 1e-6, 1 - 1e-6
+    while np.nextafter(low, 1) < high:
+        middle = (low + high) / 2
+        low, high = (middle, high) if points(middle) >= number else (low, middle)
+    around = [low, high, float(np.nextafter(low, 0)), float(np.nextafter(high, 1))]
+    assert many_points(np.array(around)).tolist() == [points(proba) for proba in around]

@@ -1,6 +1,6 @@
 """Applicants as columns: what the model is fed, for one row or for many by the same instructions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -45,15 +45,26 @@ def to_arrays(contract: Contract, columns: Columns) -> Arrays:
 
     Raises KeyError for an input that is not there; values are taken as checked.
     """
+    inputs: Arrays = {}
+    for feature in contract.inputs:
+        values = columns[feature.name]
+        inputs[feature.name] = _numbers(values) if feature.is_numeric else np.array(list(values), dtype=object)
+    return with_derived(contract, inputs)
+
+
+def with_derived(contract: Contract, inputs: Arrays, *, wanted: Collection[str] | None = None) -> Arrays:
+    """Those arrays with the derived ones, in contract order; only the `wanted` ones and their sources, if said."""
+    needed = {feature.name for feature in contract.derived} if wanted is None else set(wanted)
+    for feature in reversed(contract.derived):
+        if feature.name in needed and feature.derived:
+            needed.update(feature.derived.inputs.values())
     arrays: Arrays = {}
     for feature in contract.features:
-        if feature.derived:
+        if feature.name in inputs:
+            arrays[feature.name] = inputs[feature.name]
+        elif feature.derived and feature.name in needed:
             sources = {name: arrays[source] for name, source in feature.derived.inputs.items()}
             arrays[feature.name] = FORMULAS[feature.derived.formula](**sources, **feature.derived.constants)
-        elif feature.is_numeric:
-            arrays[feature.name] = _numbers(columns[feature.name])
-        else:
-            arrays[feature.name] = np.array(list(columns[feature.name]), dtype=object)
     return arrays
 
 

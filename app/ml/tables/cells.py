@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 MISSING = frozenset({"", "na", "n/a", "#n/a", "nan", "null", "<na>", "\\n", "nat", "#null!", "#value!", "#div/0!"})
 """Spellings that mean missing in any column, in small letters."""
@@ -13,10 +14,10 @@ MISSING_AMONG_NUMBERS = MISSING | {
 """Spellings that may be a category among words, but only missing among numbers and dates."""
 INFINITE = frozenset({"inf", "infinity", "∞"})
 
-_PLAIN = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?")
+_PLAIN = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?")
 _SPACED = re.compile(r"(?<=\d)[\s'’](?=\d{3}(\D|$))")
 _POINT = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?")
-_COMMA = re.compile(r"[-+]?(\d+|\d{1,3}(\.\d{3})+)?(,\d+)?")
+_COMMA = re.compile(r"[-+]?(\d+|\d{1,3}(\.\d{3})+)?(,\d*)?([eE][-+]?\d+)?")
 _SURELY_COMMA = re.compile(r"[-+]?(\d+,(\d{1,2}|\d{4,})|0,\d+|,\d+|\d{1,3}(\.\d{3})+,\d+|\d{4,},\d+)")
 _SURELY_POINT = re.compile(
     r"[-+]?(\d*\.(\d{1,2}|\d{4,})|0?\.\d+|\d{1,3}(,\d{3})+\.\d+|\d{4,}\.\d+|\d{1,3}(,\d{3}){2,})"
@@ -57,9 +58,34 @@ def find_decimal(cells: Iterable[str], *, separator: str) -> str:
     >>> find_decimal(["1,5", "2"], separator=";"), find_decimal(["1,234", "5,678"], separator=",")
     (',', '.')
     """
-    with_comma = [text for cell in cells if "," in (text := _SPACED.sub("", cell.strip().strip(_SIGNS)))]
-    comma = sum(_SURELY_COMMA.fullmatch(text) is not None for text in with_comma)
-    point = sum(_SURELY_POINT.fullmatch(text) is not None for text in with_comma)
-    if comma != point:
-        return "," if comma > point else "."
-    return "," if with_comma and separator == ";" else "."
+    return DecimalMarks.of(cells).decided(separator)
+
+
+@dataclass(frozen=True)
+class DecimalMarks:
+    """What a column's cells say of its decimal mark: how many have a comma, and how many of those one meaning only."""
+
+    with_comma: int = 0
+    surely_comma: int = 0
+    surely_point: int = 0
+
+    @classmethod
+    def of(cls, cells: Iterable[str]) -> "DecimalMarks":
+        """What those cells say."""
+        texts = [text for cell in cells if "," in (text := _SPACED.sub("", cell.strip().strip(_SIGNS)))]
+        comma = sum(_SURELY_COMMA.fullmatch(text) is not None for text in texts)
+        point = sum(_SURELY_POINT.fullmatch(text) is not None for text in texts)
+        return cls(len(texts), comma, point)
+
+    def __add__(self, other: "DecimalMarks") -> "DecimalMarks":
+        return DecimalMarks(
+            self.with_comma + other.with_comma,
+            self.surely_comma + other.surely_comma,
+            self.surely_point + other.surely_point,
+        )
+
+    def decided(self, separator: str) -> str:
+        """The mark: what more cells surely have; else a comma where there is one in a file of semicolons."""
+        if self.surely_comma != self.surely_point:
+            return "," if self.surely_comma > self.surely_point else "."
+        return "," if self.with_comma and separator == ";" else "."

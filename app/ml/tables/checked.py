@@ -1,9 +1,12 @@
 """A raw table read by a contract: one list of checked values a feature, or every fault with row and column."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
 from typing import Any
 
-from app.exceptions import InvalidInput, TableInvalid
+from app.exceptions import FieldProblem, InvalidInput, TableInvalid
 from app.ml.contracts.applicant import value_checker
 from app.ml.contracts.definition import Contract, Feature, FeatureType
 from app.ml.tables.cells import find_decimal, is_missing, parse_number
@@ -25,11 +28,7 @@ def read_columns(raw: RawTable, contract: Contract) -> dict[str, list[Any]]:
     Raises TableInvalid for a column that is not there, or with `file:row: column what is expected` for at most
     ten faulty cells, in the file's order.
     """
-    missing = [f for f in contract.inputs if f.in_files not in raw.columns]
-    if missing:
-        there = ", ".join(raw.columns)
-        lines = [f"{raw.path}:1: column {f.in_files} is missing; the file has {there}" for f in missing]
-        raise TableInvalid("\n".join(lines))
+    require_columns(raw.path, list(raw.columns), contract)
     columns, faults = {}, []
     for place, feature in enumerate(contract.inputs):
         cells = raw.columns[feature.in_files]
@@ -42,33 +41,75 @@ def read_columns(raw: RawTable, contract: Contract) -> dict[str, list[Any]]:
     return columns
 
 
+def require_columns(path: Path, there: Sequence[str], contract: Contract) -> None:
+    """Raises TableInvalid for each input whose column is not there, with the nearest spelling that is."""
+    missing = [feature.in_files for feature in contract.inputs if feature.in_files not in there]
+    if missing:
+        raise TableInvalid("\n".join(f"{path}:1: {not_there(column, there)}" for column in missing))
+
+
+def not_there(column: str, there: Sequence[str]) -> str:
+    """What to say of a column that a file does not have.
+
+    >>> not_there("age", ["Age", "income"])
+    'column age is missing; did you mean Age? The file has Age, income'
+    """
+    small = {name.lower(): name for name in there}
+    close = get_close_matches(column.lower(), small, n=1)
+    hint = f"did you mean {small[close[0]]}? The file has" if close else "the file has"
+    return f"column {column} is missing; {hint} {', '.join(there)}"
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """How a whole column is written: its decimal mark, and its date format where it holds dates."""
+
+    decimal: str = "."
+    date_format: str | None = None
+
+
 def cell_parser(feature: Feature, cells: Sequence[str], *, separator: str) -> Parser:
     """How that column's cells become values: its decimal mark and date format are found from the cells."""
+    if feature.type in (FeatureType.CATEGORY, FeatureType.BOOLEAN):
+        return parser_of(feature, Spelling())
+    if feature.days_before is not None:
+        distinct = {cell for cell in cells if not is_missing(cell, among_numbers=True)}
+        if (form := find_date_format(distinct)) is not None:
+            return parser_of(feature, Spelling(date_format=form))
+    return parser_of(feature, Spelling(decimal=find_decimal(set(cells), separator=separator)))
+
+
+def parser_of(feature: Feature, spelling: Spelling) -> Parser:
+    """How cells of a column that is written so become values."""
     if feature.type is FeatureType.CATEGORY:
         listed = {category.value for category in feature.categories}
         return lambda cell: _category(cell, listed)
     if feature.type is FeatureType.BOOLEAN:
         return _flag
-    if feature.days_before is not None:
-        distinct = {cell for cell in cells if not is_missing(cell, among_numbers=True)}
-        if (form := find_date_format(distinct)) is not None:
-            return lambda cell: _days(cell, form, feature)
-    decimal = find_decimal(set(cells), separator=separator)
-    return lambda cell: _number(cell, decimal)
+    if (form := spelling.date_format) is not None:
+        return lambda cell: _days(cell, form, feature)
+    return lambda cell: _number(cell, spelling.decimal)
 
 
 def _checked(feature: Feature, cells: Sequence[str], parse: Parser) -> tuple[list[Any], list[tuple[int, str]]]:
     """Values, and (row, message) of each fault. A cell's text is parsed and checked once, however often it stands."""
-    check = value_checker(feature)
+    known, wrong = check_cells(dict.fromkeys(cells), parse, value_checker(feature))
+    faults = [(row, str(wrong[cell])) for row, cell in enumerate(cells) if cell in wrong] if wrong else []
+    return [known[cell] for cell in cells], faults
+
+
+def check_cells(
+    cells: Iterable[str], parse: Parser, check: Callable[[Any], Any]
+) -> tuple[dict[str, Any], dict[str, FieldProblem]]:
+    """The checked value of each cell (None where there is a fault), and each fault."""
     known: dict[str, Any] = {}
-    wrong: dict[str, str] = {}
-    for cell in dict.fromkeys(cells):
+    wrong: dict[str, FieldProblem] = {}
+    for cell in cells:
         try:
             known[cell] = check(parse(cell))
         except InvalidInput as fault:
-            known[cell], wrong[cell] = None, str(fault.fields[0])
-    faults = [(row, wrong[cell]) for row, cell in enumerate(cells) if cell in wrong] if wrong else []
-    return [known[cell] for cell in cells], faults
+            known[cell], wrong[cell] = None, fault.fields[0]
+    return known, wrong
 
 
 def _category(cell: str, listed: set[str]) -> str | None:

@@ -1,7 +1,7 @@
 """Dates in a bank's spelling: one format for a whole column."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 FORMATS = (
@@ -27,9 +27,14 @@ def find_date_format(cells: Collection[str]) -> str | None:
     >>> find_date_format(["31.12.2019", "01.02.2020"]), find_date_format(["1.5", "2.5"])
     ('%d.%m.%Y', None)
     """
-    if not cells or not all(_LIKE_A_DATE.fullmatch(cell.strip()) for cell in cells):
-        return None
-    return next((form for form in FORMATS if all(parse_date(cell, form) for cell in cells)), None)
+    return next(iter(date_formats(cells)), None) if cells else None
+
+
+def date_formats(cells: Collection[str], among: Iterable[str] = FORMATS) -> tuple[str, ...]:
+    """Which of the formats read every cell; all of them where there is no cell."""
+    if not all(_LIKE_A_DATE.fullmatch(cell.strip()) for cell in cells):
+        return ()
+    return tuple(form for form in among if all(parse_date(cell, form) for cell in cells))
 
 
 def parse_date(cell: str, form: str) -> date | None:

@@ -1,7 +1,7 @@
 """A CSV file as columns of text, whole or not at all."""
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import compress
 from pathlib import Path
@@ -55,10 +55,8 @@ def read_raw(path: Path, writing: Writing | None = None) -> RawTable:
     if not text.strip():
         raise TableInvalid(f"{path}: is empty; expected a header and rows")
     separator = named_separator(said.separator) if said.separator else find_separator(lines)
-    if len(separator) != 1:
-        raise TableInvalid(f"{separator!r} is no separator; expected one character, or the word tab")
     rows = _rows(path, lines, separator)
-    names = _names(path, next(rows)[2])
+    names = column_names(path, next(rows)[2])
     table = RawTable(path, Writing(encoding, separator), {name: [] for name in names}, [], [])
     _fill(table, rows)
     if not table.lines:
@@ -68,12 +66,21 @@ def read_raw(path: Path, writing: Writing | None = None) -> RawTable:
 
 def _rows(path: Path, lines: Sequence[str], separator: str) -> Iterator[tuple[int, str, list[str]]]:
     """Each row's first line number, its text and its cells."""
-    reader = csv.reader((f"{line}\n" for line in lines), delimiter=separator, strict=True)
+    for start, end, row in split_rows(path, (f"{line}\n" for line in lines), separator):
+        yield start + 1, "\n".join(lines[start:end]), row
+
+
+def split_rows(path: Path, lines: Iterable[str], separator: str) -> Iterator[tuple[int, int, list[str]]]:
+    """Each row's cells, with the numbers of its first line and of the one after it, from 0; blank lines are left out.
+
+    Raises TableInvalid where a quotation mark stands wrong or is never closed.
+    """
+    reader = csv.reader(lines, delimiter=separator, strict=True)
     start = 0
     try:
         for row in reader:
             if len(row) > 1 or (row and row[0].strip()):
-                yield start + 1, "\n".join(lines[start : reader.line_num]), row
+                yield start, reader.line_num, row
             start = reader.line_num
     except csv.Error as fault:
         raise TableInvalid(
@@ -81,12 +88,18 @@ def _rows(path: Path, lines: Sequence[str], separator: str) -> Iterator[tuple[in
         ) from None
 
 
-def _names(path: Path, header: list[str]) -> list[str]:
+def column_names(path: Path, header: list[str]) -> list[str]:
+    """The header's names, blank ones numbered. Raises TableInvalid for a name that stands twice."""
     names = [name.strip() or f"column_{place}" for place, name in enumerate(header, start=1)]
     twice = [name for name in dict.fromkeys(names) if names.count(name) > 1]
     if twice:
         raise TableInvalid("\n".join(f"{path}:1: column {name} stands twice" for name in twice))
     return names
+
+
+def ragged(*, expected: int, found: int) -> str:
+    """What to say of a row that has another number of cells than the header."""
+    return f"the row: must have {expected} cells like the header; it has {found}"
 
 
 def _fill(table: RawTable, rows: Iterator[tuple[int, str, list[str]]]) -> None:
@@ -95,9 +108,7 @@ def _fill(table: RawTable, rows: Iterator[tuple[int, str, list[str]]]) -> None:
     columns = list(table.columns.values())
     for number, line, row in rows:
         if len(row) != len(columns):
-            raise TableInvalid(
-                f"{table.path}:{number}: the row: must have {len(columns)} cells like the header; it has {len(row)}"
-            )
+            raise TableInvalid(f"{table.path}:{number}: {ragged(expected=len(columns), found=len(row))}")
         for column, cell in zip(columns, row, strict=True):
             column.append(kept.setdefault(cell, cell))
         table.lines.append(line)

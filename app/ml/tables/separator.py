@@ -3,6 +3,8 @@
 import csv
 from collections.abc import Sequence
 
+from app.exceptions import TableInvalid
+
 CANDIDATES = (",", ";", "\t", "|")
 NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
 LINES_LOOKED_AT = 200
@@ -19,13 +21,16 @@ def find_separator(lines: Sequence[str]) -> str:
 
 
 def named_separator(text: str) -> str:
-    """A separator as people write it: the character itself, or its name.
+    """A separator as people write it: the character itself, or its name. Raises TableInvalid for anything else.
 
     >>> named_separator("tab") == named_separator("\\\\t") == "\\t", named_separator(";")
     (True, ';')
     """
     by_name = {name: separator for separator, name in NAMES.items()} | {"\\t": "\t"}
-    return by_name.get(text, text)
+    separator = by_name.get(text, text)
+    if len(separator) != 1:
+        raise TableInvalid(f"{separator!r} is no separator; expected one character, or the word tab")
+    return separator
 
 
 def _fitness(lines: Sequence[str], separator: str) -> tuple[bool, int, float]:

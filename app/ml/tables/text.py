@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from app.exceptions import TableInvalid
@@ -23,21 +24,41 @@ def read_text(path: Path, encoding: str | None = None) -> tuple[str, str]:
     """
     try:
         content = path.read_bytes()
-    except FileNotFoundError:
-        raise TableInvalid(f"{path}: there is no such file") from None
     except OSError as fault:
-        raise TableInvalid(f"{path}: cannot be read: {fault.strerror}") from None
+        raise unreadable(path, fault) from None
     encoding = encoding or find_encoding(content)
     try:
         text = content.decode(encoding)
     except LookupError:
-        raise TableInvalid(f"{encoding}: is no encoding; expected one such as utf-8, cp1251 or cp1252") from None
+        raise no_encoding(encoding) from None
     except UnicodeDecodeError as fault:
         row = fault.object[: fault.start].count(b"\n") + 1
-        raise TableInvalid(f"{path}:{row}: is not {encoding} text; say the encoding, or save it as UTF-8") from None
+        raise no_text(path, row, encoding) from None
     if "\0" in text:
-        raise TableInvalid(f"{path}: holds zero bytes, which no text has; expected a CSV file")
+        raise with_zero_bytes(path)
     return text.replace("\r\n", "\n").replace("\r", "\n"), encoding
+
+
+def unreadable(path: Path, fault: OSError) -> TableInvalid:
+    """What to say of a file that cannot be opened or read."""
+    if isinstance(fault, FileNotFoundError):
+        return TableInvalid(f"{path}: there is no such file")
+    return TableInvalid(f"{path}: cannot be read: {fault.strerror}")
+
+
+def no_encoding(name: str) -> TableInvalid:
+    """What to say of a name that is no encoding's."""
+    return TableInvalid(f"{name}: is no encoding; expected one such as utf-8, cp1251 or cp1252")
+
+
+def no_text(path: Path, row: int, encoding: str) -> TableInvalid:
+    """What to say of bytes that mean nothing in that encoding."""
+    return TableInvalid(f"{path}:{row}: is not {encoding} text; say the encoding, or save it as UTF-8")
+
+
+def with_zero_bytes(path: Path) -> TableInvalid:
+    """What to say of a file with zero bytes."""
+    return TableInvalid(f"{path}: holds zero bytes, which no text has; expected a CSV file")
 
 
 def find_encoding(content: bytes) -> str:
@@ -48,12 +69,25 @@ def find_encoding(content: bytes) -> str:
     >>> find_encoding("доход".encode("cp1251")), find_encoding("Müller, Größe".encode("cp1252"))
     ('cp1251', 'cp1252')
     """
-    for mark, name in _MARKS:
-        if content.startswith(mark):
-            return name
+    if (marked := marked_encoding(content)) is not None:
+        return marked
     try:
         content.decode(UTF_8)
     except UnicodeDecodeError:
-        words = _WORDS.findall(content)
-        return CYRILLIC if 2 * sum(min(word) > 0x7F for word in words) > len(words) else WESTERN
+        return cyrillic_or_western([content])
     return UTF_8
+
+
+def marked_encoding(beginning: bytes) -> str | None:
+    """The encoding by the byte order mark the file begins with, or None without one."""
+    return next((name for mark, name in _MARKS if beginning.startswith(mark)), None)
+
+
+def cyrillic_or_western(pieces: Iterable[bytes]) -> str:
+    """Which of the two the bytes are; no word may be cut by the pieces' borders."""
+    words = cyrillic = 0
+    for piece in pieces:
+        found = _WORDS.findall(piece)
+        words += len(found)
+        cyrillic += sum(min(word) > 0x7F for word in found)
+    return CYRILLIC if 2 * cyrillic > words else WESTERN
