@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-import pytest
-
-from app.__main__ import guarded, main
 from app.ml.registry import ModelRegistry
-from tests.fixtures.bank_folder import embedded_settings, query
+from tests.commands.here import Here
+from tests.fixtures.bank_folder import query
 from tests.fixtures.command_line import Outcome
 
 
@@ -17,15 +15,10 @@ class Bank:
 
     folder: Path
     versions: list[str]
-    monkeypatch: pytest.MonkeyPatch
-    capsys: pytest.CaptureFixture[str]
+    here: Here
 
     def models(self, *arguments: str, **variables: str) -> Outcome:
-        self.monkeypatch.setattr("sys.argv", ["app", "models", *arguments])
-        with embedded_settings(self.folder, **variables):
-            code = self._run()
-        written = self.capsys.readouterr()
-        return Outcome(code, written.out, written.err)
+        return self.here.run(self.folder, "models", *arguments, **variables)
 
     def champion(self) -> str:
         """As the database has it; the alias beside the artifacts says the same."""
@@ -35,9 +28,3 @@ class Bank:
 
     def artifact(self, version: str) -> Path:
         return self.folder / "var" / "registry" / "models" / version / "model.cbm"
-
-    def _run(self) -> int:
-        try:
-            return guarded(main)
-        except SystemExit as end:
-            return int(end.code or 0)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from app.__main__ import guarded, main
-from tests.fixtures.bank_folder import count, embedded_settings, query
+from tests.commands.here import Here
+from tests.fixtures.bank_folder import count, query
 from tests.fixtures.command_line import Outcome, serving, start_at_terminal, wait_until
 
 PASSWORD = "корректный конь"
@@ -21,26 +21,16 @@ class Bank:
 
     folder: Path
     monkeypatch: pytest.MonkeyPatch
-    capsys: pytest.CaptureFixture[str]
+    here: Here
 
     def admin(self, *arguments: str, piped: str = f"{PASSWORD}\n", **variables: str) -> Outcome:
-        self.monkeypatch.setattr("sys.argv", ["app", "admin", *arguments])
         self.monkeypatch.setattr("sys.stdin", io.StringIO(piped))
-        with embedded_settings(self.folder, **variables):
-            code = self._run()
-        written = self.capsys.readouterr()
-        return Outcome(code, written.out, written.err)
-
-    def _run(self) -> int:
-        try:
-            return guarded(main)
-        except SystemExit as end:
-            return int(end.code or 0)
+        return self.here.run(self.folder, "admin", *arguments, **variables)
 
 
 @pytest.fixture
-def bank(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Bank:
-    return Bank(tmp_path, monkeypatch, capsys)
+def bank(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, here: Here) -> Bank:
+    return Bank(tmp_path, monkeypatch, here)
 
 
 def test_an_admin_added_without_a_demo_can_log_in(bank: Bank) -> None:

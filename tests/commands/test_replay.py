@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from app.__main__ import guarded, main
-from tests.fixtures.bank_folder import dump, embedded_settings, query, seed_in
+from tests.commands.here import Here
+from tests.fixtures.bank_folder import dump, query, seed_in
 from tests.fixtures.command_line import Outcome, run
 from tests.fixtures.small_models import put_models
 
@@ -24,18 +24,10 @@ class Bank:
 
     folder: Path
     version: str
-    monkeypatch: pytest.MonkeyPatch
-    capsys: pytest.CaptureFixture[str]
+    here: Here
 
     def replay(self, *arguments: str, **variables: str) -> Outcome:
-        self.monkeypatch.setattr("sys.argv", ["app", "replay", *arguments])
-        with embedded_settings(self.folder, **variables):
-            try:
-                code = guarded(main)
-            except SystemExit as end:
-                code = int(end.code or 0)
-        written = self.capsys.readouterr()
-        return Outcome(code, written.out, written.err)
+        return self.here.run(self.folder, "replay", *arguments, **variables)
 
     def tamper(self, statement: str) -> None:
         query(self.folder, "DROP TRIGGER IF EXISTS scores_refuse_update")
@@ -55,10 +47,10 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def bank(original: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Bank:
+def bank(original: Path, tmp_path: Path, here: Here) -> Bank:
     shutil.copytree(original, tmp_path, dirs_exist_ok=True)
     ((version,),) = query(tmp_path, "SELECT sha256 FROM model_versions")
-    return Bank(tmp_path, version, monkeypatch, capsys)
+    return Bank(tmp_path, version, here)
 
 
 def test_the_seeds_scores_are_bit_equal_whatever_rate_is_set_now(bank: Bank) -> None:

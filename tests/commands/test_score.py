@@ -4,14 +4,14 @@ import csv
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from app.__main__ import guarded, main
 from app.ml.dataset import DEFAULT_DATA
 from app.ml.registry import ModelRegistry
-from tests.fixtures.bank_folder import embedded_settings
+from tests.commands.here import Here
 from tests.fixtures.command_line import Outcome, run
 from tests.fixtures.small_models import put_models
 
@@ -28,20 +28,9 @@ def versions(tmp_path: Path) -> list[str]:
 
 
 @pytest.fixture
-def score(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Score:
-    """`python -m app score` in a folder of its own, inside this process."""
-
-    def call(*arguments: str, **variables: str) -> Outcome:
-        monkeypatch.setattr("sys.argv", ["app", "score", *arguments])
-        with embedded_settings(tmp_path, **variables):
-            try:
-                code = guarded(main)
-            except SystemExit as end:
-                code = int(end.code or 0)
-        written = capsys.readouterr()
-        return Outcome(code, written.out, written.err)
-
-    return call
+def score(tmp_path: Path, here: Here) -> Score:
+    """`python -m app score` in a folder of its own."""
+    return partial(here.run, tmp_path, "score")
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:

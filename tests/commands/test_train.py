@@ -2,15 +2,15 @@
 
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from app.__main__ import guarded, main
 from app.ml.contracts.loader import load_contract
 from app.ml.dataset import DEFAULT_DATA
 from app.ml.registry import ModelRegistry
-from tests.fixtures.bank_folder import embedded_settings
+from tests.commands.here import Here
 from tests.fixtures.command_line import Outcome
 from tests.fixtures.nasty_table import HEADER, nasty_rows, write_nasty
 
@@ -19,21 +19,10 @@ Train = Callable[..., Outcome]
 
 
 @pytest.fixture
-def train(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Train:
-    """`python -m app train` in a folder of its own, inside this process."""
-
-    def call(*arguments: str) -> Outcome:
-        monkeypatch.setattr("sys.argv", ["app", "train", *arguments])
-        monkeypatch.chdir(tmp_path)
-        with embedded_settings(tmp_path):
-            try:
-                code = guarded(main)
-            except SystemExit as end:
-                code = int(end.code or 0)
-        written = capsys.readouterr()
-        return Outcome(code, written.out, written.err)
-
-    return call
+def train(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, here: Here) -> Train:
+    """`python -m app train` in a folder of its own, which the test stays in."""
+    monkeypatch.chdir(tmp_path)
+    return partial(here.run, tmp_path, "train")
 
 
 def registered(folder: Path) -> list[str]:
