@@ -1,118 +1,172 @@
-"""What a challenger in the shadow costs whoever asks for a score: with and without one, in turns, on one service."""
+"""A live score with a challenger in shadow and without one, in turns, by the same processes, in one run."""
 
-import json
+import asyncio
 import tempfile
+import threading
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import cycle, islice
 from pathlib import Path
 from statistics import median, quantiles
+from typing import Any
 
 import httpx
 
+from app.ml.contracts.loader import load_contract
+from app.ml.dataset import DEFAULT_DATA, read_table
 from app.ml.registry import ModelRegistry
-from benchmarks.page import duration, table
-from tests.fixtures.bank_folder import count
-from tests.fixtures.command_line import Service, run, serving
+from app.ml.training import TrainingSettings, fit
+from app.services.shadow import CHALLENGERS_KNOWN_SECONDS
+from benchmarks.page import duration, table, times
+from tests.fixtures.bank_folder import count, database_file, kept_logins, query, seed_in
+from tests.fixtures.command_line import Service, serving
 from tests.fixtures.rabbitmq import running_node
-from tests.fixtures.small_models import add_small_model
 from tests.fixtures.workers import workers
 
-TURNS = 10
-SCORES_A_TURN = 100
-TREES = (400, 401)
-"""Champion and challenger: as large as the default model."""
-UNTIL_THE_SERVICE_KNOWS_SECONDS = 2.5
-Turns = list[list[float]]
+TURNS = 12
+REQUESTS = 120
+AT_ONCE = (1, 8)
+CLIENTS = 50
+SETTLED_SECONDS = CHALLENGERS_KNOWN_SECONDS + 0.5
+"""After a challenger was staged or withdrawn the service knows it, and what waited is done."""
+HEADER = ["scored by, at once", *("p50 without", "p50 with", "ratio"), *("p95 without", "p95 with", "ratio")]
+Seconds = list[float]
+
+
+@dataclass
+class Watched:
+    """Seconds of each answer by turn, without a challenger and with one, and every PD that was told of a client."""
+
+    without: list[Seconds] = field(default_factory=list)
+    beside: list[Seconds] = field(default_factory=list)
+    told: dict[int, set[str]] = field(default_factory=dict)
 
 
 def shadow() -> str:
-    """The table: the median of `POST /api/client/score` in the quietest turn and in all, a challenger staged or not."""
-    rows = [*_measured("embedded"), *_measured("rabbitmq")]
-    header = [
-        "one score after the other",
-        "challenger",
-        "median, quietest turn",
-        "ratio",
-        "medians of all turns",
-        "95 %",
-    ]
-    return table(header, rows)
-
-
-def _measured(kind: str) -> Iterator[list[str]]:
-    with tempfile.TemporaryDirectory() as name, ExitStack() as life:
+    """The table: embedded, and over RabbitMQ with two workers; and whether the promise is kept."""
+    with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        challenger = _bank(folder)
-        service = life.enter_context(_over_rabbitmq(folder) if kind == "rabbitmq" else serving(folder, "serve"))
-        took = _in_turns(service, challenger)
-        shadows = count(folder, "scores", "source = 'shadow'")
-    if not shadows:
-        raise RuntimeError("the challenger has scored nothing; nothing was measured")
-    alone, shaded = took[False], took[True]
-    name = "engine in the service's process" if kind == "embedded" else "one worker over RabbitMQ"
-    yield [name, "none", *_figures(alone, alone)]
-    yield [name, f"one, {shadows} scores stored", *_figures(shaded, alone)]
+        champion, challenger = _models(folder)
+        asyncio.run(seed_in(folder))
+        found: dict[str, Watched] = {}
+        with serving(folder, "serve", LOG_LEVEL="WARNING") as service:
+            found |= _watch(service, folder, challenger, "its own process")
+        with _over_rabbitmq(folder) as service:
+            found |= _watch(service, folder, challenger, "two workers")
+        stored = count(folder, "scores", "source = 'shadow'")
+        assert not query(folder, f"SELECT 1 FROM scores WHERE source = 'api' AND model_version <> '{champion}'")
+    return "\n\n".join([table(HEADER, [_line(*one) for one in found.items()]), _verdict(found, stored)])
 
 
-def _bank(folder: Path) -> str:
-    """A seeded bank whose champion is the older of two models; the other's version."""
+def _models(folder: Path) -> tuple[str, str]:
+    """A champion of the default size and a challenger nearly as large, in the registry."""
+    contract = load_contract("consumer_loan")
+    loans = read_table(DEFAULT_DATA, contract)
     registry = ModelRegistry(str(folder / "var" / "registry"))
-    versions = [
-        add_small_model(registry, trees, {"name": "loans", "created": f"2026-01-0{day}T00:00:00+00:00"})
-        for day, trees in enumerate(reversed(TREES), 1)
-    ]
-    outcome = run(folder, "seed")
-    if outcome.code != 0:
-        raise RuntimeError(outcome.err)
-    return next(version for version in versions if version != registry.alias())
+    challenger, champion = (
+        registry.add(
+            fit(contract, loans, settings=TrainingSettings(iterations=trees)),
+            {"name": contract.name, "created": f"2026-01-0{day}T00:00:00+00:00"},
+        )
+        for day, trees in ((1, 450), (2, 500))
+    )
+    return champion, challenger
 
 
 @contextmanager
 def _over_rabbitmq(folder: Path) -> Iterator[Service]:
-    registry = folder / "var" / "registry"
-    with running_node() as node, workers(1, folder, broker_url=node.url, registry=registry):
-        settings = {"AMQP_URL": node.url, "SESSION_SECRET": "only measured with, long enough to be one"}
-        with serving(folder, "serve", DEMO_MODE="false", **settings) as service:
-            yield service
+    """The same bank with a broker and two workers."""
+    settings = {
+        "DATABASE_URL": f"sqlite:///{database_file(folder)}",
+        "REGISTRY_URL": str(folder / "var" / "registry"),
+        "SESSION_SECRET": "a secret that only benchmarks know",
+        "DEMO_MODE": "false",
+        "LOG_LEVEL": "WARNING",
+    }
+    crew = folder / "crew"
+    crew.mkdir()
+    with (
+        running_node() as node,
+        workers(2, crew, broker_url=node.url, registry=folder / "var" / "registry"),
+        serving(crew, "serve", AMQP_URL=node.url, **settings) as service,
+    ):
+        yield service
 
 
-def _in_turns(service: Service, challenger: str) -> dict[bool, Turns]:
-    """Seconds of each score, turn by turn; the answers must be the same in all."""
-    logins = json.loads((service.folder / "var" / "demo-logins.json").read_text(encoding="utf-8"))
-    took: dict[bool, Turns] = {False: [], True: []}
-    answers: set[float] = set()
-    with service.client() as admin, service.client() as client:
-        for who, role in ((admin, "admin"), (client, "client")):
-            who.post("/auth/login", json=logins[role]).raise_for_status()
-        _score(client)
+def _watch(service: Service, folder: Path, challenger: str, name: str) -> dict[str, Watched]:
+    """Turns without a challenger and with one, each first as often as second."""
+    found = {f"{name}, {at_once}": Watched() for at_once in AT_ONCE}
+    ids = [int(row[0]) for row in query(folder, f"SELECT user_id FROM clients ORDER BY user_id LIMIT {CLIENTS}")]
+    with service.client() as admin:
+        admin.post("/auth/login", json=kept_logins(folder)["admin"]).raise_for_status()
         for turn in range(TURNS):
-            is_staged = bool(turn % 2)
-            if turn:
-                act = "challenge" if is_staged else "withdraw"
-                admin.post(f"/models/{challenger}/{act}").raise_for_status()
-                time.sleep(UNTIL_THE_SERVICE_KNOWS_SECONDS)
-            _score(client)
-            took[is_staged].append([])
-            for _ in range(SCORES_A_TURN):
-                began = time.perf_counter()
-                answers.add(_score(client))
-                took[is_staged][-1].append(time.perf_counter() - began)
-    if len(answers) != 1:
-        raise RuntimeError(f"the answers differ: {answers}")
+            for act in ("challenge", "withdraw") if turn % 2 else ("withdraw", "challenge"):
+                admin.post(f"/models/{challenger}/{act}")  # refused where it is so already
+                time.sleep(SETTLED_SECONDS)
+                for at_once, watched in zip(AT_ONCE, found.values(), strict=True):
+                    turns = watched.beside if act == "challenge" else watched.without
+                    turns.append(_turn(service, admin.cookies, ids, at_once, watched.told))
+    return found
+
+
+def _turn(service: Service, cookies: httpx.Cookies, ids: list[int], at_once: int, told: dict[int, set[str]]) -> Seconds:
+    """Seconds of each answer, after a few to warm up."""
+    took: Seconds = []
+    clients = threading.local()
+
+    def score(client_id: int) -> tuple[float, dict[str, Any]]:
+        if not hasattr(clients, "http"):
+            clients.http = service.client()
+            clients.http.cookies = cookies
+        began = time.perf_counter()
+        answer = clients.http.post(f"/clients/{client_id}/score")
+        seconds = time.perf_counter() - began
+        answer.raise_for_status()
+        return seconds, answer.json()
+
+    with ThreadPoolExecutor(at_once) as pool:
+        list(pool.map(score, ids[: 2 * at_once]))
+        for seconds, body in pool.map(score, islice(cycle(ids), REQUESTS)):
+            took.append(seconds)
+            told.setdefault(body["client_id"], set()).add(float(body["score"]).hex())
     return took
 
 
-def _score(client: httpx.Client) -> float:
-    answer = client.post("/api/client/score")
-    answer.raise_for_status()
-    return float(answer.json()["score"])
+def _line(name: str, watched: Watched) -> list[str]:
+    return [name, *_figures(watched, median), *_figures(watched, _p95)]
 
 
-def _figures(turns: Turns, alone: Turns) -> list[str]:
-    """The quietest turn beside the quietest without a challenger: what else the machine does only adds to a turn."""
-    medians = sorted(median(turn) for turn in turns)
-    quietest = min(median(turn) for turn in alone)
-    slow = quantiles([seconds for turn in turns for seconds in turn], n=20)[18]
-    spread = f"{duration(medians[0])} to {duration(medians[-1])}"
-    return [duration(medians[0]), f"{medians[0] / quietest:.2f} ×", spread, duration(slow)]
+def _figures(watched: Watched, figure: Callable[[Seconds], float]) -> list[str]:
+    """Of the median turn without and with a challenger, and the ratio of neighbouring turns with its interval."""
+    without, beside = (median(figure(turn) for turn in turns) for turns in (watched.without, watched.beside))
+    middle, low, high = _ratio(watched, figure)
+    return [duration(without), duration(beside), f"{times(middle)} ({low:.2f} to {high:.2f})"]
+
+
+def _ratio(watched: Watched, figure: Callable[[Seconds], float]) -> tuple[float, float, float]:
+    """The median over pairs of neighbouring turns, between their third from below and their third from above.
+
+    Of twelve pairs that is an interval of 96 % for the median, whatever their distribution (sign test).
+    """
+    pairs = zip(watched.without, watched.beside, strict=True)
+    ratios = sorted(figure(beside) / figure(without) for without, beside in pairs)
+    return median(ratios), ratios[2], ratios[-3]
+
+
+def _p95(seconds: Seconds) -> float:
+    return quantiles(seconds, n=20)[18]
+
+
+def _verdict(found: Mapping[str, Watched], stored: int) -> str:
+    """The promise, and whether it is kept."""
+    slower = [name for name, watched in found.items() if _ratio(watched, median)[1] > 1]
+    differing = [client for watched in found.values() for client, told in watched.told.items() if len(told) > 1]
+    equal = "bit for bit the same in all turns" if not differing else f"DIFFERENT for {len(differing)} clients"
+    kept = "kept" if not slower and not differing else f"NOT kept ({', '.join(slower) or 'answers'})"
+    return (
+        "Promised: a challenger changes neither the answer nor its p50 by more than noise (1 lies in the interval). "
+        f"Answers: {equal}; {stored:,} of the challenger's were stored meanwhile: {kept}."
+    )

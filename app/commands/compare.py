@@ -49,7 +49,7 @@ def compare(
         after = since.replace(tzinfo=UTC) if since else None
         return engines, await side_by_side(session, engines, since=after, applicants=applicants)
 
-    engines, seen = with_registry(work)
+    engines, seen = with_registry(work, read_only=True)
     difference = _difference(engines, data, target, tuple(bad_value or ())) if data else None
     if as_json:
         typer.echo(json.dumps(_as_dict(engines, seen, difference), ensure_ascii=False, indent=2))

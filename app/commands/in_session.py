@@ -34,9 +34,11 @@ def in_session(work: Callable[[AsyncSession], Awaitable[Result]], *, read_only: 
     return asyncio.run(run())
 
 
-def with_registry(work: Callable[[AsyncSession, ModelRegistry, Contract], Awaitable[Result]]) -> Result:
+def with_registry(
+    work: Callable[[AsyncSession, ModelRegistry, Contract], Awaitable[Result]], *, read_only: bool = False
+) -> Result:
     """The same for work on the service's registry and contract, as the settings say."""
     settings = load_settings()
     configure_logging(settings)
     registry, contract = ModelRegistry(settings.registry_url), load_contract(settings.applicant_contract)
-    return in_session(lambda session: work(session, registry, contract))
+    return in_session(lambda session: work(session, registry, contract), read_only=read_only)

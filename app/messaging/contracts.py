@@ -18,6 +18,8 @@ DEADLINE_HEADER = "x-deadline"
 A whole number, because AMQP libraries write a fraction with 32 bits: of the present time that leaves steps of 128 s.
 """
 REQUEST_ID_HEADER = "x-request-id"
+SHADOW_HEADER = "x-shadow"
+"""Request header of a challenger's batch, which a worker's metrics of what is in use leave out."""
 REPLY_FIELDS_HEADER = "x-reply-fields"
 """Request header: which later field of a reply the caller can read. Callers of the first release refuse what they do
 not know, and while a system is upgraded they stand beside new workers; workers of that release pass over the header.

@@ -9,6 +9,7 @@ import contextlib
 import contextvars
 import time
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import aio_pika
@@ -19,7 +20,7 @@ from aio_pika.exceptions import AMQPError, DeliveryError
 from app.exceptions import ScoringTimeout, ScoringUnavailable
 from app.messaging.back_off import BackOff
 from app.messaging.consumers import ConsumerCount, QueueState
-from app.messaging.contracts import CONTENT_TYPE, DEADLINE_HEADER, READABLE_FIELDS, REQUEST_ID_HEADER
+from app.messaging.contracts import CONTENT_TYPE, DEADLINE_HEADER, READABLE_FIELDS
 from app.messaging.loss import loss_of
 from app.messaging.topology import DEAD_LETTERS, QUEUE
 
@@ -95,7 +96,7 @@ class RpcClient:
                 await self._keeper
             self._keeper = None
 
-    async def call(self, body: bytes, *, timeout_seconds: float, request_id: str | None = None) -> bytes:
+    async def call(self, body: bytes, *, timeout_seconds: float, headers: Mapping[str, str] | None = None) -> bytes:
         """The reply to a request.
 
         Raises ScoringUnavailable (no broker, no worker, too many waiting) and ScoringTimeout (a worker consumes
@@ -113,7 +114,7 @@ class RpcClient:
             async with asyncio.timeout_at(deadline):
                 await self._refuse_without_worker(link)
                 left = max(0.001, deadline - asyncio.get_running_loop().time())
-                await self._publish(link, body, correlation_id, left, request_id)
+                await self._publish(link, body, correlation_id, left, headers or {})
                 return await reply
         except TimeoutError:
             raise await self._why_late(link) from None
@@ -153,7 +154,7 @@ class RpcClient:
             raise ScoringUnavailable(NO_WORKER)
 
     async def _publish(
-        self, link: _Link, body: bytes, correlation_id: str, timeout_seconds: float, request_id: str | None
+        self, link: _Link, body: bytes, correlation_id: str, timeout_seconds: float, headers: Mapping[str, str]
     ) -> None:
         """Persistent, confirmed, and returned as an error when there is no queue to take it."""
         message = aio_pika.Message(
@@ -165,8 +166,8 @@ class RpcClient:
             delivery_mode=aio_pika.DeliveryMode.PERSISTENT,
             headers={
                 DEADLINE_HEADER: round((time.time() + timeout_seconds) * 1000),
-                REQUEST_ID_HEADER: request_id or "",
                 **READABLE_FIELDS,
+                **headers,
             },
         )
         try:

@@ -42,10 +42,11 @@ class ScoringHandler:
         engine.score({feature.name: [None] for feature in engine.contract.inputs})
         return engine.version
 
-    def answer(self, body: bytes, tells_rate: bool = False) -> bytes:
+    def answer(self, body: bytes, tells_rate: bool = False, is_shadow: bool = False) -> bytes:
         """The reply to a message. Never raises for what a message can hold.
 
-        `tells_rate`: the caller of a batch can read which portfolio rate the PDs were shifted to.
+        `tells_rate`: the caller of a batch can read which portfolio rate the PDs were shifted to. `is_shadow`: its
+        model is a challenger, and not what this worker is said to be using.
         """
         started = time.perf_counter()
         try:
@@ -59,7 +60,8 @@ class ScoringHandler:
             _log.exception("a message could not be scored")
             return _error(body, ErrorKind.INTERNAL, "the worker failed on this message; its log has the reason")
         WORKER_MESSAGES.labels(reply.status).inc()
-        tell_model(reply.model_version)
+        if not is_shadow:
+            tell_model(reply.model_version)
         return to_body(reply)
 
     def _score(self, request: Request, started: float, tells_rate: bool) -> BatchReply | OneApplicantReply:

@@ -27,6 +27,7 @@ from app.messaging.contracts import (
     PORTFOLIO_RATE_FIELD,
     REPLY_FIELDS_HEADER,
     REQUEST_ID_HEADER,
+    SHADOW_HEADER,
 )
 from app.messaging.loss import loss_of
 from app.messaging.topology import declare_queues
@@ -151,7 +152,8 @@ class Worker:
                 await message.reject()
                 return
             tells_rate = message.headers.get(REPLY_FIELDS_HEADER) == PORTFOLIO_RATE_FIELD
-            reply = await self._off_the_loop(self._handler.answer, message.body, tells_rate)
+            is_shadow = SHADOW_HEADER in message.headers
+            reply = await self._off_the_loop(self._handler.answer, message.body, tells_rate, is_shadow)
             await self._reply(channel, message, reply)
             await message.ack()
             seconds = time.monotonic() - started

@@ -65,6 +65,8 @@ class InProcessScorer:
 
     def _score(self, request: ScoreRequest) -> list[Scored]:
         engine = self._models.engine(request.model_version)
+        if request.is_shadow:
+            return engine.score(request.columns, reasons=request.reasons)
         tell_model(engine.version)
         with STAGE_SECONDS.labels("compute").time():
             return engine.score(request.columns, reasons=request.reasons)

@@ -6,6 +6,8 @@ import structlog
 
 from app.exceptions import ScoringFailed, ScoringUnavailable
 from app.messaging.contracts import (
+    REQUEST_ID_HEADER,
+    SHADOW_HEADER,
     BatchReply,
     BatchRequest,
     ErrorKind,
@@ -33,9 +35,12 @@ class RabbitScorer:
     async def score(self, request: ScoreRequest) -> list[Scored]:
         """See `Scorer.score`."""
         message = BatchRequest(model_version=request.model_version, columns=request.columns, reasons=request.reasons)
-        request_id = structlog.contextvars.get_contextvars().get("request_id")
         started = time.perf_counter()
-        body = await self._rpc.call(to_body(message), timeout_seconds=self._timeout_seconds, request_id=request_id)
+        body = await self._rpc.call(
+            to_body(message),
+            timeout_seconds=self._timeout_seconds,
+            headers=_headers(request),
+        )
         seconds = time.perf_counter() - started
         try:
             reply = parse_reply(body)
@@ -46,8 +51,9 @@ class RabbitScorer:
         applicants = len(next(iter(request.columns.values())))
         if reply.model_version != request.model_version or not _answers_for(reply, applicants):
             raise ScoringFailed("The worker answered for another model or another number of applicants.")
-        STAGE_SECONDS.labels("compute").observe(reply.processing_time)
-        STAGE_SECONDS.labels("queue").observe(max(0.0, seconds - reply.processing_time))
+        if not request.is_shadow:
+            STAGE_SECONDS.labels("compute").observe(reply.processing_time)
+            STAGE_SECONDS.labels("queue").observe(max(0.0, seconds - reply.processing_time))
         return _results(reply)
 
     async def check(self, model_version: str) -> dict[str, str]:
@@ -70,6 +76,12 @@ class RabbitScorer:
     async def close(self) -> None:
         """See `Scorer.close`."""
         await self._rpc.close()
+
+
+def _headers(request: ScoreRequest) -> dict[str, str]:
+    """What a message says of itself: whose request it is for, and whether anybody waits."""
+    request_id = structlog.contextvars.get_contextvars().get("request_id") or ""
+    return {REQUEST_ID_HEADER: request_id, **({SHADOW_HEADER: "1"} if request.is_shadow else {})}
 
 
 def _answers_for(reply: BatchReply, applicants: int) -> bool:

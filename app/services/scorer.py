@@ -9,11 +9,15 @@ from app.ml.scored import Scored
 
 @dataclass(frozen=True)
 class ScoreRequest:
-    """A batch of applicants as columns of checked inputs, for one model, with or without reasons."""
+    """A batch of applicants as columns of checked inputs, for one model, with or without reasons.
+
+    `is_shadow`: it is a challenger's, which metrics of live scores leave out.
+    """
 
     model_version: str
     columns: dict[str, list[Any]]
     reasons: bool = True
+    is_shadow: bool = False
 
 
 class State(StrEnum):

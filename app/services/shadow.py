@@ -98,7 +98,10 @@ class ShadowScoring:
             if not self._waiting:
                 self._arrived.clear()
             started = time.monotonic()
-            for version in await self._staged():
+            versions = await self._staged()
+            if not versions:
+                self._waiting.clear()
+            for version in versions:
                 await self._score(version, batch)
             await asyncio.sleep(max(SHORTEST_REST_SECONDS, REST * (time.monotonic() - started)))
 
@@ -119,13 +122,16 @@ class ShadowScoring:
         try:
             columns = to_columns(self._contract, [case.features for case in batch])
             with SHADOW_SECONDS.labels(version).time():
-                results = await self.scorer.score(ScoreRequest(version, columns))
+                results = await self.scorer.score(ScoreRequest(version, columns, is_shadow=True))
             events = [
                 new_event(case, result, model_version=version, asked_by=None, source=ScoreSource.SHADOW)
                 for case, result in zip(batch, results, strict=True)
             ]
             async with session_scope() as session:
                 await create_scores(session, events)
+        except asyncio.CancelledError:
+            SHADOW_SCORES.labels("dropped").inc(len(batch))
+            raise
         except Exception as fault:
             SHADOW_SCORES.labels("failed").inc(len(batch))
             self._tell(f"challenger {version[:12]} could not score", fault)

@@ -17,10 +17,11 @@ def test_a_challenger_is_staged_and_withdrawn(bank: Bank) -> None:
     assert bank.models("challenge", bank.versions[1], "--withdraw").out.endswith("is a candidate\n")
     again = bank.models("challenge", bank.versions[1], "--withdraw")
     assert (again.code, again.out) == (2, "")
-    assert "no challenger but candidate" in again.err
+    assert "only a challenger can be withdrawn" in again.err
 
 
 def test_without_clients_there_is_nobody_to_compare_on(bank: Bank) -> None:
+    bank.models("list")
     refused = bank.models("compare", *bank.versions[:2])
     assert (refused.code, refused.out) == (2, "")
     assert "no clients" in refused.err

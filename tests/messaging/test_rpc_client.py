@@ -12,6 +12,7 @@ from pika.adapters.blocking_connection import BlockingChannel
 from prometheus_client import REGISTRY
 
 from app.exceptions import ScoringTimeout, ScoringUnavailable
+from app.messaging.contracts import REQUEST_ID_HEADER
 from app.messaging.rpc_client import RpcClient
 from app.messaging.topology import QUEUE, declare_queues
 from tests.fixtures.broker import Broker, Properties
@@ -149,7 +150,9 @@ async def test_a_request_is_a_persistent_message_that_says_all_it_must(broker: B
     seen: list[tuple[Properties, bytes]] = []
     with broker.channel() as channel, a_worker_that(lambda *taken: seen.append(taken), channel):
         async with client_of(broker.url) as client:
-            call = asyncio.create_task(client.call(b'{"a": 1}', timeout_seconds=1.5, request_id="request-17"))
+            call = asyncio.create_task(
+                client.call(b'{"a": 1}', timeout_seconds=1.5, headers={REQUEST_ID_HEADER: "request-17"})
+            )
             sent = time.time()
             await play(channel, call.done)
             with pytest.raises(ScoringTimeout):

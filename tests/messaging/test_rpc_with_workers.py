@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from app.messaging.contracts import REQUEST_ID_HEADER
 from app.messaging.topology import DEAD_LETTERS
 from app.ml.contracts.columns import to_columns
 from app.ml.engine import ScoringEngine
@@ -69,7 +70,7 @@ async def test_the_requests_id_is_in_the_workers_log(
     bank: Broker, crew: list[WorkerProcess], models: list[str]
 ) -> None:
     async with client_of(bank.url) as client:
-        await client.call(message(models[0], APPLICANT), timeout_seconds=20, request_id="request-18")
+        await client.call(message(models[0], APPLICANT), timeout_seconds=20, headers={REQUEST_ID_HEADER: "request-18"})
 
     def is_told() -> bool:
         return any(line["request_id"] == "request-18" for worker in crew for line in worker.said("answered"))

@@ -64,5 +64,17 @@ async def test_whoever_is_nobody_is_not_found(session: AsyncSession, registry: M
         await challengers.challenge(session, registry, "0" * 64, CONTRACT)
     with pytest.raises(NotFound):
         await challengers.withdraw(session, registry, "0" * 64)
-    with pytest.raises(Conflict, match="no challenger but candidate"):
+    with pytest.raises(Conflict, match="only a challenger can be withdrawn"):
         await challengers.withdraw(session, registry, add(registry, 2))
+
+
+async def test_no_more_challengers_than_fit_beside_the_champion(session: AsyncSession, registry: ModelRegistry) -> None:
+    versions = [add(registry, trees) for trees in range(2, 6)]
+    await models.promote(session, registry, versions[0], CONTRACT)
+    for version in versions[1:3]:
+        await challengers.challenge(session, registry, version, CONTRACT)
+    with pytest.raises(Conflict, match="withdraw one of them first"):
+        await challengers.challenge(session, registry, versions[3], CONTRACT)
+    await challengers.challenge(session, registry, versions[1], CONTRACT)
+    await challengers.withdraw(session, registry, versions[1])
+    await challengers.challenge(session, registry, versions[3], CONTRACT)

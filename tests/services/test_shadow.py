@@ -98,6 +98,16 @@ async def test_the_challenger_scores_what_the_champion_has_scored(bank: Bank, re
         assert (event.model_version, event.client_revision, event.asked_by) == (bank.challenger, 1, None)
 
 
+async def test_metrics_of_live_scores_leave_shadows_out(bank: Bank) -> None:
+    name = {"model_version": bank.champion}
+    before = REGISTRY.get_sample_value("scoring_stage_seconds_count", {"stage": "compute"}) or 0.0
+    await score(bank, bank.clients[0])
+    await stored(1)
+    assert REGISTRY.get_sample_value("scoring_stage_seconds_count", {"stage": "compute"}) == before + 1
+    assert REGISTRY.get_sample_value("model_in_use", name) == 1
+    assert REGISTRY.get_sample_value("model_in_use", {"model_version": bank.challenger}) is None
+
+
 async def test_nobody_sees_a_shadow(bank: Bank) -> None:
     live = await score(bank, bank.clients[0])
     await stored(1)

@@ -1,6 +1,6 @@
 """Queries about models and their stages."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -69,15 +69,25 @@ async def register_model_version(
 
 async def retire_model(session: AsyncSession, model: ModelVersion) -> bool:
     """Take a model out of the choice, unless it is the champion, also by now. Whether that was done."""
+    return await restage_model(session, model, ModelStage.RETIRED, among=set(ModelStage) - {ModelStage.CHAMPION})
+
+
+async def restage_model(
+    session: AsyncSession, model: ModelVersion, stage: ModelStage, *, among: Collection[ModelStage]
+) -> bool:
+    """Move a model to another stage if it still stands in one of those; whether that was done.
+
+    One statement: a promotion at the same moment is never written over. Afterwards `model` is as the database has it.
+    """
     statement = (
         update(ModelVersion)
-        .where(col(ModelVersion.sha256) == model.sha256, col(ModelVersion.stage) != ModelStage.CHAMPION)
-        .values(stage=ModelStage.RETIRED)
+        .where(col(ModelVersion.sha256) == model.sha256, col(ModelVersion.stage).in_(among))
+        .values(stage=stage)
         .returning(col(ModelVersion.sha256))
     )
-    is_retired = (await session.exec(statement)).one_or_none() is not None
+    is_moved = (await session.exec(statement)).one_or_none() is not None
     await session.refresh(model)
-    return is_retired
+    return is_moved
 
 
 async def promote_model(session: AsyncSession, sha256: str, *, record: Mapping[str, Any] | None = None) -> ModelVersion:

@@ -1,5 +1,6 @@
 """Which clients two models have both scored, at the same revision."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -24,13 +25,21 @@ class ScorePair:
 async def scored_by_both(
     session: AsyncSession, first: str, other: str, *, since: datetime | None, limit: int
 ) -> list[ScorePair]:
-    """The newest pairs of events since then, live or shadow, newest first."""
+    """The newest pairs of events since then, live or shadow, newest first.
+
+    Both PDs of a pair are shifted to the same portfolio rate, or none is: another rate says nothing about the models.
+    """
     one, two = _latest(first, since), _latest(other, since)
     of_first, of_other = aliased(Score), aliased(Score)
     statement = (
         select(col(of_first.score), col(of_other.score), col(of_other.timestamp))
         .select_from(one)
-        .join(two, (one.c.client_id == two.c.client_id) & (one.c.client_revision == two.c.client_revision))
+        .join(
+            two,
+            (one.c.client_id == two.c.client_id)
+            & (one.c.client_revision == two.c.client_revision)
+            & one.c.rate.is_not_distinct_from(two.c.rate),
+        )
         .join(of_first, col(of_first.id) == one.c.id)
         .join(of_other, col(of_other.id) == two.c.id)
         .order_by(two.c.id.desc())
@@ -46,10 +55,12 @@ async def present_features(session: AsyncSession, *, limit: int) -> list[dict[st
 
 
 def _latest(version: str, since: datetime | None) -> Subquery:
-    """The last event of each client and revision that this model computed."""
-    statement = select(col(Score.client_id), col(Score.client_revision), func.max(Score.id).label("id")).where(
-        col(Score.model_version) == version
-    )
+    """The last event of each client, revision and portfolio rate that this model computed."""
+    rate: Any = col(Score.portfolio_default_rate).label("rate")
+    last: Any = func.max(Score.id).label("id")
+    conditions = [col(Score.model_version) == version]
     if since is not None:
-        statement = statement.where(col(Score.timestamp) >= since)
-    return statement.group_by(col(Score.client_id), col(Score.client_revision)).subquery()
+        conditions.append(col(Score.timestamp) >= since)
+    columns: Sequence[Any] = (col(Score.client_id), col(Score.client_revision), rate, last)
+    latest: Subquery = select(*columns).where(*conditions).group_by(*columns[:-1]).subquery()
+    return latest

@@ -131,3 +131,14 @@ async def test_models_are_listed_newest_first(session: AsyncSession) -> None:
     old = await make_model_version(session, created=now - timedelta(days=1))
     new = await make_model_version(session, created=now)
     assert await model_crud.list_model_versions(session) == [new, old]
+
+
+async def test_a_promotion_that_came_between_is_never_written_over(file_engine: AsyncEngine) -> None:
+    async with create_session(file_engine) as session, create_session(file_engine) as other:
+        model = await make_model_version(session, ModelStage.CHALLENGER)
+        await session.commit()
+        await model_crud.promote_model(other, model.sha256)
+        await other.commit()
+        among = {ModelStage.CHALLENGER}
+        assert not await model_crud.restage_model(session, model, ModelStage.CANDIDATE, among=among)
+        assert await model_crud.get_champion(session) is model

@@ -23,6 +23,15 @@ async def test_pairs_are_of_one_client_at_one_revision_in_the_latest_event_of_ea
     assert [(pair.first, pair.other) for pair in pairs] == [(0.2, 0.3)]
 
 
+async def test_pds_shifted_to_different_portfolio_rates_are_no_pair(session: AsyncSession) -> None:
+    a, b = await make_model_version(session, ModelStage.CHAMPION), await make_model_version(session)
+    client = await make_client(session)
+    for model, rate, pd in ((a, None, 0.1), (a, 0.05, 0.2), (b, 0.05, 0.3), (b, 0.07, 0.4)):
+        await make_score(session, client, model, score=pd, portfolio_default_rate=rate)
+    pairs = await scored_by_both(session, a.sha256, b.sha256, since=None, limit=10)
+    assert [(pair.first, pair.other) for pair in pairs] == [(0.2, 0.3)]
+
+
 async def test_the_newest_come_first_and_no_more_than_wanted_nor_older(session: AsyncSession) -> None:
     a, b = await make_model_version(session, ModelStage.CHAMPION), await make_model_version(session)
     now = utc_now()
