@@ -110,7 +110,7 @@ def main() -> int:
 
 
 def _train(folder: Path) -> None:
-    put_models(folder, count=2, trees=400)
+    put_models(folder, count=2, trees=60)
     outcome = run(folder, "train")
     assert outcome.code == 0, outcome.err
 
