@@ -108,7 +108,7 @@ def test_a_damaged_card_is_named_and_keeps_no_other_model_away(bank: Bank) -> No
 def test_a_model_of_another_contract_is_refused(bank: Bank) -> None:
     refused = bank.models("promote", bank.versions[0], APPLICANT_CONTRACT="card_application")
     assert refused.is_a_sentence
-    assert "trained with the contract consumer_loan, the service runs with card_application" in refused.err
+    assert "trained with the contract consumer_loan, the service runs with card_application, and" in refused.err
 
 
 def test_the_gates_are_told_with_their_figures(bank: Bank) -> None:

@@ -9,7 +9,15 @@ import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 from structlog.testing import capture_logs
 
-from app.exceptions import CommandError, Conflict, GatesNotPassed, NoEarlierChampion, PromotedMeanwhile
+from app.exceptions import (
+    ArtifactInvalid,
+    CommandError,
+    Conflict,
+    GatesNotPassed,
+    NoEarlierChampion,
+    PromotedMeanwhile,
+)
+from app.ml.contracts.definition import Contract
 from app.ml.contracts.loader import load_contract
 from app.ml.gates import Gate
 from app.ml.held_out import HELD_OUT_FILE, HeldOut
@@ -243,3 +251,15 @@ async def test_gates_are_tried_off_the_event_loop(
     monkeypatch.setattr(models, "judged", watched)
     await models.promote(session, registry, add(registry, GOOD), CONTRACT)
     assert loops == [None]
+
+
+async def test_a_model_whose_inputs_have_other_types_never_takes_over(
+    session: AsyncSession, registry: ModelRegistry
+) -> None:
+    plain = CONTRACT.model_dump(mode="json")
+    number = next(one for one in plain["features"] if one["type"] == "money" and not one["derived"])
+    number["type"] = "int"
+    version = add(registry, GOOD)
+    with pytest.raises(ArtifactInvalid, match=f"{number['name']} is money for the model and int for the service"):
+        await models.promote(session, registry, version, Contract.model_validate(plain))
+    assert await champion(session) is None
