@@ -7,19 +7,18 @@ models/<sha256>/model.cbm     its presence makes the version complete
 aliases/champion              the hash that messages without a model name get
 """
 
-import json
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any
+from datetime import UTC, datetime
 
-from app.exceptions import ArtifactInvalid, CommandError
+from app.exceptions import ArtifactInvalid
 from app.ml.artifact import sha256_of
+from app.ml.cards import Card, created_of, parsed_card, unreadable, written_card
 from app.ml.store import Store
 
 CHAMPION = "champion"
 MODEL_FILE = "model.cbm"
 CARD_FILE = "card.json"
-Card = dict[str, Any]
 
 
 class ModelRegistry:
@@ -35,21 +34,24 @@ class ModelRegistry:
         """Keeps a model, its card and files beside them; returns its version. The same model twice is one version.
 
         The model is written last. When a write fails nothing of the version stays, and the failure is raised. Of a
-        version that is there already only files that are missing beside it are added.
+        version that is there already only files that are missing beside it are added. Raises ArtifactInvalid for a
+        card that nobody could read again.
         """
         sha256 = sha256_of(content)
         if self.has(sha256):
             for name in (attachments or {}).keys() - self.attachment_names(sha256):
                 self._store.write(f"{_folder(sha256)}/{name}", (attachments or {})[name])
             return sha256
+        about = written_card(sha256, card)
         try:
             for name, attached in (attachments or {}).items():
                 self._store.write(f"{_folder(sha256)}/{name}", attached)
-            self._store.write(_card_path(sha256), json.dumps(card, ensure_ascii=False, indent=2).encode())
+            self._store.write(_card_path(sha256), about)
             self._store.write(_model_path(sha256), content)
-        except CommandError:
+        except BaseException:
             with suppress(OSError):
-                self._store.remove(_folder(sha256))
+                if not self.has(sha256):
+                    self._store.remove(_folder(sha256))
             raise
         return sha256
 
@@ -97,7 +99,7 @@ class ModelRegistry:
         try:
             return parsed_card(sha256, self._store.read(_card_path(sha256)))
         except FileNotFoundError as fault:
-            raise _unreadable(sha256) from fault
+            raise unreadable(sha256, f"{CARD_FILE} is missing in the registry") from fault
 
     def versions(self) -> list[str]:
         """Complete versions, oldest first by the card's own time; those with a damaged card come first of all."""
@@ -115,31 +117,11 @@ class ModelRegistry:
         """Points an alias to a version."""
         self._store.write(f"aliases/{name}", sha256.encode())
 
-    def _created(self, sha256: str) -> str:
+    def _created(self, sha256: str) -> datetime:
         try:
-            return str(self.card(sha256)["created"])
-        except (ArtifactInvalid, KeyError):
-            return ""
-
-
-def parsed_card(sha256: str, content: bytes) -> Card:
-    """The card that was written so. Raises ArtifactInvalid when it is damaged."""
-    try:
-        card: Card = json.loads(content, parse_constant=_refused)
-        if not {"name", "created"} <= card.keys():
-            raise ValueError("name and created are missing")
-    except (ValueError, AttributeError, RecursionError) as fault:
-        raise _unreadable(sha256) from fault
-    return card
-
-
-def _refused(constant: str) -> None:
-    """NaN and infinities are no JSON, whatever Python thinks, and no database takes them."""
-    raise ValueError(constant)
-
-
-def _unreadable(sha256: str) -> ArtifactInvalid:
-    return ArtifactInvalid(f"model {sha256[:12]} has no readable card in the registry")
+            return created_of(self.card(sha256))
+        except ArtifactInvalid:
+            return datetime.min.replace(tzinfo=UTC)
 
 
 def _folder(sha256: str) -> str:

@@ -5,7 +5,6 @@ The registry is files, perhaps far away, and a model takes a moment to open: bot
 
 import asyncio
 from collections.abc import Collection, Mapping
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +20,10 @@ from app.exceptions import (
     PromotedMeanwhile,
 )
 from app.ml.bundle import unpack
+from app.ml.cards import created_of
 from app.ml.contracts.definition import Contract
 from app.ml.gates import ARTIFACT_PASSED
-from app.ml.registry import Card, ModelRegistry
+from app.ml.registry import ModelRegistry
 from app.models import ModelVersion
 from app.services.crud import model_version as model_crud
 from app.services.promotion import Wishes, judged, record_of, require_open, usable_engine
@@ -42,7 +42,7 @@ async def register_all(session: AsyncSession, registry: ModelRegistry) -> None:
     for sha256 in registry.versions():
         try:
             await register(session, registry, sha256)
-        except ArtifactInvalid as fault:
+        except (ArtifactInvalid, OSError) as fault:
             _log.warning("a model is left out", fault=str(fault))
 
 
@@ -68,7 +68,7 @@ async def register(session: AsyncSession, registry: ModelRegistry, sha256: str) 
     card = await asyncio.to_thread(registry.card, sha256)
     own = {key: value for key, value in card.items() if key != "promotions"}
     return await model_crud.register_model_version(
-        session, sha256=sha256, name=card["name"], card=own, created=_created(sha256, card)
+        session, sha256=sha256, name=card["name"], card=own, created=created_of(card)
     )
 
 
@@ -148,7 +148,6 @@ async def retire(session: AsyncSession, registry: ModelRegistry, sha256: str) ->
 async def import_model(session: AsyncSession, registry: ModelRegistry, path: Path) -> tuple[ModelVersion, bool]:
     """Adds an exported model as a candidate, and says whether it is new here. Raises ArtifactInvalid, CommandError."""
     bundle = await asyncio.to_thread(unpack, path)
-    _created(bundle.sha256, bundle.card)
     is_new = not await asyncio.to_thread(registry.has, bundle.sha256)
     if is_new:
         await asyncio.to_thread(registry.add, bundle.content, bundle.card, bundle.attachments)
@@ -216,19 +215,8 @@ def _not_among(registry: ModelRegistry, known: Collection[str]) -> list[ModelVer
         if sha256 not in known:
             try:
                 card = registry.card(sha256)
-                created = _created(sha256, card)
+                created = created_of(card)
                 found.append(ModelVersion(sha256=sha256, name=card["name"], card=card, created=created))
-            except ArtifactInvalid as fault:
+            except (ArtifactInvalid, OSError) as fault:
                 _log.warning("a model is left out", fault=str(fault))
     return found
-
-
-def _created(sha256: str, card: Card) -> datetime:
-    """When the model was made. Raises ArtifactInvalid when the card does not say it with a time zone."""
-    try:
-        created = datetime.fromisoformat(card["created"])
-    except (TypeError, ValueError):
-        created = None
-    if created is None or created.tzinfo is None:
-        raise ArtifactInvalid(f"the card of model {sha256[:12]} has no time with a zone under `created`")
-    return created

@@ -64,7 +64,7 @@ def test_a_model_is_kept_under_the_hash_of_its_bytes(registry: ModelRegistry, ur
 
 
 def test_the_same_model_twice_is_one_version(registry: ModelRegistry) -> None:
-    assert registry.add(b"trees", CARD) == registry.add(b"trees", {**CARD, "created": "2027"})
+    assert registry.add(b"trees", CARD) == registry.add(b"trees", {**CARD, "created": "2027-01-01T00:00:00+00:00"})
     assert registry.versions() == [sha256_of(b"trees")]
     assert registry.card(sha256_of(b"trees")) == CARD
 
@@ -87,7 +87,10 @@ def test_what_another_one_adds_is_seen_though_the_place_was_looked_at_before(reg
 
 
 def test_versions_are_oldest_first(registry: ModelRegistry) -> None:
-    added = [registry.add(f"model {day}".encode(), {**CARD, "created": f"2026-01-0{day}"}) for day in (3, 1, 2)]
+    added = [
+        registry.add(f"model {day}".encode(), {**CARD, "created": f"2026-01-0{day}T00:00:00+00:00"})
+        for day in (3, 1, 2)
+    ]
     assert registry.versions() == [added[1], added[2], added[0]]
 
 
@@ -115,7 +118,7 @@ def test_a_damaged_card_is_told(registry: ModelRegistry, url: str, damage: bytes
     version = registry.add(b"trees", CARD)
     filesystem, root = fsspec.core.url_to_fs(url)
     filesystem.pipe_file(f"{root}/models/{version}/card.json", damage)
-    with pytest.raises(ArtifactInvalid, match=f"^model {version[:12]} has no readable card in the registry"):
+    with pytest.raises(ArtifactInvalid, match=f"^model {version[:12]} has no readable card: "):
         registry.card(version)
 
 
@@ -219,3 +222,32 @@ def test_a_card_no_database_would_take_is_told(registry: ModelRegistry, url: str
     filesystem.pipe_file(f"{root}/models/{version}/card.json", card)
     with pytest.raises(ArtifactInvalid, match="has no readable card"):
         registry.card(version)
+
+
+def test_versions_are_in_the_order_of_their_time_whatever_its_zone(registry: ModelRegistry) -> None:
+    later = registry.add(b"later", {**CARD, "created": "2026-01-01T23:00:00-05:00"})
+    earlier = registry.add(b"earlier", {**CARD, "created": "2026-01-02T00:00:00+00:00"})
+    assert registry.versions() == [earlier, later]
+
+
+@pytest.mark.parametrize("odd", [{"auc": float("nan")}, {"note": "\ud800"}, {"note": "\0"}, {"created": "2027"}])
+def test_a_card_nobody_could_read_again_adds_nothing(registry: ModelRegistry, url: str, odd: dict[str, Any]) -> None:
+    with pytest.raises(ArtifactInvalid, match="has no readable card: "):
+        registry.add(b"trees", {**CARD, **odd}, {"report.html": b"<html>"})
+    assert files(url) == []
+
+
+def test_whatever_breaks_a_write_nothing_of_the_version_stays(
+    registry: ModelRegistry, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = registry._store.write
+
+    def interrupted(path: str, content: bytes) -> None:
+        if path.endswith("model.cbm"):
+            raise KeyboardInterrupt
+        write(path, content)
+
+    monkeypatch.setattr(registry._store, "write", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        registry.add(b"trees", CARD, {"report.html": b"<html>"})
+    assert files(url) == []
