@@ -63,10 +63,10 @@ def unpack(path: Path) -> Bundle:
     _require_sums(path, files)
     if missing := {MODEL_FILE, CARD_FILE} - files.keys():
         raise ArtifactInvalid(f"{path} has no {sorted(missing)[0]} in it; export the model again")
-    ScoringEngine.load(files[MODEL_FILE], sha256=sha256)
+    engine = ScoringEngine.load(files[MODEL_FILE], sha256=sha256)
     card = parsed_card(sha256, files.pop(CARD_FILE))
     if HELD_OUT_FILE in files:
-        HeldOut.from_bytes(files[HELD_OUT_FILE])
+        HeldOut.from_bytes(files[HELD_OUT_FILE]).require_fit(engine.contract)
     return Bundle(sha256, files.pop(MODEL_FILE), card, files)
 
 

@@ -57,7 +57,7 @@ def judged(
 ) -> list[GateResult]:
     """How every gate ends for the model, held against the champion on the same rows. Raises ArtifactInvalid."""
     engine = usable_engine(registry, sha256, contract)
-    rows = wishes.held_out or _rows_beside(registry, sha256)
+    rows = wishes.held_out or _rows_beside(registry, sha256, engine.contract)
     return [ARTIFACT_PASSED, *judge(engine, _champion(registry, champion), rows)]
 
 
@@ -95,10 +95,12 @@ def record_of(results: Collection[GateResult], wishes: Wishes, *, kind: str, bef
     }
 
 
-def _rows_beside(registry: ModelRegistry, sha256: str) -> HeldOut | None:
+def _rows_beside(registry: ModelRegistry, sha256: str, contract: Contract) -> HeldOut | None:
     if HELD_OUT_FILE not in registry.attachment_names(sha256):
         return None
-    return HeldOut.from_bytes(registry.attachment(sha256, HELD_OUT_FILE))
+    rows = HeldOut.from_bytes(registry.attachment(sha256, HELD_OUT_FILE))
+    rows.require_fit(contract)
+    return rows
 
 
 def _champion(registry: ModelRegistry, sha256: str | None) -> ScoringEngine | ArtifactInvalid | None:

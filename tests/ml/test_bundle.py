@@ -18,7 +18,7 @@ from app.ml.artifact import sha256_of
 from app.ml.bundle import SUMS_FILE, pack, unpack
 from app.ml.held_out import HELD_OUT_FILE
 from app.ml.registry import ModelRegistry
-from tests.fixtures.small_models import held_out_file, small_model
+from tests.fixtures.small_models import held_out_file, held_out_file_with_words, small_model
 
 CARD: dict[str, Any] = {"name": "потребительский", "created": "2026-01-01T00:00:00+00:00"}
 BESIDE = {"report.html": b"<html>", HELD_OUT_FILE: held_out_file()}
@@ -129,6 +129,7 @@ def test_a_damaged_or_hostile_file_is_refused(tmp_path: Path, damage: Damage, to
         ("card.json", b'{"name": "x", "created": "0001-01-01T00:00:00+14:00"}', "`created` is no time with a zone"),
         ("model.cbm", b"no model", "its file has the hash"),
         (HELD_OUT_FILE, b"no rows", "the held-out rows"),
+        (HELD_OUT_FILE, held_out_file_with_words(), "income_monthly: must hold only numbers"),
     ],
 )
 def test_what_is_wrong_inside_is_refused_though_the_sums_are_right(

@@ -71,7 +71,17 @@ def test_a_damaged_file_is_refused_or_reads_as_it_was(place: int, byte: int) -> 
 
 
 @pytest.mark.parametrize(
-    "plain", [[], {}, {"columns": {"a": [1]}, "outcome": [0, 1]}, {"columns": {}, "outcome": [2]}, {"columns": 1}]
+    "plain",
+    [
+        [],
+        {},
+        {"columns": 1},
+        {"columns": {"a": [1]}, "outcome": [0, 1]},
+        {"columns": {"a": "bc"}, "outcome": [0, 1]},
+        {"columns": {}, "outcome": 1},
+        *({"columns": {}, "outcome": [odd]} for odd in (2, 0.5, True, "1", None, [0], 10**30)),
+        {"columns": {"a": [float("nan")]}, "outcome": [0]},
+    ],
 )
 def test_what_is_no_table_is_refused(plain: object) -> None:
     with pytest.raises(ArtifactInvalid, match=r"held-out rows \(held-out\.json\.gz\) cannot be read"):
@@ -86,3 +96,16 @@ def test_a_small_file_that_unpacks_without_end_is_refused(monkeypatch: pytest.Mo
 
 def test_of_the_products_own_loans_only_those_no_default_model_has_seen_are_taken() -> None:
     assert len(loans_for(LOANS, DEFAULT_DATA, Target(LOANS.target)).outcome) == 1510
+
+
+def test_rows_nested_without_end_are_refused() -> None:
+    with pytest.raises(ArtifactInvalid, match="nested too deep"):
+        HeldOut.from_bytes(gzip.compress(b"[" * 200_000))
+
+
+def test_rows_a_model_cannot_be_computed_on_are_refused_with_the_column() -> None:
+    few = tiny_table().part(range(3))
+    HeldOut.of(TINY, few.columns, few.outcome).require_fit(TINY)
+    for name, values in (("debt", ["much"] * 3), ("debt", [[]] * 3), ("job", [1] * 3)):
+        with pytest.raises(ArtifactInvalid, match=f"cannot be read: {name}: must hold only"):
+            HeldOut({**few.columns, name: values}, few.outcome).require_fit(TINY)

@@ -26,7 +26,7 @@ from app.models import ModelStage
 from app.services import models
 from app.services.crud.model_version import get_champion, get_model_version, promote_model
 from app.services.promotion import Wishes, judged
-from tests.fixtures.small_models import add_small_model, held_out_file, small_model
+from tests.fixtures.small_models import add_small_model, held_out_file, held_out_file_with_words, small_model
 
 CONTRACT = load_contract("consumer_loan")
 BLIND, GOOD = 2, 40
@@ -145,10 +145,11 @@ async def test_a_roll_back_asks_for_the_artifact_alone_and_is_recorded(
     assert (last["kind"], last["by"], last["before"]) == ("rollback", "ada", good)
 
 
+@pytest.mark.parametrize("damage", [b"half", held_out_file_with_words()])
 async def test_damaged_held_out_loans_are_told_and_nothing_changes(
-    session: AsyncSession, registry: ModelRegistry
+    session: AsyncSession, registry: ModelRegistry, damage: bytes
 ) -> None:
-    version = registry.add(small_model(GOOD), card(GOOD), {HELD_OUT_FILE: b"half"})
+    version = registry.add(small_model(GOOD), card(GOOD), {HELD_OUT_FILE: damage})
     with pytest.raises(CommandError, match="held-out rows"):
         await models.promote(session, registry, version, CONTRACT)
     assert await champion(session) is None
