@@ -84,4 +84,4 @@ def retire(version: Version) -> None:
 def _rows(registry: ModelRegistry, sha256: str, data: Path, target: str | None, bad: tuple[str, ...]) -> HeldOut:
     contract = ScoringEngine.load(registry.read(sha256), sha256=sha256).contract
     table = loans_for(contract, data, Target(target or contract.target, bad))
-    return HeldOut.of(contract, table.columns, table.outcome)
+    return HeldOut(table.columns, table.outcome)

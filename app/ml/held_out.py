@@ -1,7 +1,7 @@
 """Loans with a known outcome that a model has not seen, as they are kept beside it for the gates of promotion.
 
-Only the inputs the model needs and the outcome: no ids, no protected or dropped columns. JSON in gzip, so that a
-machine that only serves can read it.
+Only inputs of the contract and the outcome: no ids, no dropped columns, and of protected ones only what the model sees
+for a stated reason. JSON in gzip, so that a machine that only serves can read it.
 """
 
 import gzip
@@ -39,8 +39,12 @@ class HeldOut:
 
     @classmethod
     def of(cls, contract: Contract, columns: Columns, outcome: NDArray[np.int64]) -> Self:
-        """Those rows with what a model of the contract needs of them."""
-        return cls({f.name: list(columns[f.name]) for f in contract.model_inputs}, outcome)
+        """Those rows with what may be kept of them: what the model sees, and all else that nothing protects.
+
+        Inputs that this model does not see are kept for the comparison with a champion that does.
+        """
+        kept = [one.name for one in contract.inputs if one in contract.model_inputs or not one.is_protected]
+        return cls({name: list(columns[name]) for name in kept}, outcome)
 
     def capped(self, *, seed: int) -> "HeldOut":
         """At most twenty thousand of the rows, drawn by the seed, in their order."""

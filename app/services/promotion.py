@@ -58,7 +58,7 @@ def judged(
     """How every gate ends for the model, held against the champion on the same rows. Raises ArtifactInvalid."""
     engine = usable_engine(registry, sha256, contract)
     rows = wishes.held_out or _rows_beside(registry, sha256, engine.contract)
-    return [ARTIFACT_PASSED, *judge(engine, _champion(registry, champion), rows)]
+    return [ARTIFACT_PASSED, *judge(engine, _champion(registry, champion), rows, contract=contract)]
 
 
 def require_open(sha256: str, results: Collection[GateResult], wishes: Wishes) -> None:

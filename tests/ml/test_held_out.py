@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from app.exceptions import ArtifactInvalid
 from app.ml import held_out
+from app.ml.contracts.definition import Contract
 from app.ml.contracts.loader import load_contract
 from app.ml.dataset import DEFAULT_DATA
 from app.ml.held_out import MOST_ROWS, HeldOut, loans_for
@@ -24,11 +25,18 @@ def loans(rows: int = 50) -> HeldOut:
     return HeldOut.of(LOANS, table.columns, table.outcome)
 
 
-def test_only_what_the_model_needs_is_kept() -> None:
-    kept = set(loans().columns)
-    assert kept == {feature.name for feature in LOANS.model_inputs}
-    assert not kept & {feature.name for feature in LOANS.features if feature.is_protected}
-    assert kept < {feature.name for feature in LOANS.inputs}
+def test_what_the_model_sees_is_kept_and_what_nothing_protects() -> None:
+    plain = LOANS.model_dump(mode="json")
+    for feature in plain["features"]:
+        if feature["name"] == "income_monthly":
+            feature["governance"] = ["display"]
+        if feature["name"] == "age":
+            feature["used_because"] = "the regulator asks for it"
+    contract = Contract.model_validate(plain)
+    table = some_loans().part(range(5))
+    kept = set(HeldOut.of(contract, table.columns, table.outcome).columns)
+    assert kept == {feature.name for feature in LOANS.inputs} - {"family_status"}
+    assert set(loans().columns) == kept - {"age"}
 
 
 def test_what_was_written_is_read_and_the_same_rows_give_the_same_bytes() -> None:
