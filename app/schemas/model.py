@@ -19,7 +19,7 @@ class ModelOut(BaseModel):
     name: str
     created: datetime
     stage: ModelStage
-    promoted_at: datetime | None = Field(description="when it last became champion; null: never")
+    promoted_at: datetime | None = Field(description="when it last became champion; null: never, or retired since")
     metrics: dict[str, float] = Field(examples=[{"rows": 1510, "auc": 0.8421, "ks": 0.5366, "brier": 0.1408}])
     training: dict[str, Any] = Field(examples=[{"file": "consumer_loans.csv", "training_rows": 2944}])
 
