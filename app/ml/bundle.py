@@ -19,6 +19,7 @@ from app.ml.cards import Card, parsed_card, written_card
 from app.ml.engine import ScoringEngine
 from app.ml.held_out import HELD_OUT_FILE, HeldOut
 from app.ml.registry import CARD_FILE, MODEL_FILE, ModelRegistry
+from app.ml.store import PART
 
 SUMS_FILE = "SHA256SUMS"
 LARGEST_FILE, MOST_FILES = 512 * 2**20, 50
@@ -81,7 +82,7 @@ def _members(path: Path) -> tuple[str, dict[str, bytes]]:
                 raise ArtifactInvalid(f"{path} is refused: {member.name!r} is no file of a model")
             version, name = named.groups()
             versions.add(version)
-            if name in files or len(versions) > 1 or len(files) >= MOST_FILES or name.endswith(".part"):
+            if name in files or len(versions) > 1 or len(files) >= MOST_FILES or name.endswith(PART):
                 raise ArtifactInvalid(f"{path} is refused: {member.name!r} is one file too many for one model")
             if member.size > LARGEST_FILE:
                 raise ArtifactInvalid(f"{path} is refused: {member.name!r} has more than {LARGEST_FILE:,} bytes")

@@ -251,3 +251,65 @@ def test_whatever_breaks_a_write_nothing_of_the_version_stays(
     with pytest.raises(KeyboardInterrupt):
         registry.add(b"trees", CARD, {"report.html": b"<html>"})
     assert files(url) == []
+
+
+def test_a_damaged_model_is_written_anew_by_one_that_is_whole(registry: ModelRegistry, url: str) -> None:
+    version = registry.add(b"trees", CARD, {"report.html": b"<html>"})
+    filesystem, root = fsspec.core.url_to_fs(url)
+    for name in ("model.cbm", "card.json", "report.html"):
+        filesystem.pipe_file(f"{root}/models/{version}/{name}", b"half")
+    registry.add(b"trees", CARD, {"report.html": b"<html>"})
+    assert (registry.read(version), registry.card(version)) == (b"trees", CARD)
+    assert registry.attachments(version) == {"report.html": b"<html>"}
+
+
+def test_a_damaged_card_beside_a_sound_model_is_written_anew(registry: ModelRegistry, url: str) -> None:
+    version = registry.add(b"trees", CARD)
+    filesystem, root = fsspec.core.url_to_fs(url)
+    filesystem.pipe_file(f"{root}/models/{version}/card.json", b"{")
+    registry.add(b"trees", CARD)
+    assert registry.card(version) == CARD
+
+
+def test_what_a_cut_off_write_left_is_no_file_of_the_model(registry: ModelRegistry, url: str) -> None:
+    version = registry.add(b"trees", CARD)
+    filesystem, root = fsspec.core.url_to_fs(url)
+    filesystem.pipe_file(f"{root}/models/{version}/report.html.0a1b2c3d.part", b"<ht")
+    assert registry.attachment_names(version) == []
+
+
+def test_a_write_that_fails_takes_nothing_from_another_process_that_has_completed_the_version(
+    registry: ModelRegistry, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = registry._store.write
+
+    def overtaken(path: str, content: bytes) -> None:
+        if path.endswith("model.cbm"):
+            ModelRegistry(url).add(b"trees", CARD, {"report.html": b"<html>"})
+            raise CommandError("No space left on device.")
+        write(path, content)
+
+    monkeypatch.setattr(registry._store, "write", overtaken)
+    with pytest.raises(CommandError, match="No space left"):
+        registry.add(b"trees", CARD, {"report.html": b"<html>"})
+    (version,) = ModelRegistry(url).versions()
+    assert (registry.card(version), registry.attachments(version)) == (CARD, {"report.html": b"<html>"})
+
+
+def test_a_place_that_is_away_is_told_in_a_sentence(registry: ModelRegistry, monkeypatch: pytest.MonkeyPatch) -> None:
+    version = registry.add(b"trees", CARD, {"report.html": b"<html>"})
+
+    def away(*_: Any) -> None:
+        raise ConnectionRefusedError(111, "Connection refused")
+
+    for name in ("read", "exists", "found"):
+        monkeypatch.setattr(registry._store, name, away)
+    for ask in (
+        registry.versions,
+        lambda: registry.has(version),
+        lambda: registry.attachment_names(version),
+        lambda: registry.attachment(version, "report.html"),
+        lambda: registry.card(version),
+    ):
+        with pytest.raises(ArtifactInvalid, match="the registry cannot be read: Connection refused; see to its store"):
+            ask()
