@@ -38,7 +38,10 @@ def test_what_is_here_already_stays_as_it_is(bank: Bank, tmp_path: Path) -> None
     out = tmp_path / "model.tar"
     bank.models("export", bank.versions[0], "-o", str(out))
     again = bank.models("import", str(out))
-    assert (again.code, again.out) == (0, f"Model {bank.versions[0]} was here already; nothing is changed\n")
+    assert (again.code, again.out) == (
+        0,
+        f"Model {bank.versions[0]} was here already; only what was missing or damaged of it is written\n",
+    )
 
 
 def cut_in_the_middle(path: Path) -> None:
@@ -117,3 +120,24 @@ def test_an_object_store_is_a_registry_like_a_folder(
     again = tmp_path / "again.tar"
     assert bank.models("export", new, "-o", str(again), **variables).code == 0
     assert again.read_bytes() == (tmp_path / f"{new}.tar").read_bytes()
+
+
+def test_an_import_mends_a_damaged_model_and_what_is_missing_beside_it(bank: Bank, tmp_path: Path) -> None:
+    version, out = bank.versions[0], tmp_path / "model.tar"
+    bank.models("export", version, "-o", str(out))
+    whole, rows = bank.artifact(version).read_bytes(), bank.artifact(version).with_name("held-out.json.gz")
+    bank.artifact(version).write_bytes(b"half")
+    rows.unlink()
+    assert bank.models("import", str(out)).code == 0
+    assert bank.artifact(version).read_bytes() == whole
+    rows.unlink()
+    assert bank.models("import", str(out)).code == 0
+    assert rows.exists()
+    assert bank.models("promote", version).code == 0
+
+
+def test_what_a_cut_off_write_left_is_not_exported(bank: Bank, other: Bank, tmp_path: Path) -> None:
+    version, out = bank.versions[0], tmp_path / "model.tar"
+    bank.artifact(version).with_name("report.html.0a1b2c3d.part").write_bytes(b"<ht")
+    bank.models("export", version, "-o", str(out))
+    assert other.models("import", str(out)).out == f"Registered {version}\n"

@@ -13,6 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app.exceptions import CommandError
 from app.ml.engine import ScoringEngine
 from app.ml.registry import ModelRegistry
+from app.ml.store import Store
 from app.models import ModelVersion, Role, User
 from app.settings import ServiceSettings
 from tests.fixtures.api_client import ApiClient
@@ -210,3 +211,19 @@ async def test_a_model_is_loaded_off_the_event_loop(
     assert (await admin.post(f"/models/{versions[0]}/promote")).status_code == 200
     assert threads
     assert threading.main_thread() not in threads
+
+
+async def test_a_registry_that_is_away_is_told_and_known_models_are_listed(
+    admin: ApiClient, versions: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await admin.post(f"/models/{versions[0]}/promote")
+
+    def away(*_: Any) -> None:
+        raise ConnectionRefusedError(111, "Connection refused")
+
+    for name in ("read", "exists", "found"):
+        monkeypatch.setattr(Store, name, away)
+    assert set(await stages(admin)) == {versions[0]}
+    response = await admin.post(f"/models/{versions[1]}/promote")
+    assert (response.status_code, response.json()["error"]) == (409, "ArtifactInvalid")
+    assert "the registry cannot be read: Connection refused" in response.json()["detail"]
