@@ -11,7 +11,7 @@ from app.ml.contracts.definition import Contract
 from app.ml.registry import ModelRegistry
 from app.models import ModelVersion
 from app.services import challengers
-from app.services.models import resolve_version
+from app.services.model_names import resolve_known
 
 
 def challenge(
@@ -24,7 +24,7 @@ def challenge(
     """
 
     async def work(session: AsyncSession, registry: ModelRegistry, contract: Contract) -> ModelVersion:
-        sha256 = resolve_version(registry, version)
+        sha256 = await resolve_known(session, registry, version)
         if withdraw:
             return await challengers.withdraw(session, registry, sha256)
         return await challengers.challenge(session, registry, sha256, contract)

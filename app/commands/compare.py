@@ -11,6 +11,7 @@ import typer
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.commands.in_session import with_registry
+from app.commands.options import require_data
 from app.ml.auc import Interval, auc_difference
 from app.ml.contracts.definition import Contract
 from app.ml.engine import ScoringEngine
@@ -19,7 +20,7 @@ from app.ml.registry import ModelRegistry
 from app.ml.settings import ModelSettings, load
 from app.ml.tables.target import Target
 from app.services.comparing import SideBySide, load_pair, side_by_side
-from app.services.models import resolve_version
+from app.services.model_names import resolve_version
 
 Engines = tuple[ScoringEngine, ScoringEngine]
 PRESENT_CLIENTS = 1000
@@ -41,6 +42,7 @@ def compare(
 
     Agreement by grade, rank correlation, shift of the PD, who would cross which border, latency measured here.
     """
+    require_data(data, target, bad_value)
     rate = load(ModelSettings).portfolio_default_rate
 
     async def work(session: AsyncSession, registry: ModelRegistry, _: Contract) -> tuple[Engines, SideBySide]:

@@ -15,6 +15,7 @@ from app.ml.registry import ModelRegistry
 from app.ml.settings import ModelSettings, load
 from app.models import ModelVersion
 from app.services import models as models_service
+from app.services.model_names import resolve_version
 
 
 def export(
@@ -25,7 +26,7 @@ def export(
 ) -> None:
     """Write a model with its card and the files beside it, held-out loans among them, into one tar file."""
     registry = ModelRegistry(load(ModelSettings).registry_url)
-    sha256 = models_service.resolve_version(registry, version)
+    sha256 = resolve_version(registry, version)
     content = pack(registry, sha256)
     part = out.with_name(f"{out.name}.{secrets.token_hex(4)}.part")
     try:
@@ -43,4 +44,7 @@ def import_model(file: Annotated[Path, typer.Argument(help="what `models export`
         return await models_service.import_model(session, registry, file)
 
     model, is_new = with_registry(work)
-    typer.echo(f"Registered {model.sha256}" if is_new else f"Model {model.sha256} was here already; nothing is changed")
+    if is_new:
+        typer.echo(f"Registered {model.sha256}")
+    else:
+        typer.echo(f"Model {model.sha256} was here already; only what was missing or damaged of it is written")

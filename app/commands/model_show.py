@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import typer
@@ -14,6 +15,7 @@ from app.ml.registry import ModelRegistry
 from app.models import ModelVersion
 from app.schemas.model import ModelOut
 from app.services import models as models_service
+from app.services.model_names import resolve_known
 
 FIGURES = ("rows", "bad_rate", "auc", "gini", "ks", "brier", "log_loss", "calibration_error")
 ABOUT_DATA = ("file", "sha256", "training_rows", "held_out_rows")
@@ -30,7 +32,7 @@ def show(version: Version) -> None:
     """Show a model: stage, figures, data, features with their governance, past promotions, files beside it."""
 
     async def work(session: AsyncSession, registry: ModelRegistry, _: Contract) -> _Shown:
-        sha256 = models_service.resolve_version(registry, version)
+        sha256 = await resolve_known(session, registry, version)
         model = await models_service.register(session, registry, sha256)
         return _Shown(model, registry.attachment_names(sha256))
 
@@ -54,6 +56,8 @@ def _lines(shown: _Shown) -> Iterator[str]:
         yield from _listed(key.replace("_", " "), card.get(key))
     for promotion in card.get("promotions", ()):
         yield from _promotion(promotion)
+    for retirement in card.get("retirements", ()):
+        yield _line("retired by hand", _when_and_who(retirement))
     yield _line("files beside it", ", ".join(shown.files) or "none")
 
 
@@ -62,7 +66,10 @@ def _line(label: str, value: object) -> str:
 
 
 def _promoted(model: ModelVersion) -> str:
-    return f"{model.promoted_at:%Y-%m-%d %H:%M} UTC" if model.promoted_at else "never"
+    """A model that was retired by hand has the time on its card only."""
+    before = [one["promoted_at"] for one in model.card.get("retirements", ()) if one["promoted_at"]]
+    promoted = model.promoted_at or (datetime.fromisoformat(before[-1]) if before else None)
+    return f"{promoted:%Y-%m-%d %H:%M} UTC" if promoted else "never"
 
 
 def _data(card: Mapping[str, Any]) -> Iterator[str]:
@@ -98,12 +105,15 @@ def _listed(label: str, values: Any) -> Iterator[str]:
 
 
 def _promotion(promotion: Mapping[str, Any]) -> Iterator[str]:
-    who = f" by {promotion['by']}" if promotion.get("by") else ""
-    yield _line(promotion.get("kind", "promotion"), f"{promotion.get('at')}{who}")
+    yield _line(promotion.get("kind", "promotion"), _when_and_who(promotion))
     for gate in promotion.get("gates", ()):
         yield _line("", f"{gate['gate']} {gate['verdict'].replace('_', ' ')}: {gate['sentence']}")
     if promotion.get("despite"):
         yield _line("", f"despite {', '.join(promotion['despite'])}, because {promotion.get('because')}")
+
+
+def _when_and_who(event: Mapping[str, Any]) -> str:
+    return f"{event.get('at')}{' by ' + event['by'] if event.get('by') else ''}"
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:

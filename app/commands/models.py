@@ -1,5 +1,6 @@
 """`python -m app models …`: the stages of a model's life."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -7,6 +8,7 @@ import typer
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.commands.in_session import with_registry
+from app.commands.options import operating_user, require_data
 from app.ml.contracts.definition import Contract
 from app.ml.engine import ScoringEngine
 from app.ml.gates import Gate
@@ -16,7 +18,8 @@ from app.ml.tables.target import Target
 from app.models import ModelVersion
 from app.schemas.model import ModelOut
 from app.services import models as models_service
-from app.services.crud.model_version import list_model_versions
+from app.services.crud.model_version import get_champion, list_model_versions
+from app.services.model_names import resolve_known
 from app.services.promotion import Wishes
 
 group = typer.Typer(no_args_is_help=True, help="List, show, promote, roll back, retire, export and import models.")
@@ -51,15 +54,20 @@ def promote(
     """Make a model the champion, if it passes the gates: the artifact is whole, it tells good from bad no worse than
     the champion on the same loans, its PDs are true, its behaviour is as it must be. Otherwise the old one serves on.
     """
-    asked = Wishes(despite=frozenset(despite or ()), because=because)
+    require_data(data, target, bad_value)
+    asked = Wishes(despite=frozenset(despite or ()), because=because, by=operating_user())
 
-    async def work(session: AsyncSession, registry: ModelRegistry, contract: Contract) -> ModelVersion:
-        sha256 = models_service.resolve_version(registry, version)
+    async def work(session: AsyncSession, registry: ModelRegistry, contract: Contract) -> tuple[ModelVersion, bool]:
+        sha256 = await resolve_known(session, registry, version)
+        present = await get_champion(session)
         rows = _rows(registry, sha256, data, target, tuple(bad_value or ())) if data else None
-        wishes = Wishes(held_out=rows, despite=asked.despite, because=asked.because)
-        return await models_service.promote(session, registry, sha256, contract, wishes)
+        promoted = await models_service.promote(session, registry, sha256, contract, replace(asked, held_out=rows))
+        return promoted, present is not None and present.sha256 == sha256
 
-    champion = with_registry(work)
+    champion, was_already = with_registry(work)
+    if was_already:
+        typer.echo(f"The champion is {champion.sha256} already; no gate was tried")
+        return
     for gate in champion.card.get("promotions", [{}])[-1].get("gates", ()):
         typer.echo(f"{gate['gate']} {gate['verdict'].replace('_', ' ')}: {gate['sentence']}")
     typer.echo(f"The champion is {champion.sha256}")
@@ -68,15 +76,20 @@ def promote(
 @group.command("rollback")
 def rollback() -> None:
     """Make the champion before this one the champion again."""
-    typer.echo(f"The champion is {with_registry(models_service.roll_back).sha256}")
+
+    async def work(session: AsyncSession, registry: ModelRegistry, contract: Contract) -> ModelVersion:
+        return await models_service.roll_back(session, registry, contract, by=operating_user())
+
+    typer.echo(f"The champion is {with_registry(work).sha256}")
 
 
 @group.command("retire")
 def retire(version: Version) -> None:
-    """Take a candidate or a challenger out of the choice. Its file stays: what it scored can be replayed."""
+    """Take a model out of the choice, and out of the way of roll-backs. Its file stays: its scores can be replayed."""
 
     async def work(session: AsyncSession, registry: ModelRegistry, _: Contract) -> ModelVersion:
-        return await models_service.retire(session, registry, models_service.resolve_version(registry, version))
+        sha256 = await resolve_known(session, registry, version)
+        return await models_service.retire(session, registry, sha256, by=operating_user())
 
     typer.echo(f"Retired {with_registry(work).sha256}")
 
@@ -84,4 +97,4 @@ def retire(version: Version) -> None:
 def _rows(registry: ModelRegistry, sha256: str, data: Path, target: str | None, bad: tuple[str, ...]) -> HeldOut:
     contract = ScoringEngine.load(registry.read(sha256), sha256=sha256).contract
     table = loans_for(contract, data, Target(target or contract.target, bad))
-    return HeldOut.of(contract, table.columns, table.outcome)
+    return HeldOut(table.columns, table.outcome)

@@ -2,7 +2,7 @@
 
 from app.exceptions import ArtifactInvalid
 from app.ml.registry import ModelRegistry
-from app.services.models import resolve_version
+from app.services.model_names import resolve_version
 
 
 def named_model(registry: ModelRegistry, prefix: str | None) -> str:

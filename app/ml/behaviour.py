@@ -35,20 +35,25 @@ class BehaviourCheck:
         return {"rule": self.rule, "passed": self.passed, "detail": self.detail}
 
 
-def check_behaviour(engine: ScoringEngine, applicants: Columns) -> list[BehaviourCheck]:
+def check_behaviour(
+    engine: ScoringEngine, applicants: Columns, *, directions: Contract | None = None
+) -> list[BehaviourCheck]:
     """Tries every rule on at most two hundred of the applicants, given as columns of checked inputs.
+
+    Directions and limits are those of the contract in `directions`, of the same inputs; by default of the model's own.
 
     Rules: reasons sum to the raw log-odds; a row alone has the bits it has in a batch; the stored PD keeps the order
     of the raw one; the contract's directions hold on a grid and at its limits; clearing a field never helps where
     there is a direction; a feature outside the model changes nothing.
     """
     few = _few(engine.contract, applicants)
+    directed = [feature for feature in (directions or engine.contract).inputs if feature.monotone is not Monotone.NONE]
     return [
         _reasons_sum(engine, few),
         _rows_alone(engine, few),
         _order_is_kept(engine, few),
-        _holds("directions hold on a grid", _directions(engine, few)),
-        _holds("clearing a field never helps", _cleared(engine, few)),
+        _holds("directions hold on a grid", _directions(engine, directed, few)),
+        _holds("clearing a field never helps", _cleared(engine, directed, few)),
         _holds("features outside the model change nothing", _unused(engine, few)),
     ]
 
@@ -101,11 +106,9 @@ def _holds(rule: str, found: Iterator[tuple[str, str]]) -> BehaviourCheck:
     return BehaviourCheck(rule, passed=True, detail=", ".join(tried) if tried else "no feature to try it on")
 
 
-def _directions(engine: ScoringEngine, few: Values) -> Iterator[tuple[str, str]]:
+def _directions(engine: ScoringEngine, directed: Sequence[Feature], few: Values) -> Iterator[tuple[str, str]]:
     """From the good end to the bad end of every feature with a direction, for everybody: the PD never falls."""
-    for feature in engine.contract.inputs:
-        if feature.monotone is Monotone.NONE:
-            continue
+    for feature in directed:
         ladder = _grid(feature, few[feature.name])
         before = np.full(len(few[feature.name]), -np.inf)
         own = _raw(engine, few)
@@ -121,10 +124,10 @@ def _directions(engine: ScoringEngine, few: Values) -> Iterator[tuple[str, str]]
         yield feature.name, fault
 
 
-def _cleared(engine: ScoringEngine, few: Values) -> Iterator[tuple[str, str]]:
+def _cleared(engine: ScoringEngine, directed: Sequence[Feature], few: Values) -> Iterator[tuple[str, str]]:
     own = _raw(engine, few)
-    for feature in engine.contract.inputs:
-        if feature.nullable and feature.in_model and feature.monotone is not Monotone.NONE:
+    for feature in directed:
+        if feature.nullable and feature.in_model:
             after = _raw(engine, {**few, feature.name: [None] * len(own)})
             yield feature.name, _first(after < own, "the PD falls when it is cleared")
 

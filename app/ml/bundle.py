@@ -8,7 +8,6 @@ It may come from anywhere: everything is checked before any of it is kept. Nothi
 
 import hashlib
 import io
-import json
 import re
 import tarfile
 from dataclasses import dataclass
@@ -16,12 +15,14 @@ from pathlib import Path
 
 from app.exceptions import ArtifactInvalid
 from app.ml.artifact import sha256_of
+from app.ml.cards import Card, parsed_card, written_card
 from app.ml.engine import ScoringEngine
 from app.ml.held_out import HELD_OUT_FILE, HeldOut
-from app.ml.registry import CARD_FILE, MODEL_FILE, Card, ModelRegistry, parsed_card
+from app.ml.registry import CARD_FILE, MODEL_FILE, ModelRegistry
+from app.ml.store import PART
 
 SUMS_FILE = "SHA256SUMS"
-LARGEST_FILE, MOST_FILES, LONGEST_NAME = 512 * 2**20, 50, 200
+LARGEST_FILE, MOST_FILES = 512 * 2**20, 50
 _NAME = re.compile(r"([0-9a-f]{64})/([A-Za-z0-9][A-Za-z0-9._-]{0,99})")
 
 
@@ -39,7 +40,7 @@ def pack(registry: ModelRegistry, sha256: str) -> bytes:
     """The file for a version; the same version gives the same bytes. Raises ArtifactInvalid when it is damaged."""
     content = registry.read(sha256)
     ScoringEngine.load(content, sha256=sha256)
-    card = json.dumps(registry.card(sha256), ensure_ascii=False, indent=2).encode()
+    card = written_card(sha256, registry.card(sha256))
     files = {MODEL_FILE: content, CARD_FILE: card, **registry.attachments(sha256)}
     sums = "".join(f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in files.items())
     written = io.BytesIO()
@@ -63,10 +64,10 @@ def unpack(path: Path) -> Bundle:
     _require_sums(path, files)
     if missing := {MODEL_FILE, CARD_FILE} - files.keys():
         raise ArtifactInvalid(f"{path} has no {sorted(missing)[0]} in it; export the model again")
-    ScoringEngine.load(files[MODEL_FILE], sha256=sha256)
-    card = _card(path, sha256, files.pop(CARD_FILE))
+    engine = ScoringEngine.load(files[MODEL_FILE], sha256=sha256)
+    card = parsed_card(sha256, files.pop(CARD_FILE))
     if HELD_OUT_FILE in files:
-        HeldOut.from_bytes(files[HELD_OUT_FILE])
+        HeldOut.from_bytes(files[HELD_OUT_FILE]).require_fit(engine.contract)
     return Bundle(sha256, files.pop(MODEL_FILE), card, files)
 
 
@@ -81,7 +82,7 @@ def _members(path: Path) -> tuple[str, dict[str, bytes]]:
                 raise ArtifactInvalid(f"{path} is refused: {member.name!r} is no file of a model")
             version, name = named.groups()
             versions.add(version)
-            if name in files or len(versions) > 1 or len(files) >= MOST_FILES or name.endswith(".part"):
+            if name in files or len(versions) > 1 or len(files) >= MOST_FILES or name.endswith(PART):
                 raise ArtifactInvalid(f"{path} is refused: {member.name!r} is one file too many for one model")
             if member.size > LARGEST_FILE:
                 raise ArtifactInvalid(f"{path} is refused: {member.name!r} has more than {LARGEST_FILE:,} bytes")
@@ -92,15 +93,6 @@ def _members(path: Path) -> tuple[str, dict[str, bytes]]:
     if not versions:
         raise ArtifactInvalid(f"{path} has no model in it")
     return versions.pop(), files
-
-
-def _card(path: Path, sha256: str, content: bytes) -> Card:
-    """The card, if a database can keep it."""
-    card = parsed_card(sha256, content)
-    name = card["name"]
-    if not (isinstance(name, str) and 0 < len(name) <= LONGEST_NAME) or rb"\u0000" in content:
-        raise ArtifactInvalid(f"{path}: the card has no usable name, or characters no database takes")
-    return card
 
 
 def _require_sums(path: Path, files: dict[str, bytes]) -> None:

@@ -22,8 +22,10 @@ from app.ml.held_out import HeldOut
 CALIBRATION_LIMIT = 0.2
 """How far PDs may be off, as a share of the bad rate, beyond what chance allows. No standard names a number; this one
 is ours: PDs double from one band to the next, a fifth stays within."""
+FEWEST_OF_EACH = 30
+"""Bad rows, and good ones, below which nothing is judged: the DeLong interval is a normal approximation, for which 30
+is the common rule of thumb; with one row of a side it does not exist at all. Ours, not a standard's."""
 NO_ROWS = "no held-out rows lie beside the model; name a table with outcomes: --data FILE"
-ONE_OUTCOME = "the held-out rows are all good or all bad; name a table with both: --data FILE"
 
 
 class Gate(StrEnum):
@@ -62,25 +64,38 @@ ARTIFACT_PASSED = GateResult(
 
 
 def judge(
-    candidate: ScoringEngine, champion: ScoringEngine | ArtifactInvalid | None, rows: HeldOut | None
+    candidate: ScoringEngine,
+    champion: ScoringEngine | ArtifactInvalid | None,
+    rows: HeldOut | None,
+    *,
+    contract: Contract,
 ) -> list[GateResult]:
-    """The gates after the first, whose artifact is the engine itself.
+    """The gates after the first, whose artifact is the engine itself; `contract` is the service's.
 
     PDs are taken without a portfolio's shift: the engines must have been opened without one. `champion` is None where
     there is none yet, and the fault of one that cannot be opened.
     """
-    if rows is None or len(set(rows.outcome.tolist())) < 2:
-        why = NO_ROWS if rows is None else ONE_OUTCOME
-        return [GateResult(gate, Verdict.NOT_JUDGED, why) for gate in list(Gate)[1:]]
-    if absent := [f.name for f in candidate.contract.model_inputs if f.name not in rows.columns]:
-        why = f"the held-out rows have no {', '.join(absent)}; name a table that has: --data FILE"
-        return [GateResult(gate, Verdict.NOT_JUDGED, why) for gate in list(Gate)[1:]]
+    if rows is None or (why := _too_little(candidate.contract, rows)):
+        return [GateResult(gate, Verdict.NOT_JUDGED, NO_ROWS if rows is None else why) for gate in list(Gate)[1:]]
     raw = _raw(candidate, rows)
     return [
         _discrimination(candidate, champion, rows, raw),
         _calibration(candidate, rows, raw),
-        _behaviour(candidate, rows),
+        _behaviour(candidate, rows, contract),
     ]
+
+
+def _too_little(of_candidate: Contract, rows: HeldOut) -> str:
+    """Why the rows do not do; empty when they do."""
+    bad = int(rows.outcome.sum())
+    good = len(rows.outcome) - bad
+    if min(bad, good) < FEWEST_OF_EACH:
+        return (
+            f"the rows with a known outcome are too few, {bad:,} bad and {good:,} good; name a table with at least "
+            f"{FEWEST_OF_EACH} of each: --data FILE"
+        )
+    absent = [feature.name for feature in of_candidate.model_inputs if feature.name not in rows.columns]
+    return f"the held-out rows have no {', '.join(absent)}; name a table that has: --data FILE" if absent else ""
 
 
 def _discrimination(
@@ -95,10 +110,13 @@ def _discrimination(
         return GateResult(gate, Verdict.PASSED, "there is no champion to be compared with")
     if isinstance(champion, ArtifactInvalid):
         return GateResult(gate, Verdict.NOT_JUDGED, f"the champion cannot be opened for a comparison: {champion}")
-    if strange := _strange_inputs(champion.contract, candidate.contract):
+    if strange := _strange_inputs(champion.contract, candidate.contract, rows):
         why = f"the champion of the contract {champion.contract.name} needs {', '.join(strange)}, which these rows lack"
-        return GateResult(gate, Verdict.NOT_JUDGED, f"{why}: the two cannot be compared")
+        return GateResult(gate, Verdict.NOT_JUDGED, f"{why}; name a table that has them: --data FILE")
     difference = auc_difference(rows.outcome, raw, _raw(champion, rows))
+    if not np.all(np.isfinite(difference.as_list())):
+        why = "the difference of AUC has no interval on these rows; name others: --data FILE"
+        return GateResult(gate, Verdict.NOT_JUDGED, why)
     is_worse = difference.high < 0
     why = (
         f"AUC is {difference.value:+.4f} against the champion's ({difference.low:+.4f} to {difference.high:+.4f}) on "
@@ -125,17 +143,18 @@ def _calibration(candidate: ScoringEngine, rows: HeldOut, raw: NDArray[np.float6
     )
 
 
-def _behaviour(candidate: ScoringEngine, rows: HeldOut) -> GateResult:
-    checks = check_behaviour(candidate, rows.for_contract(candidate.contract))
+def _behaviour(candidate: ScoringEngine, rows: HeldOut, contract: Contract) -> GateResult:
+    """By the directions of the service: a model's own contract may have been written without them."""
+    checks = check_behaviour(candidate, rows.for_contract(candidate.contract), directions=contract)
     broken = [f"{check.rule}: {check.detail}" for check in checks if not check.passed]
     sentence = "; ".join(broken) or f"all {len(checks)} rules hold around held-out applicants"
     return GateResult(Gate.BEHAVIOUR, Verdict.FAILED if broken else Verdict.PASSED, sentence)
 
 
-def _strange_inputs(of_champion: Contract, of_candidate: Contract) -> list[str]:
-    """Inputs the champion's model needs that these rows do not have, or have as something else."""
-    known = {feature.name: feature.type for feature in of_candidate.model_inputs}
-    return [f.name for f in of_champion.model_inputs if known.get(f.name) is not f.type]
+def _strange_inputs(of_champion: Contract, of_candidate: Contract, rows: HeldOut) -> list[str]:
+    """Inputs the champion's model needs that these rows, read by the candidate's contract, lack or have otherwise."""
+    known = {feature.name: feature.type for feature in of_candidate.inputs if feature.name in rows.columns}
+    return [feature.name for feature in of_champion.model_inputs if known.get(feature.name) is not feature.type]
 
 
 def _raw(engine: ScoringEngine, rows: HeldOut) -> NDArray[np.float64]:

@@ -1,7 +1,7 @@
 """Loans with a known outcome that a model has not seen, as they are kept beside it for the gates of promotion.
 
-Only the inputs the model needs and the outcome: no ids, no protected or dropped columns. JSON in gzip, so that a
-machine that only serves can read it.
+Only inputs of the contract and the outcome: no ids, no dropped columns, and of protected ones only what the model sees
+for a stated reason. JSON in gzip, so that a machine that only serves can read it.
 """
 
 import gzip
@@ -16,11 +16,12 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from app.exceptions import ArtifactInvalid
-from app.ml.contracts.columns import Columns
+from app.exceptions import ArtifactInvalid, InvalidInput
+from app.ml.contracts.columns import Columns, check_columns
 from app.ml.contracts.definition import Contract
 from app.ml.dataset import DEFAULT_DATA, Table, read_table
 from app.ml.split import split_rows
+from app.ml.strict_json import strictly_parsed
 from app.ml.tables.target import Target
 
 HELD_OUT_FILE = "held-out.json.gz"
@@ -38,8 +39,12 @@ class HeldOut:
 
     @classmethod
     def of(cls, contract: Contract, columns: Columns, outcome: NDArray[np.int64]) -> Self:
-        """Those rows with what a model of the contract needs of them."""
-        return cls({f.name: list(columns[f.name]) for f in contract.model_inputs}, outcome)
+        """Those rows with what may be kept of them: what the model sees, and all else that nothing protects.
+
+        Inputs that this model does not see are kept for the comparison with a champion that does.
+        """
+        kept = [one.name for one in contract.inputs if one in contract.model_inputs or not one.is_protected]
+        return cls({name: list(columns[name]) for name in kept}, outcome)
 
     def capped(self, *, seed: int) -> "HeldOut":
         """At most twenty thousand of the rows, drawn by the seed, in their order."""
@@ -68,13 +73,26 @@ class HeldOut:
                 text = file.read(LARGEST_BYTES + 1)
             if len(text) > LARGEST_BYTES:
                 raise ValueError("it is too large")
-            plain = json.loads(text)
-            columns, outcome = dict(plain["columns"]), np.array(plain["outcome"], dtype=np.int64)
-            if not set(outcome.tolist()) <= {0, 1} or any(len(values) != len(outcome) for values in columns.values()):
+            plain = strictly_parsed(text)
+            columns, outcome = dict(plain["columns"]), plain["outcome"]
+            if not all(type(one) is int and one in (0, 1) for one in outcome):
+                raise ValueError("an outcome is 0 or 1")
+            if not all(isinstance(values, list) and len(values) == len(outcome) for values in columns.values()):
                 raise ValueError("its columns do not fit its outcomes")
         except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError) as fault:
-            raise ArtifactInvalid(f"the held-out rows ({HELD_OUT_FILE}) cannot be read: {fault}") from fault
-        return cls(columns, outcome)
+            raise _unreadable(str(fault)) from fault
+        return cls(columns, np.array(outcome, dtype=np.int64))
+
+    def require_fit(self, contract: Contract) -> None:
+        """Raises ArtifactInvalid when a model of that contract could not be computed on the rows."""
+        try:
+            check_columns(contract, self.for_contract(contract))
+        except InvalidInput as fault:
+            raise _unreadable(str(fault)) from fault
+
+
+def _unreadable(why: str) -> ArtifactInvalid:
+    return ArtifactInvalid(f"the held-out rows ({HELD_OUT_FILE}) cannot be read: {why}")
 
 
 def loans_for(contract: Contract, data: Path, target: Target) -> Table:

@@ -7,19 +7,18 @@ models/<sha256>/model.cbm     its presence makes the version complete
 aliases/champion              the hash that messages without a model name get
 """
 
-import json
-from collections.abc import Mapping
-from contextlib import suppress
-from typing import Any
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 
-from app.exceptions import ArtifactInvalid, CommandError
+from app.exceptions import ArtifactInvalid
 from app.ml.artifact import sha256_of
-from app.ml.store import Store
+from app.ml.cards import Card, created_of, parsed_card, unreadable, written_card
+from app.ml.store import PART, Store
 
 CHAMPION = "champion"
 MODEL_FILE = "model.cbm"
 CARD_FILE = "card.json"
-Card = dict[str, Any]
 
 
 class ModelRegistry:
@@ -34,33 +33,38 @@ class ModelRegistry:
     def add(self, content: bytes, card: Card, attachments: Mapping[str, bytes] | None = None) -> str:
         """Keeps a model, its card and files beside them; returns its version. The same model twice is one version.
 
-        The model is written last. When a write fails nothing of the version stays, and the failure is raised. Of a
-        version that is there already only files that are missing beside it are added.
+        The model is written last. When a write fails nothing stays of a version that is not complete, and the failure
+        is raised. A version that is here already is mended: files that are missing beside it and a card that cannot be
+        read are added; where the model itself is damaged all is written anew. Raises ArtifactInvalid for a card that
+        nobody could read again.
         """
         sha256 = sha256_of(content)
-        if self.has(sha256):
-            for name in (attachments or {}).keys() - self.attachment_names(sha256):
-                self._store.write(f"{_folder(sha256)}/{name}", (attachments or {})[name])
+        files = {**(attachments or {}), CARD_FILE: written_card(sha256, card)}
+        if self.has(sha256) and sha256_of(self.read(sha256)) == sha256:
+            for name in files.keys() - self._sound_names(sha256):
+                self._store.write(f"{_folder(sha256)}/{name}", files[name])
             return sha256
         try:
-            for name, attached in (attachments or {}).items():
-                self._store.write(f"{_folder(sha256)}/{name}", attached)
-            self._store.write(_card_path(sha256), json.dumps(card, ensure_ascii=False, indent=2).encode())
+            for name, beside in files.items():
+                self._store.write(f"{_folder(sha256)}/{name}", beside)
             self._store.write(_model_path(sha256), content)
-        except CommandError:
-            with suppress(OSError):
-                self._store.remove(_folder(sha256))
+        except BaseException:
+            with suppress(OSError, ArtifactInvalid):
+                if not self.has(sha256):  # another process may have completed it meanwhile
+                    self._store.remove(_folder(sha256))
             raise
         return sha256
 
     def has(self, sha256: str) -> bool:
-        """Whether that version is complete here."""
-        return self._store.exists(_model_path(sha256))
+        """Whether that version is complete here. Raises ArtifactInvalid when the place is away."""
+        with _reachable():
+            return self._store.exists(_model_path(sha256))
 
     def attachment(self, sha256: str, name: str) -> bytes:
         """A file kept beside that version. Raises ArtifactInvalid when there is none of that name."""
         try:
-            return self._store.read(f"{_folder(sha256)}/{name}")
+            with _reachable():
+                return self._store.read(f"{_folder(sha256)}/{name}")
         except FileNotFoundError:
             raise ArtifactInvalid(f"model {sha256[:12]} has no {name} beside it") from None
 
@@ -69,9 +73,10 @@ class ModelRegistry:
         return {name: self.attachment(sha256, name) for name in self.attachment_names(sha256)}
 
     def attachment_names(self, sha256: str) -> list[str]:
-        """Names of the files kept beside that version."""
-        names = (path.rsplit("/", 1)[-1] for path in self._store.found(f"{_folder(sha256)}/*"))
-        return [name for name in names if name not in {MODEL_FILE, CARD_FILE}]
+        """Names of the files kept beside that version; what a write left that was cut off is none."""
+        with _reachable():
+            names = [path.rsplit("/", 1)[-1] for path in self._store.found(f"{_folder(sha256)}/*")]
+        return [name for name in names if name not in {MODEL_FILE, CARD_FILE} and not name.endswith(PART)]
 
     def take_over(self, other: "ModelRegistry") -> None:
         """Copies the versions of another registry that are not here yet, and files that are missing beside one."""
@@ -95,14 +100,19 @@ class ModelRegistry:
     def card(self, sha256: str) -> Card:
         """What is known of that version. Raises ArtifactInvalid when its card is missing or damaged."""
         try:
-            return parsed_card(sha256, self._store.read(_card_path(sha256)))
+            with _reachable():
+                return parsed_card(sha256, self._store.read(_card_path(sha256)))
         except FileNotFoundError as fault:
-            raise _unreadable(sha256) from fault
+            raise unreadable(sha256, f"{CARD_FILE} is missing in the registry") from fault
+
+    def hashes(self) -> list[str]:
+        """Complete versions in no order that means anything; no card is read."""
+        with _reachable():
+            return [path.split("/")[-2] for path in self._store.found(f"models/*/{MODEL_FILE}")]
 
     def versions(self) -> list[str]:
         """Complete versions, oldest first by the card's own time; those with a damaged card come first of all."""
-        names = [path.split("/")[-2] for path in self._store.found(f"models/*/{MODEL_FILE}")]
-        return sorted(names, key=lambda sha256: (self._created(sha256), sha256))
+        return sorted(self.hashes(), key=lambda sha256: (self._created(sha256), sha256))
 
     def alias(self, name: str = CHAMPION) -> str | None:
         """The version an alias points to, or None."""
@@ -115,31 +125,32 @@ class ModelRegistry:
         """Points an alias to a version."""
         self._store.write(f"aliases/{name}", sha256.encode())
 
-    def _created(self, sha256: str) -> str:
+    def _sound_names(self, sha256: str) -> set[str]:
+        """Files beside the model that stay as they are, the card among them if it can be read."""
+        names = set(self.attachment_names(sha256))
+        with suppress(ArtifactInvalid):
+            self.card(sha256)
+            names.add(CARD_FILE)
+        return names
+
+    def _created(self, sha256: str) -> datetime:
         try:
-            return str(self.card(sha256)["created"])
-        except (ArtifactInvalid, KeyError):
-            return ""
+            return created_of(self.card(sha256))
+        except ArtifactInvalid:
+            return datetime.min.replace(tzinfo=UTC)
 
 
-def parsed_card(sha256: str, content: bytes) -> Card:
-    """The card that was written so. Raises ArtifactInvalid when it is damaged."""
+@contextmanager
+def _reachable() -> Iterator[None]:
+    """A place that is away is told in a sentence; a file that is not there is the caller's to tell."""
     try:
-        card: Card = json.loads(content, parse_constant=_refused)
-        if not {"name", "created"} <= card.keys():
-            raise ValueError("name and created are missing")
-    except (ValueError, AttributeError, RecursionError) as fault:
-        raise _unreadable(sha256) from fault
-    return card
-
-
-def _refused(constant: str) -> None:
-    """NaN and infinities are no JSON, whatever Python thinks, and no database takes them."""
-    raise ValueError(constant)
-
-
-def _unreadable(sha256: str) -> ArtifactInvalid:
-    return ArtifactInvalid(f"model {sha256[:12]} has no readable card in the registry")
+        yield
+    except FileNotFoundError:
+        raise
+    except OSError as fault:
+        raise ArtifactInvalid(
+            f"the registry cannot be read: {fault.strerror or fault}; see to its store, or to REGISTRY_URL"
+        ) from fault
 
 
 def _folder(sha256: str) -> str:

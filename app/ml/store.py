@@ -11,6 +11,11 @@ import fsspec
 
 from app.exceptions import CommandError, SettingInvalid
 
+PART = ".part"
+"""How files end that are being written."""
+WITHOUT_FOLDERS = frozenset({"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az"})
+"""Object stores have no folders to make; their drivers would make the bucket instead, a mistyped one too."""
+
 
 class Store:
     """One place, by its address; paths are relative to it.
@@ -24,6 +29,8 @@ class Store:
             self._files, self.root = fsspec.core.url_to_fs(url, use_listings_cache=False)
         except (ValueError, ImportError) as fault:
             raise SettingInvalid(f"REGISTRY_URL: {fault} (expected: a folder, or an address fsspec knows)") from None
+        protocols = self._files.protocol
+        self._has_folders = WITHOUT_FOLDERS.isdisjoint([protocols] if isinstance(protocols, str) else protocols)
 
     def read(self, path: str) -> bytes:
         """The bytes of a file. Raises FileNotFoundError, or another OSError when the place is away."""
@@ -52,10 +59,11 @@ class Store:
         Raises CommandError when there is no room, no permission, or the place is away.
         """
         target = self._at(path)
-        part = f"{target}.{secrets.token_hex(4)}.part"
+        part = f"{target}.{secrets.token_hex(4)}{PART}"
         try:
             with _as_os_error():
-                self._files.makedirs(target.rsplit("/", 1)[0], exist_ok=True)
+                if self._has_folders:
+                    self._files.makedirs(target.rsplit("/", 1)[0], exist_ok=True)
                 self._files.pipe_file(part, content)
                 self._files.mv(part, target)
         except OSError as fault:

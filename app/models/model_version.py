@@ -26,7 +26,8 @@ class ModelVersion(SQLModel, table=True):
     """A model artifact, named by the sha256 of its bytes, with its card and its stage.
 
     The artifact itself lies in the registry. `promoted_at` is the time it last became champion, null if
-    never. At most one row is champion: a partial unique index sees to it.
+    never, or if it was retired by hand since: roll-backs go by it. At most one row is champion: a partial unique index
+    sees to it.
     """
 
     __tablename__ = "model_versions"

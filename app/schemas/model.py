@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
+from app.ml.strict_json import LARGEST_WHOLE
 from app.models import ModelStage, ModelVersion
 
 ABOUT_TRAINING = ("training_prior", "split", "calibration", "left_out", "limits")
@@ -18,7 +19,7 @@ class ModelOut(BaseModel):
     name: str
     created: datetime
     stage: ModelStage
-    promoted_at: datetime | None = Field(description="when it last became champion; null: never")
+    promoted_at: datetime | None = Field(description="when it last became champion; null: never, or retired since")
     metrics: dict[str, float] = Field(examples=[{"rows": 1510, "auc": 0.8421, "ks": 0.5366, "brier": 0.1408}])
     training: dict[str, Any] = Field(examples=[{"file": "consumer_loans.csv", "training_rows": 2944}])
 
@@ -35,5 +36,10 @@ class ModelOut(BaseModel):
 
 
 def _numbers(holdout: Any) -> dict[str, float]:
+    """Figures among them; what is no number, or larger than any figure is, is left out."""
     found = holdout.items() if isinstance(holdout, dict) else ()
-    return {name: value for name, value in found if isinstance(value, int | float) and not isinstance(value, bool)}
+    return {name: float(value) for name, value in found if _is_figure(value)}
+
+
+def _is_figure(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= LARGEST_WHOLE

@@ -5,7 +5,6 @@ The registry is files, perhaps far away, and a model takes a moment to open: bot
 
 import asyncio
 from collections.abc import Collection, Mapping
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,15 +20,18 @@ from app.exceptions import (
     PromotedMeanwhile,
 )
 from app.ml.bundle import unpack
+from app.ml.cards import created_of
 from app.ml.contracts.definition import Contract
 from app.ml.gates import ARTIFACT_PASSED
-from app.ml.registry import Card, ModelRegistry
+from app.ml.registry import ModelRegistry
 from app.models import ModelVersion
 from app.services.crud import model_version as model_crud
 from app.services.promotion import Wishes, judged, record_of, require_open, usable_engine
 
 AS_IT_IS = Wishes()
 """On the rows beside the model, in spite of nothing."""
+
+OWN_HISTORY = frozenset({"promotions", "retirements"})
 
 _log = structlog.stdlib.get_logger("models")
 
@@ -54,21 +56,23 @@ async def list_models(session: AsyncSession, registry: ModelRegistry) -> list[Mo
     known = await model_crud.list_model_versions(session)
     try:
         fresh = await asyncio.to_thread(_not_among, registry, {model.sha256 for model in known})
-    except OSError as fault:
+    except ArtifactInvalid as fault:
         _log.warning("the registry cannot be read", fault=str(fault))
         fresh = []
     return sorted([*known, *fresh], key=lambda model: (model.created, model.sha256), reverse=True)
 
 
 async def register(session: AsyncSession, registry: ModelRegistry, sha256: str) -> ModelVersion:
-    """Makes one version known as a candidate. Raises ArtifactInvalid when its card is damaged.
+    """Makes one version known as a candidate. Raises ArtifactInvalid when it is new and its card is damaged.
 
     The history of promotions is the database's own: what a card from elsewhere says of it is left out.
     """
+    if known := await model_crud.get_model_version(session, sha256):
+        return known
     card = await asyncio.to_thread(registry.card, sha256)
-    own = {key: value for key, value in card.items() if key != "promotions"}
+    own = {key: value for key, value in card.items() if key not in OWN_HISTORY}
     return await model_crud.register_model_version(
-        session, sha256=sha256, name=card["name"], card=own, created=_created(sha256, card)
+        session, sha256=sha256, name=card["name"], card=own, created=created_of(card)
     )
 
 
@@ -95,7 +99,7 @@ async def promote_known(
     """Makes a model the champion, as `promote`, for callers who may name anything. Raises NotFound as well."""
     is_known = await model_crud.get_model_version(session, sha256) is not None
     await session.commit()
-    if not is_known and sha256 not in await asyncio.to_thread(registry.versions):
+    if not is_known and sha256 not in await asyncio.to_thread(registry.hashes):
         raise NotFound("There is no such model.")
     return await promote(session, registry, sha256, contract, wishes)
 
@@ -134,24 +138,25 @@ async def roll_back(
     return await _crown(session, registry, previous.sha256, contract, kind="rollback", by=by)
 
 
-async def retire(session: AsyncSession, registry: ModelRegistry, sha256: str) -> ModelVersion:
-    """Takes a candidate or a challenger out of the choice. Its file stays, for its events may be replayed.
+async def retire(session: AsyncSession, registry: ModelRegistry, sha256: str, by: str | None = None) -> ModelVersion:
+    """Takes a model out of the choice and out of the way of roll-backs. Its file stays: its events may be replayed.
 
-    Raises Conflict for the champion, ArtifactInvalid for a damaged card.
+    Raises Conflict for the champion, ArtifactInvalid for one that only a damaged card knows.
     """
     model = await register(session, registry, sha256)
-    if not await model_crud.retire_model(session, model):
+    if not await model_crud.retire_model(session, model, by=by):
         raise Conflict(f"Model {sha256[:12]} is the champion and cannot be retired; promote another first.")
     return model
 
 
 async def import_model(session: AsyncSession, registry: ModelRegistry, path: Path) -> tuple[ModelVersion, bool]:
-    """Adds an exported model as a candidate, and says whether it is new here. Raises ArtifactInvalid, CommandError."""
+    """Adds an exported model as a candidate, or mends the one that is here, and says whether it is new.
+
+    Raises ArtifactInvalid, CommandError.
+    """
     bundle = await asyncio.to_thread(unpack, path)
-    _created(bundle.sha256, bundle.card)
     is_new = not await asyncio.to_thread(registry.has, bundle.sha256)
-    if is_new:
-        await asyncio.to_thread(registry.add, bundle.content, bundle.card, bundle.attachments)
+    await asyncio.to_thread(registry.add, bundle.content, bundle.card, bundle.attachments)
     return await register(session, registry, bundle.sha256), is_new
 
 
@@ -201,14 +206,6 @@ async def _point_alias(registry: ModelRegistry, sha256: str) -> None:
         )
 
 
-def resolve_version(registry: ModelRegistry, prefix: str) -> str:
-    """The one version that begins so. Raises ArtifactInvalid when none or several do."""
-    found = [sha256 for sha256 in registry.versions() if sha256.startswith(prefix)]
-    if len(found) != 1:
-        raise ArtifactInvalid(f"{len(found)} models begin with {prefix!r}; `python -m app models list` shows them")
-    return found[0]
-
-
 def _not_among(registry: ModelRegistry, known: Collection[str]) -> list[ModelVersion]:
     """The registry's other versions as candidates, not stored; those with a damaged card are left out."""
     found = []
@@ -216,19 +213,8 @@ def _not_among(registry: ModelRegistry, known: Collection[str]) -> list[ModelVer
         if sha256 not in known:
             try:
                 card = registry.card(sha256)
-                created = _created(sha256, card)
+                created = created_of(card)
                 found.append(ModelVersion(sha256=sha256, name=card["name"], card=card, created=created))
             except ArtifactInvalid as fault:
                 _log.warning("a model is left out", fault=str(fault))
     return found
-
-
-def _created(sha256: str, card: Card) -> datetime:
-    """When the model was made. Raises ArtifactInvalid when the card does not say it with a time zone."""
-    try:
-        created = datetime.fromisoformat(card["created"])
-    except (TypeError, ValueError):
-        created = None
-    if created is None or created.tzinfo is None:
-        raise ArtifactInvalid(f"the card of model {sha256[:12]} has no time with a zone under `created`")
-    return created

@@ -7,10 +7,13 @@ from typing import Any
 
 from app.exceptions import ArtifactInvalid, CommandError, GatesNotPassed
 from app.ml.contracts.definition import Contract
+from app.ml.contracts.fitting import misfits
 from app.ml.engine import ScoringEngine
 from app.ml.gates import ARTIFACT_PASSED, Gate, GateResult, Verdict, judge
 from app.ml.held_out import HELD_OUT_FILE, HeldOut
 from app.ml.registry import ModelRegistry
+
+MISFITS_TOLD = 5
 
 
 @dataclass(frozen=True)
@@ -40,11 +43,11 @@ def usable_engine(registry: ModelRegistry, sha256: str, contract: Contract) -> S
     Raises ArtifactInvalid.
     """
     engine = ScoringEngine.load(registry.read(sha256), sha256=sha256)
-    names, wanted = ({feature.name for feature in one.inputs} for one in (engine.contract, contract))
-    if names != wanted:
+    if found := misfits(engine.contract, contract):
+        more = f"; and {len(found) - MISFITS_TOLD} more" if len(found) > MISFITS_TOLD else ""
         raise ArtifactInvalid(
-            f"the model was trained with the contract {engine.contract.name}, the service runs with {contract.name}; "
-            "set APPLICANT_CONTRACT or train a model for it"
+            f"the model was trained with the contract {engine.contract.name}, the service runs with {contract.name}, "
+            f"and they differ: {'; '.join(found[:MISFITS_TOLD])}{more}. Set APPLICANT_CONTRACT or train a model for it"
         )
     return engine
 
@@ -54,8 +57,8 @@ def judged(
 ) -> list[GateResult]:
     """How every gate ends for the model, held against the champion on the same rows. Raises ArtifactInvalid."""
     engine = usable_engine(registry, sha256, contract)
-    rows = wishes.held_out or _rows_beside(registry, sha256)
-    return [ARTIFACT_PASSED, *judge(engine, _champion(registry, champion), rows)]
+    rows = wishes.held_out or _rows_beside(registry, sha256, engine.contract)
+    return [ARTIFACT_PASSED, *judge(engine, _champion(registry, champion), rows, contract=contract)]
 
 
 def require_open(sha256: str, results: Collection[GateResult], wishes: Wishes) -> None:
@@ -92,10 +95,12 @@ def record_of(results: Collection[GateResult], wishes: Wishes, *, kind: str, bef
     }
 
 
-def _rows_beside(registry: ModelRegistry, sha256: str) -> HeldOut | None:
+def _rows_beside(registry: ModelRegistry, sha256: str, contract: Contract) -> HeldOut | None:
     if HELD_OUT_FILE not in registry.attachment_names(sha256):
         return None
-    return HeldOut.from_bytes(registry.attachment(sha256, HELD_OUT_FILE))
+    rows = HeldOut.from_bytes(registry.attachment(sha256, HELD_OUT_FILE))
+    rows.require_fit(contract)
+    return rows
 
 
 def _champion(registry: ModelRegistry, sha256: str | None) -> ScoringEngine | ArtifactInvalid | None:

@@ -1,5 +1,6 @@
 """`python -m app models`: one champion, chosen by people; a damaged artifact never becomes it."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -108,7 +109,7 @@ def test_a_damaged_card_is_named_and_keeps_no_other_model_away(bank: Bank) -> No
 def test_a_model_of_another_contract_is_refused(bank: Bank) -> None:
     refused = bank.models("promote", bank.versions[0], APPLICANT_CONTRACT="card_application")
     assert refused.is_a_sentence
-    assert "trained with the contract consumer_loan, the service runs with card_application" in refused.err
+    assert "trained with the contract consumer_loan, the service runs with card_application, and" in refused.err
 
 
 def test_the_gates_are_told_with_their_figures(bank: Bank) -> None:
@@ -167,3 +168,57 @@ def test_a_candidate_is_retired_and_the_champion_is_not(bank: Bank) -> None:
     assert refused.is_a_sentence
     assert "promote another first" in refused.err
     assert "no earlier champion" in bank.models("rollback").err
+
+
+@pytest.mark.parametrize("option", ["--target", "--bad-value"])
+def test_an_option_about_a_table_without_the_table_is_refused(bank: Bank, option: str) -> None:
+    first, second, _ = bank.versions
+    for command in (("promote", first), ("compare", first, second)):
+        refused = bank.models(*command, option, "bad")
+        assert refused.is_a_sentence
+        assert f"{option} is about the table of --data FILE" in refused.err
+
+
+def test_promoting_the_champion_says_that_it_is_the_champion_already(bank: Bank) -> None:
+    bank.models("promote", bank.versions[0])
+    again = bank.models("promote", bank.versions[0])
+    assert again.out == f"The champion is {bank.versions[0]} already; no gate was tried\n"
+
+
+def test_who_ran_the_command_is_kept(bank: Bank, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("getpass.getuser", lambda: "ada")
+    first, second, _ = bank.versions
+    bank.models("promote", first)
+    bank.models("promote", second)
+    bank.models("rollback")
+    bank.models("retire", second)
+    for version, kinds in ((first, ("promotion", "rollback")), (second, ("promotion", "retired by hand"))):
+        lines = bank.models("show", version).out.splitlines()
+        assert [line.split("  ")[1] for line in lines if line.endswith(" by ada")] == list(kinds)
+
+
+def test_a_user_nobody_knows_is_no_hindrance(bank: Bank, monkeypatch: pytest.MonkeyPatch) -> None:
+    def nobody() -> str:
+        raise OSError("No username set in the environment")
+
+    monkeypatch.setattr("getpass.getuser", nobody)
+    assert bank.models("promote", bank.versions[0]).code == 0
+
+
+def test_a_retired_champion_still_says_when_it_was_promoted_last(bank: Bank) -> None:
+    for version in bank.versions[:2]:
+        bank.models("promote", version)
+    assert bank.models("retire", bank.versions[0]).code == 0
+    (line,) = [line for line in bank.models("show", bank.versions[0]).out.splitlines() if "last promoted" in line]
+    assert line.endswith(" UTC")
+    assert "no earlier champion" in bank.models("rollback").err
+
+
+def test_a_model_whose_file_is_lost_can_be_shown_withdrawn_and_retired(bank: Bank) -> None:
+    champion, lost, _ = bank.versions
+    bank.models("promote", champion)
+    bank.models("challenge", lost)
+    shutil.rmtree(bank.artifact(lost).parent)
+    assert "files beside it     none" in bank.models("show", lost[:12]).out
+    assert bank.models("challenge", lost[:12], "--withdraw").out == f"Model {lost} is a candidate\n"
+    assert bank.models("retire", lost[:12]).out == f"Retired {lost}\n"

@@ -1,6 +1,7 @@
 """A model as one file: what comes out is what went in, and whatever else comes is refused with a sentence."""
 
 import io
+import json
 import tarfile
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -17,7 +18,7 @@ from app.ml.artifact import sha256_of
 from app.ml.bundle import SUMS_FILE, pack, unpack
 from app.ml.held_out import HELD_OUT_FILE
 from app.ml.registry import ModelRegistry
-from tests.fixtures.small_models import held_out_file, small_model
+from tests.fixtures.small_models import held_out_file, held_out_file_with_words, small_model
 
 CARD: dict[str, Any] = {"name": "потребительский", "created": "2026-01-01T00:00:00+00:00"}
 BESIDE = {"report.html": b"<html>", HELD_OUT_FILE: held_out_file()}
@@ -124,9 +125,11 @@ def test_a_damaged_or_hostile_file_is_refused(tmp_path: Path, damage: Damage, to
         ("card.json", b"[]", "has no readable card"),
         ("card.json", b'{"name": "x", "created": Infinity}', "has no readable card"),
         ("card.json", b'{"name": 7, "created": "2026-01-01T00:00:00+00:00"}', "has no usable name"),
-        ("card.json", b'{"name": "x\\u0000", "created": "2026-01-01T00:00:00+00:00"}', "characters no database takes"),
+        ("card.json", b'{"name": "x\\u0000", "created": "2026-01-01T00:00:00+00:00"}', "which no database takes"),
+        ("card.json", b'{"name": "x", "created": "0001-01-01T00:00:00+14:00"}', "`created` is no time with a zone"),
         ("model.cbm", b"no model", "its file has the hash"),
         (HELD_OUT_FILE, b"no rows", "the held-out rows"),
+        (HELD_OUT_FILE, held_out_file_with_words(), "income_monthly: must hold only numbers"),
     ],
 )
 def test_what_is_wrong_inside_is_refused_though_the_sums_are_right(
@@ -135,6 +138,12 @@ def test_what_is_wrong_inside_is_refused_though_the_sums_are_right(
     files = with_true_sums({**members(), named(name): content})
     with pytest.raises(ArtifactInvalid, match=told):
         unpack(tar(tmp_path, files))
+
+
+def test_harmless_text_that_looks_like_a_forbidden_character_is_taken(tmp_path: Path) -> None:
+    card = json.dumps({**CARD, "note": "\\u0000"}).encode()
+    bundle = unpack(tar(tmp_path, with_true_sums({**members(), named("card.json"): card})))
+    assert bundle.card["note"] == "\\u0000"
 
 
 @pytest.mark.parametrize("name", ["card.json", "model.cbm"])

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from app.exceptions import ArtifactInvalid
 from app.ml import held_out
+from app.ml.contracts.definition import Contract
 from app.ml.contracts.loader import load_contract
 from app.ml.dataset import DEFAULT_DATA
 from app.ml.held_out import MOST_ROWS, HeldOut, loans_for
@@ -24,11 +25,18 @@ def loans(rows: int = 50) -> HeldOut:
     return HeldOut.of(LOANS, table.columns, table.outcome)
 
 
-def test_only_what_the_model_needs_is_kept() -> None:
-    kept = set(loans().columns)
-    assert kept == {feature.name for feature in LOANS.model_inputs}
-    assert not kept & {feature.name for feature in LOANS.features if feature.is_protected}
-    assert kept < {feature.name for feature in LOANS.inputs}
+def test_what_the_model_sees_is_kept_and_what_nothing_protects() -> None:
+    plain = LOANS.model_dump(mode="json")
+    for feature in plain["features"]:
+        if feature["name"] == "income_monthly":
+            feature["governance"] = ["display"]
+        if feature["name"] == "age":
+            feature["used_because"] = "the regulator asks for it"
+    contract = Contract.model_validate(plain)
+    table = some_loans().part(range(5))
+    kept = set(HeldOut.of(contract, table.columns, table.outcome).columns)
+    assert kept == {feature.name for feature in LOANS.inputs} - {"family_status"}
+    assert set(loans().columns) == kept - {"age"}
 
 
 def test_what_was_written_is_read_and_the_same_rows_give_the_same_bytes() -> None:
@@ -71,7 +79,17 @@ def test_a_damaged_file_is_refused_or_reads_as_it_was(place: int, byte: int) -> 
 
 
 @pytest.mark.parametrize(
-    "plain", [[], {}, {"columns": {"a": [1]}, "outcome": [0, 1]}, {"columns": {}, "outcome": [2]}, {"columns": 1}]
+    "plain",
+    [
+        [],
+        {},
+        {"columns": 1},
+        {"columns": {"a": [1]}, "outcome": [0, 1]},
+        {"columns": {"a": "bc"}, "outcome": [0, 1]},
+        {"columns": {}, "outcome": 1},
+        *({"columns": {}, "outcome": [odd]} for odd in (2, 0.5, True, "1", None, [0], 10**30)),
+        {"columns": {"a": [float("nan")]}, "outcome": [0]},
+    ],
 )
 def test_what_is_no_table_is_refused(plain: object) -> None:
     with pytest.raises(ArtifactInvalid, match=r"held-out rows \(held-out\.json\.gz\) cannot be read"):
@@ -86,3 +104,16 @@ def test_a_small_file_that_unpacks_without_end_is_refused(monkeypatch: pytest.Mo
 
 def test_of_the_products_own_loans_only_those_no_default_model_has_seen_are_taken() -> None:
     assert len(loans_for(LOANS, DEFAULT_DATA, Target(LOANS.target)).outcome) == 1510
+
+
+def test_rows_nested_without_end_are_refused() -> None:
+    with pytest.raises(ArtifactInvalid, match="nested too deep"):
+        HeldOut.from_bytes(gzip.compress(b"[" * 200_000))
+
+
+def test_rows_a_model_cannot_be_computed_on_are_refused_with_the_column() -> None:
+    few = tiny_table().part(range(3))
+    HeldOut.of(TINY, few.columns, few.outcome).require_fit(TINY)
+    for name, values in (("debt", ["much"] * 3), ("debt", [[]] * 3), ("job", [1] * 3)):
+        with pytest.raises(ArtifactInvalid, match=f"cannot be read: {name}: must hold only"):
+            HeldOut({**few.columns, name: values}, few.outcome).require_fit(TINY)

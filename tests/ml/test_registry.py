@@ -64,7 +64,7 @@ def test_a_model_is_kept_under_the_hash_of_its_bytes(registry: ModelRegistry, ur
 
 
 def test_the_same_model_twice_is_one_version(registry: ModelRegistry) -> None:
-    assert registry.add(b"trees", CARD) == registry.add(b"trees", {**CARD, "created": "2027"})
+    assert registry.add(b"trees", CARD) == registry.add(b"trees", {**CARD, "created": "2027-01-01T00:00:00+00:00"})
     assert registry.versions() == [sha256_of(b"trees")]
     assert registry.card(sha256_of(b"trees")) == CARD
 
@@ -87,7 +87,10 @@ def test_what_another_one_adds_is_seen_though_the_place_was_looked_at_before(reg
 
 
 def test_versions_are_oldest_first(registry: ModelRegistry) -> None:
-    added = [registry.add(f"model {day}".encode(), {**CARD, "created": f"2026-01-0{day}"}) for day in (3, 1, 2)]
+    added = [
+        registry.add(f"model {day}".encode(), {**CARD, "created": f"2026-01-0{day}T00:00:00+00:00"})
+        for day in (3, 1, 2)
+    ]
     assert registry.versions() == [added[1], added[2], added[0]]
 
 
@@ -115,7 +118,7 @@ def test_a_damaged_card_is_told(registry: ModelRegistry, url: str, damage: bytes
     version = registry.add(b"trees", CARD)
     filesystem, root = fsspec.core.url_to_fs(url)
     filesystem.pipe_file(f"{root}/models/{version}/card.json", damage)
-    with pytest.raises(ArtifactInvalid, match=f"^model {version[:12]} has no readable card in the registry"):
+    with pytest.raises(ArtifactInvalid, match=f"^model {version[:12]} has no readable card: "):
         registry.card(version)
 
 
@@ -219,3 +222,94 @@ def test_a_card_no_database_would_take_is_told(registry: ModelRegistry, url: str
     filesystem.pipe_file(f"{root}/models/{version}/card.json", card)
     with pytest.raises(ArtifactInvalid, match="has no readable card"):
         registry.card(version)
+
+
+def test_versions_are_in_the_order_of_their_time_whatever_its_zone(registry: ModelRegistry) -> None:
+    later = registry.add(b"later", {**CARD, "created": "2026-01-01T23:00:00-05:00"})
+    earlier = registry.add(b"earlier", {**CARD, "created": "2026-01-02T00:00:00+00:00"})
+    assert registry.versions() == [earlier, later]
+
+
+@pytest.mark.parametrize("odd", [{"auc": float("nan")}, {"note": "\ud800"}, {"note": "\0"}, {"created": "2027"}])
+def test_a_card_nobody_could_read_again_adds_nothing(registry: ModelRegistry, url: str, odd: dict[str, Any]) -> None:
+    with pytest.raises(ArtifactInvalid, match="has no readable card: "):
+        registry.add(b"trees", {**CARD, **odd}, {"report.html": b"<html>"})
+    assert files(url) == []
+
+
+def test_whatever_breaks_a_write_nothing_of_the_version_stays(
+    registry: ModelRegistry, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = registry._store.write
+
+    def interrupted(path: str, content: bytes) -> None:
+        if path.endswith("model.cbm"):
+            raise KeyboardInterrupt
+        write(path, content)
+
+    monkeypatch.setattr(registry._store, "write", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        registry.add(b"trees", CARD, {"report.html": b"<html>"})
+    assert files(url) == []
+
+
+def test_a_damaged_model_is_written_anew_by_one_that_is_whole(registry: ModelRegistry, url: str) -> None:
+    version = registry.add(b"trees", CARD, {"report.html": b"<html>"})
+    filesystem, root = fsspec.core.url_to_fs(url)
+    for name in ("model.cbm", "card.json", "report.html"):
+        filesystem.pipe_file(f"{root}/models/{version}/{name}", b"half")
+    registry.add(b"trees", CARD, {"report.html": b"<html>"})
+    assert (registry.read(version), registry.card(version)) == (b"trees", CARD)
+    assert registry.attachments(version) == {"report.html": b"<html>"}
+
+
+def test_a_damaged_card_beside_a_sound_model_is_written_anew(registry: ModelRegistry, url: str) -> None:
+    version = registry.add(b"trees", CARD)
+    filesystem, root = fsspec.core.url_to_fs(url)
+    filesystem.pipe_file(f"{root}/models/{version}/card.json", b"{")
+    registry.add(b"trees", CARD)
+    assert registry.card(version) == CARD
+
+
+def test_what_a_cut_off_write_left_is_no_file_of_the_model(registry: ModelRegistry, url: str) -> None:
+    version = registry.add(b"trees", CARD)
+    filesystem, root = fsspec.core.url_to_fs(url)
+    filesystem.pipe_file(f"{root}/models/{version}/report.html.0a1b2c3d.part", b"<ht")
+    assert registry.attachment_names(version) == []
+
+
+def test_a_write_that_fails_takes_nothing_from_another_process_that_has_completed_the_version(
+    registry: ModelRegistry, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = registry._store.write
+
+    def overtaken(path: str, content: bytes) -> None:
+        if path.endswith("model.cbm"):
+            ModelRegistry(url).add(b"trees", CARD, {"report.html": b"<html>"})
+            raise CommandError("No space left on device.")
+        write(path, content)
+
+    monkeypatch.setattr(registry._store, "write", overtaken)
+    with pytest.raises(CommandError, match="No space left"):
+        registry.add(b"trees", CARD, {"report.html": b"<html>"})
+    (version,) = ModelRegistry(url).versions()
+    assert (registry.card(version), registry.attachments(version)) == (CARD, {"report.html": b"<html>"})
+
+
+def test_a_place_that_is_away_is_told_in_a_sentence(registry: ModelRegistry, monkeypatch: pytest.MonkeyPatch) -> None:
+    version = registry.add(b"trees", CARD, {"report.html": b"<html>"})
+
+    def away(*_: Any) -> None:
+        raise ConnectionRefusedError(111, "Connection refused")
+
+    for name in ("read", "exists", "found"):
+        monkeypatch.setattr(registry._store, name, away)
+    for ask in (
+        registry.versions,
+        lambda: registry.has(version),
+        lambda: registry.attachment_names(version),
+        lambda: registry.attachment(version, "report.html"),
+        lambda: registry.card(version),
+    ):
+        with pytest.raises(ArtifactInvalid, match="the registry cannot be read: Connection refused; see to its store"):
+            ask()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.exceptions import CommandError
+from app.exceptions import ArtifactInvalid, CommandError
 from app.ml.registry import ModelRegistry
 from app.ml.store import Store
 
@@ -36,7 +36,7 @@ def test_whoever_lacks_credentials_is_told_so(nobody: str) -> None:
 
 
 def test_a_model_is_not_half_there_when_nobody_may_write(nobody: str) -> None:
-    with pytest.raises(OSError, match="Unable to locate credentials"):
+    with pytest.raises(ArtifactInvalid, match="the registry cannot be read: Unable to locate credentials"):
         ModelRegistry(nobody).add(b"trees", {"name": "x", "created": "2026-01-01T00:00:00+00:00"})
 
 
@@ -47,3 +47,10 @@ def test_a_file_that_is_not_there_is_not_found(s3_url: str) -> None:
 
 def test_a_folder_that_is_not_there_is_removed_already(s3_url: str) -> None:
     Store(s3_url).remove("models/none")
+
+
+def test_a_bucket_that_is_not_there_is_told_and_not_made(s3_url: str) -> None:
+    mistyped = s3_url.replace("bank-", "bnak-")
+    with pytest.raises(CommandError, match="cannot be written: The specified bucket does not exist"):
+        Store(mistyped).write("models/x", b"trees")
+    assert not Store(mistyped)._files.exists(mistyped.removesuffix("/registry"))

@@ -1,5 +1,6 @@
 """Models over REST: what there is, who answers, and a model that cannot be used never takes over."""
 
+import json
 import threading
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app.exceptions import CommandError
 from app.ml.engine import ScoringEngine
 from app.ml.registry import ModelRegistry
+from app.ml.store import Store
 from app.models import ModelVersion, Role, User
 from app.settings import ServiceSettings
 from tests.fixtures.api_client import ApiClient
@@ -79,12 +81,21 @@ async def test_a_card_that_says_little_is_shown_with_what_it_says(
     assert (model["metrics"], model["training"]) == ({}, {})
 
 
-@pytest.mark.parametrize("created", ["yesterday", "2026-01-02T00:00:00", 7, None])
+@pytest.mark.parametrize("created", ["yesterday", "2026-01-02T00:00:00", "0001-01-01T00:00:00+14:00", 7, None])
 async def test_a_card_without_a_time_keeps_no_other_model_away(
-    admin: ApiClient, registry: ModelRegistry, versions: list[str], created: Any
+    admin: ApiClient, settings: ServiceSettings, versions: list[str], created: Any
 ) -> None:
-    registry.add(small_model(5), {"name": "loans", "created": created})
-    assert set(await stages(admin)) == set(versions)
+    card = Path(settings.registry_url) / "models" / versions[0] / "card.json"
+    card.write_text(json.dumps({"name": "loans", "created": created}), encoding="utf-8")
+    assert set(await stages(admin)) == set(versions[1:])
+
+
+async def test_figures_no_card_should_have_are_left_out_of_the_list(admin: ApiClient, session: AsyncSession) -> None:
+    holdout = {"auc": 10**400, "rows": 7}
+    session.add(ModelVersion(sha256="a" * 64, name="odd", card={"holdout": holdout}))
+    await session.commit()
+    (model,) = (await admin.get("/models")).json()
+    assert model["metrics"] == {"rows": 7}
 
 
 async def test_promotion_answers_with_the_model_and_retires_the_one_before(
@@ -200,3 +211,19 @@ async def test_a_model_is_loaded_off_the_event_loop(
     assert (await admin.post(f"/models/{versions[0]}/promote")).status_code == 200
     assert threads
     assert threading.main_thread() not in threads
+
+
+async def test_a_registry_that_is_away_is_told_and_known_models_are_listed(
+    admin: ApiClient, versions: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await admin.post(f"/models/{versions[0]}/promote")
+
+    def away(*_: Any) -> None:
+        raise ConnectionRefusedError(111, "Connection refused")
+
+    for name in ("read", "exists", "found"):
+        monkeypatch.setattr(Store, name, away)
+    assert set(await stages(admin)) == {versions[0]}
+    response = await admin.post(f"/models/{versions[1]}/promote")
+    assert (response.status_code, response.json()["error"]) == (409, "ArtifactInvalid")
+    assert "the registry cannot be read: Connection refused" in response.json()["detail"]

@@ -140,10 +140,38 @@ async def test_an_empty_registry_has_no_champion(session: AsyncSession, registry
     assert await models.ensure_champion(session, registry, CONTRACT) is None
 
 
-def test_a_version_is_found_by_how_it_begins(registry: ModelRegistry) -> None:
-    versions = [add(registry, 2), add(registry, 3)]
-    for version in versions:
-        assert models.resolve_version(registry, version[:12]) == version
-    for prefix, found in (("", "2 models"), ("z", "0 models")):
-        with pytest.raises(ArtifactInvalid, match=found):
-            models.resolve_version(registry, prefix)
+async def test_a_roll_back_needs_no_card(session: AsyncSession, registry: ModelRegistry, tmp_path: Path) -> None:
+    old, new = add(registry, 2), add(registry, 3)
+    for version in (old, new):
+        await models.promote(session, registry, version, CONTRACT)
+    (tmp_path / "registry" / "models" / old / "card.json").write_text("{", encoding="utf-8")
+    assert (await models.roll_back(session, registry, CONTRACT)).sha256 == old
+
+
+async def test_no_roll_back_leads_to_a_model_that_was_retired_by_hand(
+    session: AsyncSession, registry: ModelRegistry
+) -> None:
+    first, second = add(registry, 2), add(registry, 3)
+    for version in (first, second):
+        await models.promote(session, registry, version, CONTRACT)
+    await models.roll_back(session, registry, CONTRACT)
+    retired = await models.retire(session, registry, second, by="ada")
+    (entry,) = retired.card["retirements"]
+    assert (entry["by"], entry["promoted_at"]) == ("ada", retired.card["promotions"][-1]["at"])
+    assert retired.promoted_at is None
+    with pytest.raises(NoEarlierChampion):
+        await models.roll_back(session, registry, CONTRACT)
+    assert await champion(session) == first
+
+
+async def test_a_retired_model_that_is_promoted_again_is_where_roll_backs_lead_again(
+    session: AsyncSession, registry: ModelRegistry
+) -> None:
+    first, second = add(registry, 2), add(registry, 3)
+    for version in (first, second):
+        await models.promote(session, registry, version, CONTRACT)
+    await models.roll_back(session, registry, CONTRACT)
+    await models.retire(session, registry, second)
+    await models.promote(session, registry, second, CONTRACT)
+    for expected in (first, second):
+        assert (await models.roll_back(session, registry, CONTRACT)).sha256 == expected

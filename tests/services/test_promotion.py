@@ -9,7 +9,15 @@ import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 from structlog.testing import capture_logs
 
-from app.exceptions import CommandError, Conflict, GatesNotPassed, NoEarlierChampion, PromotedMeanwhile
+from app.exceptions import (
+    ArtifactInvalid,
+    CommandError,
+    Conflict,
+    GatesNotPassed,
+    NoEarlierChampion,
+    PromotedMeanwhile,
+)
+from app.ml.contracts.definition import Contract
 from app.ml.contracts.loader import load_contract
 from app.ml.gates import Gate
 from app.ml.held_out import HELD_OUT_FILE, HeldOut
@@ -18,7 +26,7 @@ from app.models import ModelStage
 from app.services import models
 from app.services.crud.model_version import get_champion, get_model_version, promote_model
 from app.services.promotion import Wishes, judged
-from tests.fixtures.small_models import add_small_model, held_out_file, small_model
+from tests.fixtures.small_models import add_small_model, held_out_file, held_out_file_with_words, small_model
 
 CONTRACT = load_contract("consumer_loan")
 BLIND, GOOD = 2, 40
@@ -137,10 +145,11 @@ async def test_a_roll_back_asks_for_the_artifact_alone_and_is_recorded(
     assert (last["kind"], last["by"], last["before"]) == ("rollback", "ada", good)
 
 
+@pytest.mark.parametrize("damage", [b"half", held_out_file_with_words()])
 async def test_damaged_held_out_loans_are_told_and_nothing_changes(
-    session: AsyncSession, registry: ModelRegistry
+    session: AsyncSession, registry: ModelRegistry, damage: bytes
 ) -> None:
-    version = registry.add(small_model(GOOD), card(GOOD), {HELD_OUT_FILE: b"half"})
+    version = registry.add(small_model(GOOD), card(GOOD), {HELD_OUT_FILE: damage})
     with pytest.raises(CommandError, match="held-out rows"):
         await models.promote(session, registry, version, CONTRACT)
     assert await champion(session) is None
@@ -243,3 +252,15 @@ async def test_gates_are_tried_off_the_event_loop(
     monkeypatch.setattr(models, "judged", watched)
     await models.promote(session, registry, add(registry, GOOD), CONTRACT)
     assert loops == [None]
+
+
+async def test_a_model_whose_inputs_have_other_types_never_takes_over(
+    session: AsyncSession, registry: ModelRegistry
+) -> None:
+    plain = CONTRACT.model_dump(mode="json")
+    number = next(one for one in plain["features"] if one["type"] == "money" and not one["derived"])
+    number["type"] = "int"
+    version = add(registry, GOOD)
+    with pytest.raises(ArtifactInvalid, match=f"{number['name']} is money for the model and int for the service"):
+        await models.promote(session, registry, version, Contract.model_validate(plain))
+    assert await champion(session) is None

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any
 
+from app.ml.cards import Card
 from app.ml.contracts.definition import Monotone
 from app.ml.factory.job import Made
-from app.ml.registry import Card
 
 LIBRARIES = ("catboost", "numpy", "scipy", "scikit-learn", "optbinning")
 DECIMALS = 6

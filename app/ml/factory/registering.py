@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.ml.artifact import sha256_of
+from app.ml.cards import Card
 from app.ml.contracts.definition import Contract
 from app.ml.dataset import DEFAULT_DATA
 from app.ml.evaluation import Metrics
@@ -13,7 +14,7 @@ from app.ml.factory.job import Made, inputs_of, make
 from app.ml.factory.request import TrainingRequest
 from app.ml.held_out import HELD_OUT_FILE, HeldOut
 from app.ml.inference.writing import contract_yaml
-from app.ml.registry import Card, ModelRegistry
+from app.ml.registry import ModelRegistry
 from app.ml.report.page import report_files
 from app.ml.training import TrainingSettings
 

@@ -7,8 +7,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from markupsafe import Markup
 
 from app.ml.auc import Interval
+from app.ml.cards import Card
 from app.ml.factory.job import Made, inputs_of
-from app.ml.registry import Card
 from app.ml.report import plots, tables
 from app.ml.report.effects import Effect, feature_effects, reason_table
 from app.ml.report.fairness import fairness_tables

@@ -32,7 +32,10 @@ async def list_challengers(session: AsyncSession) -> list[ModelVersion]:
 
 
 async def get_previous_champion(session: AsyncSession) -> ModelVersion | None:
-    """The model that was champion last: where a roll-back leads, also when it is a challenger now. None without one."""
+    """The model that was champion last: where a roll-back leads, also when it is a challenger now. None without one.
+
+    One that was retired by hand since is none: see `retire_model`.
+    """
     statement = (
         select(ModelVersion)
         .where(col(ModelVersion.stage) != ModelStage.CHAMPION, col(ModelVersion.promoted_at).is_not(None))
@@ -46,6 +49,12 @@ async def list_model_versions(session: AsyncSession) -> list[ModelVersion]:
     """All models, newest first."""
     order = (col(ModelVersion.created).desc(), col(ModelVersion.sha256))
     return list((await session.exec(select(ModelVersion).order_by(*order))).all())
+
+
+async def list_hashes(session: AsyncSession, prefix: str) -> list[str]:
+    """The hashes of all models that begin so."""
+    statement = select(ModelVersion.sha256).where(col(ModelVersion.sha256).startswith(prefix, autoescape=True))
+    return list((await session.exec(statement)).all())
 
 
 async def register_model_version(
@@ -67,9 +76,19 @@ async def register_model_version(
     return model
 
 
-async def retire_model(session: AsyncSession, model: ModelVersion) -> bool:
-    """Take a model out of the choice, unless it is the champion, also by now. Whether that was done."""
-    return await restage_model(session, model, ModelStage.RETIRED, among=set(ModelStage) - {ModelStage.CHAMPION})
+async def retire_model(session: AsyncSession, model: ModelVersion, *, by: str | None = None) -> bool:
+    """Take a model out of the choice, unless it is the champion, also by now. Whether that was done.
+
+    No roll-back leads to it any more: when it was promoted last moves from its row to its card.
+    """
+    if not await restage_model(session, model, ModelStage.RETIRED, among=set(ModelStage) - {ModelStage.CHAMPION}):
+        return False
+    promoted = model.promoted_at.isoformat(timespec="seconds") if model.promoted_at else None
+    entry = {"at": utc_now().isoformat(timespec="seconds"), "by": by, "promoted_at": promoted}
+    model.card = {**model.card, "retirements": [*model.card.get("retirements", ()), entry]}
+    model.promoted_at = None
+    await session.flush()
+    return True
 
 
 async def restage_model(

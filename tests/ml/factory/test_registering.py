@@ -68,7 +68,7 @@ def test_the_held_out_loans_lie_beside_the_model_and_open_every_gate_to_it(
         zip(held_out.columns["income_monthly"], held_out.outcome, strict=True), key=repr
     )
     assert HELD_OUT_FILE not in trained.attachments
-    assert {one.verdict for one in judge(engine, engine, rows)} == {Verdict.PASSED}
+    assert {one.verdict for one in judge(engine, engine, rows, contract=engine.contract)} == {Verdict.PASSED}
 
 
 def test_the_whole_training_gives_the_same_version_again(contract: Contract, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.exceptions import NotFound, PromotedMeanwhile
-from app.models import ModelStage
+from app.models import ModelStage, ModelVersion
 from app.models.base import utc_now
 from app.services.crud import model_version as model_crud
 from database.database import create_session, session_scope
@@ -142,3 +142,11 @@ async def test_a_promotion_that_came_between_is_never_written_over(file_engine: 
         among = {ModelStage.CHALLENGER}
         assert not await model_crud.restage_model(session, model, ModelStage.CANDIDATE, among=among)
         assert await model_crud.get_champion(session) is model
+
+
+async def test_hashes_are_found_by_how_they_begin_and_no_letter_stands_for_others(session: AsyncSession) -> None:
+    session.add_all([ModelVersion(sha256=letter * 64, name="loans") for letter in "ab"])
+    await session.flush()
+    assert await model_crud.list_hashes(session, "aa") == ["a" * 64]
+    assert sorted(await model_crud.list_hashes(session, "")) == ["a" * 64, "b" * 64]
+    assert await model_crud.list_hashes(session, "%") == []
