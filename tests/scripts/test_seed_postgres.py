@@ -13,8 +13,8 @@ import pytest_asyncio
 
 from app.ml.registry import ModelRegistry
 from app.scripts.seed_db import seed
-from app.services import models
 from app.services.crud import bulk
+from app.services.promotion import usable_engine
 from database.database import create_database_engine
 from tests.fixtures.bank_folder import embedded_settings, query, seed_in
 from tests.fixtures.command_line import start
@@ -112,14 +112,12 @@ async def test_two_seeds_at_once_make_one_bank(tmp_path: Path, variables: dict[s
 async def test_several_seeds_at_once_take_turns_at_the_first_champion(
     tmp_path: Path, variables: dict[str, str], url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    loading = models.usable_engine
-
     def slow(*arguments: Any) -> Any:
         """Long enough for the others to come past a turn that was let go."""
         time.sleep(3 * bulk.TURN_PAUSE_SECONDS)
-        return loading(*arguments)
+        return usable_engine(*arguments)
 
-    monkeypatch.setattr(models, "usable_engine", slow)
+    monkeypatch.setattr("app.services.models.usable_engine", slow)
     (version,) = put_models(tmp_path)
     engines = [create_database_engine(url) for _ in range(4)]
     with embedded_settings(tmp_path, **variables, DEMO_MODE="false") as settings:
