@@ -101,7 +101,9 @@ def test_a_worker_that_waits_for_a_champion_can_be_ended(broker: Broker, tmp_pat
 def test_a_worker_waits_for_an_object_store_that_is_away(broker: Broker, tmp_path: Path) -> None:
     away = s3_variables(f"http://127.0.0.1:{free_port()}")
     away["REGISTRY_URL"] = "s3://bank/registry"
-    with workers(1, tmp_path, broker_url=broker.url, registry=tmp_path, ready=False, grace_seconds=1, **away) as (worker,):
+    with workers(1, tmp_path, broker_url=broker.url, registry=tmp_path, ready=False, grace_seconds=1, **away) as (
+        worker,
+    ):
         wait_until(lambda: len(worker.said("no model to serve yet")) >= 2)
         assert "the registry cannot be read: Could not connect" in str(worker.said("no model to serve yet")[0]["fault"])
         worker.terminate()
