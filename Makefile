@@ -8,6 +8,8 @@ UV_VERSION := 0.13.9
 LOCKS := run train dev node
 # Node.js 20 or newer from the machine where it is, else from a wheel in the environment.
 WITH_NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
+COMPILE = ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes $(if $(NEWEST),--upgrade) \
+  --custom-compile-command "make lock"
 VENDOR := app/static/vendor/.stamp
 
 .DEFAULT_GOAL := help
@@ -60,13 +62,10 @@ containers: ## build and run the containers, scale them, break them; the table g
 upgrade: ## bring the running containers to this folder's code without losing a call
 	@deploy/upgrade
 
-lock: $(VENV)/.uv $(VENV)/.node ## renew requirements/*.txt from requirements/*.in, and package-lock.json
-	@$(WITH_NODE) npm update --ignore-scripts --silent
-	@cd requirements && for name in $(LOCKS); do \
-	  ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
-	    --custom-compile-command "make lock" $$name.in -o $$name.txt; done
-	@cd requirements && ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
-	    --custom-compile-command "make lock" run.in -c run.txt --excludes serve-excludes.in -o serve.txt
+lock: $(VENV)/.uv $(VENV)/.node ## requirements/*.txt from *.in, and package-lock.json; NEWEST=1 brings what is pinned up to date
+	@$(WITH_NODE) npm $(if $(NEWEST),update,install --package-lock-only) --ignore-scripts --silent
+	@cd requirements && for name in $(LOCKS); do $(COMPILE) $$name.in -o $$name.txt || exit; done
+	@cd requirements && $(COMPILE) run.in -c run.txt --excludes serve-excludes.in -o serve.txt
 
 clean: ## remove the environment, caches and all local state under var/
 	@rm -rf $(VENV) var node_modules app/static/vendor .mypy_cache .ruff_cache .pytest_cache .hypothesis catboost_info

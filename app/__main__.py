@@ -7,6 +7,11 @@ MISTAKE = 2
 INTERRUPTED = 130
 REFUSED_STATES = frozenset({"28000", "28P01"})
 """PostgreSQL's SQLSTATEs for a user or password it does not accept."""
+LACKING_STATES = frozenset({"42703", "42P01"})
+LACKING_ON_SQLITE = ("no such column", "no such table")
+"""A column or a table that is not there; SQLite has no code for it."""
+TOO_LONG_STATES = frozenset({"57014", "55P03", "SQLITE_BUSY"})
+DAMAGED_STATES = frozenset({"SQLITE_NOTADB", "SQLITE_CORRUPT"})
 
 
 def main() -> None:
@@ -41,23 +46,33 @@ def _sentence(fault: Exception) -> str | None:
     from sqlalchemy.exc import DBAPIError  # noqa: PLC0415
 
     from app.exceptions import ServiceError  # noqa: PLC0415
-    from app.ml.settings import STATE  # noqa: PLC0415
 
     if isinstance(fault, ServiceError | ValidationError):
         return str(fault)
     if isinstance(fault, DBAPIError):
-        if getattr(fault.orig, "sqlstate", None) in REFUSED_STATES:
-            return (
-                f"The database lets nobody in with the user and password of DATABASE_URL: {fault.orig}. It keeps the "
-                "password it was made with; a new one must be set in it, too (docs/operations.md, passwords)."
-            )
-        return (
-            f"The database cannot be used: {fault.orig}. If {STATE}/ was left half-written, "
-            "`make clean` starts afresh; if it is elsewhere, look at DATABASE_URL."
-        )
+        return _of_database(fault.orig)
     if isinstance(fault, OSError):
         return f"This cannot be read, written or reached: {fault}"
     return None
+
+
+def _of_database(fault: BaseException | None) -> str:
+    """What the database said, and what mends it where that is known. Nothing that deletes is ever advised."""
+    state = getattr(fault, "sqlstate", None) or getattr(fault, "sqlite_errorname", None)
+    if state in REFUSED_STATES:
+        return (
+            f"The database lets nobody in with the user and password of DATABASE_URL: {fault}. It keeps the "
+            "password it was made with; a new one must be set in it, too (docs/operations.md, passwords)."
+        )
+    if state in LACKING_STATES or str(fault).startswith(LACKING_ON_SQLITE):
+        mend = "Was it made by a version before? `python -m app seed` brings it up to date and keeps what is in it."
+    elif state in TOO_LONG_STATES:
+        mend = "It took longer than DATABASE_STATEMENT_SECONDS allows, or waited too long for another's work."
+    elif state in DAMAGED_STATES:
+        mend = "Restore the file of DATABASE_URL from a backup, or move it elsewhere: the next start makes a new one."
+    else:
+        mend = "DATABASE_URL says which one it is."
+    return f"The database cannot be used: {fault}. {mend}"
 
 
 if __name__ == "__main__":

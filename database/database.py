@@ -6,15 +6,14 @@ from contextlib import asynccontextmanager
 from functools import lru_cache, partial
 
 from sqlalchemy.ext.asyncio import AsyncEngine
-from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 from starlette.requests import Request
 
-import app.models  # noqa: F401  (registers the tables that `create_schema` makes)
 from database.config import DatabaseSettings, async_url
 from database.migrate import upgrade_to_head
 from database.postgres import create_postgres_engine
 from database.sqlite import READ_ONLY, create_sqlite_engine
+from database.sqlite_schema import make_or_complete
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -50,15 +49,16 @@ async def close_database_engine() -> None:
 
 
 async def create_schema(engine: AsyncEngine) -> None:
-    """Make every missing table with its constraints and triggers; existing ones stay as they are.
+    """Make every missing table with its constraints and triggers, and what tables of a version before lack.
 
-    PostgreSQL is migrated by Alembic; two that do it at once take turns.
+    PostgreSQL is migrated by Alembic; two that do it at once take turns. Raises CommandError where the tables are
+    not such as can be brought up to date.
     """
     if engine.dialect.name == "postgresql":
         await upgrade_to_head(engine.url)
         return
     async with engine.begin() as connection:
-        await connection.run_sync(SQLModel.metadata.create_all)
+        await connection.run_sync(make_or_complete)
 
 
 def create_session(engine: AsyncEngine, *, read_only: bool = False) -> AsyncSession:

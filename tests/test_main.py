@@ -90,12 +90,39 @@ def test_a_password_that_the_database_refuses_is_a_sentence(state: str, capsys: 
     assert len(told.splitlines()) == 1
 
 
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [
+        ("57014", "longer than DATABASE_STATEMENT_SECONDS allows"),
+        ("55P03", "waited too long for another's work"),
+        ("42703", "`python -m app seed` brings it up to date"),
+        ("42P01", "`python -m app seed` brings it up to date"),
+        ("22003", "DATABASE_URL says which one it is"),
+    ],
+)
+def test_what_the_database_refuses_is_told_and_nothing_that_deletes_is_advised(
+    state: str, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class RefusedError(Exception):
+        sqlstate = state
+
+    def command() -> None:
+        raise DBAPIError("SELECT 1", {}, RefusedError("the server's own words"))
+
+    assert guarded(command) == 2
+    sentence = capsys.readouterr().err
+    assert sentence.startswith("The database cannot be used: the server's own words. ")
+    assert told in sentence
+    assert "clean" not in sentence
+
+
 def test_garbage_under_var_is_a_sentence_of_the_process(tmp_path: Path) -> None:
     (tmp_path / "var").mkdir()
     (tmp_path / "var" / "credit_scoring.db").write_bytes(b"half-written" * 1000)
     refused = run(tmp_path, "seed")
     assert refused.is_a_sentence
-    assert "`make clean` starts afresh" in refused.err
+    assert "from a backup" in refused.err
+    assert "make clean" not in refused.err
     assert len(refused.err.splitlines()) == 1
 
 

@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,6 +10,7 @@ import typer
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.commands.in_session import with_registry
+from app.commands.moments import moment
 from app.commands.options import require_data
 from app.ml.auc import Interval, auc_difference
 from app.ml.contracts.definition import Contract
@@ -29,7 +29,9 @@ PRESENT_CLIENTS = 1000
 def compare(
     first: Annotated[str, typer.Argument(help="a model's hash, or how it begins; usually the champion's")],
     other: Annotated[str, typer.Argument(help="the model held against it, usually a challenger")],
-    since: Annotated[datetime | None, typer.Option(help="only scores stored since then (UTC)")] = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="DATE", help="only scores from that day or moment on (UTC without a zone)")
+    ] = None,
     applicants: Annotated[
         int, typer.Option(min=1, max=100_000, help="clients for the latency, and for the rest without stored pairs")
     ] = PRESENT_CLIENTS,
@@ -44,11 +46,11 @@ def compare(
     """
     require_data(data, target, bad_value)
     rate = load(ModelSettings).portfolio_default_rate
+    after = None if since is None else moment("--since", since)
 
     async def work(session: AsyncSession, registry: ModelRegistry, _: Contract) -> tuple[Engines, SideBySide]:
         versions = [resolve_version(registry, prefix) for prefix in (first, other)]
         engines = load_pair(registry, *versions, portfolio_default_rate=rate)
-        after = since.replace(tzinfo=UTC) if since else None
         return engines, await side_by_side(session, engines, since=after, applicants=applicants)
 
     engines, seen = with_registry(work, read_only=True)

@@ -5,7 +5,6 @@ import secrets
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,6 +12,7 @@ import typer
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.commands.in_session import in_session
+from app.commands.moments import moment
 from app.exceptions import CommandError
 from app.logs import configure_logging
 from app.ml.registry import ModelRegistry
@@ -47,7 +47,8 @@ def replay(
     """Prove that stored scores can be computed again, to the last bit of PD, raw PD and reasons.
 
     Each event is computed from its own client revision by its own model, from the registry. A row is printed for each
-    difference. Exit code 1: something differs, or could not be replayed. Nothing is written to the database.
+    difference. Exit code 1: something differs, or could not be replayed; 2: nothing was chosen, or a mistake. Nothing
+    is written to the database.
     """
     selection = _selection(score_ids, since, until, sample, seed)
     settings = load_settings()
@@ -56,6 +57,8 @@ def replay(
 
     async def work(session: AsyncSession) -> None:
         count, pieces = await select_events(session, selection)
+        if count == 0:
+            raise CommandError("No stored event was chosen: nothing was replayed, and nothing is proven.")
         with _rows_to(report) as write, _progress(count) as advance:
             async for piece in pieces:
                 done = replayer.replay(piece)
@@ -84,19 +87,18 @@ def _selection(
     if seed is not None and sample is None:
         raise CommandError("--seed K goes with --sample N.")
     if since is not None:
-        return OfTime(_moment("--since", since), None if until is None else _moment("--until", until))
+        return _of_time(since, until)
     if sample is not None:
         return Sample(sample, secrets.randbelow(1_000_000) if seed is None else seed)
     return ByIds(ids or [])
 
 
-def _moment(option: str, text: str) -> datetime:
-    """A day or a moment; without a zone it is UTC. Raises CommandError naming the option."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise CommandError(f"{option}: {text!r} is no date; expected 2026-01-31 or 2026-01-31T12:00+03:00") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+def _of_time(since: str, until: str | None) -> OfTime:
+    """Raises CommandError for what is no date, and where the end is not after the beginning."""
+    chosen = OfTime(moment("--since", since), None if until is None else moment("--until", until))
+    if chosen.until is not None and chosen.until <= chosen.since:
+        raise CommandError(f"--until {until} is not after --since {since}: no event is of that time.")
+    return chosen
 
 
 def _tell(one: Replayed, write: Callable[[Row], Any]) -> None:

@@ -3,12 +3,15 @@
 import time
 from collections import OrderedDict
 
+import structlog
+
 from app.exceptions import ArtifactInvalid
 from app.ml.engine import ScoringEngine
 from app.ml.registry import ModelRegistry
 
 MODELS_IN_MEMORY = 3
 ALIAS_LIFETIME_SECONDS = 5.0
+_log = structlog.stdlib.get_logger("models")
 
 
 class ModelCache:
@@ -35,11 +38,24 @@ class ModelCache:
         return engine
 
     def champion(self) -> ScoringEngine:
-        """The engine of the alias `champion`, read again at most every five seconds. Raises ArtifactInvalid."""
-        now = time.monotonic()
-        if self._champion is None or now - self._champion[0] >= ALIAS_LIFETIME_SECONDS:
-            version = self._registry.alias()
-            if version is None:
-                raise ArtifactInvalid("the registry names no champion; train a model and run the seed")
-            self._champion = now, version
+        """The engine of the alias `champion`, read again at most every five seconds. Raises ArtifactInvalid.
+
+        A registry that is away, or has lost the alias, changes nothing for whoever has read it once.
+        """
+        if self._champion is None or time.monotonic() - self._champion[0] >= ALIAS_LIFETIME_SECONDS:
+            version = self._named_champion(before=self._champion[1] if self._champion else None)
+            self._champion = time.monotonic(), version
         return self.engine(self._champion[1])
+
+    def _named_champion(self, *, before: str | None) -> str:
+        """The version the alias names now, else the one before. Raises ArtifactInvalid when there is neither."""
+        try:
+            version = self._registry.alias() or before
+        except OSError as fault:
+            if before is None:
+                raise ArtifactInvalid(f"the registry cannot be read: {fault.strerror or fault}") from fault
+            _log.warning("the registry cannot be read; the champion stays", champion=before, fault=str(fault))
+            version = before
+        if version is None:
+            raise ArtifactInvalid("the registry names no champion; train a model and run the seed")
+        return version

@@ -15,6 +15,9 @@ PART = ".part"
 """How files end that are being written."""
 WITHOUT_FOLDERS = frozenset({"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az"})
 """Object stores have no folders to make; their drivers would make the bucket instead, a mistyped one too."""
+S3 = frozenset({"s3", "s3a"})
+S3_OPTIONS = {"config_kwargs": {"connect_timeout": 2, "read_timeout": 5, "retries": {"max_attempts": 1}}}
+"""Seconds, and how often a request is repeated: whoever waits for a store that is away may be a worker's one thread."""
 
 
 class Store:
@@ -25,12 +28,16 @@ class Store:
     """
 
     def __init__(self, url: str) -> None:
+        is_s3 = fsspec.core.split_protocol(url)[0] in S3
+        options = S3_OPTIONS if is_s3 else {}
         try:
-            self._files, self.root = fsspec.core.url_to_fs(url, use_listings_cache=False)
+            self._files, self.root = fsspec.core.url_to_fs(url, use_listings_cache=False, **options)
         except (ValueError, ImportError) as fault:
             raise SettingInvalid(f"REGISTRY_URL: {fault} (expected: a folder, or an address fsspec knows)") from None
         protocols = self._files.protocol
         self._has_folders = WITHOUT_FOLDERS.isdisjoint([protocols] if isinstance(protocols, str) else protocols)
+        if is_s3:
+            self._files.retries = 1  # s3fs would ask five times what its own library has repeated already
 
     def read(self, path: str) -> bytes:
         """The bytes of a file. Raises FileNotFoundError, or another OSError when the place is away."""

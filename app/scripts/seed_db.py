@@ -30,7 +30,7 @@ from app.services.crud.scoring import show_newest
 from app.services.crud.search import user_search_text
 from app.services.crud.user import get_user_by_login
 from app.services.demo_logins import DEMO_LOGINS_FILE
-from app.services.models import ensure_champion, register_all
+from app.services.models import ensure_champion, point_alias, register_all
 from app.settings import ServiceSettings
 from database.database import create_schema, session_scope
 from database.waiting import wait_for_database
@@ -51,7 +51,7 @@ class SeedReport:
 
 
 async def seed(engine: AsyncEngine, settings: ServiceSettings) -> SeedReport:
-    """Makes what is missing, in one transaction: the database is never seen half filled.
+    """Makes what is missing: the models in one transaction, the demo bank in another. Neither is ever seen half done.
 
     What a version before stored meanwhile, and did not write beside its clients, is shown, too.
 
@@ -68,6 +68,8 @@ async def seed(engine: AsyncEngine, settings: ServiceSettings) -> SeedReport:
         await register_all(session, registry)
         champion = await ensure_champion(session, registry, contract)
         await show_newest(session)
+    if champion is not None:
+        await point_alias(registry, champion.sha256)
     if not settings.demo_mode or contract.name != DEMO_CONTRACT:
         return SeedReport(champion)
     known_password = DEMO_LOGINS_FILE.exists()

@@ -80,16 +80,21 @@ async def ensure_champion(session: AsyncSession, registry: ModelRegistry, contra
     """The champion; where there is none yet, the newest usable model becomes it. None when there is no such model.
 
     The first one needs the first gate alone: a fresh installation must start, and there is nobody to compare with.
+    All in the caller's transaction, which keeps its turn; the alias is the caller's to point, after the commit.
     """
     champion = await model_crud.get_champion(session)
     if champion is not None:
-        await _point_alias(registry, champion.sha256)
         return champion
     for sha256 in reversed(registry.versions()):
         try:
-            return await _crown(session, registry, sha256, contract, kind="first")
+            await asyncio.to_thread(usable_engine, registry, sha256, contract)
+            record = record_of([ARTIFACT_PASSED], AS_IT_IS, kind="first", before=None)
+            async with session.begin_nested():
+                return await _seat(session, registry, sha256, None, record)
         except ArtifactInvalid as fault:
             _log.warning("a model cannot become champion", fault=str(fault))
+        except PromotedMeanwhile:
+            return await model_crud.get_champion(session)
     return None
 
 
@@ -118,11 +123,12 @@ async def promote(
     await session.commit()
     if champion and before == sha256:
         await asyncio.to_thread(usable_engine, registry, sha256, contract)
-        await _point_alias(registry, sha256)
+        await point_alias(registry, sha256)
         return champion
     results = await asyncio.to_thread(judged, registry, sha256, before, contract, wishes)
     require_open(sha256, results, wishes)
-    return await _seat(session, registry, sha256, before, record_of(results, wishes, kind="promotion", before=before))
+    record = record_of(results, wishes, kind="promotion", before=before)
+    return await _seat_and_point(session, registry, sha256, before, record)
 
 
 async def roll_back(
@@ -135,7 +141,12 @@ async def roll_back(
     previous = await model_crud.get_previous_champion(session)
     if previous is None:
         raise NoEarlierChampion
-    return await _crown(session, registry, previous.sha256, contract, kind="rollback", by=by)
+    champion = await model_crud.get_champion(session)
+    before = champion.sha256 if champion else None
+    await session.commit()
+    await asyncio.to_thread(usable_engine, registry, previous.sha256, contract)
+    record = record_of([ARTIFACT_PASSED], Wishes(by=by), kind="rollback", before=before)
+    return await _seat_and_point(session, registry, previous.sha256, before, record)
 
 
 async def retire(session: AsyncSession, registry: ModelRegistry, sha256: str, by: str | None = None) -> ModelVersion:
@@ -160,39 +171,7 @@ async def import_model(session: AsyncSession, registry: ModelRegistry, path: Pat
     return await register(session, registry, bundle.sha256), is_new
 
 
-async def _crown(
-    session: AsyncSession,
-    registry: ModelRegistry,
-    sha256: str,
-    contract: Contract,
-    *,
-    kind: str,
-    by: str | None = None,
-) -> ModelVersion:
-    """Makes a model the champion by the first gate alone. Raises ArtifactInvalid, PromotedMeanwhile."""
-    champion = await model_crud.get_champion(session)
-    before = champion.sha256 if champion else None
-    await session.commit()
-    await asyncio.to_thread(usable_engine, registry, sha256, contract)
-    record = record_of([ARTIFACT_PASSED], Wishes(by=by), kind=kind, before=before)
-    return await _seat(session, registry, sha256, before, record)
-
-
-async def _seat(
-    session: AsyncSession, registry: ModelRegistry, sha256: str, before: str | None, record: Mapping[str, Any]
-) -> ModelVersion:
-    """The one row that all workers follow, then the alias. Raises PromotedMeanwhile when the champion has changed."""
-    await register(session, registry, sha256)
-    present = await model_crud.get_champion(session)
-    if (present.sha256 if present else None) != before:
-        raise PromotedMeanwhile
-    champion = await model_crud.promote_model(session, sha256, record=record)
-    await session.commit()
-    await _point_alias(registry, sha256)
-    return champion
-
-
-async def _point_alias(registry: ModelRegistry, sha256: str) -> None:
+async def point_alias(registry: ModelRegistry, sha256: str) -> None:
     """The alias follows the row. Where it cannot be written the promotion stands, and the log says what mends it."""
     try:
         if await asyncio.to_thread(registry.alias) != sha256:
@@ -204,6 +183,27 @@ async def _point_alias(registry: ModelRegistry, sha256: str) -> None:
             fault=str(fault),
             mend=f"python -m app models promote {sha256[:12]}",
         )
+
+
+async def _seat_and_point(
+    session: AsyncSession, registry: ModelRegistry, sha256: str, before: str | None, record: Mapping[str, Any]
+) -> ModelVersion:
+    """The row, committed, then the alias. Raises PromotedMeanwhile when the champion has changed."""
+    champion = await _seat(session, registry, sha256, before, record)
+    await session.commit()
+    await point_alias(registry, sha256)
+    return champion
+
+
+async def _seat(
+    session: AsyncSession, registry: ModelRegistry, sha256: str, before: str | None, record: Mapping[str, Any]
+) -> ModelVersion:
+    """The one row that all workers follow, not committed. Raises PromotedMeanwhile when the champion has changed."""
+    await register(session, registry, sha256)
+    present = await model_crud.get_champion(session)
+    if (present.sha256 if present else None) != before:
+        raise PromotedMeanwhile
+    return await model_crud.promote_model(session, sha256, record=record)
 
 
 def _not_among(registry: ModelRegistry, known: Collection[str]) -> list[ModelVersion]:

@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from app.ml.dataset import DEFAULT_DATA
 from tests.commands.models_bank import Bank
 from tests.fixtures.bank_folder import query
@@ -63,3 +65,10 @@ def test_loans_with_an_outcome_say_whose_auc_is_higher(bank: Bank) -> None:
 
 def _wait_for_a_shadow(folder: Path) -> None:
     wait_until(lambda: query(folder, "SELECT id FROM scores WHERE source = 'shadow'") != [], seconds=20)
+
+
+@pytest.mark.parametrize("typed", ["5", "yesterday", "0001-01-01T00:00+10:00"])
+def test_what_is_no_date_is_told(bank: Bank, typed: str) -> None:
+    refused = bank.models("compare", *bank.versions[:2], "--since", typed)
+    assert refused.is_a_sentence
+    assert f"--since: {typed!r} is no date" in refused.err

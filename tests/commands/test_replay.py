@@ -122,10 +122,14 @@ def test_an_event_that_does_not_exist_is_exit_code_1_and_the_others_are_replayed
     ]
 
 
-def test_a_time_without_events_is_all_equal(bank: Bank) -> None:
-    done = bank.replay("--since", "2000-01-01", "--until", "2000-02-01T12:00+03:00")
-    assert done.code == 0
-    assert done.out.startswith("0 events, 0 models: ")
+@pytest.mark.parametrize(
+    "arguments", [("--since", "2000-01-01", "--until", "2000-02-01T12:00+03:00"), ("--since", "9999-01-01")]
+)
+def test_no_event_is_no_proof(bank: Bank, arguments: tuple[str, ...]) -> None:
+    refused = bank.replay(*arguments, "--report", "report.csv")
+    assert refused.is_a_sentence
+    assert "No stored event was chosen: nothing was replayed" in refused.err
+    assert not (bank.folder / "report.csv").exists()
 
 
 def test_a_sample_is_another_one_each_time_and_says_how_to_draw_it_again(
@@ -148,6 +152,9 @@ def test_a_sample_is_another_one_each_time_and_says_how_to_draw_it_again(
         ([*SINCE_EVER, "--seed", "1"], "--seed K goes with --sample N"),
         (["--since", "yesterday"], "--since: 'yesterday' is no date; expected 2026-01-31"),
         ([*SINCE_EVER, "--until", "2026-02-30"], "--until: '2026-02-30' is no date"),
+        (["--since", "0001-01-01T00:00+10:00"], "--since: '0001-01-01T00:00+10:00' is no date"),
+        ([*SINCE_EVER, "--until", "9999-12-31T23:59-10:00"], "--until: '9999-12-31T23:59-10:00' is no date"),
+        ([*SINCE_EVER, "--until", "2000-01-01T03:00+03:00"], "is not after --since 2000-01-01"),
         (["0"], "Invalid value"),
         (["one"], "Invalid value"),
         (["--sample", "0"], "Invalid value"),

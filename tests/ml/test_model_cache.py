@@ -9,6 +9,7 @@ from app.ml import model_cache
 from app.ml.model_cache import ALIAS_LIFETIME_SECONDS, MODELS_IN_MEMORY, ModelCache
 from app.ml.registry import ModelRegistry
 from tests.fixtures.legal_applicant import APPLICANT
+from tests.fixtures.object_store import in_new_bucket, running_s3, s3_variables
 from tests.fixtures.small_models import small_model
 
 CARD = {"name": "consumer_loan", "created": "2026-01-01T00:00:00+00:00"}
@@ -35,7 +36,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 @pytest.fixture
 def registry(tmp_path: Path) -> ModelRegistry:
     """An empty registry in a folder."""
-    return ModelRegistry(str(tmp_path))
+    return ModelRegistry(str(tmp_path / "registry"))
 
 
 @pytest.fixture
@@ -89,6 +90,60 @@ def test_the_champion_is_read_again_after_five_seconds(
 def test_without_a_champion_there_is_a_sentence(cache: ModelCache) -> None:
     with pytest.raises(ArtifactInvalid, match="the registry names no champion; train a model and run the seed"):
         cache.champion()
+
+
+def lose_the_folder(folder: Path) -> None:
+    """The registry's disk is away, and something else stands in its place."""
+    folder.rename(folder.with_name("away"))
+    folder.write_text("no folder")
+
+
+def test_a_registry_that_is_away_changes_no_champion_and_is_not_asked_for_each_message(
+    registry: ModelRegistry, cache: ModelCache, clock: Clock, tmp_path: Path
+) -> None:
+    version = add(registry, 2)
+    registry.set_alias(version)
+    champion = cache.champion()
+    lose_the_folder(tmp_path / "registry")
+    clock.now += ALIAS_LIFETIME_SECONDS
+    assert cache.champion() is champion
+    (tmp_path / "registry").unlink()
+    (tmp_path / "away").rename(tmp_path / "registry")
+    registry.set_alias(add(registry, 3))
+    assert cache.champion() is champion
+    clock.now += ALIAS_LIFETIME_SECONDS
+    assert cache.champion() is not champion
+
+
+def test_an_alias_that_vanishes_changes_no_champion(
+    registry: ModelRegistry, cache: ModelCache, clock: Clock, tmp_path: Path
+) -> None:
+    registry.set_alias(add(registry, 2))
+    champion = cache.champion()
+    (tmp_path / "registry").rename(tmp_path / "not mounted")
+    clock.now += ALIAS_LIFETIME_SECONDS
+    assert cache.champion() is champion
+
+
+def test_a_registry_that_was_never_read_is_told_when_it_is_away(cache: ModelCache, tmp_path: Path) -> None:
+    (tmp_path / "registry").write_text("no folder")
+    with pytest.raises(ArtifactInvalid, match="the registry cannot be read: Not a directory"):
+        cache.champion()
+
+
+def test_an_object_store_that_is_away_stops_no_one_who_holds_a_model(
+    clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with running_s3() as (server, address), in_new_bucket(s3_variables(address), monkeypatch) as url:
+        registry = ModelRegistry(url)
+        registry.set_alias(add(registry, 2))
+        cache = ModelCache(registry, portfolio_default_rate=None)
+        champion = cache.champion()
+        server.stop()
+        clock.now += ALIAS_LIFETIME_SECONDS
+        assert cache.champion() is champion
+        with pytest.raises(ArtifactInvalid, match="the registry cannot be read: Could not connect"):
+            ModelCache(registry, portfolio_default_rate=None).champion()
 
 
 def test_the_portfolio_rate_reaches_every_engine(registry: ModelRegistry) -> None:

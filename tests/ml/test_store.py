@@ -1,6 +1,10 @@
 """A place for files: what its driver raises comes out as one kind of error, with a sentence."""
 
+import socketserver
+import threading
+
 import pytest
+from s3fs import S3FileSystem
 
 from app.exceptions import ArtifactInvalid, CommandError
 from app.ml.registry import ModelRegistry
@@ -54,3 +58,25 @@ def test_a_bucket_that_is_not_there_is_told_and_not_made(s3_url: str) -> None:
     with pytest.raises(CommandError, match="cannot be written: The specified bucket does not exist"):
         Store(mistyped).write("models/x", b"trees")
     assert not Store(mistyped)._files.exists(mistyped.removesuffix("/registry"))
+
+
+def test_a_store_that_hangs_up_is_asked_a_few_times(s3_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    class HangsUp(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            asked.append(self.client_address)
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), HangsUp) as server:
+        threading.Thread(target=server.serve_forever).start()
+        monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:{1}".format(*server.server_address))
+        S3FileSystem.clear_instance_cache()
+        with pytest.raises(OSError, match="Connection was closed"):
+            Store(s3_url).exists("x")
+        server.shutdown()
+    assert len(asked) <= 4
+
+
+def test_a_store_is_not_waited_for_long(s3_url: str) -> None:
+    config = Store(s3_url)._files.s3.meta.config
+    assert (config.connect_timeout, config.read_timeout) == (2, 5)

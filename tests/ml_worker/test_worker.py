@@ -15,6 +15,7 @@ from app.ml.registry import ModelRegistry
 from tests.fixtures.broker import Broker
 from tests.fixtures.command_line import ROOT, free_port, run, wait_until
 from tests.fixtures.legal_applicant import APPLICANT
+from tests.fixtures.object_store import s3_variables
 from tests.fixtures.slow_batches import slow_message
 from tests.fixtures.workers import WorkerProcess, compute_seconds_of, the_one_at_work, workers
 
@@ -95,6 +96,18 @@ def test_a_worker_that_waits_for_a_champion_can_be_ended(broker: Broker, tmp_pat
         wait_until(lambda: bool(worker.said("no model to serve yet")))
         worker.terminate()
         assert worker.exit_code(seconds=3) == 0
+
+
+def test_a_worker_waits_for_an_object_store_that_is_away(broker: Broker, tmp_path: Path) -> None:
+    away = s3_variables(f"http://127.0.0.1:{free_port()}")
+    away["REGISTRY_URL"] = "s3://bank/registry"
+    with workers(1, tmp_path, broker_url=broker.url, registry=tmp_path, ready=False, grace_seconds=1, **away) as (
+        worker,
+    ):
+        wait_until(lambda: len(worker.said("no model to serve yet")) >= 2)
+        assert "the registry cannot be read: Could not connect" in str(worker.said("no model to serve yet")[0]["fault"])
+        worker.terminate()
+        assert worker.exit_code() == 0
 
 
 def test_a_worker_waits_for_the_broker(small_registry: Path, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from app.ml.registry import ModelRegistry
 from tests.fixtures.bank_folder import count, dump, kept_logins, query, seed_in
 from tests.fixtures.small_models import put_models
 from tests.scripts.conftest import SeededBank
@@ -17,6 +18,14 @@ async def test_a_second_seed_changes_nothing(bank: SeededBank, bank_copy: Path) 
     again = await seed_in(bank_copy)
     assert dump(bank_copy) == before
     assert (again.added, again.logins) == (NOTHING, bank.report.logins)
+
+
+async def test_an_alias_that_stayed_behind_is_mended(bank_copy: Path) -> None:
+    registry = ModelRegistry(str(bank_copy / "var" / "registry"))
+    champion = registry.alias()
+    registry.set_alias("0" * 64)
+    await seed_in(bank_copy)
+    assert registry.alias() == champion
 
 
 async def test_a_score_that_is_not_beside_its_client_is_shown_and_nobody_scored_twice(bank_copy: Path) -> None:

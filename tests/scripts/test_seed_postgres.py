@@ -3,6 +3,7 @@
 import asyncio
 import json
 import subprocess
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,12 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from tests.fixtures.bank_folder import query, seed_in
+from app.ml.registry import ModelRegistry
+from app.scripts.seed_db import seed
+from app.services.crud import bulk
+from app.services.promotion import usable_engine
+from database.database import create_database_engine
+from tests.fixtures.bank_folder import embedded_settings, query, seed_in
 from tests.fixtures.command_line import start
 from tests.fixtures.postgres import PostgresServer, connected
 from tests.fixtures.small_models import put_models
@@ -101,6 +107,29 @@ async def test_two_seeds_at_once_make_one_bank(tmp_path: Path, variables: dict[s
         "Seeded: 1542 users, 30 managers, 1510 clients, 1510 credits, 1450 scores.",
     ]
     assert await counts(url) == COUNTS
+
+
+async def test_several_seeds_at_once_take_turns_at_the_first_champion(
+    tmp_path: Path, variables: dict[str, str], url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slow(*arguments: Any) -> Any:
+        """Long enough for the others to come past a turn that was let go."""
+        time.sleep(3 * bulk.TURN_PAUSE_SECONDS)
+        return usable_engine(*arguments)
+
+    monkeypatch.setattr("app.services.models.usable_engine", slow)
+    (version,) = put_models(tmp_path)
+    engines = [create_database_engine(url) for _ in range(4)]
+    with embedded_settings(tmp_path, **variables, DEMO_MODE="false") as settings:
+        try:
+            reports = await asyncio.gather(*(seed(engine, settings) for engine in engines))
+        finally:
+            for engine in engines:
+                await engine.dispose()
+    assert [report.champion.sha256 for report in reports if report.champion] == [version] * 4
+    assert ModelRegistry(str(tmp_path / "var" / "registry")).alias() == version
+    ((card,),) = await rows(url, "SELECT card FROM model_versions")
+    assert [entry["kind"] for entry in json.loads(card)["promotions"]] == ["first"]
 
 
 async def test_a_seed_killed_half_way_leaves_no_half_and_is_completed(

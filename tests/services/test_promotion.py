@@ -196,12 +196,33 @@ async def test_an_alias_that_cannot_be_written_undoes_no_promotion_and_is_mended
     assert len(again.card["promotions"]) == 1
 
 
-async def test_a_start_mends_the_alias_too(session: AsyncSession, registry: ModelRegistry) -> None:
+async def test_the_first_champion_leaves_the_transaction_to_its_caller(
+    session: AsyncSession, registry: ModelRegistry
+) -> None:
     version = add(registry, GOOD)
-    await models.promote(session, registry, version, CONTRACT)
-    registry.set_alias("0" * 64)
-    await models.ensure_champion(session, registry, CONTRACT)
-    assert registry.alias() == version
+    first = await models.ensure_champion(session, registry, CONTRACT)
+    assert first is not None
+    assert (first.sha256, registry.alias()) == (version, None)
+    await session.rollback()
+    assert await champion(session) is None
+
+
+async def test_a_promotion_at_the_same_moment_is_the_first_champion(
+    session: AsyncSession, registry: ModelRegistry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(registry, GOOD)
+    other = add(registry, GOOD + 1)
+    await models.register_all(session, registry)
+    loop = asyncio.get_running_loop()
+
+    def somebody_else(*_: Any) -> None:
+        """While the model is tried, in its thread."""
+        asyncio.run_coroutine_threadsafe(promote_model(session, other), loop).result()
+
+    monkeypatch.setattr(models, "usable_engine", somebody_else)
+    first = await models.ensure_champion(session, registry, CONTRACT)
+    assert first is not None
+    assert first.sha256 == other
 
 
 async def test_a_candidate_retires_and_a_roll_back_does_not_lead_to_it(

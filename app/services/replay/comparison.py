@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.ml.scored import Reason, Scored
-from app.models import Score, ScoreSource
+from app.models import Score
 
 NO_RATE_KEPT = (
     "no portfolio rate is kept with this event, so it was replayed without a shift; only the final PD differs, as it "
@@ -25,23 +25,15 @@ class Difference:
 
 
 def compare(score: Score, again: Scored) -> list[Difference]:
-    """Every difference in PD, raw PD and reasons (feature, value, contribution, order); none is bit-equal.
-
-    Only a shadow event may have been stored without reasons: then there is nothing to compare them with.
-    """
+    """Every difference in PD, raw PD and reasons (feature, value, contribution, order); none is bit-equal."""
     found = [
         *_compared("score", score.score, again.proba),
         *_compared("raw_proba", score.raw_proba, again.raw_proba),
-        *([] if is_unexplained(score) else _of_reasons(score.reasons, again.reasons or [])),
+        *_of_reasons(score.reasons, again.reasons or []),
     ]
     if [one.what for one in found] == ["score"] and score.portfolio_default_rate is None:
         return [Difference("score", found[0].stored, found[0].recomputed, NO_RATE_KEPT)]
     return found
-
-
-def is_unexplained(score: Score) -> bool:
-    """Whether no reasons were asked for: possible for a challenger's scores, which nobody is shown."""
-    return score.source is ScoreSource.SHADOW and score.reasons == []
 
 
 def told(value: Any) -> str:

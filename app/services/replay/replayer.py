@@ -11,7 +11,7 @@ from app.ml.engine import ScoringEngine
 from app.ml.model_cache import ModelCache
 from app.ml.registry import ModelRegistry
 from app.services.crud.replay import StoredEvent
-from app.services.replay.comparison import Difference, compare, is_unexplained
+from app.services.replay.comparison import Difference, compare
 from app.services.replay.selection import Piece
 
 MODELS_IN_MEMORY = 8
@@ -22,16 +22,12 @@ NO_REVISION = "the client's revision it names is not kept"
 
 @dataclass(frozen=True)
 class Replayed:
-    """What became of one event: bit-equal, different, or not replayed and why.
-
-    `unexplained`: it was stored without reasons, so that only its PDs could be compared.
-    """
+    """What became of one event: bit-equal, different, or not replayed and why."""
 
     score_id: int
     model_version: str
     differences: Sequence[Difference] = field(default=())
     why_not: str | None = None
-    unexplained: bool = False
 
     @property
     def is_equal(self) -> bool:
@@ -79,9 +75,7 @@ def _again(engine: ScoringEngine, events: Sequence[StoredEvent]) -> list[Replaye
             done += _not_replayed([event], why_not)
     results = engine.score(to_columns(engine.contract, [_features(event) for event in fit]))
     for event, again in zip(fit, results, strict=True):
-        score = event.score
-        unexplained = is_unexplained(score)
-        done.append(Replayed(score.id, score.model_version, compare(score, again), unexplained=unexplained))
+        done.append(Replayed(event.score.id, event.score.model_version, compare(event.score, again)))
     return done
 
 

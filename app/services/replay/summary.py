@@ -12,7 +12,6 @@ class Summary:
 
     equal: int = 0
     different: int = 0
-    unexplained: int = 0
     not_replayed: Counter[tuple[str, str]] = field(default_factory=Counter)
     models: set[str] = field(default_factory=set)
 
@@ -20,7 +19,6 @@ class Summary:
         """Counts one event."""
         if one.model_version:
             self.models.add(one.model_version)
-        self.unexplained += one.unexplained
         if one.why_not is not None:
             self.not_replayed[one.model_version, one.why_not] += 1
         elif one.is_equal:
@@ -41,9 +39,6 @@ class Summary:
             f"{_counted(events, 'event')}, {_counted(len(self.models), 'model')}: {self.equal:,} equal to the last "
             f"bit, {self.different:,} different, {lost:,} could not be replayed."
         ]
-        if self.unexplained:
-            shadows = _counted(self.unexplained, "shadow event")
-            lines.append(f"{shadows} stored without reasons: only PD and raw PD were compared.")
         for (version, why_not), count in sorted(self.not_replayed.items()):
             named = f"Of model {version[:12]}" if version else "Of no model"
             lines.append(f"{named}, {count:,} could not be replayed: {why_not}")

@@ -69,9 +69,9 @@ def test_each_difference_of_the_reasons_is_named(reasons: Any, what: list[str]) 
     assert whats(reasons) == what
 
 
-def test_only_a_shadow_event_may_have_no_reasons() -> None:
-    assert whats([], source=ScoreSource.SHADOW) == []
-    assert whats(REASONS[:1], source=ScoreSource.SHADOW) == ["features of the reasons"]
+@pytest.mark.parametrize("source", ScoreSource)
+def test_missing_reasons_are_a_difference_whoever_asked(source: ScoreSource) -> None:
+    assert whats([], source=source) == whats(REASONS[:1], source=source) == ["features of the reasons"]
 
 
 def test_both_values_are_told_with_their_bits() -> None:

@@ -1,0 +1,76 @@
+"""The schema of a SQLite file: made by the models; a file of a version before gets what it lacks and loses nothing."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import Column, Connection, Table, create_engine, inspect
+from sqlalchemy.engine.interfaces import ReflectedCheckConstraint
+from sqlalchemy.schema import CreateColumn
+from sqlmodel import SQLModel
+
+import app.models  # noqa: F401  (registers the tables that are made here)
+from app.exceptions import CommandError
+
+_NAMED = "SELECT name, sql FROM sqlite_master WHERE type IN ('index', 'trigger') AND sql IS NOT NULL ORDER BY name"
+"""Indexes and triggers that were made by a statement; those of keys have none."""
+
+
+def make_or_complete(connection: Connection) -> None:
+    """Makes missing tables, columns, indexes and triggers, in the connection's transaction; the rest stays as it is.
+
+    A column comes with the CHECKs that are new with it. A computed one is computed when it is read: SQLite stores
+    none afterwards. Foreign and unique keys cannot be added to a table that is there. Raises CommandError where a
+    row could not have a value in a new column, or a CHECK is new without a column.
+    """
+    present = set(inspect(connection).get_table_names())
+    SQLModel.metadata.create_all(connection)
+    checks, named = _newest()
+    for table in SQLModel.metadata.sorted_tables:
+        if table.name in present:
+            _complete(connection, table, checks[table.name])
+    there = {name for name, _ in connection.exec_driver_sql(_NAMED)}
+    for name, statement in named:
+        if name not in there:
+            connection.exec_driver_sql(statement)
+
+
+def _complete(connection: Connection, table: Table, checks: Iterable[ReflectedCheckConstraint]) -> None:
+    there = {column["name"] for column in inspect(connection).get_columns(table.name)}
+    missing = [column for column in table.columns if column.name not in there]
+    (written,) = connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE name = ?", (table.name,)).one()
+    new_checks = [
+        f" CONSTRAINT {check['name']} CHECK ({check['sqltext']})"
+        for check in checks
+        if f"CONSTRAINT {check['name']} " not in written
+    ]
+    if new_checks and not missing:
+        raise _not_completed(table, f"{' and'.join(new_checks).strip()} there")
+    for column in missing:
+        rules = "".join(new_checks) if column is missing[-1] else ""
+        connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {_definition(connection, column)}{rules}")
+
+
+def _definition(connection: Connection, column: Column[object]) -> str:
+    if not column.nullable and column.server_default is None:
+        raise _not_completed(column.table, f"a value of {column.name} for its rows")
+    definition = str(CreateColumn(column).compile(dialect=connection.dialect))
+    return definition.removesuffix(" STORED") if column.computed is not None else definition
+
+
+def _newest() -> tuple[dict[str, list[ReflectedCheckConstraint]], list[tuple[str, str]]]:
+    """CHECKs by table, and indexes and triggers, of a schema made now."""
+    engine = create_engine("sqlite://")
+    try:
+        with engine.begin() as connection:
+            SQLModel.metadata.create_all(connection)
+            seen = inspect(connection)
+            checks = {name: seen.get_check_constraints(name) for name in seen.get_table_names()}
+            return checks, [(name, statement) for name, statement in connection.exec_driver_sql(_NAMED)]
+    finally:
+        engine.dispose()
+
+
+def _not_completed(table: object, what: str) -> CommandError:
+    return CommandError(
+        f"The database file was made by a version before, and this one cannot add to its table {table} {what}. "
+        "Nothing was changed; use the version that made it."
+    )

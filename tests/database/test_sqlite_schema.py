@@ -1,0 +1,121 @@
+"""A SQLite file of a version before: what it lacks is added, what it holds stays, and nobody is told to delete it."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from app.exceptions import CommandError
+from database.database import create_database_engine, create_schema
+from tests.commands.here import Here
+from tests.fixtures.bank_folder import database_file, dump, query, seed_in
+from tests.fixtures.small_models import put_models
+from tests.scripts.test_seed_again import NOTHING
+
+SCHEMAS = Path(__file__).parent / "schemas"
+EARLIER = [path.stem for path in sorted(SCHEMAS.glob("*.sql"))]
+RULES = "SELECT type, name, sql FROM sqlite_master ORDER BY type, name"
+
+
+@pytest.fixture(scope="module")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a bank of this version. To be read only."""
+    folder = tmp_path_factory.mktemp("bank")
+    put_models(folder)
+    asyncio.run(seed_in(folder))
+    return folder
+
+
+@pytest.fixture(params=EARLIER)
+def earlier(request: pytest.FixtureRequest, seeded: Path, tmp_path: Path) -> Path:
+    """A folder with the same bank as a version before kept it."""
+    (tmp_path / "var").mkdir()
+    (tmp_path / "var" / "registry").symlink_to(seeded / "var" / "registry")
+    (tmp_path / "var" / "demo-logins.json").write_bytes((seeded / "var" / "demo-logins.json").read_bytes())
+    with closing(sqlite3.connect(database_file(tmp_path))) as connection, connection:
+        connection.executescript((SCHEMAS / f"{request.param}.sql").read_text(encoding="utf-8"))
+        connection.execute("ATTACH ? AS present", (str(database_file(seeded)),))
+        for (table,) in connection.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'").fetchall():
+            names = ", ".join(f'"{row[1]}"' for row in connection.execute(f"PRAGMA main.table_info({table})"))
+            connection.execute(f"INSERT INTO main.{table} ({names}) SELECT {names} FROM present.{table}")
+    return tmp_path
+
+
+@pytest_asyncio.fixture
+async def engine_of_file(tmp_path: Path) -> AsyncIterator[AsyncEngine]:
+    """An engine on a file of the test's own."""
+    database_file(tmp_path).parent.mkdir(exist_ok=True)
+    engine = create_database_engine(f"sqlite:///{database_file(tmp_path)}")
+    yield engine
+    await engine.dispose()
+
+
+async def test_the_seed_brings_it_up_to_date_and_every_row_is_kept(earlier: Path, seeded: Path) -> None:
+    assert (await seed_in(earlier)).added == NOTHING
+    assert dump(earlier) == dump(seeded)
+
+
+async def test_what_is_added_has_its_rules(earlier: Path, engine_of_file: AsyncEngine) -> None:
+    await create_schema(engine_of_file)
+    for statement in (
+        "UPDATE clients SET latest_score = 0.5, scored_at = NULL WHERE user_id = (SELECT max(user_id) FROM clients)",
+        "INSERT INTO scores SELECT 9999, client_id, client_revision, score, raw_proba, model_version, reasons, "
+        "asked_by, source, timestamp, 1.5 FROM scores WHERE id = 1",
+        "UPDATE scores SET score = 0.5",
+    ):
+        with pytest.raises(sqlite3.IntegrityError, match=r"latest_score_whole|portfolio_default_rate|append-only"):
+            query(earlier, statement)
+
+
+async def test_a_second_start_changes_nothing(earlier: Path, engine_of_file: AsyncEngine, seeded: Path) -> None:
+    await create_schema(engine_of_file)
+    rules = query(earlier, RULES)
+    assert {row[:2] for row in rules} >= {row[:2] for row in query(seeded, RULES) if row[2]}
+    await create_schema(engine_of_file)
+    assert query(earlier, RULES) == rules
+
+
+def test_it_is_replayed_after_the_seed_and_before_told_how(
+    earlier: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    here = Here(monkeypatch, capsys)
+    refused = here.run(earlier, "replay", "--sample", "20")
+    assert refused.is_a_sentence
+    assert "python -m app seed" in refused.err
+    asyncio.run(seed_in(earlier))
+    assert here.run(earlier, "replay", "--sample", "20").code == 0
+
+
+async def test_lost_indexes_and_triggers_are_made_again(tmp_path: Path, engine_of_file: AsyncEngine) -> None:
+    await create_schema(engine_of_file)
+    rules = query(tmp_path, RULES)
+    query(tmp_path, "DROP TRIGGER scores_refuse_delete")
+    query(tmp_path, "DROP INDEX ix_clients_latest_score_user_id")
+    await create_schema(engine_of_file)
+    assert query(tmp_path, RULES) == rules
+
+
+@pytest.mark.parametrize(
+    ("made", "told"),
+    [
+        ("CREATE TABLE managers (user_id INTEGER PRIMARY KEY)", "its table managers a value of role for its rows"),
+        (
+            "CREATE TABLE managers (user_id INTEGER PRIMARY KEY, role VARCHAR(16), timestamp DATETIME)",
+            "its table managers CONSTRAINT ck_managers_role CHECK",
+        ),
+    ],
+)
+async def test_what_cannot_be_added_is_told_and_nothing_is_changed(
+    tmp_path: Path, engine_of_file: AsyncEngine, made: str, told: str
+) -> None:
+    query(tmp_path, made)
+    rules = query(tmp_path, RULES)
+    with pytest.raises(CommandError, match=told) as refused:
+        await create_schema(engine_of_file)
+    assert "clean" not in str(refused.value)
+    assert query(tmp_path, RULES) == rules
