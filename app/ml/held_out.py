@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.exceptions import ArtifactInvalid, InvalidInput
-from app.ml.contracts.columns import Columns, check_columns
+from app.ml.contracts.columns import FLOAT_BITS, Columns, check_columns
 from app.ml.contracts.definition import Contract
 from app.ml.dataset import DEFAULT_DATA, Table, read_table
 from app.ml.split import split_rows
@@ -73,7 +73,7 @@ class HeldOut:
                 text = file.read(LARGEST_BYTES + 1)
             if len(text) > LARGEST_BYTES:
                 raise ValueError("it is too large")
-            plain = strictly_parsed(text)
+            plain = strictly_parsed(text, largest_whole=2**FLOAT_BITS - 1)
             columns, outcome = dict(plain["columns"]), plain["outcome"]
             if not all(type(one) is int and one in (0, 1) for one in outcome):
                 raise ValueError("an outcome is 0 or 1")

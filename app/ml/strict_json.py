@@ -7,14 +7,16 @@ from typing import Any
 LARGEST_WHOLE, DEEPEST = 2**63, 100
 
 
-def strictly_parsed(content: bytes) -> Any:
+def strictly_parsed(content: bytes, *, largest_whole: int = LARGEST_WHOLE) -> Any:
     """What the text says. Raises ValueError for what is no JSON, or no database takes.
 
-    Refused are NaN, infinities (also as a number too large for 64 bits), whole numbers beyond ±2**63, half a surrogate
-    pair, the character U+0000, and what is nested too deep.
+    Refused are NaN, infinities (also as a number too large for 64 bits), whole numbers beyond ±2**63 (or what is said),
+    half a surrogate pair, the character U+0000, and what is nested too deep.
     """
     try:
-        plain = json.loads(content, parse_constant=_refused, parse_float=_finite, parse_int=_bounded)
+        plain = json.loads(
+            content, parse_constant=_refused, parse_float=_finite, parse_int=lambda text: _bounded(text, largest_whole)
+        )
     except RecursionError as fault:
         raise ValueError("it is nested too deep") from fault
     _require_storable(plain)
@@ -57,8 +59,8 @@ def _finite(digits: str) -> float:
     return number
 
 
-def _bounded(digits: str) -> int:
+def _bounded(digits: str, largest: int) -> int:
     number = int(digits)
-    if abs(number) > LARGEST_WHOLE:
+    if abs(number) > largest:
         raise ValueError(f"{digits[:20]}… is too large for a whole number")
     return number

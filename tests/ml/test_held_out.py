@@ -117,3 +117,11 @@ def test_rows_a_model_cannot_be_computed_on_are_refused_with_the_column() -> Non
     for name, values in (("debt", ["much"] * 3), ("debt", [[]] * 3), ("job", [1] * 3)):
         with pytest.raises(ArtifactInvalid, match=f"cannot be read: {name}: must hold only"):
             HeldOut({**few.columns, name: values}, few.outcome).require_fit(TINY)
+
+
+def test_numbers_a_database_could_not_hold_are_read_as_they_were_written() -> None:
+    few = tiny_table().part(range(3))
+    rows = HeldOut.of(TINY, {**few.columns, "debt": [10**20, 10**300, 1]}, few.outcome)
+    again = HeldOut.from_bytes(rows.to_bytes())
+    again.require_fit(TINY)
+    assert again.columns == rows.columns
