@@ -1,6 +1,7 @@
 """Challengers behind a served bank: the real engine, a real database in a file, the application's own wiring."""
 
 import asyncio
+import math
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -128,6 +129,11 @@ async def test_without_a_challenger_nothing_is_stored(bank: Bank) -> None:
     async with session_scope() as session:
         (await session.get_one(ModelVersion, bank.challenger)).stage = ModelStage.CANDIDATE
     await score(bank, bank.clients[0])
+
+    async def looked_up() -> bool:
+        return math.isfinite(bank.shadow._challengers[0])
+
+    await eventually(looked_up)
     async with session_scope() as session:
         (await session.get_one(ModelVersion, bank.challenger)).stage = ModelStage.CHALLENGER
     await score(bank, bank.clients[1])
