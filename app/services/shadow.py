@@ -2,7 +2,7 @@
 
 Live scores are put into a bounded buffer and are done with it. One task a process takes what waits as a batch, has
 every challenger score it, stores the events with source `shadow`, and then rests for a multiple of the time it took:
-shadows take at most a fifth of one worker. What fails is counted and told once in a while, and never tried again.
+shadows take at most a tenth of one worker. What fails is counted and told once in a while, and never tried again.
 """
 
 import asyncio
@@ -30,7 +30,7 @@ from database.database import session_scope
 
 MOST_WAITING = 1000
 MOST_AT_ONCE = 128
-REST = 4
+REST = 9
 """Pause after a batch, in times of what it took."""
 SHORTEST_REST_SECONDS = 0.25
 """So that scores are taken together: most callers meet no shadow at all."""
