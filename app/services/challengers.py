@@ -6,17 +6,16 @@ from collections.abc import Collection
 import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.exceptions import Conflict, NotFound
+from app.exceptions import Conflict
 from app.ml.contracts.definition import Contract
 from app.ml.model_cache import MODELS_IN_MEMORY
 from app.ml.registry import ModelRegistry
 from app.models import ModelStage, ModelVersion
 from app.services.crud import model_version as model_crud
-from app.services.models import register
+from app.services.models import register, require_known
 from app.services.promotion import usable_engine
 
 _log = structlog.stdlib.get_logger("models")
-
 
 MOST_CHALLENGERS = MODELS_IN_MEMORY - 1
 """Each process keeps so many models beside the champion; one more would push the champion out again and again."""
@@ -51,11 +50,7 @@ async def withdraw(session: AsyncSession, registry: ModelRegistry, sha256: str) 
 
 
 async def _known(session: AsyncSession, registry: ModelRegistry, sha256: str) -> ModelVersion:
-    known = await model_crud.get_model_version(session, sha256)
-    if known is not None:
-        return known
-    if sha256 not in await asyncio.to_thread(registry.versions):
-        raise NotFound("There is no such model.")
+    await require_known(session, registry, sha256)
     return await register(session, registry, sha256)
 
 

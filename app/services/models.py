@@ -102,11 +102,16 @@ async def promote_known(
     session: AsyncSession, registry: ModelRegistry, sha256: str, contract: Contract, wishes: Wishes = AS_IT_IS
 ) -> ModelVersion:
     """Makes a model the champion, as `promote`, for callers who may name anything. Raises NotFound as well."""
+    await require_known(session, registry, sha256)
+    return await promote(session, registry, sha256, contract, wishes)
+
+
+async def require_known(session: AsyncSession, registry: ModelRegistry, sha256: str) -> None:
+    """Raises NotFound for a model that neither database nor registry has. No transaction is open afterwards."""
     is_known = await model_crud.get_model_version(session, sha256) is not None
     await session.commit()
     if not is_known and sha256 not in await asyncio.to_thread(registry.hashes):
         raise NotFound("There is no such model.")
-    return await promote(session, registry, sha256, contract, wishes)
 
 
 async def promote(
