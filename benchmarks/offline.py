@@ -14,19 +14,19 @@ import pyarrow as pa
 from catboost import CatBoostClassifier, Pool
 from pyarrow import csv, parquet
 
-from app.ml.artifact import Artifact
+from app.ml.batch.ahead import ahead
+from app.ml.batch.checks import Checker
+from app.ml.batch.job import Job, score_file
+from app.ml.batch.scoring import ColumnScorer
+from app.ml.batch.source import open_source
 from app.ml.contracts.columns import to_arrays
 from app.ml.contracts.loader import load_contract
-from app.ml.dataset import DEFAULT_DATA, read_table
-from app.ml.engine import ScoringEngine
-from app.ml.files.ahead import ahead
-from app.ml.files.checks import Checker
-from app.ml.files.job import Job, score_file
-from app.ml.files.scoring import ColumnScorer
-from app.ml.files.source import open_source
-from app.ml.split import split_rows
+from app.ml.scoring.artifact import Artifact
+from app.ml.scoring.engine import ScoringEngine
+from app.ml.tables.dataset import DEFAULT_DATA, read_table
+from app.ml.tables.demo_split import split_rows
 from app.ml.tables.raw import Writing
-from app.ml.training import TrainingSettings, fit
+from app.ml.training.fitting import TrainingSettings, fit
 from benchmarks.page import duration, table
 
 ROWS = 200_000

@@ -12,15 +12,15 @@ import typer
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.commands.in_session import in_session
-from app.commands.moments import moment
+from app.commands.options import moment
 from app.exceptions import CommandError
 from app.logs import configure_logging
-from app.ml.registry import ModelRegistry
+from app.ml.registry.registry import ModelRegistry
 from app.models.base import LARGEST_SCORE_ID
 from app.services.replay.replayer import Replayed, Replayer
 from app.services.replay.selection import ByIds, OfTime, Sample, Selection, select_events
 from app.services.replay.summary import Summary
-from app.settings import load_settings
+from app.settings.service import load_settings
 
 FAILED = 1
 COLUMNS = ("score_id", "model_version", "outcome", "what", "stored", "recomputed", "note")

@@ -15,9 +15,9 @@ from app.schemas.manager import AssignedOut, AssignIn, DismissedOut, DismissIn, 
 from app.schemas.user import UserIn, UserOut
 from app.security.permissions import Permission
 from app.services import managers, users
-from app.services.crud import client_list as client_list_crud
 from app.services.crud import manager as manager_crud
-from app.services.crud.client_filter import ClientFilter
+from app.services.crud.lists import client_list as client_list_crud
+from app.services.crud.lists.client_filter import ClientFilter
 from app.services.crud.pages import PAGE_LIMIT
 
 router = APIRouter(prefix="/managers", tags=["managers"])

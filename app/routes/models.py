@@ -9,8 +9,9 @@ from app.routes.deps import ContractDep, RegistryDep, SessionDep, allowed
 from app.schemas.error import errors
 from app.schemas.model import ModelOut
 from app.security.permissions import Permission
-from app.services import challengers, models
-from app.services.promotion import Wishes
+from app.services.model_registry import challengers
+from app.services.model_registry import stages as models
+from app.services.model_registry.promotion import Wishes
 
 router = APIRouter(prefix="/models", tags=["models"])
 MayManageModels = Annotated[User, allowed(Permission.MODELS_MANAGE)]

@@ -35,10 +35,10 @@ from app.schemas.user import PersonOut
 from app.security.permissions import Permission
 from app.services import clients
 from app.services.credits import shown_credit
-from app.services.crud import client_list as client_list_crud
 from app.services.crud import scoring as scoring_crud
 from app.services.crud import user as user_crud
-from app.services.crud.client_filter import ClientFilter
+from app.services.crud.lists import client_list as client_list_crud
+from app.services.crud.lists.client_filter import ClientFilter
 from app.services.dashboards import client_dashboard
 from app.services.portfolio import portfolio
 

@@ -14,7 +14,7 @@ from app.exceptions import Conflict, InvalidInput, ScoringTimeout, ScoringUnavai
 from app.metrics import SCORES, STAGE_SECONDS
 from app.ml.contracts.columns import to_columns
 from app.ml.contracts.definition import Contract
-from app.ml.scored import Scored
+from app.ml.scoring.scored import Scored
 from app.models import Client, Score, ScoreRequestKey, ScoreSource, User
 from app.services.crud import model_version as model_crud
 from app.services.crud import score_request_key as key_crud

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.ml.scored import Reason, Scored
+from app.ml.scoring.scored import Reason, Scored
 from app.models import Score
 
 NO_RATE_KEPT = (

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from app.exceptions import ArtifactInvalid, InvalidInput
 from app.ml.contracts.columns import check_columns, to_columns
 from app.ml.contracts.definition import Contract
-from app.ml.engine import ScoringEngine
-from app.ml.model_cache import ModelCache
-from app.ml.registry import ModelRegistry
+from app.ml.registry.model_cache import ModelCache
+from app.ml.registry.registry import ModelRegistry
+from app.ml.scoring.engine import ScoringEngine
 from app.services.crud.replay import StoredEvent
 from app.services.replay.comparison import Difference, compare
 from app.services.replay.selection import Piece

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.ml.scored import Scored
+from app.ml.scoring.scored import Scored
 from app.models import Score, ScoreSource
 from app.services.replay.comparison import Difference, compare, told
 
