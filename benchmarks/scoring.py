@@ -84,7 +84,7 @@ def _load(content: bytes) -> ScoringEngine:
 
 
 def _calls(world: World, rows: int) -> dict[str, Call]:
-    """Every peer on the first `rows` applicants. The stock calls get the derived features ready-made."""
+    """Every peer on the first `rows` applicants. The stock calls get the derived features ready-result."""
     engine, stock = world.engine, world.stock
     columns: Columns = to_columns(engine.contract, world.held_out.applicants[:rows])
     arrays = to_arrays(engine.contract, columns)

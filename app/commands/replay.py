@@ -56,12 +56,12 @@ def replay(
     replayer, summary = Replayer(ModelRegistry(settings.registry_url)), Summary()
 
     async def work(session: AsyncSession) -> None:
-        count, pieces = await select_events(session, selection)
+        count, batches = await select_events(session, selection)
         if count == 0:
             raise CommandError("No stored event was chosen: nothing was replayed, and nothing is proven.")
         with _rows_to(report) as write, _progress(count) as advance:
-            async for piece in pieces:
-                done = replayer.replay(piece)
+            async for batch in batches:
+                done = replayer.replay(batch)
                 for one in done:
                     summary.add(one)
                     _tell(one, write)

@@ -9,7 +9,7 @@ from app.commands.options import named_model
 from app.exceptions import CommandError
 from app.ml.registry.registry import ModelRegistry
 from app.ml.scoring.engine import ScoringEngine
-from app.ml.tables.raw import Writing
+from app.ml.tables.raw import CsvFormat
 from app.settings.process import ModelSettings, load
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def score(
         rejects=rejects or out.with_suffix(".rejects.csv"),
         kept=tuple(dict.fromkeys(id_ or ())),
         reasons=reasons,
-        writing=Writing(encoding, separator),
+        csv_format=CsvFormat(encoding, separator),
     )
     _require_places(job)
     settings = load(ModelSettings)

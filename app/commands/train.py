@@ -54,7 +54,7 @@ def train(
     Without a table, the default model. The contract that was inferred is written out for editing: change it, then
     train again with --contract.
     """
-    from app.ml.tables.raw import Writing  # noqa: PLC0415
+    from app.ml.tables.raw import CsvFormat  # noqa: PLC0415
     from app.ml.training.request import Columns, TrainingRequest  # noqa: PLC0415
 
     settings = load(ModelSettings)
@@ -74,7 +74,7 @@ def train(
         ),
         bad_values=tuple(bad_value or ()),
         good_values=tuple(good_value or ()),
-        writing=Writing(encoding, separator),
+        csv_format=CsvFormat(encoding, separator),
         trials=trials,
         seed=seed,
         command=shlex.join(["python", "-m", "app", *sys.argv[1:]]),

@@ -20,7 +20,7 @@ from app.schemas.model import ModelOut
 from app.services.crud.model_version import get_champion, list_model_versions
 from app.services.model_registry import stages as models_service
 from app.services.model_registry.names import resolve_known
-from app.services.model_registry.promotion import Wishes
+from app.services.model_registry.promotion import PromotionOptions
 
 group = typer.Typer(no_args_is_help=True, help="List, show, promote, roll back, retire, export and import models.")
 Version = Annotated[str, typer.Argument(help="the model's hash, or how it begins")]
@@ -55,7 +55,7 @@ def promote(
     the champion on the same loans, its PDs are true, its behaviour is as it must be. Otherwise the old one serves on.
     """
     require_data(data, target, bad_value)
-    asked = Wishes(despite=frozenset(despite or ()), because=because, by=operating_user())
+    asked = PromotionOptions(despite=frozenset(despite or ()), because=because, by=operating_user())
 
     async def work(session: AsyncSession, registry: ModelRegistry, contract: Contract) -> tuple[ModelVersion, bool]:
         sha256 = await resolve_known(session, registry, version)

@@ -13,16 +13,16 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from app.exceptions import TableInvalid
-from app.ml.batch.ahead import ahead
 from app.ml.batch.checks import Checker
 from app.ml.batch.chunk import Rejection
 from app.ml.batch.output import Output
+from app.ml.batch.prefetch import prefetched
 from app.ml.batch.scoring import ColumnScorer, Scores
 from app.ml.batch.source import open_source
 from app.ml.batch.writer import Results, results
 from app.ml.grades.bands import load_bands
 from app.ml.scoring.engine import ScoringEngine
-from app.ml.tables.raw import Writing
+from app.ml.tables.raw import CsvFormat
 
 Progress = Callable[[int, int], None]
 """Called with (done, size), both in bytes of a CSV file or rows of a Parquet file."""
@@ -37,7 +37,7 @@ class Job:
     rejects: Path
     kept: Sequence[str] = ()
     reasons: bool = True
-    writing: Writing = field(default_factory=Writing)
+    csv_format: CsvFormat = field(default_factory=CsvFormat)
 
 
 @dataclass
@@ -65,13 +65,13 @@ def score_file(job: Job, engine: ScoringEngine, progress: Progress) -> Summary:
     neither of the two is there, or what was there before still is.
     """
     started = time.perf_counter()
-    source = open_source(job.path, engine.contract, kept=job.kept, writing=job.writing)
+    source = open_source(job.path, engine.contract, kept=job.kept, csv_format=job.csv_format)
     checker = Checker(engine.contract, source.wanted.spellings)
     scorer = ColumnScorer(engine, reasons=job.reasons)
     summary = Summary(unused=source.unused, written=source.written)
     output = Output(engine, source.kept, reasons=job.reasons)
     with results(job.out, job.rejects, output.schema) as opened, _behind(opened) as write:
-        for chunk in ahead(source.chunks):
+        for chunk in prefetched(source.chunks):
             checked = checker.check(chunk)
             summary.rows += len(chunk.rows) + len(chunk.broken)
             batch = None

@@ -15,7 +15,7 @@ from app.ml.batch.survey import Survey, survey
 from app.ml.batch.wanted import Cells, Wanted, find_spellings
 from app.ml.contracts.definition import Contract
 from app.ml.tables.checked import not_there, require_columns
-from app.ml.tables.raw import Writing, split_rows
+from app.ml.tables.raw import CsvFormat, split_rows
 
 PARQUET = ".parquet"
 NOBODYS = ","
@@ -34,18 +34,18 @@ class Source:
     written: str
 
 
-def open_source(path: Path, contract: Contract, *, kept: Sequence[str], writing: Writing) -> Source:
+def open_source(path: Path, contract: Contract, *, kept: Sequence[str], csv_format: CsvFormat) -> Source:
     """Raises TableInvalid for a file that cannot be used at all, naming the column that is missing where one is."""
     if path.suffix.lower() == PARQUET:
         return _open_parquet(path, contract, kept)
-    surveyed = survey(path, writing)
+    surveyed = survey(path, csv_format)
     _require(path, surveyed.names, contract, kept)
     spellings = {}
     if _can_mislead(surveyed, contract):
         spellings = find_spellings(contract, _cells(surveyed), separator=surveyed.separator)
     wanted = Wanted.of(contract, spellings, kept)
     file = CsvFile(surveyed, wanted)
-    said = Writing(surveyed.encoding, surveyed.separator)
+    said = CsvFormat(surveyed.encoding, surveyed.separator)
     types = dict.fromkeys(kept, pa.string())
     return Source(file.chunks(), file.size, wanted, types, _unused(surveyed.names, wanted), str(said))
 

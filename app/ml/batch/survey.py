@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from app.exceptions import TableInvalid
-from app.ml.tables.raw import Writing, column_names, split_rows
+from app.ml.tables.raw import CsvFormat, column_names, split_rows
 from app.ml.tables.separator import LINES_LOOKED_AT, find_separator, named_separator
 from app.ml.tables.text import (
     UTF_8,
@@ -42,15 +42,15 @@ class Survey:
         return '"' in self.marks
 
 
-def survey(path: Path, writing: Writing) -> Survey:
+def survey(path: Path, csv_format: CsvFormat) -> Survey:
     """Reads the file once. Raises TableInvalid for one that is not there, is no text, or has no header."""
     try:
-        encoding, marks = _read(path, writing.encoding)
+        encoding, marks = _read(path, csv_format.encoding)
         with path.open(encoding=encoding) as file:
             beginning = list(islice((line for line in file if line.strip()), LINES_LOOKED_AT))
         if not beginning:
             raise TableInvalid(f"{path}: is empty; expected a header and rows")
-        separator = named_separator(writing.separator) if writing.separator else find_separator(beginning)
+        separator = named_separator(csv_format.separator) if csv_format.separator else find_separator(beginning)
         with path.open(encoding=encoding) as file:
             _, _, header = next(split_rows(path, file, separator))
         return Survey(path, encoding, separator, column_names(path, header), marks, path.stat().st_size)

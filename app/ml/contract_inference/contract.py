@@ -15,14 +15,14 @@ from app.ml.scoring.categories import MIN_ROWS, OTHER
 from app.ml.tables.cells import find_decimal, parse_number
 from app.ml.tables.raw import RawTable
 
-MOST_CATEGORIES = 30
-MOST_KEPT_CATEGORIES = 100
+MAX_CATEGORIES = 30
+MAX_KEPT_CATEGORIES = 100
 LARGEST = 1e30
 """The model keeps numbers in single precision: beyond this they would be infinite."""
 
 
 @dataclass(frozen=True)
-class Wishes:
+class InferenceOptions:
     """What a person says of columns by their names in the file."""
 
     keep: frozenset[str] = frozenset()
@@ -42,13 +42,13 @@ class Inferred:
     notes: dict[str, str]
 
 
-def infer_contract(raw: RawTable, *, name: str, target: str, wishes: Wishes | None = None) -> Inferred:
+def infer_contract(raw: RawTable, *, name: str, target: str, options: InferenceOptions | None = None) -> Inferred:
     """The contract of that table. Raises TableInvalid for a wish about no column, or when no feature is left."""
-    wishes = wishes or Wishes()
-    _require_columns(raw, wishes)
-    guesses, dropped, names = _guesses(raw, wishes, target)
+    options = options or InferenceOptions()
+    _require_columns(raw, options)
+    guesses, dropped, names = _guesses(raw, options, target)
     reference = max((one.latest for one in guesses.values() if one.latest), default=None)
-    features = [_feature(names[column], column, one, wishes, reference) for column, one in guesses.items()]
+    features = [_feature(names[column], column, one, options, reference) for column, one in guesses.items()]
     contract = {
         "name": identifier(name)[:40].strip("_"),
         "version": 1,
@@ -62,32 +62,34 @@ def infer_contract(raw: RawTable, *, name: str, target: str, wishes: Wishes | No
     return Inferred(Contract.model_validate(contract), dropped, _notes(guesses, features, reference))
 
 
-def _require_columns(raw: RawTable, wishes: Wishes) -> None:
-    asked = {*wishes.keep, *wishes.drop, *wishes.aside, *wishes.used_because}
+def _require_columns(raw: RawTable, options: InferenceOptions) -> None:
+    asked = {*options.keep, *options.drop, *options.aside, *options.used_because}
     if unknown := sorted(asked - raw.columns.keys()):
         raise TableInvalid(f"{raw.path}:1: there is no column {unknown[0]!r}; the file has {', '.join(raw.columns)}")
 
 
-def _guesses(raw: RawTable, wishes: Wishes, target: str) -> tuple[dict[str, Guess], dict[str, str], dict[str, str]]:
+def _guesses(
+    raw: RawTable, options: InferenceOptions, target: str
+) -> tuple[dict[str, Guess], dict[str, str], dict[str, str]]:
     """Kinds of the columns that become features, why the others do not, and the identifiers of the features."""
     guesses: dict[str, Guess] = {}
     dropped: dict[str, str] = {}
     names: dict[str, str] = {}
     first: dict[int, str] = {}
     for place, (column, cells) in enumerate(raw.columns.items(), start=1):
-        if column == target or column in wishes.aside:
+        if column == target or column in options.aside:
             continue
         name = identifier(column, taken=names.values(), place=place)
-        if column in wishes.drop:
+        if column in options.drop:
             dropped[column] = "you said --drop"
             continue
         twin = first.setdefault(hash(tuple(cells)), column)
-        if twin != column and raw.columns[twin] == cells and column not in wishes.keep:
+        if twin != column and raw.columns[twin] == cells and column not in options.keep:
             dropped[column] = f"it is a copy of {twin}"
             continue
-        one = guess(cells, name=name, separator=raw.writing.separator or ",", keep=column in wishes.keep)
+        one = guess(cells, name=name, separator=raw.csv_format.separator or ",", keep=column in options.keep)
         if one.kind is Kind.DROPPED:
-            dropped[column] = one.told
+            dropped[column] = one.reason
         else:
             _require_finite(raw, column, one)
             guesses[column], names[column] = one, name
@@ -98,7 +100,7 @@ def _require_finite(raw: RawTable, column: str, one: Guess) -> None:
     """Raises TableInvalid with the row of a number that is infinite or beyond what the model can tell apart."""
     if all(abs(number) <= LARGEST for number in one.numbers or ()):
         return
-    decimal = find_decimal(set(raw.columns[column]), separator=raw.writing.separator or ",")
+    decimal = find_decimal(set(raw.columns[column]), separator=raw.csv_format.separator or ",")
     for row, cell in enumerate(raw.columns[column]):
         if abs(parse_number(cell, decimal=decimal) or 0) > LARGEST:
             raise TableInvalid(
@@ -106,9 +108,9 @@ def _require_finite(raw: RawTable, column: str, one: Guess) -> None:
             )
 
 
-def _feature(name: str, column: str, one: Guess, wishes: Wishes, reference: date | None) -> dict[str, Any]:
+def _feature(name: str, column: str, one: Guess, options: InferenceOptions, reference: date | None) -> dict[str, Any]:
     """One feature of the contract, as plain data."""
-    used_because = wishes.used_because.get(column)
+    used_because = options.used_because.get(column)
     protected = used_because is not None or is_protected(name)
     said: dict[str, Any] = {
         "name": name,
@@ -139,10 +141,10 @@ def _ranges(numbers: Counter[float]) -> dict[str, Any]:
 
 def _categories(words: Counter[str]) -> dict[str, Any]:
     """All values, or, where there are many, the frequent ones and `other` for the rest."""
-    if len(words) <= MOST_CATEGORIES:
+    if len(words) <= MAX_CATEGORIES:
         return {"categories": [_category(word) for word in sorted(words)]}
     frequent = sorted((word for word in words if words[word] >= MIN_ROWS), key=lambda word: (-words[word], word))
-    kept = [word for word in frequent[:MOST_KEPT_CATEGORIES] if word != OTHER]
+    kept = [word for word in frequent[:MAX_KEPT_CATEGORIES] if word != OTHER]
     return {"categories": [_category(word) for word in [*sorted(kept), OTHER]], "unlisted": OTHER}
 
 

@@ -43,7 +43,7 @@ class Guess:
     numbers: Counter[float] | None = None
     words: Counter[str] | None = None
     latest: date | None = None
-    told: str = ""
+    reason: str = ""
 
 
 def guess(cells: Sequence[str], *, name: str, separator: str, keep: bool = False) -> Guess:
@@ -52,12 +52,14 @@ def guess(cells: Sequence[str], *, name: str, separator: str, keep: bool = False
     empty = sum(count for cell, count in counts.items() if is_missing(cell))
     known = {cell: count for cell, count in counts.items() if not is_missing(cell)}
     if not known:
-        return Guess(Kind.DROPPED, told="it is empty")
+        return Guess(Kind.DROPPED, reason="it is empty")
     values = Counter({cell.strip(): 0 for cell in known})
     for cell, count in known.items():
         values[cell.strip()] += count
     if len(values) == 1 and not (keep and empty):
-        return Guess(Kind.DROPPED, told=f"it holds nothing but {next(iter(values))!r}{' and blanks' if empty else ''}")
+        return Guess(
+            Kind.DROPPED, reason=f"it holds nothing but {next(iter(values))!r}{' and blanks' if empty else ''}"
+        )
     return (
         _flag(values, empty)
         or _date(values, empty)
@@ -100,9 +102,9 @@ def _number(
     known = sum(values[value] for value in numbers)
     whole = all(number.is_integer() for number in numbers.values())
     if whole and isinstance(key_like, str) and _is_a_key(cells, numbers, known, key_like):
-        return Guess(Kind.DROPPED, told="it looks like a key: its whole numbers tell rows apart and measure nothing")
+        return Guess(Kind.DROPPED, reason="it looks like a key: its whole numbers tell rows apart and measure nothing")
     if len(set(numbers.values())) == 1:
-        return Guess(Kind.DROPPED, told="it holds one number only")
+        return Guess(Kind.DROPPED, reason="it holds one number only")
     rows: Counter[float] = Counter()
     for value, number in numbers.items():
         rows[number] += values[value]
@@ -126,12 +128,12 @@ def _category(values: Counter[str], empty: int, *, name: str, keep: bool) -> Gue
         odd = [value for value in values if parse_number(value) is None]
         if 0 < len(odd) <= (1 - MOSTLY_NUMBERS) * len(values):
             return Guess(
-                Kind.DROPPED, told=f"most of its values are numbers, but not {odd[0]!r}: mend or blank such cells"
+                Kind.DROPPED, reason=f"most of its values are numbers, but not {odd[0]!r}: mend or blank such cells"
             )
         if len(values) > FREE_TEXT_SHARE * rows or (is_key(name) and len(values) > MIN_ROWS):
             return Guess(
-                Kind.DROPPED, told=f"it is a key or free text: {len(values):,} different values in {rows:,} rows"
+                Kind.DROPPED, reason=f"it is a key or free text: {len(values):,} different values in {rows:,} rows"
             )
         if max(values.values()) < MIN_ROWS:
-            return Guess(Kind.DROPPED, told=f"none of its {len(values):,} values stands in {MIN_ROWS} rows or more")
+            return Guess(Kind.DROPPED, reason=f"none of its {len(values):,} values stands in {MIN_ROWS} rows or more")
     return Guess(Kind.CATEGORY, empty, words=values)

@@ -22,7 +22,7 @@ from app.ml.scoring.engine import ScoringEngine
 CALIBRATION_LIMIT = 0.2
 """How far PDs may be off, as a share of the bad rate, beyond what chance allows. No standard names a number; this one
 is ours: PDs double from one band to the next, a fifth stays within."""
-FEWEST_OF_EACH = 30
+MIN_OF_EACH = 30
 """Bad rows, and good ones, below which nothing is judged: the DeLong interval is a normal approximation, for which 30
 is the common rule of thumb; with one row of a side it does not exist at all. Ours, not a standard's."""
 NO_ROWS = "no held-out rows lie beside the model; name a table with outcomes: --data FILE"
@@ -89,10 +89,10 @@ def _too_little(of_candidate: Contract, rows: HeldOut) -> str:
     """Why the rows do not do; empty when they do."""
     bad = int(rows.outcome.sum())
     good = len(rows.outcome) - bad
-    if min(bad, good) < FEWEST_OF_EACH:
+    if min(bad, good) < MIN_OF_EACH:
         return (
             f"the rows with a known outcome are too few, {bad:,} bad and {good:,} good; name a table with at least "
-            f"{FEWEST_OF_EACH} of each: --data FILE"
+            f"{MIN_OF_EACH} of each: --data FILE"
         )
     absent = [feature.name for feature in of_candidate.model_inputs if feature.name not in rows.columns]
     return f"the held-out rows have no {', '.join(absent)}; name a table that has: --data FILE" if absent else ""

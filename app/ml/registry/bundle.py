@@ -22,7 +22,7 @@ from app.ml.scoring.artifact import sha256_of
 from app.ml.scoring.engine import ScoringEngine
 
 SUMS_FILE = "SHA256SUMS"
-LARGEST_FILE, MOST_FILES = 512 * 2**20, 50
+LARGEST_FILE, MAX_FILES = 512 * 2**20, 50
 _NAME = re.compile(r"([0-9a-f]{64})/([A-Za-z0-9][A-Za-z0-9._-]{0,99})")
 
 
@@ -82,7 +82,7 @@ def _members(path: Path) -> tuple[str, dict[str, bytes]]:
                 raise ArtifactInvalid(f"{path} is refused: {member.name!r} is no file of a model")
             version, name = named.groups()
             versions.add(version)
-            if name in files or len(versions) > 1 or len(files) >= MOST_FILES or name.endswith(PART):
+            if name in files or len(versions) > 1 or len(files) >= MAX_FILES or name.endswith(PART):
                 raise ArtifactInvalid(f"{path} is refused: {member.name!r} is one file too many for one model")
             if member.size > LARGEST_FILE:
                 raise ArtifactInvalid(f"{path} is refused: {member.name!r} has more than {LARGEST_FILE:,} bytes")

@@ -25,7 +25,7 @@ from app.ml.tables.demo_split import split_rows
 from app.ml.tables.target import Target
 
 HELD_OUT_FILE = "held-out.json.gz"
-MOST_ROWS = 20_000
+MAX_ROWS = 20_000
 LARGEST_BYTES = 256 * 2**20
 """Of the unpacked file: a small one that unpacks without end is no table."""
 
@@ -48,9 +48,9 @@ class HeldOut:
 
     def capped(self, *, seed: int) -> "HeldOut":
         """At most twenty thousand of the rows, drawn by the seed, in their order."""
-        if len(self.outcome) <= MOST_ROWS:
+        if len(self.outcome) <= MAX_ROWS:
             return self
-        rows = np.sort(np.random.default_rng(seed).choice(len(self.outcome), MOST_ROWS, replace=False)).tolist()
+        rows = np.sort(np.random.default_rng(seed).choice(len(self.outcome), MAX_ROWS, replace=False)).tolist()
         return HeldOut(
             {name: [values[row] for row in rows] for name, values in self.columns.items()}, self.outcome[rows]
         )

@@ -95,8 +95,8 @@ class ScoringEngine:
         arrays = to_arrays(self.contract, columns)
         pool = self.pool(arrays)
         raw = self.raw_log_odds(pool).tolist()
-        told: Sequence[list[Reason] | None] = self._reasons(pool, arrays) if reasons else [None] * len(raw)
-        return [self._scored(log_odds, why) for log_odds, why in zip(raw, told, strict=True)]
+        explained: Sequence[list[Reason] | None] = self._reasons(pool, arrays) if reasons else [None] * len(raw)
+        return [self._scored(log_odds, why) for log_odds, why in zip(raw, explained, strict=True)]
 
     def raw_log_odds(self, pool: Pool, *, threads: int = 1) -> NDArray[np.float64]:
         """Raw log-odds of the pool's rows; the PD rises with them. More threads give the same bits."""

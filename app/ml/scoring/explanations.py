@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 MANY_ROWS = 256
-FEWEST_COLUMNS = 2
+MIN_COLUMNS = 2
 """A lone column would be summed in pairs, not tree after tree."""
 
 
@@ -32,7 +32,7 @@ class LeafShapTable:
         scale, (bias,) = trees["scale_and_bias"]
         forest = trees["oblivious_trees"]
         self.width = 1 << max((len(tree["splits"] or []) for tree in forest), default=0)
-        table = np.zeros((len(forest), self.width, max(feature_count, FEWEST_COLUMNS)))
+        table = np.zeros((len(forest), self.width, max(feature_count, MIN_COLUMNS)))
         self.base = float(bias)
         for (levels, depth), members in _by_shape(forest, numeric_count).items():
             values = np.array([forest[tree]["leaf_values"] for tree in members]) * scale

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from app.ml.contracts.applicant import check_applicant
 from app.ml.contracts.definition import Contract
 from app.ml.tables.checked import MAX_FAULTS_SHOWN, cell_parser, read_columns, rows_of
-from app.ml.tables.raw import RawTable, Writing, read_raw
+from app.ml.tables.raw import CsvFormat, RawTable, read_raw
 from app.ml.tables.target import Outcomes, Target, read_outcomes
 
 __all__ = ["DEFAULT_DATA", "MAX_FAULTS_SHOWN", "Table", "parse_cells", "read_table", "table_of"]
@@ -46,13 +46,13 @@ class Table:
 
 
 def read_table(
-    path: Path, contract: Contract, *, target: Target | None = None, writing: Writing | None = None
+    path: Path, contract: Contract, *, target: Target | None = None, csv_format: CsvFormat | None = None
 ) -> Table:
     """The whole file or nothing; rows without an outcome are left out.
 
     Raises TableInvalid with `file:row: column what is expected` for at most ten faults.
     """
-    raw = read_raw(path, writing)
+    raw = read_raw(path, csv_format)
     outcomes = read_outcomes(raw, target or Target(contract.target))
     return table_of(raw.where(outcomes.keep), contract, outcomes)
 

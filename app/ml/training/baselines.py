@@ -21,8 +21,8 @@ from app.ml.training.sample import Sample
 
 Floats = NDArray[np.float64]
 SOLVER_SECONDS = 20
-FEWEST_ROWS_A_BIN = 0.02
-FEWEST_DISTINCT = 2
+MIN_ROWS_A_BIN = 0.02
+MIN_DISTINCT = 2
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def fit_scorecard(contract: Contract, sample: Sample) -> Scorecard:
         numeric = contract.by_name[name].is_numeric
         values = _values(sample.arrays[name], numeric=numeric)
         known = values[~np.isnan(values)] if numeric else values
-        if len(np.unique(known.astype(float) if numeric else known.astype(str))) >= FEWEST_DISTINCT:
+        if len(np.unique(known.astype(float) if numeric else known.astype(str))) >= MIN_DISTINCT:
             bins[name] = _binning(name, values, sample.outcome, numeric=numeric)
     regression = None
     if bins:
@@ -97,7 +97,7 @@ def _binning(name: str, values: NDArray[np.generic], outcome: NDArray[np.int64],
         solver="cp",
         monotonic_trend="auto_asc_desc" if numeric else None,
         cat_cutoff=None if numeric else 0.01,
-        min_bin_size=FEWEST_ROWS_A_BIN,
+        min_bin_size=MIN_ROWS_A_BIN,
         time_limit=SOLVER_SECONDS,
     )
     with warnings.catch_warnings():

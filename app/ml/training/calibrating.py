@@ -18,10 +18,10 @@ Floats = NDArray[np.float64]
 Outcome = NDArray[np.int64]
 
 FOLDS = 5
-FEWEST_ROWS_FOR_ISOTONIC = 1000
-FEWEST_BAD_FOR_ISOTONIC = 100
-MOST_KNOTS = 20
-FEWEST_ROWS_A_KNOT = 30
+MIN_ROWS_FOR_ISOTONIC = 1000
+MIN_BAD_FOR_ISOTONIC = 100
+MAX_KNOTS = 20
+MIN_ROWS_A_KNOT = 30
 LEAST_SLOPE = 1e-3
 CLEARLY_BETTER = 0.001
 """A method must lower the Brier score by this share of it to be taken instead of a simpler one."""
@@ -71,7 +71,7 @@ def calibrated(calibration: Calibration, raw_log_odds: Floats) -> Floats:
 
 
 def _methods(outcome: Outcome) -> list[Method]:
-    enough = len(outcome) >= FEWEST_ROWS_FOR_ISOTONIC and outcome.sum() >= FEWEST_BAD_FOR_ISOTONIC
+    enough = len(outcome) >= MIN_ROWS_FOR_ISOTONIC and outcome.sum() >= MIN_BAD_FOR_ISOTONIC
     return [method for method in Method if method is not Method.ISOTONIC or enough]
 
 
@@ -113,7 +113,7 @@ def _knots(raw_log_odds: Floats, outcome: Outcome) -> tuple[tuple[float, float],
     """Isotonic regression on at most twenty groups of rows, its steps tied by straight rising lines."""
     order = np.argsort(raw_log_odds, kind="stable")
     raw, bad = raw_log_odds[order], outcome[order]
-    count = max(min(MOST_KNOTS, len(raw) // FEWEST_ROWS_A_KNOT), 1)
+    count = max(min(MAX_KNOTS, len(raw) // MIN_ROWS_A_KNOT), 1)
     groups = [part for part in np.array_split(np.arange(len(raw)), count) if len(part)]
     rows = np.array([len(part) for part in groups], dtype=np.float64)
     rates = np.array([(bad[part].sum() + 0.5) / (len(part) + 1) for part in groups])

@@ -7,22 +7,22 @@ from typing import Any
 
 from app.ml.contracts.definition import Monotone
 from app.ml.registry.cards import Card
-from app.ml.training.job import Made
+from app.ml.training.job import TrainingResult
 
 LIBRARIES = ("catboost", "numpy", "scipy", "scikit-learn", "optbinning")
 DECIMALS = 6
 
 
-def card_of(made: Made) -> Card:
+def card_of(result: TrainingResult) -> Card:
     """Everything the report says in figures. Numbers are rounded to six decimals."""
-    contract = made.contract
+    contract = result.contract
     card = {
         "name": contract.name,
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
-        "contract": {"name": contract.name, "version": contract.version, "inferred": made.loaded.is_inferred},
-        "data": _data(made),
-        "split": made.loaded.split.rule,
-        "training_prior": float(made.training.outcome.mean()),
+        "contract": {"name": contract.name, "version": contract.version, "inferred": result.loaded.is_inferred},
+        "data": _data(result),
+        "split": result.loaded.split.rule,
+        "training_prior": float(result.training.outcome.mean()),
         "features": {
             name: [tag.value for tag in contract.by_name[name].governance]
             for name in (*contract.numeric_columns, *contract.categorical_columns)
@@ -30,45 +30,47 @@ def card_of(made: Made) -> Card:
         "directions": {f.name: f.monotone.value for f in contract.features if f.monotone is not Monotone.NONE},
         "exceptions": {f.name: f.used_because for f in contract.features if f.used_because},
         "left_out": [f.name for f in contract.features if not f.in_model],
-        "dropped": made.loaded.dropped,
-        "notes": made.loaded.notes,
-        "warnings": warnings_of(made),
-        "settings": asdict(made.settings),
-        "tuning": asdict(made.tuned) if made.tuned else None,
-        "cross_validation": made.cross_validation.as_dict(),
-        "holdout": made.measured.metrics.as_dict(),
-        "intervals": {name: interval.as_list() for name, interval in made.measured.intervals.items()},
-        "calibration": made.engine.calibration.method.value,
-        "calibrations_tried": {one.method.value: [one.brier, one.calibration_error] for one in made.calibrations},
-        "scorecard": {**made.comparison.metrics.as_dict(), "gain": made.comparison.gain.as_list()},
-        "verdict": made.comparison.verdict,
-        "behaviour": [check.as_dict() for check in made.behaviour],
+        "dropped": result.loaded.dropped,
+        "notes": result.loaded.notes,
+        "warnings": warnings_of(result),
+        "settings": asdict(result.settings),
+        "tuning": asdict(result.tuned) if result.tuned else None,
+        "cross_validation": result.cross_validation.as_dict(),
+        "holdout": result.measured.metrics.as_dict(),
+        "intervals": {name: interval.as_list() for name, interval in result.measured.intervals.items()},
+        "calibration": result.engine.calibration.method.value,
+        "calibrations_tried": {one.method.value: [one.brier, one.calibration_error] for one in result.calibrations},
+        "scorecard": {**result.comparison.metrics.as_dict(), "gain": result.comparison.gain.as_list()},
+        "verdict": result.comparison.verdict,
+        "behaviour": [check.as_dict() for check in result.behaviour],
         "limits": "The bad rate is the sample's, not a bank's; set PORTFOLIO_DEFAULT_RATE to shift the PD.",
-        "command": made.request.command,
+        "command": result.request.command,
         "versions": {name: version(name) for name in LIBRARIES},
     }
     rounded: Card = _rounded(card)
     return rounded
 
 
-def warnings_of(made: Made) -> list[str]:
+def warnings_of(result: TrainingResult) -> list[str]:
     """What whoever approves the model has to look at, in sentences."""
     suspicious = [
-        f"{one.feature}: {one.why}; --drop it if so" for one in made.suspicions if one.feature in made.contract.by_name
+        f"{one.feature}: {one.why}; --drop it if so"
+        for one in result.suspicions
+        if one.feature in result.contract.by_name
     ]
-    failed = [f"behaviour: {check.rule} FAILED: {check.detail}" for check in made.behaviour if not check.passed]
-    unproven = [made.comparison.verdict] if made.comparison.gain.low <= 0 else []
-    return [*made.loaded.warnings, *suspicious, *failed, *unproven]
+    failed = [f"behaviour: {check.rule} FAILED: {check.detail}" for check in result.behaviour if not check.passed]
+    unproven = [result.comparison.verdict] if result.comparison.gain.low <= 0 else []
+    return [*result.loaded.warnings, *suspicious, *failed, *unproven]
 
 
-def _data(made: Made) -> dict[str, Any]:
-    loaded = made.loaded
+def _data(result: TrainingResult) -> dict[str, Any]:
+    loaded = result.loaded
     return {
         "file": loaded.raw.path.name,
         "sha256": loaded.sha256,
-        "writing": str(loaded.raw.writing),
-        "training_rows": len(made.training),
-        "held_out_rows": len(made.held_out),
+        "writing": str(loaded.raw.csv_format),
+        "training_rows": len(result.training),
+        "held_out_rows": len(result.held_out),
         "rows_without_outcome": loaded.outcomes.without_outcome,
         "rows_with_another_outcome": loaded.outcomes.other_outcome,
         "bad": list(loaded.outcomes.bad),

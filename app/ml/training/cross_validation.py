@@ -16,9 +16,9 @@ from app.ml.training.sample import Sample
 from app.ml.training.split import fold_numbers
 
 PATIENCE = 50
-FEWEST_TREES = 20
+MIN_TREES = 20
 FOLDS = 5
-Told = Callable[[str, int, int], None]
+Progress = Callable[[str, int, int], None]
 """Called with (what is being done, how much of it is done, how much there is)."""
 Fold = tuple[NDArray[np.intp], NDArray[np.intp]]
 """Row numbers inside, to fit on, and outside, to measure on."""
@@ -63,19 +63,21 @@ def stop_early(contract: Contract, sample: Sample, settings: TrainingSettings, *
     return _stopped(contract, sample.part(inside), sample.part(outside), settings), sample.part(outside)
 
 
-def choose_trees(contract: Contract, sample: Sample, settings: TrainingSettings, effort: Effort, told: Told) -> int:
+def choose_trees(
+    contract: Contract, sample: Sample, settings: TrainingSettings, effort: Effort, progress: Progress
+) -> int:
     """The middle of the numbers of trees at which training on four fifths stopped helping the last fifth."""
     folds = list(_folds(sample, FOLDS, f"trees {settings.random_seed}"))[: effort.early_stops]
 
     def trees(fold: Fold, alone: TrainingSettings) -> int:
         return int(_stopped(contract, sample.part(fold[0]), sample.part(fold[1]), alone).model.tree_count_)
 
-    found = list(_side_by_side(trees, folds, settings, "Early stopping", told))
-    return max(round(median(found)), FEWEST_TREES)
+    found = list(_side_by_side(trees, folds, settings, "Early stopping", progress))
+    return max(round(median(found)), MIN_TREES)
 
 
 def cross_validate(
-    contract: Contract, sample: Sample, settings: TrainingSettings, effort: Effort, told: Told
+    contract: Contract, sample: Sample, settings: TrainingSettings, effort: Effort, progress: Progress
 ) -> CrossValidation:
     """Fits on all folds but one and measures on that one, for every fold of every repeat."""
     salts = [f"folds {settings.random_seed} {repeat}" for repeat in range(effort.repeats)]
@@ -87,7 +89,7 @@ def cross_validate(
 
     raw = np.empty(len(sample))
     metrics = []
-    found = _side_by_side(outside, folds, settings, "Cross-validation", told)
+    found = _side_by_side(outside, folds, settings, "Cross-validation", progress)
     for number, ((_, rows), values) in enumerate(zip(folds, found, strict=True)):
         metrics.append(evaluate(sample.outcome[rows], 1 / (1 + np.exp(-values))))
         if number < effort.folds:
@@ -100,14 +102,14 @@ def _side_by_side(
     folds: list[Fold],
     settings: TrainingSettings,
     what: str,
-    told: Told,
+    progress: Progress,
 ) -> Iterator[Result]:
     """Folds beside each other, each on one thread: quicker than one after another on many, and as repeatable."""
     alone = replace(settings, thread_count=1)
-    told(what, 0, len(folds))
+    progress(what, 0, len(folds))
     with ThreadPoolExecutor(settings.thread_count) as pool:
         for number, result in enumerate(pool.map(lambda fold: work(fold, alone), folds), start=1):
-            told(what, number, len(folds))
+            progress(what, number, len(folds))
             yield result
 
 

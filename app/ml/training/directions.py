@@ -14,7 +14,7 @@ BINS = 10
 PARTS = 5
 LEAST_CORRELATION = 0.8
 STANDARD_ERRORS = 4
-FEWEST_MISSING = 30
+MIN_MISSING = 30
 Floats = NDArray[np.float64]
 Outcome = NDArray[np.int64]
 
@@ -86,4 +86,4 @@ def _trend(values: Floats, bad: Outcome) -> float:
 
 def _missing_is_better(outcome: Outcome, known: NDArray[np.bool_]) -> bool:
     missing = outcome[~known]
-    return len(missing) >= FEWEST_MISSING and missing.mean() < outcome[known].mean()
+    return len(missing) >= MIN_MISSING and missing.mean() < outcome[known].mean()

@@ -15,7 +15,7 @@ from app.ml.training.calibrating import Judged, choose_calibration
 from app.ml.training.cross_validation import (
     CrossValidation,
     Effort,
-    Told,
+    Progress,
     choose_trees,
     cross_validate,
     stop_early,
@@ -34,7 +34,7 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Made:
+class TrainingResult:
     """A model and everything that was found on the way to it."""
 
     request: TrainingRequest
@@ -63,37 +63,37 @@ class Made:
         return ScoringEngine(Artifact(self.content))
 
 
-def make(request: TrainingRequest, told: Told) -> Made:
+def run_training(request: TrainingRequest, progress: Progress) -> TrainingResult:
     """Trains, calibrates and measures. Raises TableInvalid or CommandError; nothing is kept anywhere."""
-    told("Reading", 0, 1)
+    progress("Reading", 0, 1)
     loaded = load(request)
     training, held_out = loaded.sample.part(loaded.split.training), loaded.sample.part(loaded.split.held_out)
     settings = request.settings or settings_for(len(training), request.seed)
     effort = request.effort or Effort.for_rows(len(training))
     suspicions = find_leaks(loaded.contract, training.arrays, training.outcome)
     contract = _without_leaks(loaded, suspicions, request)
-    contract, directions = _with_directions(contract, loaded, training, settings, told)
-    tuned = tune(contract, training, settings, request.trials, told) if request.trials else None
+    contract, directions = _with_directions(contract, loaded, training, settings, progress)
+    tuned = tune(contract, training, settings, request.trials, progress) if request.trials else None
     settings = tuned.settings if tuned else settings
-    settings = replace(settings, iterations=choose_trees(contract, training, settings, effort, told))
-    validated = cross_validate(contract, training, settings, effort, told)
+    settings = replace(settings, iterations=choose_trees(contract, training, settings, effort, progress))
+    validated = cross_validate(contract, training, settings, effort, progress)
     calibration, judged = choose_calibration(validated.raw_log_odds, training.outcome)
     fitted = fit_model(
         contract,
         training.arrays,
         training.outcome,
         settings,
-        progress=lambda done, total: told("Training", done, total),
+        progress=lambda done, total: progress("Training", done, total),
     )
     content = fitted.artifact(training_rate=float(training.outcome.mean()), calibration=calibration)
     engine = ScoringEngine(Artifact(content))
-    told("Measuring", 0, 3)
+    progress("Measuring", 0, 3)
     measured = measure_arrays(engine, held_out.arrays, held_out.outcome, seed=request.seed)
-    told("Measuring", 1, 3)
+    progress("Measuring", 1, 3)
     scorecard = fit_scorecard(contract, training)
     comparison = compare(scorecard, held_out, measured.raw_log_odds)
-    told("Measuring", 2, 3)
-    return Made(
+    progress("Measuring", 2, 3)
+    return TrainingResult(
         request=request,
         loaded=loaded,
         contract=contract,
@@ -167,19 +167,19 @@ def _without_leaks(loaded: Loaded, suspicions: list[Suspicion], request: Trainin
 
 
 def _with_directions(
-    contract: Contract, loaded: Loaded, training: Sample, settings: TrainingSettings, told: Told
+    contract: Contract, loaded: Loaded, training: Sample, settings: TrainingSettings, progress: Progress
 ) -> tuple[Contract, dict[str, Direction]]:
     """Directions for an inferred contract, where they do not clearly cost accuracy on a fifth of the training rows."""
     if not loaded.is_inferred:
         return contract, {}
-    told("Directions", 0, 2)
+    progress("Directions", 0, 2)
     directions = find_directions(contract, training.arrays, training.outcome)
     if all(one.monotone is Monotone.NONE for one in directions.values()):
         return contract, directions
     bound = with_directions(contract, directions)
     losses = []
     for number, candidate in enumerate((contract, bound)):
-        told("Directions", number, 2)
+        progress("Directions", number, 2)
         fitted, outside = stop_early(candidate, training, settings, salt="directions")
         raw = fitted.raw_log_odds(outside.arrays)
         losses.append(np.logaddexp(0, raw) - outside.outcome * raw)

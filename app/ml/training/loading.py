@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.exceptions import CommandError, TableInvalid
-from app.ml.contract_inference.contract import Inferred, Wishes, infer_contract
+from app.ml.contract_inference.contract import InferenceOptions, Inferred, infer_contract
 from app.ml.contract_inference.names import is_protected
 from app.ml.contracts.definition import Contract
 from app.ml.tables.cells import find_decimal, parse_number
@@ -21,8 +21,8 @@ from app.ml.training.request import TrainingRequest
 from app.ml.training.sample import Sample
 from app.ml.training.split import Split, are_alike_by_chance, content_keys, numbered, split_by_content, split_by_time
 
-FEWEST_ROWS = 100
-FEWEST_OF_EACH = 20
+MIN_ROWS = 100
+MIN_OF_EACH = 20
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Loaded:
 
 def load(request: TrainingRequest) -> Loaded:
     """Reads, checks and splits. Raises TableInvalid with file, row and column, or CommandError for a wish."""
-    raw = read_raw(request.data, request.writing)
+    raw = read_raw(request.data, request.csv_format)
     target = request.columns.target or (request.contract.target if request.contract else None)
     if target is None:
         raise CommandError("say which column is the outcome: --target COLUMN")
@@ -77,24 +77,24 @@ def load(request: TrainingRequest) -> Loaded:
 def _require_enough(raw: RawTable, target: str, outcome: NDArray[np.int64]) -> None:
     bad = int(outcome.sum())
     fewest = min(bad, len(outcome) - bad)
-    if len(outcome) < FEWEST_ROWS or fewest < FEWEST_OF_EACH:
+    if len(outcome) < MIN_ROWS or fewest < MIN_OF_EACH:
         raise TableInvalid(
             f"{raw.path}: has {len(outcome):,} rows with an outcome in {target}, {bad:,} of them bad; a model needs at "
-            f"least {FEWEST_ROWS} rows, {FEWEST_OF_EACH} of them bad and {FEWEST_OF_EACH} good"
+            f"least {MIN_ROWS} rows, {MIN_OF_EACH} of them bad and {MIN_OF_EACH} good"
         )
 
 
 def _described(raw: RawTable, request: TrainingRequest, target: str) -> Inferred:
-    """The contract that was given, or the one inferred, with the person's wishes."""
+    """The contract that was given, or the one inferred, with the person's options."""
     columns = request.columns
     if request.contract is None:
-        wishes = Wishes(
+        options = InferenceOptions(
             keep=columns.keep,
             drop=columns.drop,
             aside=frozenset({column for column in (columns.time, columns.group) if column}),
             used_because=columns.used_because,
         )
-        return infer_contract(raw, name=request.name or request.data.stem, target=target, wishes=wishes)
+        return infer_contract(raw, name=request.name or request.data.stem, target=target, options=options)
     contract = _with_exceptions(request.contract, columns.used_because)
     if columns.drop:
         raise CommandError("--drop is for a table without a contract; edit the contract instead")
@@ -160,7 +160,7 @@ def _times(raw: RawTable, column: str) -> NDArray[np.float64]:
         raise TableInvalid(f"{raw.path}:1: there is no column {column!r} (--time)")
     cells = raw.columns[column]
     form = find_date_format(set(cells))
-    decimal = find_decimal(set(cells), separator=raw.writing.separator or ",")
+    decimal = find_decimal(set(cells), separator=raw.csv_format.separator or ",")
     known: dict[str, float | None] = {}
     for cell in set(cells):
         day = parse_date(cell, form) if form else None

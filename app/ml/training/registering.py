@@ -11,9 +11,9 @@ from app.ml.registry.registry import ModelRegistry
 from app.ml.scoring.artifact import sha256_of
 from app.ml.tables.dataset import DEFAULT_DATA
 from app.ml.training.card import card_of
-from app.ml.training.cross_validation import Effort, Told
+from app.ml.training.cross_validation import Effort, Progress
 from app.ml.training.fitting import TrainingSettings
-from app.ml.training.job import Made, inputs_of, make
+from app.ml.training.job import TrainingResult, inputs_of, run_training
 from app.ml.training.metrics import Metrics
 from app.ml.training.report.page import report_files
 from app.ml.training.request import TrainingRequest
@@ -31,27 +31,27 @@ class Trained:
     attachments: dict[str, bytes]
 
 
-def untold(_what: str, _done: int, _total: int) -> None:
+def no_progress(_what: str, _done: int, _total: int) -> None:
     """Tells nobody of the progress."""
 
 
-def train_and_register(request: TrainingRequest, registry: ModelRegistry, told: Told = untold) -> Trained:
+def train_and_register(request: TrainingRequest, registry: ModelRegistry, progress: Progress = no_progress) -> Trained:
     """Makes the model, then keeps it: a failure on the way registers nothing.
 
     Raises TableInvalid for faults of the file, CommandError for wishes that cannot be fulfilled.
     """
-    made = make(request, told)
-    told("Report", 0, 1)
-    card = card_of(made)
-    attachments = _attachments(made, card)
-    sha256 = registry.add(made.content, card, {**attachments, HELD_OUT_FILE: held_out_of(made).to_bytes()})
-    return Trained(sha256, card, made.measured.metrics, attachments)
+    result = run_training(request, progress)
+    progress("Report", 0, 1)
+    card = card_of(result)
+    attachments = _attachments(result, card)
+    sha256 = registry.add(result.content, card, {**attachments, HELD_OUT_FILE: held_out_of(result).to_bytes()})
+    return Trained(sha256, card, result.measured.metrics, attachments)
 
 
-def held_out_of(made: Made) -> HeldOut:
+def held_out_of(result: TrainingResult) -> HeldOut:
     """The held-out rows as the gates of promotion want them."""
-    columns = inputs_of(made.contract, made.held_out)
-    return HeldOut.of(made.contract, columns, made.held_out.outcome).capped(seed=made.request.seed)
+    columns = inputs_of(result.contract, result.held_out)
+    return HeldOut.of(result.contract, columns, result.held_out.outcome).capped(seed=result.request.seed)
 
 
 def default_request(
@@ -65,6 +65,6 @@ def default_request(
     return TrainingRequest(data=data, contract=contract, settings=settings, effort=effort)
 
 
-def _attachments(made: Made, card: Card) -> dict[str, bytes]:
-    contract = contract_yaml(made.contract, dropped=made.loaded.dropped, notes=made.loaded.notes)
-    return {CONTRACT_FILE: contract.encode(), **report_files(made, card, sha256_of(made.content))}
+def _attachments(result: TrainingResult, card: Card) -> dict[str, bytes]:
+    contract = contract_yaml(result.contract, dropped=result.loaded.dropped, notes=result.loaded.notes)
+    return {CONTRACT_FILE: contract.encode(), **report_files(result, card, sha256_of(result.content))}

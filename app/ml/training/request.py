@@ -6,7 +6,7 @@ from pathlib import Path
 from app.exceptions import CommandError
 from app.ml.contracts.definition import Contract
 from app.ml.tables.dataset import DEFAULT_DATA
-from app.ml.tables.raw import Writing
+from app.ml.tables.raw import CsvFormat
 from app.ml.training.cross_validation import Effort
 from app.ml.training.fitting import TrainingSettings
 
@@ -53,7 +53,7 @@ class TrainingRequest:
     columns: Columns = field(default_factory=Columns)
     bad_values: tuple[str, ...] = ()
     good_values: tuple[str, ...] = ()
-    writing: Writing = field(default_factory=Writing)
+    csv_format: CsvFormat = field(default_factory=CsvFormat)
     trials: int = 0
     seed: int = DEFAULT_SEED
     settings: TrainingSettings | None = None

@@ -6,7 +6,7 @@ from typing import Any
 import optuna
 
 from app.ml.contracts.definition import Contract
-from app.ml.training.cross_validation import Told, stop_early
+from app.ml.training.cross_validation import Progress, stop_early
 from app.ml.training.fitting import TrainingSettings
 from app.ml.training.sample import Sample
 
@@ -22,13 +22,13 @@ class Tuned:
     best_log_loss: float
 
 
-def tune(contract: Contract, sample: Sample, settings: TrainingSettings, trials: int, told: Told) -> Tuned:
+def tune(contract: Contract, sample: Sample, settings: TrainingSettings, trials: int, progress: Progress) -> Tuned:
     """Tries so many settings; each is stopped early on the same fifth of the training rows, judged by its log loss."""
     optuna.logging.set_verbosity(optuna.logging.WARNING)
     study = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=settings.random_seed))
 
     def loss(trial: optuna.Trial) -> float:
-        told("Tuning", trial.number, trials)
+        progress("Tuning", trial.number, trials)
         fitted, _ = stop_early(contract, sample, replace(settings, **_suggested(trial)), salt="tuning")
         return float(fitted.model.get_best_score()["validation"][VALIDATION])
 

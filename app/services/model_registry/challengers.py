@@ -17,7 +17,7 @@ from app.services.model_registry.stages import register, require_known
 
 _log = structlog.stdlib.get_logger("models")
 
-MOST_CHALLENGERS = MODELS_IN_MEMORY - 1
+MAX_CHALLENGERS = MODELS_IN_MEMORY - 1
 """Each process keeps so many models beside the champion; one more would push the champion out again and again."""
 
 
@@ -30,9 +30,9 @@ async def challenge(session: AsyncSession, registry: ModelRegistry, sha256: str,
     model = await _known(session, registry, sha256)
     others = [one.sha256 for one in await model_crud.list_challengers(session) if one.sha256 != sha256]
     await session.commit()
-    if len(others) >= MOST_CHALLENGERS:
+    if len(others) >= MAX_CHALLENGERS:
         named = " and ".join(other[:12] for other in others)
-        raise Conflict(f"There may be {MOST_CHALLENGERS} challengers, and {named} are; withdraw one of them first.")
+        raise Conflict(f"There may be {MAX_CHALLENGERS} challengers, and {named} are; withdraw one of them first.")
     await asyncio.to_thread(usable_engine, registry, sha256, contract)
     await _move(session, model, ModelStage.CHALLENGER, among=set(ModelStage) - {ModelStage.CHAMPION})
     return model

@@ -17,7 +17,7 @@ from app.ml.registry.registry import ModelRegistry
 from app.ml.scoring.engine import ScoringEngine
 from app.services.crud.score_pairs import ScorePair, present_features, scored_by_both
 
-MOST_PAIRS = 100_000
+MAX_PAIRS = 100_000
 ROUNDS = 5
 ALONE = 50
 """Applicants that are scored one by one, each round."""
@@ -67,7 +67,7 @@ async def side_by_side(
 ) -> SideBySide:
     """Raises CommandError where there is nobody to compare them on."""
     first, other = engines
-    pairs = await scored_by_both(session, first.version, other.version, since=since, limit=MOST_PAIRS)
+    pairs = await scored_by_both(session, first.version, other.version, since=since, limit=MAX_PAIRS)
     features = await present_features(session, limit=applicants)
     await session.commit()
     if not features:

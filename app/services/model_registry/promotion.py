@@ -17,10 +17,10 @@ MISFITS_TOLD = 5
 
 
 @dataclass(frozen=True)
-class Wishes:
+class PromotionOptions:
     """How a person wants a promotion: on which rows, in spite of which gates, for what reason, and who it is.
 
-    Without rows those beside the model are taken. Raises CommandError where the wishes contradict each other.
+    Without rows those beside the model are taken. Raises CommandError where the options contradict each other.
     """
 
     held_out: HeldOut | None = None
@@ -53,45 +53,47 @@ def usable_engine(registry: ModelRegistry, sha256: str, contract: Contract) -> S
 
 
 def judged(
-    registry: ModelRegistry, sha256: str, champion: str | None, contract: Contract, wishes: Wishes
+    registry: ModelRegistry, sha256: str, champion: str | None, contract: Contract, options: PromotionOptions
 ) -> list[GateResult]:
     """How every gate ends for the model, held against the champion on the same rows. Raises ArtifactInvalid."""
     engine = usable_engine(registry, sha256, contract)
-    rows = wishes.held_out or _rows_beside(registry, sha256, engine.contract)
+    rows = options.held_out or _rows_beside(registry, sha256, engine.contract)
     return [ARTIFACT_PASSED, *judge(engine, _champion(registry, champion), rows, contract=contract)]
 
 
-def require_open(sha256: str, results: Collection[GateResult], wishes: Wishes) -> None:
+def require_open(sha256: str, results: Collection[GateResult], options: PromotionOptions) -> None:
     """Raises GatesNotPassed with every gate's sentence when one is not passed and nobody answers for it."""
-    closed = [one for one in results if one.verdict is not Verdict.PASSED and one.gate not in wishes.despite]
+    closed = [one for one in results if one.verdict is not Verdict.PASSED and one.gate not in options.despite]
     if not closed:
         return
     lines = [
         f"{', '.join(one.gate.value for one in alike)} {verdict.value.upper().replace('_', ' ')}: {sentence}"
         for (verdict, sentence), alike in groupby(closed, key=lambda one: (one.verdict, one.sentence))
     ]
-    options = " ".join(f"--despite {one.gate.value}" for one in closed)
+    waivers = " ".join(f"--despite {one.gate.value}" for one in closed)
     raise GatesNotPassed(
         "\n".join(
             [
                 f"Model {sha256[:12]} is not promoted, and nothing has changed:",
                 *lines,
-                f'Whoever answers for it may say {options} --because "why"',
+                f'Whoever answers for it may say {waivers} --because "why"',
             ]
         ),
         [one.as_dict() for one in results],
     )
 
 
-def record_of(results: Collection[GateResult], wishes: Wishes, *, kind: str, before: str | None) -> dict[str, Any]:
+def record_of(
+    results: Collection[GateResult], options: PromotionOptions, *, kind: str, before: str | None
+) -> dict[str, Any]:
     """What the model's card keeps of a promotion. `kind`: promotion, rollback, or first."""
     return {
         "kind": kind,
-        "by": wishes.by,
+        "by": options.by,
         "before": before,
         "gates": [one.as_dict() for one in results],
-        "despite": sorted(gate.value for gate in wishes.despite),
-        "because": wishes.because,
+        "despite": sorted(gate.value for gate in options.despite),
+        "because": options.because,
     }
 
 

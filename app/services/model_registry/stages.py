@@ -26,9 +26,9 @@ from app.ml.registry.cards import created_of
 from app.ml.registry.registry import ModelRegistry
 from app.models import ModelVersion
 from app.services.crud import model_version as model_crud
-from app.services.model_registry.promotion import Wishes, judged, record_of, require_open, usable_engine
+from app.services.model_registry.promotion import PromotionOptions, judged, record_of, require_open, usable_engine
 
-AS_IT_IS = Wishes()
+AS_IT_IS = PromotionOptions()
 """On the rows beside the model, in spite of nothing."""
 
 OWN_HISTORY = frozenset({"promotions", "retirements"})
@@ -90,7 +90,7 @@ async def ensure_champion(session: AsyncSession, registry: ModelRegistry, contra
             await asyncio.to_thread(usable_engine, registry, sha256, contract)
             record = record_of([ARTIFACT_PASSED], AS_IT_IS, kind="first", before=None)
             async with session.begin_nested():
-                return await _seat(session, registry, sha256, None, record)
+                return await _set_champion(session, registry, sha256, None, record)
         except ArtifactInvalid as fault:
             _log.warning("a model cannot become champion", fault=str(fault))
         except PromotedMeanwhile:
@@ -99,11 +99,15 @@ async def ensure_champion(session: AsyncSession, registry: ModelRegistry, contra
 
 
 async def promote_known(
-    session: AsyncSession, registry: ModelRegistry, sha256: str, contract: Contract, wishes: Wishes = AS_IT_IS
+    session: AsyncSession,
+    registry: ModelRegistry,
+    sha256: str,
+    contract: Contract,
+    options: PromotionOptions = AS_IT_IS,
 ) -> ModelVersion:
     """Makes a model the champion, as `promote`, for callers who may name anything. Raises NotFound as well."""
     await require_known(session, registry, sha256)
-    return await promote(session, registry, sha256, contract, wishes)
+    return await promote(session, registry, sha256, contract, options)
 
 
 async def require_known(session: AsyncSession, registry: ModelRegistry, sha256: str) -> None:
@@ -115,7 +119,11 @@ async def require_known(session: AsyncSession, registry: ModelRegistry, sha256: 
 
 
 async def promote(
-    session: AsyncSession, registry: ModelRegistry, sha256: str, contract: Contract, wishes: Wishes = AS_IT_IS
+    session: AsyncSession,
+    registry: ModelRegistry,
+    sha256: str,
+    contract: Contract,
+    options: PromotionOptions = AS_IT_IS,
 ) -> ModelVersion:
     """Makes a model the champion if every gate is open to it; otherwise the old one serves on.
 
@@ -128,11 +136,11 @@ async def promote(
     await session.commit()
     if champion and before == sha256:
         await asyncio.to_thread(usable_engine, registry, sha256, contract)
-        await point_alias(registry, sha256)
+        await update_alias(registry, sha256)
         return champion
-    results = await asyncio.to_thread(judged, registry, sha256, before, contract, wishes)
-    require_open(sha256, results, wishes)
-    record = record_of(results, wishes, kind="promotion", before=before)
+    results = await asyncio.to_thread(judged, registry, sha256, before, contract, options)
+    require_open(sha256, results, options)
+    record = record_of(results, options, kind="promotion", before=before)
     return await _seat_and_point(session, registry, sha256, before, record)
 
 
@@ -150,7 +158,7 @@ async def roll_back(
     before = champion.sha256 if champion else None
     await session.commit()
     await asyncio.to_thread(usable_engine, registry, previous.sha256, contract)
-    record = record_of([ARTIFACT_PASSED], Wishes(by=by), kind="rollback", before=before)
+    record = record_of([ARTIFACT_PASSED], PromotionOptions(by=by), kind="rollback", before=before)
     return await _seat_and_point(session, registry, previous.sha256, before, record)
 
 
@@ -176,7 +184,7 @@ async def import_model(session: AsyncSession, registry: ModelRegistry, path: Pat
     return await register(session, registry, bundle.sha256), is_new
 
 
-async def point_alias(registry: ModelRegistry, sha256: str) -> None:
+async def update_alias(registry: ModelRegistry, sha256: str) -> None:
     """The alias follows the row. Where it cannot be written the promotion stands, and the log says what mends it."""
     try:
         if await asyncio.to_thread(registry.alias) != sha256:
@@ -194,13 +202,13 @@ async def _seat_and_point(
     session: AsyncSession, registry: ModelRegistry, sha256: str, before: str | None, record: Mapping[str, Any]
 ) -> ModelVersion:
     """The row, committed, then the alias. Raises PromotedMeanwhile when the champion has changed."""
-    champion = await _seat(session, registry, sha256, before, record)
+    champion = await _set_champion(session, registry, sha256, before, record)
     await session.commit()
-    await point_alias(registry, sha256)
+    await update_alias(registry, sha256)
     return champion
 
 
-async def _seat(
+async def _set_champion(
     session: AsyncSession, registry: ModelRegistry, sha256: str, before: str | None, record: Mapping[str, Any]
 ) -> ModelVersion:
     """The one row that all workers follow, not committed. Raises PromotedMeanwhile when the champion has changed."""

@@ -28,8 +28,8 @@ from app.services.scorer import Scorer, ScoreRequest
 from app.services.scoring import new_event
 from database.database import session_scope
 
-MOST_WAITING = 1000
-MOST_AT_ONCE = 128
+MAX_WAITING = 1000
+MAX_AT_ONCE = 128
 REST = 9
 """Pause after a batch, in times of what it took."""
 SHORTEST_REST_SECONDS = 0.25
@@ -69,7 +69,7 @@ class ShadowScoring:
         for client in clients:
             if random.random() >= self._share:  # noqa: S311  (a sample, not a secret)
                 continue
-            if len(self._waiting) >= MOST_WAITING:
+            if len(self._waiting) >= MAX_WAITING:
                 SHADOW_SCORES.labels("dropped").inc()
                 continue
             self._waiting.append(Case(client.user_id, client.revision, client.features))
@@ -94,7 +94,7 @@ class ShadowScoring:
         """Batch after batch. Outlives every fault."""
         while True:
             await self._arrived.wait()
-            batch = [self._waiting.popleft() for _ in range(min(MOST_AT_ONCE, len(self._waiting)))]
+            batch = [self._waiting.popleft() for _ in range(min(MAX_AT_ONCE, len(self._waiting)))]
             if not self._waiting:
                 self._arrived.clear()
             started = time.monotonic()

@@ -15,7 +15,7 @@ from app.ml.contracts.columns import to_columns
 from app.ml.contracts.definition import Contract
 from app.ml.scoring.engine import ScoringEngine
 from app.ml.scoring.scored import Scored
-from app.ml.tables.raw import Writing
+from app.ml.tables.raw import CsvFormat
 
 Applicant = Mapping[str, Any]
 
@@ -33,10 +33,10 @@ class Done:
         return [(one["row"], one["column"], one["value"]) for one in self.rejections]
 
 
-def score(path: Path, engine: ScoringEngine, *, writing: Writing | None = None, **options: Any) -> Done:
+def score(path: Path, engine: ScoringEngine, *, csv_format: CsvFormat | None = None, **options: Any) -> Done:
     """Scores the file into a CSV beside it."""
     out, rejects = path.with_name("scores.csv"), path.with_name("rejects.csv")
-    job = Job(path, out, rejects, writing=writing or Writing(), **options)
+    job = Job(path, out, rejects, csv_format=csv_format or CsvFormat(), **options)
     summary = score_file(job, engine, lambda _done, _size: None)
     return Done(rows_of(out), rows_of(rejects), summary)
 

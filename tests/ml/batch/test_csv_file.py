@@ -7,7 +7,7 @@ import pytest
 
 from app.exceptions import TableInvalid
 from app.ml.batch import csv_file
-from app.ml.tables.raw import Writing
+from app.ml.tables.raw import CsvFormat
 from tests.ml.batch.scored_files import Done, cells, live, score, write_csv
 from tests.ml.models import tiny_engine
 
@@ -167,9 +167,9 @@ def test_a_file_that_cannot_be_used_is_a_sentence_and_leaves_nothing(path: Path,
 def test_an_encoding_that_is_none_or_wrong_is_told(path: Path) -> None:
     write_csv(path, [{**PLAIN[0], "город": "Орёл"}], encoding="cp1251")
     with pytest.raises(TableInvalid, match="klingon: is no encoding"):
-        score(path, tiny_engine(), writing=Writing("klingon"))
+        score(path, tiny_engine(), csv_format=CsvFormat("klingon"))
     with pytest.raises(TableInvalid, match=":1: is not utf-8 text"):
-        score(path, tiny_engine(), writing=Writing("utf-8"))
+        score(path, tiny_engine(), csv_format=CsvFormat("utf-8"))
 
 
 def test_a_line_without_end_is_refused_in_constant_memory(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

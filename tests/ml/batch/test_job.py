@@ -18,7 +18,7 @@ from app.ml.registry.registry import ModelRegistry
 from app.ml.scoring.engine import ScoringEngine
 from app.ml.scoring.probability import rating
 from app.ml.tables.dataset import Table
-from app.ml.tables.raw import Writing
+from app.ml.tables.raw import CsvFormat
 from app.ml.training.registering import Trained
 from tests.fixtures.applicants import applicants
 from tests.fixtures.legal_applicant import APPLICANT
@@ -144,4 +144,4 @@ def test_a_file_with_no_legal_row_gives_no_scores_and_every_reason(tmp_path: Pat
 
 def test_a_said_encoding_and_separator_are_used(tmp_path: Path, engine: ScoringEngine) -> None:
     path = write_csv(tmp_path / "a.csv", [cells(APPLICANT)], separator="^", encoding="utf-16")
-    assert score(path, engine, writing=Writing("utf-16", "^")).summary.written == "utf-16, ^ between cells"
+    assert score(path, engine, csv_format=CsvFormat("utf-16", "^")).summary.written == "utf-16, ^ between cells"

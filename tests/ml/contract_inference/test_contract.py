@@ -5,25 +5,25 @@ from pathlib import Path
 import pytest
 
 from app.exceptions import TableInvalid
-from app.ml.contract_inference.contract import Inferred, Wishes, infer_contract
+from app.ml.contract_inference.contract import InferenceOptions, Inferred, infer_contract
 from app.ml.contract_inference.writing import contract_yaml
 from app.ml.contracts.applicant import check_applicant
 from app.ml.contracts.definition import FeatureType, MissingPolicy
 from app.ml.contracts.loader import parse_contract
 from app.ml.tables.checked import read_columns
-from app.ml.tables.raw import RawTable, Writing, read_raw
+from app.ml.tables.raw import CsvFormat, RawTable, read_raw
 from tests.fixtures.nasty_table import write_nasty
 
 
 def table(**columns: list[str]) -> RawTable:
     rows = len(next(iter(columns.values())))
-    return RawTable(Path("t.csv"), Writing("utf-8", ","), columns, [""] * rows, list(range(2, rows + 2)))
+    return RawTable(Path("t.csv"), CsvFormat("utf-8", ","), columns, [""] * rows, list(range(2, rows + 2)))
 
 
-def inferred(wishes: Wishes | None = None, **columns: list[str]) -> Inferred:
+def inferred(options: InferenceOptions | None = None, **columns: list[str]) -> Inferred:
     rows = len(next(iter(columns.values())))
     raw = table(**columns, other=[str(row % 7) for row in range(rows)], y=["0", "1"] * (rows // 2))
-    return infer_contract(raw, name="t", target="y", wishes=wishes)
+    return infer_contract(raw, name="t", target="y", options=options)
 
 
 @pytest.fixture(scope="module")
@@ -133,16 +133,18 @@ def test_money_that_differs_in_every_row_is_no_key() -> None:
 
 def test_wishes_decide() -> None:
     keys = [str(1000 + row) for row in range(40)]
-    assert "row" in inferred(Wishes(keep=frozenset({"row"})), row=keys).contract.by_name
-    assert inferred(Wishes(drop=frozenset({"x"})), x=["1", "2"] * 20).dropped == {"x": "you said --drop"}
-    used = inferred(Wishes(used_because={"age": "the law asks for it"}), age=["20", "30"] * 20).contract.by_name["age"]
+    assert "row" in inferred(InferenceOptions(keep=frozenset({"row"})), row=keys).contract.by_name
+    assert inferred(InferenceOptions(drop=frozenset({"x"})), x=["1", "2"] * 20).dropped == {"x": "you said --drop"}
+    used = inferred(
+        InferenceOptions(used_because={"age": "the law asks for it"}), age=["20", "30"] * 20
+    ).contract.by_name["age"]
     assert used.in_model
     assert used.is_protected
 
 
 def test_a_wish_about_no_column_is_a_sentence() -> None:
     with pytest.raises(TableInvalid, match="there is no column 'z'; the file has x, other, y"):
-        inferred(Wishes(drop=frozenset({"z"})), x=["1", "2"] * 20)
+        inferred(InferenceOptions(drop=frozenset({"z"})), x=["1", "2"] * 20)
 
 
 @pytest.mark.parametrize("cell", ["inf", "-Infinity", "1e999", "1e35"])

@@ -9,7 +9,7 @@ from app.exceptions import ArtifactInvalid
 from app.ml.contracts.columns import to_arrays
 from app.ml.contracts.definition import Contract
 from app.ml.evaluation.auc import Interval
-from app.ml.evaluation.gates import FEWEST_OF_EACH, Gate, GateResult, Verdict, judge
+from app.ml.evaluation.gates import MIN_OF_EACH, Gate, GateResult, Verdict, judge
 from app.ml.registry.held_out import HeldOut
 from app.ml.scoring.artifact import Artifact
 from app.ml.scoring.calibration import Calibration, Method
@@ -93,7 +93,7 @@ def test_without_rows_nothing_is_judged_and_the_mend_is_said() -> None:
 
 
 @pytest.mark.parametrize("side", [0, 1])
-@pytest.mark.parametrize("of_it", [0, 1, FEWEST_OF_EACH - 1])
+@pytest.mark.parametrize("of_it", [0, 1, MIN_OF_EACH - 1])
 def test_too_few_rows_of_one_outcome_judge_nothing_and_the_mend_is_said(side: int, of_it: int) -> None:
     table = tiny_table()
     others, few = np.flatnonzero(table.outcome != side), np.flatnonzero(table.outcome == side)[:of_it]

@@ -12,7 +12,7 @@ from app.exceptions import ArtifactInvalid
 from app.ml.contracts.definition import Contract
 from app.ml.contracts.loader import load_contract
 from app.ml.registry import held_out
-from app.ml.registry.held_out import MOST_ROWS, HeldOut, loans_for
+from app.ml.registry.held_out import MAX_ROWS, HeldOut, loans_for
 from app.ml.tables.dataset import DEFAULT_DATA
 from app.ml.tables.target import Target
 from tests.ml.models import TINY, some_loans, tiny_table
@@ -54,11 +54,11 @@ def test_an_engine_gets_every_input_and_what_its_model_does_not_see_is_missing()
 
 
 def test_at_most_so_many_rows_are_kept_chosen_by_the_seed_in_their_order() -> None:
-    count = MOST_ROWS + 500
+    count = MAX_ROWS + 500
     rows = HeldOut({"debt": list(range(count))}, np.arange(count) % 2)
     capped = rows.capped(seed=3)
     numbers = list(capped.columns["debt"])
-    assert len(numbers) == len(set(numbers)) == MOST_ROWS
+    assert len(numbers) == len(set(numbers)) == MAX_ROWS
     assert numbers == sorted(numbers)
     assert [number % 2 for number in numbers] == capped.outcome.tolist()
     assert numbers == list(rows.capped(seed=3).columns["debt"]) != list(rows.capped(seed=4).columns["debt"])

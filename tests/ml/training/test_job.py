@@ -9,8 +9,8 @@ from app.exceptions import TableInvalid
 from app.ml.contracts.columns import to_columns
 from app.ml.training.cross_validation import Effort
 from app.ml.training.fitting import TrainingSettings
-from app.ml.training.job import Made, make
-from app.ml.training.registering import untold
+from app.ml.training.job import TrainingResult, run_training
+from app.ml.training.registering import no_progress
 from app.ml.training.request import Columns, TrainingRequest
 
 RANDOM = np.random.default_rng(6)
@@ -23,10 +23,10 @@ QUICK = {
 }
 
 
-def made(folder: Path, header: str, rows: list[str], **columns: object) -> Made:
+def made(folder: Path, header: str, rows: list[str], **columns: object) -> TrainingResult:
     path = folder / "t.csv"
     path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
-    return make(TrainingRequest(data=path, columns=Columns(target="y", **columns), **QUICK), untold)  # type: ignore[arg-type]
+    return run_training(TrainingRequest(data=path, columns=Columns(target="y", **columns), **QUICK), no_progress)  # type: ignore[arg-type]
 
 
 def test_a_table_of_categories_alone_trains_and_scores(tmp_path: Path) -> None:
@@ -94,7 +94,7 @@ def test_the_same_table_gives_the_same_model(tmp_path: Path) -> None:
 def test_the_outcomes_of_the_held_out_have_no_influence_on_the_model(tmp_path: Path) -> None:
     """The latest quarter is held out: with those outcomes turned round the model is the same to the last byte."""
 
-    def trained(late: list[int]) -> Made:
+    def trained(late: list[int]) -> TrainingResult:
         outcomes = [*BAD[: ROWS * 3 // 4], *late]
         rows = [
             f"2026-{1 + n // 100:02}-{1 + n % 100 // 4:02},{risk:.3f},{n % 9},{y}"

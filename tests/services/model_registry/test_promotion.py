@@ -25,7 +25,7 @@ from app.ml.registry.registry import ModelRegistry
 from app.models import ModelStage
 from app.services.crud.model_version import get_champion, get_model_version, promote_model
 from app.services.model_registry import stages as models
-from app.services.model_registry.promotion import Wishes, judged
+from app.services.model_registry.promotion import PromotionOptions, judged
 from tests.fixtures.small_models import add_small_model, held_out_file, held_out_file_with_words, small_model
 
 CONTRACT = load_contract("consumer_loan")
@@ -74,8 +74,8 @@ async def test_a_gate_is_passed_by_with_a_reason_and_the_card_keeps_it(
 ) -> None:
     good, blind = add(registry, GOOD), add(registry, BLIND)
     await models.promote(session, registry, good, CONTRACT)
-    wishes = Wishes(despite=frozenset({Gate.DISCRIMINATION}), because="the other leaks", by="ada")
-    promoted = await models.promote(session, registry, blind, CONTRACT, wishes)
+    options = PromotionOptions(despite=frozenset({Gate.DISCRIMINATION}), because="the other leaks", by="ada")
+    promoted = await models.promote(session, registry, blind, CONTRACT, options)
     (record,) = promoted.card["promotions"]
     assert promoted.promoted_at is not None
     assert record["at"] == promoted.promoted_at.isoformat(timespec="seconds")
@@ -89,9 +89,9 @@ async def test_a_gate_is_passed_by_with_a_reason_and_the_card_keeps_it(
 
 
 async def test_another_gate_than_the_one_passed_by_still_stands(session: AsyncSession, registry: ModelRegistry) -> None:
-    wishes = Wishes(despite=frozenset({Gate.BEHAVIOUR}), because="tried by hand")
+    options = PromotionOptions(despite=frozenset({Gate.BEHAVIOUR}), because="tried by hand")
     with pytest.raises(GatesNotPassed, match="discrimination, calibration NOT JUDGED"):
-        await models.promote(session, registry, add_alone(registry, GOOD), CONTRACT, wishes)
+        await models.promote(session, registry, add_alone(registry, GOOD), CONTRACT, options)
 
 
 @pytest.mark.parametrize(
@@ -103,22 +103,24 @@ async def test_another_gate_than_the_one_passed_by_still_stands(session: AsyncSe
         ({"because": "x"}, "name the gate"),
     ],
 )
-def test_wishes_that_contradict_themselves_are_told(wishes: dict[str, Any], told: str) -> None:
+def test_wishes_that_contradict_themselves_are_told(options: dict[str, Any], told: str) -> None:
     with pytest.raises(CommandError, match=told):
-        Wishes(**wishes)
+        PromotionOptions(**options)
 
 
 async def test_a_model_without_held_out_loans_waits_for_some(session: AsyncSession, registry: ModelRegistry) -> None:
     alone = add_alone(registry, GOOD)
     with pytest.raises(GatesNotPassed, match=r"discrimination, calibration, behaviour NOT JUDGED: .*--data FILE"):
         await models.promote(session, registry, alone, CONTRACT)
-    await models.promote(session, registry, alone, CONTRACT, Wishes(held_out=HeldOut.from_bytes(held_out_file())))
+    await models.promote(
+        session, registry, alone, CONTRACT, PromotionOptions(held_out=HeldOut.from_bytes(held_out_file()))
+    )
     assert await champion(session) == alone
 
 
 async def test_the_champion_is_judged_on_the_candidates_rows(session: AsyncSession, registry: ModelRegistry) -> None:
     await models.promote(
-        session, registry, add_alone(registry, GOOD), CONTRACT, Wishes(despite=EVERY_GATE, because="x")
+        session, registry, add_alone(registry, GOOD), CONTRACT, PromotionOptions(despite=EVERY_GATE, because="x")
     )
     with pytest.raises(GatesNotPassed, match="discrimination FAILED"):
         await models.promote(session, registry, add(registry, BLIND), CONTRACT)

@@ -60,9 +60,9 @@ class ReplayBank:
 
     async def replay(self, selection: Selection = EVERYTHING) -> list[Replayed]:
         """What becomes of those events, in the order of their ids."""
-        _, pieces = await select_events(self.session, selection)
+        _, batches = await select_events(self.session, selection)
         replayer = Replayer(self.registry)
-        return [one async for piece in pieces for one in replayer.replay(piece)]
+        return [one async for batch in batches for one in replayer.replay(batch)]
 
     async def tamper(self, statement: str, **values: Any) -> None:
         """Behind the service's back."""

@@ -192,10 +192,10 @@ async def test_a_share_of_the_scores_is_offered(share: float, expected: int | No
 async def test_where_there_is_no_room_the_newest_are_dropped_and_counted() -> None:
     before, shadow = told("dropped"), _idle(1.0)
     shadow.start()
-    shadow.offer([_client()] * (module.MOST_WAITING + 7))
-    assert (len(shadow._waiting), told("dropped")) == (module.MOST_WAITING, before + 7)
+    shadow.offer([_client()] * (module.MAX_WAITING + 7))
+    assert (len(shadow._waiting), told("dropped")) == (module.MAX_WAITING, before + 7)
     await shadow.close()
-    assert told("dropped") == before + 7 + module.MOST_WAITING
+    assert told("dropped") == before + 7 + module.MAX_WAITING
 
 
 async def test_nothing_is_kept_before_the_start_and_after_the_end() -> None:

@@ -17,7 +17,7 @@ Values = dict[str, list[Any]]
 APPLICANTS = 300
 REASON_ROWS = 3000
 GRID = 20
-MOST_CATEGORIES_SHOWN = 12
+MAX_CATEGORIES_SHOWN = 12
 TOLD_REASONS = 4
 
 
@@ -81,7 +81,7 @@ def _grid(feature: Feature, own: Sequence[Any]) -> list[Any]:
         return [False, True]
     if feature.type is FeatureType.CATEGORY:
         counts = {value: known.count(value) for value in set(known)}
-        return sorted(counts, key=lambda value: (-counts[value], value))[:MOST_CATEGORIES_SHOWN]
+        return sorted(counts, key=lambda value: (-counts[value], value))[:MAX_CATEGORIES_SHOWN]
     ordered = sorted(known)
     places = np.linspace(0.01, 0.99, GRID) * max(len(ordered) - 1, 0)
     return sorted({ordered[round(place)] for place in places}) if ordered else []

@@ -9,34 +9,34 @@ from markupsafe import Markup
 from app.ml.evaluation.auc import Interval
 from app.ml.evaluation.stability import MOVED, STABLE
 from app.ml.registry.cards import Card
-from app.ml.training.job import Made, inputs_of
+from app.ml.training.job import TrainingResult, inputs_of
 from app.ml.training.report import plots, tables
 from app.ml.training.report.effects import Effect, feature_effects, reason_table
 from app.ml.training.report.fairness import fairness_tables
 
 REPORT_FILE, CARD_FILE = "report.html", "model-card.md"
-MOST_EFFECTS = 12
+MAX_EFFECTS = 12
 
 
 class Report:
     """Everything the templates show, computed once."""
 
-    def __init__(self, made: Made, card: Card, sha256: str) -> None:
+    def __init__(self, result: TrainingResult, card: Card, sha256: str) -> None:
         self.card, self.sha256 = card, sha256
-        self.contract = made.contract
-        self.outcome, self.proba = made.held_out.outcome, made.measured.proba
-        self.metrics, self.intervals = made.measured.metrics, made.measured.intervals
-        self.comparison = made.comparison
-        self.directions = made.directions
+        self.contract = result.contract
+        self.outcome, self.proba = result.held_out.outcome, result.measured.proba
+        self.metrics, self.intervals = result.measured.metrics, result.measured.intervals
+        self.comparison = result.comparison
+        self.directions = result.directions
         self.grades = tables.grade_table(self.outcome, self.proba)
         self.gains = tables.gains(self.outcome, self.proba)
-        self.stability = tables.stability_table(made)
-        self.periods = tables.over_time(made)
-        self.fairness = fairness_tables(made.contract, made.held_out, self.proba)
-        applicants = inputs_of(made.contract, made.held_out)
-        self.reasons = reason_table(made.engine, applicants)
-        self.effects: list[Effect] = feature_effects(made.engine, applicants)[:MOST_EFFECTS]
-        self._scorecard_proba = made.scorecard_proba
+        self.stability = tables.stability_table(result)
+        self.periods = tables.over_time(result)
+        self.fairness = fairness_tables(result.contract, result.held_out, self.proba)
+        applicants = inputs_of(result.contract, result.held_out)
+        self.reasons = reason_table(result.engine, applicants)
+        self.effects: list[Effect] = feature_effects(result.engine, applicants)[:MAX_EFFECTS]
+        self._scorecard_proba = result.scorecard_proba
 
     @cached_property
     def plots(self) -> dict[str, Markup]:
@@ -65,9 +65,9 @@ class Report:
         }
 
 
-def report_files(made: Made, card: Card, sha256: str) -> dict[str, bytes]:
+def report_files(result: TrainingResult, card: Card, sha256: str) -> dict[str, bytes]:
     """The report and the card as files, by name."""
-    report = Report(made, card, sha256)
+    report = Report(result, card, sha256)
     return {
         name: _environment().get_template(f"{name}.jinja").render(report=report).encode()
         for name in (REPORT_FILE, CARD_FILE)

@@ -1,4 +1,4 @@
-"""The report's tables, computed from what the factory made: one function a table, plain rows out."""
+"""The report's tables, computed from the result of a training: one function a table, plain rows out."""
 
 from collections.abc import Callable
 from datetime import date
@@ -11,7 +11,7 @@ from app.ml.evaluation.auc import Interval
 from app.ml.evaluation.stability import index_of_values
 from app.ml.grades.bands import pd_ranges
 from app.ml.training.intervals import jeffreys_p_value, rate_interval
-from app.ml.training.job import Made
+from app.ml.training.job import TrainingResult
 from app.ml.training.metrics import evaluate
 
 Floats = NDArray[np.float64]
@@ -66,26 +66,26 @@ def gains(outcome: Outcome, proba: Floats) -> list[Row]:
     return rows
 
 
-def stability_table(made: Made) -> list[Row]:
+def stability_table(result: TrainingResult) -> list[Row]:
     """Population stability index between training and held-out rows: of the score, and of each feature."""
-    features = [*made.contract.numeric_columns, *made.contract.categorical_columns]
-    found = [(name, index_of_values(made.training.arrays[name], made.held_out.arrays[name])) for name in features]
-    score = index_of_values(made.training_proba, made.measured.proba)
+    features = [*result.contract.numeric_columns, *result.contract.categorical_columns]
+    found = [(name, index_of_values(result.training.arrays[name], result.held_out.arrays[name])) for name in features]
+    score = index_of_values(result.training_proba, result.measured.proba)
     return [{"name": "score", "index": score}] + [
         {"name": name, "index": value} for name, value in sorted(found, key=lambda pair: -pair[1])
     ]
 
 
-def over_time(made: Made) -> list[Row]:
+def over_time(result: TrainingResult) -> list[Row]:
     """Rows, bad rate, mean PD and AUC in up to eight periods, every row by a model that has not seen it."""
-    times = made.loaded.times
+    times = result.loaded.times
     if times is None:
         return []
-    split = made.loaded.split
+    split = result.loaded.split
     when = np.concatenate([times[split.training], times[split.held_out]])
-    proba = np.concatenate([made.training_proba, made.measured.proba])
-    outcome = np.concatenate([made.training.outcome, made.held_out.outcome])
-    held_out = np.repeat([False, True], [len(made.training), len(made.held_out)])
+    proba = np.concatenate([result.training_proba, result.measured.proba])
+    outcome = np.concatenate([result.training.outcome, result.held_out.outcome])
+    held_out = np.repeat([False, True], [len(result.training), len(result.held_out)])
     edges = np.unique(np.quantile(when, np.linspace(0, 1, PERIODS + 1)))
     period = np.clip(np.searchsorted(edges, when, side="right") - 1, 0, max(len(edges) - 2, 0))
     rows = []

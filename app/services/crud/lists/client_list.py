@@ -14,7 +14,7 @@ from sqlmodel.sql.expression import Select
 from app.models import Client, Credit, User
 from app.services.crud.dialect import plan_for_the_values
 from app.services.crud.lists.client_filter import ClientFilter, client_conditions, count_clients, is_user
-from app.services.crud.lists.client_order import ClientPage, Stretch, stretches
+from app.services.crud.lists.client_order import ClientPage, Segment, segments
 from app.services.crud.pages import Page, cut_page
 from app.services.crud.search import user_matches
 
@@ -98,7 +98,7 @@ async def _read(
     """
     await plan_for_the_values(session)
     rows: list[Sequence[Any]] = []
-    for part in await stretches(session, page, wanted):
+    for part in await segments(session, page, wanted):
         if missing := page.limit + 1 - len(rows):
             found = _found(wanted, part).limit(missing).subquery()
             order = [desc(key) if part.backwards else asc(key) for key in found.c]
@@ -108,7 +108,7 @@ async def _read(
     return rows, len(rows) if fits else await count_clients(session, wanted)
 
 
-def _found(wanted: ClientFilter, part: Stretch) -> Select[*tuple[Any, ...]]:
+def _found(wanted: ClientFilter, part: Segment) -> Select[*tuple[Any, ...]]:
     """The keys of a part's rows, in order."""
     keys: Sequence[Any] = part.keys
     statement = select(*keys).select_from(Client)

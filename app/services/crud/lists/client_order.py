@@ -41,7 +41,7 @@ class ClientPage:
 
 
 @dataclass(frozen=True)
-class Stretch:
+class Segment:
     """A part of a list in which no key is null: what it is sorted by, which way, and which rows it has."""
 
     keys: list[ColumnElement[Any]]
@@ -54,7 +54,7 @@ class Stretch:
         return len(self.keys) > 2
 
 
-async def stretches(session: AsyncSession, page: ClientPage, wanted: ClientFilter) -> list[Stretch]:
+async def segments(session: AsyncSession, page: ClientPage, wanted: ClientFilter) -> list[Segment]:
     """The list's parts in their order, from where the page begins.
 
     Sorted by id, `after` may be any number. Else it must be a client of the manager asked for (or anybody's, if
@@ -64,10 +64,10 @@ async def stretches(session: AsyncSession, page: ClientPage, wanted: ClientFilte
     if page.after is not None:
         by_id = page.sort is ClientSort.USER_ID
         mark = [page.after] if by_id else await _position(session, page.sort, page.after, wanted.manager_id)
-    return list(_stretches(page, wanted, mark))
+    return list(_segments(page, wanted, mark))
 
 
-def _stretches(page: ClientPage, wanted: ClientFilter, mark: Sequence[Any] | None) -> Iterator[Stretch]:
+def _segments(page: ClientPage, wanted: ClientFilter, mark: Sequence[Any] | None) -> Iterator[Segment]:
     """Two parts where the first key may be null, because no database seeks past a null inside an order."""
     keys = _keys(page.sort)
     backwards = page.descending != (page.sort is ClientSort.RATING)  # the lowest rating is the highest PD
@@ -83,11 +83,11 @@ def _stretches(page: ClientPage, wanted: ClientFilter, mark: Sequence[Any] | Non
 
 def _stretch(
     keys: list[ColumnElement[Any]], mark: Sequence[Any] | None, *rows: ColumnElement[bool], backwards: bool
-) -> Stretch:
+) -> Segment:
     if mark is None:
-        return Stretch(keys, backwards, list(rows))
+        return Segment(keys, backwards, list(rows))
     place = tuple_(*(literal(value, key.type) for value, key in zip(mark, keys, strict=True)))
-    return Stretch(keys, backwards, [*rows, tuple_(*keys) < place if backwards else tuple_(*keys) > place])
+    return Segment(keys, backwards, [*rows, tuple_(*keys) < place if backwards else tuple_(*keys) > place])
 
 
 def _keys(sort: ClientSort) -> list[ColumnElement[Any]]:

@@ -7,10 +7,10 @@ from typing import TypeVar
 Item = TypeVar("Item")
 
 
-def ahead(items: Iterator[Item]) -> Iterator[Item]:
+def prefetched(items: Iterator[Item]) -> Iterator[Item]:
     """The same items; the next one is made in a thread meanwhile. What fails there is raised here, in its turn.
 
-    >>> list(ahead(iter([1, 2])))
+    >>> list(prefetched(iter([1, 2])))
     [1, 2]
     """
     with ThreadPoolExecutor(max_workers=1) as thread:
