@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from starlette.routing import Route
 
 from app import __version__
 from app.exception_handlers import install_exception_handlers
@@ -19,8 +20,10 @@ from app.ml.contracts.loader import load_contract
 from app.ml.registry.registry import ModelRegistry
 from app.openapi import install_openapi
 from app.routes import admin, auth, clients, docs, health, managers, models, schema, ui_api, ui_pages, users
+from app.routes.hot import HotRoutes
 from app.schemas.error import errors
 from app.security.sessions import SESSION_LIFETIME
+from app.services.batched_scoring import BatchedScoring
 from app.services.demo_logins import DemoLogins
 from app.services.health import HealthService
 from app.services.housekeeping import keep_tidy
@@ -30,6 +33,7 @@ from app.services.scorers.shadow import ShadowScoring
 from app.services.scoring import ScoringService
 from app.settings.service import ServiceSettings, load_settings
 from app.static_files import MOUNT, PageFiles, VersionedFiles
+from database.config import async_url
 from database.database import close_database_engine
 
 ROUTERS = (health, auth, users, clients, managers, models, schema, ui_api, admin, ui_pages, docs)
@@ -57,6 +61,7 @@ def create_app(settings: ServiceSettings | None = None, scorer: Scorer | None = 
     app.state.scoring = ScoringService(
         scorer, contract, timeout_seconds=settings.scoring_timeout_seconds, listener=shadow.offer
     )
+    app.state.batched = _batched_scoring(settings, app.state.scoring, shadow)
     app.state.health = HealthService(scorer)
     app.state.registry = ModelRegistry(settings.registry_url)
     app.state.demo_logins = DemoLogins(settings)
@@ -70,8 +75,23 @@ def create_app(settings: ServiceSettings | None = None, scorer: Scorer | None = 
     return app
 
 
+def _batched_scoring(
+    settings: ServiceSettings, scoring: ScoringService, shadow: ShadowScoring
+) -> BatchedScoring | None:
+    """The hot path's own lanes to the database; SQLite has none, there every score goes through the endpoint."""
+    url = async_url(settings.database_url)
+    if url.get_backend_name() != "postgresql":
+        return None
+    return BatchedScoring(
+        url, scoring.computing, timeout_seconds=settings.scoring_timeout_seconds, listener=shadow.offer
+    )
+
+
 def _add_middleware(app: FastAPI, settings: ServiceSettings) -> None:
     """From the innermost to the outermost."""
+    if app.state.batched is not None:
+        routes = {route.path: route for route in app.routes if isinstance(route, Route)}
+        app.add_middleware(HotRoutes, scoring=app.state.batched, routes=routes)
     app.add_middleware(UnexpectedErrorMiddleware)
     app.add_middleware(
         SchemeAwareSessionMiddleware,
@@ -89,11 +109,16 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     tidying = asyncio.create_task(keep_tidy(), name="housekeeping")
     shadow: ShadowScoring = app.state.shadow
     scoring: ScoringService = app.state.scoring
+    batched: BatchedScoring | None = app.state.batched
     shadow.start()
+    if batched is not None:
+        batched.start()
     yield
     tidying.cancel()
+    if batched is not None:
+        await batched.close()
     await shadow.close()
     if shadow.scorer is not scoring.scorer:
         await shadow.scorer.close()
-    await scoring.scorer.close()
+    await scoring.computing.close()
     await close_database_engine()

@@ -35,6 +35,8 @@ STATUS: Mapping[type[errors.ServiceError], HTTPStatus] = {
     errors.ScoringFailed: HTTPStatus.INTERNAL_SERVER_ERROR,
     errors.ScoringUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.DatabaseUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.ServiceBusy: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.MayHaveBeenStored: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.NotReady: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.ScoringTimeout: HTTPStatus.GATEWAY_TIMEOUT,
 }
@@ -61,7 +63,15 @@ def error_response(request: Request, error: errors.ServiceError) -> JSONResponse
     status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), HTTPStatus.INTERNAL_SERVER_ERROR)
     retry_after = getattr(error, "retry_after_seconds", None)
     headers = {"Retry-After": str(retry_after)} if retry_after is not None else None
-    return _shape(request, status, type(error).__name__, _detail(error), headers)
+    return _shape(request, status, type(error).__name__, _detail(error), headers, getattr(error, "code", None))
+
+
+def service_error_response(request: Request, error: errors.ServiceError) -> JSONResponse:
+    """The same, with a line in the log where it is not the caller's fault."""
+    response = error_response(request, error)
+    if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        _log.warning(type(error).__name__, detail=str(error.detail))
+    return response
 
 
 def _detail(error: errors.ServiceError) -> Any:
@@ -75,10 +85,7 @@ def _detail(error: errors.ServiceError) -> Any:
 async def _on_service_error(request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, errors.ServiceError):
         raise error
-    response = error_response(request, error)
-    if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        _log.warning(type(error).__name__, detail=str(error.detail))
-    return response
+    return service_error_response(request, error)
 
 
 async def _on_database_error(request: Request, error: Exception) -> JSONResponse:
@@ -117,11 +124,18 @@ def on_unexpected(request: Request, error: Exception) -> JSONResponse:
 
 
 def _shape(
-    request: Request, status: HTTPStatus, name: str, detail: Any, headers: Mapping[str, str] | None = None
+    request: Request,
+    status: HTTPStatus,
+    name: str,
+    detail: Any,
+    headers: Mapping[str, str] | None = None,
+    code: str | None = None,
 ) -> JSONResponse:
     ERRORS.labels(name).inc()
     request_id = getattr(request.state, "request_id", "")
     content = {"error": name, "detail": jsonable_encoder(detail), "request_id": request_id}
+    if code is not None:
+        content["code"] = code
     return _ErrorResponse(content, status_code=int(status), headers=headers)
 
 

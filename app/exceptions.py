@@ -25,7 +25,9 @@ A class name is what the API says in `error`, therefore the names carry no `Erro
     ├── ScoringUnavailable      no worker or no broker
     ├── ScoringTimeout          a worker is there and did not answer in time
     ├── ScoringFailed           a worker answered that it could not score
+    ├── ServiceBusy             more is asked than can be done in time; every part is well
     ├── DatabaseUnavailable     the database is away, or all connections to it are in use
+    ├── MayHaveBeenStored       the database went away while it stored, and does not say whether it did
     ├── NotReady                a part that serving needs is down
     └── CommandError            a sentence for the person at the command line; exit code 2
         ├── SettingInvalid      which variable, what is expected
@@ -215,6 +217,24 @@ class DatabaseUnavailable(ServiceError):
     """The database is away or too busy; nothing was stored. Try after `retry_after_seconds`."""
 
     default_detail = "The database is not available now; nothing was stored."
+    retry_after_seconds = 5
+
+
+class ServiceBusy(ServiceError):
+    """More is asked than can be done in time, though every part is well; nothing was stored."""
+
+    default_detail = "More requests are waiting than can be answered in time; nothing was stored. Try again shortly."
+    retry_after_seconds = 1
+
+
+class MayHaveBeenStored(ServiceError):
+    """The connection to the database was lost while it stored, and whether it did could not be found out in time."""
+
+    code = "may_have_been_stored"
+    default_detail = (
+        "The connection to the database was lost while it stored. Repeat the request with the same Idempotency-Key, "
+        "or read the present state before you repeat it."
+    )
     retry_after_seconds = 5
 
 

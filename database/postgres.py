@@ -30,7 +30,7 @@ def create_postgres_engine(url: URL, settings: DatabaseSettings, **options: Any)
         connect_args={
             "timeout": settings.database_timeout_seconds,
             "command_timeout": settings.database_statement_seconds + GRACE_SECONDS,
-            "server_settings": _server_settings(settings.database_statement_seconds),
+            "server_settings": server_settings(settings.database_statement_seconds),
         },
         **options,
     )
@@ -45,7 +45,7 @@ def _forget_values(context: ExceptionContext) -> None:
         told_by_driver.detail = None
 
 
-def _server_settings(statement_seconds: float) -> dict[str, str]:
+def server_settings(statement_seconds: float) -> dict[str, str]:
     """What the server holds every session to, times in milliseconds; and how it plans what is asked.
 
     The service asks for a few rows at a time, many callers at once, of tables that fit into memory: reading a row

@@ -30,6 +30,11 @@ class ConsumerCount:
         self._asking = asyncio.Lock()
         self._known: tuple[float, int] | None = None
 
+    @property
+    def known(self) -> int:
+        """The count when it was last asked for, 0 before that."""
+        return self._known[1] if self._known else 0
+
     async def lately(self) -> int:
         """The count of at most a second ago; many callers ask the broker once."""
         async with self._asking:

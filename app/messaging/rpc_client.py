@@ -81,6 +81,11 @@ class RpcClient:
         """Where replies come to now; another name after each loss, None while there is no connection."""
         return self._link.reply_queue if self._link else None
 
+    @property
+    def known_consumers(self) -> int:
+        """How many workers took messages when last looked at; 0 where that is not known."""
+        return self._link.consumers.known if self._link else 0
+
     def start(self) -> None:
         """Begins to connect in the background; safe to call again."""
         if self._keeper is None:

@@ -9,14 +9,13 @@ from app.exceptions import InvalidInput
 from app.ml.grades.bands import pd_ranges
 from app.models import User
 from app.models.base import LARGEST_USER_ID
-from app.routes.deps import After, Limit, Search, allowed
+from app.routes.deps import FOR_MANAGERS, After, Limit, Search, allowed
 from app.security.permissions import Permission, require_permission
 from app.services.crud.lists.client_filter import ClientFilter
 from app.services.crud.lists.client_order import ClientPage, ClientSort
 from app.services.crud.pages import PAGE_LIMIT
 
-OfManagers = Annotated[User, allowed(Permission.CLIENTS_READ_OWN, Permission.CLIENTS_READ_ALL)]
-"""Guards the manager's routes: managers for their own clients, admins for all."""
+OfManagers = Annotated[User, allowed(*FOR_MANAGERS)]
 ONLY_WITH_ALL = "can be asked with all=true only; without it the list is your own clients"
 BandName = Annotated[str, StringConstraints(pattern=f"^({'|'.join(pd_ranges())})$")]
 

@@ -21,13 +21,19 @@ from app.services.crud import client as client_crud
 from app.services.crud import manager as manager_crud
 from app.services.crud import user as user_crud
 from app.services.crud.pages import PAGE_LIMIT
+from app.services.crud.score_request_key import IdempotencyKey
 from app.services.demo_logins import DemoLogins
 from app.services.health import HealthService
-from app.services.scoring import IdempotencyKey, ScoringService, request_hash
+from app.services.scoring import ScoringService, request_hash
 from app.static_files import PageFiles
 from database.database import get_session
 
 SESSION_KEY = "sid"
+IDEMPOTENCY_KEY_PATTERN = r"^[^\x00-\x1f\x7f]*$"
+FOR_CLIENTS = (Permission.CLIENTS_READ_SELF,)
+"""Guards the client's own routes."""
+FOR_MANAGERS = (Permission.CLIENTS_READ_OWN, Permission.CLIENTS_READ_ALL)
+"""Guards the manager's routes: managers for their own clients, admins for all."""
 
 SessionDep = Annotated[AsyncSession, Depends(get_session, scope="function")]
 """One transaction a request, committed before the answer leaves (hence the scope)."""
@@ -130,7 +136,7 @@ async def scorable_client(client_id: UserId, user: CurrentUser, session: Session
     return require_can_score_client(user, await client_crud.get_client(session, client_id))
 
 
-async def own_client(user: Annotated[User, allowed(Permission.CLIENTS_READ_SELF)], session: SessionDep) -> Client:
+async def own_client(user: Annotated[User, allowed(*FOR_CLIENTS)], session: SessionDep) -> Client:
     """The client that the current user is."""
     return require_can_read_client(user, await client_crud.get_client(session, user.id))
 
@@ -189,7 +195,7 @@ async def sent_key(
         Header(
             min_length=1,
             max_length=IDEMPOTENCY_KEY_MAX_LENGTH,
-            pattern=r"^[^\x00-\x1f\x7f]*$",
+            pattern=IDEMPOTENCY_KEY_PATTERN,
             examples=["6f1c3f0e-order-17"],
         ),
     ] = None,

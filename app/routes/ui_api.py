@@ -10,6 +10,7 @@ from app.models import ScoreSource, User
 from app.routes.client_lists import ClientFilterDep, ClientPageDep, OfManagers, WhoseClients
 from app.routes.clients import Changes
 from app.routes.deps import (
+    FOR_CLIENTS,
     ContractDep,
     CurrentUser,
     EditableClient,
@@ -32,7 +33,6 @@ from app.schemas.error import errors
 from app.schemas.portfolio import PortfolioOut
 from app.schemas.score import ScoreOut
 from app.schemas.user import PersonOut
-from app.security.permissions import Permission
 from app.services import clients
 from app.services.credits import shown_credit
 from app.services.crud import scoring as scoring_crud
@@ -43,7 +43,7 @@ from app.services.dashboards import client_dashboard
 from app.services.portfolio import portfolio
 
 router = APIRouter(prefix="/api", tags=["ui api"])
-OfClients = Annotated[User, allowed(Permission.CLIENTS_READ_SELF)]
+OfClients = Annotated[User, allowed(*FOR_CLIENTS)]
 
 
 @router.get("/client/dashboard", responses=errors(401, 403))

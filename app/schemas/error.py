@@ -15,6 +15,11 @@ class ErrorOut(BaseModel):
         "list of {gate, verdict, sentence}",
         examples=["There is no such client."],
     )
+    code: str = Field(
+        "",
+        description="left out unless the error has one: `may_have_been_stored` says that repeating needs care",
+        examples=["may_have_been_stored"],
+    )
     request_id: str = Field(description="tell it to support", examples=["9f86d081884c7d65"])
 
 

@@ -11,13 +11,15 @@ from app.ml.scoring.scored import Scored
 class ScoreRequest:
     """A batch of applicants as columns of checked inputs, for one model, with or without reasons.
 
-    `is_shadow`: it is a challenger's, which metrics of live scores leave out.
+    `is_shadow`: it is a challenger's, which metrics of live scores leave out. `request_ids` are those of the calls that
+    wait for it, for the logs of both ends.
     """
 
     model_version: str
     columns: dict[str, list[Any]]
     reasons: bool = True
     is_shadow: bool = False
+    request_ids: tuple[str, ...] = ()
 
 
 class State(StrEnum):
@@ -51,6 +53,11 @@ LOOK_SECONDS = 2.0
 
 class Scorer(Protocol):
     """Scores batches. One result an applicant, in order."""
+
+    @property
+    def batches_at_once(self) -> int:
+        """How many batches keep the scorer busy without waiting long in line: one a worker, and the next one."""
+        ...
 
     async def score(self, request: ScoreRequest) -> list[Scored]:
         """Results in the order of the applicants.

@@ -4,9 +4,8 @@ Two short transactions; none is open while a worker computes. A failed call stor
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
 from hashlib import sha256
-from typing import Protocol
+from typing import Any, Protocol
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -15,27 +14,14 @@ from app.metrics import SCORES, STAGE_SECONDS
 from app.ml.contracts.columns import to_columns
 from app.ml.contracts.definition import Contract
 from app.ml.scoring.scored import Scored
-from app.models import Client, Score, ScoreRequestKey, ScoreSource, User
+from app.models import Client, Score, ScoreSource, User
+from app.services.computing import Computing
 from app.services.crud import model_version as model_crud
 from app.services.crud import score_request_key as key_crud
 from app.services.crud import scoring as scoring_crud
+from app.services.crud.score_request_key import IdempotencyKey
 from app.services.keyed_locks import KeyedLocks
 from app.services.scorer import Scorer, ScoreRequest
-
-
-@dataclass(frozen=True)
-class IdempotencyKey:
-    """A caller's promise that a repeated request is the same one. Scope: user, route and client."""
-
-    user_id: int
-    route: str
-    client_id: int
-    key: str
-    request_hash: str
-
-    def for_score(self, score: Score) -> ScoreRequestKey:
-        """The row that remembers which event this key led to."""
-        return ScoreRequestKey(**asdict(self), score_id=score.id)
 
 
 class Subject(Protocol):
@@ -47,12 +33,23 @@ class Subject(Protocol):
     def revision(self) -> int: ...
 
 
-Listener = Callable[[Sequence[Client]], None]
-"""Is told whom a live score was stored for; takes no time and raises nothing."""
+class Scorable(Protocol):
+    """Whose live score was stored: the client, at the revision and with the features that were scored."""
+
+    @property
+    def user_id(self) -> int: ...
+    @property
+    def revision(self) -> int: ...
+    @property
+    def features(self) -> Mapping[str, Any]: ...
 
 
-def no_listener(_clients: Sequence[Client]) -> None:
-    """Nobody listens."""
+Listener = Callable[[Sequence[Scorable]], None]
+"""Is called with the clients for whom live scores were stored; returns at once and raises nothing."""
+
+
+def no_listener(_clients: Sequence[Scorable]) -> None:
+    """The listener of a service without challengers."""
 
 
 class ScoringService:
@@ -61,6 +58,7 @@ class ScoringService:
     def __init__(
         self, scorer: Scorer, contract: Contract, *, timeout_seconds: float, listener: Listener = no_listener
     ) -> None:
+        self.computing = Computing(scorer, contract, timeout_seconds=timeout_seconds)
         self.scorer = scorer
         self._listener = listener
         self._timeout_seconds = timeout_seconds
@@ -82,7 +80,9 @@ class ScoringService:
         InvalidInput for a key used with another body, ScoringUnavailable, ScoringTimeout, ScoringFailed.
         """
         if key is None:
-            (score,) = await self.score_clients(session, [client], asked_by=asked_by, source=source)
+            score = await self._compute_one(session, client, asked_by=asked_by, source=source)
+            await self._store(session, [score])
+            self._listener([client])
             return score
         await session.commit()  # a waiting twin must hold no lock of the database
         try:
@@ -113,23 +113,37 @@ class ScoringService:
     async def _compute(
         self, session: AsyncSession, clients: Sequence[Client], *, asked_by: User | None, source: ScoreSource
     ) -> list[Score]:
+        version = await self._champion(session)
+        columns = to_columns(self._contract, [client.features for client in clients])
+        results = await self.scorer.score(ScoreRequest(version, columns))
+        return [
+            new_event(client, result, model_version=version, asked_by=asked_by, source=source)
+            for client, result in zip(clients, results, strict=True)
+        ]
+
+    async def _compute_one(
+        self, session: AsyncSession, client: Client, *, asked_by: User, source: ScoreSource
+    ) -> Score:
+        """The event for one client, computed together with what other requests wait for."""
+        version = await self._champion(session)
+        result = await self.computing.score(version, client.features, caller=asked_by.id)
+        return new_event(client, result, model_version=version, asked_by=asked_by, source=source)
+
+    @staticmethod
+    async def _champion(session: AsyncSession) -> str:
+        """The model in use; the transaction ends here, so that none is open while a score is computed."""
         with STAGE_SECONDS.labels("read").time():
             champion = await model_crud.get_champion(session)
             if champion is None:
                 raise ScoringUnavailable("There is no champion model yet.")
             await session.commit()
-        columns = to_columns(self._contract, [client.features for client in clients])
-        results = await self.scorer.score(ScoreRequest(champion.sha256, columns))
-        return [
-            new_event(client, result, model_version=champion.sha256, asked_by=asked_by, source=source)
-            for client, result in zip(clients, results, strict=True)
-        ]
+        return champion.sha256
 
     async def _score_once(
         self, session: AsyncSession, client: Client, *, asked_by: User, source: ScoreSource, key: IdempotencyKey
     ) -> Score:
         """Event and key in one transaction; the loser of a race between two processes gets the winner's event."""
-        (score,) = await self._compute(session, [client], asked_by=asked_by, source=source)
+        score = await self._compute_one(session, client, asked_by=asked_by, source=source)
         try:
             await self._store(session, [score], key)
         except Conflict:
@@ -147,7 +161,7 @@ class ScoringService:
         with STAGE_SECONDS.labels("store").time():
             await scoring_crud.create_scores(session, scores)
             if key is not None:
-                await key_crud.remember_score_request(session, key.for_score(scores[0]))
+                await key_crud.remember_score_request(session, key.for_event(scores[0].id))
             await session.commit()
         SCORES.labels(scores[0].model_version).inc(len(scores))
 
@@ -157,11 +171,16 @@ class ScoringService:
         )
         if known is None:
             return None
-        if known.request_hash != key.request_hash:
-            raise InvalidInput.of(
-                "Idempotency-Key", "was used with another body; a new request needs a fresh key", code="another_body"
-            )
+        require_same_body(known.request_hash, key.request_hash)
         return await scoring_crud.get_score(session, known.score_id)
+
+
+def require_same_body(known_hash: str, request_hash: str) -> None:
+    """Raises InvalidInput where a key was used with another body before."""
+    if known_hash != request_hash:
+        raise InvalidInput.of(
+            "Idempotency-Key", "was used with another body; a new request needs a fresh key", code="another_body"
+        )
 
 
 def request_hash(body: bytes) -> str:

@@ -1,10 +1,31 @@
 """Who may see, edit and score which client."""
 
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 
 from app.exceptions import Forbidden, NotFound
-from app.models import Client, User
+from app.models import Role
 from app.security.permissions import ROLE_PERMISSIONS, Permission, require_permission
+
+
+class Actor(Protocol):
+    """A user who acts."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def role(self) -> Role: ...
+
+
+class ClientOfManager(Protocol):
+    """A client and the manager it is assigned to."""
+
+    @property
+    def user_id(self) -> int: ...
+    @property
+    def manager_id(self) -> int | None: ...
+
+
+Target = TypeVar("Target", bound=ClientOfManager)
 
 
 class _Scopes(NamedTuple):
@@ -20,37 +41,37 @@ _EDIT = _Scopes(None, Permission.CLIENTS_EDIT_OWN, Permission.CLIENTS_EDIT_ALL)
 _SCORE = _Scopes(Permission.CLIENTS_SCORE_SELF, Permission.CLIENTS_SCORE_OWN, Permission.CLIENTS_SCORE_ALL)
 
 
-def can_read_client(actor: User, client: Client) -> bool:
+def can_read_client(actor: Actor, client: ClientOfManager) -> bool:
     """The client himself, his manager, and who may read all."""
     return _is_allowed(actor, client, _READ)
 
 
-def can_edit_client(actor: User, client: Client) -> bool:
+def can_edit_client(actor: Actor, client: ClientOfManager) -> bool:
     """The client's manager, and who may edit all."""
     return _is_allowed(actor, client, _EDIT)
 
 
-def can_score_client(actor: User, client: Client) -> bool:
+def can_score_client(actor: Actor, client: ClientOfManager) -> bool:
     """The client himself, his manager, and who may score all."""
     return _is_allowed(actor, client, _SCORE)
 
 
-def require_can_read_client(actor: User, client: Client | None) -> Client:
+def require_can_read_client(actor: Actor, client: Target | None) -> Target:
     """The client, if the actor may read it; else `Forbidden` or `NotFound`."""
     return _require(actor, client, _READ)
 
 
-def require_can_edit_client(actor: User, client: Client | None) -> Client:
+def require_can_edit_client(actor: Actor, client: Target | None) -> Target:
     """The client, if the actor may edit it; else `Forbidden` or `NotFound`."""
     return _require(actor, client, _EDIT)
 
 
-def require_can_score_client(actor: User, client: Client | None) -> Client:
+def require_can_score_client(actor: Actor, client: Target | None) -> Target:
     """The client, if the actor may score it; else `Forbidden` or `NotFound`."""
     return _require(actor, client, _SCORE)
 
 
-def _is_allowed(actor: User, client: Client, scopes: _Scopes) -> bool:
+def _is_allowed(actor: Actor, client: ClientOfManager, scopes: _Scopes) -> bool:
     held = ROLE_PERMISSIONS[actor.role]
     return (
         scopes.everybody in held
@@ -59,7 +80,7 @@ def _is_allowed(actor: User, client: Client, scopes: _Scopes) -> bool:
     )
 
 
-def _require(actor: User, client: Client | None, scopes: _Scopes) -> Client:
+def _require(actor: Actor, client: Target | None, scopes: _Scopes) -> Target:
     """The client, or why not; what the actor may look at anyway is forbidden rather than hidden."""
     require_permission(actor.role, *(permission for permission in scopes if permission))
     if client is None or not _is_allowed(actor, client, _READ):

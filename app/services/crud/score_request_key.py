@@ -1,5 +1,6 @@
 """Queries that make a repeated score request return the stored event."""
 
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy.exc import IntegrityError
@@ -11,6 +12,21 @@ from app.models import ScoreRequestKey
 from app.models.base import utc_now
 
 KEY_LIFETIME = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class IdempotencyKey:
+    """A caller's promise that a repeated request is the same one. Scope: user, route and client."""
+
+    user_id: int
+    route: str
+    client_id: int
+    key: str
+    request_hash: str
+
+    def for_event(self, score_id: int) -> ScoreRequestKey:
+        """The row that remembers which event this key led to."""
+        return ScoreRequestKey(**asdict(self), score_id=score_id)
 
 
 async def find_score_request(

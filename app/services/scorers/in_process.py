@@ -24,6 +24,11 @@ class InProcessScorer:
         self._timeout_seconds = timeout_seconds
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="scorer")
 
+    @property
+    def batches_at_once(self) -> int:
+        """See `Scorer.batches_at_once`."""
+        return 1
+
     async def score(self, request: ScoreRequest) -> list[Scored]:
         """See `Scorer.score`."""
         running = asyncio.get_running_loop().run_in_executor(self._thread, self._score, request)

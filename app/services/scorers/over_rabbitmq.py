@@ -32,6 +32,11 @@ class RabbitScorer:
         self._rpc = RpcClient(url)
         self._timeout_seconds = timeout_seconds
 
+    @property
+    def batches_at_once(self) -> int:
+        """See `Scorer.batches_at_once`."""
+        return self._rpc.known_consumers + 1
+
     async def score(self, request: ScoreRequest) -> list[Scored]:
         """See `Scorer.score`."""
         message = BatchRequest(model_version=request.model_version, columns=request.columns, reasons=request.reasons)
@@ -80,8 +85,7 @@ class RabbitScorer:
 
 def _headers(request: ScoreRequest) -> dict[str, str]:
     """What a message says of itself: whose request it is for, and whether anybody waits."""
-    request_id = structlog.contextvars.get_contextvars().get("request_id") or ""
-    return {REQUEST_ID_HEADER: request_id, **({SHADOW_HEADER: "1"} if request.is_shadow else {})}
+    return {REQUEST_ID_HEADER: ",".join(request.request_ids), **({SHADOW_HEADER: "1"} if request.is_shadow else {})}
 
 
 def _answers_for(reply: BatchReply, applicants: int) -> bool:

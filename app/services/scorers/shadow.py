@@ -21,11 +21,11 @@ from app.exceptions import ServiceError
 from app.metrics import SHADOW_SCORES, SHADOW_SECONDS
 from app.ml.contracts.columns import to_columns
 from app.ml.contracts.definition import Contract
-from app.models import Client, ScoreSource
+from app.models import ScoreSource
 from app.services.crud.model_version import list_challengers
 from app.services.crud.scoring import create_scores
 from app.services.scorer import Scorer, ScoreRequest
-from app.services.scoring import new_event
+from app.services.scoring import Scorable, new_event
 from database.database import session_scope
 
 MAX_WAITING = 1000
@@ -62,7 +62,7 @@ class ShadowScoring:
         self._challengers: tuple[float, list[str]] = (float("-inf"), [])
         self._told: dict[str, float] = {}
 
-    def offer(self, clients: Sequence[Client]) -> None:
+    def offer(self, clients: Sequence[Scorable]) -> None:
         """Takes what was scored live and stored. Returns at once; where there is no room the newest are dropped."""
         if self._task is None or not self._share:
             return

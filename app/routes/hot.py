@@ -1,0 +1,131 @@
+"""The hot routes without FastAPI's machinery: scoring, and who I am.
+
+A layer below the middleware and above the application. It answers what is allowed and in order; whatever it would have
+to refuse before a score is computed (no session, another role, somebody else's client, a malformed id or key) goes on
+to the endpoint of the same path, which refuses it. So permissions, error shape and OpenAPI have one source.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.routing import BaseRoute
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from app.exception_handlers import service_error_response
+from app.exceptions import Forbidden, NotFound, ServiceError
+from app.models import ScoreSource
+from app.models.base import LARGEST_USER_ID
+from app.models.score_request_key import IDEMPOTENCY_KEY_MAX_LENGTH
+from app.routes.deps import FOR_CLIENTS, FOR_MANAGERS, IDEMPOTENCY_KEY_PATTERN, SESSION_KEY
+from app.schemas.auth import me_body
+from app.schemas.score import score_body
+from app.security.permissions import Permission, require_permission
+from app.security.policies.clients import require_can_score_client
+from app.services.batched_scoring import BatchedScoring
+from app.services.crud.score_batches import Applicant, Asked
+from app.services.crud.score_request_key import IdempotencyKey
+from app.services.scoring import request_hash
+
+ME = "/auth/me"
+_HEADERS = ((b"content-type", b"application/json"),)
+_KEY = re.compile(IDEMPOTENCY_KEY_PATTERN)
+
+
+@dataclass(frozen=True)
+class ScoreRoute:
+    """A scoring route: its path, what its events say of their source, and the permissions it asks for first."""
+
+    path: str
+    source: ScoreSource
+    permissions: tuple[Permission, ...] = ()
+
+    @property
+    def pattern(self) -> str:
+        """The path as a regular expression; an id is written as people write numbers."""
+        return self.path.replace("{client_id}", "([1-9][0-9]{0,9})")
+
+
+SCORE_ROUTES = (
+    ScoreRoute("/clients/{client_id}/score", ScoreSource.API),
+    ScoreRoute("/api/manager/clients/{client_id}/score", ScoreSource.MANAGER, FOR_MANAGERS),
+    ScoreRoute("/api/client/score", ScoreSource.CLIENT, FOR_CLIENTS),
+)
+
+
+class HotRoutes:
+    """ASGI middleware directly around the application, whose routes are `routes` by path."""
+
+    def __init__(self, app: ASGIApp, *, scoring: BatchedScoring, routes: Mapping[str, BaseRoute]) -> None:
+        self._app = app
+        self._scoring = scoring
+        self._routes = routes
+        self._patterns = [(re.compile(route.pattern), route) for route in SCORE_ROUTES]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        session_id = scope["session"].get(SESSION_KEY) if scope["type"] == "http" else None
+        body = await self._answer(scope, receive, send, session_id) if session_id else None
+        if body is None:
+            await self._app(scope, receive, send)
+        elif body:
+            headers = [*_HEADERS, (b"content-length", str(len(body)).encode())]
+            await send({"type": "http.response.start", "status": 200, "headers": headers})
+            await send({"type": "http.response.body", "body": body})
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send, session_id: str) -> bytes | None:
+        """The body of a 200; None where the endpoint is to answer; empty where an error was sent."""
+        try:
+            if scope["method"] == "GET" and scope["path"] == ME:
+                return await self._me(scope, session_id)
+            if scope["method"] == "POST" and scope["path"].endswith("/score"):
+                return await self._score(scope, receive, session_id)
+        except ServiceError as fault:
+            await service_error_response(Request(scope), fault)(scope, receive, send)
+            return b""
+        return None
+
+    async def _me(self, scope: Scope, session_id: str) -> bytes | None:
+        scope["route"] = self._routes[ME]
+        person = await self._scoring.person(session_id)
+        return me_body(person) if person else None
+
+    async def _score(self, scope: Scope, receive: Receive, session_id: str) -> bytes | None:
+        route, client_id = self._match(scope["path"])
+        key = Headers(scope=scope).get("Idempotency-Key")
+        if route is None or (client_id or 0) > LARGEST_USER_ID or (key is not None and not _is_key(key)):
+            return None
+        scope["route"] = self._routes[route.path]
+        asked = await self._scoring.ask(session_id, client_id)
+        client = _permitted(asked, route)
+        if asked is None or client is None:
+            return None
+        sent = None
+        if key is not None:
+            body_hash = request_hash(await Request(scope, receive).body())
+            sent = IdempotencyKey(asked.person.id, route.path, client.user_id, key, body_hash)
+        return score_body(await self._scoring.score(asked, client, source=route.source, key=sent))
+
+    def _match(self, path: str) -> tuple[ScoreRoute | None, int | None]:
+        """The scoring route of a path, and the client's id where the path has one."""
+        for pattern, route in self._patterns:
+            if found := pattern.fullmatch(path):
+                return route, int(found[1]) if found.groups() else None
+        return None, None
+
+
+def _permitted(asked: Asked | None, route: ScoreRoute) -> Applicant | None:
+    """The client, if this user may score it by this route."""
+    if asked is None:
+        return None
+    try:
+        if route.permissions:
+            require_permission(asked.person.role, *route.permissions)
+        return require_can_score_client(asked.person, asked.client)
+    except (Forbidden, NotFound):
+        return None
+
+
+def _is_key(text: str) -> bool:
+    return 0 < len(text) <= IDEMPOTENCY_KEY_MAX_LENGTH and _KEY.fullmatch(text) is not None

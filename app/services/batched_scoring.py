@@ -1,0 +1,199 @@
+"""Scoring on PostgreSQL: who asks, keys, results and events of many callers travel together, each stage as a batch.
+
+The same promises as `ScoringService`, which serves SQLite and whatever holds a session: permission is looked up for
+each request, nothing is cached, equal requests are never merged, a failed call stores nothing.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Hashable, Sequence
+from typing import TypeVar
+
+import asyncpg
+import structlog
+from sqlalchemy import URL
+
+from app.exceptions import (
+    Conflict,
+    DatabaseUnavailable,
+    MayHaveBeenStored,
+    NotFound,
+    ScoringTimeout,
+    ScoringUnavailable,
+)
+from app.metrics import SCORES, STAGE_SECONDS
+from app.models import ScoreSource
+from app.security.sessions import hash_session_id
+from app.services.coalescing import Coalescer
+from app.services.computing import Computing
+from app.services.crud.score_batches import (
+    Applicant,
+    Asked,
+    Event,
+    Person,
+    Remembered,
+    list_asked,
+    list_people,
+    list_remembered,
+    store_events,
+)
+from app.services.crud.score_request_key import IdempotencyKey
+from app.services.keyed_locks import KeyedLocks
+from app.services.scoring import Listener, require_same_body
+from database.lane import ConnectionLostError, Lane, keep_probing
+
+MAX_BATCH = 256
+MAX_WAITING = 5000
+REQUEST_SECONDS = 9.0
+"""The longest a score takes, storing included; a little less than the server's end of a request."""
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+Stored = bool
+"""Whether an event was written by this statement."""
+Entry = tuple[Event, IdempotencyKey | None]
+
+_log = structlog.stdlib.get_logger("scoring")
+
+
+class BatchedScoring:
+    """One process's lanes to the database, and the stages that a score passes through."""
+
+    def __init__(self, url: URL, computing: Computing, *, timeout_seconds: float, listener: Listener) -> None:
+        self._computing = computing
+        self._listener = listener
+        self._timeout_seconds = timeout_seconds
+        self._longest_seconds = max(REQUEST_SECONDS, timeout_seconds + REQUEST_SECONDS / 2)
+        self._locks = KeyedLocks()
+        self._lanes = [Lane(url) for _ in range(3)]
+        people, reads, writes = self._lanes
+        self._probing: asyncio.Task[None] | None = None
+        self._writes = writes
+        self._people: Coalescer[str, Person | None] = Coalescer(
+            lambda batch: list_people(people, batch), max_batch=MAX_BATCH, max_waiting=MAX_WAITING
+        )
+        self._asked: Coalescer[tuple[str, int | None], Asked | None] = Coalescer(
+            lambda batch: _timed("read", list_asked(reads, batch)), max_batch=MAX_BATCH, max_waiting=MAX_WAITING
+        )
+        self._remembered: Coalescer[IdempotencyKey, Remembered | None] = Coalescer(
+            lambda batch: list_remembered(reads, batch), max_batch=MAX_BATCH, max_waiting=MAX_WAITING
+        )
+        self._stored: Coalescer[Entry, Stored] = Coalescer(self._store, max_batch=MAX_BATCH, max_waiting=MAX_WAITING)
+
+    def start(self) -> None:
+        """Begins to look after idle connections; safe to call again."""
+        if self._probing is None:
+            self._probing = asyncio.create_task(keep_probing(self._lanes), name="database lanes")
+
+    async def close(self) -> None:
+        """Refuses what waits, lets what is under way end, and closes the connections."""
+        if self._probing is not None:
+            self._probing.cancel()
+        for stage in (self._people, self._asked, self._remembered):
+            await stage.close()
+        await self._stored.close()
+        for lane in self._lanes:
+            await lane.close()
+
+    async def person(self, session_id: str) -> Person | None:
+        """The user of a session, or None where it is over or never was. Raises DatabaseUnavailable, ServiceBusy."""
+        id_hash = hash_session_id(session_id)
+        return await self._in_time(self._people, id_hash, caller=id_hash)
+
+    async def ask(self, session_id: str, client_id: int | None) -> Asked | None:
+        """Who asks for whom (None: for oneself); None without a valid session. Raises as `person`."""
+        id_hash = hash_session_id(session_id)
+        return await self._in_time(self._asked, (id_hash, client_id), caller=id_hash)
+
+    async def score(
+        self, asked: Asked, client: Applicant, *, source: ScoreSource, key: IdempotencyKey | None = None
+    ) -> Event:
+        """A new event for the client's revision that was read, or the one that the same key led to before.
+
+        Raises ScoringUnavailable, ScoringTimeout, ScoringFailed, ServiceBusy, DatabaseUnavailable, InvalidInput for a
+        key used with another body, NotFound where the client is gone meanwhile: nothing was stored. Raises
+        MayHaveBeenStored where that is not known.
+        """
+        ends = asyncio.get_running_loop().time() + self._longest_seconds
+        if key is None:
+            return await self._score(asked, client, source, None, ends)
+        try:
+            async with self._locks.hold(key, seconds=self._timeout_seconds):
+                known = await self._in_time(self._remembered, key, caller=key.user_id)
+                return _same(known, key) if known else await self._score(asked, client, source, key, ends)
+        except TimeoutError:
+            raise ScoringTimeout from None
+
+    async def _score(
+        self, asked: Asked, client: Applicant, source: ScoreSource, key: IdempotencyKey | None, ends: float
+    ) -> Event:
+        if asked.champion is None or asked.score_id is None:
+            raise ScoringUnavailable("There is no champion model yet.")
+        result = await self._computing.score(asked.champion, client.features, caller=asked.person.id)
+        event = Event(
+            id=asked.score_id,
+            client_id=client.user_id,
+            client_revision=client.revision,
+            score=result.proba,
+            raw_proba=result.raw_proba,
+            model_version=asked.champion,
+            reasons=result.reasons or [],
+            asked_by=asked.person.id,
+            source=source,
+            portfolio_default_rate=result.portfolio_default_rate,
+        )
+        stored = await self._keep(event, key, ends)
+        if stored is event:
+            self._listener([client])
+        return stored
+
+    async def _keep(self, event: Event, key: IdempotencyKey | None, ends: float) -> Event:
+        """The event once it is stored, or the one that a twin in another process has stored under the same key."""
+        try:
+            is_new = await self._stored.submit((event, key), caller=event.asked_by, deadline=ends)
+        except (ConnectionLostError, TimeoutError):
+            raise MayHaveBeenStored from None
+        if is_new or key is None:
+            return event
+        winner = await self._in_time(self._remembered, key, caller=key.user_id)
+        if winner is None:
+            raise Conflict("A request with this Idempotency-Key has just been answered; repeat it.")
+        return event if winner.event.id == event.id else _same(winner, key)
+
+    async def _store(self, batch: Sequence[Entry]) -> list[Stored | Exception]:
+        """Whether each event was written now. What the database has against one of them concerns that one alone."""
+        try:
+            written = await _timed("store", store_events(self._writes, batch))
+        except asyncpg.PostgresError as fault:
+            if len(batch) == 1:
+                return [_refusal(fault)]
+            return [answer for entry in batch for answer in await self._store([entry])]
+        except DatabaseUnavailable as fault:
+            return [fault] * len(batch)
+        for event, _ in batch:
+            SCORES.labels(event.model_version).inc(event.id in written)
+        return [event.id in written for event, _ in batch]
+
+    async def _in_time(self, stage: "Coalescer[Item, Result]", item: Item, *, caller: Hashable) -> Result:
+        """The stage's answer within the time of a score."""
+        deadline = asyncio.get_running_loop().time() + self._timeout_seconds
+        try:
+            return await stage.submit(item, caller=caller, deadline=deadline)
+        except TimeoutError:
+            raise DatabaseUnavailable from None
+
+
+def _same(known: Remembered, key: IdempotencyKey) -> Event:
+    require_same_body(known.request_hash, key.request_hash)
+    return known.event
+
+
+def _refusal(fault: Exception) -> Exception:
+    """An event that refers to what is no longer there: the client was deleted between being read and being stored."""
+    if isinstance(fault, asyncpg.ForeignKeyViolationError):
+        _log.warning("an event was refused by the database", constraint=fault.constraint_name)
+        return NotFound("There is no such client.")
+    return fault
+
+
+async def _timed(stage: str, work: Awaitable[Result]) -> Result:
+    with STAGE_SECONDS.labels(stage).time():
+        return await work

@@ -1,0 +1,144 @@
+"""Work that arrives while another batch is away travels together; an idle system sends at once, without a timer.
+
+Callers take turns: a batch is filled with one item of each caller after the other, so that a flood of one delays the
+others by a turn only. The waiting room is bounded, and what could not be done in time is refused on arrival.
+"""
+
+import asyncio
+import contextvars
+from collections import deque
+from collections.abc import Awaitable, Callable, Hashable, Sequence
+from dataclasses import dataclass
+from math import ceil
+from typing import Generic, TypeVar
+
+from app.exceptions import ServiceBusy
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+SMOOTHING = 0.2
+"""Weight of the newest batch in the running estimate of a batch's seconds."""
+
+
+@dataclass(eq=False, slots=True)
+class _Waiting(Generic[Item, Result]):
+    item: Item
+    future: "asyncio.Future[Result]"
+    is_sent: bool = False
+
+
+class Coalescer(Generic[Item, Result]):
+    """Groups calls of `submit` into calls of `work`, at most `lanes()` of them at once.
+
+    `work` takes the items of a batch and returns a result or an exception for each, in order. An exception that it
+    raises is the answer to every item of the batch.
+    """
+
+    def __init__(
+        self,
+        work: Callable[[Sequence[Item]], Awaitable[Sequence[Result | Exception]]],
+        *,
+        max_batch: int,
+        max_waiting: int,
+        lanes: Callable[[], int] = lambda: 1,
+    ) -> None:
+        self._work = work
+        self._max_batch = max_batch
+        self._max_waiting = max_waiting
+        self._lanes = lanes
+        self._rooms: dict[Hashable, deque[_Waiting[Item, Result]]] = {}
+        self._waiting = 0
+        self._away: set[asyncio.Task[None]] = set()
+        self._is_scheduled = False
+        self._batch_seconds = 0.0
+
+    @property
+    def waiting(self) -> int:
+        """Items that are in no batch yet."""
+        return self._waiting
+
+    async def submit(self, item: Item, *, caller: Hashable, deadline: float) -> Result:
+        """The result for one item. `deadline` is a time of the event loop's clock.
+
+        Raises ServiceBusy when the room is full, when the item could not be done by the deadline, or when it was not
+        sent by then; TimeoutError when it was sent and the deadline passed; else what `work` found for the item.
+        """
+        loop = asyncio.get_running_loop()
+        if self._waiting >= self._max_waiting or loop.time() + self._expected_seconds() > deadline:
+            raise ServiceBusy
+        entry: _Waiting[Item, Result] = _Waiting(item, loop.create_future())
+        self._rooms.setdefault(caller, deque()).append(entry)
+        self._waiting += 1
+        self._schedule(loop)
+        try:
+            async with asyncio.timeout_at(deadline):
+                return await entry.future
+        except TimeoutError:
+            if entry.is_sent:
+                raise
+            raise ServiceBusy from None
+
+    async def close(self) -> None:
+        """Refuses what still waits and lets the batches that are away come home."""
+        for room in self._rooms.values():
+            for entry in room:
+                if not entry.future.done():
+                    entry.future.set_exception(ServiceBusy())
+        self._rooms.clear()
+        self._waiting = 0
+        if self._away:
+            await asyncio.wait(self._away)
+
+    def _schedule(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Sends in the loop's next turn, so that what arrives in this one travels together."""
+        if not self._is_scheduled and self._waiting and len(self._away) < max(1, self._lanes()):
+            self._is_scheduled = True
+            loop.call_soon(self._send, context=contextvars.Context())
+
+    def _send(self) -> None:
+        self._is_scheduled = False
+        loop = asyncio.get_running_loop()
+        batch = self._next_batch()
+        if batch:
+            task = loop.create_task(self._run(batch))
+            self._away.add(task)
+            task.add_done_callback(self._came_home)
+        self._schedule(loop)
+
+    def _came_home(self, task: "asyncio.Task[None]") -> None:
+        self._away.discard(task)
+        self._schedule(asyncio.get_running_loop())
+
+    def _next_batch(self) -> list[_Waiting[Item, Result]]:
+        """One item of each caller in turn, until the batch is full; those without a waiting caller are passed over."""
+        batch: list[_Waiting[Item, Result]] = []
+        while self._rooms and len(batch) < self._max_batch:
+            caller = next(iter(self._rooms))
+            room = self._rooms.pop(caller)
+            entry = room.popleft()
+            self._waiting -= 1
+            if room:
+                self._rooms[caller] = room
+            if not entry.future.done():
+                entry.is_sent = True
+                batch.append(entry)
+        return batch
+
+    def _expected_seconds(self) -> float:
+        """How long what waits already will take, by the batches of late."""
+        return ceil(self._waiting / self._max_batch) * self._batch_seconds / max(1, self._lanes())
+
+    async def _run(self, batch: Sequence[_Waiting[Item, Result]]) -> None:
+        started = asyncio.get_running_loop().time()
+        try:
+            results = await self._work([entry.item for entry in batch])
+        except Exception as fault:
+            results = [fault] * len(batch)
+        self._batch_seconds += SMOOTHING * (asyncio.get_running_loop().time() - started - self._batch_seconds)
+        for entry, result in zip(batch, results, strict=True):
+            if entry.future.done():
+                continue
+            if isinstance(result, Exception):
+                entry.future.set_exception(result)
+            else:
+                entry.future.set_result(result)

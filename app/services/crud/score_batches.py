@@ -1,0 +1,221 @@
+"""Statements of the hot path, each for many callers at once: who asks and for whom, keys, events.
+
+PostgreSQL only, without the ORM. Rows go in and come out as arrays; the order of the callers is kept.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import asyncpg
+from pydantic_core import from_json, to_json
+
+from app.models import Role, ScoreSource
+from app.models.base import utc_now
+from app.services.crud.score_request_key import KEY_LIFETIME, IdempotencyKey
+from database.lane import Lane
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """The user of a session, as far as the hot routes need it."""
+
+    id: int
+    role: Role
+    first_name: str
+    last_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """A client at the revision that is scored."""
+
+    user_id: int
+    manager_id: int | None
+    revision: int
+    features: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who asks for a score, for whom, by which model, and the id that the event will have."""
+
+    person: Person
+    client: Applicant | None
+    champion: str | None
+    score_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A scoring event with the columns of `Score`; its id is drawn before it is written."""
+
+    id: int
+    client_id: int
+    client_revision: int
+    score: float
+    raw_proba: float
+    model_version: str
+    reasons: Sequence[Mapping[str, Any]]
+    asked_by: int | None
+    source: ScoreSource
+    portfolio_default_rate: float | None = None
+    timestamp: datetime = field(default_factory=utc_now)
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """The event that a key led to before, and the hash of the body it was sent with."""
+
+    event: Event
+    request_hash: str
+
+
+_WHO = """
+SELECT u.id, u.role, u.first_name, u.last_name
+FROM unnest($1::text[]) WITH ORDINALITY AS asked (id_hash, place)
+LEFT JOIN user_sessions s ON s.id_hash = asked.id_hash AND s.revoked IS NULL AND s.expires > $2
+LEFT JOIN users u ON u.id = s.user_id AND u.is_active
+ORDER BY asked.place
+"""
+
+_WHO_AND_WHOM = """
+SELECT u.id, u.role, u.first_name, u.last_name, c.user_id, c.manager_id, c.revision, c.features, m.sha256,
+  CASE WHEN c.user_id IS NOT NULL THEN nextval('scores_id_seq') END AS score_id
+FROM unnest($1::text[], $3::integer[]) WITH ORDINALITY AS asked (id_hash, client_id, place)
+LEFT JOIN user_sessions s ON s.id_hash = asked.id_hash AND s.revoked IS NULL AND s.expires > $2
+LEFT JOIN users u ON u.id = s.user_id AND u.is_active
+LEFT JOIN clients c ON c.user_id = COALESCE(asked.client_id, u.id) AND u.id IS NOT NULL
+LEFT JOIN model_versions m ON m.stage = 'champion'
+ORDER BY asked.place
+"""
+
+_REMEMBERED = """
+SELECT k.request_hash, s.id, s.client_id, s.client_revision, s.score, s.raw_proba, s.model_version, s.reasons,
+  s.asked_by, s.source, s.portfolio_default_rate, s.timestamp
+FROM unnest($1::integer[], $2::text[], $3::integer[], $4::text[]) WITH ORDINALITY AS asked (user_id, route, client_id,
+  key, place)
+LEFT JOIN score_request_keys k ON k.user_id = asked.user_id AND k.route = asked.route
+  AND k.client_id = asked.client_id AND k.key = asked.key AND k.timestamp > $5
+LEFT JOIN scores s ON s.id = k.score_id
+ORDER BY asked.place
+"""
+
+_STORE = """
+WITH asked AS MATERIALIZED (
+  SELECT * FROM unnest($1::bigint[], $2::integer[], $3::integer[], $4::float8[], $5::float8[], $6::text[], $7::text[],
+    $8::integer[], $9::text[], $10::float8[], $11::timestamptz[], $12::text[], $13::text[], $14::text[])
+  AS one (id, client_id, client_revision, score, raw_proba, model_version, reasons, asked_by, source,
+    portfolio_default_rate, timestamp, route, key, request_hash)
+), keyed AS (
+  INSERT INTO score_request_keys AS known (user_id, route, client_id, key, request_hash, score_id, timestamp)
+  SELECT asked_by, route, client_id, key, request_hash, id, timestamp FROM asked WHERE key IS NOT NULL
+  ORDER BY asked_by, route, client_id, key
+  ON CONFLICT (user_id, route, client_id, key) DO UPDATE
+  SET request_hash = excluded.request_hash, score_id = excluded.score_id, timestamp = excluded.timestamp
+  WHERE known.timestamp <= excluded.timestamp - $15::interval
+  RETURNING score_id
+), events AS (
+  INSERT INTO scores (id, client_id, client_revision, score, raw_proba, model_version, reasons, asked_by, source,
+    portfolio_default_rate, timestamp)
+  SELECT id, client_id, client_revision, score, raw_proba, model_version, reasons::jsonb, asked_by, source,
+    portfolio_default_rate, timestamp
+  FROM asked WHERE key IS NULL OR id IN (SELECT score_id FROM keyed)
+  ORDER BY id
+  ON CONFLICT (id) DO NOTHING
+  RETURNING id, client_id, score, timestamp
+), newest AS (
+  SELECT DISTINCT ON (client_id) client_id, id, score, timestamp FROM events ORDER BY client_id, id DESC
+), locked AS MATERIALIZED (
+  SELECT c.user_id FROM clients c WHERE c.user_id IN (SELECT client_id FROM newest)
+  ORDER BY c.user_id FOR NO KEY UPDATE
+), shown AS (
+  UPDATE clients c SET latest_score_id = newest.id, latest_score = newest.score, scored_at = newest.timestamp
+  FROM newest JOIN locked ON locked.user_id = newest.client_id
+  WHERE c.user_id = newest.client_id AND (c.latest_score_id IS NULL OR c.latest_score_id < newest.id)
+)
+SELECT id FROM events
+"""
+
+
+async def list_people(lane: Lane, id_hashes: Sequence[str]) -> list[Person | None]:
+    """The user of each session, or None where it was revoked, has expired, or the user is inactive."""
+    return [_person(row) for row in await lane.fetch(_WHO, id_hashes, utc_now())]
+
+
+async def list_asked(lane: Lane, asks: Sequence[tuple[str, int | None]]) -> list[Asked | None]:
+    """For each session hash and client id (None: the own one): who asks for whom; None without a valid session.
+
+    Each client that is found gets the id of its event here. So the ids of a client's events are in the order in which
+    the client was read, and an event can be written twice without harm.
+    """
+    id_hashes, client_ids = zip(*asks, strict=True)
+    return [_asked(row) for row in await lane.fetch(_WHO_AND_WHOM, id_hashes, utc_now(), client_ids)]
+
+
+async def list_remembered(lane: Lane, keys: Sequence[IdempotencyKey]) -> list[Remembered | None]:
+    """What each key led to within its lifetime."""
+    rows = await lane.fetch(
+        _REMEMBERED,
+        [key.user_id for key in keys],
+        [key.route for key in keys],
+        [key.client_id for key in keys],
+        [key.key for key in keys],
+        utc_now() - KEY_LIFETIME,
+    )
+    return [_remembered(row) for row in rows]
+
+
+async def store_events(lane: Lane, events: Sequence[tuple[Event, IdempotencyKey | None]]) -> set[int]:
+    """Writes events, their keys, and the newest event beside each client: one statement, one transaction.
+
+    Returns the ids of the events that were written by this call. One that is missing was written before under the
+    same id, or its key has led to another event. Client rows are locked in the order of their ids, so that batches
+    wait for each other and never in a circle. Raises what the database has against any of the events; then none is
+    stored.
+    """
+    ordered = sorted(events, key=lambda one: one[0].id)
+    rows = [event for event, _ in ordered]
+    keys = [key for _, key in ordered]
+    found = await lane.fetch(
+        _STORE,
+        [event.id for event in rows],
+        [event.client_id for event in rows],
+        [event.client_revision for event in rows],
+        [event.score for event in rows],
+        [event.raw_proba for event in rows],
+        [event.model_version for event in rows],
+        [to_json(event.reasons).decode() for event in rows],
+        [event.asked_by for event in rows],
+        [event.source.value for event in rows],
+        [event.portfolio_default_rate for event in rows],
+        [event.timestamp for event in rows],
+        [key.route if key else None for key in keys],
+        [key.key if key else None for key in keys],
+        [key.request_hash if key else None for key in keys],
+        KEY_LIFETIME,
+    )
+    return {row["id"] for row in found}
+
+
+def _person(row: asyncpg.Record) -> Person | None:
+    return Person(row[0], Role(row[1]), row[2], row[3]) if row[0] is not None else None
+
+
+def _asked(row: asyncpg.Record) -> Asked | None:
+    person = _person(row)
+    if person is None:
+        return None
+    _, _, _, _, client_id, manager_id, revision, features, champion, score_id = row
+    client = Applicant(client_id, manager_id, revision, from_json(features)) if client_id is not None else None
+    return Asked(person, client, champion, score_id)
+
+
+def _remembered(row: asyncpg.Record) -> Remembered | None:
+    if row["id"] is None:
+        return None
+    values = dict(row)
+    request_hash = values.pop("request_hash")
+    values["reasons"], values["source"] = from_json(values["reasons"]), ScoreSource(values["source"])
+    return Remembered(Event(**values), request_hash)
