@@ -1,0 +1,68 @@
+"""All that are compared, on the same servers at the same time."""
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.hot_path.peer import API, POSTGRES, RABBITMQ, WORKERS, Peer
+from benchmarks.peers.old_design.processes import old_design
+from benchmarks.peers.processes import LOOP, serving_app
+from tests.fixtures.command_line import Service
+from tests.fixtures.load.plan import Request, get
+from tests.fixtures.real_bank import RealBank, Sessions, log_in_managers
+
+SCORE, ME, HEALTH, BARE = "this product", "its `GET /auth/me`", "its `GET /health`", "a bare ASGI function"
+REQUESTS = [Request(get("/health"))]
+
+
+@dataclass(frozen=True)
+class Product:
+    """Our processes while they run, and how they are asked."""
+
+    score: Peer
+    me: Peer
+    health: Peer
+    sessions: Sessions
+
+
+@contextmanager
+def product(bank: RealBank, *, processes: int = 1, workers: int = 1) -> Iterator[Product]:
+    """So many API processes and workers, every manager logged in."""
+    with ExitStack() as life:
+        crew = life.enter_context(bank.work(workers))
+        services = _services(life, bank, processes)
+        sessions = log_in_managers(bank, services[0])
+        addresses = [("127.0.0.1", service.port) for service in services]
+        api = {API: [service.process.pid for service in services]}
+        database = {POSTGRES: [bank.postgres.pid]}
+        parts = {**api, WORKERS: [one.process.pid for one in crew], **database, RABBITMQ: [bank.broker.pid]}
+        yield Product(
+            Peer(SCORE, addresses, sessions.score_requests(), parts),
+            Peer(ME, addresses, sessions.me_requests(), {**api, **database}, "a score"),
+            Peer(HEALTH, addresses, REQUESTS, api, "a score, login, database"),
+            sessions,
+        )
+
+
+@contextmanager
+def bare(bank: RealBank) -> Iterator[Peer]:
+    """The bare function under the server that ours runs on."""
+    with (
+        tempfile.TemporaryDirectory(dir=bank.folder, prefix="bare-") as folder,
+        serving_app(Path(folder), "benchmarks.peers.bare_asgi:app", *LOOP) as (port, process),
+    ):
+        yield Peer(BARE, [("127.0.0.1", port)], REQUESTS, {API: [process.pid]}, "everything")
+
+
+@contextmanager
+def everyone(bank: RealBank) -> Iterator[Sequence[Peer]]:
+    """The old design, ours by three routes, the bare function."""
+    with old_design(bank) as old, product(bank) as ours, bare(bank) as least:
+        yield [old, ours.score, ours.me, ours.health, least]
+
+
+def _services(life: ExitStack, bank: RealBank, processes: int) -> list[Service]:
+    """One command with so many processes where it can; else so many commands."""
+    return [life.enter_context(bank.serve(LOG_LEVEL="WARNING")) for _ in range(processes)]
