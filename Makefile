@@ -68,7 +68,7 @@ coverage: $(VENV)/.dev $(VENDOR) ## the Python tests with branch coverage, a rep
 	@$(BIN)/coverage run -m pytest -q $(if $(T),--install-parts $(T),-n 2 --dist loadgroup); result=$$?; \
 	  $(BIN)/coverage combine --quiet && $(BIN)/coverage html --quiet && $(BIN)/coverage report; exit $$result
 
-audit: $(VENV)/.dev $(VENV)/.node ## known vulnerabilities in what is locked; exit code 3: not every package could be checked
+audit: $(VENV)/.dev $(VENV)/.node ## known vulnerabilities in what is locked; says so when an advisory service does not answer
 	@$(WITH_NODE) $(BIN)/python -m tools.audit
 
 fmt: $(VENV)/.dev node_modules/.dev ## format and mend what can be mended
@@ -142,8 +142,9 @@ $(VENV)/.node: $(VENV)/.uv requirements/node.txt
 	@touch $@
 
 $(VENDOR): $(VENV)/.node package-lock.json app/scripts/vendor.mjs
-	@[ -f node_modules/.dev ] && [ node_modules/.dev -nt package-lock.json ] || \
-	  $(WITH_NODE) npm ci --silent --ignore-scripts --omit=dev
+	@if [ ! -f node_modules/.dev ]; then $(WITH_NODE) npm ci --silent --ignore-scripts --omit=dev; \
+	elif [ package-lock.json -nt node_modules/.dev ]; then \
+	  $(WITH_NODE) npm ci --silent --ignore-scripts && touch node_modules/.dev; fi
 	@$(WITH_NODE) npm run --silent vendor
 	@touch $@
 
