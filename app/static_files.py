@@ -27,6 +27,7 @@ STYLES = ("tokens", "base", "layout", "components", "lists", "forms", "figures",
 IMMUTABLE = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
 VERSION_LENGTH = 16
+_ROOM = re.compile(r'<body class="page-(\w+)">')
 _IMPORTS = re.compile(r"""^(?:import|export)\b[^"';(]*?["'](\.{1,2}/[^"']+)["']""", re.MULTILINE)
 
 
@@ -70,17 +71,17 @@ class PageFiles:
         `{{…}}` marks in the file are the places. Raises FileNotFoundError for a page there is not.
         """
         text = (self.folder / f"{name}.html").read_text(encoding="utf-8")
-        marks = {"language": language, "theme": theme, "head": self._head_of(name)}
+        marks = {"language": language, "theme": theme, "head": self._head_of(name, text)}
         return re.sub(r"\{\{(\w+)\}\}", lambda mark: marks[mark[1]], text)
 
-    def _head_of(self, page: str) -> str:
+    def _head_of(self, page: str, text: str) -> str:
         if page not in self._heads:
-            self._heads[page] = self._make_head(page)
+            self._heads[page] = self._make_head(_room_of(text))
         return self._heads[page]
 
-    def _make_head(self, page: str) -> str:
-        base, script = f"{MOUNT}/{self.version}", f"js/{page}.js"
-        sheets = [name for name in (*STYLES, page) if f"css/{name}.css" in self.contents]
+    def _make_head(self, room: str) -> str:
+        base, script = f"{MOUNT}/{self.version}", f"js/pages/{room}/main.js"
+        sheets = [name for name in (*STYLES, room) if f"css/{name}.css" in self.contents]
         styles = [f'<link rel="stylesheet" href="{base}/css/{name}.css">' for name in sheets]
         modules = [f'<link rel="modulepreload" href="{base}/{module}">' for module in self._imported_by(script)]
         icon = f'<link rel="icon" href="{base}/icon.svg" type="image/svg+xml">'
@@ -98,6 +99,17 @@ class PageFiles:
                     found[imported] = None
                     waiting.append(imported)
         return list(found)
+
+
+def _room_of(page: str) -> str:
+    """The folder of a page's own scripts and styles: what its body is called.
+
+    Raises ValueError for a page that does not say.
+    """
+    found = _ROOM.search(page)
+    if found is None:
+        raise ValueError('A page needs <body class="page-…">: it names the folder of its scripts and styles.')
+    return found[1]
 
 
 class VersionedFiles(StaticFiles):

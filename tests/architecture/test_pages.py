@@ -6,28 +6,37 @@ from pathlib import Path
 import pytest
 
 from app.static_files import STATIC
-from tests.architecture.pages_source import JS, PAGES, all_imports, compressed_bytes, imports, loaded_by, modules
+from tests.architecture.pages_source import (
+    JS,
+    PAGES,
+    ROOMS,
+    all_imports,
+    compressed_bytes,
+    imports,
+    late_imports,
+    loaded_by,
+    modules,
+)
 
 LONGEST_MODULE = 150
-WORDS = "words/"
+WORDS = "/words/"
 MOST_BYTES = 150 * 1024
 CHART_LIBRARY = STATIC / "vendor" / "uplot" / "uPlot.js"
 ANOTHER_HOST = re.compile(r"""(?:https?:)?//[\w-]+(?:\.[\w-]+)+""")
 NAMESPACES = {"http://www.w3.org"}
-SHARED_FOLDERS = {"components", "dialogs", "words"}
 PURE = {
-    "admin/address.js",
-    "admin/metrics.js",
-    "admin/new-password.js",
-    "contract.js",
-    "feature-form.js",
-    "format.js",
-    "gauge-geometry.js",
-    "next.js",
-    "payment-history.js",
-    "reasons.js",
-    "trail.js",
-    "url-state.js",
+    "core/format.js",
+    "core/next.js",
+    "core/trail.js",
+    "features/contract.js",
+    "features/form-state.js",
+    "features/reasons.js",
+    "figures/gauge-geometry.js",
+    "figures/payment-history.js",
+    "pages/admin/address.js",
+    "pages/admin/metrics.js",
+    "pages/admin/new-password.js",
+    "pages/manager/address.js",
 }
 """Modules that only compute: they run in Node as well as in a page."""
 
@@ -38,8 +47,8 @@ def own_files() -> list[Path]:
 
 def page_folder(module: str) -> str | None:
     """The page whose own module that is; None for a shared one."""
-    folder = module.split("/", maxsplit=1)[0] if "/" in module else module.removesuffix(".js")
-    return folder if folder in PAGES else None
+    room, _, rest = module.partition("/")
+    return rest.partition("/")[0] if room == "pages" else None
 
 
 def test_no_file_names_another_host() -> None:
@@ -52,7 +61,7 @@ def test_no_file_names_another_host() -> None:
 
 
 def test_no_module_has_a_second_idea() -> None:
-    lengths = {name: len(text.splitlines()) for name, text in modules().items() if not name.startswith(WORDS)}
+    lengths = {name: len(text.splitlines()) for name, text in modules().items() if WORDS not in name}
     assert {name: length for name, length in lengths.items() if length > LONGEST_MODULE} == {}
 
 
@@ -90,9 +99,10 @@ def test_every_import_leads_somewhere() -> None:
 
 
 def test_no_module_is_left_that_no_page_loads() -> None:
-    used = {f"{page}.js" for page in PAGES}.union(*(all_imports(f"{page}.js") for page in PAGES))
-    lazily = {name for name in modules() if any(f'/{Path(name).name}")' in text for text in modules().values())}
-    assert set(modules()) - used - lazily == {"api-docs.js"}
+    mains = [f"pages/{page}/main.js" for page in ROOMS]
+    used = set(mains).union(*map(all_imports, mains))
+    late = frozenset[str]().union(*map(late_imports, used))
+    assert set(modules()) - used - late == {"pages/docs/main.js"}
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -72,11 +72,11 @@ async def test_an_older_page_still_finds_the_files_but_nobody_keeps_them(client:
 
 
 async def test_a_file_travels_packed_to_whoever_can_unpack_it(client: ApiClient, app_version: str) -> None:
-    address = f"/static/{app_version}/js/format.js"
+    address = f"/static/{app_version}/js/core/format.js"
     packed = await client.get(address, headers={"Accept-Encoding": "gzip"})
     plain = await client.get(address, headers={"Accept-Encoding": "identity"})
     assert (packed.headers["Content-Encoding"], plain.headers.get("Content-Encoding")) == ("gzip", None)
-    assert packed.content == plain.content == (STATIC / "js" / "format.js").read_bytes()
+    assert packed.content == plain.content == (STATIC / "js" / "core" / "format.js").read_bytes()
     assert int(packed.headers["Content-Length"]) < len(plain.content) / 2
     assert packed.headers["Vary"] == "Accept-Encoding"
     assert packed.headers["Content-Type"] == "text/javascript; charset=utf-8"
