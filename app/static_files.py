@@ -22,8 +22,8 @@ MOUNT = "/static"
 SERVED = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 """What is served, and what it is called on the way."""
 READING = frozenset({"GET", "HEAD"})
-STYLES = ("tokens", "base", "layout", "components", "lists", "forms", "figures", "print")
-"""Sheets of every page; a page may have one of its own name besides."""
+STYLES = ("base/", "components/", "pages/{room}/", "print.css")
+"""Where the sheets of a page are below `css`, in the order in which they win: its own ones among those of every page."""
 IMMUTABLE = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
 VERSION_LENGTH = 16
@@ -81,8 +81,9 @@ class PageFiles:
 
     def _make_head(self, room: str) -> str:
         base, script = f"{MOUNT}/{self.version}", f"js/pages/{room}/main.js"
-        sheets = [name for name in (*STYLES, room) if f"css/{name}.css" in self.contents]
-        styles = [f'<link rel="stylesheet" href="{base}/css/{name}.css">' for name in sheets]
+        places = [f"css/{place.format(room=room)}" for place in STYLES]
+        sheets = [name for place in places for name in self.contents if name.startswith(place)]
+        styles = [f'<link rel="stylesheet" href="{base}/{name}">' for name in sheets]
         modules = [f'<link rel="modulepreload" href="{base}/{module}">' for module in self._imported_by(script)]
         icon = f'<link rel="icon" href="{base}/icon.svg" type="image/svg+xml">'
         return "\n".join([icon, *styles, *modules, f'<script type="module" src="{base}/{script}"></script>'])
