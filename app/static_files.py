@@ -23,7 +23,7 @@ SERVED = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 """What is served, and what it is called on the way."""
 READING = frozenset({"GET", "HEAD"})
 STYLES = ("base/", "components/", "pages/{room}/", "print.css")
-"""Where the sheets of a page are below `css`, in the order in which they win: its own ones among those of every page."""
+"""Where the sheets of a page are below `css`, in the order of their layers: each wins over those before it."""
 IMMUTABLE = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
 VERSION_LENGTH = 16
