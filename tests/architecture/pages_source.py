@@ -37,6 +37,13 @@ def late_imports(module: str) -> frozenset[str]:
     return frozenset(_below_js((JS / module).parent / name) for name in found)
 
 
+@cache
+def type_imports(module: str) -> frozenset[str]:
+    """Modules whose types a module names in its comments."""
+    comments = "".join(_COMMENT.findall(modules().get(module, "")))
+    return frozenset(_below_js((JS / module).parent / name) for name in _LATE_IMPORT.findall(comments))
+
+
 def all_imports(module: str) -> set[str]:
     """The same with what those import in turn."""
     found: set[str] = set()

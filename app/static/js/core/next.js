@@ -1,4 +1,4 @@
-/** Where to go after the login. */
+/** Where to go after the login. Pure. */
 
 /**
  * The page that was wanted (`?next=`), if it is one of ours; else the fallback. Anything that could lead to another

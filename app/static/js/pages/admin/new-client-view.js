@@ -7,7 +7,7 @@ import { fieldText } from "../../core/errors.js";
 import { t } from "../../core/i18n.js";
 import { managerSelect } from "./manager-select.js";
 
-/** @typedef {import("./new-user.js").State} State */
+/** @typedef {import("./new-user-form.js").State} State */
 
 /**
  * @param {{

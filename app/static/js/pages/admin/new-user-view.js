@@ -9,14 +9,14 @@ import { t } from "../../core/i18n.js";
 import { opened, ROLES } from "./address.js";
 import { clientFields } from "./new-client-view.js";
 import { newPassword } from "./new-password.js";
-import { problemOf } from "./new-user.js";
+import { problemOf } from "./new-user-form.js";
 import { radio } from "./radio.js";
 
 /**
- * @typedef {import("./new-user.js").State} State
+ * @typedef {import("./new-user-form.js").State} State
  * @typedef {{
  *   state: State, address: import("./address.js").Address, role: import("./address.js").Role,
- *   forClients: import("../../core/loaded.js").Loaded<import("./new-user.js").ForClients>,
+ *   forClients: import("../../core/loaded.js").Loaded<import("./new-user-form.js").ForClients>,
  *   secret: (password: string) => unknown,
  *   edit: (change: Partial<State>) => void, submit: (event: Event) => void, another: () => void, reload: () => void,
  *   go: import("./main.js").AdminPage["go"]

@@ -1,31 +1,19 @@
 /** Adding a user: the form's state, which stays while one looks elsewhere on the page, and what is sent. */
-import { ApiError, get, post } from "../../core/api.js";
-import { startForm, wholeApplicant } from "../../features/form-state.js";
-import { readNumber } from "../../features/feature-input.js";
-import { language } from "../../core/i18n.js";
+import { get, post } from "../../core/api.js";
 import { attempt } from "../../core/attempt.js";
 import { loaded } from "../../core/loaded.js";
-import { newPassword } from "./new-password.js";
+import { blank, body } from "./new-user-form.js";
 import { newUserView } from "./new-user-view.js";
 import { readActiveManagers } from "./people.js";
 import { secretBox } from "./secret.js";
 
 /**
  * @typedef {import("./address.js").Address} Address
- * @typedef {{login: string, password: string, first_name: string, last_name: string}} Person
- * @typedef {{isWanted: boolean, amount_total: string, annual_rate: string}} CreditTexts  the rate in per cent
- * @typedef {{contract: import("../../features/contract.js").Contract, managers: import("./people.js").Manager[]}} ForClients
- * @typedef {{
- *   person: Person, manager: number | null, features: import("../../features/form-state.js").Form, credit: CreditTexts,
- *   isTouched: boolean, isBusy: boolean, error: unknown, added: {id: number, person: Person, role: Role} | null
- * }} State
- * @typedef {import("./address.js").Role} Role
+ * @typedef {import("./new-user-form.js").ForClients} ForClients
+ * @typedef {import("./new-user-form.js").State} State
  */
 
 const PATHS = { client: "/clients", manager: "/managers", admin: "/users" };
-const PER_CENT = 100;
-/** Digits that a fraction of a decimal number keeps exactly. */
-const EXACT_DIGITS = 15;
 
 /** @param {import("./main.js").AdminPage} page
  * @returns {import("./main.js").SectionView} */
@@ -81,52 +69,11 @@ export function newUserSection({ go, update }) {
   return { open, view };
 }
 
-/** @returns {State} */
-function blank() {
-  return {
-    person: { login: "", password: newPassword(), first_name: "", last_name: "" },
-    manager: null,
-    features: startForm(),
-    credit: { isWanted: false, amount_total: "", annual_rate: "" },
-    isTouched: false,
-    isBusy: false,
-    error: null,
-    added: null,
-  };
-}
-
 /** @param {AbortSignal} signal
  * @returns {Promise<ForClients>} */
 async function readForClients(signal) {
   const [contract, managers] = await Promise.all([get("/schema/applicant", { signal }), readActiveManagers(signal)]);
   return { contract, managers };
-}
-
-/** What is sent; what nobody entered is left out, and the service tells that it is missing.
- * @param {Role} role
- * @param {State} state
- * @param {ForClients | null} forClients */
-function body(role, { person, manager, features, credit }, forClients) {
-  if (role !== "client") return person;
-  const applicant = wholeApplicant(features, forClients?.contract.features ?? []);
-  return { user: person, features: applicant, manager_id: manager, credit: credit.isWanted ? creditOf(credit) : null };
-}
-
-/** @param {CreditTexts} texts */
-function creditOf({ amount_total, annual_rate }) {
-  const rate = readNumber(annual_rate, language());
-  const fraction = typeof rate === "number" ? Number((rate / PER_CENT).toPrecision(EXACT_DIGITS)) : rate;
-  const entered = { amount_total: readNumber(amount_total, language()), annual_rate: fraction };
-  return Object.fromEntries(Object.entries(entered).filter(([, value]) => value !== null));
-}
-
-/** The problem of a field; a taken login is one of that field.
- * @param {unknown} error
- * @param {string} field */
-export function problemOf(error, field) {
-  if (!(error instanceof ApiError)) return undefined;
-  if (error.error === "LoginTaken" && field === "login") return { field, message: "", code: "login_taken" };
-  return error.fields.find((each) => each.field === field || each.field === `user.${field}`);
 }
 
 /** @param {string} selector */
