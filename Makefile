@@ -95,7 +95,7 @@ $(VENV)/.node: $(VENV)/.uv requirements/node.txt
 	  $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/node.txt; fi
 	@touch $@
 
-$(VENDOR): $(VENV)/.node package-lock.json app/scripts/vendor.mjs
+$(VENDOR): $(VENV)/.node package-lock.json tools/vendor.mjs
 	@[ -f node_modules/.dev ] && [ node_modules/.dev -nt package-lock.json ] || \
 	  $(WITH_NODE) npm ci --silent --ignore-scripts --omit=dev
 	@$(WITH_NODE) npm run --silent vendor
