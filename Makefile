@@ -141,7 +141,7 @@ $(VENV)/.node: $(VENV)/.uv requirements/node.txt
 	  $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/node.txt; fi
 	@touch $@
 
-$(VENDOR): $(VENV)/.node package-lock.json app/scripts/vendor.mjs
+$(VENDOR): $(VENV)/.node package-lock.json tools/vendor.mjs
 	@if [ ! -f node_modules/.dev ]; then $(WITH_NODE) npm ci --silent --ignore-scripts --omit=dev; \
 	elif [ package-lock.json -nt node_modules/.dev ]; then \
 	  $(WITH_NODE) npm ci --silent --ignore-scripts && touch node_modules/.dev; fi

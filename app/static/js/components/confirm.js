@@ -11,8 +11,8 @@
  */
 import { ref } from "../../vendor/lit-html/directives/ref.js";
 import { html } from "../../vendor/lit-html/lit-html.js";
-import { ApiError } from "../api.js";
-import { t } from "../i18n.js";
+import { ApiError } from "../core/api.js";
+import { t } from "../core/i18n.js";
 import { dialog } from "./dialog.js";
 import { problem } from "./states.js";
 

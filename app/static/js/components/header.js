@@ -1,10 +1,10 @@
 /** The bar on top: where one can go, language, theme, account. */
 import { html } from "../../vendor/lit-html/lit-html.js";
-import { post } from "../api.js";
-import { openPasswordDialog } from "../dialogs/password.js";
-import { fullName } from "../format.js";
-import { chooseLanguage, language, t } from "../i18n.js";
-import { switchTheme, theme } from "../theme.js";
+import { post } from "../core/api.js";
+import { openPasswordDialog } from "./dialogs/password.js";
+import { fullName } from "../core/format.js";
+import { chooseLanguage, language, t } from "../core/i18n.js";
+import { switchTheme, theme } from "../core/theme.js";
 
 const PLACES = {
   client: [
@@ -19,7 +19,7 @@ const PLACES = {
 };
 
 /** The header of somebody's page.
- * @param {import("../shell.js").Me} me
+ * @param {import("./shell.js").Me} me
  * @param {() => void} update */
 export function header(me, update) {
   return html`<header class="top">

@@ -1,0 +1,49 @@
+/** Short messages: shown for a while in a corner, and read out by screen readers. */
+
+import { repeat } from "../../vendor/lit-html/directives/repeat.js";
+import { html } from "../../vendor/lit-html/lit-html.js";
+import { t } from "./i18n.js";
+
+const SHOWN_MS = 7000;
+
+/** @typedef {{id: number, text: string, kind: "good" | "bad"}} Message */
+
+/** @type {Message[]} */
+let messages = [];
+let lastId = 0;
+/** @type {() => void} */
+let redraw = () => {};
+
+/** Tells something that has happened.
+ * @param {string} text
+ * @param {"good" | "bad"} [kind] */
+export function announce(text, kind = "good") {
+  lastId += 1;
+  const id = lastId;
+  messages = [...messages, { id, text, kind }];
+  setTimeout(() => dismiss(id), SHOWN_MS);
+  redraw();
+}
+
+/** The place where messages appear; part of every page, so that screen readers watch it from the start.
+ * @param {() => void} update */
+export function announcements(update) {
+  redraw = update;
+  return html`<div class="announcements" role="status" aria-live="polite">
+    ${repeat(messages, ({ id }) => id, announcement)}
+  </div>`;
+}
+
+/** @param {Message} message */
+function announcement({ id, text, kind }) {
+  return html`<div class="announcement announcement-${kind}">
+    <span>${text}</span>
+    <button type="button" class="button-icon" aria-label=${t("action.close")} @click=${() => dismiss(id)}>✕</button>
+  </div>`;
+}
+
+/** @param {number} id */
+function dismiss(id) {
+  messages = messages.filter((message) => message.id !== id);
+  redraw();
+}
