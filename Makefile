@@ -13,7 +13,7 @@ COMPILE = ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --g
 VENDOR := app/static/vendor/.stamp
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt train seed vendor screenshots env lock bench containers upgrade clean
+.PHONY: help run test check fmt train seed vendor api-types screenshots env lock bench containers upgrade clean
 
 help: ## list these tasks
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -46,6 +46,10 @@ seed: $(VENV)/.train ## fill the database with the demo bank (idempotent)
 
 vendor: $(VENDOR) ## lay the pages' third-party modules into app/static/vendor
 
+api-types: $(VENV)/.dev $(VENV)/.node ## make the pages' types from /openapi.json
+	@cd tools/api_types && $(WITH_NODE) npm ci --silent --ignore-scripts
+	@$(BIN)/python -m tools.api_types.shapes | $(WITH_NODE) node tools/api_types/generate.mjs
+
 screenshots: $(VENV)/.dev $(VENDOR) ## make the pictures of the pages in docs/images
 	@$(BIN)/python tests/install_parts.py browser
 	@$(BIN)/python -m tests.browser.screenshots
@@ -64,11 +68,12 @@ upgrade: ## bring the running containers to this folder's code without losing a 
 
 lock: $(VENV)/.uv $(VENV)/.node ## requirements/*.txt from *.in, and package-lock.json; NEWEST=1 brings what is pinned up to date
 	@$(WITH_NODE) npm $(if $(NEWEST),update,install --package-lock-only) --ignore-scripts --silent
+	@cd tools/api_types && $(WITH_NODE) npm $(if $(NEWEST),update,install --package-lock-only) --ignore-scripts --silent
 	@cd requirements && for name in $(LOCKS); do $(COMPILE) $$name.in -o $$name.txt || exit; done
 	@cd requirements && $(COMPILE) run.in -c run.txt --excludes serve-excludes.in -o serve.txt
 
 clean: ## remove the environment, caches and all local state under var/
-	@rm -rf $(VENV) var node_modules app/static/vendor .mypy_cache .ruff_cache .pytest_cache .hypothesis catboost_info
+	@rm -rf $(VENV) var node_modules tools/api_types/node_modules app/static/vendor .mypy_cache .ruff_cache .pytest_cache .hypothesis catboost_info
 
 # The environment. A stamp per lock: nothing is installed twice, and a larger set satisfies a smaller one.
 $(VENV)/.uv:

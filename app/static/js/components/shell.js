@@ -1,7 +1,7 @@
 /**
  * What every page after the login shares: who is there, the header, announcements, the dialogs of password and session.
  *
- * @typedef {{user_id: number, role: "client" | "manager" | "admin", first_name: string, last_name: string, permissions: string[]}} Me
+ * @typedef {import("../core/api-types.js").MeOut} Me
  */
 import { html } from "../../vendor/lit-html/lit-html.js";
 import { announcements } from "../core/announce.js";

@@ -2,15 +2,9 @@
  * What the client's home knows, and how it learns it.
  *
  * @typedef {import("../../features/contract.js").Contract} Contract
- * @typedef {{
- *   rating: number, band: string, timestamp: string, source: string, client_revision: number,
- *   reasons: import("../../features/reasons.js").Reason[]
- * }} Score
- * @typedef {{first_name: string, last_name: string}} Person
- * @typedef {{
- *   client: {[feature: string]: unknown, revision: number}, manager: Person | null,
- *   credit: import("../../figures/credit-facts-view.js").Credit | null, score: Score | null
- * }} Dashboard
+ * @typedef {import("../../core/api-types.js").ScoreOut} Score
+ * @typedef {import("../../core/api-types.js").PersonOut} Person
+ * @typedef {import("../../core/api-types.js").DashboardOut} Dashboard
  * @typedef {{
  *   contract: Contract, client: Dashboard["client"], manager: Person | null, credit: Dashboard["credit"],
  *   scores: Score[], total: number, historyError: unknown

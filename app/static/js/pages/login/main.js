@@ -12,7 +12,7 @@ import { update } from "../../core/update.js";
 import { commonWords } from "../../core/words/common.js";
 import { loginWords } from "./words/login.js";
 
-/** @typedef {{role: "client" | "manager" | "admin", login: string, password: string}} DemoLogin */
+/** @typedef {import("../../core/api-types.js").DemoLoginOut} DemoLogin */
 /** @type {{values: {login: string, password: string}, isBusy: boolean, error: unknown, demo: DemoLogin[]}} */
 const state = { values: { login: "", password: "" }, isBusy: false, error: null, demo: [] };
 const SECOND_MS = 1000;

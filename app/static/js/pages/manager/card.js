@@ -86,7 +86,8 @@ export async function fetchCard(id, options) {
  * @param {Card} card
  * @param {import("./state.js").Opened} answer */
 export function takeCard(card, { data, etag }) {
-  Object.assign(card, { user: data.user, managerId: data.client.manager_id, etag, form: startForm(data.client) });
+  const saved = /** @type {import("../../features/form-state.js").Values} */ (data.client);
+  Object.assign(card, { user: data.user, managerId: data.client.manager_id, etag, form: startForm(saved) });
 }
 
 /** Fetches a part of the card from its beginning, or its next page.

@@ -1,23 +1,11 @@
 /**
  * What the manager's page knows.
  *
- * @typedef {{user_id: number, first_name: string, last_name: string}} Person
- * @typedef {Person & {
- *   login: string, manager: Person | null, rating: number | null, band: string | null, score: number | null,
- *   scored_at: string | null, overdue: boolean, payment_status: string | null, amount_total: number | null
- * }} Row  a line of the list
- * @typedef {{
- *   id: number, client_id: number, score: number, rating: number, band: string, raw_proba: number, timestamp: string,
- *   model_version: string, client_revision: number, source: string, reasons: import("../../features/reasons.js").Reason[]
- * }} Score
- * @typedef {{
- *   revision: number, timestamp: string, author_id: number | null, people: Person[],
- *   changes: {[name: string]: {old: unknown, new: unknown}}
- * }} Revision
- * @typedef {{
- *   clients: number, scored: number, never_scored: number, mean_rating: number | null, overdue: number,
- *   bands: {band: string, clients: number, share: number}[]
- * }} Portfolio
+ * @typedef {import("../../core/api-types.js").PersonOut} Person
+ * @typedef {import("../../core/api-types.js").ClientSummaryOut} Row  a line of the list
+ * @typedef {import("../../core/api-types.js").ScoreOut} Score
+ * @typedef {import("../../core/api-types.js").RevisionOut} Revision
+ * @typedef {import("../../core/api-types.js").PortfolioOut} Portfolio
  * @typedef {{rows: Row[], total: number, next: string | null}} List  `next` is the address of the page after
  */
 /**
@@ -34,12 +22,12 @@ import { readAddress } from "./address.js";
 /**
  * @typedef {import("../../features/form-state.js").Form} Form
  * @typedef {import("../../core/api.js").FieldProblem} FieldProblem
- * @typedef {{data: any, etag: string | null}} Opened  the client as the service tells it
+ * @typedef {{data: import("../../core/api-types.js").ClientCardOut, etag: string | null}} Opened  the client as the service tells it
  * @typedef {{
  *   id: number, opened: Loaded<Opened>, user: {login: string, first_name: string, last_name: string} | null,
  *   managerId: number | null, manager: Person | null, etag: string | null, form: Form, problems: FieldProblem[], saveError: unknown,
  *   busy: "" | "save" | "score", scoreError: unknown, scoreKey: string | null,
- *   scores: Part<Score>, credits: Part<any>, revisions: Part<Revision>,
+ *   scores: Part<Score>, credits: Part<import("../../core/api-types.js").CreditOut>, revisions: Part<Revision>,
  *   conflict: import("./conflict.js").Conflict | null, isHistoryTable: boolean, isCalendarTable: boolean,
  *   wanted: "" | "name" | "edit"
  * }} Card  `opened` is the first answer, `user` null until it is there; `manager` is
