@@ -28,5 +28,5 @@ export default [
       ],
     },
   },
-  { files: ["tools/*.mjs", "tests/static/**/*.js", "*.js"], languageOptions: { globals: globals.node } },
+  { files: ["tools/**/*.mjs", "tests/static/**/*.js", "*.js"], languageOptions: { globals: globals.node } },
 ];
