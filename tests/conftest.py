@@ -23,6 +23,7 @@ pytest_plugins = (
     "tests.fixtures.object_store",
     "tests.fixtures.tiers",
     "tests.fixtures.scheduling",
+    "tests.fixtures.default_model",
 )
 
 
