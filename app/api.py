@@ -16,7 +16,7 @@ from app.middleware.security_headers import SecurityHeadersMiddleware
 from app.middleware.sessions import SchemeAwareSessionMiddleware
 from app.middleware.unexpected_errors import UnexpectedErrorMiddleware
 from app.ml.contracts.loader import load_contract
-from app.ml.registry import ModelRegistry
+from app.ml.registry.registry import ModelRegistry
 from app.openapi import install_openapi
 from app.routes import admin, auth, clients, docs, health, managers, models, schema, ui_api, ui_pages, users
 from app.schemas.error import errors
@@ -25,10 +25,10 @@ from app.services.demo_logins import DemoLogins
 from app.services.health import HealthService
 from app.services.housekeeping import keep_tidy
 from app.services.scorer import Scorer
-from app.services.scorers import make_scorer, make_shadow_scorer
+from app.services.scorers.choose import make_scorer, make_shadow_scorer
+from app.services.scorers.shadow import ShadowScoring
 from app.services.scoring import ScoringService
-from app.services.shadow import ShadowScoring
-from app.settings import ServiceSettings, load_settings
+from app.settings.service import ServiceSettings, load_settings
 from app.static_files import MOUNT, PageFiles, VersionedFiles
 from database.database import close_database_engine
 

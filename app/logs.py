@@ -8,7 +8,7 @@ from typing import Any
 
 import structlog
 
-from app.ml.settings import ModelSettings
+from app.settings.process import ModelSettings
 
 
 def configure_logging(settings: ModelSettings) -> None:

@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.ml.bands import pd_ranges
-from app.services.crud.client_filter import ClientFilter
-from app.services.crud.client_list import summarize_clients
-from app.services.crud.client_order import ClientPage, ClientSort
+from app.ml.grades.bands import pd_ranges
+from app.services.crud.lists.client_filter import ClientFilter
+from app.services.crud.lists.client_list import summarize_clients
+from app.services.crud.lists.client_order import ClientPage, ClientSort
 from app.services.portfolio import portfolio
 from benchmarks.peers.naive_list import (
     BY_NAME,

@@ -12,7 +12,7 @@ from typing import Any
 
 from app.messaging.contracts import OneApplicantRequest, to_body
 from app.messaging.rpc_client import RpcClient
-from app.ml.registry import ModelRegistry
+from app.ml.registry.registry import ModelRegistry
 from benchmarks.page import duration, table, times
 from benchmarks.peers import pika_per_request
 from tests.fixtures.command_line import start, wait_until

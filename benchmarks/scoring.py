@@ -9,14 +9,14 @@ from typing import Any
 import numpy as np
 from catboost import CatBoostClassifier, Pool
 
-from app.ml.artifact import Artifact
-from app.ml.categories import pooled
 from app.ml.contracts.columns import Arrays, Columns, to_arrays, to_columns
 from app.ml.contracts.loader import load_contract
-from app.ml.dataset import DEFAULT_DATA, Table, read_table
-from app.ml.engine import ScoringEngine
-from app.ml.split import split_rows
-from app.ml.training import TrainingSettings, fit
+from app.ml.scoring.artifact import Artifact
+from app.ml.scoring.categories import pooled
+from app.ml.scoring.engine import ScoringEngine
+from app.ml.tables.dataset import DEFAULT_DATA, Table, read_table
+from app.ml.tables.demo_split import split_rows
+from app.ml.training.fitting import TrainingSettings, fit
 from benchmarks.page import duration, table, times
 from benchmarks.timing import Call, median_seconds
 
@@ -84,7 +84,7 @@ def _load(content: bytes) -> ScoringEngine:
 
 
 def _calls(world: World, rows: int) -> dict[str, Call]:
-    """Every peer on the first `rows` applicants. The stock calls get the derived features ready-made."""
+    """Every peer on the first `rows` applicants. The stock calls get the derived features ready-result."""
     engine, stock = world.engine, world.stock
     columns: Columns = to_columns(engine.contract, world.held_out.applicants[:rows])
     arrays = to_arrays(engine.contract, columns)

@@ -16,10 +16,10 @@ from typing import Any
 import httpx
 
 from app.ml.contracts.loader import load_contract
-from app.ml.dataset import DEFAULT_DATA, read_table
-from app.ml.registry import ModelRegistry
-from app.ml.training import TrainingSettings, fit
-from app.services.shadow import CHALLENGERS_KNOWN_SECONDS
+from app.ml.registry.registry import ModelRegistry
+from app.ml.tables.dataset import DEFAULT_DATA, read_table
+from app.ml.training.fitting import TrainingSettings, fit
+from app.services.scorers.shadow import CHALLENGERS_KNOWN_SECONDS
 from benchmarks.page import duration, table, times
 from tests.fixtures.bank_folder import count, database_file, kept_logins, query, seed_in
 from tests.fixtures.command_line import Service, serving

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.api import create_app
-from app.settings import ServiceSettings, load_settings
+from app.settings.service import ServiceSettings, load_settings
 from database.database import close_database_engine, create_schema, create_session, get_database_engine, get_session
 from tests.fixtures.api_client import ApiClient
 from tests.fixtures.postgres import postgres_server

@@ -8,7 +8,7 @@ import pytest
 
 from app.ml_worker.settings import WorkerSettings
 from app.scripts.write_env import EXAMPLE, TO_FILL_IN
-from app.settings import ServiceSettings
+from app.settings.service import ServiceSettings
 
 ROOT = Path(__file__).parents[1]
 COMPOSE_FILES = ("docker-compose.yaml", "docker-compose.dev.yaml")

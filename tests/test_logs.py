@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.api import create_app
 from app.services.crud.user import get_user_by_login
-from app.settings import ServiceSettings
+from app.settings.service import ServiceSettings
 from database.database import close_database_engine, create_database_engine, create_session
 from tests.fixtures.api_client import ApiClient
 from tests.fixtures.scorers import MockedScorer

@@ -13,7 +13,7 @@ from app.logs import configure_logging
 from app.models import Role, User
 from app.schemas.user import AdminIn
 from app.services.users import NewUser, add_user
-from app.settings import load_settings
+from app.settings.service import load_settings
 
 
 def admin(

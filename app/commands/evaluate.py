@@ -5,13 +5,13 @@ from typing import Annotated
 
 import typer
 
-from app.commands.named_model import named_model
-from app.ml.dataset import DEFAULT_DATA
-from app.ml.engine import ScoringEngine
-from app.ml.held_out import loans_for
-from app.ml.registry import ModelRegistry
-from app.ml.settings import ModelSettings, load
+from app.commands.options import named_model
+from app.ml.registry.held_out import loans_for
+from app.ml.registry.registry import ModelRegistry
+from app.ml.scoring.engine import ScoringEngine
+from app.ml.tables.dataset import DEFAULT_DATA
 from app.ml.tables.target import Target
+from app.settings.process import ModelSettings, load
 
 FAILED = 1
 
@@ -30,8 +30,8 @@ def evaluate(
 
     Of the loans that come with the product only those are taken that no default model has seen.
     """
-    from app.ml.behaviour import check_behaviour  # noqa: PLC0415  (training's own packages, absent where only served)
-    from app.ml.factory.measuring import measure  # noqa: PLC0415
+    from app.ml.evaluation.behaviour import check_behaviour  # noqa: PLC0415  (training's own packages, absent where only served)
+    from app.ml.training.measuring import measure  # noqa: PLC0415
 
     registry = ModelRegistry(load(ModelSettings).registry_url)
     sha256 = named_model(registry, model)

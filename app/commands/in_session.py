@@ -9,8 +9,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app.logs import configure_logging
 from app.ml.contracts.definition import Contract
 from app.ml.contracts.loader import load_contract
-from app.ml.registry import ModelRegistry
-from app.settings import load_settings
+from app.ml.registry.registry import ModelRegistry
+from app.settings.service import load_settings
 from database.database import close_database_engine, create_schema, get_database_engine, session_scope
 
 Result = TypeVar("Result")

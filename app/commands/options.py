@@ -1,9 +1,12 @@
 """What several commands ask of their options, and of whoever runs them."""
 
 import getpass
+from datetime import UTC, datetime
 from pathlib import Path
 
-from app.exceptions import CommandError
+from app.exceptions import ArtifactInvalid, CommandError
+from app.ml.registry.registry import ModelRegistry
+from app.services.model_registry.names import resolve_version
 
 
 def require_data(data: Path | None, target: str | None, bad_value: list[str] | None) -> None:
@@ -19,3 +22,26 @@ def operating_user() -> str | None:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):
         return None
+
+
+def moment(option: str, text: str) -> datetime:
+    """The moment in UTC, which it is in without a zone as well. Raises CommandError naming the option.
+
+    >>> moment("--since", "2026-01-31T12:00+03:00")
+    datetime.datetime(2026, 1, 31, 9, 0, tzinfo=datetime.timezone.utc)
+    """
+    try:
+        typed = datetime.fromisoformat(text)
+        return typed.astimezone(UTC) if typed.tzinfo else typed.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        raise CommandError(f"{option}: {text!r} is no date; expected 2026-01-31 or 2026-01-31T12:00+03:00") from None
+
+
+def named_model(registry: ModelRegistry, prefix: str | None) -> str:
+    """The version that begins so; without a name the champion. Raises ArtifactInvalid where there is none."""
+    if prefix is not None:
+        return resolve_version(registry, prefix)
+    champion = registry.alias()
+    if champion is None:
+        raise ArtifactInvalid("the registry names no champion; say which model, `python -m app models list` shows them")
+    return champion

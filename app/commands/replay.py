@@ -12,15 +12,15 @@ import typer
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.commands.in_session import in_session
-from app.commands.moments import moment
+from app.commands.options import moment
 from app.exceptions import CommandError
 from app.logs import configure_logging
-from app.ml.registry import ModelRegistry
+from app.ml.registry.registry import ModelRegistry
 from app.models.base import LARGEST_SCORE_ID
 from app.services.replay.replayer import Replayed, Replayer
 from app.services.replay.selection import ByIds, OfTime, Sample, Selection, select_events
 from app.services.replay.summary import Summary
-from app.settings import load_settings
+from app.settings.service import load_settings
 
 FAILED = 1
 COLUMNS = ("score_id", "model_version", "outcome", "what", "stored", "recomputed", "note")
@@ -56,12 +56,12 @@ def replay(
     replayer, summary = Replayer(ModelRegistry(settings.registry_url)), Summary()
 
     async def work(session: AsyncSession) -> None:
-        count, pieces = await select_events(session, selection)
+        count, batches = await select_events(session, selection)
         if count == 0:
             raise CommandError("No stored event was chosen: nothing was replayed, and nothing is proven.")
         with _rows_to(report) as write, _progress(count) as advance:
-            async for piece in pieces:
-                done = replayer.replay(piece)
+            async for batch in batches:
+                done = replayer.replay(batch)
                 for one in done:
                     summary.add(one)
                     _tell(one, write)

@@ -5,15 +5,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from app.commands.named_model import named_model
+from app.commands.options import named_model
 from app.exceptions import CommandError
-from app.ml.engine import ScoringEngine
-from app.ml.registry import ModelRegistry
-from app.ml.settings import ModelSettings, load
-from app.ml.tables.raw import Writing
+from app.ml.registry.registry import ModelRegistry
+from app.ml.scoring.engine import ScoringEngine
+from app.ml.tables.raw import CsvFormat
+from app.settings.process import ModelSettings, load
 
 if TYPE_CHECKING:
-    from app.ml.files.job import Job, Summary
+    from app.ml.batch.job import Job, Summary
 
 ENDINGS = (".csv", ".parquet")
 
@@ -42,7 +42,7 @@ def score(
     column, value, reason. Exit code 2 where the file cannot be used at all, and then nothing is written.
     """
     try:
-        from app.ml.files.job import Job  # noqa: PLC0415  (training's own packages, absent where only served)
+        from app.ml.batch.job import Job  # noqa: PLC0415  (training's own packages, absent where only served)
     except ModuleNotFoundError as absent:
         raise CommandError(
             f"Scoring files needs {absent.name}, which comes with the training set: "
@@ -54,7 +54,7 @@ def score(
         rejects=rejects or out.with_suffix(".rejects.csv"),
         kept=tuple(dict.fromkeys(id_ or ())),
         reasons=reasons,
-        writing=Writing(encoding, separator),
+        csv_format=CsvFormat(encoding, separator),
     )
     _require_places(job)
     settings = load(ModelSettings)
@@ -79,7 +79,7 @@ def _require_places(job: "Job") -> None:
 def _with_progress(job: "Job", engine: ScoringEngine) -> "Summary":
     from rich.progress import Progress, TimeElapsedColumn  # noqa: PLC0415  (the command line starts without it)
 
-    from app.ml.files.job import score_file  # noqa: PLC0415
+    from app.ml.batch.job import score_file  # noqa: PLC0415
 
     with Progress(*Progress.get_default_columns(), TimeElapsedColumn(), transient=True) as bar:
         task = bar.add_task("Scoring", total=None)

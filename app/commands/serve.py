@@ -11,11 +11,11 @@ from app.commands.train import train_default
 from app.exceptions import CommandError
 from app.logs import configure_logging
 from app.metrics import serve_metrics
-from app.ml.registry import ModelRegistry
+from app.ml.registry.registry import ModelRegistry
 from app.scripts.seed_db import SeedReport
 from app.scripts.seed_db import seed as seed_database
 from app.services.demo_logins import DEMO_LOGINS_FILE
-from app.settings import ServiceSettings, load_settings
+from app.settings.service import ServiceSettings, load_settings
 from database.database import close_database_engine, create_schema, get_database_engine
 
 LOOPBACK = "127.0.0.1"

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from app.ml.contracts.loader import load_contract
-from app.ml.dataset import DEFAULT_DATA
-from app.ml.registry import ModelRegistry
-from app.ml.settings import STATE, ModelSettings, load
+from app.ml.registry.registry import ModelRegistry
+from app.ml.tables.dataset import DEFAULT_DATA
+from app.settings.process import STATE, ModelSettings, load
 
 if TYPE_CHECKING:
-    from app.ml.factory.registering import Trained
-    from app.ml.factory.request import TrainingRequest
+    from app.ml.training.registering import Trained
+    from app.ml.training.request import TrainingRequest
 
 
 DEFAULT_SEED = 20_000_103
@@ -54,8 +54,8 @@ def train(
     Without a table, the default model. The contract that was inferred is written out for editing: change it, then
     train again with --contract.
     """
-    from app.ml.factory.request import Columns, TrainingRequest  # noqa: PLC0415
-    from app.ml.tables.raw import Writing  # noqa: PLC0415
+    from app.ml.tables.raw import CsvFormat  # noqa: PLC0415
+    from app.ml.training.request import Columns, TrainingRequest  # noqa: PLC0415
 
     settings = load(ModelSettings)
     described = contract or (settings.applicant_contract if target is None else None)
@@ -74,7 +74,7 @@ def train(
         ),
         bad_values=tuple(bad_value or ()),
         good_values=tuple(good_value or ()),
-        writing=Writing(encoding, separator),
+        csv_format=CsvFormat(encoding, separator),
         trials=trials,
         seed=seed,
         command=shlex.join(["python", "-m", "app", *sys.argv[1:]]),
@@ -87,7 +87,7 @@ def train(
 
 def train_default(settings: ModelSettings) -> None:
     """Trains the default model of the service's contract on the loans that come with the product."""
-    from app.ml.factory.request import TrainingRequest  # noqa: PLC0415
+    from app.ml.training.request import TrainingRequest  # noqa: PLC0415
 
     train_with_progress(settings, TrainingRequest(contract=load_contract(settings.applicant_contract)), None)
 
@@ -96,7 +96,7 @@ def train_with_progress(settings: ModelSettings, request: "TrainingRequest", out
     """Trains with a progress bar, writes the files for people, prints what was decided and measured."""
     from rich.progress import Progress, TimeElapsedColumn  # noqa: PLC0415  (absent where only served)
 
-    from app.ml.factory.registering import train_and_register  # noqa: PLC0415
+    from app.ml.training.registering import train_and_register  # noqa: PLC0415
 
     registry = ModelRegistry(settings.registry_url)
     with Progress(*Progress.get_default_columns(), TimeElapsedColumn(), transient=True) as bar:

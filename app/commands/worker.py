@@ -7,9 +7,9 @@ import typer
 
 from app.logs import configure_logging
 from app.metrics import serve_metrics
-from app.ml.settings import load
 from app.ml_worker.main import Worker
 from app.ml_worker.settings import WorkerSettings
+from app.settings.process import load
 
 
 def worker() -> None:

@@ -3,7 +3,7 @@
 import random
 from dataclasses import dataclass
 
-MOST_DOUBLINGS = 30
+MAX_DOUBLINGS = 30
 
 
 @dataclass
@@ -19,7 +19,7 @@ class BackOff:
 
     def pause(self) -> float:
         """The pause after one more failure: between half of the full pause and all of it."""
-        full = min(self.longest_seconds, self.first_seconds * 2.0 ** min(self._failures, MOST_DOUBLINGS))
+        full = min(self.longest_seconds, self.first_seconds * 2.0 ** min(self._failures, MAX_DOUBLINGS))
         self._failures += 1
         return full * random.uniform(0.5, 1)  # noqa: S311
 

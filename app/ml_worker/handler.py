@@ -23,8 +23,8 @@ from app.messaging.contracts import (
 from app.metrics import WORKER_MESSAGES, tell_model
 from app.ml.contracts.applicant import check_applicant
 from app.ml.contracts.columns import check_columns, to_columns
-from app.ml.model_cache import ModelCache
-from app.ml.scored import Reason
+from app.ml.registry.model_cache import ModelCache
+from app.ml.scoring.scored import Reason
 
 PREDICT_BAD_FROM = 0.5
 _log = structlog.stdlib.get_logger("worker")

@@ -32,8 +32,8 @@ from app.messaging.contracts import (
 from app.messaging.loss import loss_of
 from app.messaging.topology import declare_queues
 from app.metrics import WORKER_BUSY_SECONDS
-from app.ml.model_cache import ModelCache
-from app.ml.registry import ModelRegistry
+from app.ml.registry.model_cache import ModelCache
+from app.ml.registry.registry import ModelRegistry
 from app.ml_worker.handler import ScoringHandler
 from app.ml_worker.readiness import TOUCHED_EVERY_SECONDS, say_not_ready, say_ready
 from app.ml_worker.settings import WorkerSettings

@@ -6,7 +6,7 @@ from pydantic import Field, field_validator
 from pydantic_settings import SettingsConfigDict
 
 from app.messaging.address import broker_url
-from app.ml.settings import STATE, ModelSettings
+from app.settings.process import STATE, ModelSettings
 
 
 class WorkerSettings(ModelSettings):

@@ -6,13 +6,13 @@ from fastapi import Depends, Query
 from pydantic import StringConstraints
 
 from app.exceptions import InvalidInput
-from app.ml.bands import pd_ranges
+from app.ml.grades.bands import pd_ranges
 from app.models import User
 from app.models.base import LARGEST_USER_ID
 from app.routes.deps import After, Limit, Search, allowed
 from app.security.permissions import Permission, require_permission
-from app.services.crud.client_filter import ClientFilter
-from app.services.crud.client_order import ClientPage, ClientSort
+from app.services.crud.lists.client_filter import ClientFilter
+from app.services.crud.lists.client_order import ClientPage, ClientSort
 from app.services.crud.pages import PAGE_LIMIT
 
 OfManagers = Annotated[User, allowed(Permission.CLIENTS_READ_OWN, Permission.CLIENTS_READ_ALL)]

@@ -23,7 +23,7 @@ from app.routes.deps import (
     allowed,
 )
 from app.routes.etag import tell_revision
-from app.routes.paging import PAGE_HEADERS, tell_page
+from app.routes.paging import PAGE_HEADERS, set_page_headers
 from app.schemas.client import ChangedClientOut, ClientIn, ClientOut
 from app.schemas.credit import CreditOut
 from app.schemas.error import errors
@@ -107,7 +107,7 @@ async def list_scores(
 ) -> list[ScoreOut]:
     """The client's scoring events, newest first."""
     page = await scoring_crud.list_scores(session, client.user_id, after=after, limit=limit)
-    tell_page(request, response, page)
+    set_page_headers(request, response, page)
     return [ScoreOut.of(score) for score in page.rows]
 
 
@@ -122,8 +122,8 @@ async def list_revisions(
 ) -> list[RevisionOut]:
     """The client's edits, newest first: who, when, old → new."""
     page = await client_revisions(session, client.user_id, after=after, limit=limit)
-    tell_page(request, response, page)
-    return [RevisionOut.of(told) for told in page.rows]
+    set_page_headers(request, response, page)
+    return [RevisionOut.of(row) for row in page.rows]
 
 
 @router.post("/{client_id}/score", responses=errors(401, 403, 404, 422, 503, 504))

@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.exceptions import InvalidInput, NotAuthenticated, NotFound
 from app.ml.contracts.definition import Contract
-from app.ml.registry import ModelRegistry
+from app.ml.registry.registry import ModelRegistry
 from app.models import Client, User
 from app.models.base import LARGEST_SCORE_ID, LARGEST_USER_ID
 from app.models.score_request_key import IDEMPOTENCY_KEY_MAX_LENGTH

@@ -8,16 +8,16 @@ from fastapi import APIRouter, Query, Request, Response
 from app.models import User
 from app.routes.client_lists import ClientPageDep
 from app.routes.deps import After, Limit, ReadableManager, Search, SessionDep, allowed
-from app.routes.paging import PAGE_HEADERS, tell_page
+from app.routes.paging import PAGE_HEADERS, set_page_headers
 from app.schemas.client import ClientOut
 from app.schemas.error import errors
 from app.schemas.manager import AssignedOut, AssignIn, DismissedOut, DismissIn, ManagerOut
 from app.schemas.user import UserIn, UserOut
 from app.security.permissions import Permission
 from app.services import managers, users
-from app.services.crud import client_list as client_list_crud
 from app.services.crud import manager as manager_crud
-from app.services.crud.client_filter import ClientFilter
+from app.services.crud.lists import client_list as client_list_crud
+from app.services.crud.lists.client_filter import ClientFilter
 from app.services.crud.pages import PAGE_LIMIT
 
 router = APIRouter(prefix="/managers", tags=["managers"])
@@ -37,7 +37,7 @@ async def list_managers(
 ) -> list[ManagerOut]:
     """Managers with how many clients each has."""
     page = await manager_crud.list_managers(session, search=q, is_active=active, after=after, limit=limit)
-    tell_page(request, response, page)
+    set_page_headers(request, response, page)
     return [ManagerOut.of_row(row) for row in page.rows]
 
 
@@ -66,7 +66,7 @@ async def list_clients(
     """The manager's clients: searched, sorted and paged."""
     wanted = ClientFilter(manager_id=row.manager.user_id, search=q)
     page = await client_list_crud.list_clients(session, wanted, asked)
-    tell_page(request, response, page)
+    set_page_headers(request, response, page)
     return [ClientOut.of(found.client) for found in page.rows]
 
 

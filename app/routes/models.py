@@ -9,8 +9,9 @@ from app.routes.deps import ContractDep, RegistryDep, SessionDep, allowed
 from app.schemas.error import errors
 from app.schemas.model import ModelOut
 from app.security.permissions import Permission
-from app.services import challengers, models
-from app.services.promotion import Wishes
+from app.services.model_registry import challengers
+from app.services.model_registry import stages as models
+from app.services.model_registry.promotion import PromotionOptions
 
 router = APIRouter(prefix="/models", tags=["models"])
 MayManageModels = Annotated[User, allowed(Permission.MODELS_MANAGE)]
@@ -40,7 +41,9 @@ async def promote(
 
     Gates are passed by at the command line only, with a reason.
     """
-    return ModelOut.of(await models.promote_known(session, registry, sha256, contract, Wishes(by=admin.login)))
+    return ModelOut.of(
+        await models.promote_known(session, registry, sha256, contract, PromotionOptions(by=admin.login))
+    )
 
 
 @router.post("/{sha256}/challenge", responses=errors(401, 403, 404, 409, 422))

@@ -16,7 +16,7 @@ PAGE_HEADERS: dict[int | str, dict[str, Any]] = {
 }
 
 
-def tell_page(request: Request, response: Response, page: Page[Any]) -> None:
+def set_page_headers(request: Request, response: Response, page: Page[Any]) -> None:
     """Sets the headers of a page on the answer."""
     response.headers["X-Total-Count"] = str(page.total)
     if page.next_after is not None:

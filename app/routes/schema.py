@@ -5,6 +5,7 @@ from typing import Any
 from fastapi import APIRouter
 
 from app.ml.contracts.form import applicant_form
+from app.ml.grades.bands import describe_bands
 from app.routes.deps import ContractDep, CurrentUser
 from app.schemas.error import errors
 
@@ -14,4 +15,4 @@ router = APIRouter(prefix="/schema", tags=["schema"])
 @router.get("/applicant", responses=errors(401))
 async def get_applicant_schema(contract: ContractDep, _: CurrentUser) -> dict[str, Any]:
     """Labels (ru, en), types, units, ranges and categories of every feature, in order."""
-    return applicant_form(contract)
+    return applicant_form(contract, describe_bands())

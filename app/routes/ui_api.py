@@ -24,7 +24,7 @@ from app.routes.deps import (
     allowed,
 )
 from app.routes.etag import tell_revision
-from app.routes.paging import PAGE_HEADERS, tell_page
+from app.routes.paging import PAGE_HEADERS, set_page_headers
 from app.schemas.client import ChangedCardOut, ClientCardOut, ClientOut, DashboardOut, Warning
 from app.schemas.client_summary import ClientSummaryOut
 from app.schemas.credit import CreditOut
@@ -35,10 +35,10 @@ from app.schemas.user import PersonOut
 from app.security.permissions import Permission
 from app.services import clients
 from app.services.credits import shown_credit
-from app.services.crud import client_list as client_list_crud
 from app.services.crud import scoring as scoring_crud
 from app.services.crud import user as user_crud
-from app.services.crud.client_filter import ClientFilter
+from app.services.crud.lists import client_list as client_list_crud
+from app.services.crud.lists.client_filter import ClientFilter
 from app.services.dashboards import client_dashboard
 from app.services.portfolio import portfolio
 
@@ -79,7 +79,7 @@ async def list_own_clients(
 ) -> list[ClientOut]:
     """The manager's own clients."""
     page = await client_list_crud.list_clients(session, ClientFilter(manager_id=user.id, search=q), asked)
-    tell_page(request, response, page)
+    set_page_headers(request, response, page)
     return [ClientOut.of(row.client) for row in page.rows]
 
 
@@ -92,7 +92,7 @@ async def summarize_clients(
     By rating, ascending begins with the lowest.
     """
     page = await client_list_crud.summarize_clients(session, wanted, asked)
-    tell_page(request, response, page)
+    set_page_headers(request, response, page)
     return [ClientSummaryOut.of_row(row) for row in page.rows]
 
 

@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 
 from app.models import Role, User
 from app.routes.deps import PageFilesDep, UserIfAny
-from app.routes.page_taste import language_of, theme_of
+from app.routes.page_preferences import language_of, theme_of
 from app.static_files import PageFiles
 
 LOGIN = "/"

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 
 from app.models import Role, User
 from app.routes.deps import After, Limit, ReadableUser, Search, SessionDep, allowed
-from app.routes.paging import PAGE_HEADERS, tell_page
+from app.routes.paging import PAGE_HEADERS, set_page_headers
 from app.schemas.auth import StatusOut
 from app.schemas.error import errors
 from app.schemas.user import AdminIn, NewPasswordIn, UserOut
@@ -33,7 +33,7 @@ async def list_users(
 ) -> list[UserOut]:
     """All users, by id."""
     page = await user_crud.list_users(session, role=role, search=q, after=after, limit=limit)
-    tell_page(request, response, page)
+    set_page_headers(request, response, page)
     return [UserOut.model_validate(user) for user in page.rows]
 
 

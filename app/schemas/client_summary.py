@@ -5,11 +5,11 @@ from typing import Self
 
 from pydantic import Field
 
-from app.ml.bands import band
-from app.ml.probability import rating
+from app.ml.grades.bands import band
+from app.ml.scoring.probability import rating
 from app.schemas.credit import Money
 from app.schemas.user import PersonOut
-from app.services.crud.client_list import ClientSummary
+from app.services.crud.lists.client_list import ClientSummary
 
 
 class ClientSummaryOut(PersonOut):

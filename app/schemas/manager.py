@@ -9,7 +9,7 @@ from app.models.base import LARGEST_USER_ID
 from app.schemas.user import PersonOut
 from app.services.crud.manager import ManagerRow
 from app.services.crud.pages import PAGE_LIMIT
-from app.services.managers import Dismissal, Heir
+from app.services.managers import Dismissal, Recipient
 
 StrictUserId = Annotated[int, Field(strict=True, ge=1, le=LARGEST_USER_ID)]
 
@@ -30,15 +30,15 @@ class ManagerOut(PersonOut):
         )
 
 
-def _heir(value: Any, known: ValidatorFunctionWrapHandler) -> Heir:
+def _recipient(value: Any, known: ValidatorFunctionWrapHandler) -> Recipient:
     """One sentence for whatever it is not, instead of one for each thing it could be."""
     try:
-        heir: Heir = known(value)
+        recipient: Recipient = known(value)
     except ValidationError:
         raise PydanticCustomError(
             "no_such_manager", 'must be null, "spread", or the id of another active manager'
         ) from None
-    return heir
+    return recipient
 
 
 class DismissIn(BaseModel):
@@ -46,7 +46,7 @@ class DismissIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    clients_go_to: Annotated[StrictUserId | Literal["spread"] | None, WrapValidator(_heir)] = Field(
+    clients_go_to: Annotated[StrictUserId | Literal["spread"] | None, WrapValidator(_recipient)] = Field(
         None, examples=["spread"]
     )
 
@@ -68,7 +68,9 @@ class DismissedOut(BaseModel):
     @classmethod
     def of(cls, user_id: int, dismissal: Dismissal) -> "DismissedOut":
         """The shape of a dismissal."""
-        handed_over = [HandedOver(manager_id=heir, clients=count) for heir, count in dismissal.handed_over.items()]
+        handed_over = [
+            HandedOver(manager_id=recipient, clients=count) for recipient, count in dismissal.handed_over.items()
+        ]
         return cls(user_id=user_id, detached_clients=dismissal.detached_clients, handed_over=handed_over)
 
 

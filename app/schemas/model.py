@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from app.ml.strict_json import LARGEST_WHOLE
+from app.ml.registry.strict_json import LARGEST_WHOLE
 from app.models import ModelStage, ModelVersion
 
 ABOUT_TRAINING = ("training_prior", "split", "calibration", "left_out", "limits")

@@ -4,7 +4,7 @@ from typing import Self
 
 from pydantic import BaseModel, Field
 
-from app.ml.probability import rating
+from app.ml.scoring.probability import rating
 from app.services.portfolio import Portfolio
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from app.schemas.user import PersonOut
-from app.services.revisions import ToldRevision
+from app.services.revisions import RevisionWithPeople
 
 
 class Change(BaseModel):
@@ -26,7 +26,7 @@ class RevisionOut(BaseModel):
     people: list[PersonOut] = Field(description="the author, and the managers named in the change")
 
     @classmethod
-    def of(cls, told: ToldRevision) -> "RevisionOut":
+    def of(cls, row: RevisionWithPeople) -> "RevisionOut":
         """The shape of a revision."""
-        stored = told.revision.model_dump(include={"revision", "timestamp", "author_id", "changes"})
-        return cls(**stored, people=[PersonOut.of(user) for user in told.people])
+        stored = row.revision.model_dump(include={"revision", "timestamp", "author_id", "changes"})
+        return cls(**stored, people=[PersonOut.of(user) for user in row.people])

@@ -5,8 +5,8 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from app.ml.bands import band
-from app.ml.probability import rating
+from app.ml.grades.bands import band
+from app.ml.scoring.probability import rating
 from app.models import Score, ScoreSource
 
 

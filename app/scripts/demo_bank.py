@@ -11,7 +11,7 @@ from typing import Any
 
 from app.ml.contracts.applicant import complete
 from app.ml.contracts.definition import Contract
-from app.ml.dataset import parse_cells
+from app.ml.tables.dataset import parse_cells
 from app.models import Role
 
 FILES = Path(__file__).parent / "test_data"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.scripts.demo_bank import admin_login, client_login, manager_login
 from app.services.demo_logins import DEMO_LOGINS_FILE, kept_logins
-from app.settings import ServiceSettings
+from app.settings.service import ServiceSettings
 
 Logins = dict[str, dict[str, str]]
 """`{"client": {"login", "password"}, "manager": …, "admin": …}`"""

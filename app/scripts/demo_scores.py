@@ -5,9 +5,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.exceptions import ArtifactInvalid
 from app.ml.contracts.columns import to_columns
-from app.ml.engine import ScoringEngine
-from app.ml.registry import ModelRegistry
-from app.ml.split import DEMO_CLIENTS
+from app.ml.registry.registry import ModelRegistry
+from app.ml.scoring.engine import ScoringEngine
+from app.ml.tables.demo_split import DEMO_CLIENTS
 from app.models import ScoreSource
 from app.scripts.demo_bank import client_login
 from app.services.crud import bulk

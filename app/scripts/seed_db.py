@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.ml.contracts.loader import load_contract
-from app.ml.registry import ModelRegistry
-from app.ml.split import DEMO_CLIENTS
+from app.ml.registry.registry import ModelRegistry
+from app.ml.tables.demo_split import DEMO_CLIENTS
 from app.models import Client, ClientRevision, Credit, Manager, ModelVersion, Role, User
 from app.models.base import utc_now
 from app.scripts.demo_bank import (
@@ -30,8 +30,8 @@ from app.services.crud.scoring import show_newest
 from app.services.crud.search import user_search_text
 from app.services.crud.user import get_user_by_login
 from app.services.demo_logins import DEMO_LOGINS_FILE
-from app.services.models import ensure_champion, point_alias, register_all
-from app.settings import ServiceSettings
+from app.services.model_registry.stages import ensure_champion, register_all, update_alias
+from app.settings.service import ServiceSettings
 from database.database import create_schema, session_scope
 from database.waiting import wait_for_database
 
@@ -69,7 +69,7 @@ async def seed(engine: AsyncEngine, settings: ServiceSettings) -> SeedReport:
         champion = await ensure_champion(session, registry, contract)
         await show_newest(session)
     if champion is not None:
-        await point_alias(registry, champion.sha256)
+        await update_alias(registry, champion.sha256)
     if not settings.demo_mode or contract.name != DEMO_CONTRACT:
         return SeedReport(champion)
     known_password = DEMO_LOGINS_FILE.exists()

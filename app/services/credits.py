@@ -8,7 +8,7 @@ import numpy as np
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.ml.contracts.definition import Contract
-from app.ml.features import annuity
+from app.ml.contracts.features import annuity
 from app.models import Client, Credit
 from app.models.base import utc_now
 from app.services.crud import credit as credit_crud

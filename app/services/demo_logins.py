@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from app.ml.settings import STATE
 from app.models import Role
 from app.security.addresses import is_loopback
-from app.settings import ServiceSettings
+from app.settings.process import STATE
+from app.settings.service import ServiceSettings
 
 DEMO_LOGINS_FILE = STATE / "demo-logins.json"
 

@@ -14,7 +14,7 @@ from app.services.crud import client_assignment as assignment_crud
 from app.services.crud import manager as manager_crud
 
 SPREAD: Literal["spread"] = "spread"
-Heir = int | Literal["spread"] | None
+Recipient = int | Literal["spread"] | None
 """Where clients go: to the manager of that id, evenly to all others, or to nobody for now."""
 
 
@@ -27,7 +27,7 @@ class Dismissal:
 
 
 async def dismiss_manager(
-    session: AsyncSession, manager_id: int, *, clients_go_to: Heir = None, author: User
+    session: AsyncSession, manager_id: int, *, clients_go_to: Recipient = None, author: User
 ) -> Dismissal:
     """Forbids a manager to log in, ends the sessions, and hands the clients over, a revision each.
 

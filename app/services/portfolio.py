@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.ml.bands import pd_ranges
-from app.services.crud.portfolio import PortfolioFigures, count_portfolio
+from app.ml.grades.bands import pd_ranges
+from app.services.crud.lists.portfolio import PortfolioFigures, count_portfolio
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from app.services.crud.pages import Page
 
 
 @dataclass(frozen=True)
-class ToldRevision:
+class RevisionWithPeople:
     """A revision and its people: the author, and the managers named in the change."""
 
     revision: ClientRevision
@@ -21,11 +21,11 @@ class ToldRevision:
 
 async def client_revisions(
     session: AsyncSession, client_id: int, *, after: int | None, limit: int
-) -> Page[ToldRevision]:
+) -> Page[RevisionWithPeople]:
     """Revisions of a client, newest first, from the one before revision `after`; one query finds all people."""
     page = await revision_crud.list_client_revisions(session, client_id, after=after, limit=limit)
     known = await user_crud.get_users(session, {user_id for row in page.rows for user_id in _people(row)})
-    rows = [ToldRevision(row, [known[user_id] for user_id in _people(row)]) for row in page.rows]
+    rows = [RevisionWithPeople(row, [known[user_id] for user_id in _people(row)]) for row in page.rows]
     return Page(rows=rows, total=page.total, next_after=page.next_after)
 
 

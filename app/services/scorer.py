@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Literal, Protocol
 
-from app.ml.scored import Scored
+from app.ml.scoring.scored import Scored
 
 
 @dataclass(frozen=True)

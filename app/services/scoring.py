@@ -14,7 +14,7 @@ from app.exceptions import Conflict, InvalidInput, ScoringTimeout, ScoringUnavai
 from app.metrics import SCORES, STAGE_SECONDS
 from app.ml.contracts.columns import to_columns
 from app.ml.contracts.definition import Contract
-from app.ml.scored import Scored
+from app.ml.scoring.scored import Scored
 from app.models import Client, Score, ScoreRequestKey, ScoreSource, User
 from app.services.crud import model_version as model_crud
 from app.services.crud import score_request_key as key_crud
@@ -51,7 +51,7 @@ Listener = Callable[[Sequence[Client]], None]
 """Is told whom a live score was stored for; takes no time and raises nothing."""
 
 
-def nobody(_clients: Sequence[Client]) -> None:
+def no_listener(_clients: Sequence[Client]) -> None:
     """Nobody listens."""
 
 
@@ -59,13 +59,13 @@ class ScoringService:
     """The one way a score comes to be, whoever asks and wherever it is computed."""
 
     def __init__(
-        self, scorer: Scorer, contract: Contract, *, timeout_seconds: float, listener: Listener = nobody
+        self, scorer: Scorer, contract: Contract, *, timeout_seconds: float, listener: Listener = no_listener
     ) -> None:
         self.scorer = scorer
         self._listener = listener
         self._timeout_seconds = timeout_seconds
         self._contract = contract
-        self._twins = KeyedLocks()
+        self._locks = KeyedLocks()
 
     async def score_client(
         self,
@@ -86,7 +86,7 @@ class ScoringService:
             return score
         await session.commit()  # a waiting twin must hold no lock of the database
         try:
-            async with self._twins.hold(key, seconds=self._timeout_seconds):
+            async with self._locks.hold(key, seconds=self._timeout_seconds):
                 return await self._stored(session, key) or await self._score_once(
                     session, client, asked_by=asked_by, source=source, key=key
                 )

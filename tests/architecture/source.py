@@ -22,7 +22,7 @@ def imports() -> dict[str, frozenset[str]]:
 
 
 def dotted_name(file: Path) -> str:
-    """`app/ml/engine.py` → `app.ml.engine`; a package's `__init__` has the package's name."""
+    """`app/ml/scoring/engine.py` → `app.ml.scoring.engine`; a package's `__init__` has the package's name."""
     parts = file.relative_to(ROOT).with_suffix("").parts
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 

@@ -39,7 +39,7 @@ def test_the_images_lock_is_what_was_tested_without_the_drawing_libraries() -> N
 
 
 @pytest.mark.parametrize(
-    "module", ["app.api", "app.commands.cli", "app.commands.server", "app.commands.worker", "app.ml.engine"]
+    "module", ["app.api", "app.commands.cli", "app.commands.server", "app.commands.worker", "app.ml.scoring.engine"]
 )
 def test_what_runs_in_the_image_loads_without_them(module: str) -> None:
     source = IMPORTED_WITHOUT.format(left_out=LEFT_OUT, module=module)

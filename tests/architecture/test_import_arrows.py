@@ -10,7 +10,7 @@ MAY_IMPORT = {
     "app.ml_worker": ("app.exceptions", "app.messaging", "app.metrics", "app.ml"),
     "database": ("app.exceptions", "app.models"),
     "app.models": ("database.types",),
-    "app.settings": ("app.messaging.address", "app.ml.settings", "database.config"),
+    "app.settings.service": ("app.messaging.address", "app.settings.process", "database.config"),
     "app.security": ("app.exceptions", "app.models"),
     "app.services.crud": ("app.exceptions", "app.models"),
     "app.services": (
@@ -20,14 +20,14 @@ MAY_IMPORT = {
         "app.ml",
         "app.models",
         "app.security",
-        "app.settings",
+        "app.settings.service",
         "database",
     ),
     "app.schemas": ("app.exceptions", "app.ml", "app.models", "app.security", "app.services"),
     "app.exception_handlers": ("app.exceptions", "app.metrics"),
     "app.middleware": ("app.exceptions", "app.exception_handlers", "app.metrics", "app.security"),
     "app.openapi": ("app.ml",),
-    "app.logs": ("app.ml.settings",),
+    "app.logs": ("app.settings.process",),
     "app.static_files": (),
     "app.routes": (
         "app.exceptions",
@@ -46,7 +46,7 @@ MAY_IMPORT = {
         "app.models",
         "app.security",
         "app.services",
-        "app.settings",
+        "app.settings.service",
         "database",
     ),
     "app.commands": (
@@ -60,7 +60,7 @@ MAY_IMPORT = {
         "app.schemas",
         "app.scripts",
         "app.services",
-        "app.settings",
+        "app.settings.service",
         "database",
     ),
     "app.api": ("app", "database"),
@@ -90,7 +90,7 @@ OFF_THE_HOT_PATH = (
     "rich",
     "pyarrow",
 )
-TRAINING = ("app.ml.factory", "app.ml.files", "app.ml.report", "app.ml.evaluation", "app.ml.intervals")
+TRAINING = ("app.ml.training", "app.ml.batch")
 """What trains, measures and scores files; whatever serves loads none of it."""
 AT_CALL_TIME = ("app.commands.train", "app.commands.evaluate", "app.commands.score", "app.commands.replay")
 """Commands import training's modules inside their functions: the command line works where only is served."""
@@ -135,7 +135,7 @@ def test_only_training_knows_its_heavy_libraries() -> None:
     users = {
         module for module, names in imports().items() if any(is_in(n, lib) for n in names for lib in OFF_THE_HOT_PATH)
     }
-    allowed = (*TRAINING, *AT_CALL_TIME, "app.scripts.extract_consumer_loans")
+    allowed = (*TRAINING, *AT_CALL_TIME, "tools.extract_consumer_loans")
     assert {module for module in users if not any(is_in(module, home) for home in allowed)} == set()
 
 

@@ -23,7 +23,7 @@ from tests.fixtures.served_bank import ServedBank
 from tests.fixtures.small_models import put_models
 
 IMAGES = ROOT / "docs" / "images"
-MOST_BYTES = 200_000
+MAX_BYTES = 200_000
 TO_WEBP = """async (png) => {
   const picture = await createImageBitmap(await (await fetch(`data:image/png;base64,${png}`)).blob());
   const canvas = new OffscreenCanvas(picture.width, picture.height);
@@ -103,9 +103,9 @@ def main() -> int:
             asyncio.run(_take_all(bank))
         finally:
             bank.end()
-    heavy = [picture.path.name for picture in PICTURES if picture.path.stat().st_size > MOST_BYTES]
+    heavy = [picture.path.name for picture in PICTURES if picture.path.stat().st_size > MAX_BYTES]
     if heavy:
-        sys.stderr.write(f"More than {MOST_BYTES} bytes: {', '.join(heavy)}\n")
+        sys.stderr.write(f"More than {MAX_BYTES} bytes: {', '.join(heavy)}\n")
     return len(heavy) > 0
 
 

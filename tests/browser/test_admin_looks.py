@@ -10,7 +10,7 @@ from tests.fixtures.page_actions import settled
 from tests.fixtures.page_watch import PageWatch
 
 pytestmark = pytest.mark.browser
-MOST_TABS = 80
+MAX_TABS = 80
 
 
 async def fits(page: Page) -> bool:
@@ -104,7 +104,7 @@ async def test_the_language_is_switched_in_the_middle_of_a_question(page: Page) 
 async def go_to(page: Page, place: Locator) -> None:
     """By the Tab key alone."""
     await expect(place).to_be_visible()
-    for _ in range(MOST_TABS):
+    for _ in range(MAX_TABS):
         if await place.evaluate("(element) => element === document.activeElement"):
             return
         await page.keyboard.press("Tab")

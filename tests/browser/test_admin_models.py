@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from playwright.async_api import Page, expect
 
-from app.ml.held_out import HELD_OUT_FILE, HeldOut
+from app.ml.registry.held_out import HELD_OUT_FILE, HeldOut
 from tests.fixtures.admin_actions import answer, asked, close, open_section, press, row_of
 from tests.fixtures.page_actions import open_as
 from tests.fixtures.page_watch import PageWatch

@@ -13,7 +13,7 @@ from tests.fixtures.page_watch import PageWatch
 from tests.fixtures.served_bank import ServedBank
 
 pytestmark = pytest.mark.browser
-MOST_TOLD = 4
+MAX_TOLD = 4
 SCORES = re.compile(r"/clients/\d+/scores")
 IN_RUSSIAN = pytest.mark.parametrize("look", [Look(language="ru")], ids=str)
 
@@ -41,7 +41,7 @@ async def test_the_reasons_are_those_of_the_service_in_its_order(page: Page, log
     await open_as(page, login)
     reasons = [r for r in (await read(page, "/api/client/dashboard"))["score"]["reasons"] if r["feature"] != "base"]
     lowered = [r["feature"] for r in reasons if r["contribution"] > 0]
-    assert await features_in(page, "What lowers the rating") == lowered[:MOST_TOLD]
+    assert await features_in(page, "What lowers the rating") == lowered[:MAX_TOLD]
     assert await features_in(page, "What helps") == [r["feature"] for r in reasons if r["contribution"] < 0]
 
 

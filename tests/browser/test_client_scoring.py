@@ -9,7 +9,7 @@ from tests.fixtures.page_watch import PageWatch
 from tests.fixtures.served_bank import ServedBank
 
 pytestmark = pytest.mark.browser
-MOST_STOPS = 12
+MAX_STOPS = 12
 
 
 async def test_the_new_rating_stands_beside_the_old_and_is_announced(page: Page, bank: ServedBank) -> None:
@@ -52,7 +52,7 @@ async def test_whoever_was_never_scored_is_told_what_to_do(page: Page, bank: Ser
 
 async def test_the_keyboard_alone_refreshes_and_the_focus_stays(page: Page) -> None:
     await open_as(page, "overdue")
-    for _ in range(MOST_STOPS):
+    for _ in range(MAX_STOPS):
         await page.keyboard.press("Tab")
         if await refresh_button(page).evaluate("(button) => button === document.activeElement"):
             break

@@ -11,7 +11,7 @@ from tests.fixtures.page_watch import PageWatch
 from tests.fixtures.served_bank import ServedBank
 
 pytestmark = pytest.mark.browser
-MOST_SHIFT = 0.02
+MAX_SHIFT = 0.02
 ADD_UP_SHIFTS = """
 window.shifts = [];
 new PerformanceObserver((list) => {
@@ -60,7 +60,7 @@ async def test_nothing_jumps_while_a_page_loads(page: Page, bank: ServedBank, pl
     await place.open(page, bank)
     await page.wait_for_load_state("networkidle")
     shifts = await page.evaluate("shifts")
-    assert sum(value for value, _ in shifts) < MOST_SHIFT, shifts
+    assert sum(value for value, _ in shifts) < MAX_SHIFT, shifts
 
 
 @pytest.mark.parametrize("look", [Look(calm=True)], ids=["calm"])

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.ml.registry import ModelRegistry
+from app.ml.registry.registry import ModelRegistry
 from tests.commands.here import Here
 from tests.fixtures.bank_folder import query
 from tests.fixtures.command_line import Outcome

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from app.ml.artifact import Artifact
-from app.ml.registry import ModelRegistry
+from app.ml.registry.registry import ModelRegistry
+from app.ml.scoring.artifact import Artifact
 from tests.commands.here import Here
 from tests.fixtures.small_models import put_models
 from tests.ml.models import foreign_model, tiny_metadata, tiny_table

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from app.ml.dataset import DEFAULT_DATA
-from app.ml.registry import ModelRegistry
+from app.ml.registry.registry import ModelRegistry
+from app.ml.tables.dataset import DEFAULT_DATA
 from tests.commands.here import Here
 from tests.fixtures.command_line import Outcome, run
 from tests.fixtures.small_models import put_models

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from app.ml.contracts.loader import load_contract
-from app.ml.dataset import DEFAULT_DATA
-from app.ml.registry import ModelRegistry
+from app.ml.registry.registry import ModelRegistry
+from app.ml.tables.dataset import DEFAULT_DATA
 from tests.commands.here import Here
 from tests.fixtures.command_line import Outcome
 from tests.fixtures.nasty_table import HEADER, nasty_rows, write_nasty

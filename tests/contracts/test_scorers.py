@@ -11,13 +11,13 @@ import pytest_asyncio
 from app.exceptions import ScoringUnavailable
 from app.ml.contracts.columns import to_columns
 from app.ml.contracts.loader import load_contract
-from app.ml.engine import ScoringEngine
-from app.ml.registry import ModelRegistry
-from app.ml.scored import Scored
+from app.ml.registry.registry import ModelRegistry
+from app.ml.scoring.engine import ScoringEngine
+from app.ml.scoring.scored import Scored
 from app.scripts.demo_bank import demo_clients
-from app.services.in_process_scorer import InProcessScorer
-from app.services.rabbit_scorer import RabbitScorer
 from app.services.scorer import Scorer, ScoreRequest, State, Workforce
+from app.services.scorers.in_process import InProcessScorer
+from app.services.scorers.over_rabbitmq import RabbitScorer
 from tests.fixtures.workers import workers
 
 TIMEOUT_SECONDS = 30

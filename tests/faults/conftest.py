@@ -10,7 +10,7 @@ from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.models import Score
-from app.services.rabbit_scorer import RabbitScorer
+from app.services.scorers.over_rabbitmq import RabbitScorer
 from tests.fixtures.api_client import ApiClient
 from tests.fixtures.broker import Broker
 from tests.fixtures.small_bank import make_bank

@@ -11,9 +11,9 @@ import pytest
 import pytest_asyncio
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.services import rabbit_scorer
-from app.services.rabbit_scorer import RabbitScorer
 from app.services.scorer import State, Workforce
+from app.services.scorers import over_rabbitmq as rabbit_scorer
+from app.services.scorers.over_rabbitmq import RabbitScorer
 from tests.fixtures.api_client import ApiClient
 from tests.fixtures.broker import Broker
 from tests.fixtures.command_line import free_port

@@ -11,8 +11,8 @@ import httpx
 import pytest
 
 from app.ml.contracts.columns import to_columns
-from app.ml.engine import ScoringEngine
-from app.ml.registry import ModelRegistry
+from app.ml.registry.registry import ModelRegistry
+from app.ml.scoring.engine import ScoringEngine
 from tests.fixtures.bank_folder import database_file, kept_logins, seed_in
 from tests.fixtures.broker import Broker
 from tests.fixtures.command_line import Service, serving

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from app.exceptions import ScoringTimeout
-from app.services.rabbit_scorer import RabbitScorer
 from app.services.scorer import ScoreRequest
+from app.services.scorers.over_rabbitmq import RabbitScorer
 from tests.faults.conftest import Service
 from tests.fixtures.broker import Broker
 from tests.fixtures.legal_applicant import APPLICANT

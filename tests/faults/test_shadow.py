@@ -11,9 +11,9 @@ from prometheus_client import REGISTRY
 
 from app.api import create_app
 from app.models import Client, ModelStage, ModelVersion, Score
-from app.services import shadow as module
-from app.services.rabbit_scorer import RabbitScorer
-from app.settings import ServiceSettings
+from app.services.scorers import shadow as module
+from app.services.scorers.over_rabbitmq import RabbitScorer
+from app.settings.service import ServiceSettings
 from database.database import session_scope
 from tests.fixtures.api_client import ApiClient
 from tests.fixtures.broker import Broker

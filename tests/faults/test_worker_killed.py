@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from app.ml.engine import ScoringEngine
-from app.ml.registry import ModelRegistry
-from app.services.rabbit_scorer import RabbitScorer
+from app.ml.registry.registry import ModelRegistry
+from app.ml.scoring.engine import ScoringEngine
+from app.services.scorers.over_rabbitmq import RabbitScorer
 from tests.faults.conftest import Service
 from tests.fixtures.broker import Broker
 from tests.fixtures.patience import wait_until

@@ -9,8 +9,8 @@ import pytest
 from app.messaging.contracts import REQUEST_ID_HEADER
 from app.messaging.topology import DEAD_LETTERS
 from app.ml.contracts.columns import to_columns
-from app.ml.engine import ScoringEngine
-from app.ml.registry import ModelRegistry
+from app.ml.registry.registry import ModelRegistry
+from app.ml.scoring.engine import ScoringEngine
 from tests.fixtures.broker import Broker
 from tests.fixtures.legal_applicant import APPLICANT
 from tests.fixtures.patience import wait_until

@@ -5,14 +5,14 @@ import pytest
 
 from app.ml.contracts.definition import Contract
 from app.ml.contracts.loader import load_contract
-from app.ml.dataset import DEFAULT_DATA, Table, read_table
-from app.ml.engine import ScoringEngine
-from app.ml.factory.cross_validation import Effort
-from app.ml.factory.registering import Trained, train_and_register
-from app.ml.factory.request import TrainingRequest
-from app.ml.registry import ModelRegistry
-from app.ml.split import split_rows
-from app.ml.training import TrainingSettings
+from app.ml.registry.registry import ModelRegistry
+from app.ml.scoring.engine import ScoringEngine
+from app.ml.tables.dataset import DEFAULT_DATA, Table, read_table
+from app.ml.tables.demo_split import split_rows
+from app.ml.training.cross_validation import Effort
+from app.ml.training.fitting import TrainingSettings
+from app.ml.training.registering import Trained, train_and_register
+from app.ml.training.request import TrainingRequest
 
 hypothesis.settings.register_profile("no deadline", deadline=None)  # a loaded machine is no fault of the code
 hypothesis.settings.load_profile("no deadline")

@@ -9,14 +9,14 @@ import numpy as np
 from catboost import CatBoost, Pool
 from numpy.typing import NDArray
 
-from app.ml.artifact import METADATA_KEY, Artifact, ArtifactMetadata
 from app.ml.contracts.columns import to_arrays, to_columns
 from app.ml.contracts.definition import Contract
 from app.ml.contracts.loader import load_contract, parse_contract
-from app.ml.dataset import DEFAULT_DATA, Table, read_table
-from app.ml.engine import ScoringEngine
-from app.ml.pools import make_pool
-from app.ml.training import TrainingSettings, fit
+from app.ml.scoring.artifact import METADATA_KEY, Artifact, ArtifactMetadata
+from app.ml.scoring.engine import ScoringEngine
+from app.ml.scoring.pools import make_pool
+from app.ml.tables.dataset import DEFAULT_DATA, Table, read_table
+from app.ml.training.fitting import TrainingSettings, fit
 
 TINY = parse_contract(
     """

@@ -6,8 +6,8 @@ import pytest
 
 from app.ml.contracts.columns import to_columns
 from app.ml.contracts.definition import Contract
-from app.ml.dataset import Table
-from app.ml.engine import ScoringEngine
+from app.ml.scoring.engine import ScoringEngine
+from app.ml.tables.dataset import Table
 
 Values = dict[str, list[Any]]
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from app.exceptions import ArtifactInvalid
 from app.ml.contracts.columns import to_columns
-from app.ml.engine import ScoringEngine
-from app.ml.model_cache import ModelCache
-from app.ml.registry import ModelRegistry
+from app.ml.registry.model_cache import ModelCache
+from app.ml.registry.registry import ModelRegistry
+from app.ml.scoring.engine import ScoringEngine
 from app.ml_worker.handler import ScoringHandler
 from tests.fixtures.legal_applicant import APPLICANT
 
@@ -189,7 +189,7 @@ def test_the_alias_is_followed_once_it_is_read_again(
     own_registry: Path, models: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = 1000.0
-    monkeypatch.setattr("app.ml.model_cache.time.monotonic", lambda: now)
+    monkeypatch.setattr("app.ml.registry.model_cache.time.monotonic", lambda: now)
     handler = handler_of(own_registry)
     assert ask_for(handler, APPLICANT)["model_version"] == models[0]
     ModelRegistry(str(own_registry)).set_alias(models[2])

@@ -11,9 +11,9 @@ import pytest
 
 from app.messaging.topology import QUEUE
 from app.ml.contracts.columns import to_columns
-from app.ml.engine import ScoringEngine
-from app.ml.model_cache import ALIAS_LIFETIME_SECONDS
-from app.ml.registry import ModelRegistry
+from app.ml.registry.model_cache import ALIAS_LIFETIME_SECONDS
+from app.ml.registry.registry import ModelRegistry
+from app.ml.scoring.engine import ScoringEngine
 from tests.fixtures.broker import Broker, Properties
 from tests.fixtures.legal_applicant import APPLICANT
 from tests.fixtures.patience import wait_until

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from app.messaging.topology import DEAD_LETTERS, QUEUE
-from app.ml.registry import ModelRegistry
+from app.ml.registry.registry import ModelRegistry
 from tests.fixtures.broker import Broker
 from tests.fixtures.command_line import ROOT, free_port, run
 from tests.fixtures.legal_applicant import APPLICANT

@@ -9,7 +9,7 @@ import pytest
 
 from app.api import create_app
 from app.services.demo_logins import DEMO_LOGINS_FILE
-from app.settings import load_settings
+from app.settings.service import load_settings
 from tests.fixtures.scorers import MockedScorer
 
 LOGINS = {role: {"login": f"{role}_1", "password": "a demo password"} for role in ("client", "manager", "admin")}

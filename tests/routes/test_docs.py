@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.api import create_app
 from app.ml.contracts.loader import load_contract
-from app.settings import ServiceSettings
+from app.settings.service import ServiceSettings
 from tests.fixtures.api_client import ApiClient
 from tests.fixtures.every_route import routes_of
 from tests.fixtures.scorers import MockedScorer

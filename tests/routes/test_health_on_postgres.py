@@ -11,7 +11,7 @@ from app.api import create_app
 from app.models import ModelStage
 from app.routes import health
 from app.services.crud.health import ping
-from app.settings import ServiceSettings
+from app.settings.service import ServiceSettings
 from database import postgres
 from database.database import close_database_engine, get_database_engine, session_scope
 from tests.fixtures.api_client import ApiClient

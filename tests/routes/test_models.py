@@ -11,11 +11,11 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.exceptions import CommandError
-from app.ml.engine import ScoringEngine
-from app.ml.registry import ModelRegistry
-from app.ml.store import Store
+from app.ml.registry.registry import ModelRegistry
+from app.ml.registry.store import Store
+from app.ml.scoring.engine import ScoringEngine
 from app.models import ModelVersion, Role, User
-from app.settings import ServiceSettings
+from app.settings.service import ServiceSettings
 from tests.fixtures.api_client import ApiClient
 from tests.fixtures.factories import make_user
 from tests.fixtures.small_models import add_small_model, small_model

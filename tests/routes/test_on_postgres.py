@@ -14,13 +14,13 @@ from sqlmodel import SQLModel, func, select
 from app.api import create_app
 from app.ml.contracts.applicant import complete
 from app.ml.contracts.loader import load_contract
-from app.ml.scored import Scored
+from app.ml.scoring.scored import Scored
 from app.models import ModelStage, Role, Score, ScoreRequestKey
 from app.security.passwords import hash_password
 from app.services.crud.client_revision import list_client_revisions
 from app.services.crud.scoring import list_scores
 from app.services.scorer import ScoreRequest
-from app.settings import ServiceSettings
+from app.settings.service import ServiceSettings
 from database.database import close_database_engine, get_database_engine, session_scope
 from tests.fixtures.api_client import ApiClient
 from tests.fixtures.command_line import free_port

@@ -9,7 +9,7 @@ import pytest
 
 from app.scripts.demo_logins import demo_logins
 from app.services.demo_logins import DEMO_LOGINS_FILE
-from app.settings import ServiceSettings, load_settings
+from app.settings.service import ServiceSettings, load_settings
 from tests.fixtures.bank_folder import embedded_settings
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.ml.registry import ModelRegistry
+from app.ml.registry.registry import ModelRegistry
 from tests.fixtures.bank_folder import count, dump, kept_logins, query, seed_in
 from tests.fixtures.small_models import put_models
 from tests.scripts.conftest import SeededBank

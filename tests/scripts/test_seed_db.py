@@ -12,9 +12,9 @@ import pytest
 from app.ml.contracts.applicant import complete
 from app.ml.contracts.columns import to_columns
 from app.ml.contracts.loader import load_contract
-from app.ml.dataset import parse_cells
-from app.ml.engine import ScoringEngine
-from app.ml.registry import ModelRegistry
+from app.ml.registry.registry import ModelRegistry
+from app.ml.scoring.engine import ScoringEngine
+from app.ml.tables.dataset import parse_cells
 from app.scripts.demo_bank import FILES
 from app.security.passwords import verify_password
 from tests.fixtures.bank_folder import count, kept_logins, query

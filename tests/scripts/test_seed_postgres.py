@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from app.ml.registry import ModelRegistry
+from app.ml.registry.registry import ModelRegistry
 from app.scripts.seed_db import seed
 from app.services.crud import bulk
-from app.services.promotion import usable_engine
+from app.services.model_registry.promotion import usable_engine
 from database.database import create_database_engine
 from tests.fixtures.bank_folder import embedded_settings, query, seed_in
 from tests.fixtures.command_line import start
@@ -117,7 +117,7 @@ async def test_several_seeds_at_once_take_turns_at_the_first_champion(
         time.sleep(3 * bulk.TURN_PAUSE_SECONDS)
         return usable_engine(*arguments)
 
-    monkeypatch.setattr("app.services.models.usable_engine", slow)
+    monkeypatch.setattr("app.services.model_registry.stages.usable_engine", slow)
     (version,) = put_models(tmp_path)
     engines = [create_database_engine(url) for _ in range(4)]
     with embedded_settings(tmp_path, **variables, DEMO_MODE="false") as settings:

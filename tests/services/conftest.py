@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.ml.registry import ModelRegistry
+from app.ml.registry.registry import ModelRegistry
 from tests.fixtures.file_bank import file_database, served
 
 __all__ = ["file_database", "served"]

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app.ml.contracts.features import LONGEST_TERM_MONTHS
 from app.ml.contracts.loader import load_contract
-from app.ml.features import LONGEST_TERM_MONTHS
 from app.models.credit import RATE_MAX
 from app.services import credits as credits_service
 from app.services.credits import CENT, monthly_payment, shown_credit, standing

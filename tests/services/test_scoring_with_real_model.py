@@ -12,12 +12,12 @@ from fastapi import FastAPI
 from app.exceptions import ScoringTimeout
 from app.ml.contracts.columns import to_columns
 from app.ml.contracts.loader import load_contract
-from app.ml.engine import ScoringEngine
-from app.ml.registry import ModelRegistry
-from app.ml.scored import Scored
+from app.ml.registry.registry import ModelRegistry
+from app.ml.scoring.engine import ScoringEngine
+from app.ml.scoring.scored import Scored
 from app.models import Role, Score, ScoreRequestKey
 from app.scripts.demo_bank import demo_clients
-from app.services import models
+from app.services.model_registry import stages as models
 from app.services.scorer import ScoreRequest
 from database.database import session_scope
 from tests.fixtures.api_client import ApiClient

@@ -7,7 +7,7 @@ import numpy as np
 
 from app.exceptions import InvalidInput
 from app.ml.contracts.definition import Contract, FeatureType
-from app.ml.features import FORMULAS, Column, Numbers
+from app.ml.contracts.features import FORMULAS, Column, Numbers
 
 Columns = Mapping[str, Sequence[Any]]
 Arrays = dict[str, Column]

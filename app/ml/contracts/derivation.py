@@ -5,12 +5,12 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
+from app.ml.contracts.features import FORMULAS
 from app.ml.contracts.texts import Finite, Part
-from app.ml.features import FORMULAS
 
 
 class Derivation(Part):
-    """How a derived feature is computed: a formula of `app.ml.features`, its columns and its constants."""
+    """How a derived feature is computed: a formula of `app.ml.contracts.features`, its columns and its constants."""
 
     formula: str
     inputs: dict[str, str]

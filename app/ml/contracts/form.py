@@ -1,21 +1,21 @@
 """The contract as a form: what `GET /schema/applicant` gives to whoever draws one."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from app.ml.bands import describe_bands
 from app.ml.contracts.applicant import expectation
 from app.ml.contracts.definition import Contract, Feature
-from app.ml.contracts.texts import OTHER, Group, general_reasons
+from app.ml.contracts.texts import OTHER, Group, Part, general_reasons
 
 
-def applicant_form(contract: Contract) -> dict[str, Any]:
-    """Every feature in the order to show them, the groups they belong to, and what the bands of a score mean."""
+def applicant_form(contract: Contract, bands: Sequence[Part]) -> dict[str, Any]:
+    """Every feature in display order, the groups they belong to, and the given bands with what each means."""
     return {
         "name": contract.name,
         "version": contract.version,
         "title": contract.title.model_dump(),
         "groups": [group.model_dump() for group in _groups(contract)],
-        "bands": [band.model_dump() for band in describe_bands()],
+        "bands": [band.model_dump() for band in bands],
         "features": [_field(feature) for feature in contract.features],
     }
 

@@ -32,7 +32,7 @@ def read_columns(raw: RawTable, contract: Contract) -> dict[str, list[Any]]:
     columns, faults = {}, []
     for place, feature in enumerate(contract.inputs):
         cells = raw.columns[feature.in_files]
-        parse = cell_parser(feature, cells, separator=raw.writing.separator or ",")
+        parse = cell_parser(feature, cells, separator=raw.csv_format.separator or ",")
         columns[feature.name], wrong = _checked(feature, cells, parse)
         faults += [(row, place, message) for row, message in wrong]
     if faults:

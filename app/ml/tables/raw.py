@@ -12,7 +12,7 @@ from app.ml.tables.text import read_text
 
 
 @dataclass(frozen=True)
-class Writing:
+class CsvFormat:
     """How a file is written; what is None is found out."""
 
     encoding: str | None = None
@@ -27,7 +27,7 @@ class RawTable:
     """Cells as they stand in the file. `lines` are the rows' texts, `numbers` the lines they begin on, from 1."""
 
     path: Path
-    writing: Writing
+    csv_format: CsvFormat
     columns: dict[str, list[str]]
     lines: list[str]
     numbers: list[int]
@@ -36,20 +36,20 @@ class RawTable:
         """Only the rows for which `keep` says so."""
         return RawTable(
             path=self.path,
-            writing=self.writing,
+            csv_format=self.csv_format,
             columns={name: list(compress(cells, keep)) for name, cells in self.columns.items()},
             lines=list(compress(self.lines, keep)),
             numbers=list(compress(self.numbers, keep)),
         )
 
 
-def read_raw(path: Path, writing: Writing | None = None) -> RawTable:
+def read_raw(path: Path, csv_format: CsvFormat | None = None) -> RawTable:
     """The file's columns, in the file's order.
 
     Raises TableInvalid with `file:row: what is wrong` for a file that is no CSV, has a column twice, rows of
     another length than the header, or no rows. Blank lines are passed over.
     """
-    said = writing or Writing()
+    said = csv_format or CsvFormat()
     text, encoding = read_text(path, said.encoding)
     lines = text.split("\n")
     if not text.strip():
@@ -57,7 +57,7 @@ def read_raw(path: Path, writing: Writing | None = None) -> RawTable:
     separator = named_separator(said.separator) if said.separator else find_separator(lines)
     rows = _rows(path, lines, separator)
     names = column_names(path, next(rows)[2])
-    table = RawTable(path, Writing(encoding, separator), {name: [] for name in names}, [], [])
+    table = RawTable(path, CsvFormat(encoding, separator), {name: [] for name in names}, [], [])
     _fill(table, rows)
     if not table.lines:
         raise TableInvalid(f"{path}: has a header but no rows")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.ml.scored import Reason, Scored
+from app.ml.scoring.scored import Reason, Scored
 from app.models import Score
 
 NO_RATE_KEPT = (
@@ -36,10 +36,10 @@ def compare(score: Score, again: Scored) -> list[Difference]:
     return found
 
 
-def told(value: Any) -> str:
+def as_text(value: Any) -> str:
     """The value as Python writes it; a float also in hexadecimal.
 
-    >>> told(0.1)
+    >>> as_text(0.1)
     '0.1 (0x1.999999999999ap-4)'
     """
     return f"{value!r} ({value.hex()})" if isinstance(value, float) else repr(value)
@@ -70,6 +70,6 @@ def _is_list_of_reasons(stored: Any) -> bool:
 
 def _compared(what: str, stored: Any, again: Any) -> list[Difference]:
     """Of one type and equal; floats by their bits, so that 1 is no 1.0 and no True, and 0.0 no −0.0."""
-    if told(stored) == told(again):
+    if as_text(stored) == as_text(again):
         return []
-    return [Difference(what, told(stored), told(again))]
+    return [Difference(what, as_text(stored), as_text(again))]

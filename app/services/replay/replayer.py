@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 from app.exceptions import ArtifactInvalid, InvalidInput
 from app.ml.contracts.columns import check_columns, to_columns
 from app.ml.contracts.definition import Contract
-from app.ml.engine import ScoringEngine
-from app.ml.model_cache import ModelCache
-from app.ml.registry import ModelRegistry
+from app.ml.registry.model_cache import ModelCache
+from app.ml.registry.registry import ModelRegistry
+from app.ml.scoring.engine import ScoringEngine
 from app.services.crud.replay import StoredEvent
 from app.services.replay.comparison import Difference, compare
-from app.services.replay.selection import Piece
+from app.services.replay.selection import Batch
 
 MODELS_IN_MEMORY = 8
-"""A champion and its challengers take turns in a piece."""
+"""A champion and its challengers take turns in a batch."""
 NO_EVENT = "there is no event of this id"
 NO_REVISION = "the client's revision it names is not kept"
 
@@ -42,12 +42,12 @@ class Replayer:
         self._models = ModelCache(registry, portfolio_default_rate=None, size=MODELS_IN_MEMORY)
         self._faults: dict[str, str] = {}
 
-    def replay(self, piece: Piece) -> list[Replayed]:
-        """One result for each event of the piece and each missing id, by id. Those of one model are one batch."""
+    def replay(self, batch: Batch) -> list[Replayed]:
+        """One result for each event of the batch and each missing id, by id. Those of one model are one batch."""
         groups: dict[tuple[str, float | None], list[StoredEvent]] = defaultdict(list)
-        for event in piece.events:
+        for event in batch.events:
             groups[event.score.model_version, event.score.portfolio_default_rate].append(event)
-        done = [Replayed(score_id, "", why_not=NO_EVENT) for score_id in piece.missing]
+        done = [Replayed(score_id, "", why_not=NO_EVENT) for score_id in batch.missing]
         for (version, rate), events in sorted(groups.items(), key=lambda group: group[0][0]):
             engine = self._engine(version)
             done += _not_replayed(events, engine) if isinstance(engine, str) else _again(engine.at_rate(rate), events)

@@ -1,5 +1,5 @@
-"""Which events are replayed, and how they are read: a piece at a time, so that a million need no more memory than one
-piece, and no transaction stays open while a piece is computed.
+"""Which events are replayed, and how they are read: a batch at a time, so that a million need no more memory than one
+batch, and no transaction stays open while a batch is computed.
 """
 
 from collections.abc import AsyncIterator, Sequence
@@ -45,15 +45,15 @@ Selection = ByIds | OfTime | Sample
 
 
 @dataclass(frozen=True)
-class Piece:
+class Batch:
     """Some events by id, and the wanted ids that are no event's."""
 
     events: Sequence[StoredEvent]
     missing: Sequence[int] = field(default=())
 
 
-async def select_events(session: AsyncSession, selection: Selection) -> tuple[int, AsyncIterator[Piece]]:
-    """How many events those are, and the events in pieces, by id. What is stored later does not count."""
+async def select_events(session: AsyncSession, selection: Selection) -> tuple[int, AsyncIterator[Batch]]:
+    """How many events those are, and the events in batches, by id. What is stored later does not count."""
     match selection:
         case ByIds(ids):
             wanted = sorted(set(ids))
@@ -66,24 +66,24 @@ async def select_events(session: AsyncSession, selection: Selection) -> tuple[in
             return min(size, span.count), _sampled(session, span, size, Random(seed))  # noqa: S311
 
 
-async def _of_span(session: AsyncSession, span: EventSpan) -> AsyncIterator[Piece]:
+async def _of_span(session: AsyncSession, span: EventSpan) -> AsyncIterator[Batch]:
     after = span.first_id - 1
     while events := await replay_crud.events_of_span(session, span, after=after, limit=PIECE):
         after = events[-1].score.id
         await _let_go(session)
-        yield Piece(events)
+        yield Batch(events)
 
 
-async def _by_id(session: AsyncSession, ids: Sequence[int]) -> AsyncIterator[Piece]:
+async def _by_id(session: AsyncSession, ids: Sequence[int]) -> AsyncIterator[Batch]:
     for start in range(0, len(ids), PIECE):
         wanted = ids[start : start + PIECE]
         events = await replay_crud.events_by_id(session, wanted)
         await _let_go(session)
         found = {event.score.id for event in events}
-        yield Piece(events, [score_id for score_id in wanted if score_id not in found])
+        yield Batch(events, [score_id for score_id in wanted if score_id not in found])
 
 
-async def _sampled(session: AsyncSession, span: EventSpan, size: int, random: Random) -> AsyncIterator[Piece]:
+async def _sampled(session: AsyncSession, span: EventSpan, size: int, random: Random) -> AsyncIterator[Batch]:
     """Selection sampling: each event is taken with the chance (still wanted) / (still to come).
 
     Source: Knuth, The Art of Computer Programming, volume 2, 3.4.2, algorithm S. It reads the ids once, keeps none.
@@ -97,8 +97,8 @@ async def _sampled(session: AsyncSession, span: EventSpan, size: int, random: Ra
                 taken.append(score_id)
                 wanted -= 1
             to_come -= 1
-        async for piece in _by_id(session, taken):
-            yield piece
+        async for batch in _by_id(session, taken):
+            yield batch
 
 
 async def _let_go(session: AsyncSession) -> None:

@@ -8,12 +8,13 @@ import pytest
 from app.ml.contracts.definition import Contract
 from app.ml.contracts.form import applicant_form
 from app.ml.contracts.loader import load_contract, shipped_contracts
+from app.ml.grades.bands import describe_bands
 
 
 @pytest.mark.parametrize("name", shipped_contracts())
 def test_every_feature_is_in_the_form_in_order(name: str) -> None:
     contract = load_contract(name)
-    form = applicant_form(contract)
+    form = applicant_form(contract, describe_bands())
     assert (form["name"], form["version"], form["title"]) == (name, 1, contract.title.model_dump())
     assert [field["name"] for field in form["features"]] == [feature.name for feature in contract.features]
     assert all(set(field["labels"]) == {"ru", "en"} and field["expected"] for field in form["features"])
@@ -21,7 +22,7 @@ def test_every_feature_is_in_the_form_in_order(name: str) -> None:
 
 @pytest.mark.parametrize("name", shipped_contracts())
 def test_the_form_survives_json(name: str) -> None:
-    text = json.dumps(applicant_form(load_contract(name)), allow_nan=False)
+    text = json.dumps(applicant_form(load_contract(name), describe_bands()), allow_nan=False)
     assert [field["name"] for field in json.loads(text)["features"]] == [f.name for f in load_contract(name).features]
 
 
@@ -52,4 +53,4 @@ def test_nullable_fields_are_marked(contract: Contract) -> None:
 
 
 def _fields(contract: Contract) -> dict[str, dict[str, Any]]:
-    return {field["name"]: field for field in applicant_form(contract)["features"]}
+    return {field["name"]: field for field in applicant_form(contract, describe_bands())["features"]}

@@ -9,6 +9,7 @@ from app.ml.contracts.definition import Contract
 from app.ml.contracts.form import applicant_form
 from app.ml.contracts.loader import load_contract, parse_contract, shipped_contracts
 from app.ml.contracts.texts import Labels, Reasons, general_reasons
+from app.ml.grades.bands import describe_bands
 
 BANK = """\
 name: bank
@@ -66,14 +67,14 @@ def test_sentences_are_about_the_fact_and_never_about_the_score(contract: Contra
 
 @BOTH
 def test_every_feature_is_in_a_group_of_the_contract(contract: Contract) -> None:
-    form = applicant_form(contract)
+    form = applicant_form(contract, describe_bands())
     groups = [group["name"] for group in form["groups"]]
     assert groups == [group.name for group in contract.groups]
     assert {feature["group"] for feature in form["features"]} == set(groups)
 
 
 def test_a_contract_without_groups_and_sentences_gets_general_ones() -> None:
-    form = applicant_form(parse_contract(BANK, source="bank.yaml"))
+    form = applicant_form(parse_contract(BANK, source="bank.yaml"), describe_bands())
     assert [group["name"] for group in form["groups"]] == ["other"]
     income, age = form["features"]
     assert (income["group"], age["group"], income["special"]) == ("other", "other", [])
@@ -95,14 +96,17 @@ def test_a_contracts_own_sentences_win() -> None:
 
 
 def test_a_value_that_is_no_quantity_has_a_label() -> None:
-    fields = {field["name"]: field for field in applicant_form(load_contract("card_application"))["features"]}
+    fields = {
+        field["name"]: field
+        for field in applicant_form(load_contract("card_application"), describe_bands())["features"]
+    }
     assert fields["days_employed"]["special"] == [
         {"value": 365243, "labels": {"ru": "не работает", "en": "not employed"}}
     ]
 
 
 def test_the_form_tells_what_the_bands_mean() -> None:
-    bands = applicant_form(load_contract("consumer_loan"))["bands"]
+    bands = applicant_form(load_contract("consumer_loan"), describe_bands())["bands"]
     assert [(band["band"], band["below"]) for band in bands] == [
         ("A", 0.05), ("B", 0.12), ("C", 0.25), ("D", 0.45), ("E", None)
     ]  # fmt: skip

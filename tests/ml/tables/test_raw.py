@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.exceptions import TableInvalid
-from app.ml.tables.raw import Writing, read_raw
+from app.ml.tables.raw import CsvFormat, read_raw
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def test_the_separator_is_found(path: Path, separator: str) -> None:
     rows = [["income", "job", "bad"], ["125000", "fixed", "0"], ["90000", "season", "1"]]
     table = read_raw(write(path, "".join(separator.join(row) + "\n" for row in rows)))
     assert table.columns == {"income": ["125000", "90000"], "job": ["fixed", "season"], "bad": ["0", "1"]}
-    assert table.writing == Writing("utf-8", separator)
+    assert table.csv_format == CsvFormat("utf-8", separator)
 
 
 def test_decimal_commas_do_not_hide_a_semicolon(path: Path) -> None:
@@ -37,10 +37,10 @@ def test_commas_in_quoted_words_do_not_count(path: Path) -> None:
 
 
 def test_a_said_separator_is_the_one(path: Path) -> None:
-    assert read_raw(write(path, "a^b\n1^2\n"), Writing(separator="^")).columns == {"a": ["1"], "b": ["2"]}
-    assert read_raw(write(path, "a\tb\n1\t2\n"), Writing(separator="tab")).columns == {"a": ["1"], "b": ["2"]}
+    assert read_raw(write(path, "a^b\n1^2\n"), CsvFormat(separator="^")).columns == {"a": ["1"], "b": ["2"]}
+    assert read_raw(write(path, "a\tb\n1\t2\n"), CsvFormat(separator="tab")).columns == {"a": ["1"], "b": ["2"]}
     with pytest.raises(TableInvalid, match="is no separator"):
-        read_raw(path, Writing(separator="::"))
+        read_raw(path, CsvFormat(separator="::"))
 
 
 def test_a_cell_may_hold_a_line_break_and_rows_keep_their_line_numbers(path: Path) -> None:

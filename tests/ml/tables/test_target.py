@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 
 from app.exceptions import TableInvalid
-from app.ml.tables.raw import RawTable, Writing
+from app.ml.tables.raw import CsvFormat, RawTable
 from app.ml.tables.target import Outcomes, Target, read_outcomes
 
 
 def outcomes(values: str, *, bad: tuple[str, ...] = (), good: tuple[str, ...] = ()) -> Outcomes:
     cells = values.split("|")
-    raw = RawTable(Path("loans.csv"), Writing("utf-8", ","), {"y": cells}, cells, list(range(2, len(cells) + 2)))
+    raw = RawTable(Path("loans.csv"), CsvFormat("utf-8", ","), {"y": cells}, cells, list(range(2, len(cells) + 2)))
     return read_outcomes(raw, Target("y", bad, good))
 
 
@@ -79,6 +79,6 @@ def test_an_outcome_that_is_not_clear_is_a_sentence(values: str, bad: tuple[str,
 
 
 def test_a_column_that_is_not_there_is_told_with_those_that_are() -> None:
-    raw = RawTable(Path("loans.csv"), Writing("utf-8", ","), {"x": ["1"]}, ["1"], [2])
+    raw = RawTable(Path("loans.csv"), CsvFormat("utf-8", ","), {"x": ["1"]}, ["1"], [2])
     with pytest.raises(TableInvalid, match=r"there is no column 'y'.*The file has x"):
         read_outcomes(raw, Target("y"))

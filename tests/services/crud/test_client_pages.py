@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.ml.bands import pd_ranges
-from app.services.crud.client_filter import ClientFilter, PdRange
-from app.services.crud.client_list import ClientSummary, list_clients, summarize_clients
-from app.services.crud.client_order import ClientPage, ClientSort
+from app.ml.grades.bands import pd_ranges
+from app.services.crud.lists.client_filter import ClientFilter, PdRange
+from app.services.crud.lists.client_list import ClientSummary, list_clients, summarize_clients
+from app.services.crud.lists.client_order import ClientPage, ClientSort
 from tests.fixtures.varied_bank import Known, make_varied_bank
 
 KEYS: dict[ClientSort, Callable[[Known], Any]] = {

@@ -9,11 +9,11 @@ import pytest_asyncio
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from app.ml.bands import pd_ranges
-from app.services.crud.client_filter import ClientFilter
-from app.services.crud.client_list import list_clients, summarize_clients
-from app.services.crud.client_order import ClientPage, ClientSort
-from app.services.crud.portfolio import count_portfolio
+from app.ml.grades.bands import pd_ranges
+from app.services.crud.lists.client_filter import ClientFilter
+from app.services.crud.lists.client_list import list_clients, summarize_clients
+from app.services.crud.lists.client_order import ClientPage, ClientSort
+from app.services.crud.lists.portfolio import count_portfolio
 from database.database import create_database_engine, create_schema, create_session
 from tests.fixtures.explained import explain, sent_by
 from tests.fixtures.large_bank import LargeBank, make_large_bank

@@ -48,7 +48,7 @@ async def test_whatever_a_reason_can_hold_comes_back_as_it_was(
 
 
 async def test_a_negative_zero_is_what_one_of_them_does_not_keep(session: AsyncSession) -> None:
-    """The reason why the engine has none (`tests/ml/test_engine.py`)."""
+    """The reason why the engine has none (`tests/ml/scoring/test_engine.py`)."""
     (reason,) = await kept(session, [{"feature": "age", "value": None, "contribution": -0.0}])
     keeps_text = session.get_bind().dialect.name == "sqlite"
     assert reason["contribution"].hex() == ("-0x0.0p+0" if keeps_text else "0x0.0p+0")

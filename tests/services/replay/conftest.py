@@ -10,14 +10,14 @@ import pytest_asyncio
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.ml.contracts.loader import load_contract
-from app.ml.registry import ModelRegistry
+from app.ml.registry.registry import ModelRegistry
 from app.models import Client, Score, ScoreSource
 from app.scripts.demo_bank import demo_clients
-from app.services import models
 from app.services.crud.model_version import promote_model
-from app.services.in_process_scorer import InProcessScorer
+from app.services.model_registry import stages as models
 from app.services.replay.replayer import Replayed, Replayer
 from app.services.replay.selection import OfTime, Selection, select_events
+from app.services.scorers.in_process import InProcessScorer
 from app.services.scoring import ScoringService
 from tests.fixtures.both_databases import engine
 from tests.fixtures.factories import make_client
@@ -60,9 +60,9 @@ class ReplayBank:
 
     async def replay(self, selection: Selection = EVERYTHING) -> list[Replayed]:
         """What becomes of those events, in the order of their ids."""
-        _, pieces = await select_events(self.session, selection)
+        _, batches = await select_events(self.session, selection)
         replayer = Replayer(self.registry)
-        return [one async for piece in pieces for one in replayer.replay(piece)]
+        return [one async for batch in batches for one in replayer.replay(batch)]
 
     async def tamper(self, statement: str, **values: Any) -> None:
         """Behind the service's back."""

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.ml.scored import Scored
+from app.ml.scoring.scored import Scored
 from app.models import Score, ScoreSource
-from app.services.replay.comparison import Difference, compare, told
+from app.services.replay.comparison import Difference, as_text, compare
 
 numbers = st.floats(allow_nan=False)
 
@@ -37,14 +37,14 @@ def test_the_same_is_the_same() -> None:
 
 @given(numbers, numbers)
 def test_two_numbers_are_told_apart_exactly_where_a_bit_differs(one: float, other: float) -> None:
-    assert (told(one) == told(other)) == (one.hex() == other.hex())
+    assert (as_text(one) == as_text(other)) == (one.hex() == other.hex())
 
 
 @pytest.mark.parametrize(
     ("one", "other"), [(0.0, -0.0), (1, 1.0), (1, True), (0, False), ("1", 1), (None, "None"), (0.3, 0.1 + 0.2)]
 )
 def test_neighbours_are_no_equals(one: Any, other: Any) -> None:
-    assert told(one) != told(other)
+    assert as_text(one) != as_text(other)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Which events are replayed: read in pieces by id, each once, whatever the pieces' size; samples can be drawn again."""
+"""Which events are replayed: read in batches by id, each once, whatever their size; samples can be drawn again."""
 
 from collections import Counter
 from datetime import UTC, datetime, timedelta
@@ -31,13 +31,13 @@ async def store(session: AsyncSession, count: int) -> list[Score]:
 
 
 async def read(session: AsyncSession, chosen: Selection) -> tuple[int, list[int], list[int]]:
-    """How many were announced, the ids in the order they came, the largest pieces."""
-    count, pieces = await select_events(session, chosen)
+    """How many were announced, the ids in the order they came, the largest batches."""
+    count, batches = await select_events(session, chosen)
     ids, sizes = [], []
-    async for piece in pieces:
+    async for batch in batches:
         assert not session.in_transaction()
-        ids += [event.score.id for event in piece.events]
-        sizes.append(len(piece.events) + len(piece.missing))
+        ids += [event.score.id for event in batch.events]
+        sizes.append(len(batch.events) + len(batch.missing))
     return count, ids, sizes
 
 
@@ -64,10 +64,10 @@ async def test_a_time_without_events_has_none(session: AsyncSession) -> None:
 async def test_what_is_stored_later_does_not_count(session: AsyncSession, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(selection, "PIECE", 2)
     stored = [event.id for event in await store(session, 4)]
-    count, pieces = await select_events(session, OfTime(DAY))
+    count, batches = await select_events(session, OfTime(DAY))
     ids = []
-    async for piece in pieces:
-        ids += [event.score.id for event in piece.events]
+    async for batch in batches:
+        ids += [event.score.id for event in batch.events]
         await store(session, 1)
         await session.commit()
     assert (count, ids) == (4, stored)
@@ -75,29 +75,29 @@ async def test_what_is_stored_later_does_not_count(session: AsyncSession, monkey
 
 async def test_ids_are_read_once_in_order_and_the_unknown_ones_told(session: AsyncSession) -> None:
     stored = [event.id for event in await store(session, 3)]
-    count, pieces = await select_events(session, ByIds([stored[2], 10**9, stored[0], stored[2]]))
-    (piece,) = [piece async for piece in pieces]
+    count, batches = await select_events(session, ByIds([stored[2], 10**9, stored[0], stored[2]]))
+    (batch,) = [batch async for batch in batches]
     assert count == 3
-    assert [event.score.id for event in piece.events] == [stored[0], stored[2]]
-    assert piece.missing == [10**9]
+    assert [event.score.id for event in batch.events] == [stored[0], stored[2]]
+    assert batch.missing == [10**9]
 
 
 async def test_an_event_comes_with_the_features_of_its_revision(session: AsyncSession) -> None:
     client, model = await make_client(session, features={"age": 50}), await make_model_version(session)
     (stored,) = await create_scores(session, [build_score(client, model)])
-    _, pieces = await select_events(session, ByIds([stored.id]))
-    (piece,) = [piece async for piece in pieces]
-    assert [event.features for event in piece.events] == [{"age": 50}]
+    _, batches = await select_events(session, ByIds([stored.id]))
+    (batch,) = [batch async for batch in batches]
+    assert [event.features for event in batch.events] == [{"age": 50}]
 
 
-@pytest.mark.parametrize("piece", [2, 100])
+@pytest.mark.parametrize("batch", [2, 100])
 async def test_a_sample_has_its_size_and_can_be_drawn_again(
-    session: AsyncSession, monkeypatch: pytest.MonkeyPatch, piece: int
+    session: AsyncSession, monkeypatch: pytest.MonkeyPatch, batch: int
 ) -> None:
     stored = {event.id for event in await store(session, 30)}
     whole = await read(session, Sample(7, seed=11))
-    monkeypatch.setattr(selection, "PIECE", piece)
-    monkeypatch.setattr(selection, "IDS_PIECE", 2 * piece)
+    monkeypatch.setattr(selection, "PIECE", batch)
+    monkeypatch.setattr(selection, "IDS_PIECE", 2 * batch)
     count, ids, _ = await read(session, Sample(7, seed=11))
     assert (count, ids) == whole[:2]
     assert len(set(ids) & stored) == 7

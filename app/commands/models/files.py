@@ -1,0 +1,50 @@
+"""`python -m app models export` and `import`: a model as one file, from one registry to another."""
+
+import secrets
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.commands.in_session import with_registry
+from app.commands.models.stages import Version
+from app.ml.contracts.definition import Contract
+from app.ml.registry.bundle import pack
+from app.ml.registry.registry import ModelRegistry
+from app.models import ModelVersion
+from app.services.model_registry import stages as models_service
+from app.services.model_registry.names import resolve_version
+from app.settings.process import ModelSettings, load
+
+
+def export(
+    version: Version,
+    out: Annotated[
+        Path, typer.Option("--out", "-o", dir_okay=False, help="the tar file to write; an older one is replaced")
+    ],
+) -> None:
+    """Write a model with its card and the files beside it, held-out loans among them, into one tar file."""
+    registry = ModelRegistry(load(ModelSettings).registry_url)
+    sha256 = resolve_version(registry, version)
+    content = pack(registry, sha256)
+    part = out.with_name(f"{out.name}.{secrets.token_hex(4)}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(out)
+    finally:
+        part.unlink(missing_ok=True)
+    typer.echo(f"Model {sha256} is in {out}, {len(content):,} bytes")
+
+
+def import_model(file: Annotated[Path, typer.Argument(help="what `models export` wrote")]) -> None:
+    """Add an exported model as a candidate. A file that is damaged, or holds anything else, adds nothing."""
+
+    async def work(session: AsyncSession, registry: ModelRegistry, _: Contract) -> tuple[ModelVersion, bool]:
+        return await models_service.import_model(session, registry, file)
+
+    model, is_new = with_registry(work)
+    if is_new:
+        typer.echo(f"Registered {model.sha256}")
+    else:
+        typer.echo(f"Model {model.sha256} was here already; only what was missing or damaged of it is written")

@@ -1,0 +1,100 @@
+"""`python -m app models …`: the stages of a model's life."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.commands.in_session import with_registry
+from app.commands.options import operating_user, require_data
+from app.ml.contracts.definition import Contract
+from app.ml.evaluation.gates import Gate
+from app.ml.registry.held_out import HeldOut, loans_for
+from app.ml.registry.registry import ModelRegistry
+from app.ml.scoring.engine import ScoringEngine
+from app.ml.tables.target import Target
+from app.models import ModelVersion
+from app.schemas.model import ModelOut
+from app.services.crud.model_version import get_champion, list_model_versions
+from app.services.model_registry import stages as models_service
+from app.services.model_registry.names import resolve_known
+from app.services.model_registry.promotion import PromotionOptions
+
+group = typer.Typer(no_args_is_help=True, help="List, show, promote, roll back, retire, export and import models.")
+Version = Annotated[str, typer.Argument(help="the model's hash, or how it begins")]
+
+
+@group.command("list")
+def list_models() -> None:
+    """Show every model with its stage and its figures on the held-out loans."""
+
+    async def work(session: AsyncSession, registry: ModelRegistry, _: Contract) -> list[ModelVersion]:
+        await models_service.register_all(session, registry)
+        return await list_model_versions(session)
+
+    for model in with_registry(work):
+        metrics = ModelOut.of(model).metrics
+        figures = "  ".join(f"{name} {metrics[name]:.4f}" for name in ("auc", "ks", "brier") if name in metrics)
+        typer.echo(f"{model.sha256[:12]}  {model.stage.value:<10} {model.created:%Y-%m-%d %H:%M}  {figures}")
+
+
+@group.command("promote")
+def promote(
+    version: Version,
+    data: Annotated[
+        Path | None, typer.Option(help="CSV with loans to judge it on, instead of those kept beside the model")
+    ] = None,
+    target: Annotated[str | None, typer.Option(help="the outcome's column; the contract's by default")] = None,
+    bad_value: Annotated[list[str] | None, typer.Option(help="value of the outcome that means bad")] = None,
+    despite: Annotated[list[Gate] | None, typer.Option(help="a gate to pass by; may be repeated")] = None,
+    because: Annotated[str | None, typer.Option(help="why --despite; kept with the promotion")] = None,
+) -> None:
+    """Make a model the champion, if it passes the gates: the artifact is whole, it tells good from bad no worse than
+    the champion on the same loans, its PDs are true, its behaviour is as it must be. Otherwise the old one serves on.
+    """
+    require_data(data, target, bad_value)
+    asked = PromotionOptions(despite=frozenset(despite or ()), because=because, by=operating_user())
+
+    async def work(session: AsyncSession, registry: ModelRegistry, contract: Contract) -> tuple[ModelVersion, bool]:
+        sha256 = await resolve_known(session, registry, version)
+        present = await get_champion(session)
+        rows = _rows(registry, sha256, data, target, tuple(bad_value or ())) if data else None
+        promoted = await models_service.promote(session, registry, sha256, contract, replace(asked, held_out=rows))
+        return promoted, present is not None and present.sha256 == sha256
+
+    champion, was_already = with_registry(work)
+    if was_already:
+        typer.echo(f"The champion is {champion.sha256} already; no gate was tried")
+        return
+    for gate in champion.card.get("promotions", [{}])[-1].get("gates", ()):
+        typer.echo(f"{gate['gate']} {gate['verdict'].replace('_', ' ')}: {gate['sentence']}")
+    typer.echo(f"The champion is {champion.sha256}")
+
+
+@group.command("rollback")
+def rollback() -> None:
+    """Make the champion before this one the champion again."""
+
+    async def work(session: AsyncSession, registry: ModelRegistry, contract: Contract) -> ModelVersion:
+        return await models_service.roll_back(session, registry, contract, by=operating_user())
+
+    typer.echo(f"The champion is {with_registry(work).sha256}")
+
+
+@group.command("retire")
+def retire(version: Version) -> None:
+    """Take a model out of the choice, and out of the way of roll-backs. Its file stays: its scores can be replayed."""
+
+    async def work(session: AsyncSession, registry: ModelRegistry, _: Contract) -> ModelVersion:
+        sha256 = await resolve_known(session, registry, version)
+        return await models_service.retire(session, registry, sha256, by=operating_user())
+
+    typer.echo(f"Retired {with_registry(work).sha256}")
+
+
+def _rows(registry: ModelRegistry, sha256: str, data: Path, target: str | None, bad: tuple[str, ...]) -> HeldOut:
+    contract = ScoringEngine.load(registry.read(sha256), sha256=sha256).contract
+    table = loans_for(contract, data, Target(target or contract.target, bad))
+    return HeldOut(table.columns, table.outcome)

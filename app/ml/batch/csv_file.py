@@ -1,0 +1,192 @@
+"""A CSV file in pieces. Plain pieces are read by Arrow at its own speed, all others row by row; both read alike."""
+
+import codecs
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from functools import partial
+from io import StringIO
+from itertools import islice
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import csv
+
+from app.exceptions import TableInvalid
+from app.ml.batch.chunk import ROWS, Chunk, Numbers, Rejection, Texts
+from app.ml.batch.survey import Survey, pieces
+from app.ml.batch.wanted import Wanted
+from app.ml.tables.cells import MISSING_AMONG_NUMBERS
+from app.ml.tables.raw import ragged, split_rows
+from app.ml.tables.text import UTF_8
+
+PIECE = 1 << 21
+LONGEST_SHOWN = 200
+_TEXT = pa.dictionary(pa.int32(), pa.string())
+MISSING = sorted({case for word in MISSING_AMONG_NUMBERS for case in (word, word.upper(), word.title())} | {"NaN"})
+
+
+class CsvFile:
+    """The rows of a surveyed file, once, in chunks; `size` is in bytes.
+
+    A piece without quotation marks whose rows are all as long as the header is plain. In it, a column whose cells are
+    all plain numbers or missing is read as numbers; whether they are legal is decided elsewhere.
+    """
+
+    def __init__(self, survey: Survey, wanted: Wanted) -> None:
+        self.size = survey.size
+        self._survey = survey
+        self._wanted = wanted
+        self._numeric = set(wanted.numeric)
+        self._last_row = 0
+
+    def chunks(self) -> Iterator[Chunk]:
+        """Raises TableInvalid for a file that is cut off or has a quotation mark that is never closed."""
+        survey = self._survey
+        if survey.has_quotes or len(survey.names) == 1 or not survey.separator.isascii():
+            with survey.path.open(encoding=survey.encoding) as file:
+                next(split_rows(survey.path, file, survey.separator))
+                yield from self._row_by_row(file, lambda: os.lseek(file.fileno(), 0, os.SEEK_CUR))
+            return
+        done = 0
+        for block in self._blocks():
+            done += len(block)
+            try:
+                yield self._plain(block, done)
+            except pa.ArrowInvalid:
+                yield from self._row_by_row(StringIO(block.decode()), partial(int, done))
+
+    def _blocks(self) -> Iterator[bytes]:
+        """The file after its header, in UTF-8, with plain line ends."""
+        decoder = None if self._survey.encoding == UTF_8 else codecs.getincrementaldecoder(self._survey.encoding)()
+        before_header = True
+        for piece in pieces(self._survey.path, PIECE):
+            block = piece if decoder is None else decoder.decode(piece).encode()
+            if b"\r" in block:
+                block = block.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+            while before_header and block:
+                line, _, block = block.partition(b"\n")
+                before_header = not line.strip()
+            if block:
+                yield block
+
+    def _plain(self, block: bytes, done: int) -> Chunk:
+        """Raises ArrowInvalid where a row has another number of cells than the header."""
+        table = self._table(block)
+        rows = self._numbers_of(len(table))
+        columns = {name: _whole(table, name) for name in table.column_names}
+        numbers = {name: cells for name, cells in columns.items() if is_plain(cells)}
+
+        def texts(name: str) -> Texts:
+            again = pa.types.is_floating(columns[name].type)
+            return Texts.of(_whole(self._read(block, {name: _TEXT}), name) if again else columns[name])
+
+        return Chunk(
+            rows,
+            {name: cells.to_numpy(zero_copy_only=False) for name, cells in numbers.items()},
+            texts,
+            {name: columns[name] for name in self._wanted.kept},
+            [],
+            done,
+        )
+
+    def _table(self, block: bytes) -> pa.Table:
+        """What is no column of plain numbers in this piece is read as text from here on."""
+        with suppress(pa.ArrowInvalid):
+            return self._read(block, self._types())
+        self._read(block, {self._survey.names[0]: _TEXT})
+        self._numeric = {name for name in self._numeric if self._is_numeric(block, name)}
+        return self._read(block, self._types())
+
+    def _is_numeric(self, block: bytes, name: str) -> bool:
+        try:
+            self._read(block, {name: pa.float64()})
+        except pa.ArrowInvalid:
+            return False
+        return True
+
+    def _types(self) -> dict[str, pa.DataType]:
+        columns = {name: pa.float64() if name in self._numeric else _TEXT for name in self._wanted.columns}
+        return {**columns, **dict.fromkeys(self._wanted.kept, pa.string())}
+
+    def _read(self, block: bytes, types: dict[str, pa.DataType]) -> pa.Table:
+        return csv.read_csv(
+            pa.BufferReader(block),
+            read_options=csv.ReadOptions(
+                column_names=self._survey.names, block_size=len(block) + 1, use_threads=False, encoding="utf8"
+            ),
+            parse_options=csv.ParseOptions(delimiter=self._survey.separator, quote_char=False),
+            convert_options=csv.ConvertOptions(
+                column_types=types,
+                include_columns=list(types),
+                null_values=MISSING,
+                decimal_point=self._wanted.decimal,
+            ),
+        )
+
+    def _row_by_row(self, lines: Iterable[str], done: Callable[[], int]) -> Iterator[Chunk]:
+        end = _End()
+        rows = split_rows(self._survey.path, end.watched(lines), self._survey.separator)
+        expected = len(self._survey.names)
+        while some := [row for _, _, row in islice(rows, ROWS)]:
+            numbers = self._numbers_of(len(some))
+            whole = np.array([len(row) == expected for row in some])
+            broken = [
+                Rejection(
+                    number,
+                    "",
+                    self._survey.separator.join(row)[:LONGEST_SHOWN],
+                    ragged(expected=expected, found=len(row)),
+                )
+                for number, row in zip(numbers.tolist(), some, strict=True)
+                if len(row) != expected
+            ]
+            end.last_is_short = len(some[-1]) < expected
+            columns = dict(
+                zip(self._survey.names, zip(*(row for row in some if len(row) == expected), strict=True), strict=False)
+            )
+            yield self._of_lists(numbers[whole], columns, broken, done())
+        if end.last_is_short and not end.has_newline:
+            raise TableInvalid(
+                f"{self._survey.path}: is cut off in row {self._last_row:,}: it has too few cells and no line end; "
+                "fetch the file again"
+            )
+
+    def _of_lists(
+        self, rows: Numbers, columns: dict[str, tuple[str, ...]], broken: list[Rejection], done: int
+    ) -> Chunk:
+        def text(name: str) -> pa.Array:
+            return pa.array(columns.get(name, ()), pa.string())
+
+        kept = {name: text(name) for name in self._wanted.kept}
+        return Chunk(rows, {}, lambda name: Texts.of(text(name)), kept, broken, done)
+
+    def _numbers_of(self, count: int) -> Numbers:
+        first = self._last_row + 1
+        self._last_row += count
+        return np.arange(first, first + count, dtype=np.int64)
+
+
+def is_plain(cells: pa.Array) -> bool:
+    """Whether the column was read as numbers, each of them one: Arrow takes `-nan` for a number."""
+    return bool(pa.types.is_floating(cells.type) and not pc.any(pc.is_nan(cells)).as_py())
+
+
+def _whole(table: pa.Table, name: str) -> pa.Array:
+    """A column in one piece, not copied where it is in one already."""
+    column = table.column(name)
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+
+
+class _End:
+    """Notes how a file ends while it is read."""
+
+    def __init__(self) -> None:
+        self.last_is_short = False
+        self.has_newline = True
+
+    def watched(self, lines: Iterable[str]) -> Iterator[str]:
+        for line in lines:
+            self.has_newline = line.endswith("\n")
+            yield line

@@ -1,0 +1,98 @@
+"""The two files that come out: scores, and the rows that were refused. They are there whole, or not at all."""
+
+import csv
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import astuple, fields
+from os import strerror
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+from pyarrow import csv as arrow_csv
+from pyarrow import parquet
+
+from app.exceptions import CommandError
+from app.ml.batch.chunk import Rejection
+
+CSV, PARQUET = ".csv", ".parquet"
+
+
+class Results:
+    """Takes scores and rejections, both in the file's order, while the file is read."""
+
+    def __init__(self, place: Path, parts: Mapping[Path, Path], schema: pa.Schema) -> None:
+        """`place` is where the scores shall stand; `parts` are where rejections and scores are written meanwhile."""
+        rejects, scores = parts.values()
+        self._place = place
+        with ExitStack() as opened:
+            self._rejects_file = opened.enter_context(rejects.open("w", encoding="utf-8", newline=""))
+            self._scores: Any = _parquet(scores, schema) if place.suffix.lower() == PARQUET else _csv(scores, schema)
+            opened.pop_all()
+        self._rejects = csv.writer(self._rejects_file, lineterminator="\n")
+        self._rejects.writerow([field.name for field in fields(Rejection)])
+
+    def write(self, scores: pa.RecordBatch | None, rejections: Sequence[Rejection]) -> None:
+        """Raises CommandError when there is no room."""
+        with _told(self._place):
+            if scores is not None:
+                self._scores.write_batch(scores)
+            self._rejects.writerows(map(astuple, rejections))
+
+    def close(self) -> None:
+        """Raises OSError when the last of it cannot be written."""
+        try:
+            self._scores.close()
+        finally:
+            self._rejects_file.close()
+
+
+def _parquet(path: Path, schema: pa.Schema) -> parquet.ParquetWriter:
+    """Only columns that repeat themselves get a dictionary: trying it on the figures costs time and saves nothing."""
+    coded = [field.name for field in schema if not pa.types.is_floating(field.type)]
+    return parquet.ParquetWriter(path, schema, use_dictionary=coded)
+
+
+def _csv(path: Path, schema: pa.Schema) -> arrow_csv.CSVWriter:
+    """Figures with as many digits as give the same bits when they are read."""
+    return arrow_csv.CSVWriter(path, schema, write_options=arrow_csv.WriteOptions(quoting_style="needed"))
+
+
+@contextmanager
+def results(scores: Path, rejects: Path, schema: pa.Schema) -> Iterator[Results]:
+    """Both files under names of their own until the block has ended well; then they take their places.
+
+    Raises CommandError when they cannot be written. After any failure nothing stays of them.
+    """
+    mark = secrets.token_hex(4)
+    parts = {path: path.with_name(f"{path.name}.{mark}.part") for path in (rejects, scores)}
+    try:
+        with _told(scores):
+            opened = Results(scores, parts, schema)
+        try:
+            yield opened
+        except BaseException:
+            with suppress(OSError, pa.ArrowException):  # the first failure is the one to tell
+                opened.close()
+            raise
+        with _told(scores):
+            opened.close()
+            for path, part in parts.items():
+                part.replace(path)
+    finally:
+        for part in parts.values():
+            part.unlink(missing_ok=True)
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Turns a failure to write into a sentence."""
+    try:
+        yield
+    except OSError as fault:
+        why = strerror(fault.errno) if fault.errno else fault
+        raise CommandError(
+            f"{path} cannot be written: {why}. Nothing of it was kept; make room there, or name another place with "
+            "-o, and do it again."
+        ) from fault

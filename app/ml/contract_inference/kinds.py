@@ -1,0 +1,139 @@
+"""What a column holds, found from its cells."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from itertools import pairwise
+
+from app.ml.contract_inference.names import is_key
+from app.ml.scoring.categories import MIN_ROWS
+from app.ml.tables.cells import find_decimal, is_missing, parse_number
+from app.ml.tables.checked import TRUE_WORDS
+from app.ml.tables.dates import find_date_format, parse_date
+
+FREE_TEXT_SHARE = 0.5
+MOSTLY_NUMBERS = 0.9
+ALL_DIFFERENT = 0.95
+_CODE = re.compile(r"0\d+")
+
+
+class Kind(StrEnum):
+    """What the values are; `dropped` is no feature."""
+
+    INTEGER = "int"
+    NUMBER = "number"
+    FLAG = "bool"
+    CATEGORY = "category"
+    DATE = "date"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True)
+class Guess:
+    """A column's kind and what a contract needs to say of it. `numbers` and `words` are values with their rows.
+
+    `told` says why a column is dropped.
+    """
+
+    kind: Kind
+    missing: int = 0
+    numbers: Counter[float] | None = None
+    words: Counter[str] | None = None
+    latest: date | None = None
+    reason: str = ""
+
+
+def guess(cells: Sequence[str], *, name: str, separator: str, keep: bool = False) -> Guess:
+    """The kind of a column by its cells and its identifier. `keep`: a person wants it, whatever it looks like."""
+    counts = Counter(cells)
+    empty = sum(count for cell, count in counts.items() if is_missing(cell))
+    known = {cell: count for cell, count in counts.items() if not is_missing(cell)}
+    if not known:
+        return Guess(Kind.DROPPED, reason="it is empty")
+    values = Counter({cell.strip(): 0 for cell in known})
+    for cell, count in known.items():
+        values[cell.strip()] += count
+    if len(values) == 1 and not (keep and empty):
+        return Guess(
+            Kind.DROPPED, reason=f"it holds nothing but {next(iter(values))!r}{' and blanks' if empty else ''}"
+        )
+    return (
+        _flag(values, empty)
+        or _date(values, empty)
+        or _number(cells, values, empty, decimal=find_decimal(values, separator=separator), key_like=not keep and name)
+        or _category(values, empty, name=name, keep=keep)
+    )
+
+
+def _flag(values: Counter[str], empty: int) -> Guess | None:
+    lower = {value.lower() for value in values}
+    if len(lower) == 2 and lower <= TRUE_WORDS.keys() and len({TRUE_WORDS[word] for word in lower}) == 2:
+        return Guess(Kind.FLAG, empty)
+    return None
+
+
+def _date(values: Counter[str], empty: int) -> Guess | None:
+    dates = [value for value in values if not is_missing(value, among_numbers=True)]
+    form = find_date_format(dates)
+    if form is None:
+        return None
+    days: Counter[float] = Counter()
+    for value in dates:
+        if (day := parse_date(value, form)) is not None:
+            days[day.toordinal()] += values[value]
+    blank = values.total() - sum(values[value] for value in dates)
+    return Guess(Kind.DATE, empty + blank, numbers=days, latest=date.fromordinal(int(max(days))))
+
+
+def _number(
+    cells: Sequence[str], values: Counter[str], empty: int, *, decimal: str, key_like: str | bool
+) -> Guess | None:
+    """A column of numbers and of words for missing.
+
+    `key_like` is the identifier to judge whether it is a key by, or False where a person has decided.
+    """
+    numbers = {value: number for value in values if (number := parse_number(value, decimal=decimal)) is not None}
+    odd = {v: n for v, n in values.items() if v not in numbers and not is_missing(v, among_numbers=True)}
+    if odd or not numbers or any(_CODE.fullmatch(value) for value in numbers):
+        return None
+    known = sum(values[value] for value in numbers)
+    whole = all(number.is_integer() for number in numbers.values())
+    if whole and isinstance(key_like, str) and _is_a_key(cells, numbers, known, key_like):
+        return Guess(Kind.DROPPED, reason="it looks like a key: its whole numbers tell rows apart and measure nothing")
+    if len(set(numbers.values())) == 1:
+        return Guess(Kind.DROPPED, reason="it holds one number only")
+    rows: Counter[float] = Counter()
+    for value, number in numbers.items():
+        rows[number] += values[value]
+    return Guess(Kind.INTEGER if whole else Kind.NUMBER, empty + values.total() - known, numbers=rows)
+
+
+def _is_a_key(cells: Sequence[str], numbers: dict[str, float], known: int, name: str) -> bool:
+    """Different in nearly every row, and called a key or counting the rows."""
+    if len(numbers) < ALL_DIFFERENT * known:
+        return is_key(name) and len(numbers) > FREE_TEXT_SHARE * known
+    if is_key(name):
+        return True
+    ordered = [numbers[cell.strip()] for cell in cells if cell.strip() in numbers]
+    steps = {after - before for before, after in pairwise(ordered)}
+    return len(steps) == 1 and steps != {0.0}
+
+
+def _category(values: Counter[str], empty: int, *, name: str, keep: bool) -> Guess:
+    rows = values.total()
+    if not keep:
+        odd = [value for value in values if parse_number(value) is None]
+        if 0 < len(odd) <= (1 - MOSTLY_NUMBERS) * len(values):
+            return Guess(
+                Kind.DROPPED, reason=f"most of its values are numbers, but not {odd[0]!r}: mend or blank such cells"
+            )
+        if len(values) > FREE_TEXT_SHARE * rows or (is_key(name) and len(values) > MIN_ROWS):
+            return Guess(
+                Kind.DROPPED, reason=f"it is a key or free text: {len(values):,} different values in {rows:,} rows"
+            )
+        if max(values.values()) < MIN_ROWS:
+            return Guess(Kind.DROPPED, reason=f"none of its {len(values):,} values stands in {MIN_ROWS} rows or more")
+    return Guess(Kind.CATEGORY, empty, words=values)

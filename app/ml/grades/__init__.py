@@ -1,0 +1,1 @@
+"""What a PD is called: bands A to E and the master scale."""

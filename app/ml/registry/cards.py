@@ -1,0 +1,50 @@
+"""A model's card: what was measured, as a database can keep it. Read the same wherever it comes from."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from app.exceptions import ArtifactInvalid
+from app.ml.registry.strict_json import strictly_parsed, strictly_written
+
+Card = dict[str, Any]
+LONGEST_NAME = 200
+
+
+def parsed_card(sha256: str, content: bytes) -> Card:
+    """The card that was written so. Raises ArtifactInvalid for one that is damaged, or that no database could keep."""
+    try:
+        card = strictly_parsed(content)
+        if not (isinstance(card, dict) and {"name", "created"} <= card.keys()):
+            raise ValueError("name and created are missing")
+        if not (isinstance(card["name"], str) and 0 < len(card["name"]) <= LONGEST_NAME):
+            raise ValueError(f"it has no usable name, a text of at most {LONGEST_NAME} letters")
+        created_of(card)
+    except ValueError as fault:
+        raise unreadable(sha256, str(fault)) from fault
+    return card
+
+
+def written_card(sha256: str, card: Card) -> bytes:
+    """The card's file. Raises ArtifactInvalid for a card that could not be read again."""
+    try:
+        content = strictly_written(card)
+    except (ValueError, TypeError, RecursionError) as fault:
+        raise unreadable(sha256, str(fault)) from fault
+    parsed_card(sha256, content)
+    return content
+
+
+def created_of(card: Card) -> datetime:
+    """When the model was made, in UTC. Raises ValueError when the card does not say it with a time zone."""
+    try:
+        created = datetime.fromisoformat(card["created"])
+        if created.tzinfo is None:
+            raise ValueError
+        return created.astimezone(UTC)
+    except (TypeError, ValueError, OverflowError) as fault:
+        raise ValueError("`created` is no time with a zone") from fault
+
+
+def unreadable(sha256: str, why: str) -> ArtifactInvalid:
+    """The refusal of a card."""
+    return ArtifactInvalid(f"model {sha256[:12]} has no readable card: {why}")

@@ -1,0 +1,127 @@
+"""A model as one file: CatBoost's binary with all that scoring needs written into its metadata.
+
+One file, one hash: the trees, the feature contract, the pooled categories, the calibration and the training prior
+cannot drift apart. What was measured (the card) stands beside it and is no part of the hash.
+"""
+
+import hashlib
+import json
+import tempfile
+from pathlib import Path
+from typing import Any, Self
+
+from catboost import CatBoost
+from pydantic import BaseModel, ConfigDict
+
+from app.exceptions import ArtifactInvalid
+from app.ml.contracts.definition import Contract
+from app.ml.scoring.calibration import Calibration
+
+METADATA_KEY = "credit_scoring"
+_ZERO_COVER = 0.001
+_ONE_HOT_OR_FLOAT = {"FloatFeature", "OneHotFeature"}
+
+
+class ArtifactMetadata(BaseModel):
+    """What scoring needs besides the trees. `kept_categories` is keyed by categorical column, in order."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    format: int = 1
+    contract: Contract
+    numeric_columns: tuple[str, ...]
+    kept_categories: dict[str, tuple[str, ...]]
+    training_rate: float
+    calibration: Calibration = Calibration()
+
+
+class Artifact:
+    """A verified model file, opened: the CatBoost model, its metadata and its trees as plain data."""
+
+    def __init__(self, content: bytes) -> None:
+        self.sha256 = sha256_of(content)
+        try:
+            self.model = _load(content)
+            self.metadata = ArtifactMetadata.model_validate_json(self.model.get_metadata()[METADATA_KEY])
+        except Exception as fault:  # CatBoost raises its own CatBoostError, KeyError, UnicodeDecodeError ...
+            raise ArtifactInvalid(f"model {self.sha256[:12]} cannot be opened: {_first_line(fault)}") from fault
+        self.trees = trees_of(self.model)
+        self._verify()
+
+    @classmethod
+    def build(cls, model: CatBoost, metadata: ArtifactMetadata) -> bytes:
+        """The bytes to register for a freshly trained model.
+
+        Leaves that no training row reached get a small cover, so that the stock SHAP values no longer depend on
+        the pool they are asked with; times and paths of the training run are left out, so that the same data
+        and settings give the same hash.
+        """
+        plain = _to_json(model)
+        for tree in plain["oblivious_trees"]:
+            tree["leaf_weights"] = [weight or _ZERO_COVER for weight in tree["leaf_weights"]]
+        kept = {key: plain["model_info"][key] for key in ("params", "class_params") if key in plain["model_info"]}
+        plain["model_info"] = kept
+        with tempfile.TemporaryDirectory() as folder:
+            source, target = Path(folder, "model.json"), Path(folder, "model.cbm")
+            source.write_text(json.dumps(plain))
+            mended = CatBoost()
+            mended.load_model(str(source), format="json")
+            mended.get_metadata()[METADATA_KEY] = metadata.model_dump_json()
+            mended.save_model(str(target))
+            content = target.read_bytes()
+        cls(content)
+        return content
+
+    @classmethod
+    def open(cls, content: bytes, *, expected_sha256: str) -> Self:
+        """The artifact of that hash. Raises ArtifactInvalid when the bytes are not those that were registered."""
+        if sha256_of(content) != expected_sha256:
+            raise ArtifactInvalid(
+                f"model {expected_sha256[:12]} is refused: its file has the hash {sha256_of(content)[:12]}; "
+                "restore it from a backup or train again"
+            )
+        return cls(content)
+
+    def _verify(self) -> None:
+        """Refuses what could not be scored or explained exactly. Raises ArtifactInvalid."""
+        names = [*self.metadata.numeric_columns, *self.metadata.kept_categories]
+        if self.model.feature_names_ != names:
+            raise ArtifactInvalid(f"its columns are {self.model.feature_names_}, its contract says {names}")
+        kinds = {split["split_type"] for tree in self.trees["oblivious_trees"] for split in tree["splits"]}
+        if unknown := kinds - _ONE_HOT_OR_FLOAT:
+            raise ArtifactInvalid(f"it has splits of type {', '.join(sorted(unknown))}; only one-hot is explained")
+
+
+def trees_of(model: CatBoost) -> dict[str, Any]:
+    """The model's symmetric trees as plain data. Raises ArtifactInvalid for trees of another shape."""
+    plain = _to_json(model)
+    if "oblivious_trees" not in plain:
+        raise ArtifactInvalid("its trees are not symmetric; train with grow_policy=SymmetricTree")
+    return plain
+
+
+def sha256_of(content: bytes) -> str:
+    """The version of a model: the SHA-256 of its file, in hex."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def _load(content: bytes) -> CatBoost:
+    """Through a file: CatBoost reads past the end of a cut-off blob, but tells of a cut-off file."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "model.cbm")
+        path.write_bytes(content)
+        model = CatBoost()
+        model.load_model(str(path))
+        return model
+
+
+def _to_json(model: CatBoost) -> dict[str, Any]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "model.json")
+        model.save_model(str(path), format="json")
+        plain: dict[str, Any] = json.loads(path.read_text())
+    return plain
+
+
+def _first_line(fault: Exception) -> str:
+    return (str(fault) or type(fault).__name__).splitlines()[0]

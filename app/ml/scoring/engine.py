@@ -1,0 +1,183 @@
+"""The scoring engine: columns of applicants in; PD, raw log-odds and exact reasons out. No pandas, no framework."""
+
+from collections.abc import Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+from catboost import Pool
+from numpy.typing import NDArray
+
+from app.exceptions import ArtifactInvalid
+from app.ml.contracts.columns import Arrays, Columns, to_arrays
+from app.ml.contracts.definition import Contract, Feature, FeatureType, Monotone
+from app.ml.scoring.artifact import Artifact
+from app.ml.scoring.calibration import Calibration, clipped_pd, clipped_pds
+from app.ml.scoring.explanations import LeafShapTable
+from app.ml.scoring.pools import make_pool
+from app.ml.scoring.probability import prior_shift, sigmoid
+from app.ml.scoring.scored import BASE, Reason, Scored
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A model's columns: numeric ones first, then categorical ones with the categories it knows.
+
+    `missing_as_high` numbers the numeric columns whose missing values count as above all others.
+    """
+
+    numeric: tuple[str, ...]
+    categorical: Mapping[str, tuple[str, ...]]
+    missing_as_high: Sequence[int]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All columns in the model's order."""
+        return (*self.numeric, *self.categorical)
+
+
+class ScoringEngine:
+    """One model in memory, ready to score. Safe to use from one thread at a time."""
+
+    def __init__(self, artifact: Artifact, *, portfolio_default_rate: float | None = None) -> None:
+        self.version = artifact.sha256
+        self._model = artifact.model
+        self._metadata = artifact.metadata
+        self._calibrate = self._metadata.calibration.curve()
+        self._calibrate_many = self._metadata.calibration.curve_of_many()
+        self._set_rate(portfolio_default_rate)
+        self._names = [*self._metadata.numeric_columns, *self._metadata.kept_categories]
+        self._missing_as_high = _missing_as_high(artifact)
+        self._table = LeafShapTable(
+            artifact.trees,
+            numeric_count=len(self._metadata.numeric_columns),
+            feature_count=len(self._names),
+        )
+
+    @classmethod
+    def load(cls, content: bytes, *, sha256: str, portfolio_default_rate: float | None = None) -> Self:
+        """An engine for the model of that hash. Raises ArtifactInvalid when the bytes are not that model."""
+        artifact = Artifact.open(content, expected_sha256=sha256)
+        return cls(artifact, portfolio_default_rate=portfolio_default_rate)
+
+    def at_rate(self, portfolio_default_rate: float | None) -> Self:
+        """The same model for another portfolio, or with None for none; the trees are shared, not loaded again."""
+        other = copy(self)
+        other._set_rate(portfolio_default_rate)
+        return other
+
+    @property
+    def contract(self) -> Contract:
+        """The feature contract the model was trained with."""
+        return self._metadata.contract
+
+    @property
+    def layout(self) -> Layout:
+        """The model's columns, for whoever makes pools of its own."""
+        return Layout(self._metadata.numeric_columns, self._metadata.kept_categories, self._missing_as_high)
+
+    @property
+    def base(self) -> float:
+        """The contribution of the reason `base`: where every applicant starts, in log-odds."""
+        return self._table.base
+
+    @property
+    def calibration(self) -> Calibration:
+        """The curve from raw log-odds to the PD, before any shift to a portfolio's rate."""
+        return self._metadata.calibration
+
+    def score(self, columns: Columns, *, reasons: bool = True) -> list[Scored]:
+        """Scores applicants given as columns of checked inputs (see `contracts.applicant`).
+
+        A row gets the same bits alone and in a batch. Raises KeyError for an input that is not there.
+        """
+        arrays = to_arrays(self.contract, columns)
+        pool = self.pool(arrays)
+        raw = self.raw_log_odds(pool).tolist()
+        explained: Sequence[list[Reason] | None] = self._reasons(pool, arrays) if reasons else [None] * len(raw)
+        return [self._scored(log_odds, why) for log_odds, why in zip(raw, explained, strict=True)]
+
+    def raw_log_odds(self, pool: Pool, *, threads: int = 1) -> NDArray[np.float64]:
+        """Raw log-odds of the pool's rows; the PD rises with them. More threads give the same bits."""
+        values = self._model.predict(pool, prediction_type="RawFormulaVal", thread_count=threads)
+        return np.asarray(values, dtype=np.float64)
+
+    def pool(self, arrays: Arrays) -> Pool:
+        """The rows of those arrays (see `contracts.columns.to_arrays`) as the model takes them."""
+        return make_pool(
+            arrays,
+            numeric_columns=self._metadata.numeric_columns,
+            kept_categories=self._metadata.kept_categories,
+            missing_as_high=self._missing_as_high,
+        )
+
+    def contributions(self, pool: Pool) -> NDArray[np.float64]:
+        """SHAP values in log-odds, shape (rows, features), in the model's column order."""
+        return self._table.contributions(self._model.calc_leaf_indexes(pool, thread_count=1))
+
+    def final_pd(self, raw_log_odds: float) -> float:
+        """The PD that is stored: calibrated, shifted to the portfolio's rate, clipped; rises with the argument."""
+        return clipped_pd(self._calibrate(raw_log_odds) + self._shift)
+
+    def final_pds(self, raw_log_odds: NDArray[np.float64]) -> NDArray[np.float64]:
+        """`final_pd` of many, with the same bits."""
+        return clipped_pds(self._calibrate_many(raw_log_odds) + self._shift)
+
+    def _set_rate(self, portfolio_default_rate: float | None) -> None:
+        self.portfolio_default_rate = portfolio_default_rate
+        self._shift = 0.0
+        if portfolio_default_rate is not None:
+            self._shift = prior_shift(training_rate=self._metadata.training_rate, portfolio_rate=portfolio_default_rate)
+
+    def _scored(self, raw_log_odds: float, reasons: list[Reason] | None) -> Scored:
+        pd = self.final_pd(raw_log_odds)
+        return Scored(pd, sigmoid(raw_log_odds), raw_log_odds, reasons, self.portfolio_default_rate)
+
+    def _reasons(self, pool: Pool, arrays: Arrays) -> list[list[Reason]]:
+        base = {"feature": BASE, "value": None, "contribution": self._table.base}
+        by_name = self.contract.by_name
+        shown = [[_shown(by_name[name], value) for value in arrays[name]] for name in self._names]
+        return [
+            [base, *sorted(_reasons_of(self._names, values, contributions), key=_weight, reverse=True)]
+            for values, contributions in zip(zip(*shown, strict=True), self.contributions(pool).tolist(), strict=True)
+        ]
+
+
+def _weight(reason: Reason) -> float:
+    return abs(float(reason["contribution"]))
+
+
+def _reasons_of(names: list[str], values: tuple[Any, ...], contributions: list[float]) -> list[Reason]:
+    return [
+        {"feature": name, "value": value, "contribution": contribution}
+        for name, value, contribution in zip(names, values, contributions, strict=True)
+    ]
+
+
+def _shown(feature: Feature, value: Any) -> Any:
+    """A value as people and JSON have it: missing is null, a flag is true or false, whole numbers are whole."""
+    if not feature.is_numeric:
+        return value
+    if np.isnan(value):
+        return None
+    if feature.type is FeatureType.BOOLEAN:
+        return bool(value)
+    return int(value) if value.is_integer() else round(float(value), 4) + 0.0  # never −0.0: JSONB has none
+
+
+def _missing_as_high(artifact: Artifact) -> list[int]:
+    """Columns whose missing values must count as high but did not occur in training.
+
+    CatBoost sends an unforeseen NaN to the low side; where the PD rises with the feature, that would reward a
+    cleared field.
+    """
+    by_name = artifact.metadata.contract.by_name
+    features = artifact.trees["features_info"].get("float_features", [])
+    if len(features) != len(artifact.metadata.numeric_columns):
+        raise ArtifactInvalid("the number of its numeric columns is not the one its contract says")
+    return [
+        column
+        for column, (name, feature) in enumerate(zip(artifact.metadata.numeric_columns, features, strict=True))
+        if by_name[name].monotone is Monotone.INCREASING and not feature["has_nans"]
+    ]

@@ -1,0 +1,41 @@
+"""Columns in CatBoost's own form, without pandas: numeric columns first, float32, categories as bytes."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from catboost import FeaturesData, Pool
+from numpy.typing import NDArray
+
+from app.ml.contracts.features import Column
+from app.ml.scoring.categories import pooled
+
+
+def make_pool(
+    arrays: Mapping[str, Column],
+    *,
+    numeric_columns: Sequence[str],
+    kept_categories: Mapping[str, Sequence[str]],
+    missing_as_high: Sequence[int] = (),
+    outcome: NDArray[np.int64] | None = None,
+) -> Pool:
+    """The pool of those columns, categorical ones in the order of `kept_categories`.
+
+    `missing_as_high` numbers the numeric columns whose missing values are to count as above all others.
+    FeaturesData checks nothing: whoever calls has compared the names with the model's.
+    """
+    rows = len(next(iter(arrays.values())))
+    numeric = np.empty((rows, len(numeric_columns)), dtype=np.float32)
+    for place, name in enumerate(numeric_columns):
+        numeric[:, place] = arrays[name]
+    for place in missing_as_high:
+        numeric[np.isnan(numeric[:, place]), place] = np.inf
+    categorical = [pooled(arrays[name].tolist(), kept) for name, kept in kept_categories.items()]
+    return Pool(
+        FeaturesData(
+            num_feature_data=numeric,
+            cat_feature_data=np.column_stack(categorical) if categorical else None,
+            num_feature_names=list(numeric_columns),
+            cat_feature_names=list(kept_categories) if categorical else None,
+        ),
+        label=outcome,
+    )

@@ -1,0 +1,90 @@
+"""The card of a model: what was done and measured, as plain data. It stands beside the artifact in the registry."""
+
+from dataclasses import asdict
+from datetime import UTC, datetime
+from importlib.metadata import version
+from typing import Any
+
+from app.ml.contracts.definition import Monotone
+from app.ml.registry.cards import Card
+from app.ml.training.job import TrainingResult
+
+LIBRARIES = ("catboost", "numpy", "scipy", "scikit-learn", "optbinning")
+DECIMALS = 6
+
+
+def card_of(result: TrainingResult) -> Card:
+    """Everything the report says in figures. Numbers are rounded to six decimals."""
+    contract = result.contract
+    card = {
+        "name": contract.name,
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "contract": {"name": contract.name, "version": contract.version, "inferred": result.loaded.is_inferred},
+        "data": _data(result),
+        "split": result.loaded.split.rule,
+        "training_prior": float(result.training.outcome.mean()),
+        "features": {
+            name: [tag.value for tag in contract.by_name[name].governance]
+            for name in (*contract.numeric_columns, *contract.categorical_columns)
+        },
+        "directions": {f.name: f.monotone.value for f in contract.features if f.monotone is not Monotone.NONE},
+        "exceptions": {f.name: f.used_because for f in contract.features if f.used_because},
+        "left_out": [f.name for f in contract.features if not f.in_model],
+        "dropped": result.loaded.dropped,
+        "notes": result.loaded.notes,
+        "warnings": warnings_of(result),
+        "settings": asdict(result.settings),
+        "tuning": asdict(result.tuned) if result.tuned else None,
+        "cross_validation": result.cross_validation.as_dict(),
+        "holdout": result.measured.metrics.as_dict(),
+        "intervals": {name: interval.as_list() for name, interval in result.measured.intervals.items()},
+        "calibration": result.engine.calibration.method.value,
+        "calibrations_tried": {one.method.value: [one.brier, one.calibration_error] for one in result.calibrations},
+        "scorecard": {**result.comparison.metrics.as_dict(), "gain": result.comparison.gain.as_list()},
+        "verdict": result.comparison.verdict,
+        "behaviour": [check.as_dict() for check in result.behaviour],
+        "limits": "The bad rate is the sample's, not a bank's; set PORTFOLIO_DEFAULT_RATE to shift the PD.",
+        "command": result.request.command,
+        "versions": {name: version(name) for name in LIBRARIES},
+    }
+    rounded: Card = _rounded(card)
+    return rounded
+
+
+def warnings_of(result: TrainingResult) -> list[str]:
+    """What whoever approves the model has to look at, in sentences."""
+    suspicious = [
+        f"{one.feature}: {one.why}; --drop it if so"
+        for one in result.suspicions
+        if one.feature in result.contract.by_name
+    ]
+    failed = [f"behaviour: {check.rule} FAILED: {check.detail}" for check in result.behaviour if not check.passed]
+    unproven = [result.comparison.verdict] if result.comparison.gain.low <= 0 else []
+    return [*result.loaded.warnings, *suspicious, *failed, *unproven]
+
+
+def _data(result: TrainingResult) -> dict[str, Any]:
+    loaded = result.loaded
+    return {
+        "file": loaded.raw.path.name,
+        "sha256": loaded.sha256,
+        "writing": str(loaded.raw.csv_format),
+        "training_rows": len(result.training),
+        "held_out_rows": len(result.held_out),
+        "rows_without_outcome": loaded.outcomes.without_outcome,
+        "rows_with_another_outcome": loaded.outcomes.other_outcome,
+        "bad": list(loaded.outcomes.bad),
+        "good": list(loaded.outcomes.good),
+    }
+
+
+def _rounded(value: Any) -> Any:
+    match value:
+        case float():
+            return round(value, DECIMALS)
+        case dict():
+            return {key: _rounded(inner) for key, inner in value.items()}
+        case list() | tuple():
+            return [_rounded(inner) for inner in value]
+        case _:
+            return value

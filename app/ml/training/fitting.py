@@ -1,0 +1,144 @@
+"""Fits one tree model: monotone where the contract says so, features outside the model left out."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+from catboost import CatBoost, Pool
+from numpy.typing import NDArray
+
+from app.ml.contracts.columns import Arrays, to_arrays
+from app.ml.contracts.definition import Contract, Monotone
+from app.ml.scoring.artifact import Artifact, ArtifactMetadata
+from app.ml.scoring.calibration import Calibration
+from app.ml.scoring.categories import kept_categories
+from app.ml.scoring.pools import make_pool
+from app.ml.tables.dataset import Table
+
+Progress = Callable[[int, int], None]
+"""Called with (trees so far, trees in all)."""
+
+KeptCategories = Mapping[str, tuple[str, ...]]
+
+
+def silent(_done: int, _total: int) -> None:
+    """Tells nobody of the progress."""
+
+
+@dataclass(frozen=True)
+class TrainingSettings:
+    """One seed, the same number of threads: the same hash. `iterations` is the number of trees, or the most of them."""
+
+    iterations: int = 500
+    depth: int = 5
+    learning_rate: float = 0.03
+    l2_leaf_reg: float = 3.0
+    border_count: int = 64
+    """Values a numeric feature is cut into. More do not help with some thousand rows, and cost time."""
+    random_seed: int = 20_000_103
+    thread_count: int = 2
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """A CatBoost model with what is needed to score rows with it."""
+
+    contract: Contract
+    model: CatBoost
+    kept: KeptCategories
+    missing_as_high: tuple[int, ...]
+
+    def raw_log_odds(self, arrays: Arrays) -> NDArray[np.float64]:
+        """Raw log-odds of those rows, on all threads: for measuring, not for serving."""
+        pool = make_pool(
+            arrays,
+            numeric_columns=self.contract.numeric_columns,
+            kept_categories=self.kept,
+            missing_as_high=self.missing_as_high,
+        )
+        return np.asarray(self.model.predict(pool, prediction_type="RawFormulaVal"), dtype=np.float64)
+
+    def artifact(self, *, training_rate: float, calibration: Calibration) -> bytes:
+        """The bytes to register."""
+        metadata = ArtifactMetadata(
+            contract=self.contract,
+            numeric_columns=self.contract.numeric_columns,
+            kept_categories=dict(self.kept),
+            training_rate=training_rate,
+            calibration=calibration,
+        )
+        return Artifact.build(self.model, metadata)
+
+
+def fit(
+    contract: Contract,
+    table: Table,
+    *,
+    settings: TrainingSettings,
+    progress: Progress = silent,
+) -> bytes:
+    """Fits one model without calibration and returns the artifact's bytes."""
+    fitted = fit_model(contract, to_arrays(contract, table.columns), table.outcome, settings, progress=progress)
+    return fitted.artifact(training_rate=float(table.outcome.mean()), calibration=Calibration())
+
+
+def fit_model(
+    contract: Contract,
+    arrays: Arrays,
+    outcome: NDArray[np.int64],
+    settings: TrainingSettings,
+    *,
+    validation: tuple[Arrays, NDArray[np.int64]] | None = None,
+    patience: int | None = None,
+    progress: Progress = silent,
+) -> Fitted:
+    """Fits the trees; with validation rows and patience, stops when those have not got better for so many trees."""
+    kept = {name: kept_categories(arrays[name].tolist()) for name in contract.categorical_columns}
+
+    def pool(rows: Arrays, label: NDArray[np.int64]) -> Pool:
+        return make_pool(rows, numeric_columns=contract.numeric_columns, kept_categories=kept, outcome=label)
+
+    model = CatBoost(_parameters(contract, settings, max(map(len, kept.values()), default=0)))
+    model.fit(
+        pool(arrays, outcome),
+        eval_set=pool(*validation) if validation else None,
+        early_stopping_rounds=patience,
+        callbacks=[_Reporter(settings.iterations, progress)],
+    )
+    return Fitted(contract, model, kept, _missing_as_high(contract, arrays))
+
+
+def _parameters(contract: Contract, settings: TrainingSettings, cardinality: int) -> dict[str, Any]:
+    numeric = [contract.by_name[name] for name in contract.numeric_columns]
+    return {
+        **asdict(settings),
+        "loss_function": "Logloss",
+        "grow_policy": "SymmetricTree",
+        "one_hot_max_size": cardinality + 2,  # with `other` and `missing`: never a target statistic
+        "monotone_constraints": [f.monotone.sign for f in numeric] + [0] * len(contract.categorical_columns),
+        "per_float_feature_quantization": [
+            f"{place}:nan_mode={'Max' if f.monotone is Monotone.INCREASING else 'Min'}"
+            for place, f in enumerate(numeric)
+        ],
+        "allow_writing_files": False,
+        "logging_level": "Silent",
+    }
+
+
+def _missing_as_high(contract: Contract, arrays: Arrays) -> tuple[int, ...]:
+    """As in the engine: where the PD rises with a feature that never was missing in training, missing is the worst."""
+    return tuple(
+        place
+        for place, name in enumerate(contract.numeric_columns)
+        if contract.by_name[name].monotone is Monotone.INCREASING and not np.isnan(arrays[name].astype(float)).any()
+    )
+
+
+class _Reporter:
+    def __init__(self, total: int, progress: Progress) -> None:
+        self._total, self._progress = total, progress
+
+    def after_iteration(self, info: Any) -> bool:
+        self._progress(info.iteration, self._total)
+        return True

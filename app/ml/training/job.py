@@ -1,0 +1,193 @@
+"""The whole way from a request to a model that can be registered, step by step."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.exceptions import TableInvalid
+from app.ml.contracts.definition import Contract, Monotone
+from app.ml.evaluation.behaviour import BehaviourCheck, check_behaviour
+from app.ml.scoring.artifact import Artifact
+from app.ml.scoring.engine import ScoringEngine
+from app.ml.training.baselines import Comparison, compare, fit_scorecard
+from app.ml.training.calibrating import Judged, choose_calibration
+from app.ml.training.cross_validation import (
+    CrossValidation,
+    Effort,
+    Progress,
+    choose_trees,
+    cross_validate,
+    stop_early,
+)
+from app.ml.training.directions import Direction, find_directions, with_directions
+from app.ml.training.fitting import TrainingSettings, fit_model
+from app.ml.training.leaks import Suspicion, find_leaks
+from app.ml.training.loading import Loaded, load
+from app.ml.training.measuring import Measured, measure_arrays
+from app.ml.training.request import TrainingRequest
+from app.ml.training.sample import Sample
+from app.ml.training.tuning import Tuned, tune
+
+CLEARLY_WORSE_STANDARD_ERRORS = 2
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class TrainingResult:
+    """A model and everything that was found on the way to it."""
+
+    request: TrainingRequest
+    loaded: Loaded
+    contract: Contract
+    content: bytes
+    settings: TrainingSettings
+    suspicions: list[Suspicion]
+    directions: dict[str, Direction]
+    tuned: Tuned | None
+    cross_validation: CrossValidation
+    calibrations: list[Judged]
+    training: Sample
+    held_out: Sample
+    training_proba: Floats
+    """Out-of-fold: every training row by a model that has not seen it."""
+    measured: Measured
+    """The model on the held-out rows."""
+    scorecard_proba: Floats
+    comparison: Comparison
+    behaviour: list[BehaviourCheck]
+
+    @property
+    def engine(self) -> ScoringEngine:
+        """A fresh engine of the model, without a portfolio's rate."""
+        return ScoringEngine(Artifact(self.content))
+
+
+def run_training(request: TrainingRequest, progress: Progress) -> TrainingResult:
+    """Trains, calibrates and measures. Raises TableInvalid or CommandError; nothing is kept anywhere."""
+    progress("Reading", 0, 1)
+    loaded = load(request)
+    training, held_out = loaded.sample.part(loaded.split.training), loaded.sample.part(loaded.split.held_out)
+    settings = request.settings or settings_for(len(training), request.seed)
+    effort = request.effort or Effort.for_rows(len(training))
+    suspicions = find_leaks(loaded.contract, training.arrays, training.outcome)
+    contract = _without_leaks(loaded, suspicions, request)
+    contract, directions = _with_directions(contract, loaded, training, settings, progress)
+    tuned = tune(contract, training, settings, request.trials, progress) if request.trials else None
+    settings = tuned.settings if tuned else settings
+    settings = replace(settings, iterations=choose_trees(contract, training, settings, effort, progress))
+    validated = cross_validate(contract, training, settings, effort, progress)
+    calibration, judged = choose_calibration(validated.raw_log_odds, training.outcome)
+    fitted = fit_model(
+        contract,
+        training.arrays,
+        training.outcome,
+        settings,
+        progress=lambda done, total: progress("Training", done, total),
+    )
+    content = fitted.artifact(training_rate=float(training.outcome.mean()), calibration=calibration)
+    engine = ScoringEngine(Artifact(content))
+    progress("Measuring", 0, 3)
+    measured = measure_arrays(engine, held_out.arrays, held_out.outcome, seed=request.seed)
+    progress("Measuring", 1, 3)
+    scorecard = fit_scorecard(contract, training)
+    comparison = compare(scorecard, held_out, measured.raw_log_odds)
+    progress("Measuring", 2, 3)
+    return TrainingResult(
+        request=request,
+        loaded=loaded,
+        contract=contract,
+        content=content,
+        settings=settings,
+        suspicions=suspicions,
+        directions=directions,
+        tuned=tuned,
+        cross_validation=validated,
+        calibrations=judged,
+        training=training,
+        held_out=held_out,
+        training_proba=np.array([engine.final_pd(value) for value in validated.raw_log_odds.tolist()]),
+        measured=measured,
+        scorecard_proba=scorecard.proba(held_out.arrays),
+        comparison=comparison,
+        behaviour=check_behaviour(engine, inputs_of(contract, held_out)),
+    )
+
+
+def settings_for(rows: int, seed: int) -> TrainingSettings:
+    """Smaller steps for fewer rows; the number of trees is the most that are tried."""
+    if rows <= 5_000:
+        return TrainingSettings(iterations=1500, random_seed=seed)
+    if rows <= 60_000:
+        return TrainingSettings(iterations=1200, learning_rate=0.05, border_count=128, random_seed=seed)
+    return TrainingSettings(iterations=600, learning_rate=0.1, border_count=128, random_seed=seed)
+
+
+def inputs_of(contract: Contract, sample: Sample) -> dict[str, list[object]]:
+    """The sample's inputs as an applicant has them: None for missing, flags as true or false."""
+    columns: dict[str, list[object]] = {}
+    for feature in contract.inputs:
+        values = sample.arrays[feature.name].tolist()
+        if not feature.is_numeric:
+            columns[feature.name] = values
+        elif feature.type.value == "bool":
+            columns[feature.name] = [None if value != value else bool(value) for value in values]  # noqa: PLR0124
+        else:
+            columns[feature.name] = [
+                None if value != value else int(value) if value.is_integer() else value  # noqa: PLR0124
+                for value in values
+            ]
+    return columns
+
+
+def _without_leaks(loaded: Loaded, suspicions: list[Suspicion], request: TrainingRequest) -> Contract:
+    """The contract without features that nearly tell the outcome, unless a person says --keep."""
+    by_name = loaded.contract.by_name
+    out = [
+        one
+        for one in suspicions
+        if one.strong and not request.columns.keep & {one.feature, by_name[one.feature].in_files}
+    ]
+    if not out:
+        return loaded.contract
+    if not loaded.is_inferred:
+        raise TableInvalid(
+            f"{loaded.raw.path}: {out[0].feature}: {out[0].why}; take it out of the contract, or --keep "
+            f"{by_name[out[0].feature].in_files!r} if it is known before the outcome"
+        )
+    for one in out:
+        column = by_name[one.feature].in_files
+        loaded.dropped[column] = f"{one.why}; --keep {column!r} if it is known before the outcome"
+    said = loaded.contract.model_dump()
+    gone = {one.feature for one in out}
+    said["features"] = [feature for feature in said["features"] if feature["name"] not in gone]
+    if not any(by_name[feature["name"]].in_model for feature in said["features"]):
+        raise TableInvalid(f"{loaded.raw.path}: no usable feature is left: {out[0].feature}: {out[0].why}")
+    return Contract.model_validate(said)
+
+
+def _with_directions(
+    contract: Contract, loaded: Loaded, training: Sample, settings: TrainingSettings, progress: Progress
+) -> tuple[Contract, dict[str, Direction]]:
+    """Directions for an inferred contract, where they do not clearly cost accuracy on a fifth of the training rows."""
+    if not loaded.is_inferred:
+        return contract, {}
+    progress("Directions", 0, 2)
+    directions = find_directions(contract, training.arrays, training.outcome)
+    if all(one.monotone is Monotone.NONE for one in directions.values()):
+        return contract, directions
+    bound = with_directions(contract, directions)
+    losses = []
+    for number, candidate in enumerate((contract, bound)):
+        progress("Directions", number, 2)
+        fitted, outside = stop_early(candidate, training, settings, salt="directions")
+        raw = fitted.raw_log_odds(outside.arrays)
+        losses.append(np.logaddexp(0, raw) - outside.outcome * raw)
+    worse = losses[1] - losses[0]
+    if worse.mean() > CLEARLY_WORSE_STANDARD_ERRORS * worse.std() / np.sqrt(len(worse)):
+        loaded.warnings.append("directions were left out: with them the model is clearly worse on training rows")
+        return contract, {
+            name: replace(one, monotone=Monotone.NONE, why=f"{one.why}, but directions cost accuracy")
+            for name, one in directions.items()
+        }
+    return bound, directions

@@ -1,0 +1,84 @@
+"""Looks for features that know the outcome, before anything is trained."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.metrics import roc_auc_score
+
+from app.ml.contract_inference.names import is_known_too_late
+from app.ml.contracts.columns import Arrays
+from app.ml.contracts.definition import Contract
+
+SUSPICIOUS_AUC = 0.95
+COPY_AUC = 0.999
+FEW_VALUES = 50
+_SMOOTHING_ROWS = 10
+Floats = NDArray[np.float64]
+Outcome = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Suspicion:
+    """A feature that may know the outcome; `strong` ones are not trained on unless a person says --keep."""
+
+    feature: str
+    why: str
+    strong: bool
+
+
+def find_leaks(contract: Contract, arrays: Arrays, outcome: Outcome) -> list[Suspicion]:
+    """Every suspicion, by what a feature alone tells of the outcome and by what its name says."""
+    return list(_suspicions(contract, arrays, outcome))
+
+
+def single_feature_auc(values: NDArray[np.generic], outcome: Outcome) -> float:
+    """How well one feature alone tells good from bad, whatever the direction; missing values may be told too.
+
+    Few values are ranked by their bad rate in one half of the rows and judged on the other half.
+    """
+    is_words = values.dtype == object
+    known = np.array([value is not None for value in values]) if is_words else ~np.isnan(values.astype(np.float64))
+    found = [0.5, _either_way(known.astype(np.float64), outcome)]
+    numbers = np.zeros(0) if is_words else values.astype(np.float64)
+    if not is_words:
+        low, high = np.nan_to_num(numbers, nan=-np.inf), np.nan_to_num(numbers, nan=np.inf)
+        found += [_either_way(_ranks(low), outcome), _either_way(_ranks(high), outcome)]
+    distinct, codes = np.unique(values.astype(str) if is_words else numbers, return_inverse=True)
+    if is_words or len(distinct) <= FEW_VALUES:
+        found.append(_by_rate(codes, len(distinct), outcome))
+    return max(found)
+
+
+def _suspicions(contract: Contract, arrays: Arrays, outcome: Outcome) -> Iterator[Suspicion]:
+    for feature in contract.features:
+        if not feature.in_model:
+            continue
+        auc = single_feature_auc(arrays[feature.name], outcome)
+        if auc >= COPY_AUC:
+            yield Suspicion(feature.name, f"it tells the outcome by itself (AUC {auc:.3f}): a copy of it", strong=True)
+        elif auc > SUSPICIOUS_AUC:
+            yield Suspicion(feature.name, f"it nearly tells the outcome by itself (AUC {auc:.3f})", strong=True)
+        elif is_known_too_late(feature.name):
+            yield Suspicion(feature.name, "its name sounds like something known only after the outcome", strong=False)
+
+
+def _either_way(values: Floats, outcome: Outcome) -> float:
+    auc = float(roc_auc_score(outcome, values))
+    return max(auc, 1 - auc)
+
+
+def _ranks(values: Floats) -> Floats:
+    """Places in order: infinite stand-ins for missing become numbers that can be compared."""
+    return np.unique(values, return_inverse=True)[1].astype(np.float64)
+
+
+def _by_rate(codes: NDArray[np.intp], count: int, outcome: Outcome) -> float:
+    half = np.arange(len(codes)) % 2 == 0
+    if len(set(outcome[half].tolist())) < 2 or len(set(outcome[~half].tolist())) < 2:
+        return 0.5
+    rows = np.bincount(codes[half], minlength=count)
+    bad = np.bincount(codes[half], weights=outcome[half], minlength=count)
+    rates = (bad + _SMOOTHING_ROWS * outcome[half].mean()) / (rows + _SMOOTHING_ROWS)
+    return float(roc_auc_score(outcome[~half], rates[codes[~half]]))

@@ -1,0 +1,105 @@
+"""Puts the report together: one HTML file that needs nothing else, and the model card in Markdown."""
+
+from functools import cached_property
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+
+from app.ml.evaluation.auc import Interval
+from app.ml.evaluation.stability import MOVED, STABLE
+from app.ml.registry.cards import Card
+from app.ml.training.job import TrainingResult, inputs_of
+from app.ml.training.report import plots, tables
+from app.ml.training.report.effects import Effect, feature_effects, reason_table
+from app.ml.training.report.fairness import fairness_tables
+
+REPORT_FILE, CARD_FILE = "report.html", "model-card.md"
+MAX_EFFECTS = 12
+
+
+class Report:
+    """Everything the templates show, computed once."""
+
+    def __init__(self, result: TrainingResult, card: Card, sha256: str) -> None:
+        self.card, self.sha256 = card, sha256
+        self.contract = result.contract
+        self.outcome, self.proba = result.held_out.outcome, result.measured.proba
+        self.metrics, self.intervals = result.measured.metrics, result.measured.intervals
+        self.comparison = result.comparison
+        self.directions = result.directions
+        self.grades = tables.grade_table(self.outcome, self.proba)
+        self.gains = tables.gains(self.outcome, self.proba)
+        self.stability = tables.stability_table(result)
+        self.periods = tables.over_time(result)
+        self.fairness = fairness_tables(result.contract, result.held_out, self.proba)
+        applicants = inputs_of(result.contract, result.held_out)
+        self.reasons = reason_table(result.engine, applicants)
+        self.effects: list[Effect] = feature_effects(result.engine, applicants)[:MAX_EFFECTS]
+        self._scorecard_proba = result.scorecard_proba
+
+    @cached_property
+    def plots(self) -> dict[str, Markup]:
+        """The drawings by name; ours alone, therefore safe to stand in the page as they are."""
+        drawings = {
+            "roc": plots.roc(self.outcome, [("model", self.proba), ("scorecard", self._scorecard_proba)]),
+            "gains": plots.gains([row["caught"] for row in self.gains]),
+            "calibration": plots.calibration(tables.calibration_groups(self.outcome, self.proba)),
+            "distributions": plots.distributions(*tables.score_shares(self.proba, self.outcome)),
+        }
+        if len(self.periods) > 1:
+            drawings["over_time"] = plots.over_time(self.periods)
+        return {name: Markup(drawing) for name, drawing in drawings.items()}  # noqa: S704
+
+    @cached_property
+    def effect_plots(self) -> list[Markup]:
+        """The effect of each of the strongest features."""
+        return [Markup(plots.effect(place, effect)) for place, effect in enumerate(self.effects)]  # noqa: S704
+
+    @property
+    def verdict_of_index(self) -> dict[str, str]:
+        """What each population stability index says."""
+        return {
+            row["name"]: "stable" if row["index"] < STABLE else "moved" if row["index"] < MOVED else "moved much"
+            for row in self.stability
+        }
+
+
+def report_files(result: TrainingResult, card: Card, sha256: str) -> dict[str, bytes]:
+    """The report and the card as files, by name."""
+    report = Report(result, card, sha256)
+    return {
+        name: _environment().get_template(f"{name}.jinja").render(report=report).encode()
+        for name in (REPORT_FILE, CARD_FILE)
+    }
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("app.ml.training.report"),
+        autoescape=select_autoescape(["html.jinja"]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"percent": _percent, "figure": _figure, "interval": _interval, "cell": _cell}
+    return environment
+
+
+def _percent(value: float | None) -> str:
+    return "–" if value is None else f"{100 * value:.1f} %"
+
+
+def _figure(value: Any, decimals: int = 4) -> str:
+    if value is None:
+        return "–"
+    return f"{value:,}" if isinstance(value, int) else f"{value:.{decimals}f}"
+
+
+def _interval(interval: Interval, decimals: int = 4) -> str:
+    return f"{interval.low:.{decimals}f} to {interval.high:.{decimals}f}"
+
+
+def _cell(text: object) -> str:
+    """Text that may stand in a Markdown table."""
+    return " ".join(str(text).split()).replace("|", "\\|").replace("<", "&lt;")

@@ -1,0 +1,61 @@
+"""What a person asks of the factory."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from app.exceptions import CommandError
+from app.ml.contracts.definition import Contract
+from app.ml.tables.dataset import DEFAULT_DATA
+from app.ml.tables.raw import CsvFormat
+from app.ml.training.cross_validation import Effort
+from app.ml.training.fitting import TrainingSettings
+
+DEFAULT_SEED = 20_000_103
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Columns by their names in the file, and what they are for."""
+
+    target: str | None = None
+    time: str | None = None
+    group: str | None = None
+    keep: frozenset[str] = frozenset()
+    drop: frozenset[str] = frozenset()
+    allow_protected: frozenset[str] = frozenset()
+    because: str | None = None
+
+    def __post_init__(self) -> None:
+        """Raises CommandError where the wishes contradict each other."""
+        if self.allow_protected and not (self.because and self.because.strip()):
+            raise CommandError('--allow-protected needs --because "why": the model card shows it')
+        if self.because and not self.allow_protected:
+            raise CommandError("--because gives the reason for --allow-protected NAME; name the feature")
+        if both := sorted(self.keep & self.drop):
+            raise CommandError(f"{both[0]!r} stands in --keep and in --drop")
+
+    @property
+    def used_because(self) -> dict[str, str]:
+        """The reason by protected column."""
+        return dict.fromkeys(sorted(self.allow_protected), self.because or "")
+
+
+@dataclass(frozen=True)
+class TrainingRequest:
+    """A table, what its columns are for, and how much to try. Without a contract one is inferred.
+
+    `settings` and `effort` are chosen by the number of rows where they are not said.
+    """
+
+    data: Path = DEFAULT_DATA
+    contract: Contract | None = None
+    name: str | None = None
+    columns: Columns = field(default_factory=Columns)
+    bad_values: tuple[str, ...] = ()
+    good_values: tuple[str, ...] = ()
+    csv_format: CsvFormat = field(default_factory=CsvFormat)
+    trials: int = 0
+    seed: int = DEFAULT_SEED
+    settings: TrainingSettings | None = None
+    effort: Effort | None = None
+    command: str = "python -m app train"

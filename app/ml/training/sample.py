@@ -1,0 +1,33 @@
+"""Checked rows as the factory handles them: arrays, outcomes, and the key that keeps rows of one applicant together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.ml.contracts.columns import Arrays, to_arrays
+from app.ml.contracts.definition import Contract
+from app.ml.tables.dataset import Table
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Rows as columns (derived features among them), the outcome of each, and its key."""
+
+    arrays: Arrays
+    outcome: NDArray[np.int64]
+    keys: list[str]
+
+    @classmethod
+    def of(cls, contract: Contract, table: Table, keys: Sequence[str]) -> "Sample":
+        """The sample of a checked table."""
+        return cls(to_arrays(contract, table.columns), table.outcome, list(keys))
+
+    def part(self, rows: NDArray[np.intp]) -> "Sample":
+        """Only those rows, in that order."""
+        arrays = {name: values[rows] for name, values in self.arrays.items()}
+        return Sample(arrays, self.outcome[rows], [self.keys[row] for row in rows])
+
+    def __len__(self) -> int:
+        return len(self.outcome)

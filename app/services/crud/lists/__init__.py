@@ -1,0 +1,1 @@
+"""Queries of the client list and the portfolio: filter, order, pages, counts."""

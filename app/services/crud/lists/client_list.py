@@ -1,0 +1,120 @@
+"""Pages of clients: filtered, sorted and cut by the database."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, NamedTuple, cast
+
+from sqlalchemy import asc, desc
+from sqlalchemy.orm import aliased
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import Select
+
+from app.models import Client, Credit, User
+from app.services.crud.dialect import plan_for_the_values
+from app.services.crud.lists.client_filter import ClientFilter, client_conditions, count_clients, is_user
+from app.services.crud.lists.client_order import ClientPage, Segment, segments
+from app.services.crud.pages import Page, cut_page
+from app.services.crud.search import user_matches
+
+FIRST_PAGE = ClientPage()
+
+
+class ClientRow(NamedTuple):
+    """A client and the user behind it."""
+
+    client: Client
+    user: User
+
+
+class ClientSummary(NamedTuple):
+    """One line of a manager's list; the manager, the score and the credit are null where there is none."""
+
+    user_id: int
+    first_name: str
+    last_name: str
+    login: str
+    manager_id: int | None
+    manager_first_name: str | None
+    manager_last_name: str | None
+    latest_score: float | None
+    scored_at: datetime | None
+    overdue: bool | None
+    payment_status: str | None
+    amount_total: Decimal | None
+
+
+async def list_clients(session: AsyncSession, wanted: ClientFilter, page: ClientPage = FIRST_PAGE) -> Page[ClientRow]:
+    """Clients that fulfil a filter, whole.
+
+    No row is lost or repeated at the edge of a page. `InvalidInput` for an `after` that is not in this
+    manager's list, except by id.
+    """
+    statement = select(Client, User).join(User, is_user())
+    rows, total = await _read(session, statement, wanted, page)
+    return cut_page(
+        [ClientRow(*row) for row in rows], limit=page.limit, total=total, key=lambda row: row.client.user_id
+    )
+
+
+async def summarize_clients(
+    session: AsyncSession, wanted: ClientFilter, page: ClientPage = FIRST_PAGE
+) -> Page[ClientSummary]:
+    """The same pages, with names, latest score, state of the credit, and the manager's name; no features."""
+    manager = aliased(User)
+    columns: Sequence[Any] = (
+        Client.user_id,
+        User.first_name,
+        User.last_name,
+        User.login,
+        Client.manager_id,
+        manager.first_name,
+        manager.last_name,
+        Client.latest_score,
+        Client.scored_at,
+        Credit.overdue,
+        Credit.payment_status,
+        Credit.amount_total,
+    )
+    statement = (
+        select(*columns)
+        .select_from(Client)
+        .join(User, is_user())
+        .outerjoin(manager, col(manager.id) == col(Client.manager_id))
+        .outerjoin(Credit, col(Credit.client_id) == col(Client.user_id))
+    )
+    rows, total = await _read(session, statement, wanted, page)
+    return cut_page([ClientSummary(*row) for row in rows], limit=page.limit, total=total, key=lambda row: row.user_id)
+
+
+async def _read(
+    session: AsyncSession, statement: Select[*tuple[Any, ...]], wanted: ClientFilter, page: ClientPage
+) -> tuple[list[Sequence[Any]], int]:
+    """Up to one row more than the page has of that statement about clients, and how many the whole list has.
+
+    The page is found first, in columns that indexes hold; what a line shows is read for its rows alone. A list
+    that fits its first page is not counted once more.
+    """
+    await plan_for_the_values(session)
+    rows: list[Sequence[Any]] = []
+    for part in await segments(session, page, wanted):
+        if missing := page.limit + 1 - len(rows):
+            found = _found(wanted, part).limit(missing).subquery()
+            order = [desc(key) if part.backwards else asc(key) for key in found.c]
+            whole = statement.join(found, found.c.user_id == col(Client.user_id)).order_by(*order)
+            rows += (await session.exec(whole)).all()
+    fits = page.after is None and len(rows) <= page.limit
+    return rows, len(rows) if fits else await count_clients(session, wanted)
+
+
+def _found(wanted: ClientFilter, part: Segment) -> Select[*tuple[Any, ...]]:
+    """The keys of a part's rows, in order."""
+    keys: Sequence[Any] = part.keys
+    statement = select(*keys).select_from(Client)
+    words = user_matches(wanted.search)
+    if words or part.needs_user:
+        statement = statement.join(User, is_user())
+    order = [key.desc() if part.backwards else key.asc() for key in keys]
+    conditions = (*client_conditions(wanted), *words, *part.rows)
+    return cast(Select[*tuple[Any, ...]], statement.where(*conditions).order_by(*order))

@@ -1,0 +1,113 @@
+"""In which order a list of clients comes, and where its next page goes on."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, literal, tuple_
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.exceptions import InvalidInput
+from app.models import Client, User
+from app.services.crud.lists.client_filter import ClientFilter, is_user
+from app.services.crud.pages import PAGE_LIMIT
+
+
+class ClientSort(StrEnum):
+    """What clients can be sorted by: their id; last name and first name; the rating; the time of the latest score.
+
+    Those that were never scored come last by rating and by time, in either direction.
+    """
+
+    USER_ID = "user_id"
+    NAME = "name"
+    RATING = "rating"
+    SCORED = "scored"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClientPage:
+    """Which page of a list is wanted: how it is sorted, after which client it begins, how many rows it has.
+
+    `after` is the id of the last row already seen.
+    """
+
+    sort: ClientSort = ClientSort.USER_ID
+    descending: bool = False
+    after: int | None = None
+    limit: int = PAGE_LIMIT
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A part of a list in which no key is null: what it is sorted by, which way, and which rows it has."""
+
+    keys: list[ColumnElement[Any]]
+    backwards: bool
+    rows: list[ColumnElement[bool]]
+
+    @property
+    def needs_user(self) -> bool:
+        """Whether a key stands with the user behind the client."""
+        return len(self.keys) > 2
+
+
+async def segments(session: AsyncSession, page: ClientPage, wanted: ClientFilter) -> list[Segment]:
+    """The list's parts in their order, from where the page begins.
+
+    Sorted by id, `after` may be any number. Else it must be a client of the manager asked for (or anybody's, if
+    None): `InvalidInput` for another, whose name and rating are nobody else's business.
+    """
+    mark: Sequence[Any] | None = None
+    if page.after is not None:
+        by_id = page.sort is ClientSort.USER_ID
+        mark = [page.after] if by_id else await _position(session, page.sort, page.after, wanted.manager_id)
+    return list(_segments(page, wanted, mark))
+
+
+def _segments(page: ClientPage, wanted: ClientFilter, mark: Sequence[Any] | None) -> Iterator[Segment]:
+    """Two parts where the first key may be null, because no database seeks past a null inside an order."""
+    keys = _keys(page.sort)
+    backwards = page.descending != (page.sort is ClientSort.RATING)  # the lowest rating is the highest PD
+    if page.sort not in {ClientSort.RATING, ClientSort.SCORED}:
+        yield _stretch(keys, mark, backwards=backwards)
+        return
+    if wanted.may_be_scored and (mark is None or mark[0] is not None):
+        yield _stretch(keys, mark, keys[0].is_not(None), backwards=backwards)
+        mark = None
+    if wanted.may_be_never_scored:
+        yield _stretch(keys[1:], mark and mark[1:], keys[0].is_(None), backwards=backwards)
+
+
+def _stretch(
+    keys: list[ColumnElement[Any]], mark: Sequence[Any] | None, *rows: ColumnElement[bool], backwards: bool
+) -> Segment:
+    if mark is None:
+        return Segment(keys, backwards, list(rows))
+    place = tuple_(*(literal(value, key.type) for value, key in zip(mark, keys, strict=True)))
+    return Segment(keys, backwards, [*rows, tuple_(*keys) < place if backwards else tuple_(*keys) > place])
+
+
+def _keys(sort: ClientSort) -> list[ColumnElement[Any]]:
+    """What is compared, the id last: equal names and ratings are told apart by it."""
+    keys: dict[ClientSort, list[Any]] = {
+        ClientSort.USER_ID: [],
+        ClientSort.NAME: [col(User.last_name), col(User.first_name)],
+        ClientSort.RATING: [col(Client.latest_score)],
+        ClientSort.SCORED: [col(Client.scored_at)],
+    }
+    return [*keys[sort], col(Client.user_id)]
+
+
+async def _position(session: AsyncSession, sort: ClientSort, after: int, manager_id: int | None) -> Sequence[Any]:
+    statement = select(*_keys(sort)).select_from(Client).join(User, is_user()).where(col(Client.user_id) == after)
+    if manager_id is not None:
+        statement = statement.where(col(Client.manager_id) == manager_id)
+    position: Sequence[Any] | None = (await session.exec(statement)).one_or_none()
+    if position is None:
+        raise InvalidInput.of(
+            "after", "no such client in this list; start again from the first page", code="not_in_list"
+        )
+    return position

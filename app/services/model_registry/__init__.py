@@ -1,0 +1,1 @@
+"""The life of a model in the service: stages, promotion, challengers, comparison."""

@@ -1,0 +1,65 @@
+"""Challengers: models that score in the shadow of the champion."""
+
+import asyncio
+from collections.abc import Collection
+
+import structlog
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.exceptions import Conflict
+from app.ml.contracts.definition import Contract
+from app.ml.registry.model_cache import MODELS_IN_MEMORY
+from app.ml.registry.registry import ModelRegistry
+from app.models import ModelStage, ModelVersion
+from app.services.crud import model_version as model_crud
+from app.services.model_registry.promotion import usable_engine
+from app.services.model_registry.stages import register, require_known
+
+_log = structlog.stdlib.get_logger("models")
+
+MAX_CHALLENGERS = MODELS_IN_MEMORY - 1
+"""Each process keeps so many models beside the champion; one more would push the champion out again and again."""
+
+
+async def challenge(session: AsyncSession, registry: ModelRegistry, sha256: str, contract: Contract) -> ModelVersion:
+    """Makes a model a challenger after it was loaded once; one that is a challenger already stays one. Committed.
+
+    No transaction is open while it is loaded. Raises NotFound, ArtifactInvalid, and Conflict for the champion and where
+    there are as many challengers as there may be.
+    """
+    model = await _known(session, registry, sha256)
+    others = [one.sha256 for one in await model_crud.list_challengers(session) if one.sha256 != sha256]
+    await session.commit()
+    if len(others) >= MAX_CHALLENGERS:
+        named = " and ".join(other[:12] for other in others)
+        raise Conflict(f"There may be {MAX_CHALLENGERS} challengers, and {named} are; withdraw one of them first.")
+    await asyncio.to_thread(usable_engine, registry, sha256, contract)
+    await _move(session, model, ModelStage.CHALLENGER, among=set(ModelStage) - {ModelStage.CHAMPION})
+    return model
+
+
+async def withdraw(session: AsyncSession, registry: ModelRegistry, sha256: str) -> ModelVersion:
+    """Makes a challenger a candidate again, one that was champion before a retired model. Committed.
+
+    Raises NotFound, and Conflict for a model that is no challenger.
+    """
+    model = await _known(session, registry, sha256)
+    stage = ModelStage.RETIRED if model.promoted_at else ModelStage.CANDIDATE
+    await _move(session, model, stage, among={ModelStage.CHALLENGER})
+    return model
+
+
+async def _known(session: AsyncSession, registry: ModelRegistry, sha256: str) -> ModelVersion:
+    await require_known(session, registry, sha256)
+    return await register(session, registry, sha256)
+
+
+async def _move(
+    session: AsyncSession, model: ModelVersion, stage: ModelStage, *, among: Collection[ModelStage]
+) -> None:
+    if not await model_crud.restage_model(session, model, stage, among=among):
+        is_own = stage is ModelStage.CHALLENGER
+        why = "it cannot be its own challenger" if is_own else "only a challenger can be withdrawn"
+        raise Conflict(f"Model {model.sha256[:12]} is {model.stage.value}: {why}.")
+    await session.commit()
+    _log.info("staged", model=model.sha256[:12], stage=stage.value)

@@ -1,0 +1,114 @@
+"""What stands between a model and its promotion: the gates, who passes them by and why, and the record of it all."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from app.exceptions import ArtifactInvalid, CommandError, GatesNotPassed
+from app.ml.contracts.definition import Contract
+from app.ml.contracts.fitting import misfits
+from app.ml.evaluation.gates import ARTIFACT_PASSED, Gate, GateResult, Verdict, judge
+from app.ml.registry.held_out import HELD_OUT_FILE, HeldOut
+from app.ml.registry.registry import ModelRegistry
+from app.ml.scoring.engine import ScoringEngine
+
+MISFITS_TOLD = 5
+
+
+@dataclass(frozen=True)
+class PromotionOptions:
+    """How a person wants a promotion: on which rows, in spite of which gates, for what reason, and who it is.
+
+    Without rows those beside the model are taken. Raises CommandError where the options contradict each other.
+    """
+
+    held_out: HeldOut | None = None
+    despite: frozenset[Gate] = frozenset()
+    because: str | None = None
+    by: str | None = None
+
+    def __post_init__(self) -> None:
+        if Gate.ARTIFACT in self.despite:
+            raise CommandError("--despite artifact: a model that cannot be verified is never promoted; restore it")
+        if self.despite and not (self.because and self.because.strip()):
+            raise CommandError('--despite needs --because "why": the record of the promotion keeps it')
+        if self.because and not self.despite:
+            raise CommandError("--because gives the reason for --despite GATE; name the gate")
+
+
+def usable_engine(registry: ModelRegistry, sha256: str, contract: Contract) -> ScoringEngine:
+    """The first gate, which nobody passes by: the model opens under its hash and takes the service's inputs.
+
+    Raises ArtifactInvalid.
+    """
+    engine = ScoringEngine.load(registry.read(sha256), sha256=sha256)
+    if found := misfits(engine.contract, contract):
+        more = f"; and {len(found) - MISFITS_TOLD} more" if len(found) > MISFITS_TOLD else ""
+        raise ArtifactInvalid(
+            f"the model was trained with the contract {engine.contract.name}, the service runs with {contract.name}, "
+            f"and they differ: {'; '.join(found[:MISFITS_TOLD])}{more}. Set APPLICANT_CONTRACT or train a model for it"
+        )
+    return engine
+
+
+def judged(
+    registry: ModelRegistry, sha256: str, champion: str | None, contract: Contract, options: PromotionOptions
+) -> list[GateResult]:
+    """How every gate ends for the model, held against the champion on the same rows. Raises ArtifactInvalid."""
+    engine = usable_engine(registry, sha256, contract)
+    rows = options.held_out or _rows_beside(registry, sha256, engine.contract)
+    return [ARTIFACT_PASSED, *judge(engine, _champion(registry, champion), rows, contract=contract)]
+
+
+def require_open(sha256: str, results: Collection[GateResult], options: PromotionOptions) -> None:
+    """Raises GatesNotPassed with every gate's sentence when one is not passed and nobody answers for it."""
+    closed = [one for one in results if one.verdict is not Verdict.PASSED and one.gate not in options.despite]
+    if not closed:
+        return
+    lines = [
+        f"{', '.join(one.gate.value for one in alike)} {verdict.value.upper().replace('_', ' ')}: {sentence}"
+        for (verdict, sentence), alike in groupby(closed, key=lambda one: (one.verdict, one.sentence))
+    ]
+    waivers = " ".join(f"--despite {one.gate.value}" for one in closed)
+    raise GatesNotPassed(
+        "\n".join(
+            [
+                f"Model {sha256[:12]} is not promoted, and nothing has changed:",
+                *lines,
+                f'Whoever answers for it may say {waivers} --because "why"',
+            ]
+        ),
+        [one.as_dict() for one in results],
+    )
+
+
+def record_of(
+    results: Collection[GateResult], options: PromotionOptions, *, kind: str, before: str | None
+) -> dict[str, Any]:
+    """What the model's card keeps of a promotion. `kind`: promotion, rollback, or first."""
+    return {
+        "kind": kind,
+        "by": options.by,
+        "before": before,
+        "gates": [one.as_dict() for one in results],
+        "despite": sorted(gate.value for gate in options.despite),
+        "because": options.because,
+    }
+
+
+def _rows_beside(registry: ModelRegistry, sha256: str, contract: Contract) -> HeldOut | None:
+    if HELD_OUT_FILE not in registry.attachment_names(sha256):
+        return None
+    rows = HeldOut.from_bytes(registry.attachment(sha256, HELD_OUT_FILE))
+    rows.require_fit(contract)
+    return rows
+
+
+def _champion(registry: ModelRegistry, sha256: str | None) -> ScoringEngine | ArtifactInvalid | None:
+    if sha256 is None:
+        return None
+    try:
+        return ScoringEngine.load(registry.read(sha256), sha256=sha256)
+    except ArtifactInvalid as fault:
+        return fault

@@ -1,0 +1,233 @@
+"""Models in service: known to the database, kept in the registry, one of them the champion.
+
+The registry is files, perhaps far away, and a model takes a moment to open: both happen off the event loop.
+"""
+
+import asyncio
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import Any
+
+import structlog
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.exceptions import (
+    ArtifactInvalid,
+    CommandError,
+    Conflict,
+    NoEarlierChampion,
+    NotFound,
+    PromotedMeanwhile,
+)
+from app.ml.contracts.definition import Contract
+from app.ml.evaluation.gates import ARTIFACT_PASSED
+from app.ml.registry.bundle import unpack
+from app.ml.registry.cards import created_of
+from app.ml.registry.registry import ModelRegistry
+from app.models import ModelVersion
+from app.services.crud import model_version as model_crud
+from app.services.model_registry.promotion import PromotionOptions, judged, record_of, require_open, usable_engine
+
+AS_IT_IS = PromotionOptions()
+"""On the rows beside the model, in spite of nothing."""
+
+OWN_HISTORY = frozenset({"promotions", "retirements"})
+
+_log = structlog.stdlib.get_logger("models")
+
+
+async def register_all(session: AsyncSession, registry: ModelRegistry) -> None:
+    """Makes every version of the registry known to the database; those already known stay as they are.
+
+    A version whose card is damaged is left out, with a line in the log: it must not keep the others away.
+    """
+    for sha256 in registry.versions():
+        try:
+            await register(session, registry, sha256)
+        except ArtifactInvalid as fault:
+            _log.warning("a model is left out", fault=str(fault))
+
+
+async def list_models(session: AsyncSession, registry: ModelRegistry) -> list[ModelVersion]:
+    """All models, newest first. Those only the registry knows are shown as the candidates they would become.
+
+    A registry that is away takes nothing from the list of the known ones.
+    """
+    known = await model_crud.list_model_versions(session)
+    try:
+        fresh = await asyncio.to_thread(_not_among, registry, {model.sha256 for model in known})
+    except ArtifactInvalid as fault:
+        _log.warning("the registry cannot be read", fault=str(fault))
+        fresh = []
+    return sorted([*known, *fresh], key=lambda model: (model.created, model.sha256), reverse=True)
+
+
+async def register(session: AsyncSession, registry: ModelRegistry, sha256: str) -> ModelVersion:
+    """Makes one version known as a candidate. Raises ArtifactInvalid when it is new and its card is damaged.
+
+    The history of promotions is the database's own: what a card from elsewhere says of it is left out.
+    """
+    if known := await model_crud.get_model_version(session, sha256):
+        return known
+    card = await asyncio.to_thread(registry.card, sha256)
+    own = {key: value for key, value in card.items() if key not in OWN_HISTORY}
+    return await model_crud.register_model_version(
+        session, sha256=sha256, name=card["name"], card=own, created=created_of(card)
+    )
+
+
+async def ensure_champion(session: AsyncSession, registry: ModelRegistry, contract: Contract) -> ModelVersion | None:
+    """The champion; where there is none yet, the newest usable model becomes it. None when there is no such model.
+
+    The first one needs the first gate alone: a fresh installation must start, and there is nobody to compare with.
+    All in the caller's transaction, which keeps its turn; the alias is the caller's to point, after the commit.
+    """
+    champion = await model_crud.get_champion(session)
+    if champion is not None:
+        return champion
+    for sha256 in reversed(registry.versions()):
+        try:
+            await asyncio.to_thread(usable_engine, registry, sha256, contract)
+            record = record_of([ARTIFACT_PASSED], AS_IT_IS, kind="first", before=None)
+            async with session.begin_nested():
+                return await _set_champion(session, registry, sha256, None, record)
+        except ArtifactInvalid as fault:
+            _log.warning("a model cannot become champion", fault=str(fault))
+        except PromotedMeanwhile:
+            return await model_crud.get_champion(session)
+    return None
+
+
+async def promote_known(
+    session: AsyncSession,
+    registry: ModelRegistry,
+    sha256: str,
+    contract: Contract,
+    options: PromotionOptions = AS_IT_IS,
+) -> ModelVersion:
+    """Makes a model the champion, as `promote`, for callers who may name anything. Raises NotFound as well."""
+    await require_known(session, registry, sha256)
+    return await promote(session, registry, sha256, contract, options)
+
+
+async def require_known(session: AsyncSession, registry: ModelRegistry, sha256: str) -> None:
+    """Raises NotFound for a model that neither database nor registry has. No transaction is open afterwards."""
+    is_known = await model_crud.get_model_version(session, sha256) is not None
+    await session.commit()
+    if not is_known and sha256 not in await asyncio.to_thread(registry.hashes):
+        raise NotFound("There is no such model.")
+
+
+async def promote(
+    session: AsyncSession,
+    registry: ModelRegistry,
+    sha256: str,
+    contract: Contract,
+    options: PromotionOptions = AS_IT_IS,
+) -> ModelVersion:
+    """Makes a model the champion if every gate is open to it; otherwise the old one serves on.
+
+    No transaction is open while models are loaded and tried. The row is committed before the alias (for messages that
+    name no model) follows. Promoting the champion again writes only the alias. Raises GatesNotPassed,
+    ArtifactInvalid, NotFound, PromotedMeanwhile.
+    """
+    champion = await model_crud.get_champion(session)
+    before = champion.sha256 if champion else None
+    await session.commit()
+    if champion and before == sha256:
+        await asyncio.to_thread(usable_engine, registry, sha256, contract)
+        await update_alias(registry, sha256)
+        return champion
+    results = await asyncio.to_thread(judged, registry, sha256, before, contract, options)
+    require_open(sha256, results, options)
+    record = record_of(results, options, kind="promotion", before=before)
+    return await _seat_and_point(session, registry, sha256, before, record)
+
+
+async def roll_back(
+    session: AsyncSession, registry: ModelRegistry, contract: Contract, by: str | None = None
+) -> ModelVersion:
+    """Makes the champion before this one the champion again; twice leads back. Raises NoEarlierChampion.
+
+    The first gate alone is asked: it has answered before, and whoever rolls back is in a hurry.
+    """
+    previous = await model_crud.get_previous_champion(session)
+    if previous is None:
+        raise NoEarlierChampion
+    champion = await model_crud.get_champion(session)
+    before = champion.sha256 if champion else None
+    await session.commit()
+    await asyncio.to_thread(usable_engine, registry, previous.sha256, contract)
+    record = record_of([ARTIFACT_PASSED], PromotionOptions(by=by), kind="rollback", before=before)
+    return await _seat_and_point(session, registry, previous.sha256, before, record)
+
+
+async def retire(session: AsyncSession, registry: ModelRegistry, sha256: str, by: str | None = None) -> ModelVersion:
+    """Takes a model out of the choice and out of the way of roll-backs. Its file stays: its events may be replayed.
+
+    Raises Conflict for the champion, ArtifactInvalid for one that only a damaged card knows.
+    """
+    model = await register(session, registry, sha256)
+    if not await model_crud.retire_model(session, model, by=by):
+        raise Conflict(f"Model {sha256[:12]} is the champion and cannot be retired; promote another first.")
+    return model
+
+
+async def import_model(session: AsyncSession, registry: ModelRegistry, path: Path) -> tuple[ModelVersion, bool]:
+    """Adds an exported model as a candidate, or mends the one that is here, and says whether it is new.
+
+    Raises ArtifactInvalid, CommandError.
+    """
+    bundle = await asyncio.to_thread(unpack, path)
+    is_new = not await asyncio.to_thread(registry.has, bundle.sha256)
+    await asyncio.to_thread(registry.add, bundle.content, bundle.card, bundle.attachments)
+    return await register(session, registry, bundle.sha256), is_new
+
+
+async def update_alias(registry: ModelRegistry, sha256: str) -> None:
+    """The alias follows the row. Where it cannot be written the promotion stands, and the log says what mends it."""
+    try:
+        if await asyncio.to_thread(registry.alias) != sha256:
+            await asyncio.to_thread(registry.set_alias, sha256)
+    except (CommandError, OSError) as fault:
+        _log.error(
+            "the alias stays behind: messages that name no model get the champion before",
+            champion=sha256,
+            fault=str(fault),
+            mend=f"python -m app models promote {sha256[:12]}",
+        )
+
+
+async def _seat_and_point(
+    session: AsyncSession, registry: ModelRegistry, sha256: str, before: str | None, record: Mapping[str, Any]
+) -> ModelVersion:
+    """The row, committed, then the alias. Raises PromotedMeanwhile when the champion has changed."""
+    champion = await _set_champion(session, registry, sha256, before, record)
+    await session.commit()
+    await update_alias(registry, sha256)
+    return champion
+
+
+async def _set_champion(
+    session: AsyncSession, registry: ModelRegistry, sha256: str, before: str | None, record: Mapping[str, Any]
+) -> ModelVersion:
+    """The one row that all workers follow, not committed. Raises PromotedMeanwhile when the champion has changed."""
+    await register(session, registry, sha256)
+    present = await model_crud.get_champion(session)
+    if (present.sha256 if present else None) != before:
+        raise PromotedMeanwhile
+    return await model_crud.promote_model(session, sha256, record=record)
+
+
+def _not_among(registry: ModelRegistry, known: Collection[str]) -> list[ModelVersion]:
+    """The registry's other versions as candidates, not stored; those with a damaged card are left out."""
+    found = []
+    for sha256 in registry.versions():
+        if sha256 not in known:
+            try:
+                card = registry.card(sha256)
+                created = created_of(card)
+                found.append(ModelVersion(sha256=sha256, name=card["name"], card=card, created=created))
+            except ArtifactInvalid as fault:
+                _log.warning("a model is left out", fault=str(fault))
+    return found

@@ -1,0 +1,30 @@
+"""Chooses the scorer the settings ask for."""
+
+from app.ml.registry.registry import ModelRegistry
+from app.services.scorer import Scorer
+from app.services.scorers.in_process import InProcessScorer
+from app.services.scorers.over_rabbitmq import RabbitScorer
+from app.settings.service import ServiceSettings
+
+
+def make_scorer(settings: ServiceSettings) -> Scorer:
+    """Workers over RabbitMQ where a broker is set; else the engine runs in the API's own process."""
+    if settings.amqp_url:
+        return RabbitScorer(settings.amqp_url, timeout_seconds=settings.scoring_timeout_seconds)
+    return _embedded(settings)
+
+
+def make_shadow_scorer(settings: ServiceSettings, live: Scorer) -> Scorer:
+    """Whoever scores for challengers: the same workers, or an engine with a thread and models of its own.
+
+    So a challenger that is loaded keeps no live score waiting in this process.
+    """
+    return live if settings.amqp_url else _embedded(settings)
+
+
+def _embedded(settings: ServiceSettings) -> Scorer:
+    return InProcessScorer(
+        ModelRegistry(settings.registry_url),
+        portfolio_default_rate=settings.portfolio_default_rate,
+        timeout_seconds=settings.scoring_timeout_seconds,
+    )

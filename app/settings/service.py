@@ -1,0 +1,88 @@
+"""Settings, read from the environment once a process. A wrong value is named with what is expected."""
+
+import os
+import re
+import secrets
+from ipaddress import ip_network
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field, SecretStr, field_validator, model_validator
+
+from app.messaging.address import broker_url
+from app.settings.process import STATE, ModelSettings, load
+from database.config import DatabaseSettings
+
+SECRET_MIN_LENGTH = 32
+DEMO_PASSWORD_MIN_LENGTH = 8
+_HOST_NAME = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
+
+
+class ServiceSettings(ModelSettings, DatabaseSettings):
+    """What the API and the seed need."""
+
+    amqp_url: str = Field(
+        "", repr=False, description="amqp://user:password@host:port/, or empty to score in this process"
+    )
+    session_secret: SecretStr = Field(SecretStr(""), description=f"at least {SECRET_MIN_LENGTH} random characters")
+    scoring_timeout_seconds: float = Field(5.0, gt=0, le=120, description="seconds from above 0 to 120")
+    shadow_share: float = Field(
+        1.0, ge=0, le=1, description="share of the scores that challengers compute as well, from 0 to 1"
+    )
+    shipped_models: str = Field(
+        "", description="a registry whose models a seed copies into REGISTRY_URL, or empty for none"
+    )
+    demo_mode: bool = Field(True, description="true or false: make the demo bank and print three logins")
+    demo_password: SecretStr = Field(
+        SecretStr(""), description=f"the demo users' password, at least {DEMO_PASSWORD_MIN_LENGTH} characters"
+    )
+    trusted_proxies: str = Field(
+        "127.0.0.1", description="addresses, networks or names, comma-separated, whose forwarded headers are believed"
+    )
+    http_port: int = Field(8000, ge=1, le=65535, description="a port from 1 to 65535")
+
+    @field_validator("amqp_url")
+    @classmethod
+    def _is_a_broker(cls, value: str) -> str:
+        return broker_url(value) if value else value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_proxies(cls, value: str) -> str:
+        for proxy in value.split(","):
+            if not _HOST_NAME.fullmatch(proxy.strip()):
+                ip_network(proxy.strip(), strict=False)
+        return value
+
+    @property
+    def is_embedded(self) -> bool:
+        """Whether all state lives in this folder: SQLite, no broker."""
+        return self.database_url.startswith("sqlite") and not self.amqp_url
+
+    @model_validator(mode="after")
+    def _secrets_are_secret(self) -> Self:
+        """Generates what the embedded mode may generate; refuses missing or weak secrets anywhere else."""
+        if self.is_embedded and not self.session_secret.get_secret_value():
+            self.session_secret = SecretStr(_kept_secret(STATE / "session-secret"))
+        if len(self.session_secret.get_secret_value()) < SECRET_MIN_LENGTH:
+            raise ValueError(f"SESSION_SECRET: at least {SECRET_MIN_LENGTH} characters; `make env` writes a fresh one")
+        password = self.demo_password.get_secret_value()
+        if self.demo_mode and len(password) < DEMO_PASSWORD_MIN_LENGTH and (password or not self.is_embedded):
+            raise ValueError(f"DEMO_PASSWORD: at least {DEMO_PASSWORD_MIN_LENGTH} characters, or DEMO_MODE=false")
+        return self
+
+
+def load_settings() -> ServiceSettings:
+    """The settings of this process. Raises SettingInvalid with a line for each wrong variable."""
+    return load(ServiceSettings)
+
+
+def _kept_secret(path: Path) -> str:
+    """A secret made once and kept in a file only its owner may read."""
+    if path.exists() and len(kept := path.read_text().strip()) >= SECRET_MIN_LENGTH:
+        return kept
+    secret = secrets.token_urlsafe(SECRET_MIN_LENGTH)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(secret)
+    return secret

@@ -1,0 +1,157 @@
+"""Settings come from the environment; each wrong one is named with what is expected, no secret is repeated."""
+
+from pathlib import Path
+
+import pytest
+
+from app.exceptions import SettingInvalid
+from app.settings.service import ServiceSettings
+from tests.fixtures.bank_folder import embedded_settings
+
+SETTINGS = {
+    "AMQP_URL",
+    "APPLICANT_CONTRACT",
+    "DATABASE_POOL_OVERFLOW",
+    "DATABASE_POOL_SIZE",
+    "DATABASE_STATEMENT_SECONDS",
+    "DATABASE_TIMEOUT_SECONDS",
+    "DATABASE_URL",
+    "DATABASE_WAIT_SECONDS",
+    "DEMO_MODE",
+    "DEMO_PASSWORD",
+    "HTTP_PORT",
+    "LOG_FORMAT",
+    "LOG_LEVEL",
+    "METRICS_ADDRESS",
+    "PORTFOLIO_DEFAULT_RATE",
+    "REGISTRY_URL",
+    "SCORING_TIMEOUT_SECONDS",
+    "SESSION_SECRET",
+    "SHADOW_SHARE",
+    "SHIPPED_MODELS",
+    "TRUSTED_PROXIES",
+}
+ELSEWHERE = {"DATABASE_URL": "postgresql://bank:hunter2@db/bank"}
+
+
+def load_in(folder: Path, **variables: str) -> ServiceSettings:
+    with embedded_settings(folder, **variables) as settings:
+        return settings
+
+
+def refusal(folder: Path, **variables: str) -> str:
+    with pytest.raises(SettingInvalid) as raised, embedded_settings(folder, **variables):
+        pass
+    return str(raised.value)
+
+
+def test_every_promised_setting_exists() -> None:
+    assert {name.upper() for name in ServiceSettings.model_fields} == SETTINGS
+
+
+def test_every_setting_says_what_it_expects() -> None:
+    fields = ServiceSettings.model_fields
+    assert [name for name in fields if not fields[name].description] == ["database_url"]  # its checks say it
+
+
+def test_without_any_variable_everything_lives_under_var(tmp_path: Path) -> None:
+    settings = load_in(tmp_path)
+    assert settings.database_url == "sqlite+aiosqlite:///var/credit_scoring.db"
+    assert settings.registry_url == "var/registry"
+    assert (settings.applicant_contract, settings.amqp_url, settings.portfolio_default_rate) == (
+        "consumer_loan",
+        "",
+        None,
+    )
+    assert settings.is_embedded
+    assert settings.demo_mode
+
+
+def test_an_empty_variable_is_one_that_was_not_said(tmp_path: Path) -> None:
+    empty = dict.fromkeys(SETTINGS, "")
+    assert load_in(tmp_path, **empty) == load_in(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("HTTP_PORT", "70000", "a port from 1 to 65535"),
+        ("HTTP_PORT", "0", "a port from 1 to 65535"),
+        ("HTTP_PORT", "http", "a port from 1 to 65535"),
+        ("LOG_LEVEL", "loud", "DEBUG, INFO, WARNING or ERROR"),
+        ("LOG_FORMAT", "xml", "text or json"),
+        ("METRICS_ADDRESS", "9100", "host:port"),
+        ("METRICS_ADDRESS", "127.0.0.1:0", "host:port"),
+        ("METRICS_ADDRESS", "127.0.0.1:65536", "host:port"),
+        ("METRICS_ADDRESS", "127.0.0.1:http", "host:port"),
+        ("TRUSTED_PROXIES", "10.0.0.0/33", "addresses, networks or names"),
+        ("TRUSTED_PROXIES", "10.0.0.256", "addresses, networks or names"),
+        ("TRUSTED_PROXIES", "web-proxy,", "addresses, networks or names"),
+        ("TRUSTED_PROXIES", "*", "addresses, networks or names"),
+        ("DEMO_MODE", "perhaps", "true or false"),
+        ("SCORING_TIMEOUT_SECONDS", "0", "seconds from above 0 to 120"),
+        ("SCORING_TIMEOUT_SECONDS", "120.5", "seconds from above 0 to 120"),
+        ("SCORING_TIMEOUT_SECONDS", "nan", "seconds from above 0 to 120"),
+        ("SCORING_TIMEOUT_SECONDS", "soon", "seconds from above 0 to 120"),
+        ("PORTFOLIO_DEFAULT_RATE", "0", "a fraction such as 0.05"),
+        ("PORTFOLIO_DEFAULT_RATE", "1", "a fraction such as 0.05"),
+        ("PORTFOLIO_DEFAULT_RATE", "-0.05", "a fraction such as 0.05"),
+        ("PORTFOLIO_DEFAULT_RATE", "5", "a fraction such as 0.05"),
+        ("PORTFOLIO_DEFAULT_RATE", "5%", "a fraction such as 0.05"),
+        ("PORTFOLIO_DEFAULT_RATE", "nan", "a fraction such as 0.05"),
+        ("DATABASE_URL", "bank.db", "sqlite:///path/to/file.db"),
+        ("DATABASE_URL", "mysql://bank@db/bank", "postgresql://user:password@host:port/name"),
+        ("DATABASE_URL", "postgresql://db/bank?sslmode=perhaps", "sslmode must be one of"),
+        ("DATABASE_URL", "postgresql://db/bank?connect_timeout=3", "'connect_timeout' is not known"),
+        ("DATABASE_POOL_SIZE", "0", "1 to 1000"),
+        ("DATABASE_POOL_OVERFLOW", "-1", "0 to 1000"),
+        ("DATABASE_TIMEOUT_SECONDS", "0", "seconds from above 0 to 300"),
+        ("DATABASE_STATEMENT_SECONDS", "0", "seconds from 0.1 to 3600"),
+        ("DATABASE_WAIT_SECONDS", "inf", "seconds from 0 to 3600"),
+        ("AMQP_URL", "http://broker", "amqp://user:password@host:port/"),
+        ("SESSION_SECRET", "x" * 31, "at least 32 characters"),
+        ("DEMO_PASSWORD", "1234567", "at least 8 characters"),
+    ],
+)
+def test_a_wrong_value_is_named_with_what_is_expected(tmp_path: Path, name: str, value: str, expected: str) -> None:
+    message = refusal(tmp_path, **{name: value})
+    assert message.startswith(f"{name}: ")
+    assert expected in message
+    assert len(message.splitlines()) == 1
+
+
+@pytest.mark.parametrize("proxies", ["web-proxy", "10.0.0.0/8, proxy.bank.example", "::1", "fd00::/8,127.0.0.1"])
+def test_proxies_are_named_by_address_network_or_name(tmp_path: Path, proxies: str) -> None:
+    assert load_in(tmp_path, TRUSTED_PROXIES=proxies).trusted_proxies == proxies
+
+
+@pytest.mark.parametrize("address", ["0.0.0.0:9100", "[::1]:9100", "localhost:1"])
+def test_metrics_have_an_address_with_a_port(tmp_path: Path, address: str) -> None:
+    assert load_in(tmp_path, METRICS_ADDRESS=address).metrics_address == address
+
+
+@pytest.mark.parametrize("rate", ["0.0001", "0.05", "0.9999"])
+def test_a_portfolio_rate_is_a_fraction(tmp_path: Path, rate: str) -> None:
+    assert load_in(tmp_path, PORTFOLIO_DEFAULT_RATE=rate).portfolio_default_rate == float(rate)
+
+
+def test_all_wrong_values_are_named_at_once(tmp_path: Path) -> None:
+    message = refusal(tmp_path, HTTP_PORT="x", LOG_LEVEL="x", DEMO_MODE="x")
+    assert {line.split(":")[0] for line in message.splitlines()} == {"HTTP_PORT", "LOG_LEVEL", "DEMO_MODE"}
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [
+        {"SESSION_SECRET": "hunter2"},
+        {"DEMO_PASSWORD": "hunter2"},
+        {"DATABASE_URL": "mysql://bank:hunter2@db/bank"},
+        {"DATABASE_URL": "postgresql://bank:hunter2@db"},
+        {"AMQP_URL": "http://bank:hunter2@broker"},
+        {**ELSEWHERE, "SESSION_SECRET": "hunter2"},
+        {**ELSEWHERE, "SESSION_SECRET": "s" * 32, "DEMO_PASSWORD": "hunter2"},
+        {**ELSEWHERE, "HTTP_PORT": "x"},
+    ],
+)
+def test_no_message_repeats_a_secret(tmp_path: Path, variables: dict[str, str]) -> None:
+    assert "hunter2" not in refusal(tmp_path, **variables)

@@ -1,0 +1,1 @@
+"""Run by developers: makes the data that ships with the product."""
