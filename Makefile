@@ -87,6 +87,7 @@ lock: $(VENV)/.uv $(VENV)/.node ## requirements/*.txt from *.in, and package-loc
 
 bench: $(VENV)/.dev ## time what is promised; the table goes to docs/benchmarks.md
 	@$(BIN)/python -m benchmarks
+
 api-types: $(VENV)/.dev $(VENV)/.node ## make the pages' types from /openapi.json
 	@cd tools/api_types && $(WITH_NODE) npm ci --silent --ignore-scripts
 	@$(BIN)/python -m tools.api_types.shapes | $(WITH_NODE) node tools/api_types/generate.mjs
