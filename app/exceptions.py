@@ -1,21 +1,21 @@
-"""What can go wrong, in the words of the domain; no framework and no HTTP in it.
+"""The errors of the domain; independent of frameworks and HTTP.
 
-One place (the API's exception handlers) turns these into answers, another (the command line) into sentences.
-A class name is what the API says in `error`, therefore the names carry no `Error` suffix.
+The API's exception handlers map these to responses, the command line prints them.
+A class name is the value of `error` in the API, therefore the names have no `Error` suffix.
 
     ServiceError
     ├── NotAuthenticated        no session, or it has ended
     ├── InvalidCredentials      login or password wrong; never says which
     ├── Forbidden               the role may not do this at all
     ├── CrossSiteRequest        a page of another site asked for a change
-    ├── NotFound                no such object, or it is somebody else's
+    ├── NotFound                no such object, or it belongs to another user
     ├── Conflict                the present state does not allow it
     │   ├── LoginTaken                 another user has this login
-    │   ├── CannotDeactivateYourself   an admin may not lock himself out
-    │   ├── ManagerMustBeDismissed     a manager leaves by dismissal, which looks after the clients
-    │   ├── NoOtherManager             there is nobody to hand the clients to
-    │   ├── PasswordChanged            the password was changed by somebody else meanwhile
-    │   ├── ChangedMeanwhile           somebody else changed the object at the same moment
+    │   ├── CannotDeactivateYourself   admins cannot deactivate their own account
+    │   ├── ManagerMustBeDismissed     a manager leaves by dismissal, which reassigns the clients
+    │   ├── NoOtherManager             there is no other manager to take the clients
+    │   ├── PasswordChanged            the password was changed in the meantime
+    │   ├── ChangedMeanwhile           the object was changed in the meantime
     │   ├── PromotedMeanwhile          another model was promoted at the same moment
     │   ├── GatesNotPassed             the model has not shown what a champion must
     │   └── NoEarlierChampion          there is no model to roll back to
@@ -26,8 +26,8 @@ A class name is what the API says in `error`, therefore the names carry no `Erro
     ├── ScoringTimeout          a worker is there and did not answer in time
     ├── ScoringFailed           a worker answered that it could not score
     ├── DatabaseUnavailable     the database is away, or all connections to it are in use
-    ├── NotReady                a part that serving needs is down
-    └── CommandError            a sentence for the person at the command line; exit code 2
+    ├── NotReady                a component needed for serving is down
+    └── CommandError            an error message for the command line; exit code 2
         ├── SettingInvalid      which variable, what is expected
         ├── ContractInvalid     which file and line, what is expected
         ├── TableInvalid        which file, row and column, what is expected
@@ -42,7 +42,7 @@ from decimal import Decimal
 
 
 class ServiceError(Exception):
-    """Root of everything this product raises on purpose. `detail` is a sentence fit for the caller."""
+    """Root of all errors raised on purpose. `detail` is a message for the caller."""
 
     default_detail = "The request could not be completed."
 
@@ -64,67 +64,67 @@ class InvalidCredentials(ServiceError):
 
 
 class Forbidden(ServiceError):
-    """The role does not have the permission, whatever the object."""
+    """The role does not have the permission, for any object."""
 
     default_detail = "Your role does not allow this."
 
 
 class CrossSiteRequest(ServiceError):
-    """A page of another site asked for a change with the user's cookie."""
+    """A page of another site sent a change with the user's cookie."""
 
     default_detail = "The request came from a page of another site and was refused."
 
 
 class NotFound(ServiceError):
-    """There is no such object, or it belongs to somebody else; the caller cannot tell which."""
+    """There is no such object, or it belongs to another user; the caller cannot distinguish the two."""
 
     default_detail = "Not found."
 
 
 class Conflict(ServiceError):
-    """The request is well formed but contradicts the present state."""
+    """The request is well formed but conflicts with the current state."""
 
-    default_detail = "This contradicts the present state."
+    default_detail = "The request conflicts with the current state."
 
 
 class LoginTaken(Conflict):
-    """Another user already has the wanted login."""
+    """Another user already has this login."""
 
     default_detail = "This login is taken."
 
 
 class CannotDeactivateYourself(Conflict):
-    """The last one who can log in must not be locked out; another admin can do it."""
+    """The last active admin must not be locked out; another admin can do it."""
 
     default_detail = "You cannot deactivate yourself; another admin can."
 
 
 class ManagerMustBeDismissed(Conflict):
-    """A manager's clients must not be left behind."""
+    """A manager's clients must be reassigned or detached."""
 
     default_detail = "A manager leaves by POST /managers/{id}/dismiss, which also frees the clients."
 
 
 class NoOtherManager(Conflict):
-    """Clients were to be spread over the other managers, and there is none."""
+    """The clients cannot be spread: there is no other active manager."""
 
     default_detail = "There is no other active manager to hand the clients to."
 
 
 class PasswordChanged(Conflict):
-    """The password that was verified is no longer the present one."""
+    """The verified password is no longer the current one."""
 
-    default_detail = "Your password was changed by somebody else meanwhile; log in again."
+    default_detail = "Your password was changed in the meantime; log in again."
 
 
 class ChangedMeanwhile(Conflict):
-    """Two edits met, and this one was the second."""
+    """A concurrent edit was committed first."""
 
     default_detail = "The object was changed in the meantime; load it again."
 
 
 class PromotedMeanwhile(Conflict):
-    """Two promotions met, and this one was the second."""
+    """A concurrent promotion was committed first."""
 
     default_detail = "Another model was promoted at the same moment."
 
@@ -144,7 +144,7 @@ class NoEarlierChampion(Conflict):
 
 
 class PreconditionFailed(ServiceError):
-    """The caller named a revision that is no longer the current one."""
+    """The revision in the request is no longer the current one."""
 
     default_detail = "The object was changed in the meantime; load it again."
 
@@ -154,9 +154,9 @@ ILLEGAL = "illegal"
 
 @dataclass(frozen=True, slots=True)
 class FieldProblem:
-    """One fault of a payload: the field's name as the caller wrote it, and what is expected of it.
+    """One fault of a payload: the field's name as the caller wrote it, and what is expected.
 
-    `code` names the kind of fault and `limits` its numbers, for callers that word it in another language.
+    `code` names the kind of fault and `limits` its numbers, for callers that write the message in another language.
     """
 
     field: str
@@ -169,7 +169,7 @@ class FieldProblem:
 
 
 class InvalidInput(ServiceError):
-    """A payload is wrong. `fields` names every fault that was found, not only the first."""
+    """The payload is invalid. `fields` lists every fault, not only the first."""
 
     def __init__(self, fields: Sequence[FieldProblem]) -> None:
         self.fields = list(fields)
@@ -182,7 +182,7 @@ class InvalidInput(ServiceError):
 
 
 class TooManyAttempts(ServiceError):
-    """Too many tries; the next one is looked at after `retry_after_seconds`."""
+    """Too many attempts; the next one is accepted after `retry_after_seconds`."""
 
     def __init__(self, retry_after_seconds: int) -> None:
         self.retry_after_seconds = retry_after_seconds
@@ -190,7 +190,7 @@ class TooManyAttempts(ServiceError):
 
 
 class ScoringUnavailable(ServiceError):
-    """Nobody can score now: no worker consumes, or the broker is down. Try after `retry_after_seconds`."""
+    """Scoring is unavailable: no worker consumes, or the broker is down. Retry after `retry_after_seconds`."""
 
     default_detail = "No scoring worker is available."
 
@@ -212,14 +212,14 @@ class ScoringFailed(ServiceError):
 
 
 class DatabaseUnavailable(ServiceError):
-    """The database is away or too busy; nothing was stored. Try after `retry_after_seconds`."""
+    """The database is away or too busy; nothing was stored. Retry after `retry_after_seconds`."""
 
     default_detail = "The database is not available now; nothing was stored."
     retry_after_seconds = 5
 
 
 class NotReady(ServiceError):
-    """Something that serving needs is down. `parts` maps each part to `ok` or to what is wrong with it."""
+    """A component needed for serving is down. `parts` maps each one to `ok` or to its fault."""
 
     retry_after_seconds = 5
 
@@ -229,11 +229,11 @@ class NotReady(ServiceError):
 
 
 class CommandError(ServiceError):
-    """A command cannot go on; the detail says in a sentence what is wrong and what to do about it."""
+    """A command cannot continue; the detail says what is wrong and how to fix it."""
 
 
 class SettingInvalid(CommandError):
-    """An environment variable has a wrong value."""
+    """An environment variable has an invalid value."""
 
 
 class ContractInvalid(CommandError):
