@@ -17,7 +17,7 @@ SCRIPTS = $(foreach path,$(filter tests/static%,$(T)),$(if $(filter %.js,$(path)
 PYTHON_TESTS = $(filter-out tests/static%,$(T))
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev env train seed vendor test test-fast coverage check fmt hooks audit lock bench screenshots containers \
+.PHONY: help run dev env train seed vendor api-types test test-fast coverage check fmt hooks audit lock bench screenshots containers \
   upgrade clean reset
 
 help: ## list these tasks
@@ -88,6 +88,10 @@ lock: $(VENV)/.uv $(VENV)/.node ## requirements/*.txt from *.in, and package-loc
 bench: $(VENV)/.dev ## time what is promised; the table goes to docs/benchmarks.md
 	@$(BIN)/python -m benchmarks
 
+api-types: $(VENV)/.dev $(VENV)/.node ## make the pages' types from /openapi.json
+	@cd tools/api_types && $(WITH_NODE) npm ci --silent --ignore-scripts
+	@$(BIN)/python -m tools.api_types.shapes | $(WITH_NODE) node tools/api_types/generate.mjs
+
 screenshots: $(VENV)/.dev $(VENDOR) ## make the pictures of the pages in docs/images
 	@$(BIN)/python tests/install_parts.py browser
 	@$(BIN)/python -m tests.browser.screenshots
@@ -115,6 +119,14 @@ reset: ## delete the data under var/, after a question (YES=1: without)
 	  [ "$$answer" = yes ] || { echo "Nothing was deleted. Scripts say YES=1."; exit 1; }; \
 	fi; \
 	rm -rf var
+lock: $(VENV)/.uv $(VENV)/.node ## requirements/*.txt from *.in, and package-lock.json; NEWEST=1 brings what is pinned up to date
+	@$(WITH_NODE) npm $(if $(NEWEST),update,install --package-lock-only) --ignore-scripts --silent
+	@cd tools/api_types && $(WITH_NODE) npm $(if $(NEWEST),update,install --package-lock-only) --ignore-scripts --silent
+	@cd requirements && for name in $(LOCKS); do $(COMPILE) $$name.in -o $$name.txt || exit; done
+	@cd requirements && $(COMPILE) run.in -c run.txt --excludes serve-excludes.in -o serve.txt
+
+clean: ## remove the environment, caches and all local state under var/
+	@rm -rf $(VENV) var node_modules tools/api_types/node_modules app/static/vendor .mypy_cache .ruff_cache .pytest_cache .hypothesis catboost_info
 
 # The environment. A stamp per lock: nothing is installed twice, and a larger set satisfies a smaller one.
 $(VENV)/.uv:
@@ -141,7 +153,7 @@ $(VENV)/.node: $(VENV)/.uv requirements/node.txt
 	  $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/node.txt; fi
 	@touch $@
 
-$(VENDOR): $(VENV)/.node package-lock.json app/scripts/vendor.mjs
+$(VENDOR): $(VENV)/.node package-lock.json tools/vendor.mjs
 	@if [ ! -f node_modules/.dev ]; then $(WITH_NODE) npm ci --silent --ignore-scripts --omit=dev; \
 	elif [ package-lock.json -nt node_modules/.dev ]; then \
 	  $(WITH_NODE) npm ci --silent --ignore-scripts && touch node_modules/.dev; fi
