@@ -65,9 +65,7 @@ def create_app(
     return app
 
 
-def _make_parts(
-    settings: ServiceSettings, contract: Contract, scorer: Scorer, page_files: PageFiles
-) -> ServiceParts:
+def _make_parts(settings: ServiceSettings, contract: Contract, scorer: Scorer, page_files: PageFiles) -> ServiceParts:
     shadow = ShadowScoring(make_shadow_scorer(settings, scorer), contract, share=settings.shadow_share)
     return ServiceParts(
         contract=contract,

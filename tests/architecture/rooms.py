@@ -205,8 +205,15 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
         "app.routes",
     ),
     "app.__main__": ("app.commands.advice", "app.commands"),
-    "tools": ("app.ml.contracts", "app.ml.tables", "app.logs", "app.settings.service", "app.static_files", "app.api",
-        "app.commands"),
+    "tools": (
+        "app.ml.contracts",
+        "app.ml.tables",
+        "app.logs",
+        "app.settings.service",
+        "app.static_files",
+        "app.api",
+        "app.commands",
+    ),
 }
 
 ROOMS: dict[str, tuple[str, ...]] = {**FOUNDATION, **ML, **SERVICES, **ENTRANCES}
