@@ -1,4 +1,4 @@
-"""Logging in and out."""
+"""Login and logout."""
 
 from typing import Annotated, Literal, Protocol
 
@@ -13,7 +13,7 @@ from app.security.permissions import Permission, permissions_of
 
 
 class LoginIn(BaseModel):
-    """What a person types to log in."""
+    """Credentials."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -22,7 +22,7 @@ class LoginIn(BaseModel):
 
 
 class LoggedInOut(BaseModel):
-    """Who is logged in now; the session is in the cookie."""
+    """The logged-in user; the session is in the cookie."""
 
     status: Literal["ok"] = "ok"
     user_id: int
@@ -31,7 +31,7 @@ class LoggedInOut(BaseModel):
 
 
 class StatusOut(BaseModel):
-    """It worked."""
+    """Success."""
 
     status: Literal["ok"] = "ok"
 
@@ -50,7 +50,7 @@ class UserNamed(Protocol):
 
 
 class MeOut(PersonOut):
-    """The person of this session, and what the role may do."""
+    """The current user and the permissions of the role."""
 
     role: Role
     permissions: list[Permission]
@@ -70,7 +70,7 @@ def me_body(person: UserNamed) -> bytes:
 
 
 class DemoLoginOut(BaseModel):
-    """A login that anybody at this machine may use."""
+    """A demo login, offered only on the machine of an embedded demo."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -80,6 +80,6 @@ class DemoLoginOut(BaseModel):
 
 
 class PasswordChangeIn(NewPasswordIn):
-    """The own password, changed; the present one proves who asks."""
+    """A new password for the current user, confirmed by the current one."""
 
     current_password: Secret = Field(max_length=PASSWORD_MAX_LENGTH)
