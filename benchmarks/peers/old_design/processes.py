@@ -29,7 +29,9 @@ def old_design(bank: RealBank) -> Iterator[Peer]:
     with tempfile.TemporaryDirectory(dir=bank.folder, prefix="old-") as name:
         folder = Path(name)
         ready = folder / "ready"
-        with running(folder, ["-m", "benchmarks.peers.old_design.fill"], BANK_URL=_url(bank, BANK), **variables) as fill:
+        with running(
+            folder, ["-m", "benchmarks.peers.old_design.fill"], BANK_URL=_url(bank, BANK), **variables
+        ) as fill:
             assert fill.wait(120) == 0, (folder / "output.txt").read_text()
         command = ["-m", "benchmarks.peers.old_design.worker", str(model), str(ready)]
         with (
