@@ -4,8 +4,9 @@ PORT ?= 8000
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+BENCH_VENV := .venv-bench
 UV_VERSION := 0.13.9
-LOCKS := run train dev node
+LOCKS := run train dev node bench
 # Node.js 20 or newer from the machine where it is, else from a wheel in the environment.
 WITH_NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
 COMPILE = ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes $(if $(NEWEST),--upgrade) \
@@ -13,7 +14,7 @@ COMPILE = ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --g
 VENDOR := app/static/vendor/.stamp
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt train seed vendor screenshots env lock bench containers upgrade clean
+.PHONY: help run test check fmt train seed vendor screenshots env lock bench bench-set containers upgrade clean
 
 help: ## list these tasks
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -56,6 +57,8 @@ env: ## write app/.env with fresh secrets (standard library only)
 bench: $(VENV)/.dev ## time what is promised; the table goes to docs/benchmarks.md
 	@$(BIN)/python -m benchmarks
 
+bench-set: $(BENCH_VENV)/.bench ## install what the hot path is compared with besides (BentoML), apart from all else
+
 containers: ## build and run the containers, scale them, break them; the table goes to docs/operations.md
 	@$(PYTHON) -m tests.containers
 
@@ -68,7 +71,7 @@ lock: $(VENV)/.uv $(VENV)/.node ## requirements/*.txt from *.in, and package-loc
 	@cd requirements && $(COMPILE) run.in -c run.txt --excludes serve-excludes.in -o serve.txt
 
 clean: ## remove the environment, caches and all local state under var/
-	@rm -rf $(VENV) var node_modules app/static/vendor .mypy_cache .ruff_cache .pytest_cache .hypothesis catboost_info
+	@rm -rf $(VENV) $(BENCH_VENV) var node_modules app/static/vendor .mypy_cache .ruff_cache .pytest_cache .hypothesis catboost_info
 
 # The environment. A stamp per lock: nothing is installed twice, and a larger set satisfies a smaller one.
 $(VENV)/.uv:
@@ -87,6 +90,12 @@ $(VENV)/.train: $(VENV)/.uv requirements/train.txt
 
 $(VENV)/.dev: $(VENV)/.uv requirements/dev.txt
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
+	@touch $@
+
+# Peers of the benchmarks: their dependencies are not ours.
+$(BENCH_VENV)/.bench: $(VENV)/.uv requirements/bench.txt
+	@$(PYTHON) -m venv $(BENCH_VENV)
+	@$(BIN)/uv pip install --quiet --python $(BENCH_VENV)/bin/python --require-hashes -r requirements/bench.txt
 	@touch $@
 
 # JavaScript of others: no script of a package runs, nothing is fetched that the lock does not know by its hash.

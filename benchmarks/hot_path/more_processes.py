@@ -7,7 +7,6 @@ from benchmarks.hot_path.turns import median_turn, take_turns
 from benchmarks.page import duration, table
 from tests.fixtures.real_bank import RealBank
 
-CREWS = ((1, 1), (1, 2), (1, 3), (2, 1), (2, 2))
 HEADER = ["API processes", "workers", "connections", "calls/s", "p50", "p99", "errors", *GROUPS]
 
 
@@ -15,7 +14,7 @@ def more_processes(bank: RealBank, options: Options) -> str:
     """The table: what further processes bring at many connections."""
     count = max((count for count in options.connections if count <= 128), default=options.connections[-1])
     rows = []
-    for processes, workers in CREWS:
+    for processes, workers in options.crews:
         with product(bank, processes=processes, workers=workers) as ours:
             turns = take_turns([ours.score], [count], turns=max(1, options.turns // 2), seconds=options.seconds)
         middle = median_turn(turns[ours.score.name, count])

@@ -25,7 +25,7 @@ def hot_path(options: Options = MANY) -> str:
     with real_bank(partial(put_default_models, sizes=options.trees)) as bank:
         parts, promises = _compared(bank, options)
         parts.append(more_processes(bank, options))
-        promises += on_a_bad_day(bank)
+        promises += on_a_bad_day(bank) if options.kills else []
     if not is_installed():
         parts.insert(0, NOT_INSTALLED)
     return "\n\n".join([*filter(None, parts), promise_table(promises)])
