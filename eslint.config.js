@@ -3,7 +3,7 @@ import js from "@eslint/js";
 import globals from "globals";
 
 export default [
-  { ignores: ["app/static/vendor/", "app/static/js/api-docs.js", ".venv/", ".venv-bench/", "var/"] },
+  { ignores: ["app/static/vendor/", "app/static/js/pages/docs/main.js", ".venv/", ".venv-bench/", "var/", "htmlcov/"] },
   js.configs.recommended,
   {
     files: ["app/static/**/*.js"],
@@ -28,5 +28,5 @@ export default [
       ],
     },
   },
-  { files: ["app/scripts/*.mjs", "tests/static/**/*.js", "*.js"], languageOptions: { globals: globals.node } },
+  { files: ["tools/**/*.mjs", "tests/static/**/*.js", "*.js"], languageOptions: { globals: globals.node } },
 ];
