@@ -15,6 +15,7 @@ from benchmarks.hot_path.scene import SCORE, others, product
 from benchmarks.hot_path.tables import tables
 from benchmarks.hot_path.turns import Turns, median_turn, take_turns
 from benchmarks.peers.bentoml import NOT_INSTALLED, is_installed
+from tests.fixtures.command_line import FRESH
 from tests.fixtures.real_bank import RealBank, real_bank
 
 MANY = Options()
@@ -22,7 +23,7 @@ MANY = Options()
 
 def hot_path(options: Options = MANY) -> str:
     """All tables, and the promises beside what was measured."""
-    with real_bank(partial(put_default_models, sizes=options.trees)) as bank:
+    with real_bank(partial(put_default_models, sizes=options.trees), **FRESH) as bank:
         parts, promises = _compared(bank, options)
         parts.append(more_processes(bank, options))
         promises += on_a_bad_day(bank) if options.kills else []

@@ -12,7 +12,7 @@ from app.api import create_app
 from benchmarks.page import duration, table
 from benchmarks.processor import Groups, processor_seconds, spent
 from benchmarks.routes.examples import BODIES, LAST, LOGINS, REASONS, Places, path_of, role_of
-from tests.fixtures.command_line import Service
+from tests.fixtures.command_line import FRESH, Service
 from tests.fixtures.counting_proxy import CountingProxy, counting_proxy
 from tests.fixtures.every_route import routes_of
 from tests.fixtures.real_bank import PASSWORD, RealBank, real_bank
@@ -52,7 +52,7 @@ class Cost:
 
 def routes(reads: int = READS, changes: int = CHANGES) -> str:
     """The table, the dearest first; and how many routes need more than three round trips."""
-    with real_bank(partial(put_models, count=3)) as bank, bank.work(1), _watched(bank) as (service, proxy):
+    with real_bank(partial(put_models, count=3), **FRESH) as bank, bank.work(1), _watched(bank) as (service, proxy):
         places = Places.of(bank)
         groups = {API: [service.process.pid], POSTGRES: [bank.postgres.pid]}
         costs = [
@@ -79,7 +79,7 @@ def _watched(bank: RealBank) -> Iterator[tuple[Service, CountingProxy]]:
     """An API whose way to the database is counted."""
     with counting_proxy(bank.postgres.folder) as proxy:
         url = bank.database_url.replace(str(bank.postgres.folder), str(proxy.folder))
-        with replace(bank, more={"DATABASE_URL": url}).serve(LOG_LEVEL="WARNING") as service:
+        with replace(bank, more={**bank.more, "DATABASE_URL": url}).serve(LOG_LEVEL="WARNING") as service:
             yield service, proxy
 
 
