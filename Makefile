@@ -4,8 +4,9 @@ PORT ?= 8000
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+BENCH_VENV := .venv-bench
 UV_VERSION := 0.13.9
-LOCKS := run train dev node
+LOCKS := run train dev node bench
 # Node.js 20 or newer from the machine where it is, else from a wheel in the environment.
 WITH_NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
 COMPILE = ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes $(if $(NEWEST),--upgrade) \
@@ -17,7 +18,7 @@ SCRIPTS = $(foreach path,$(filter tests/static%,$(T)),$(if $(filter %.js,$(path)
 PYTHON_TESTS = $(filter-out tests/static%,$(T))
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev env train seed vendor api-types test test-fast coverage check fmt hooks audit lock bench screenshots containers \
+.PHONY: help run dev env train seed vendor api-types test test-fast coverage check fmt hooks audit lock bench bench-set screenshots containers \
   upgrade clean reset
 
 help: ## list these tasks
@@ -89,6 +90,8 @@ lock: $(VENV)/.uv $(VENV)/.node ## requirements/*.txt from *.in, and package-loc
 bench: $(VENV)/.dev ## time what is promised; the table goes to docs/benchmarks.md
 	@$(BIN)/python -m benchmarks
 
+bench-set: $(BENCH_VENV)/.bench ## install what the hot path is compared with besides (BentoML), apart from all else
+
 api-types: $(VENV)/.dev $(VENV)/.node ## make the pages' types from /openapi.json
 	@cd tools/api_types && $(WITH_NODE) npm ci --silent --ignore-scripts
 	@$(BIN)/python -m tools.api_types.shapes | $(WITH_NODE) node tools/api_types/generate.mjs
@@ -109,7 +112,7 @@ upgrade: ## bring the running containers to this folder's code without losing a 
 
 ##@ Remove
 clean: ## remove the environment and caches; the data under var/ stays
-	@rm -rf $(VENV) node_modules tools/api_types/node_modules app/static/vendor .mypy_cache .ruff_cache .pytest_cache .hypothesis catboost_info \
+	@rm -rf $(VENV) $(BENCH_VENV) node_modules tools/api_types/node_modules app/static/vendor .mypy_cache .ruff_cache .pytest_cache .hypothesis catboost_info \
 	  htmlcov .coverage .coverage.*
 
 reset: ## delete the data under var/, after a question (YES=1: without)
@@ -138,6 +141,12 @@ $(VENV)/.train: $(VENV)/.uv requirements/train.txt
 
 $(VENV)/.dev: $(VENV)/.uv requirements/dev.txt
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
+	@touch $@
+
+# Peers of the benchmarks: their dependencies are not ours.
+$(BENCH_VENV)/.bench: $(VENV)/.uv requirements/bench.txt
+	@$(PYTHON) -m venv $(BENCH_VENV)
+	@$(BIN)/uv pip install --quiet --python $(BENCH_VENV)/bin/python --require-hashes -r requirements/bench.txt
 	@touch $@
 
 # JavaScript of others: no script of a package runs, nothing is fetched that the lock does not know by its hash.

@@ -1,13 +1,18 @@
 """`python -m benchmarks [NAME ...]`: measures every section or those named, prints it, writes it into the page."""
 
+import argparse
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 
+from benchmarks.hot_path.options import Options
+from benchmarks.hot_path.section import hot_path
 from benchmarks.lists import lists
 from benchmarks.offline import offline
 from benchmarks.over_rabbitmq import over_rabbitmq
 from benchmarks.page import write_section
 from benchmarks.pages import pages
+from benchmarks.routes.section import routes
 from benchmarks.scoring import scoring
 from benchmarks.shadow import shadow
 from benchmarks.start import start
@@ -16,9 +21,11 @@ Section = tuple[str, Callable[[], str]]
 """The section's marker on the page, and what measures it and returns Markdown."""
 
 
-def sections() -> list[Section]:
+def sections(options: Options) -> list[Section]:
     """Everything that is measured, in the order of the page. A new measurement is one more line here."""
     return [
+        ("hot_path", partial(hot_path, options)),
+        ("routes", routes),
         ("scoring", scoring),
         ("offline", offline),
         ("start", start),
@@ -29,16 +36,35 @@ def sections() -> list[Section]:
     ]
 
 
-def main(names: Sequence[str]) -> None:
-    """Measures, prints, writes the sections of those names. Raises ValueError for a name that is none."""
-    measures = dict(sections())
-    if unknown := set(names) - measures.keys():
-        raise ValueError(f"no such section: {', '.join(sorted(unknown))}; expected {', '.join(measures)}")
+def main(arguments: Sequence[str]) -> None:
+    """Measures, prints, writes the sections of those names. Exits with a sentence for a name that is none."""
+    names, options = _read(arguments)
+    measures = dict(sections(options))
     for name in names or measures:
         print(f"Measuring {name} ...\n", flush=True)
         content = measures[name]()
         write_section(name, content)
         print(content, "\n")
+
+
+def _read(arguments: Sequence[str]) -> tuple[list[str], Options]:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    known = [name for name, _ in sections(Options())]
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(known)}; none: all")
+    hot = parser.add_argument_group("hot_path")
+    hot.add_argument("--turns", type=int, default=Options.turns, help="of each peer at each number of connections")
+    hot.add_argument("--seconds", type=float, default=Options.seconds, help="of a turn")
+    hot.add_argument("--soak", type=float, default=Options.soak_minutes, metavar="MINUTES", help="of full load")
+    hot.add_argument("--connections", type=_numbers, default=Options.connections, help="such as 1,32,128")
+    found = parser.parse_args(arguments)
+    if unknown := set(found.names) - set(known):
+        parser.error(f"no such section: {', '.join(sorted(unknown))}; expected {', '.join(known)}")
+    options = Options(turns=found.turns, seconds=found.seconds, connections=found.connections, soak_minutes=found.soak)
+    return list(found.names), options
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in text.split(","))
 
 
 if __name__ == "__main__":

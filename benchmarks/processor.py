@@ -8,9 +8,9 @@ import psutil
 
 Groups = Mapping[str, Sequence[int]]
 """Name → processes that stand for themselves and all their children."""
-QUIET_SHARE = 0.05
+QUIET_SHARE = 0.15
 LOOK_SECONDS = 0.3
-LONGEST_WAIT_SECONDS = 20.0
+LONGEST_WAIT_SECONDS = 10.0
 
 
 def processor_seconds(groups: Groups) -> dict[str, float]:

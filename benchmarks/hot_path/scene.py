@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.hot_path.peer import API, POSTGRES, RABBITMQ, WORKERS, Peer
+from benchmarks.peers.bentoml import bentoml, is_installed
 from benchmarks.peers.old_design.processes import old_design
 from benchmarks.peers.processes import LOOP, serving_app
 from tests.fixtures.command_line import Service
@@ -25,6 +26,11 @@ class Product:
     me: Peer
     health: Peer
     sessions: Sessions
+
+    @property
+    def routes(self) -> list[Peer]:
+        """All three."""
+        return [self.score, self.me, self.health]
 
 
 @contextmanager
@@ -57,10 +63,13 @@ def bare(bank: RealBank) -> Iterator[Peer]:
 
 
 @contextmanager
-def everyone(bank: RealBank) -> Iterator[Sequence[Peer]]:
-    """The old design, ours by three routes, the bare function."""
-    with old_design(bank) as old, product(bank) as ours, bare(bank) as least:
-        yield [old, ours.score, ours.me, ours.health, least]
+def others(bank: RealBank) -> Iterator[Sequence[Peer]]:
+    """Who is compared with ours: the old design first, the bare function last."""
+    with ExitStack() as life:
+        peers = [life.enter_context(old_design(bank))]
+        if is_installed():
+            peers.append(life.enter_context(bentoml(bank)))
+        yield [*peers, life.enter_context(bare(bank))]
 
 
 def _services(life: ExitStack, bank: RealBank, processes: int) -> list[Service]:

@@ -83,10 +83,18 @@ def _run(peer: Peer, connections: int, seconds: float, turn: int, look: Look) ->
 
 def median_turn(turns: Sequence[Turn]) -> Turn:
     """The median of each figure."""
+
+    def middle(figure: Callable[[Turn], float]) -> float:
+        return median(map(figure, turns))
+
     return Turn(
-        *(median(getattr(turn, name) for turn in turns) for name in ("calls", "per_second", "p50", "p99", "errors")),
-        {name: median(turn.processor[name] for turn in turns) for name in turns[0].processor},
-        median(turn.load_processor for turn in turns),
+        calls=round(middle(lambda turn: turn.calls)),
+        per_second=middle(lambda turn: turn.per_second),
+        p50=middle(lambda turn: turn.p50),
+        p99=middle(lambda turn: turn.p99),
+        errors=round(middle(lambda turn: turn.errors)),
+        processor={name: median(turn.processor[name] for turn in turns) for name in turns[0].processor},
+        load_processor=middle(lambda turn: turn.load_processor),
     )
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import httpx
 
-from tests.fixtures.command_line import ROOT, free_port, wait_until
+from tests.fixtures.command_line import ROOT, free_port
+from tests.fixtures.patience import wait_until
 
 KEPT = ("PATH", "HOME", "LANG", "LD_LIBRARY_PATH", "TMPDIR")
 LOOP = ("--loop", "uvloop", "--http", "httptools")

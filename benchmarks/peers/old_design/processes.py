@@ -9,8 +9,8 @@ from pathlib import Path
 from app.ml.registry.registry import MODEL_FILE
 from benchmarks.hot_path.peer import API, POSTGRES, RABBITMQ, WORKERS, Peer
 from benchmarks.peers.processes import running, serving_app
-from tests.fixtures.command_line import wait_until
 from tests.fixtures.load.plan import Request, post
+from tests.fixtures.patience import wait_until
 from tests.fixtures.real_bank import DATABASE as BANK
 from tests.fixtures.real_bank import RealBank, create_database
 

@@ -1,0 +1,1 @@
+"""What each route costs: round trips to PostgreSQL, and processor time."""

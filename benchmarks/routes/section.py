@@ -1,0 +1,104 @@
+"""Asks every route and writes what it cost. `python -m benchmarks routes`"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
+from statistics import median
+
+import httpx
+
+from app.api import create_app
+from benchmarks.page import duration, table
+from benchmarks.processor import Groups, processor_seconds, spent
+from benchmarks.routes.examples import BODIES, LAST, LOGINS, REASONS, Places, path_of, role_of
+from tests.fixtures.command_line import FRESH, Service
+from tests.fixtures.counting_proxy import CountingProxy, counting_proxy
+from tests.fixtures.every_route import routes_of
+from tests.fixtures.real_bank import PASSWORD, RealBank, real_bank
+from tests.fixtures.scorers import MockedScorer
+from tests.fixtures.small_models import put_models
+
+READS, CHANGES = 20, 4
+"""Calls of a route."""
+MOST_ROUND_TRIPS = 3
+API, POSTGRES = "API", "PostgreSQL"
+HEADER = ["route", "asked by", "answer", "round trips", "API", "PostgreSQL", "why more than three"]
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Of one route: the status, and the median of its calls."""
+
+    route: str
+    status: int
+    round_trips: int
+    api: float
+    postgres: float
+
+    def row(self) -> list[str]:
+        is_high = self.round_trips > MOST_ROUND_TRIPS
+        reason = REASONS.get(self.route, "**no reason given yet**") if is_high else ""
+        return [
+            f"`{self.route}`",
+            role_of(self.route),
+            str(self.status),
+            f"**{self.round_trips}**" if is_high else str(self.round_trips),
+            duration(self.api),
+            duration(self.postgres),
+            reason,
+        ]
+
+
+def routes(reads: int = READS, changes: int = CHANGES) -> str:
+    """The table, the dearest first; and how many routes need more than three round trips."""
+    with real_bank(partial(put_models, count=3), **FRESH) as bank, bank.work(1), _watched(bank) as (service, proxy):
+        places = Places.of(bank)
+        groups = {API: [service.process.pid], POSTGRES: [bank.postgres.pid]}
+        costs = [
+            _cost(route, service, proxy, groups, places, reads if route.startswith("GET ") else changes)
+            for route in _in_order()
+        ]
+    costs.sort(key=lambda cost: (-cost.round_trips, cost.route))
+    above = sum(cost.round_trips > MOST_ROUND_TRIPS for cost in costs)
+    return f"{table(HEADER, [cost.row() for cost in costs])}\n\n{above} of {len(costs)} routes need more than three."
+
+
+def all_routes() -> set[str]:
+    """Of the service itself."""
+    return routes_of(create_app(scorer=MockedScorer()))
+
+
+def _in_order() -> list[str]:
+    found = all_routes() - set(LAST)
+    return [*sorted(found), *LAST]
+
+
+@contextmanager
+def _watched(bank: RealBank) -> Iterator[tuple[Service, CountingProxy]]:
+    """An API whose way to the database is counted."""
+    with counting_proxy(bank.postgres.folder) as proxy:
+        url = bank.database_url.replace(str(bank.postgres.folder), str(proxy.folder))
+        with replace(bank, more={**bank.more, "DATABASE_URL": url}).serve(LOG_LEVEL="WARNING") as service:
+            yield service, proxy
+
+
+def _cost(route: str, service: Service, proxy: CountingProxy, groups: Groups, places: Places, calls: int) -> Cost:
+    method, _ = route.split(" ")
+    trips, body = [], BODIES.get(route)
+    with service.client() as http:
+        for number in range(calls + 1):
+            if number == 0 or route == "POST /auth/logout":
+                _log_in(http, role_of(route))
+            if number == 1:
+                before = processor_seconds(groups)
+            content = body(places, number) if body else None
+            counted = proxy.round_trips
+            answer = http.request(method, path_of(route, places, number), json=content)
+            trips.append(proxy.round_trips - counted)
+    used = spent(before, processor_seconds(groups))
+    return Cost(route, answer.status_code, round(median(trips[1:])), used[API] / calls, used[POSTGRES] / calls)
+
+
+def _log_in(http: httpx.Client, role: str) -> None:
+    http.post("/auth/login", json={"login": LOGINS[role], "password": PASSWORD}).raise_for_status()

@@ -1,0 +1,16 @@
+"""The table of routes leaves none out; what a route costs is no matter of a test."""
+
+import pytest
+
+from app.settings.service import ServiceSettings
+from benchmarks.routes.section import all_routes, routes
+from tests.benchmarks.tables import rows_of
+
+
+@pytest.mark.postgres
+@pytest.mark.rabbitmq
+@pytest.mark.xdist_group("hot_path")
+def test_every_route_is_asked_and_answers(settings: ServiceSettings) -> None:
+    (found,) = rows_of(routes(reads=1, changes=1))
+    assert {row[0].strip("`") for row in found} == all_routes()
+    assert not [row for row in found if int(row[2]) >= 400]
