@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
-from starlette.routing import Route
+from fastapi.routing import iter_route_contexts
 
 from app import __version__
 from app.exception_handlers import install_exception_handlers
@@ -35,8 +35,7 @@ from app.services.scorers.shadow import ShadowScoring
 from app.services.scoring import ScoringService
 from app.settings.service import ServiceSettings, load_settings
 from app.static_files import MOUNT, PageFiles, VersionedFiles
-from database.config import async_url
-from database.database import close_database_engine
+from database.database import close_database_engine, get_database_engine
 
 ROUTERS = (health, auth, users, clients, managers, models, schema, ui_api, admin, ui_pages, docs)
 DESCRIPTION = "Scores a bank's clients: probability of default, rating, exact reasons; every event is kept."
@@ -73,7 +72,7 @@ def _batched_scoring(
     settings: ServiceSettings, scoring: ScoringService, shadow: ShadowScoring
 ) -> BatchedScoring | None:
     """The hot path's own lanes to the database; SQLite has none, there every score goes through the endpoint."""
-    url = async_url(settings.database_url)
+    url = get_database_engine().url
     if url.get_backend_name() != "postgresql":
         return None
     return BatchedScoring(
@@ -100,7 +99,7 @@ def _add_middleware(app: FastAPI, settings: ServiceSettings) -> None:
     """From the innermost to the outermost."""
     batched = parts_of(app).batched
     if batched is not None:
-        routes = {route.path: route for route in app.routes if isinstance(route, Route)}
+        routes = {str(route.path): route for route in iter_route_contexts(app.routes)}
         app.add_middleware(HotRoutes, scoring=batched, routes=routes)
     app.add_middleware(UnexpectedErrorMiddleware)
     app.add_middleware(

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from starlette.datastructures import Headers
 from starlette.requests import Request
-from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.exception_handlers import service_error_response
@@ -58,7 +57,7 @@ SCORE_ROUTES = (
 class HotRoutes:
     """ASGI middleware directly around the application, whose routes are `routes` by path."""
 
-    def __init__(self, app: ASGIApp, *, scoring: BatchedScoring, routes: Mapping[str, BaseRoute]) -> None:
+    def __init__(self, app: ASGIApp, *, scoring: BatchedScoring, routes: Mapping[str, object]) -> None:
         self._app = app
         self._scoring = scoring
         self._routes = routes
