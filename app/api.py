@@ -8,13 +8,8 @@ from fastapi import FastAPI
 
 from app import __version__
 from app.exception_handlers import install_exception_handlers
-from app.logs import configure_logging
-from app.middleware.forwarded_headers import ForwardedHeadersMiddleware
-from app.middleware.request_id import RequestIdMiddleware
-from app.middleware.same_origin import SameOriginMiddleware
-from app.middleware.security_headers import SecurityHeadersMiddleware
-from app.middleware.sessions import SchemeAwareSessionMiddleware
-from app.middleware.unexpected_errors import UnexpectedErrorMiddleware
+from app.logs import configure_logging, logging_in_background
+from app.middleware.edge import EdgeMiddleware
 from app.ml.contracts.loader import load_contract
 from app.ml.registry.registry import ModelRegistry
 from app.openapi import install_openapi
@@ -71,29 +66,26 @@ def create_app(settings: ServiceSettings | None = None, scorer: Scorer | None = 
 
 
 def _add_middleware(app: FastAPI, settings: ServiceSettings) -> None:
-    """From the innermost to the outermost."""
-    app.add_middleware(UnexpectedErrorMiddleware)
     app.add_middleware(
-        SchemeAwareSessionMiddleware,
+        EdgeMiddleware,
         secret_key=settings.session_secret.get_secret_value(),
         max_age=int(SESSION_LIFETIME.total_seconds()),
+        trusted_proxies=settings.trusted_proxies,
+        deadline_seconds=settings.request_seconds,
     )
-    app.add_middleware(SameOriginMiddleware)
-    app.add_middleware(SecurityHeadersMiddleware)
-    app.add_middleware(RequestIdMiddleware)
-    app.add_middleware(ForwardedHeadersMiddleware, trusted=settings.trusted_proxies)
 
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    tidying = asyncio.create_task(keep_tidy(), name="housekeeping")
-    shadow: ShadowScoring = app.state.shadow
-    scoring: ScoringService = app.state.scoring
-    shadow.start()
-    yield
-    tidying.cancel()
-    await shadow.close()
-    if shadow.scorer is not scoring.scorer:
-        await shadow.scorer.close()
-    await scoring.scorer.close()
-    await close_database_engine()
+    with logging_in_background():
+        tidying = asyncio.create_task(keep_tidy(), name="housekeeping")
+        shadow: ShadowScoring = app.state.shadow
+        scoring: ScoringService = app.state.scoring
+        shadow.start()
+        yield
+        tidying.cancel()
+        await shadow.close()
+        if shadow.scorer is not scoring.scorer:
+            await shadow.scorer.close()
+        await scoring.scorer.close()
+        await close_database_engine()

@@ -22,6 +22,8 @@ A class name is what the API says in `error`, therefore the names carry no `Erro
     ├── PreconditionFailed      the caller acted on an older revision
     ├── InvalidInput            the payload is wrong, field by field
     ├── TooManyAttempts         wait before the next try
+    ├── ContentTooLarge         the request holds more than is ever read
+    ├── DeadlineExceeded        the answer took longer than any request may
     ├── ScoringUnavailable      no worker or no broker
     ├── ScoringTimeout          a worker is there and did not answer in time
     ├── ScoringFailed           a worker answered that it could not score
@@ -187,6 +189,19 @@ class TooManyAttempts(ServiceError):
     def __init__(self, retry_after_seconds: int) -> None:
         self.retry_after_seconds = retry_after_seconds
         super().__init__(f"Too many attempts. Try again in {retry_after_seconds} seconds.")
+
+
+class ContentTooLarge(ServiceError):
+    """The body is larger than is ever read."""
+
+    def __init__(self, max_bytes: int) -> None:
+        super().__init__(f"A request may hold at most {max_bytes:,} bytes.")
+
+
+class DeadlineExceeded(ServiceError):
+    """There was no answer in time. Nothing is known about what the request was about to change."""
+
+    default_detail = "There was no answer in time. A change may have been stored or not: read before you repeat it."
 
 
 class ScoringUnavailable(ServiceError):

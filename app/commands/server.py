@@ -35,10 +35,13 @@ def run_server(*, host: str, port: int) -> None:
             factory=True,
             host=host,
             port=port,
+            loop="auto",  # uvloop where there is one: everywhere but on Windows
+            http="httptools",
+            ws="none",
             log_config=None,
             access_log=False,
             server_header=False,
-            proxy_headers=False,  # app.middleware.forwarded_headers knows proxies by name, too
+            proxy_headers=False,  # app.middleware.edge knows proxies by name, too
             timeout_graceful_shutdown=SHUTDOWN_SECONDS,
         )
     )

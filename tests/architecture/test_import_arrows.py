@@ -25,9 +25,10 @@ MAY_IMPORT = {
     ),
     "app.schemas": ("app.exceptions", "app.ml", "app.models", "app.security", "app.services"),
     "app.exception_handlers": ("app.exceptions", "app.metrics"),
-    "app.middleware": ("app.exceptions", "app.exception_handlers", "app.metrics", "app.security"),
+    "app.middleware": ("app.exceptions", "app.exception_handlers", "app.logs", "app.metrics", "app.security"),
     "app.openapi": ("app.ml",),
-    "app.logs": ("app.settings.process",),
+    "app.logs": ("app.log_lines", "app.settings.process"),
+    "app.log_lines": ("app.metrics",),
     "app.static_files": (),
     "app.routes": (
         "app.exceptions",
