@@ -37,10 +37,10 @@ A class name is what the API says in `error`, therefore the names carry no `Erro
 """
 # ruff: noqa: N818
 
-import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+
+from app.exceptions.field_problem import ILLEGAL as ILLEGAL
+from app.exceptions.field_problem import FieldProblem as FieldProblem
 
 
 class ServiceError(Exception):
@@ -149,25 +149,6 @@ class PreconditionFailed(ServiceError):
     """The caller named a revision that is no longer the current one."""
 
     default_detail = "The object was changed in the meantime; load it again."
-
-
-ILLEGAL = "illegal"
-
-
-@dataclass(frozen=True, slots=True)
-class FieldProblem:
-    """One fault of a payload: the field's name as the caller wrote it, and what is expected of it.
-
-    `code` names the kind of fault and `limits` its numbers, for callers that word it in another language.
-    """
-
-    field: str
-    message: str
-    code: str = ILLEGAL
-    limits: Mapping[str, str | int | float | Decimal] = dataclasses.field(default_factory=dict)
-
-    def __str__(self) -> str:
-        return f"{self.field}: {self.message}"
 
 
 class InvalidInput(ServiceError):
