@@ -10,7 +10,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from starlette.requests import Request
 
 from database.config import DatabaseSettings, async_url
-from database.migrate import upgrade_to_head
 from database.postgres import create_postgres_engine
 from database.sqlite import READ_ONLY, create_sqlite_engine
 from database.sqlite_schema import make_or_complete
@@ -55,6 +54,8 @@ async def create_schema(engine: AsyncEngine) -> None:
     not such as can be brought up to date.
     """
     if engine.dialect.name == "postgresql":
+        from database.migrate import upgrade_to_head  # noqa: PLC0415  (whatever only serves needs no Alembic)
+
         await upgrade_to_head(engine.url)
         return
     async with engine.begin() as connection:
