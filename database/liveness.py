@@ -67,7 +67,9 @@ def _on_checkin(_dbapi_connection: Any, record: Any) -> None:
 
 
 def _on_checkout(dbapi_connection: Any, record: Any, _proxy: Any) -> None:
-    """One round trip for a connection that was idle. When it fails, all that were idle are replaced."""
+    """One round trip for a connection that was idle, none for another. After a dead one all others are replaced."""
+    if dbapi_connection.driver_connection.is_closed():
+        raise InvalidatePoolError
     idle_since = record.info.get(_IDLE_SINCE)
     if idle_since is None or time.monotonic() - idle_since < PROBED_AFTER_SECONDS:
         return

@@ -43,6 +43,7 @@ class ServiceSettings(ModelSettings, DatabaseSettings):
         "127.0.0.1", description="addresses, networks or names, comma-separated, whose forwarded headers are believed"
     )
     http_port: int = Field(8000, ge=1, le=65535, description="a port from 1 to 65535")
+    api_processes: int = Field(1, ge=1, le=64, description="processes that share the port, 1 to 64")
 
     @field_validator("amqp_url")
     @classmethod
