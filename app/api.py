@@ -9,13 +9,8 @@ from fastapi.routing import iter_route_contexts
 
 from app import __version__
 from app.exception_handlers import install_exception_handlers
-from app.logs import configure_logging
-from app.middleware.forwarded_headers import ForwardedHeadersMiddleware
-from app.middleware.request_id import RequestIdMiddleware
-from app.middleware.same_origin import SameOriginMiddleware
-from app.middleware.security_headers import SecurityHeadersMiddleware
-from app.middleware.sessions import SchemeAwareSessionMiddleware
-from app.middleware.unexpected_errors import UnexpectedErrorMiddleware
+from app.logs import configure_logging, logging_in_background
+from app.middleware.edge import EdgeMiddleware
 from app.ml.contracts.definition import Contract
 from app.ml.contracts.loader import load_contract
 from app.ml.registry.registry import ModelRegistry
@@ -96,37 +91,34 @@ def _make_parts(settings: ServiceSettings, contract: Contract, scorer: Scorer, p
 
 
 def _add_middleware(app: FastAPI, settings: ServiceSettings) -> None:
-    """From the innermost to the outermost."""
     batched = parts_of(app).batched
     if batched is not None:
         routes = {str(route.path): route for route in iter_route_contexts(app.routes)}
         app.add_middleware(HotRoutes, scoring=batched, routes=routes)
-    app.add_middleware(UnexpectedErrorMiddleware)
     app.add_middleware(
-        SchemeAwareSessionMiddleware,
+        EdgeMiddleware,
         secret_key=settings.session_secret.get_secret_value(),
         max_age=int(SESSION_LIFETIME.total_seconds()),
+        trusted_proxies=settings.trusted_proxies,
+        deadline_seconds=settings.request_seconds,
     )
-    app.add_middleware(SameOriginMiddleware)
-    app.add_middleware(SecurityHeadersMiddleware)
-    app.add_middleware(RequestIdMiddleware)
-    app.add_middleware(ForwardedHeadersMiddleware, trusted=settings.trusted_proxies)
 
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    tidying = asyncio.create_task(keep_tidy(), name="housekeeping")
-    parts = parts_of(app)
-    shadow, scoring, batched = parts.shadow, parts.scoring, parts.batched
-    shadow.start()
-    if batched is not None:
-        batched.start()
-    yield
-    tidying.cancel()
-    if batched is not None:
-        await batched.close()
-    await shadow.close()
-    if shadow.scorer is not scoring.scorer:
-        await shadow.scorer.close()
-    await scoring.computing.close()
-    await close_database_engine()
+    with logging_in_background():
+        tidying = asyncio.create_task(keep_tidy(), name="housekeeping")
+        parts = parts_of(app)
+        shadow, scoring, batched = parts.shadow, parts.scoring, parts.batched
+        shadow.start()
+        if batched is not None:
+            batched.start()
+        yield
+        tidying.cancel()
+        if batched is not None:
+            await batched.close()
+        await shadow.close()
+        if shadow.scorer is not scoring.scorer:
+            await shadow.scorer.close()
+        await scoring.computing.close()
+        await close_database_engine()

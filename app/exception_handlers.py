@@ -32,6 +32,7 @@ STATUS: Mapping[type[errors.ServiceError], HTTPStatus] = {
     errors.PreconditionFailed: HTTPStatus.PRECONDITION_FAILED,
     errors.InvalidInput: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.TooManyAttempts: HTTPStatus.TOO_MANY_REQUESTS,
+    errors.ContentTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     errors.ArtifactInvalid: HTTPStatus.CONFLICT,
     errors.ScoringFailed: HTTPStatus.INTERNAL_SERVER_ERROR,
     errors.ScoringUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
@@ -40,6 +41,7 @@ STATUS: Mapping[type[errors.ServiceError], HTTPStatus] = {
     errors.MayHaveBeenStored: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.NotReady: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.ScoringTimeout: HTTPStatus.GATEWAY_TIMEOUT,
+    errors.DeadlineExceeded: HTTPStatus.GATEWAY_TIMEOUT,
 }
 AWAY_STATES = frozenset({"57P01", "57P02", "57P03", "53300", "55P03", "57014", "40P01"})
 """PostgreSQL's SQLSTATEs: shutting down, recovering, starting up, no connection free; lock not had in time, statement

@@ -28,6 +28,7 @@ SHADOW_SCORES = Counter(
 SHADOW_SECONDS = Histogram(
     "shadow_seconds", "A challenger's batch, there and back.", ["model_version"], buckets=_BUCKETS
 )
+LOG_LINES_DROPPED = Counter("log_lines_dropped", "Lines of the log that were given up: too many waited to be written.")
 QUEUE_MESSAGES = Gauge("queue_messages", "Messages that wait, in the scoring queue and in its dead letters.", ["queue"])
 QUEUE_CONSUMERS = Gauge("queue_consumers", "Who takes messages from the queue: the workers.", ["queue"])
 WORKER_BUSY_SECONDS = Counter("worker_busy_seconds", "Time this worker has spent on messages.")

@@ -10,7 +10,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from starlette.requests import Request
 
 from database.config import DatabaseSettings, async_url
-from database.migrate import upgrade_to_head
 from database.postgres import create_postgres_engine
 from database.sqlite import READ_ONLY, create_sqlite_engine
 from database.sqlite_schema import make_or_complete
@@ -55,6 +54,8 @@ async def create_schema(engine: AsyncEngine) -> None:
     not such as can be brought up to date.
     """
     if engine.dialect.name == "postgresql":
+        from database.migrate import upgrade_to_head  # noqa: PLC0415  (whatever only serves needs no Alembic)
+
         await upgrade_to_head(engine.url)
         return
     async with engine.begin() as connection:
@@ -64,10 +65,19 @@ async def create_schema(engine: AsyncEngine) -> None:
 def create_session(engine: AsyncEngine, *, read_only: bool = False) -> AsyncSession:
     """A session on an engine. Loaded objects stay readable after commit.
 
-    `read_only` is a promise not to write: on SQLite such a session never waits for a writer.
+    `read_only` is a promise not to write: on SQLite such a session never waits for a writer, on PostgreSQL it has no
+    transaction, whose begin and end would be a round trip each. Nothing is lost by that: at READ COMMITTED each
+    statement sees what was committed when it began, inside a transaction as well.
     """
-    bind = engine.execution_options(**{READ_ONLY: True}) if read_only else engine
-    return AsyncSession(bind, expire_on_commit=False)
+    return AsyncSession(_reading(engine) if read_only else engine, expire_on_commit=False)
+
+
+@lru_cache(maxsize=4)
+def _reading(engine: AsyncEngine) -> AsyncEngine:
+    """The same pool for sessions that only read."""
+    if engine.dialect.name == "postgresql":
+        return engine.execution_options(isolation_level="AUTOCOMMIT")
+    return engine.execution_options(**{READ_ONLY: True})
 
 
 @asynccontextmanager

@@ -8,12 +8,15 @@ from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from database.config import DatabaseSettings
+from database.liveness import SERVER_SETTINGS, watch_connections
 
 APPLICATION_NAME = "credit-scoring"
 LOCK_SECONDS = 10.0
 IDLE_IN_TRANSACTION_SECONDS = 60.0
 """No request holds a transaction open that long: one that does has lost its process, and its locks are freed."""
 RECYCLE_SECONDS = 1800
+PREPARED_STATEMENTS = 500
+"""Kept by each connection; there are fewer different ones, so that each is prepared once."""
 GRACE_SECONDS = 5.0
 """How much later than the server the driver gives up: it is needed only when the server is gone without a word."""
 
@@ -26,8 +29,9 @@ def create_postgres_engine(url: URL, settings: DatabaseSettings, **options: Any)
         max_overflow=settings.database_pool_overflow,
         pool_timeout=settings.database_timeout_seconds,
         pool_recycle=RECYCLE_SECONDS,
-        pool_pre_ping=True,
+        pool_use_lifo=True,  # what was used last is taken first, so that few are idle long enough to be asked
         connect_args={
+            "prepared_statement_cache_size": PREPARED_STATEMENTS,
             "timeout": settings.database_timeout_seconds,
             "command_timeout": settings.database_statement_seconds + GRACE_SECONDS,
             "server_settings": server_settings(settings.database_statement_seconds),
@@ -35,6 +39,7 @@ def create_postgres_engine(url: URL, settings: DatabaseSettings, **options: Any)
         **options,
     )
     event.listen(engine.sync_engine, "handle_error", _forget_values)
+    watch_connections(engine)
     return engine
 
 
@@ -53,6 +58,7 @@ def server_settings(statement_seconds: float) -> dict[str, str]:
     """
     return {
         "application_name": APPLICATION_NAME,
+        **SERVER_SETTINGS,
         "random_page_cost": "1.1",
         "max_parallel_workers_per_gather": "0",
         "jit": "off",

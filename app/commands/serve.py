@@ -10,7 +10,6 @@ from app.commands.server import run_server
 from app.commands.train import train_default
 from app.exceptions import CommandError
 from app.logs import configure_logging
-from app.metrics import serve_metrics
 from app.ml.registry.registry import ModelRegistry
 from app.scripts.seed_db import SeedReport
 from app.scripts.seed_db import seed as seed_database
@@ -20,6 +19,10 @@ from database.database import close_database_engine, create_schema, get_database
 
 LOOPBACK = "127.0.0.1"
 Port = Annotated[int | None, typer.Option(min=1, max=65535, help="port to listen on; HTTP_PORT says which by default")]
+ProcessCount = Annotated[
+    int | None,
+    typer.Option(min=1, max=64, help="processes that share the port; API_PROCESSES says how many by default"),
+]
 Host = Annotated[str, typer.Option(help="address to listen on")]
 
 
@@ -28,7 +31,7 @@ def run(port: Port = None, host: Host = LOOPBACK) -> None:
     settings = load_settings()
     port = port or settings.http_port
     prepare(settings, host, port)
-    _serve(settings, host, port)
+    run_server(host=host, port=port, metrics_address=settings.metrics_address)
 
 
 def prepare(settings: ServiceSettings, host: str, port: int) -> None:
@@ -40,19 +43,29 @@ def prepare(settings: ServiceSettings, host: str, port: int) -> None:
     _tell(asyncio.run(_seed(settings)), url=f"http://localhost:{port}")
 
 
-def serve(port: Port = None, host: Host = LOOPBACK) -> None:
+def serve(port: Port = None, host: Host = LOOPBACK, processes: ProcessCount = None) -> None:
     """Serve the REST API."""
     settings = load_settings()
-    port = port or settings.http_port
+    port, processes = port or settings.http_port, processes or settings.api_processes
+    refuse_sharing_sqlite(settings, processes)
     refuse_busy_port(host, port)
     if settings.is_embedded:
         asyncio.run(_make_schema())
-    _serve(settings, host, port)
+    configure_logging(settings)
+    run_server(host=host, port=port, processes=processes, metrics_address=settings.metrics_address)
 
 
 def seed() -> None:
     """Make the schema, register the models, fill in the demo bank; a second run changes nothing."""
     _tell(asyncio.run(_seed(load_settings())))
+
+
+def refuse_sharing_sqlite(settings: ServiceSettings, processes: int) -> None:
+    """Raises CommandError where several processes are wanted and nothing would keep them from each other's way."""
+    if processes > 1 and settings.database_url.startswith("sqlite"):
+        raise CommandError(
+            f"API_PROCESSES: {processes} processes need PostgreSQL (DATABASE_URL); with SQLite one process serves"
+        )
 
 
 def refuse_busy_port(host: str, port: int) -> None:
@@ -100,8 +113,3 @@ def _tell(report: SeedReport, url: str | None = None) -> None:
         )
     if url:
         typer.echo(f"Serving on {url} (the API's page: {url}/docs). Ctrl-C ends it.")
-
-
-def _serve(settings: ServiceSettings, host: str, port: int) -> None:
-    serve_metrics(settings.metrics_address)
-    run_server(host=host, port=port)

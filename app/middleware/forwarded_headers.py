@@ -4,14 +4,16 @@ import asyncio
 import ipaddress
 import socket
 import time
+from typing import Any
 
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 KNOWN_SECONDS = 5.0
+HEADERS = frozenset({b"x-forwarded-for", b"x-forwarded-proto"})
 
 
-class ForwardedHeadersMiddleware:
+class ForwardedHeaders:
     """uvicorn's middleware over a list in which proxies may also stand by name.
 
     `trusted` is comma-separated: addresses, networks, names. A container has another address after each start, so
@@ -19,30 +21,39 @@ class ForwardedHeadersMiddleware:
     an address is nobody.
     """
 
-    def __init__(self, app: ASGIApp, trusted: str) -> None:
-        self._app = app
+    def __init__(self, trusted: str) -> None:
         hosts = [host.strip() for host in trusted.split(",")]
         self._addresses = [host for host in hosts if _is_address(host)]
         self._names = [host for host in hosts if not _is_address(host)]
-        self._believing = self._believing_in(self._addresses)
+        self._believing = _believing_in(self._addresses)
         self._looked_up = float("-inf")
         self._looking_up = asyncio.Lock()
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if self._names and scope["type"] != "lifespan":
+    async def apply(self, scope: Scope) -> None:
+        """Puts into the request's scope the caller's address and scheme as a trusted proxy says them."""
+        if self._names:
             await self._look_up()
-        await self._believing(scope, receive, send)  # type: ignore[arg-type]
+        await self._believing(scope, _nothing, _nothing)  # type: ignore[arg-type]
 
     async def _look_up(self) -> None:
         async with self._looking_up:
             if time.monotonic() - self._looked_up < KNOWN_SECONDS:
                 return
             found = [address for name in self._names for address in await _addresses_of(name)]
-            self._believing = self._believing_in([*self._addresses, *found])
+            self._believing = _believing_in([*self._addresses, *found])
             self._looked_up = time.monotonic()
 
-    def _believing_in(self, addresses: list[str]) -> ProxyHeadersMiddleware:
-        return ProxyHeadersMiddleware(self._app, trusted_hosts=addresses)  # type: ignore[arg-type]
+
+def _believing_in(addresses: list[str]) -> ProxyHeadersMiddleware:
+    return ProxyHeadersMiddleware(_end, trusted_hosts=addresses)  # type: ignore[arg-type]
+
+
+async def _end(scope: Scope, receive: Receive, send: Send) -> None:
+    """The application behind it: only what became of the scope matters."""
+
+
+async def _nothing(*_: Any) -> Any:
+    return None
 
 
 def _is_address(host: str) -> bool:

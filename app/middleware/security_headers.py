@@ -1,7 +1,6 @@
 """Headers that tell browsers what this site never does. Source: OWASP Secure Headers Project."""
 
-from starlette.datastructures import MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+RawHeaders = list[tuple[bytes, bytes]]
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -26,21 +25,10 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+_SENT = [(name.lower().encode(), value.encode()) for name, value in (HEADERS | {"Cache-Control": "no-store"}).items()]
 
 
-class SecurityHeadersMiddleware:
-    """Sets the headers on every answer; personal data is never kept by caches."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
-                headers.setdefault("Cache-Control", "no-store")
-            await send(message)
-
-        await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
+def add_security_headers(headers: RawHeaders) -> None:
+    """Sets those that the answer does not set itself; personal data is never kept by caches."""
+    own = {name for name, _ in headers}
+    headers.extend(header for header in _SENT if header[0] not in own)

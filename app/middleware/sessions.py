@@ -1,20 +1,55 @@
-"""Starlette's sessions, with a cookie that is for TLS only where the caller came by TLS."""
+"""Starlette's sessions without a layer of their own: what the cookie holds, and the header that changes it."""
 
-from starlette.middleware.sessions import SessionMiddleware
-from starlette.types import ASGIApp, Receive, Scope, Send
+import json
+from base64 import b64decode, b64encode
+from collections.abc import Iterable
+
+from itsdangerous.exc import BadSignature
+from starlette.datastructures import MutableHeaders
+from starlette.middleware.sessions import Session, SessionMiddleware
+from starlette.requests import cookie_parser
+from starlette.types import ASGIApp, Scope
+
+from app.middleware.security_headers import RawHeaders
+
+_GONE = "null; path=/; expires=Thu, 01 Jan 1970 00:00:00 GMT; "
 
 
-class SchemeAwareSessionMiddleware:
-    """`SessionMiddleware` twice: its cookie is marked `Secure` when the request's scheme is https.
+class SessionCookies(SessionMiddleware):
+    """Reads and writes the cookies that Starlette's `SessionMiddleware` does, byte for byte.
 
-    Behind a proxy the scheme is the one a trusted proxy told. The caller by http, on the own machine say, can log
-    in too.
+    Only the calls differ: one layer does all that is to be done around a request. The cookie is marked `Secure` when
+    the request's scheme is https; behind a proxy that is the one a trusted proxy says.
     """
 
     def __init__(self, app: ASGIApp, *, secret_key: str, max_age: int) -> None:
-        self._plain = SessionMiddleware(app, secret_key, max_age=max_age, same_site="lax")
-        self._secure = SessionMiddleware(app, secret_key, max_age=max_age, same_site="lax", https_only=True)
+        super().__init__(app, secret_key, max_age=max_age, same_site="lax")
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        sessions = self._secure if scope.get("scheme") == "https" else self._plain
-        await sessions(scope, receive, send)
+    def read(self, cookies: Iterable[bytes]) -> Session:
+        """The session of the `Cookie` headers; an empty one without a cookie, or with one that is not ours or over."""
+        for header in cookies:
+            signed = cookie_parser(header.decode("latin-1")).get(self.session_cookie)
+            if signed is not None:
+                return self._unsigned(signed)
+        return Session()
+
+    def write(self, session: Session, headers: RawHeaders, scope: Scope, *, was_empty: bool) -> None:
+        """Adds to an answer's headers what became of the session while the request was worked on."""
+        if not session.accessed:
+            return
+        answer = MutableHeaders(raw=headers)
+        answer.add_vary_header("Cookie")
+        if not session.modified or (was_empty and not session):
+            return
+        flags = self.security_flags + ("; secure" if scope.get("scheme") == "https" else "")
+        content = f"{self._signed(session)}; path=/; Max-Age={self.max_age}; " if session else _GONE
+        answer.append("Set-Cookie", f"{self.session_cookie}={content}{flags}")
+
+    def _unsigned(self, signed: str) -> Session:
+        try:
+            return Session(json.loads(b64decode(self.signer.unsign(signed.encode(), max_age=self.max_age))))
+        except BadSignature:
+            return Session()
+
+    def _signed(self, session: Session) -> str:
+        return self.signer.sign(b64encode(json.dumps(session).encode())).decode()

@@ -1,5 +1,7 @@
 """Logging in and out, and passwords. Wrong login and wrong password cannot be told apart, in text or in time."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from math import ceil
 
@@ -8,11 +10,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app.exceptions import InvalidCredentials, InvalidInput, PasswordChanged, TooManyAttempts
 from app.models import User
 from app.models.base import utc_now
-from app.security.passwords import hash_password, verify_nobody, verify_password
+from app.security.passwords import HASHES_AT_ONCE, hash_password, verify_nobody, verify_password
 from app.security.sessions import hash_session_id, new_session_id, session_expiry
 from app.services.crud import login_failure as failure_crud
 from app.services.crud import user as user_crud
 from app.services.crud import user_session as session_crud
+from app.services.crud.advisory_lock import hold_lock
 from app.services.keyed_locks import KeyedLocks
 
 THROTTLE_WINDOW = timedelta(minutes=15)
@@ -20,8 +23,7 @@ FAILURES_PER_ACCOUNT_AND_ADDRESS = 5
 FAILURES_OF_A_SUSPICIOUS_ADDRESS = 50
 FAILURES_PER_ACCOUNT_FROM_THERE = 1
 
-_tries = KeyedLocks()
-"""Tries at one account from one address go one after the other: guesses sent at once cannot all pass uncounted."""
+_tries, _turns = KeyedLocks(), KeyedLocks()
 
 
 async def log_in(session: AsyncSession, *, login: str, password: str, address: str) -> tuple[User, str]:
@@ -30,7 +32,7 @@ async def log_in(session: AsyncSession, *, login: str, password: str, address: s
     No transaction is open while the password is verified; what was verified is therefore looked at once more
     before the session begins. Raises InvalidCredentials, TooManyAttempts.
     """
-    async with _tries.hold((address, failure_crud.account_key(login))):
+    async with _one_try_at_a_time(session, login=login, address=address):
         await refuse_when_throttled(session, login=login, address=address)
         user = await user_crud.get_user_by_login(session, login)
         await session.commit()
@@ -70,7 +72,7 @@ async def change_password(
     """
     await session.commit()
     verified = user.password_hash
-    async with _tries.hold((address, failure_crud.account_key(user.login))):
+    async with _one_try_at_a_time(session, login=user.login, address=address):
         await refuse_when_throttled(session, login=user.login, address=address)
         await session.commit()
         if not await verify_password(current, verified):
@@ -104,6 +106,22 @@ async def refuse_when_throttled(session: AsyncSession, *, login: str, address: s
     limit = FAILURES_PER_ACCOUNT_FROM_THERE if is_suspicious else FAILURES_PER_ACCOUNT_AND_ADDRESS
     if of_account.failures >= limit:
         raise TooManyAttempts(_seconds_until(of_account.oldest + THROTTLE_WINDOW))
+
+
+@asynccontextmanager
+async def _one_try_at_a_time(session: AsyncSession, *, login: str, address: str) -> AsyncIterator[None]:
+    """Tries at one account from one address go one after the other: guesses sent at once cannot all pass uncounted.
+
+    In this process they wait without a connection. The lock of the database, against the other processes, takes one
+    while the password is verified: no more than passwords are verified at once.
+    """
+    key = f"{address} {failure_crud.account_key(login)}"
+    async with (
+        _tries.hold(key),
+        _turns.hold(hash(key) % HASHES_AT_ONCE),
+        hold_lock(session, f"login {key}"),
+    ):
+        yield
 
 
 async def _is_still_so(session: AsyncSession, user: User, verified_hash: str) -> bool:

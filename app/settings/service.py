@@ -15,6 +15,9 @@ from database.config import DatabaseSettings
 
 SECRET_MIN_LENGTH = 32
 DEMO_PASSWORD_MIN_LENGTH = 8
+REQUEST_SECONDS = 10.0
+BEYOND_SCORING_SECONDS = 5.0
+"""What a request may take for everything but the wait for a score."""
 _HOST_NAME = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
 
 
@@ -40,6 +43,7 @@ class ServiceSettings(ModelSettings, DatabaseSettings):
         "127.0.0.1", description="addresses, networks or names, comma-separated, whose forwarded headers are believed"
     )
     http_port: int = Field(8000, ge=1, le=65535, description="a port from 1 to 65535")
+    api_processes: int = Field(1, ge=1, le=64, description="processes that share the port, 1 to 64")
 
     @field_validator("amqp_url")
     @classmethod
@@ -53,6 +57,11 @@ class ServiceSettings(ModelSettings, DatabaseSettings):
             if not _HOST_NAME.fullmatch(proxy.strip()):
                 ip_network(proxy.strip(), strict=False)
         return value
+
+    @property
+    def request_seconds(self) -> float:
+        """After how long any request is answered, whatever it waits for."""
+        return max(REQUEST_SECONDS, self.scoring_timeout_seconds + BEYOND_SCORING_SECONDS)
 
     @property
     def is_embedded(self) -> bool:

@@ -106,11 +106,11 @@ SERVICES: dict[str, tuple[str, ...]] = {
 }
 
 ENTRANCES: dict[str, tuple[str, ...]] = {
-    "app.logs": ("app.settings.process",),
+    "app.logs": ("app.metrics", "app.settings.process"),
     "app.static_files": (),
     "app.openapi": ("app.ml.contracts",),
     "app.exception_handlers": ("app.metrics",),
-    "app.middleware": ("app.metrics", "app.security", "app.exception_handlers"),
+    "app.middleware": ("app.metrics", "app.security", "app.exception_handlers", "app.logs"),
     "app.ml_worker": (
         "app.metrics",
         "app.messaging",

@@ -8,15 +8,17 @@ import hashlib
 import json
 import tempfile
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from catboost import CatBoost
 from pydantic import BaseModel, ConfigDict
 
 from app.exceptions import ArtifactInvalid
 from app.faults import first_line
 from app.ml.contracts.definition import Contract
 from app.ml.scoring.calibration import Calibration
+
+if TYPE_CHECKING:
+    from catboost import CatBoost
 
 METADATA_KEY = "credit_scoring"
 _ZERO_COVER = 0.001
@@ -50,7 +52,7 @@ class Artifact:
         self._verify()
 
     @classmethod
-    def build(cls, model: CatBoost, metadata: ArtifactMetadata) -> bytes:
+    def build(cls, model: "CatBoost", metadata: ArtifactMetadata) -> bytes:
         """The bytes to register for a freshly trained model.
 
         Leaves that no training row reached get a small cover, so that the stock SHAP values no longer depend on
@@ -65,7 +67,7 @@ class Artifact:
         with tempfile.TemporaryDirectory() as folder:
             source, target = Path(folder, "model.json"), Path(folder, "model.cbm")
             source.write_text(json.dumps(plain))
-            mended = CatBoost()
+            mended = _empty_model()
             mended.load_model(str(source), format="json")
             mended.get_metadata()[METADATA_KEY] = metadata.model_dump_json()
             mended.save_model(str(target))
@@ -93,7 +95,7 @@ class Artifact:
             raise ArtifactInvalid(f"it has splits of type {', '.join(sorted(unknown))}; only one-hot is explained")
 
 
-def trees_of(model: CatBoost) -> dict[str, Any]:
+def trees_of(model: "CatBoost") -> dict[str, Any]:
     """The model's symmetric trees as plain data. Raises ArtifactInvalid for trees of another shape."""
     plain = _to_json(model)
     if "oblivious_trees" not in plain:
@@ -106,17 +108,24 @@ def sha256_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _load(content: bytes) -> CatBoost:
+def _load(content: bytes) -> "CatBoost":
     """Through a file: CatBoost reads past the end of a cut-off blob, but tells of a cut-off file."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "model.cbm")
         path.write_bytes(content)
-        model = CatBoost()
+        model = _empty_model()
         model.load_model(str(path))
         return model
 
 
-def _to_json(model: CatBoost) -> dict[str, Any]:
+def _empty_model() -> "CatBoost":
+    """CatBoost takes 100 MB: it is loaded with the first model, not where only its hash is asked for."""
+    from catboost import CatBoost  # noqa: PLC0415
+
+    return CatBoost()
+
+
+def _to_json(model: "CatBoost") -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "model.json")
         model.save_model(str(path), format="json")

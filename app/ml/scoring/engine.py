@@ -3,10 +3,9 @@
 from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
-from catboost import Pool
 from numpy.typing import NDArray
 
 from app.exceptions import ArtifactInvalid
@@ -18,6 +17,9 @@ from app.ml.scoring.explanations import LeafShapTable
 from app.ml.scoring.pools import make_pool
 from app.ml.scoring.probability import prior_shift, sigmoid
 from app.ml.scoring.scored import BASE, Reason, Scored
+
+if TYPE_CHECKING:
+    from catboost import Pool
 
 
 @dataclass(frozen=True)
@@ -98,12 +100,12 @@ class ScoringEngine:
         explained: Sequence[list[Reason] | None] = self._reasons(pool, arrays) if reasons else [None] * len(raw)
         return [self._scored(log_odds, why) for log_odds, why in zip(raw, explained, strict=True)]
 
-    def raw_log_odds(self, pool: Pool, *, threads: int = 1) -> NDArray[np.float64]:
+    def raw_log_odds(self, pool: "Pool", *, threads: int = 1) -> NDArray[np.float64]:
         """Raw log-odds of the pool's rows; the PD rises with them. More threads give the same bits."""
         values = self._model.predict(pool, prediction_type="RawFormulaVal", thread_count=threads)
         return np.asarray(values, dtype=np.float64)
 
-    def pool(self, arrays: Arrays) -> Pool:
+    def pool(self, arrays: Arrays) -> "Pool":
         """The rows of those arrays (see `contracts.columns.to_arrays`) as the model takes them."""
         return make_pool(
             arrays,
@@ -112,7 +114,7 @@ class ScoringEngine:
             missing_as_high=self._missing_as_high,
         )
 
-    def contributions(self, pool: Pool) -> NDArray[np.float64]:
+    def contributions(self, pool: "Pool") -> NDArray[np.float64]:
         """SHAP values in log-odds, shape (rows, features), in the model's column order."""
         return self._table.contributions(self._model.calc_leaf_indexes(pool, thread_count=1))
 
@@ -134,7 +136,7 @@ class ScoringEngine:
         pd = self.final_pd(raw_log_odds)
         return Scored(pd, sigmoid(raw_log_odds), raw_log_odds, reasons, self.portfolio_default_rate)
 
-    def _reasons(self, pool: Pool, arrays: Arrays) -> list[list[Reason]]:
+    def _reasons(self, pool: "Pool", arrays: Arrays) -> list[list[Reason]]:
         base = {"feature": BASE, "value": None, "contribution": self._table.base}
         by_name = self.contract.by_name
         shown = [[_shown(by_name[name], value) for value in arrays[name]] for name in self._names]

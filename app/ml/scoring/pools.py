@@ -1,13 +1,16 @@
 """Columns in CatBoost's own form, without pandas: numeric columns first, float32, categories as bytes."""
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
-from catboost import FeaturesData, Pool
 from numpy.typing import NDArray
 
 from app.ml.contracts.features import Column
 from app.ml.scoring.categories import pooled
+
+if TYPE_CHECKING:
+    from catboost import Pool
 
 
 def make_pool(
@@ -17,12 +20,14 @@ def make_pool(
     kept_categories: Mapping[str, Sequence[str]],
     missing_as_high: Sequence[int] = (),
     outcome: NDArray[np.int64] | None = None,
-) -> Pool:
+) -> "Pool":
     """The pool of those columns, categorical ones in the order of `kept_categories`.
 
     `missing_as_high` numbers the numeric columns whose missing values are to count as above all others.
     FeaturesData checks nothing: whoever calls has compared the names with the model's.
     """
+    from catboost import FeaturesData, Pool  # noqa: PLC0415  (loaded with the first model)
+
     rows = len(next(iter(arrays.values())))
     numeric = np.empty((rows, len(numeric_columns)), dtype=np.float32)
     for place, name in enumerate(numeric_columns):

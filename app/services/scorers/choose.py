@@ -1,8 +1,7 @@
-"""Chooses the scorer the settings ask for."""
+"""Chooses the scorer the settings ask for. The engine, 100 MB of memory, is loaded only where it scores."""
 
 from app.ml.registry.registry import ModelRegistry
 from app.services.scorer import Scorer
-from app.services.scorers.in_process import InProcessScorer
 from app.services.scorers.over_rabbitmq import RabbitScorer
 from app.settings.service import ServiceSettings
 
@@ -23,6 +22,8 @@ def make_shadow_scorer(settings: ServiceSettings, live: Scorer) -> Scorer:
 
 
 def _embedded(settings: ServiceSettings) -> Scorer:
+    from app.services.scorers.in_process import InProcessScorer  # noqa: PLC0415
+
     return InProcessScorer(
         ModelRegistry(settings.registry_url),
         portfolio_default_rate=settings.portfolio_default_rate,

@@ -22,6 +22,8 @@ A class name is what the API says in `error`, therefore no `Error` suffix.
     ├── PreconditionFailed      the caller acted on an older revision
     ├── InvalidInput            the payload is wrong, field by field
     ├── TooManyAttempts         wait before the next try
+    ├── ContentTooLarge         the request holds more than is ever read
+    ├── DeadlineExceeded        the answer took longer than any request may
     ├── ScoringUnavailable      no worker or no broker
     ├── ScoringTimeout          a worker is there and did not answer in time
     ├── ScoringFailed           a worker answered that it could not score
@@ -44,18 +46,16 @@ A class name is what the API says in `error`, therefore no `Error` suffix.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from app.exceptions.away import DatabaseUnavailable as DatabaseUnavailable
+from app.exceptions.away import DeadlineExceeded as DeadlineExceeded
+from app.exceptions.away import MayHaveBeenStored as MayHaveBeenStored
+from app.exceptions.away import NotReady as NotReady
+from app.exceptions.away import ScoringFailed as ScoringFailed
+from app.exceptions.away import ScoringTimeout as ScoringTimeout
+from app.exceptions.away import ScoringUnavailable as ScoringUnavailable
+from app.exceptions.away import ServiceBusy as ServiceBusy
+from app.exceptions.base import ServiceError as ServiceError
 from app.field_problem import ILLEGAL, FieldProblem
-
-
-class ServiceError(Exception):
-    """Root of what is raised on purpose. `detail` is a sentence for the caller; `about` names fields that mend it."""
-
-    default_detail = "The request could not be completed."
-
-    def __init__(self, detail: str | None = None, *, about: Sequence[str] = ()) -> None:
-        self.detail = detail or self.default_detail
-        self.about = tuple(about)
-        super().__init__(self.detail)
 
 
 class NotAuthenticated(ServiceError):
@@ -177,61 +177,11 @@ class TooManyAttempts(ServiceError):
         super().__init__(f"Too many attempts. Try again in {retry_after_seconds} seconds.")
 
 
-class ScoringUnavailable(ServiceError):
-    """Scoring is unavailable: no worker consumes, or the broker is down. Retry after `retry_after_seconds`."""
+class ContentTooLarge(ServiceError):
+    """The body is larger than is ever read."""
 
-    default_detail = "No scoring worker is available."
-
-    def __init__(self, detail: str | None = None, *, retry_after_seconds: int = 5) -> None:
-        self.retry_after_seconds = retry_after_seconds
-        super().__init__(detail)
-
-
-class ScoringTimeout(ServiceError):
-    """A worker is there but did not answer before the deadline; nothing was stored."""
-
-    default_detail = "The scoring worker did not answer in time."
-
-
-class ScoringFailed(ServiceError):
-    """A worker answered that it could not score this applicant; nothing was stored."""
-
-    default_detail = "The applicant could not be scored."
-
-
-class DatabaseUnavailable(ServiceError):
-    """The database is away or too busy; nothing was stored. Retry after `retry_after_seconds`."""
-
-    default_detail = "The database is not available now; nothing was stored."
-    retry_after_seconds = 5
-
-
-class ServiceBusy(ServiceError):
-    """More is asked than can be done in time, though every part is well; nothing was stored."""
-
-    default_detail = "More requests are waiting than can be answered in time; nothing was stored. Try again shortly."
-    retry_after_seconds = 1
-
-
-class MayHaveBeenStored(ServiceError):
-    """The connection to the database was lost while it stored, and whether it did could not be found out in time."""
-
-    code = "may_have_been_stored"
-    default_detail = (
-        "The connection to the database was lost while it stored. Repeat the request with the same Idempotency-Key, "
-        "or read the present state before you repeat it."
-    )
-    retry_after_seconds = 5
-
-
-class NotReady(ServiceError):
-    """A component needed for serving is down. `parts` maps each one to `ok` or to its fault."""
-
-    retry_after_seconds = 5
-
-    def __init__(self, parts: Mapping[str, str]) -> None:
-        self.parts = dict(parts)
-        super().__init__("; ".join(f"{part}: {state}" for part, state in self.parts.items() if state != "ok"))
+    def __init__(self, max_bytes: int) -> None:
+        super().__init__(f"A request may hold at most {max_bytes:,} bytes.")
 
 
 class Unusable(ServiceError):

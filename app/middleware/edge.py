@@ -1,0 +1,104 @@
+"""All that is done around every request, in one layer: each layer of its own would read and wrap the same again."""
+
+import asyncio
+import time
+
+import structlog
+from starlette.requests import Request
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from app.exception_handlers import on_unexpected
+from app.exceptions import ContentTooLarge, CrossSiteRequest
+from app.logs import log_access
+from app.metrics import tell_request
+from app.middleware.exchange import MAX_BODY_BYTES, Exchange
+from app.middleware.forwarded_headers import HEADERS as FORWARDED
+from app.middleware.forwarded_headers import ForwardedHeaders
+from app.middleware.request_id import HEADER as REQUEST_ID
+from app.middleware.request_id import request_id_for
+from app.middleware.sessions import SessionCookies
+from app.security.csrf import SAFE_METHODS, is_same_origin_request
+
+UNHURRIED = "/models/"
+"""Below this path models are tried on many rows before anything is answered."""
+UNHURRIED_SECONDS = 120.0
+
+
+class EdgeMiddleware:
+    """Between the server and the application.
+
+    In this order: whom the request comes from, its id, whether another site's page asks, how large it may be, its
+    session, its deadline. Every answer leaves with the id and the security headers; an error nobody foresaw leaves in
+    the one error shape. When the request is done it is one line of the log and one count.
+    """
+
+    def __init__(
+        self, app: ASGIApp, *, secret_key: str, max_age: int, trusted_proxies: str, deadline_seconds: float
+    ) -> None:
+        self._app = app
+        self._forwarded = ForwardedHeaders(trusted_proxies)
+        self._sessions = SessionCookies(app, secret_key=secret_key, max_age=max_age)
+        self._deadline_seconds = deadline_seconds
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = time.perf_counter()
+        headers: dict[bytes, bytes] = dict(reversed(scope["headers"]))  # of a header sent twice the first counts
+        if not FORWARDED.isdisjoint(headers):
+            await self._forwarded.apply(scope)
+        request_id = request_id_for(headers.get(REQUEST_ID, b""))
+        scope.setdefault("state", {})["request_id"] = request_id
+        structlog.contextvars.bind_contextvars(request_id=request_id)
+        exchange = Exchange(scope, receive, send, request_id, self._sessions)
+        try:
+            await self._run(exchange, headers, receive)
+        finally:
+            exchange.let_go()
+            seconds = time.perf_counter() - started
+            method, status = scope["method"], exchange.status
+            log_access(method=method, path=scope["path"], status=status, seconds=seconds, request_id=request_id)
+            route = getattr(scope.get("route"), "path", None)
+            tell_request(method=method, route=route, status=status, seconds=seconds)
+
+    async def _run(self, exchange: Exchange, headers: dict[bytes, bytes], receive: Receive) -> None:
+        scope = exchange.scope
+        if scope["method"] not in SAFE_METHODS and not is_same_origin_request(scope["method"], _readable(headers)):
+            await exchange.answer(CrossSiteRequest())
+            return
+        if b"content-length" in headers or b"transfer-encoding" in headers:
+            if _announced(headers) > MAX_BODY_BYTES:
+                await exchange.answer(ContentTooLarge(MAX_BODY_BYTES))
+                return
+            receive = exchange.receive_within_limit
+        cookies = [value for name, value in scope["headers"] if name == b"cookie"] if b"cookie" in headers else []
+        exchange.open_session(self._sessions.read(cookies))
+        exchange.end_within(self._seconds_for(scope))
+        try:
+            await self._app(scope, receive, exchange.send)
+        except asyncio.CancelledError:
+            if not exchange.is_over or (task := asyncio.current_task()) is None:
+                raise
+            task.uncancel()
+        except Exception as error:
+            if exchange.is_over:
+                return
+            response = on_unexpected(Request(scope), error)
+            if exchange.started:
+                raise
+            await response(scope, receive, exchange.send)
+
+    def _seconds_for(self, scope: Scope) -> float:
+        if scope["path"].startswith(UNHURRIED) and scope["method"] not in SAFE_METHODS:
+            return max(UNHURRIED_SECONDS, self._deadline_seconds)
+        return self._deadline_seconds
+
+
+def _readable(headers: dict[bytes, bytes]) -> dict[str, str]:
+    return {name.decode("latin-1"): value.decode("latin-1") for name, value in headers.items()}
+
+
+def _announced(headers: dict[bytes, bytes]) -> int:
+    length = headers.get(b"content-length", b"")
+    return int(length) if length.isdigit() else 0

@@ -1,0 +1,207 @@
+"""Several API processes that share a port and a database on PostgreSQL: what one knows the others know."""
+
+import asyncio
+import os
+import re
+import signal
+import socket
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.request import ProxyHandler, build_opener
+
+import httpx
+import psutil
+import pytest
+
+from app.models import Role
+from app.security.passwords import hash_password
+from app.services.auth import FAILURES_PER_ACCOUNT_AND_ADDRESS
+from database.database import create_database_engine, session_scope
+from tests.fixtures.command_line import Service, free_port, run, serving
+from tests.fixtures.factories import make_user
+from tests.fixtures.patience import wait_until
+from tests.fixtures.postgres import PostgresServer, connected
+
+pytestmark = pytest.mark.postgres
+PASSWORD = "the right password"
+PROCESSES = 2
+GUESSES = 24
+
+
+async def add_admin(url: str) -> None:
+    engine = create_database_engine(url)
+    async with session_scope(engine) as session:
+        await make_user(session, Role.ADMIN, login="admin_1", password_hash=await hash_password(PASSWORD))
+    await engine.dispose()
+
+
+async def count_failures(url: str) -> int:
+    async with connected(url) as connection:
+        return int(await connection.fetchval("SELECT count(*) FROM login_failures"))
+
+
+@pytest.fixture
+async def url(postgres_server: PostgresServer) -> object:
+    async with postgres_server.bank_database() as url:
+        await add_admin(url)
+        yield url
+
+
+@contextmanager
+def two_processes(folder: Path, url: str, **variables: str) -> Iterator[Service]:
+    settings = {
+        "DATABASE_URL": url,
+        "SESSION_SECRET": "a secret that only tests know, long enough",
+        "DEMO_MODE": "false",
+        "LOG_FORMAT": "json",
+        **variables,
+    }
+    with serving(folder, "serve", "--processes", str(PROCESSES), **settings) as service:
+        wait_until(lambda: len(children(service)) == PROCESSES and len(answered_by(service, 40)) == PROCESSES)
+        yield service
+        pids = children(service)
+        service.end(signal.SIGTERM) if service.process.poll() is None else None
+        wait_until(lambda: not any(psutil.pid_exists(pid) for pid in pids), seconds=60)
+
+
+def children(service: Service) -> list[int]:
+    return [child.pid for child in psutil.Process(service.process.pid).children()]
+
+
+def answered_by(service: Service, connections: int) -> set[int]:
+    """Which processes take connections, by whose sockets they become."""
+    callers = [socket.create_connection(("127.0.0.1", service.port)) for _ in range(connections)]
+    ours = {caller.getsockname()[1] for caller in callers}
+    try:
+        return {
+            pid
+            for pid in children(service)
+            for one in psutil.Process(pid).net_connections()
+            if one.raddr and one.raddr.port in ours
+        }
+    finally:
+        for caller in callers:
+            caller.close()
+
+
+@contextmanager
+def clients_of_both(service: Service) -> Iterator[list[httpx.Client]]:
+    """A client for each process, which keeps its connection."""
+    found: dict[int, httpx.Client] = {}
+    others: list[httpx.Client] = []
+
+    def has_both() -> bool:
+        client = service.client()
+        stream = client.get("/health").extensions["network_stream"]
+        port = stream.get_extra_info("client_addr")[1]
+        for pid in children(service):
+            if any(one.raddr and one.raddr.port == port for one in psutil.Process(pid).net_connections()):
+                (others.append(client) if pid in found else found.setdefault(pid, client))
+        return len(found) == PROCESSES
+
+    wait_until(has_both)
+    try:
+        yield list(found.values())
+    finally:
+        for client in (*found.values(), *others):
+            client.close()
+
+
+def test_a_burst_of_guesses_over_both_processes_counts_exactly(url: str, tmp_path: Path) -> None:
+    with two_processes(tmp_path, url) as service, clients_of_both(service) as clients:
+
+        def guess(number: int) -> int:
+            body = {"login": "admin_1", "password": f"guess number {number}"}
+            return clients[number % PROCESSES].post("/auth/login", json=body).status_code
+
+        with ThreadPoolExecutor(GUESSES) as together:
+            answers = Counter(together.map(guess, range(GUESSES)))
+        assert answers == {
+            401: FAILURES_PER_ACCOUNT_AND_ADDRESS,
+            429: GUESSES - FAILURES_PER_ACCOUNT_AND_ADDRESS,
+        }
+        assert asyncio.run(count_failures(url)) == FAILURES_PER_ACCOUNT_AND_ADDRESS
+        right = {"login": "admin_1", "password": PASSWORD}
+        assert [client.post("/auth/login", json=right).status_code for client in clients] == [429, 429]
+
+
+def test_a_session_begun_at_one_is_known_to_the_other_and_ended_at_one_is_over_at_both(
+    url: str, tmp_path: Path
+) -> None:
+    with two_processes(tmp_path, url) as service, clients_of_both(service) as (one, other):
+        one.post("/auth/login", json={"login": "admin_1", "password": PASSWORD}).raise_for_status()
+        other.cookies.update(one.cookies)
+        cookie = dict(one.cookies)
+        assert other.get("/auth/me").status_code == 200
+        one.post("/auth/logout").raise_for_status()
+        assert other.get("/auth/me", cookies=cookie).status_code == 401
+
+
+def test_a_process_that_dies_is_replaced_and_the_others_serve_on(url: str, tmp_path: Path) -> None:
+    with two_processes(tmp_path, url) as service:
+        victim, survivor = children(service)
+        os.kill(victim, signal.SIGKILL)
+        wait_until(lambda: victim not in children(service) and len(children(service)) == PROCESSES)
+        assert survivor in children(service)
+        wait_until(lambda: len(answered_by(service, 40)) == PROCESSES)
+        assert "a process has ended and is replaced" in service.err
+
+
+def test_all_end_together_and_requests_under_way_are_answered(url: str, tmp_path: Path) -> None:
+    with two_processes(tmp_path, url) as service, clients_of_both(service) as clients:
+        pids = children(service)
+        body = {"login": "admin_1", "password": PASSWORD}
+        with ThreadPoolExecutor(8) as together:
+            under_way = [together.submit(service.client().post, "/auth/login", json=body) for _ in range(6)]
+            under_way += [together.submit(client.post, "/auth/login", json=body) for client in clients]
+            wait_until(lambda: asyncio.run(count_sessions(url)) >= 1)
+            assert service.end(signal.SIGTERM) == -signal.SIGTERM
+            assert {answer.result().status_code for answer in under_way} == {200}
+        assert not any(psutil.pid_exists(pid) for pid in pids)
+        assert service.err.count("Application shutdown complete") == PROCESSES
+        assert "Traceback" not in service.err
+
+
+async def count_sessions(url: str) -> int:
+    async with connected(url) as connection:
+        return int(await connection.fetchval("SELECT count(*) FROM user_sessions"))
+
+
+def test_processes_end_with_their_parent_however_it_ends(url: str, tmp_path: Path) -> None:
+    with two_processes(tmp_path, url) as service:
+        pids = children(service)
+        service.process.kill()
+        service.process.wait()
+        wait_until(lambda: not any(psutil.pid_exists(pid) for pid in pids), seconds=60)
+
+
+def test_each_process_tells_its_own_metrics(url: str, tmp_path: Path) -> None:
+    port = free_port()
+    with two_processes(tmp_path, url, METRICS_ADDRESS=f"127.0.0.1:{port}"):
+        for number in range(PROCESSES):
+            answer = build_opener(ProxyHandler({})).open(f"http://127.0.0.1:{port + number}/metrics", timeout=10)
+            assert re.search(rb"(?m)^log_lines_dropped_total ", answer.read())
+
+
+def test_with_sqlite_several_processes_are_refused_in_a_sentence(tmp_path: Path) -> None:
+    refused = run(tmp_path, "serve", API_PROCESSES="2")
+    assert refused.is_a_sentence
+    assert "2 processes need PostgreSQL (DATABASE_URL)" in refused.err
+
+
+def test_what_keeps_every_process_from_starting_ends_the_service(url: str, tmp_path: Path) -> None:
+    ended = run(
+        tmp_path,
+        "serve",
+        "--processes",
+        "2",
+        DATABASE_URL=url,
+        SESSION_SECRET="a secret that only tests know, long enough",
+        DEMO_MODE="false",
+        APPLICANT_CONTRACT="/no/such/contract.yaml",
+    )
+    assert ended.code not in {0, -signal.SIGKILL}
+    assert "/no/such/contract.yaml" in ended.err
