@@ -52,7 +52,7 @@ ML: dict[str, tuple[str, ...]] = {
 }
 
 SERVICES: dict[str, tuple[str, ...]] = {
-    "app.services.crud": ("app.models",),
+    "app.services.crud": ("app.models", "database"),
     "app.services.keyed_locks": (),
     "app.services.scorer": ("app.ml.scoring",),
     "app.services.auth": ("app.models", "app.security", "app.services.crud", "app.services.keyed_locks"),
@@ -72,6 +72,13 @@ SERVICES: dict[str, tuple[str, ...]] = {
         "app.services.crud",
     ),
     "app.services.replay": ("app.models", "app.ml.contracts", "app.ml.scoring", "app.ml.registry", "app.services.crud"),
+    "app.services.coalescing": (),
+    "app.services.computing": (
+        "app.ml.contracts",
+        "app.ml.scoring",
+        "app.services.scorer",
+        "app.services.coalescing",
+    ),
     "app.services.scoring": (
         "app.metrics",
         "app.models",
@@ -80,6 +87,18 @@ SERVICES: dict[str, tuple[str, ...]] = {
         "app.services.crud",
         "app.services.keyed_locks",
         "app.services.scorer",
+        "app.services.computing",
+    ),
+    "app.services.batched_scoring": (
+        "app.metrics",
+        "app.models",
+        "database",
+        "app.security",
+        "app.services.crud",
+        "app.services.keyed_locks",
+        "app.services.coalescing",
+        "app.services.computing",
+        "app.services.scoring",
     ),
     "app.services.clients": (
         "app.models",
@@ -136,6 +155,7 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
         "app.ml.registry",
         "app.services.*",
         "app.static_files",
+        "app.exception_handlers",
         "app.middleware",
         "app.schemas",
     ),

@@ -72,6 +72,9 @@ class Remembered:
     request_hash: str
 
 
+_OF_A_REASON = ("feature", "value", "contribution")
+"""In this order; jsonb keeps none."""
+
 _WHO = """
 SELECT u.id, u.role, u.first_name, u.last_name
 FROM unnest($1::text[]) WITH ORDINALITY AS asked (id_hash, place)
@@ -217,5 +220,6 @@ def _remembered(row: asyncpg.Record) -> Remembered | None:
         return None
     values = dict(row)
     request_hash = values.pop("request_hash")
-    values["reasons"], values["source"] = from_json(values["reasons"]), ScoreSource(values["source"])
+    values["reasons"] = [{name: reason[name] for name in _OF_A_REASON} for reason in from_json(values["reasons"])]
+    values["source"] = ScoreSource(values["source"])
     return Remembered(Event(**values), request_hash)
