@@ -84,7 +84,7 @@ async def test_calls_end_in_time_and_the_client_comes_back(before_the_client: Sc
     scene.proxy.swallow(reads=reads)
     calls = [asyncio.create_task(scene.is_answered()) for _ in range(20)]
     assert not any(await asyncio.gather(*calls))
-    await eventually(scene.is_answered, PROMISED_SECONDS + SLACK_SECONDS)
+    await eventually(scene.is_answered, seconds=PROMISED_SECONDS + SLACK_SECONDS)
     assert scene.proxy.connections == 2
 
 
@@ -116,7 +116,7 @@ async def test_an_idle_client_comes_back_without_a_call(before_the_client: Scene
     assert scene.client.known_consumers == 0
     assert not await scene.is_answered()
     scene.proxy.heal()
-    await eventually(scene.is_answered, PROMISED_SECONDS + SLACK_SECONDS)
+    await eventually(scene.is_answered, seconds=PROMISED_SECONDS + SLACK_SECONDS)
 
 
 @pytest.mark.parametrize("reads", [True, False], ids=["swallowed", "stuck"])
@@ -130,7 +130,7 @@ async def test_a_worker_says_that_it_is_not_ready_and_comes_back(before_the_work
     assert not await scene.is_answered()
     scene.proxy.heal()
     await asyncio.to_thread(wait_until, ready.exists, seconds=PROMISED_SECONDS + SLACK_SECONDS)
-    await eventually(scene.is_answered, PROMISED_SECONDS + SLACK_SECONDS)
+    await eventually(scene.is_answered, seconds=PROMISED_SECONDS + SLACK_SECONDS)
 
 
 async def test_a_message_in_the_hand_of_a_silent_worker_is_answered_in_the_end(before_the_worker: Scene) -> None:
