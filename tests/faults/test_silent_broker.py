@@ -143,4 +143,4 @@ async def test_a_message_in_the_hand_of_a_silent_worker_is_answered_in_the_end(b
     scene.proxy.swallow()
     assert b'"success"' in (await waiting)[:60]
     await asyncio.to_thread(wait_until, lambda: len(scene.worker.said("answered")) == 1)
-    assert scene.worker.said("the reply could not be sent; the message comes again")
+    assert scene.worker.said("the broker cannot be reached")

@@ -54,12 +54,11 @@ class LeafShapTable:
         Each row adds up tree after tree, so a row alone and the same row in a batch get the same bits.
         No value is −0.0: it would not survive a database's JSON.
         """
-        places = leaf_indexes + self._offsets
-        total = np.zeros((len(places), self.vectors.shape[1]))
-        for start in range(0, len(places), ROWS_AT_ONCE):
+        total = np.zeros((len(leaf_indexes), self.vectors.shape[1]))
+        for start in range(0, len(leaf_indexes), ROWS_AT_ONCE):
             rows = slice(start, start + ROWS_AT_ONCE)
-            by_tree = self.vectors.take(places[rows].T, axis=0)
-            np.add.reduce(by_tree, axis=0, out=total[rows])
+            places = leaf_indexes[rows] + self._offsets
+            np.add.reduce(self.vectors.take(places.T, axis=0), axis=0, out=total[rows])
         return total[:, : self._feature_count] + 0.0
 
 
