@@ -1,6 +1,6 @@
 """The wire contract, version 1: what a request and a reply look like, for both ends.
 
-Two forms of request, told apart by their keys. The **one-applicant form** is a promise to integrators: any AMQP
+Two forms of request, distinguished by their keys. The **one-applicant form** is a promise to integrators: any AMQP
 client, no knowledge of this product. The **batch form** is what our own API sends: column-wise, naming the model.
 A reply is a result or an error; an error names the field.
 """
