@@ -21,6 +21,7 @@ __all__ = ["postgres_server"]
 pytest_plugins = (
     "tests.fixtures.rabbitmq",
     "tests.fixtures.workers",
+    "tests.fixtures.slow_batches",
     "tests.fixtures.object_store",
     "tests.fixtures.tiers",
     "tests.fixtures.scheduling",

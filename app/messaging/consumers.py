@@ -4,9 +4,10 @@ import asyncio
 import time
 from dataclasses import dataclass
 
-from aio_pika.abc import AbstractChannel, AbstractConnection
+from aio_pika.abc import AbstractChannel
 from aio_pika.exceptions import ChannelNotFoundEntity
 
+from app.messaging.connection import BrokerConnection
 from app.messaging.topology import QUEUE
 from app.metrics import QUEUE_CONSUMERS, QUEUE_MESSAGES
 
@@ -21,53 +22,73 @@ class QueueState:
     consumers: int
 
 
-class ConsumerCount:
-    """Asks on a channel of its own: asking for a queue that is not there closes the channel."""
+class Looks:
+    """Asks on a channel of its own: asking for a queue that is not there closes the channel.
 
-    def __init__(self, connection: AbstractConnection) -> None:
+    A look that the broker does not answer in time cuts the connection, even when its caller has given up before.
+    """
+
+    def __init__(self, connection: BrokerConnection) -> None:
         self._connection = connection
         self._channel: AbstractChannel | None = None
         self._asking = asyncio.Lock()
+        self._under_way: dict[str, asyncio.Task[QueueState]] = {}
+
+    async def state(self, queue: str) -> QueueState:
+        """How a queue stands at this moment; callers that ask together share one look.
+
+        Raises AMQPError, OSError or RuntimeError when the connection is lost.
+        """
+        look = self._under_way.get(queue)
+        if look is None:
+            look = self._under_way[queue] = asyncio.create_task(self._look(queue), name=f"look at {queue}")
+            look.add_done_callback(lambda _: self._under_way.pop(queue))
+            look.add_done_callback(_forget)
+        return await asyncio.shield(look)
+
+    async def _look(self, queue: str) -> QueueState:
+        async with self._connection.answers(), self._asking:
+            if self._channel is None or self._channel.is_closed:
+                self._channel = await self._connection.channel()
+            try:
+                declared = (await self._channel.declare_queue(queue, passive=True)).declaration_result
+            except ChannelNotFoundEntity:
+                return QueueState(0, 0)
+            return QueueState(declared.message_count or 0, declared.consumer_count or 0)
+
+
+class ConsumerCount(Looks):
+    """Looks of a caller: it must know whether a worker is there, and says to Prometheus how the queues stand."""
+
+    def __init__(self, connection: BrokerConnection) -> None:
+        super().__init__(connection)
         self._known: tuple[float, int] | None = None
 
     @property
     def known(self) -> int:
-        """The count when it was last asked for, 0 before that."""
+        """The last count that was seen, however old; 0 before the first look."""
         return self._known[1] if self._known else 0
 
     async def lately(self) -> int:
-        """The count of at most a second ago; many callers ask the broker once."""
-        async with self._asking:
-            if self._known and time.monotonic() - self._known[0] < REMEMBERED_SECONDS:
-                return self._known[1]
-            return await self._ask()
+        """The count of at most a second ago."""
+        if self._known and time.monotonic() - self._known[0] < REMEMBERED_SECONDS:
+            return self._known[1]
+        return await self.now()
 
     async def now(self) -> int:
-        """The count at this moment. No queue means nobody ever consumed: 0."""
-        async with self._asking:
-            return await self._ask()
+        """The count at this moment. Without a queue there was never a consumer: 0."""
+        return (await self.state(QUEUE)).consumers
 
-    async def state(self, queue: str) -> QueueState:
-        """How a queue stands at this moment."""
-        async with self._asking:
-            return await self._declare(queue)
-
-    async def _ask(self) -> int:
-        return (await self._declare(QUEUE)).consumers
-
-    async def _declare(self, name: str) -> QueueState:
-        state = await self._state_of(name)
-        if name == QUEUE:
+    async def _look(self, queue: str) -> QueueState:
+        state = await super()._look(queue)
+        if queue == QUEUE:
             self._known = time.monotonic(), state.consumers
-        QUEUE_MESSAGES.labels(name).set(state.ready)
-        QUEUE_CONSUMERS.labels(name).set(state.consumers)
+        QUEUE_MESSAGES.labels(queue).set(state.ready)
+        QUEUE_CONSUMERS.labels(queue).set(state.consumers)
         return state
 
-    async def _state_of(self, name: str) -> QueueState:
-        if self._channel is None or self._channel.is_closed:
-            self._channel = await self._connection.channel()
-        try:
-            declared = (await self._channel.declare_queue(name, passive=True)).declaration_result
-        except ChannelNotFoundEntity:
-            return QueueState(0, 0)
-        return QueueState(declared.message_count or 0, declared.consumer_count or 0)
+
+def _forget(look: "asyncio.Task[QueueState]") -> None:
+    """A look whose callers have given up may fail unseen."""
+    if not look.cancelled():
+        look.exception()

@@ -1,6 +1,6 @@
 """The wire contract, version 1: what a request and a reply look like, for both ends.
 
-Two forms of request, told apart by their keys. The **one-applicant form** is a promise to integrators: any AMQP
+Two forms of request, distinguished by their keys. The **one-applicant form** is a promise to integrators: any AMQP
 client, no knowledge of this product. The **batch form** is what our own API sends: column-wise, naming the model.
 A reply is a result or an error; an error names the field.
 """
@@ -12,8 +12,12 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic_core import from_json
 
 CONTENT_TYPE = "application/json"
+MAX_BYTES = 8 * 1024 * 1024
+MAX_ROWS = 10_000
+MAX_FIELDS = 1_000
+"""What one message may hold, whichever is met first. More would keep a worker from all other callers."""
 DEADLINE_HEADER = "x-deadline"
-"""Whole milliseconds since the epoch after which nobody waits for the answer any more.
+"""Whole milliseconds since the epoch after which the answer is not awaited any more.
 
 A whole number, because AMQP libraries write a fraction with 32 bits: of the present time that leaves steps of 128 s.
 """
@@ -76,8 +80,8 @@ class BatchRequest(_Message):
 class BatchReply(_Reply):
     """Results as columns, in the order of the applicants.
 
-    `portfolio_default_rate` is the one all PDs were shifted to; left out where there was no shift, or nobody asked
-    for it (`REPLY_FIELDS_HEADER`).
+    `portfolio_default_rate` is the one all PDs were shifted to; left out where there was no shift, or where it was
+    not asked for (`REPLY_FIELDS_HEADER`).
     """
 
     version: Literal[1] = 1
@@ -123,6 +127,8 @@ def parse_json(body: bytes) -> Any:
 
     Stricter than the standard library: half a character (a lone surrogate) is refused, for no reply could repeat it.
     """
+    if len(body) > MAX_BYTES:
+        raise MalformedMessageError(f"message: at most {MAX_BYTES:,} bytes are taken; got {len(body):,}")
     try:
         return from_json(body)
     except ValueError as fault:
@@ -130,8 +136,12 @@ def parse_json(body: bytes) -> Any:
 
 
 def parse_request(body: bytes) -> Request:
-    """The request in a message. Raises MalformedMessageError naming each field."""
+    """The request in a message. Raises MalformedMessageError naming each field.
+
+    A message that is too long is refused unread, one with too many rows or fields before its values are looked at.
+    """
     content = parse_json(body)
+    _refuse_too_much(content)
     try:
         form: type[Request] = (
             BatchRequest if isinstance(content, dict) and "columns" in content else OneApplicantRequest
@@ -152,6 +162,18 @@ def parse_reply(body: bytes) -> BatchReply | ErrorReply:
 def to_body(message: BaseModel) -> bytes:
     """The message's bytes: JSON, floats written so that they read back bit for bit."""
     return message.model_dump_json().encode()
+
+
+def _refuse_too_much(content: Any) -> None:
+    if not isinstance(content, dict):
+        return
+    for name, part in (("message", content), *content.items()):
+        if isinstance(part, dict) and len(part) > MAX_FIELDS:
+            raise MalformedMessageError(f"{name}: at most {MAX_FIELDS:,} fields are taken; got {len(part):,}")
+    columns = content.get("columns")
+    lists = [column for column in columns.values() if isinstance(column, list)] if isinstance(columns, dict) else []
+    if (rows := max(map(len, lists), default=0)) > MAX_ROWS:
+        raise MalformedMessageError(f"columns: at most {MAX_ROWS:,} rows are taken; got {rows:,}; send them in parts")
 
 
 def _sentence(error: Any) -> str:

@@ -1,7 +1,6 @@
 """From a message's bytes to the reply's bytes: pure computation, nothing of the broker."""
 
 import time
-from collections.abc import Sequence
 
 import structlog
 
@@ -15,7 +14,6 @@ from app.messaging.contracts import (
     OneApplicantReply,
     OneApplicantRequest,
     Request,
-    WireReason,
     parse_json,
     parse_request,
     to_body,
@@ -24,7 +22,6 @@ from app.metrics import WORKER_MESSAGES, tell_model
 from app.ml.contracts.applicant import check_applicant
 from app.ml.contracts.columns import check_columns, to_columns
 from app.ml.registry.model_cache import ModelCache
-from app.ml.scoring.scored import Reason
 
 PREDICT_BAD_FROM = 0.5
 _log = structlog.stdlib.get_logger("worker")
@@ -72,35 +69,33 @@ class ScoringHandler:
     def _score_one(self, request: OneApplicantRequest, started: float) -> OneApplicantReply:
         engine = self._models.engine(request.model_version) if request.model_version else self._models.champion()
         applicant = check_applicant(engine.contract, request.features)
-        (scored,) = engine.score(to_columns(engine.contract, [applicant]), reasons=request.reasons)
+        scored = engine.score_columns(to_columns(engine.contract, [applicant]), reasons=request.reasons)
+        (proba,) = scored.proba
         return OneApplicantReply(
             client_id=request.client_id,
-            proba=scored.proba,
-            pred=int(scored.proba >= PREDICT_BAD_FROM),
+            proba=proba,
+            pred=int(proba >= PREDICT_BAD_FROM),
             model_version=engine.version,
             processing_time=time.perf_counter() - started,
-            reasons=_wire(scored.reasons),
+            reasons=scored.reasons[0] if scored.reasons else None,
         )
 
     def _score_batch(self, request: BatchRequest, started: float, tells_rate: bool) -> BatchReply:
+        """The reply is not checked again: it holds the engine's own numbers, thousands of them."""
         engine = self._models.engine(request.model_version)
         check_columns(engine.contract, request.columns)
-        scored = engine.score(request.columns, reasons=request.reasons)
-        return BatchReply(
+        scored = engine.score_columns(request.columns, reasons=request.reasons)
+        return BatchReply.model_construct(
+            version=1,
+            status="success",
             model_version=engine.version,
-            proba=[one.proba for one in scored],
-            raw_proba=[one.raw_proba for one in scored],
-            raw_log_odds=[one.raw_log_odds for one in scored],
-            reasons=[_wire(one.reasons) or [] for one in scored] if request.reasons else None,
+            proba=scored.proba,
+            raw_proba=scored.raw_proba,
+            raw_log_odds=scored.raw_log_odds,
+            reasons=scored.reasons,
             processing_time=time.perf_counter() - started,
             portfolio_default_rate=engine.portfolio_default_rate if tells_rate else None,
         )
-
-
-def _wire(reasons: Sequence[Reason] | None) -> list[WireReason] | None:
-    if reasons is None:
-        return None
-    return [(reason["feature"], reason["value"], reason["contribution"]) for reason in reasons]
 
 
 def _error(body: bytes, kind: ErrorKind, sentence: str) -> bytes:

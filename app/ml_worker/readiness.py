@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 DEFAULT_FILE = "var/ml-worker.ready"
-TOUCHED_EVERY_SECONDS = 5.0
+TOUCHED_EVERY_SECONDS = 4.0
 STALE_AFTER_SECONDS = 20.0
 
 

@@ -135,7 +135,6 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
         "app.messaging",
         "app.settings.process",
         "app.ml.contracts",
-        "app.ml.scoring",
         "app.ml.registry",
     ),
     "app.schemas": (

@@ -16,7 +16,7 @@ from database import liveness
 from database.config import DatabaseSettings
 from database.database import create_database_engine, session_scope
 from tests.fixtures.postgres import PostgresServer
-from tests.fixtures.swallowing_proxy import SwallowingProxy, swallowing_proxy
+from tests.fixtures.silent_database import SwallowingProxy, swallowing_proxy
 
 pytestmark = pytest.mark.postgres
 RECOVERED_SECONDS = 15

@@ -10,7 +10,8 @@ import pytest
 import pytest_asyncio
 
 from app.exceptions import ScoringUnavailable
-from app.messaging.rpc_client import BROKER_LOST, RpcClient
+from app.messaging.link import BROKER_LOST
+from app.messaging.rpc_client import RpcClient
 from tests.faults.conftest import Service
 from tests.fixtures.broker import Broker
 from tests.fixtures.patience import eventually

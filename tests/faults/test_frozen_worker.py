@@ -42,12 +42,12 @@ async def test_the_caller_gets_504_and_nothing_is_stored(
         assert await service.stored() == 1
 
 
-async def test_a_late_reply_is_dropped(broker: Broker, small_registry: Path, models: list[str], tmp_path: Path) -> None:
+async def test_a_late_reply_is_dropped(broker: Broker, slow_registry: Path, slow_model: str, tmp_path: Path) -> None:
     scorer = RabbitScorer(broker.url, timeout_seconds=2)
-    one = ScoreRequest(models[0], {name: [value] for name, value in APPLICANT.items()})
-    async with workers_of(1, tmp_path, broker_url=broker.url, registry=small_registry) as (worker,):
+    one = ScoreRequest(slow_model, {name: [value] for name, value in APPLICANT.items()})
+    async with workers_of(1, tmp_path, broker_url=broker.url, registry=slow_registry) as (worker,):
         before = compute_seconds_of([worker])
-        scoring = asyncio.create_task(scorer.score(slow_request(models[0], applicants=20_000)))
+        scoring = asyncio.create_task(scorer.score(slow_request(slow_model)))
         await asyncio.to_thread(the_one_at_work, [worker], before)
         worker.freeze()
         with pytest.raises(ScoringTimeout):

@@ -14,9 +14,9 @@ from tests.fixtures.workers import compute_seconds_of, the_one_at_work, workers
 pytestmark = pytest.mark.rabbitmq
 
 
-def test_three_deliveries_are_the_end(broker: Broker, small_registry: Path, models: list[str], tmp_path: Path) -> None:
-    poison = slow_message(models[0])
-    with workers(4, tmp_path, broker_url=broker.url, registry=small_registry) as crew:
+def test_three_deliveries_are_the_end(broker: Broker, slow_registry: Path, slow_model: str, tmp_path: Path) -> None:
+    poison = slow_message(slow_model)
+    with workers(4, tmp_path, broker_url=broker.url, registry=slow_registry) as crew:
         before = compute_seconds_of(crew)
         broker.publish(poison, correlation_id="poison")
         for _ in range(3):

@@ -35,11 +35,11 @@ async def test_a_message_in_the_hand_of_a_killed_worker_becomes_one_event(
 
 
 async def test_a_batch_in_the_middle_of_its_computing_is_computed_by_another(
-    broker: Broker, small_registry: Path, models: list[str], tmp_path: Path
+    broker: Broker, slow_registry: Path, slow_model: str, tmp_path: Path
 ) -> None:
-    request = slow_request(models[0], applicants=20_000)
+    request = slow_request(slow_model)
     scorer = RabbitScorer(broker.url, timeout_seconds=60)
-    async with workers_of(2, tmp_path, broker_url=broker.url, registry=small_registry) as crew:
+    async with workers_of(2, tmp_path, broker_url=broker.url, registry=slow_registry) as crew:
         before = compute_seconds_of(crew)
         scoring = asyncio.create_task(scorer.score(request))
         doomed = await asyncio.to_thread(the_one_at_work, crew, before)
@@ -50,5 +50,5 @@ async def test_a_batch_in_the_middle_of_its_computing_is_computed_by_another(
         await scorer.close()
         (survivor,) = [worker for worker in crew if worker is not doomed]
         await asyncio.to_thread(wait_until, lambda: len(survivor.said("answered")) == 1)
-    engine = ScoringEngine.load(ModelRegistry(str(small_registry)).read(models[0]), sha256=models[0])
+    engine = ScoringEngine.load(ModelRegistry(str(slow_registry)).read(slow_model), sha256=slow_model)
     assert scored == engine.score(request.columns)

@@ -7,6 +7,7 @@ import pytest
 
 from app.exceptions import ScoringUnavailable
 from app.messaging import rpc_client
+from app.messaging.link import NO_WORKER
 from tests.fixtures.broker import Broker
 from tests.fixtures.cutting_proxy import cutting_proxy
 from tests.fixtures.rpc import client_of
@@ -24,7 +25,7 @@ async def test_whichever_byte_is_the_last_the_client_connects_again(
     cuts = itertools.count(1, BYTES_BETWEEN_CUTS)
     async with cutting_proxy(broker.url, cuts) as (url, proxy), client_of(url) as client:
         async with asyncio.timeout(30):
-            while await fault_of_a_call(client) != rpc_client.NO_WORKER:
+            while await fault_of_a_call(client) != NO_WORKER:
                 pass
         assert proxy.connections > LEAST_BYTES_OF_A_HANDSHAKE / BYTES_BETWEEN_CUTS
 

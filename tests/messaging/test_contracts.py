@@ -10,6 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.messaging.contracts import (
+    MAX_BYTES,
+    MAX_FIELDS,
+    MAX_ROWS,
     BatchReply,
     BatchRequest,
     ErrorKind,
@@ -172,6 +175,33 @@ def test_every_faulty_field_is_named() -> None:
         parse_request(request(client_id=..., features=1))
     assert "client_id: " in str(refused.value)
     assert "features: " in str(refused.value)
+
+
+def test_as_many_rows_as_may_be_are_a_request() -> None:
+    taken = parse_request(batch(columns={"age": [36] * MAX_ROWS}))
+    assert isinstance(taken, BatchRequest)
+    assert len(taken.columns["age"]) == MAX_ROWS
+
+
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        (
+            batch(columns={"age": [1], "term": [0] * (MAX_ROWS + 1)}),
+            "columns: at most 10,000 rows are taken; got 10,001",
+        ),
+        (batch(columns={str(n): [0] for n in range(MAX_FIELDS + 1)}), "columns: at most 1,000 fields are taken"),
+        (request(features={str(n): 0 for n in range(MAX_FIELDS + 1)}), "features: at most 1,000 fields are taken"),
+        (request(**{str(n): 0 for n in range(MAX_FIELDS)}), "message: at most 1,000 fields are taken; got 1,002"),
+        (request(features={"age": "9" * MAX_BYTES}), "message: at most 8,388,608 bytes are taken; got 8,388,6"),
+        (b" " * (MAX_BYTES + 1), "message: at most 8,388,608 bytes are taken; got 8,388,609"),
+    ],
+    ids=["rows", "columns", "features", "message", "one applicant", "blank"],
+)
+def test_too_much_is_refused_with_the_limit_and_what_came(body: bytes, sentence: str) -> None:
+    with pytest.raises(MalformedMessageError) as refused:
+        parse_request(body)
+    assert str(refused.value).startswith(sentence)
 
 
 @given(st.binary())

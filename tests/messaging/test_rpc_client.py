@@ -2,53 +2,22 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Any
 
-import aio_pika
 import pytest
-from pika.adapters.blocking_connection import BlockingChannel
 from prometheus_client import REGISTRY
 
 from app.exceptions import ScoringTimeout, ScoringUnavailable
 from app.messaging.contracts import REQUEST_ID_HEADER
 from app.messaging.rpc_client import RpcClient
-from app.messaging.topology import QUEUE, declare_queues
+from app.messaging.topology import QUEUE
 from tests.fixtures.broker import Broker, Properties
 from tests.fixtures.command_line import free_port
 from tests.fixtures.patience import wait_until
+from tests.fixtures.played_worker import a_worker_that, declare, play
 from tests.fixtures.rpc import client_of
 
 pytestmark = pytest.mark.rabbitmq
-
-
-@contextmanager
-def a_worker_that(behaves: Any, channel: BlockingChannel) -> Iterator[None]:
-    """Consumes as a worker does; `behaves` is given each message as (properties, body)."""
-    channel.basic_qos(prefetch_count=1)
-
-    def take(_channel: Any, method: Any, properties: Properties, body: bytes) -> None:
-        behaves(properties, body)
-        channel.basic_ack(method.delivery_tag)
-
-    tag = channel.basic_consume(QUEUE, take)
-    yield
-    channel.basic_cancel(tag)
-
-
-async def play(channel: BlockingChannel, is_over: Callable[[], bool]) -> None:
-    """Lets the played worker work until the scene is over."""
-    async with asyncio.timeout(25):
-        while not is_over():
-            await asyncio.to_thread(channel.connection.process_data_events, 0.02)
-
-
-async def declare(url: str) -> None:
-    """The queues, as a worker declares them."""
-    connection = await aio_pika.connect(url)
-    async with connection:
-        await declare_queues(await connection.channel())
 
 
 async def test_without_a_worker_a_call_fails_at_once(broker: Broker) -> None:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.exceptions import ArtifactInvalid
+from app.messaging.contracts import MAX_BYTES, MAX_ROWS
 from app.ml.contracts.columns import to_columns
 from app.ml.registry.model_cache import ModelCache
 from app.ml.registry.registry import ModelRegistry
@@ -241,6 +242,23 @@ def test_any_columns_are_answered(handler: ScoringHandler, models: list[str], sp
     legal = {name: [value, value] for name, value in APPLICANT.items()}
     reply = ask(handler, model_version=models[0], columns=legal | spoilt)
     assert reply["status"] == "success" or reply["kind"] == "invalid_request"
+
+
+def test_too_many_rows_are_refused_without_being_scored(
+    handler: ScoringHandler, engine_of_the_champion: ScoringEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ScoringEngine, "score_columns", None)
+    asked = columns(engine_of_the_champion, *[APPLICANT] * (MAX_ROWS + 1))
+    reply = ask(handler, model_version=engine_of_the_champion.version, columns=asked)
+    assert (reply["status"], reply["kind"]) == ("error", "invalid_request")
+    assert reply["error"] == "columns: at most 10,000 rows are taken; got 10,001; send them in parts"
+
+
+def test_a_message_that_is_too_long_is_refused_unread(handler: ScoringHandler, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.messaging.contracts.from_json", None)
+    reply = json.loads(handler.answer(b'{"client_id": 7, "features": {"age": "' + b"9" * MAX_BYTES + b'"}}'))
+    assert (reply["kind"], reply["client_id"]) == ("invalid_request", None)
+    assert reply["error"].startswith("message: at most 8,388,608 bytes are taken; got ")
 
 
 @pytest.mark.parametrize("client_id", ['"\\ud800"', '{"a": 1}', "1" * 4000, "1.5", "NaN"])

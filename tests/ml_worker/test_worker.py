@@ -56,11 +56,18 @@ def test_an_idle_worker_ends_at_once_when_told_to(broker: Broker, worker: Worker
     assert state.consumers == 0
 
 
+@pytest.fixture
+def slow_worker(broker: Broker, slow_registry: Path, tmp_path: Path) -> Iterator[WorkerProcess]:
+    with workers(1, tmp_path, broker_url=broker.url, registry=slow_registry) as (worker,):
+        yield worker
+
+
 def test_the_message_in_hand_is_finished_before_the_end(
-    broker: Broker, worker: WorkerProcess, models: list[str]
+    broker: Broker, slow_worker: WorkerProcess, slow_model: str
 ) -> None:
+    worker = slow_worker
     with broker.replies() as (mine, replies):
-        give(broker, worker, slow_message(models[0]), reply_to=mine)
+        give(broker, worker, slow_message(slow_model), reply_to=mine)
         worker.terminate()
         assert worker.exit_code() == 0
         ((correlation_id, reply),) = replies(1)
@@ -70,10 +77,10 @@ def test_the_message_in_hand_is_finished_before_the_end(
 
 
 def test_a_message_longer_than_the_grace_is_left_to_another(
-    broker: Broker, small_registry: Path, tmp_path: Path, models: list[str]
+    broker: Broker, slow_registry: Path, tmp_path: Path, slow_model: str
 ) -> None:
-    with workers(1, tmp_path, broker_url=broker.url, registry=small_registry, grace_seconds=0.2) as (hasty,):
-        give(broker, hasty, slow_message(models[0]))
+    with workers(1, tmp_path, broker_url=broker.url, registry=slow_registry, grace_seconds=0.2) as (hasty,):
+        give(broker, hasty, slow_message(slow_model))
         hasty.terminate()
         assert hasty.exit_code(seconds=2.5) == 1
         assert "left to another worker" in (hasty.folder / "err.txt").read_text()

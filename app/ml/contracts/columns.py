@@ -1,6 +1,7 @@
 """Applicants as columns: what the model is fed, for one row or for many by the same instructions."""
 
 from collections.abc import Collection, Mapping, Sequence
+from types import NoneType
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from app.ml.contracts.features import FORMULAS, Column, Numbers
 Columns = Mapping[str, Sequence[Any]]
 Arrays = dict[str, Column]
 FLOAT_BITS = 1023
-"""Whole numbers with more bits are beyond the largest 64-bit float."""
+"""Whole numbers with more bits are taken to be beyond the largest 64-bit float."""
 
 
 def to_columns(contract: Contract, applicants: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
@@ -23,8 +24,8 @@ def to_columns(contract: Contract, applicants: Sequence[Mapping[str, Any]]) -> d
 def check_columns(contract: Contract, columns: Columns) -> None:
     """Every input is a column, all of one length, and holds what its type can be computed with.
 
-    Ranges were checked by whoever sends batches or stored them; types are looked at again, because a wrong one would be
-    a crash or, worse, a score. Raises InvalidInput naming the columns.
+    Ranges were checked before a batch was sent or stored; types are looked at again, because a wrong one would be a
+    crash or, worse, a score. Raises InvalidInput naming the columns.
     """
     names = [feature.name for feature in contract.inputs]
     if missing := [name for name in names if name not in columns]:
@@ -34,8 +35,7 @@ def check_columns(contract: Contract, columns: Columns) -> None:
     if len({len(values) for values in columns.values()}) != 1:
         raise InvalidInput.of("columns", "all must have the same length")
     for feature in contract.inputs:
-        expected = (int, float) if feature.is_numeric else (str,)
-        if not all(value is None or _is_computable(value, expected) for value in columns[feature.name]):
+        if not _is_computable(columns[feature.name], is_numeric=feature.is_numeric):
             kind = "numbers, booleans" if feature.is_numeric else "texts"
             raise InvalidInput.of(feature.name, f"must hold only {kind} and nulls")
 
@@ -74,13 +74,19 @@ def derive_row(contract: Contract, inputs: Mapping[str, Any]) -> dict[str, Any]:
     return {f.name: _plain(arrays[f.name][0], f.type) for f in contract.derived}
 
 
-def _is_computable(value: Any, expected: tuple[type, ...]) -> bool:
-    """A value of the type; a whole number must have a place among 64-bit floats."""
-    return isinstance(value, expected) and not (isinstance(value, int) and value.bit_length() > FLOAT_BITS)
+def _is_computable(values: Sequence[Any], *, is_numeric: bool) -> bool:
+    """Values of the type; a whole number must have a place among 64-bit floats."""
+    expected = (int, float, NoneType) if is_numeric else (str, NoneType)
+    kinds = set(map(type, values))
+    if not all(issubclass(kind, expected) for kind in kinds):
+        return False
+    whole = [value for value in values if type(value) is int] if int in kinds else [0]
+    limit = 1 << FLOAT_BITS
+    return -limit < min(whole) and max(whole) < limit
 
 
 def _numbers(values: Sequence[Any]) -> Numbers:
-    return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
+    return np.array(values, dtype=np.float64)  # None becomes NaN
 
 
 def _plain(value: Any, kind: FeatureType) -> Any:

@@ -1,7 +1,8 @@
 """Rare categories: pooled into `other`, so that each category the model splits on was seen often enough."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +25,12 @@ def kept_categories(values: Iterable[str | None]) -> tuple[str, ...]:
 
 def pooled(values: Iterable[str | None], kept: Sequence[str]) -> NDArray[np.object_]:
     """The column as CatBoost wants it: UTF-8 bytes, missing as `missing`, what was not kept as `other`."""
-    names: dict[str | None, str] = {None: MISSING, **{category: category for category in kept}}
-    if MISSING not in kept:
-        names[None] = OTHER
-    return np.array([names.get(value, OTHER).encode() for value in values], dtype=object)
+    names = _names(tuple(kept))
+    other = names[OTHER]
+    return np.array([names.get(value, other) for value in values], dtype=object)
+
+
+@lru_cache
+def _names(kept: tuple[str, ...]) -> Mapping[str | None, bytes]:
+    missing = MISSING if MISSING in kept else OTHER
+    return {OTHER: OTHER.encode(), **{name: name.encode() for name in kept}, None: missing.encode()}

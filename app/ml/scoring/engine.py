@@ -3,20 +3,21 @@
 from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.exceptions import ArtifactInvalid
 from app.ml.contracts.columns import Arrays, Columns, to_arrays
-from app.ml.contracts.definition import Contract, Feature, FeatureType, Monotone
+from app.ml.contracts.definition import Contract, Monotone
 from app.ml.scoring.artifact import Artifact
 from app.ml.scoring.calibration import Calibration, clipped_pd, clipped_pds
 from app.ml.scoring.explanations import LeafShapTable
 from app.ml.scoring.pools import make_pool
-from app.ml.scoring.probability import prior_shift, sigmoid
-from app.ml.scoring.scored import BASE, Reason, Scored
+from app.ml.scoring.probability import prior_shift, sigmoids
+from app.ml.scoring.reasons import ReasonWriter
+from app.ml.scoring.scored import Scored, ScoredColumns
 
 if TYPE_CHECKING:
     from catboost import Pool
@@ -49,13 +50,12 @@ class ScoringEngine:
         self._calibrate = self._metadata.calibration.curve()
         self._calibrate_many = self._metadata.calibration.curve_of_many()
         self._set_rate(portfolio_default_rate)
-        self._names = [*self._metadata.numeric_columns, *self._metadata.kept_categories]
         self._missing_as_high = _missing_as_high(artifact)
+        names = self.layout.names
         self._table = LeafShapTable(
-            artifact.trees,
-            numeric_count=len(self._metadata.numeric_columns),
-            feature_count=len(self._names),
+            artifact.trees, numeric_count=len(self._metadata.numeric_columns), feature_count=len(names)
         )
+        self._reasons = ReasonWriter(self.contract, names, base=self._table.base)
 
     @classmethod
     def load(cls, content: bytes, *, sha256: str, portfolio_default_rate: float | None = None) -> Self:
@@ -76,7 +76,7 @@ class ScoringEngine:
 
     @property
     def layout(self) -> Layout:
-        """The model's columns, for whoever makes pools of its own."""
+        """The model's columns, for callers that make their own pools."""
         return Layout(self._metadata.numeric_columns, self._metadata.kept_categories, self._missing_as_high)
 
     @property
@@ -90,15 +90,24 @@ class ScoringEngine:
         return self._metadata.calibration
 
     def score(self, columns: Columns, *, reasons: bool = True) -> list[Scored]:
+        """`score_columns`, one object an applicant."""
+        return self.score_columns(columns, reasons=reasons).rows()
+
+    def score_columns(self, columns: Columns, *, reasons: bool = True) -> ScoredColumns:
         """Scores applicants given as columns of checked inputs (see `contracts.applicant`).
 
         A row gets the same bits alone and in a batch. Raises KeyError for an input that is not there.
         """
         arrays = to_arrays(self.contract, columns)
         pool = self.pool(arrays)
-        raw = self.raw_log_odds(pool).tolist()
-        explained: Sequence[list[Reason] | None] = self._reasons(pool, arrays) if reasons else [None] * len(raw)
-        return [self._scored(log_odds, why) for log_odds, why in zip(raw, explained, strict=True)]
+        raw = self.raw_log_odds(pool)
+        return ScoredColumns(
+            proba=self.final_pds(raw).tolist(),
+            raw_proba=sigmoids(raw).tolist(),
+            raw_log_odds=raw.tolist(),
+            reasons=self._reasons.write(arrays, self.contributions(pool)) if reasons else None,
+            portfolio_default_rate=self.portfolio_default_rate,
+        )
 
     def raw_log_odds(self, pool: "Pool", *, threads: int = 1) -> NDArray[np.float64]:
         """Raw log-odds of the pool's rows; the PD rises with them. More threads give the same bits."""
@@ -131,41 +140,6 @@ class ScoringEngine:
         self._shift = 0.0
         if portfolio_default_rate is not None:
             self._shift = prior_shift(training_rate=self._metadata.training_rate, portfolio_rate=portfolio_default_rate)
-
-    def _scored(self, raw_log_odds: float, reasons: list[Reason] | None) -> Scored:
-        pd = self.final_pd(raw_log_odds)
-        return Scored(pd, sigmoid(raw_log_odds), raw_log_odds, reasons, self.portfolio_default_rate)
-
-    def _reasons(self, pool: "Pool", arrays: Arrays) -> list[list[Reason]]:
-        base = {"feature": BASE, "value": None, "contribution": self._table.base}
-        by_name = self.contract.by_name
-        shown = [[_shown(by_name[name], value) for value in arrays[name]] for name in self._names]
-        return [
-            [base, *sorted(_reasons_of(self._names, values, contributions), key=_weight, reverse=True)]
-            for values, contributions in zip(zip(*shown, strict=True), self.contributions(pool).tolist(), strict=True)
-        ]
-
-
-def _weight(reason: Reason) -> float:
-    return abs(float(reason["contribution"]))
-
-
-def _reasons_of(names: list[str], values: tuple[Any, ...], contributions: list[float]) -> list[Reason]:
-    return [
-        {"feature": name, "value": value, "contribution": contribution}
-        for name, value, contribution in zip(names, values, contributions, strict=True)
-    ]
-
-
-def _shown(feature: Feature, value: Any) -> Any:
-    """A value as people and JSON have it: missing is null, a flag is true or false, whole numbers are whole."""
-    if not feature.is_numeric:
-        return value
-    if np.isnan(value):
-        return None
-    if feature.type is FeatureType.BOOLEAN:
-        return bool(value)
-    return int(value) if value.is_integer() else round(float(value), 4) + 0.0  # never −0.0: JSONB has none
 
 
 def _missing_as_high(artifact: Artifact) -> list[int]:

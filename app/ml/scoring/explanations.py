@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-MANY_ROWS = 256
+ROWS_AT_ONCE = 16
+"""So many rows' leaves are summed together: their vectors (a few hundred kB) stay in the processor's cache."""
 MIN_COLUMNS = 2
 """A lone column would be summed in pairs, not tree after tree."""
 
@@ -50,17 +51,14 @@ class LeafShapTable:
     def contributions(self, leaf_indexes: NDArray[np.uint32]) -> Floats:
         """SHAP values in log-odds, shape (rows, features), for leaf indexes of shape (rows, trees).
 
-        Each row adds up tree after tree, so a row alone and the same row in a batch get the same bits. Few rows are
-        taken one by one; for many it is three times as quick to go from tree to tree, whose leaves stay in the cache.
+        Each row adds up tree after tree, so a row alone and the same row in a batch get the same bits.
         No value is −0.0: it would not survive a database's JSON.
         """
-        places = leaf_indexes + self._offsets
-        if 0 < len(places) < MANY_ROWS:
-            total = np.array([self.vectors.take(row, axis=0).sum(axis=0) for row in places])
-        else:
-            total = np.zeros((len(places), self.vectors.shape[1]))
-            for of_tree in np.ascontiguousarray(places.T):
-                total += self.vectors.take(of_tree, axis=0)
+        total = np.zeros((len(leaf_indexes), self.vectors.shape[1]))
+        for start in range(0, len(leaf_indexes), ROWS_AT_ONCE):
+            rows = slice(start, start + ROWS_AT_ONCE)
+            places = leaf_indexes[rows] + self._offsets
+            np.add.reduce(self.vectors.take(places.T, axis=0), axis=0, out=total[rows])
         return total[:, : self._feature_count] + 0.0
 
 

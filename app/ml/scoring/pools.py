@@ -24,7 +24,7 @@ def make_pool(
     """The pool of those columns, categorical ones in the order of `kept_categories`.
 
     `missing_as_high` numbers the numeric columns whose missing values are to count as above all others.
-    FeaturesData checks nothing: whoever calls has compared the names with the model's.
+    FeaturesData checks nothing: the caller has compared the names with the model's.
     """
     from catboost import FeaturesData, Pool  # noqa: PLC0415  (loaded with the first model)
 

@@ -1,10 +1,13 @@
-"""What a score is before anybody stores it: shared by the engine and by whoever asks one."""
+"""What a score is before it is stored: shared by the engine and by what asks for one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 Reason = dict[str, Any]
 """`{"feature", "value", "contribution"}`: what that value adds to the raw log-odds."""
+ReasonRow = tuple[str, Any, float]
+"""The same as (feature, value, contribution)."""
 
 BASE = "base"
 """Feature name of the first reason: where every applicant starts, the mean log-odds of the training sample."""
@@ -14,7 +17,7 @@ BASE = "base"
 class Scored:
     """One applicant's result. Log-odds are natural logarithms of PD / (1 − PD).
 
-    `portfolio_default_rate` is the rate the final PD was shifted to, None where there was no shift or nobody said.
+    `portfolio_default_rate` is the rate the final PD was shifted to, None where there was no shift or it is not known.
     """
 
     proba: float
@@ -22,3 +25,35 @@ class Scored:
     raw_log_odds: float
     reasons: list[Reason] | None
     portfolio_default_rate: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredColumns:
+    """The results of many applicants, one list a figure, in the applicants' order; units as in `Scored`."""
+
+    proba: list[float]
+    raw_proba: list[float]
+    raw_log_odds: list[float]
+    reasons: list[list[ReasonRow]] | None
+    portfolio_default_rate: float | None = None
+
+    def rows(self) -> list[Scored]:
+        """The same, one object an applicant."""
+        reasons: Sequence[list[ReasonRow] | None] = self.reasons or [None] * len(self.proba)
+        return [
+            Scored(
+                proba, raw_proba, raw_log_odds, None if why is None else as_reasons(why), self.portfolio_default_rate
+            )
+            for proba, raw_proba, raw_log_odds, why in zip(
+                self.proba, self.raw_proba, self.raw_log_odds, reasons, strict=True
+            )
+        ]
+
+
+def as_reasons(rows: Sequence[ReasonRow]) -> list[Reason]:
+    """Reasons with their names.
+
+    >>> as_reasons([("age", 36, -0.5)])
+    [{'feature': 'age', 'value': 36, 'contribution': -0.5}]
+    """
+    return [{"feature": feature, "value": value, "contribution": contribution} for feature, value, contribution in rows]

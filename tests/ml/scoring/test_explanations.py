@@ -15,7 +15,7 @@ from app.ml.contracts.definition import Contract
 from app.ml.registry.registry import ModelRegistry
 from app.ml.scoring.artifact import Artifact
 from app.ml.scoring.engine import ScoringEngine
-from app.ml.scoring.explanations import MANY_ROWS, LeafShapTable
+from app.ml.scoring.explanations import ROWS_AT_ONCE, LeafShapTable
 from app.ml.tables.dataset import Table
 from app.ml.training.registering import Trained
 from tests.ml.models import loan_model, pool_of, some_loans, stock_shap
@@ -126,9 +126,9 @@ def test_a_row_has_the_same_bits_alone_among_few_and_among_many(features: int) -
     ]
     trees = {"oblivious_trees": forest, "scale_and_bias": [1, [0.0]]}
     table = LeafShapTable(trees, numeric_count=features, feature_count=features)
-    leaves = random.integers(0, 4, (MANY_ROWS + 50, 700)).astype(np.uint32)
+    leaves = random.integers(0, 4, (3 * ROWS_AT_ONCE + 5, 700)).astype(np.uint32)
     many = table.contributions(leaves)
-    assert many.shape == (MANY_ROWS + 50, features)
+    assert many.shape == (len(leaves), features)
     assert (table.contributions(leaves[:9]) == many[:9]).all()
     assert all((table.contributions(row[None]) == expected).all() for row, expected in zip(leaves, many, strict=True))
 

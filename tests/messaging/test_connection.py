@@ -1,0 +1,74 @@
+"""A connection to the broker: its heartbeat, its socket, and its end when the other side is silent."""
+
+import asyncio
+import socket
+import sys
+import time
+
+import pytest
+
+from app.messaging.connection import CLOSE_SECONDS, HEARTBEAT_SECONDS, BrokerConnection
+from app.messaging.consumers import Looks
+from app.messaging.topology import QUEUE
+from tests.fixtures.broker import Broker
+from tests.fixtures.swallowing_proxy import swallowing_proxy
+
+pytestmark = pytest.mark.rabbitmq
+
+SLACK_SECONDS = 10
+"""For a machine that is busy with other things."""
+
+
+@pytest.mark.parametrize(("asked", "agreed"), [("", HEARTBEAT_SECONDS), ("?heartbeat=9", 9)])
+async def test_heartbeats_are_agreed_on_unless_the_address_has_its_own(broker: Broker, asked: str, agreed: int) -> None:
+    async with await BrokerConnection.open(broker.url + asked, name="test") as connection:
+        assert connection.transport is not None
+        assert connection.transport.connection.connection_tune.heartbeat == agreed
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have other options")
+async def test_the_socket_notices_a_peer_that_acknowledges_nothing(broker: Broker) -> None:
+    async with await BrokerConnection.open(broker.url, name="test") as connection:
+        assert connection._stream._writer is not None
+        opened = connection._stream._writer.get_extra_info("socket")
+        assert opened.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE) == 1
+        assert opened.getsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE) == 5
+        assert opened.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 10_000
+
+
+async def test_an_answer_that_does_not_come_cuts_the_connection_and_fails_whatever_waits_on_it(broker: Broker) -> None:
+    async with swallowing_proxy(broker.url) as (url, proxy):
+        connection = await BrokerConnection.open(url, name="test")
+        channel = await connection.channel()
+        proxy.swallow()
+        other = asyncio.create_task(channel.declare_queue(exclusive=True))
+        with pytest.raises(ConnectionError, match="does not answer"):
+            async with connection.answers(0.1):
+                await asyncio.Event().wait()
+        async with asyncio.timeout(SLACK_SECONDS):
+            with pytest.raises(Exception, match="closed"):
+                await other
+        await connection.close()
+
+
+@pytest.mark.parametrize("reads", [True, False], ids=["swallowed", "stuck"])
+async def test_closing_ends_though_the_other_side_says_nothing(broker: Broker, reads: bool) -> None:
+    async with swallowing_proxy(broker.url) as (url, proxy):
+        connection = await BrokerConnection.open(url, name="test")
+        await connection.channel()
+        proxy.swallow(reads=reads)
+        started = time.monotonic()
+        await connection.close()
+        assert time.monotonic() - started < CLOSE_SECONDS + SLACK_SECONDS
+
+
+async def test_callers_that_ask_together_share_one_look_and_may_give_up_alone(broker: Broker) -> None:
+    async with await BrokerConnection.open(broker.url, name="test") as connection:
+        looks = Looks(connection)
+        asked = [asyncio.create_task(looks.state(QUEUE)) for _ in range(5)]
+        await asyncio.sleep(0)
+        assert len(looks._under_way) == 1
+        asked[0].cancel()
+        states = await asyncio.gather(*asked[1:])
+        assert {(state.ready, state.consumers) for state in states} == {(0, 0)}
+        assert not looks._under_way
