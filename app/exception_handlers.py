@@ -19,6 +19,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from app import exceptions as errors
+from app import limits
+from app.field_problem import FieldProblem
 from app.metrics import ERRORS
 
 STATUS: Mapping[type[errors.ServiceError], HTTPStatus] = {
@@ -31,14 +33,14 @@ STATUS: Mapping[type[errors.ServiceError], HTTPStatus] = {
     errors.PreconditionFailed: HTTPStatus.PRECONDITION_FAILED,
     errors.InvalidInput: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.TooManyAttempts: HTTPStatus.TOO_MANY_REQUESTS,
-    errors.ContentTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    limits.ContentTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     errors.ArtifactInvalid: HTTPStatus.CONFLICT,
     errors.ScoringFailed: HTTPStatus.INTERNAL_SERVER_ERROR,
     errors.ScoringUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.DatabaseUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.NotReady: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.ScoringTimeout: HTTPStatus.GATEWAY_TIMEOUT,
-    errors.DeadlineExceeded: HTTPStatus.GATEWAY_TIMEOUT,
+    limits.DeadlineExceeded: HTTPStatus.GATEWAY_TIMEOUT,
 }
 AWAY_STATES = frozenset({"57P01", "57P02", "57P03", "53300", "55P03", "57014", "40P01"})
 """PostgreSQL's SQLSTATEs: shutting down, recovering, starting up, no connection free; lock not had in time, statement
@@ -50,7 +52,7 @@ _log = structlog.stdlib.get_logger("errors")
 
 
 def install_exception_handlers(app: FastAPI) -> None:
-    """Every foreseen way a request can fail ends in the one shape; the others in `on_unexpected`."""
+    """Map every expected error to the one shape; unexpected ones go to `on_unexpected`."""
     app.add_exception_handler(errors.ServiceError, _on_service_error)
     app.add_exception_handler(RequestValidationError, _on_invalid_request)
     app.add_exception_handler(HTTPException, _on_http_exception)
@@ -114,7 +116,7 @@ async def _on_http_exception(request: Request, error: Exception) -> JSONResponse
 def on_unexpected(request: Request, error: Exception) -> JSONResponse:
     """The answer for what nobody foresaw; the log gets the traceback, the caller does not."""
     _log.error("unexpected error", exc_info=error)
-    detail = "Something broke on our side; nothing was stored. Tell support the request id."
+    detail = "Internal error; nothing was stored. Report the request id to support."
     return _shape(request, HTTPStatus.INTERNAL_SERVER_ERROR, "InternalServerError", detail)
 
 
@@ -139,17 +141,17 @@ def _field(location: tuple[int | str, ...]) -> str:
     return ".".join(inside) or str(location[0])
 
 
-def _problem(fault: Mapping[str, Any]) -> errors.FieldProblem:
+def _problem(fault: Mapping[str, Any]) -> FieldProblem:
     """pydantic's word for the kind of fault is the code, the numbers and texts in its context are the limits.
 
     A secret is no string to pydantic, which then says `too_short` where it says `string_too_short` of others.
     """
     code, message = str(fault["type"]), str(fault["msg"]).removeprefix("Value error, ")
     if code == NO_JSON:
-        return errors.FieldProblem("body", message, NO_JSON)
+        return FieldProblem("body", message, NO_JSON)
     context = dict(fault.get("ctx", {}))
     if context.pop("field_type", None) == "Value":
         code = f"string_{code}"
         context.pop("actual_length", None)
-    limits = {name: limit for name, limit in context.items() if isinstance(limit, str | int | float | Decimal)}
-    return errors.FieldProblem(_field(fault["loc"]), message, code, limits)
+    numbers = {name: limit for name, limit in context.items() if isinstance(limit, str | int | float | Decimal)}
+    return FieldProblem(_field(fault["loc"]), message, code, numbers)

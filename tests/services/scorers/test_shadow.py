@@ -23,10 +23,10 @@ from database.database import session_scope
 from tests.fixtures.api_client import ApiClient
 from tests.fixtures.factories import make_client, make_user
 from tests.fixtures.file_bank import logged_in
+from tests.fixtures.patience import eventually
 from tests.fixtures.rpc import demo_applicants
 from tests.fixtures.scorers import MockedScorer
 from tests.fixtures.small_models import small_model
-from tests.fixtures.workers import eventually
 
 CONTRACT = load_contract("consumer_loan")
 CREATED = "2026-01-01T00:00:00+00:00"
@@ -53,7 +53,7 @@ async def bank(served: FastAPI, registry: ModelRegistry, monkeypatch: pytest.Mon
         admin = await make_user(session, Role.ADMIN)
         for version, stage in zip(versions, (ModelStage.CHAMPION, ModelStage.CHALLENGER), strict=True):
             session.add(ModelVersion(sha256=version, name="consumer_loan", stage=stage))
-    shadow: ShadowScoring = served.state.shadow
+    shadow: ShadowScoring = served.state.parts.shadow
     shadow.start()
     yield Bank(await logged_in(served, admin.id), clients, versions[0], versions[1], shadow)
     await shadow.close()

@@ -1,4 +1,4 @@
-"""One fault of a payload, as every part of the product says it."""
+"""One fault of a payload, as a code with its limits and as a sentence."""
 
 import dataclasses
 from collections.abc import Mapping
