@@ -37,8 +37,8 @@ class Processes:
 
     def run(self) -> None:
         """Until a signal, which then ends this process; exits with `COULD_NOT_START` when a process cannot start."""
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, self._on_signal)
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, self._on_signal)
         while self._signal is None:
             self._start_those_due()
             time.sleep(LOOK_SECONDS)

@@ -12,7 +12,8 @@ import pytest
 
 from app.commands.http_protocol import MAX_HEAD_BYTES, REQUEST_SECONDS
 from app.middleware.exchange import MAX_BODY_BYTES
-from tests.fixtures.command_line import Service, serving, wait_until
+from tests.fixtures.command_line import Service, serving
+from tests.fixtures.patience import wait_until
 
 HALF_SENT = 300
 LOGIN = b"POST /auth/login HTTP/1.1\r\nHost: bank.example\r\nContent-Type: application/json\r\n"

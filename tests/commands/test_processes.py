@@ -21,8 +21,9 @@ from app.models import Role
 from app.security.passwords import hash_password
 from app.services.auth import FAILURES_PER_ACCOUNT_AND_ADDRESS
 from database.database import create_database_engine, session_scope
-from tests.fixtures.command_line import Service, free_port, run, serving, wait_until
+from tests.fixtures.command_line import Service, free_port, run, serving
 from tests.fixtures.factories import make_user
+from tests.fixtures.patience import wait_until
 from tests.fixtures.postgres import PostgresServer, connected
 
 pytestmark = pytest.mark.postgres

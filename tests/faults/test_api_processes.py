@@ -16,7 +16,7 @@ from app.ml.registry.registry import ModelRegistry
 from app.ml.scoring.engine import ScoringEngine
 from tests.fixtures.bank_folder import database_file, kept_logins, seed_in
 from tests.fixtures.broker import Broker
-from tests.fixtures.command_line import Service, serving
+from tests.fixtures.command_line import FRESH, Service, serving
 from tests.fixtures.patience import wait_until
 from tests.fixtures.rpc import demo_applicants
 from tests.fixtures.small_models import put_models
@@ -47,6 +47,7 @@ def api_process(bank: Path, folder: Path, broker: Broker) -> Iterator[Service]:
         "SESSION_SECRET": "a secret that only tests know, long enough",
         "DEMO_MODE": "false",
         "LOG_FORMAT": "json",
+        **FRESH,  # what an interpreter has loaded before, it holds
     }
     with serving(folder, "serve", **settings) as service:
         yield service
