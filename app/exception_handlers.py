@@ -19,6 +19,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from app import exceptions as errors
+from app import limits
 from app.field_problem import FieldProblem
 from app.metrics import ERRORS
 
@@ -32,7 +33,7 @@ STATUS: Mapping[type[errors.ServiceError], HTTPStatus] = {
     errors.PreconditionFailed: HTTPStatus.PRECONDITION_FAILED,
     errors.InvalidInput: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.TooManyAttempts: HTTPStatus.TOO_MANY_REQUESTS,
-    errors.ContentTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    limits.ContentTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     errors.ArtifactInvalid: HTTPStatus.CONFLICT,
     errors.ScoringFailed: HTTPStatus.INTERNAL_SERVER_ERROR,
     errors.ScoringUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
@@ -41,7 +42,7 @@ STATUS: Mapping[type[errors.ServiceError], HTTPStatus] = {
     errors.MayHaveBeenStored: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.NotReady: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.ScoringTimeout: HTTPStatus.GATEWAY_TIMEOUT,
-    errors.DeadlineExceeded: HTTPStatus.GATEWAY_TIMEOUT,
+    limits.DeadlineExceeded: HTTPStatus.GATEWAY_TIMEOUT,
 }
 AWAY_STATES = frozenset({"57P01", "57P02", "57P03", "53300", "55P03", "57014", "40P01"})
 """PostgreSQL's SQLSTATEs: shutting down, recovering, starting up, no connection free; lock not had in time, statement
@@ -166,5 +167,5 @@ def _problem(fault: Mapping[str, Any]) -> FieldProblem:
     if context.pop("field_type", None) == "Value":
         code = f"string_{code}"
         context.pop("actual_length", None)
-    limits = {name: limit for name, limit in context.items() if isinstance(limit, str | int | float | Decimal)}
-    return FieldProblem(_field(fault["loc"]), message, code, limits)
+    numbers = {name: limit for name, limit in context.items() if isinstance(limit, str | int | float | Decimal)}
+    return FieldProblem(_field(fault["loc"]), message, code, numbers)

@@ -37,13 +37,13 @@ class Processes:
 
     def run(self) -> None:
         """Until a signal, which then ends this process; exits with `COULD_NOT_START` when a process cannot start."""
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, self._on_signal)
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, self._on_signal)
         while self._signal is None:
             self._start_those_due()
             time.sleep(LOOK_SECONDS)
-            for pid, code in self._ended():
-                self._replace(pid, code)
+            for pid, number, began, code in self._ended():
+                self._replace(pid, number, began, code)
         self._end()
         signal.signal(self._signal, signal.SIG_DFL)
         if self._signal != signal.SIGINT:
@@ -75,17 +75,16 @@ class Processes:
             os._exit(1)
         os._exit(0)
 
-    def _ended(self) -> list[tuple[int, int]]:
-        """Process ids and exit codes (negative: the signal)."""
+    def _ended(self) -> list[tuple[int, int, float, int]]:
+        """Those that have ended, which are forgotten: id, number, when they began, exit code (negative: the signal)."""
         found = []
         for pid in list(self._running):
             ended, status = os.waitpid(pid, os.WNOHANG)
             if ended:
-                found.append((pid, os.waitstatus_to_exitcode(status)))
+                found.append((pid, *self._running.pop(pid), os.waitstatus_to_exitcode(status)))
         return found
 
-    def _replace(self, pid: int, code: int) -> None:
-        number, began = self._running.pop(pid)
+    def _replace(self, pid: int, number: int, began: float, code: int) -> None:
         if code == COULD_NOT_START:
             self._end()
             sys.exit(COULD_NOT_START)
@@ -99,8 +98,7 @@ class Processes:
         deadline = time.monotonic() + self._end_within
         while self._running and time.monotonic() < deadline:
             time.sleep(LOOK_SECONDS / 4)
-            for pid, _ in self._ended():
-                del self._running[pid]
+            self._ended()
         self._kill(signal.SIGKILL)
         for pid in self._running:
             os.waitpid(pid, 0)

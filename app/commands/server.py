@@ -67,8 +67,12 @@ def run_server(*, host: str, port: int, processes: int = 1, metrics_address: str
     listening = config.bind_socket()
 
     def serve(number: int, lifeline: int) -> None:
-        serve_metrics(_counted_up(metrics_address, number))
-        _run(config, listening, lifeline)
+        try:
+            serve_metrics(_counted_up(metrics_address, number))
+            _run(config, listening, lifeline)
+        except (CommandError, OSError) as fault:  # no other process will fare better
+            sys.stderr.write(f"{fault}\n")
+            sys.exit(COULD_NOT_START)
 
     Processes(processes, serve, end_within=END_SECONDS, at_end=listening.close).run()
 

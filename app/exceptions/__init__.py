@@ -22,8 +22,6 @@ A class name is what the API says in `error`, therefore no `Error` suffix.
     ├── PreconditionFailed      the caller acted on an older revision
     ├── InvalidInput            the payload is wrong, field by field
     ├── TooManyAttempts         wait before the next try
-    ├── ContentTooLarge         the request holds more than is ever read
-    ├── DeadlineExceeded        the answer took longer than any request may
     ├── ScoringUnavailable      no worker or no broker
     ├── ScoringTimeout          a worker is there and did not answer in time
     ├── ScoringFailed           a worker answered that it could not score
@@ -47,7 +45,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.exceptions.away import DatabaseUnavailable as DatabaseUnavailable
-from app.exceptions.away import DeadlineExceeded as DeadlineExceeded
 from app.exceptions.away import MayHaveBeenStored as MayHaveBeenStored
 from app.exceptions.away import NotReady as NotReady
 from app.exceptions.away import ScoringFailed as ScoringFailed
@@ -175,13 +172,6 @@ class TooManyAttempts(ServiceError):
     def __init__(self, retry_after_seconds: int) -> None:
         self.retry_after_seconds = retry_after_seconds
         super().__init__(f"Too many attempts. Try again in {retry_after_seconds} seconds.")
-
-
-class ContentTooLarge(ServiceError):
-    """The body is larger than is ever read."""
-
-    def __init__(self, max_bytes: int) -> None:
-        super().__init__(f"A request may hold at most {max_bytes:,} bytes.")
 
 
 class Unusable(ServiceError):

@@ -6,12 +6,6 @@ from collections.abc import Mapping
 from app.exceptions.base import ServiceError
 
 
-class DeadlineExceeded(ServiceError):
-    """There was no answer in time. Nothing is known about what the request was about to change."""
-
-    default_detail = "There was no answer in time. A change may have been stored or not: read before you repeat it."
-
-
 class ScoringUnavailable(ServiceError):
     """Scoring is unavailable: no worker consumes, or the broker is down. Retry after `retry_after_seconds`."""
 
@@ -34,18 +28,18 @@ class ScoringFailed(ServiceError):
     default_detail = "The applicant could not be scored."
 
 
-class DatabaseUnavailable(ServiceError):
-    """The database is away or too busy; nothing was stored. Retry after `retry_after_seconds`."""
-
-    default_detail = "The database is not available now; nothing was stored."
-    retry_after_seconds = 5
-
-
 class ServiceBusy(ServiceError):
     """More is asked than can be done in time, though every part is well; nothing was stored."""
 
     default_detail = "More requests are waiting than can be answered in time; nothing was stored. Try again shortly."
     retry_after_seconds = 1
+
+
+class DatabaseUnavailable(ServiceError):
+    """The database is away or too busy; nothing was stored. Retry after `retry_after_seconds`."""
+
+    default_detail = "The database is not available now; nothing was stored."
+    retry_after_seconds = 5
 
 
 class MayHaveBeenStored(ServiceError):

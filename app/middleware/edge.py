@@ -8,7 +8,8 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.exception_handlers import on_unexpected
-from app.exceptions import ContentTooLarge, CrossSiteRequest
+from app.exceptions import CrossSiteRequest
+from app.limits import ContentTooLarge
 from app.logs import log_access
 from app.metrics import tell_request
 from app.middleware.exchange import MAX_BODY_BYTES, Exchange

@@ -8,7 +8,8 @@ from starlette.requests import Request
 from starlette.types import Message, Receive, Scope, Send
 
 from app.exception_handlers import error_response
-from app.exceptions import ContentTooLarge, DeadlineExceeded, ServiceError
+from app.exceptions import ServiceError
+from app.limits import ContentTooLarge, DeadlineExceeded
 from app.middleware.request_id import HEADER
 from app.middleware.security_headers import add_security_headers
 from app.middleware.sessions import SessionCookies

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+import psutil
 import pytest
 
 from app.ml.contracts.columns import to_columns
@@ -15,7 +16,7 @@ from app.ml.registry.registry import ModelRegistry
 from app.ml.scoring.engine import ScoringEngine
 from tests.fixtures.bank_folder import database_file, kept_logins, seed_in
 from tests.fixtures.broker import Broker
-from tests.fixtures.command_line import Service, serving
+from tests.fixtures.command_line import FRESH, Service, serving
 from tests.fixtures.patience import wait_until
 from tests.fixtures.rpc import demo_applicants
 from tests.fixtures.small_models import put_models
@@ -23,6 +24,7 @@ from tests.fixtures.workers import workers
 
 pytestmark = pytest.mark.rabbitmq
 ROUNDS = 10
+MOST_BYTES = 150_000_000
 
 
 @pytest.fixture
@@ -45,6 +47,7 @@ def api_process(bank: Path, folder: Path, broker: Broker) -> Iterator[Service]:
         "SESSION_SECRET": "a secret that only tests know, long enough",
         "DEMO_MODE": "false",
         "LOG_FORMAT": "json",
+        **FRESH,  # what an interpreter has loaded before, it holds
     }
     with serving(folder, "serve", **settings) as service:
         yield service
@@ -74,6 +77,14 @@ def probabilities(bank: Path, count: int) -> list[float]:
     return [one.proba for one in engine.score(to_columns(engine.contract, demo_applicants(count)), reasons=False)]
 
 
+def assert_is_light(service: Service) -> None:
+    """What scores over RabbitMQ holds no engine: workers do."""
+    process = psutil.Process(service.process.pid)
+    files = {Path(mapped.path).name for mapped in process.memory_maps()}
+    assert not [name for name in files if name.startswith("_catboost")]
+    assert process.memory_info().rss <= MOST_BYTES
+
+
 def test_each_process_gets_its_own_and_a_killed_one_leaves_no_queue(
     broker: Broker, bank_folder: Path, tmp_path: Path
 ) -> None:
@@ -92,6 +103,8 @@ def test_each_process_gets_its_own_and_a_killed_one_leaves_no_queue(
         with ThreadPoolExecutor(2) as both:
             assert list(both.map(scores, (first, second))) == [[expected[0]] * ROUNDS, [expected[other]] * ROUNDS]
 
+        for service in (one, two):
+            assert_is_light(service)
         queues = reply_queue_of(one), reply_queue_of(two)
         assert queues[0] != queues[1]
         one.process.kill()

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, StreamingResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.middleware.edge import UNHURRIED, EdgeMiddleware
 from app.middleware.exchange import MAX_BODY_BYTES
@@ -70,21 +70,14 @@ async def test_whoever_asked_does_not_wait_until_the_work_has_ended() -> None:
             except asyncio.CancelledError:
                 continue
 
-    async def send(message: object) -> None:
+    async def send(message: Message) -> None:
         answered.set()
 
-    async def receive() -> dict[str, object]:
+    async def receive() -> Message:
         return {"type": "http.request", "body": b"", "more_body": False}
 
-    scope: dict[str, object] = {
-        "type": "http",
-        "method": "GET",
-        "path": "/",
-        "headers": [],
-        "client": None,
-        "scheme": "http",
-    }
-    running: asyncio.Task[None] = asyncio.create_task(around(never_gives_up, seconds=MOMENT)(scope, receive, send))  # type: ignore[arg-type]
+    scope: Scope = {"type": "http", "method": "GET", "path": "/", "headers": [], "client": None, "scheme": "http"}
+    running = asyncio.ensure_future(around(never_gives_up, seconds=MOMENT)(scope, receive, send))
     async with asyncio.timeout(60):
         await answered.wait()
         assert not running.done()

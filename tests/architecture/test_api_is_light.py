@@ -1,0 +1,36 @@
+"""An API whose workers score loads no engine and nothing of training: a hundred megabytes it would never use."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.architecture.source import ROOT
+
+SOURCE = """
+import sys
+import app.commands.server
+from app.api import create_app
+create_app()
+print(*sorted({name.split(".")[0] for name in sys.modules}))
+"""
+HEAVY = {"catboost", "pandas", "scipy", "sklearn", "pyarrow", "optuna", "matplotlib", "faker", "alembic", "s3fs"}
+ON_POSTGRESQL = {
+    "DATABASE_URL": "postgresql://bank@localhost/bank",
+    "SESSION_SECRET": "a secret that only tests know, long enough",
+    "DEMO_MODE": "false",
+}
+
+
+@pytest.mark.parametrize(
+    ("amqp_url", "expected"),
+    [("amqp://guest:guest@localhost/", set[str]()), ("", {"catboost", "pandas", "scipy"})],
+)
+def test_the_engine_is_loaded_only_where_it_scores(amqp_url: str, expected: set[str]) -> None:
+    environment = {**os.environ, **ON_POSTGRESQL, "AMQP_URL": amqp_url}
+    done = subprocess.run(
+        [sys.executable, "-c", SOURCE], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert set(done.stdout.split()) & HEAVY == expected
