@@ -38,8 +38,10 @@ ROUTERS = (health, auth, users, clients, managers, models, schema, ui_api, admin
 DESCRIPTION = "Scores a bank's clients: probability of default, rating, exact reasons; every event is kept."
 
 
-def create_app(settings: ServiceSettings | None = None, scorer: Scorer | None = None) -> FastAPI:
-    """The service. Without arguments it reads its settings from the environment; tests hand in a scorer."""
+def create_app(
+    settings: ServiceSettings | None = None, scorer: Scorer | None = None, page_files: PageFiles | None = None
+) -> FastAPI:
+    """Build the service, by default with settings from the environment; tests pass a scorer, `make dev` its files."""
     settings = settings or load_settings()
     configure_logging(settings)
     contract = load_contract(settings.applicant_contract)
@@ -51,7 +53,8 @@ def create_app(settings: ServiceSettings | None = None, scorer: Scorer | None = 
         docs_url=None,
         redoc_url=None,
     )
-    parts = app.state.parts = _make_parts(settings, contract, scorer or make_scorer(settings))
+    parts = _make_parts(settings, contract, scorer or make_scorer(settings), page_files or PageFiles())
+    app.state.parts = parts
     for module in ROUTERS:
         app.include_router(module.router, responses=errors(500))
     docs.mount_assets(app)
@@ -62,7 +65,7 @@ def create_app(settings: ServiceSettings | None = None, scorer: Scorer | None = 
     return app
 
 
-def _make_parts(settings: ServiceSettings, contract: Contract, scorer: Scorer) -> ServiceParts:
+def _make_parts(settings: ServiceSettings, contract: Contract, scorer: Scorer, page_files: PageFiles) -> ServiceParts:
     shadow = ShadowScoring(make_shadow_scorer(settings, scorer), contract, share=settings.shadow_share)
     return ServiceParts(
         contract=contract,
@@ -73,7 +76,7 @@ def _make_parts(settings: ServiceSettings, contract: Contract, scorer: Scorer) -
         shadow=shadow,
         health=HealthService(scorer),
         demo_logins=DemoLogins(settings),
-        page_files=PageFiles(),
+        page_files=page_files,
     )
 
 

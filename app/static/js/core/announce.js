@@ -3,6 +3,7 @@
 import { repeat } from "../../vendor/lit-html/directives/repeat.js";
 import { html } from "../../vendor/lit-html/lit-html.js";
 import { t } from "./i18n.js";
+import { update } from "./update.js";
 
 const SHOWN_MS = 7000;
 
@@ -11,8 +12,6 @@ const SHOWN_MS = 7000;
 /** @type {Message[]} */
 let messages = [];
 let lastId = 0;
-/** @type {() => void} */
-let redraw = () => {};
 
 /** Tells something that has happened.
  * @param {string} text
@@ -22,13 +21,11 @@ export function announce(text, kind = "good") {
   const id = lastId;
   messages = [...messages, { id, text, kind }];
   setTimeout(() => dismiss(id), SHOWN_MS);
-  redraw();
+  update();
 }
 
-/** The place where messages appear; part of every page, so that screen readers watch it from the start.
- * @param {() => void} update */
-export function announcements(update) {
-  redraw = update;
+/** The place where messages appear; part of every page, so that screen readers watch it from the start. */
+export function announcements() {
   return html`<div class="announcements" role="status" aria-live="polite">
     ${repeat(messages, ({ id }) => id, announcement)}
   </div>`;
@@ -45,5 +42,5 @@ function announcement({ id, text, kind }) {
 /** @param {number} id */
 function dismiss(id) {
   messages = messages.filter((message) => message.id !== id);
-  redraw();
+  update();
 }

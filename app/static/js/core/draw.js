@@ -1,33 +1,34 @@
-/** Draws a view into the page, again after each change of its state or of the language. */
+/** Draws a view into the page, again after each change of its state, of the language or of the theme. */
 import { render } from "../../vendor/lit-html/lit-html.js";
 import { onLanguage } from "./i18n.js";
+import { onTheme } from "./theme.js";
+import { drawBy, update } from "./update.js";
 
-/** What a root shows now: the view that was given last. @type {WeakMap<HTMLElement, unknown>} */
-const shown = new WeakMap();
+const root = /** @type {HTMLElement} */ (document.getElementById("page"));
+/** What is shown now: the view that was given last. @type {(() => unknown) | null} */
+let shown = null;
+
+onLanguage(update);
+onTheme(update);
 
 /**
- * Draws a view into `root` now, and again once after any number of calls of the returned function in one turn.
- * The view is told that function as well: the first drawing happens before anybody else has it. A view that is given
- * later takes the root over.
- * @param {HTMLElement} root
- * @param {(update: () => Promise<void>) => unknown} view
- * @returns {() => Promise<void>} asks for the drawing; kept when it is done
+ * Draws a view now, and again once after any number of calls of `update()` in one turn. A view that is given later takes
+ * its place.
+ * @param {() => unknown} view
  */
-export function draw(root, view) {
-  if (!shown.has(root)) root.replaceChildren();
-  shown.set(root, view);
+export function draw(view) {
+  if (!shown) root.replaceChildren();
+  shown = view;
   root.classList.remove("first-paint");
   /** @type {Promise<void> | null} */
   let asked = null;
   const now = () => {
     asked = null;
-    if (shown.get(root) === view) render(view(again), root);
+    if (shown === view) render(view(), root);
   };
-  const again = () => {
+  drawBy(() => {
     asked ??= Promise.resolve().then(now);
     return asked;
-  };
+  });
   now();
-  onLanguage(again);
-  return again;
 }

@@ -3,7 +3,7 @@
  *
  * A contribution is in log-odds of default: above zero it lowers the rating. The service gives reasons strongest first.
  *
- * @typedef {{feature: string, value: unknown, contribution: number}} Reason
+ * @typedef {import("../core/api-types.js").ReasonOut} Reason
  * @typedef {Reason & {length: number}} WeighedReason  `length`: from 0 to 1, the strongest reason of the score being 1
  */
 

@@ -1,10 +1,7 @@
 /** A credit in a few facts.
  *
  * @typedef {import("./payment-history.js").Status} Status
- * @typedef {{
- *   amount_total: number, annual_rate: number, monthly_payment: number | null, next_due: string | null, as_of: string,
- *   status: Status | null, overdue: boolean, payment_history: import("./payment-history.js").PaymentMonth[]
- * }} Credit
+ * @typedef {import("../core/api-types.js").CreditOut} Credit
  */
 import { html } from "../../vendor/lit-html/lit-html.js";
 import { money, month, percent } from "../core/format.js";

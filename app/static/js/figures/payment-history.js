@@ -1,8 +1,8 @@
 /**
  * A credit's payment history as a calendar. Pure.
  *
- * @typedef {"0" | "1" | "2" | "3" | "4" | "5" | "C" | "X"} Status
- * @typedef {{months_ago: number, status: Status}} PaymentMonth
+ * @typedef {import("../core/api-types.js").PaymentMonth} PaymentMonth
+ * @typedef {PaymentMonth["status"]} Status
  * @typedef {{year: number, month: number, status: Status}} Month  `month`: 1 to 12
  * @typedef {{year: number, months: (Month | null)[]}} Year  twelve places; null where nothing is recorded
  * @typedef {{years: Year[], months: Month[], counts: {status: Status, count: number}[], delays: number, longestRun: number}} Calendar

@@ -1,10 +1,12 @@
 /** The session is over: log in again in front of the page, and go on as if nothing had been. */
 import { html } from "../../../vendor/lit-html/lit-html.js";
 import { post } from "../../core/api.js";
+import { attempt } from "../../core/attempt.js";
 import { credentialFields } from "../credential-fields.js";
 import { dialog } from "../dialog.js";
 import { problem } from "../states.js";
 import { t } from "../../core/i18n.js";
+import { update } from "../../core/update.js";
 
 /** @type {{isOpen: boolean, isBusy: boolean, values: {login: string, password: string}, error: unknown}} */
 const state = { isOpen: false, isBusy: false, values: { login: "", password: "" }, error: null };
@@ -12,22 +14,20 @@ const state = { isOpen: false, isBusy: false, values: { login: "", password: "" 
 let waiting = [];
 
 /** Opens the dialog; kept when the same person has logged in again. All requests that wait go on together.
- * @param {() => void} update
  * @returns {Promise<void>} */
-export function askToLogInAgain(update) {
+export function askToLogInAgain() {
   state.isOpen = true;
   update();
   return new Promise((resolve) => waiting.push(resolve));
 }
 
 /** The dialog while it is open.
- * @param {import("../shell.js").Me} me
- * @param {() => void} update */
-export function sessionDialog(me, update) {
+ * @param {import("../shell.js").Me} me */
+export function sessionDialog(me) {
   if (!state.isOpen) return "";
   return dialog({
     title: t("session.title"),
-    body: html`<form id="session-form" @submit=${(/** @type {Event} */ event) => submit(event, me, update)}>
+    body: html`<form id="session-form" @submit=${(/** @type {Event} */ event) => submit(event, me)}>
       <p>${t("session.text")}</p>
       ${state.error ? problem(state.error) : ""}
       ${credentialFields(state.values, { prefix: "session-" })}
@@ -39,23 +39,14 @@ export function sessionDialog(me, update) {
 }
 
 /** @param {Event} event
- * @param {import("../shell.js").Me} me
- * @param {() => void} update */
-async function submit(event, me, update) {
+ * @param {import("../shell.js").Me} me */
+function submit(event, me) {
   event.preventDefault();
-  if (state.isBusy) return;
-  Object.assign(state, { isBusy: true, error: null });
-  update();
-  try {
+  attempt(state, async () => {
     const answer = await post("/auth/login", state.values, { anonymous: true });
     if (answer.user_id !== me.user_id) return location.assign("/ui");
     Object.assign(state, { isOpen: false, values: { login: "", password: "" } });
     for (const goOn of waiting) goOn();
     waiting = [];
-  } catch (error) {
-    state.error = error;
-  } finally {
-    state.isBusy = false;
-    update();
-  }
+  });
 }

@@ -6,14 +6,14 @@ import { problem } from "../../components/states.js";
 import { fullName } from "../../core/format.js";
 import { t } from "../../core/i18n.js";
 import { attempt } from "../../core/attempt.js";
+import { update } from "../../core/update.js";
 import { managerSelect } from "./manager-select.js";
 
 /** @typedef {import("./people.js").Manager} Manager */
 
 /** Keeps who is chosen, also while one looks at other pages of the list.
- * @param {() => void} update
  * @param {() => void} done  called after clients have changed hands */
-export function assignment(update, done) {
+export function assignment(done) {
   /** @type {{chosen: Set<number>, manager: number | null, isBusy: boolean, error: unknown}} */
   const state = { chosen: new Set(), manager: null, isBusy: false, error: null };
 
@@ -40,7 +40,7 @@ export function assignment(update, done) {
       class="assignment"
       @submit=${(/** @type {Event} */ event) => {
         event.preventDefault();
-        if (manager && count) attempt(state, update, () => assign(manager));
+        if (manager && count) attempt(state, () => assign(manager));
       }}
     >
       ${state.error ? problem(state.error) : nothing}

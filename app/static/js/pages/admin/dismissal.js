@@ -5,6 +5,7 @@ import { ApiError, get, post } from "../../core/api.js";
 import { errorText, fieldText } from "../../core/errors.js";
 import { fullName } from "../../core/format.js";
 import { t } from "../../core/i18n.js";
+import { update } from "../../core/update.js";
 import { managerSelect } from "./manager-select.js";
 import { outcomeText } from "./outcome.js";
 import { readActiveManagers } from "./people.js";
@@ -23,20 +24,19 @@ const NOBODY_CHOSEN = new ApiError({ error: "InvalidInput", detail: [{ field: "c
  * @param {import("./main.js").AdminPage} page
  * @param {number} managerId
  * @param {() => Promise<unknown>} reload */
-export async function askDismissal({ ask, update }, managerId, reload) {
+export async function askDismissal({ ask }, managerId, reload) {
   try {
     const [manager, active] = await Promise.all([get(`/managers/${managerId}`), readActiveManagers()]);
-    ask(dismissal({ manager, others: active.filter(({ user_id }) => user_id !== managerId) }, update, reload));
+    ask(dismissal({ manager, others: active.filter(({ user_id }) => user_id !== managerId) }, reload));
   } catch (error) {
     announce(errorText(error), "bad");
   }
 }
 
 /** @param {Facts} facts
- * @param {() => void} update
  * @param {() => Promise<unknown>} reload
  * @returns {import("../../components/confirm.js").Question} */
-function dismissal(facts, update, reload) {
+function dismissal(facts, reload) {
   /** @type {Choice} */
   const choice = { way: facts.others.length ? "spread" : "nobody", heir: null, outcome: null };
   const { manager } = facts;

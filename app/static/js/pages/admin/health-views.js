@@ -1,16 +1,6 @@
 /** The parts of the service, each with a word and a mark for its state.
  *
- * @typedef {"ok" | "busy" | "down" | "none" | "unknown"} State
- * @typedef {{
- *   version: string, started: string,
- *   database: {kind: string, state: State, milliseconds: number | null},
- *   broker: {state: State},
- *   workers: {
- *     mode: "in_process" | "rabbitmq", state: State, count: number | null, queue_depth: number | null,
- *     dead_letters: number | null
- *   },
- *   champion: {sha256: string, name: string} | null
- * }} Health
+ * @typedef {import("../../core/api-types.js").HealthOut} Health
  */
 import { html, nothing } from "../../../vendor/lit-html/lit-html.js";
 import { moment, number } from "../../core/format.js";

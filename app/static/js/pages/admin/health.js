@@ -7,23 +7,23 @@ import { language, t } from "../../core/i18n.js";
 import { healthParts } from "./health-views.js";
 import { loaded } from "../../core/loaded.js";
 import { poller } from "../../core/poller.js";
+import { update } from "../../core/update.js";
 
 const PAUSE_MS = 10_000;
 const PARTS = 6;
 
 /** @typedef {import("./health-views.js").Health} Health */
 
-/** @param {import("./main.js").AdminPage} page
- * @returns {import("./main.js").SectionView} */
-export function healthSection({ update }) {
-  /** @type {ReturnType<typeof loaded<{health: Health, asOf: Date}>>} */
-  const seen = loaded(update);
+/** @returns {import("./main.js").SectionView} */
+export function healthSection() {
+  /** @type {import("../../core/loaded.js").Loaded<{health: Health, asOf: Date}>} */
+  const seen = loaded();
   const polling = poller(look, PAUSE_MS);
   let isAsked = false;
 
   async function look() {
     await seen.load(async (signal) => ({ health: await get("/api/admin/health", { signal }), asOf: new Date() }));
-    return !seen.state.error;
+    return !seen.error;
   }
 
   async function refresh() {
@@ -34,7 +34,7 @@ export function healthSection({ update }) {
   }
 
   function view() {
-    const { data, error } = seen.state;
+    const { data, error } = seen;
     return html`<section aria-labelledby="section-title">
       <div class="card-head section-head">
         <h2 id="section-title">${t("health.title")}</h2>

@@ -4,7 +4,6 @@
  * @typedef {import("./address.js").Address} Address
  * @typedef {{
  *   me: import("../../components/shell.js").Me,
- *   update: () => void,
  *   go: (address: Address, how?: {replace?: boolean}) => void,
  *   ask: (question: import("../../components/confirm.js").Question) => void
  * }} AdminPage
@@ -22,6 +21,7 @@ import { usersSection } from "./users.js";
 import { confirmation } from "../../components/confirm.js";
 import { tabs } from "../../components/tabs.js";
 import { t } from "../../core/i18n.js";
+import { update } from "../../core/update.js";
 import { startPage } from "../../components/shell.js";
 import { adminHealthWords } from "./words/health.js";
 import { adminManagersWords } from "./words/managers.js";
@@ -42,16 +42,16 @@ const words = [
 ];
 /** @type {() => unknown} */
 let content = () => "";
-const { me, update } = await startPage({ title: "nav.admin", words, content: () => content() });
+const me = await startPage({ title: "nav.admin", words, content: () => content() });
 
-const questions = confirmation(update);
+const questions = confirmation();
 /** @type {AdminPage} */
-const page = { me, update, go, ask: questions.ask };
+const page = { me, go, ask: questions.ask };
 const sections = {
   users: usersSection(page),
   managers: managersSection(page),
   models: modelsSection(page),
-  health: healthSection(page),
+  health: healthSection(),
   adding: newUserSection(page),
 };
 let address = readAddress(location.search);

@@ -23,9 +23,9 @@ const WORKS_HERE = { active: true, dismissed: false, all: null };
 /** @param {import("./main.js").AdminPage} page
  * @param {() => Promise<unknown>} changed */
 export function managersList(page, changed) {
-  const { go, update, ask } = page;
-  /** @type {ReturnType<typeof loaded<import("./people.js").Listed<Manager>>>} */
-  const list = loaded(update);
+  const { go, ask } = page;
+  /** @type {import("../../core/loaded.js").Loaded<import("./people.js").Listed<Manager>>} */
+  const list = loaded();
   /** @type {Address} */
   let address;
 
@@ -54,7 +54,7 @@ export function managersList(page, changed) {
 
   /** @param {import("./managers.js").Overview | null} overview */
   function rows(overview) {
-    const { data, error, isLoading } = list.state;
+    const { data, error, isLoading } = list;
     if (!data) return error ? failed(error, () => open(address)) : loading(12, "skeleton-rows");
     if (!data.rows.length && !isLoading) return nobody();
     const most = Math.max(

@@ -19,9 +19,9 @@ import { unassignedClients } from "./unassigned.js";
 /** @param {import("./main.js").AdminPage} page
  * @returns {import("./main.js").SectionView} */
 export function managersSection(page) {
-  const { go, update } = page;
-  /** @type {ReturnType<typeof loaded<Overview>>} */
-  const overview = loaded(update);
+  const { go } = page;
+  /** @type {import("../../core/loaded.js").Loaded<Overview>} */
+  const overview = loaded();
   let isShown = false;
   /** @type {Address} */
   let address;
@@ -45,7 +45,7 @@ export function managersSection(page) {
   }
 
   function view() {
-    const { data, error } = overview.state;
+    const { data, error } = overview;
     return html`<div class="stack">
       ${error && !data ? html`<div class="card">${failed(error, reload)}</div>` : figures(data)}
       <section class="card" aria-labelledby="section-title">

@@ -1,10 +1,7 @@
 /** How good models are, and which of two is better. Pure.
  *
  * @typedef {import("../../core/i18n.js").Language} Language
- * @typedef {{
- *   sha256: string, name: string, created: string, stage: "candidate" | "challenger" | "champion" | "retired",
- *   promoted_at: string | null, metrics: {[name: string]: number}, training: {[name: string]: unknown}
- * }} Model
+ * @typedef {import("../../core/api-types.js").ModelOut} Model
  * @typedef {{isBetter: boolean, by: string}} Difference
  */
 import { number } from "../../core/format.js";

@@ -14,16 +14,16 @@ import { shadow } from "./shadow.js";
 
 /** @param {import("./main.js").AdminPage} page
  * @returns {import("./main.js").SectionView} */
-export function modelsSection({ update, ask }) {
-  /** @type {ReturnType<typeof loaded<Model[]>>} */
-  const list = loaded(update);
+export function modelsSection({ ask }) {
+  /** @type {import("../../core/loaded.js").Loaded<Model[]>} */
+  const list = loaded();
 
   function open() {
     return list.load((signal) => get("/models", { signal }));
   }
 
   function view() {
-    const { data, error, isLoading } = list.state;
+    const { data, error, isLoading } = list;
     if (!data) {
       return html`<div class="stack">${[6, 8].map((lines) => html`<section class="card">${error ? failed(error, open) : loading(lines, "skeleton-rows")}</section>`).slice(0, error ? 1 : 2)}</div>`;
     }

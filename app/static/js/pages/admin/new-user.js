@@ -2,6 +2,7 @@
 import { get, post } from "../../core/api.js";
 import { attempt } from "../../core/attempt.js";
 import { loaded } from "../../core/loaded.js";
+import { update } from "../../core/update.js";
 import { blank, body } from "./new-user-form.js";
 import { newUserView } from "./new-user-view.js";
 import { readActiveManagers } from "./people.js";
@@ -17,11 +18,11 @@ const PATHS = { client: "/clients", manager: "/managers", admin: "/users" };
 
 /** @param {import("./main.js").AdminPage} page
  * @returns {import("./main.js").SectionView} */
-export function newUserSection({ go, update }) {
+export function newUserSection({ go }) {
   const state = blank();
-  /** @type {ReturnType<typeof loaded<ForClients>>} */
-  const forClients = loaded(update);
-  let secret = secretBox(update);
+  /** @type {import("../../core/loaded.js").Loaded<ForClients>} */
+  const forClients = loaded();
+  let secret = secretBox();
   /** @type {Address} */
   let address;
 
@@ -43,8 +44,8 @@ export function newUserSection({ go, update }) {
   /** @param {Event} event */
   async function submit(event) {
     event.preventDefault();
-    await attempt(state, update, async () => {
-      const answer = await post(PATHS[role()], body(role(), state, forClients.state.data));
+    await attempt(state, async () => {
+      const answer = await post(PATHS[role()], body(role(), state, forClients.data));
       const added = { id: answer.id ?? answer.user_id, person: state.person, role: role() };
       Object.assign(state, blank(), { added });
     });
@@ -53,7 +54,7 @@ export function newUserSection({ go, update }) {
 
   function another() {
     state.added = null;
-    secret = secretBox(update);
+    secret = secretBox();
     update();
   }
 
@@ -63,7 +64,7 @@ export function newUserSection({ go, update }) {
 
   function view() {
     const acts = { edit, submit, another, go, reload: () => forClients.load(readForClients) };
-    return newUserView({ state, address, role: role(), forClients: forClients.state, secret, ...acts });
+    return newUserView({ state, address, role: role(), forClients, secret, ...acts });
   }
 
   return { open, view };

@@ -3,9 +3,7 @@ import { html, nothing } from "../../../vendor/lit-html/lit-html.js";
 import { fullName, signed } from "../../core/format.js";
 import { language, t } from "../../core/i18n.js";
 
-/**
- * @typedef {{user_id: number, detached_clients: number, handed_over: {manager_id: number, clients: number}[]}} Outcome
- */
+/** @typedef {import("../../core/api-types.js").DismissedOut} Outcome */
 
 /**
  * @param {string} name  of who was dismissed

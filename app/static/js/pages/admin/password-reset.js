@@ -5,19 +5,19 @@ import { textField } from "../../components/text-field.js";
 import { fieldText } from "../../core/errors.js";
 import { fullName } from "../../core/format.js";
 import { t } from "../../core/i18n.js";
+import { update } from "../../core/update.js";
 import { newPassword } from "./new-password.js";
 import { radio } from "./radio.js";
 import { secretBox } from "./secret.js";
 
 /**
  * @param {import("./people.js").User} user
- * @param {() => void} update
  * @returns {import("../../components/confirm.js").Question}
  */
-export function passwordReset(user, update) {
+export function passwordReset(user) {
   const state = { isTyped: false, typed: "", password: "" };
   const name = fullName(user);
-  const secret = secretBox(update);
+  const secret = secretBox();
 
   /** @param {boolean} isTyped */
   function choose(isTyped) {

@@ -1,13 +1,8 @@
 /** Reading users and managers, a page at a time.
  *
- * @typedef {import("./address.js").Role} Role
- * @typedef {{
- *   id: number, login: string, first_name: string, last_name: string, role: Role, is_active: boolean, timestamp: string
- * }} User
- * @typedef {{
- *   user_id: number, first_name: string, last_name: string, login: string, is_active: boolean, clients: number
- * }} Manager
- * @typedef {{user_id: number, first_name: string, last_name: string, login: string}} Client
+ * @typedef {import("../../core/api-types.js").UserOut} User
+ * @typedef {import("../../core/api-types.js").ManagerOut} Manager
+ * @typedef {import("../../core/api-types.js").ClientSummaryOut} Client
  */
 import { getWithHeaders, nextPage } from "../../core/api.js";
 

@@ -2,10 +2,10 @@
 import { html } from "../../../vendor/lit-html/lit-html.js";
 import { t } from "../../core/i18n.js";
 import { copied } from "../../core/copy.js";
+import { update } from "../../core/update.js";
 
-/** Keeps whether it was copied.
- * @param {() => void} update */
-export function secretBox(update) {
+/** Keeps whether it was copied. */
+export function secretBox() {
   /** @type {"" | "done" | "failed"} */
   let outcome = "";
 

@@ -18,10 +18,10 @@ import { searchBox } from "./toolbar.js";
 
 /** @param {import("./main.js").AdminPage} page
  * @param {() => void} changed */
-export function unassignedClients({ go, update }, changed) {
-  /** @type {ReturnType<typeof loaded<import("./people.js").Listed<Client>>>} */
-  const list = loaded(update);
-  const { chosen, choose, view: assignmentForm } = assignment(update, assigned);
+export function unassignedClients({ go }, changed) {
+  /** @type {import("../../core/loaded.js").Loaded<import("./people.js").Listed<Client>>} */
+  const list = loaded();
+  const { chosen, choose, view: assignmentForm } = assignment(assigned);
   /** @type {Address} */
   let address;
 
@@ -39,7 +39,7 @@ export function unassignedClients({ go, update }, changed) {
 
   /** @param {import("./managers.js").Overview | null} overview */
   function view(overview) {
-    const { data, error, isLoading } = list.state;
+    const { data, error, isLoading } = list;
     if (!data) return error ? failed(error, () => open(address)) : loading(12, "skeleton-rows");
     if (!data.rows.length && !isLoading && !address.q && !address.trail.length) {
       return empty(t("unassigned.none"), t("unassigned.none.hint"));

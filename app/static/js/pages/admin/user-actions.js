@@ -18,12 +18,12 @@ import { passwordReset } from "./password-reset.js";
  * @param {AdminPage} page
  * @param {() => Promise<unknown>} reload */
 export function userActions(page, reload) {
-  const { me, update, ask } = page;
+  const { me, ask } = page;
 
   /** @param {User} user */
   return (user) => {
     const isMe = user.id === me.user_id;
-    const setPassword = isMe ? () => openPasswordDialog(update) : () => ask(passwordReset(user, update));
+    const setPassword = isMe ? openPasswordDialog : () => ask(passwordReset(user));
     return html`<span class="row actions">
       ${button(t(isMe ? "action.password" : "users.reset"), user, setPassword)}
       ${isMe ? notMyself() : user.is_active ? leaving(user) : button(t("users.activate"), user, () => ask(activation(user, reload)))}

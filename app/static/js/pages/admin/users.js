@@ -20,9 +20,9 @@ import { userActions } from "./user-actions.js";
 
 /** @param {AdminPage} page */
 export function usersSection(page) {
-  const { me, update, go } = page;
-  /** @type {ReturnType<typeof loaded<import("./people.js").Listed<User>>>} */
-  const list = loaded(update);
+  const { me, go } = page;
+  /** @type {import("../../core/loaded.js").Loaded<import("./people.js").Listed<User>>} */
+  const list = loaded();
   /** @type {Address} */
   let address;
   const actions = userActions(page, reload);
@@ -65,7 +65,7 @@ export function usersSection(page) {
   }
 
   function rows() {
-    const { data, error, isLoading } = list.state;
+    const { data, error, isLoading } = list;
     if (!data) return error ? failed(error, reload) : loading(12, "skeleton-rows");
     if (!data.rows.length && !isLoading) return nobody();
     return html`${error ? problem(error) : ""}

@@ -18,7 +18,15 @@ import { whyCard } from "./why-card.js";
  * @param {Acts} acts */
 export function home(state, acts) {
   return html`<h1 class="page-title">${t("client.title")}</h1>
-    ${state.error ? failed(state.error, acts.reload) : state.known ? cards(state, state.known, acts) : coming()}`;
+    ${content(state, acts)}`;
+}
+
+/** @param {State} state
+ * @param {Acts} acts */
+function content(state, acts) {
+  const { data, error } = state.home;
+  if (error) return failed(error, acts.reload);
+  return data ? cards(state, data, acts) : coming();
 }
 
 /** @param {State} state

@@ -14,28 +14,28 @@ import { label, t } from "../../core/i18n.js";
 /** @param {State} state
  * @param {Known} known
  * @param {{refresh: () => void}} acts */
-export function ratingCard(state, { contract, client, scores }, { refresh }) {
+export function ratingCard({ scoring }, { contract, client, scores }, { refresh }) {
   const [score, before] = scores;
   return html`<section class="card rating-card" aria-labelledby="rating-title">
     <h2 id="rating-title">${t("client.rating")}</h2>
-    ${state.scoringError ? problem(score ? state.scoringError : withoutLastScore(state.scoringError)) : ""}
+    ${scoring.error ? problem(score ? scoring.error : withoutLastScore(scoring.error)) : ""}
     <div class="rating-parts">
       ${gauge(score ?? null, contract.bands)}
       <div class="rating-text">
         ${score ? bandText(contract, score.band) : neverScored()}
         ${score ? scoreMoment(score, before) : ""}
         ${score && score.client_revision < client.revision ? html`<p class="hint">${t("client.stale")}</p>` : ""}
-        <button type="button" class="button button-main rating-button" aria-busy=${state.isScoring}
-          aria-disabled=${state.isScoring} @click=${refresh}>${t(buttonKey(state, Boolean(score)))}</button>
+        <button type="button" class="button button-main rating-button" aria-busy=${scoring.isBusy}
+          aria-disabled=${scoring.isBusy} @click=${refresh}>${t(buttonKey(scoring.isBusy, Boolean(score)))}</button>
       </div>
     </div>
   </section>`;
 }
 
-/** @param {State} state
+/** @param {boolean} isBusy
  * @param {boolean} isScored */
-function buttonKey({ isScoring }, isScored) {
-  if (isScoring) return "refresh.runs";
+function buttonKey(isBusy, isScored) {
+  if (isBusy) return "refresh.runs";
   return isScored ? "refresh.again" : "refresh.begin";
 }
 

@@ -6,41 +6,38 @@ import { empty, failed, loading } from "../../components/states.js";
 import { creditFacts, statusTag } from "../../figures/credit-facts-view.js";
 import { fullName, month } from "../../core/format.js";
 import { language, t } from "../../core/i18n.js";
+import { loaded } from "../../core/loaded.js";
+import { update } from "../../core/update.js";
 import { startPage } from "../../components/shell.js";
 import { creditWords } from "../../figures/words/credit.js";
 import { figureWords } from "../../figures/words/figures.js";
 
 /** @typedef {import("../../figures/credit-facts-view.js").Credit} Credit */
-/** @type {{credit: Credit | null, isKnown: boolean, error: unknown, isTableShown: boolean}} */
-const state = { credit: null, isKnown: false, error: null, isTableShown: false };
-const { update } = await startPage({ title: "nav.credit", words: [figureWords, creditWords], content: view });
-await load(update);
+const state = {
+  /** Nobody's credit is an answer as well. */
+  seen: /** @type {import("../../core/loaded.js").Loaded<{credit: Credit | null}>} */ (loaded()),
+  isTableShown: false,
+};
+await startPage({ title: "nav.credit", words: [figureWords, creditWords], content: view });
+await load();
 
-/** @param {() => void} redraw */
-async function load(redraw) {
-  state.error = null;
-  redraw();
-  try {
-    state.credit = await get("/api/client/credit");
-    state.isKnown = true;
-  } catch (error) {
-    state.error = error;
-  }
-  redraw();
+function load() {
+  return state.seen.load(async (signal) => ({ credit: await get("/api/client/credit", { signal }) }));
 }
 
-/** @param {import("../../components/shell.js").Page} page */
-function view(page) {
-  return html`<div class="page-head"><h1>${t("credit.title")}</h1>${state.credit ? printButton() : ""}</div>${content(page)}`;
+/** @param {import("../../components/shell.js").Me} me */
+function view(me) {
+  return html`<div class="page-head"><h1>${t("credit.title")}</h1>${state.seen.data?.credit ? printButton() : ""}</div>${content(me)}`;
 }
 
-/** @param {import("../../components/shell.js").Page} page */
-function content(page) {
-  if (state.error) return failed(state.error, () => load(page.update));
-  if (!state.isKnown)
+/** @param {import("../../components/shell.js").Me} me */
+function content(me) {
+  const { data, error } = state.seen;
+  if (error) return failed(error, load);
+  if (!data)
     return html`<div class="stack"><div class="card">${loading(2, "as-facts")}</div><div class="card">${loading(6, "as-calendar")}</div></div>`;
-  if (!state.credit) return html`<div class="card">${empty(t("credit.none"), t("credit.none.hint"))}</div>`;
-  return html`<div class="stack">${facts(state.credit, page.me)} ${history(state.credit, page.update)}</div>`;
+  if (!data.credit) return html`<div class="card">${empty(t("credit.none"), t("credit.none.hint"))}</div>`;
+  return html`<div class="stack">${facts(data.credit, me)} ${history(data.credit)}</div>`;
 }
 
 function printButton() {
@@ -62,12 +59,11 @@ function facts(credit, me) {
   </section>`;
 }
 
-/** @param {Credit} credit
- * @param {() => void} redraw */
-function history(credit, redraw) {
+/** @param {Credit} credit */
+function history(credit) {
   const toggleTable = () => {
     state.isTableShown = !state.isTableShown;
-    redraw();
+    update();
   };
   return html`<section class="card calendar-card" aria-labelledby="calendar-title">
     <h2 id="calendar-title">${t("credit.history")}</h2>

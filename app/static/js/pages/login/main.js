@@ -1,21 +1,22 @@
 /** The login page. */
 import { html } from "../../../vendor/lit-html/lit-html.js";
 import { ApiError, get, post } from "../../core/api.js";
+import { attempt } from "../../core/attempt.js";
 import { credentialFields } from "../../components/credential-fields.js";
 import { mark, switches } from "../../components/header.js";
 import { problem } from "../../components/states.js";
 import { draw } from "../../core/draw.js";
 import { addWords, onLanguage, t } from "../../core/i18n.js";
 import { destination } from "../../core/next.js";
-import { onTheme } from "../../core/theme.js";
+import { update } from "../../core/update.js";
 import { commonWords } from "../../core/words/common.js";
 import { loginWords } from "./words/login.js";
 
-/** @typedef {{role: "client" | "manager" | "admin", login: string, password: string}} DemoLogin */
+/** @typedef {import("../../core/api-types.js").DemoLoginOut} DemoLogin */
 /** @type {{values: {login: string, password: string}, isBusy: boolean, error: unknown, demo: DemoLogin[]}} */
 const state = { values: { login: "", password: "" }, isBusy: false, error: null, demo: [] };
 const SECOND_MS = 1000;
-const update = start();
+start();
 
 function start() {
   addWords(commonWords, loginWords);
@@ -24,10 +25,9 @@ function start() {
   };
   tell();
   onLanguage(tell);
-  return draw(/** @type {HTMLElement} */ (document.getElementById("page")), view);
+  draw(view);
 }
 
-onTheme(update);
 document.getElementById("login")?.focus();
 get("/auth/demo", { anonymous: true }).then(
   (logins) => {
@@ -76,17 +76,12 @@ function submit(event) {
 
 /** @param {{login: string, password: string}} credentials */
 async function logIn({ login, password }) {
-  if (state.isBusy) return;
-  Object.assign(state, { isBusy: true, error: null });
-  update();
-  try {
+  await attempt(state, async () => {
     const answer = await post("/auth/login", { login, password }, { anonymous: true });
     location.assign(destination(location.search, answer.redirect));
-  } catch (error) {
-    Object.assign(state, { isBusy: false, error });
-    countDown(error);
-    update();
-  }
+    await new Promise(() => {}); // busy until the next page is there
+  });
+  countDown(state.error);
 }
 
 /** Tells the time left until another try, second by second.

@@ -1,6 +1,7 @@
 /** Where the eye and the keys are when a card is opened, edited and closed. */
+import { update } from "../../core/update.js";
 import { focusFeature } from "../../features/form-view.js";
-import { state, update } from "./state.js";
+import { state } from "./state.js";
 
 /** @typedef {import("./state.js").Card} Card */
 
@@ -20,7 +21,7 @@ export async function wantFocus(card, wanted) {
   await update();
   if (card !== state.card || !card.user || !card.wanted) return;
   if (card.wanted === "name") /** @type {HTMLElement | null} */ (document.querySelector(".card-name"))?.focus();
-  else if (state.contract) focusFeature();
+  else if (state.contract.data) focusFeature();
   else return;
   card.wanted = "";
 }

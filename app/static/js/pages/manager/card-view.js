@@ -23,10 +23,10 @@ export function cardView() {
   return html`<article class="card-panel" aria-label=${t("card.title")}>
     <header class="card-top">
       <button type="button" class="button-quiet card-back" @click=${close}><span aria-hidden="true">←</span> ${t("card.back")}</button>
-      ${card.user ? whoIs(card) : html`<div class="card-who">${card.error ? nothing : loading(2, "card-who-loading")}</div>`}
+      ${card.user ? whoIs(card) : html`<div class="card-who">${card.opened.error ? nothing : loading(2, "card-who-loading")}</div>`}
       <button type="button" class="button-icon card-close" aria-label=${t("card.close")} aria-keyshortcuts="Escape" @click=${close}>✕</button>
     </header>
-    ${card.error ? failed(card.error, () => loadCard(card)) : parts(card)}
+    ${card.opened.error ? failed(card.opened.error, () => loadCard(card)) : parts(card)}
   </article>`;
 }
 
@@ -51,8 +51,8 @@ function managerOf({ managerId, manager }) {
 
 /** @param {Card} card */
 function parts(card) {
-  const { contract, contractError } = state;
-  if (contractError) return failed(contractError, loadContract);
+  const { data: contract, error } = state.contract;
+  if (error) return failed(error, loadContract);
   if (!contract || !card.user) return waiting();
   return html`<div class="card-parts">
     <div class="stack">

@@ -1,8 +1,10 @@
 /** The card that is open: fetched in parts, each with its own fault and its own way to try again. */
 import { get, getWithHeaders, nextPage } from "../../core/api.js";
+import { loaded } from "../../core/loaded.js";
+import { update } from "../../core/update.js";
 import { startForm } from "../../features/form-state.js";
 import { focusLine, showTop, wantFocus } from "./card-focus.js";
-import { state, update } from "./state.js";
+import { state } from "./state.js";
 
 /**
  * @typedef {import("./state.js").Card} Card
@@ -19,10 +21,9 @@ const ADDRESSES = {
  * @param {number} id
  * @param {{wanted?: Card["wanted"]}} [how]  where the focus goes when the card is there */
 export function openCard(id, { wanted = "name" } = {}) {
-  const part = () => ({ data: null, error: null, next: null, isLoading: true });
   const card = (state.card = /** @type {Card} */ ({
     id,
-    error: null,
+    opened: loaded(),
     user: null,
     managerId: null,
     manager: null,
@@ -33,9 +34,9 @@ export function openCard(id, { wanted = "name" } = {}) {
     busy: "",
     scoreError: null,
     scoreKey: null,
-    scores: part(),
-    credits: part(),
-    revisions: part(),
+    scores: loaded(),
+    credits: loaded(),
+    revisions: loaded(),
     conflict: null,
     isHistoryTable: false,
     isCalendarTable: false,
@@ -56,13 +57,11 @@ export function closeCard() {
 /** Fetches the client and the features. Where the contract could not be had, it is asked for again.
  * @param {Card} card */
 export async function loadCard(card) {
-  card.error = null;
-  if (state.contractError) loadContract();
-  try {
-    takeCard(card, await fetchCard(card.id));
+  if (state.contract.error) loadContract();
+  await card.opened.load((signal) => fetchCard(card.id, { signal }));
+  if (card.opened.data) {
+    takeCard(card, card.opened.data);
     loadManager(card);
-  } catch (error) {
-    card.error = error;
   }
   wantFocus(card, card.wanted);
 }
@@ -76,48 +75,37 @@ async function loadManager(card) {
 }
 
 /** The client as it is now, with the revision's tag.
- * @param {number} id */
-export async function fetchCard(id) {
-  const { data, headers } = await getWithHeaders(`/api/manager/clients/${id}`);
+ * @param {number} id
+ * @param {{signal?: AbortSignal}} [options] */
+export async function fetchCard(id, options) {
+  const { data, headers } = await getWithHeaders(`/api/manager/clients/${id}`, options);
   return { data, etag: headers.get("ETag") };
 }
 
 /** Shows a client as the service told it, without edits.
  * @param {Card} card
- * @param {{data: any, etag: string | null}} answer */
+ * @param {import("./state.js").Opened} answer */
 export function takeCard(card, { data, etag }) {
-  Object.assign(card, { user: data.user, managerId: data.client.manager_id, etag, form: startForm(data.client) });
+  const saved = /** @type {import("../../features/form-state.js").Values} */ (data.client);
+  Object.assign(card, { user: data.user, managerId: data.client.manager_id, etag, form: startForm(saved) });
 }
 
 /** Fetches a part of the card from its beginning, or its next page.
  * @param {Card} card
  * @param {PartName} name
  * @param {string | null} [following]  the address of the next page */
-export async function loadPart(card, name, following = null) {
+export function loadPart(card, name, following = null) {
   const part = card[name];
-  Object.assign(part, { isLoading: true, error: null });
-  update();
-  try {
-    const { data, headers } = await getWithHeaders(following ?? ADDRESSES[name](card.id));
-    const before = following ? (part.data ?? []) : [];
-    Object.assign(part, { data: [...before, ...data], next: nextPage(headers) });
-  } catch (error) {
-    part.error = error;
-  }
-  part.isLoading = false;
-  update();
+  return part.load(async (signal) => {
+    const { data, headers } = await getWithHeaders(following ?? ADDRESSES[name](card.id), { signal });
+    const before = following ? (part.data?.rows ?? []) : [];
+    return { rows: [...before, ...data], next: nextPage(headers) };
+  });
 }
 
-/** Fetches the feature contract; a form cannot be drawn without.
- * @returns {Promise<void>} */
+/** Fetches the feature contract; a form cannot be drawn without. */
 export async function loadContract() {
-  state.contractError = null;
-  try {
-    state.contract = await get("/schema/applicant");
-  } catch (error) {
-    state.contractError = error;
-  }
-  update();
+  await state.contract.load((signal) => get("/schema/applicant", { signal }));
   if (state.card) wantFocus(state.card, state.card.wanted);
 }
 

@@ -16,16 +16,17 @@ import { authorOf, nameOf, shownChanges } from "./revisions.js";
  * @param {Contract} contract */
 export function changesView(card, contract) {
   const { revisions } = card;
+  const next = revisions.data?.next ?? null;
   return html`<section class="card" aria-labelledby="changes-title">
     <h3 id="changes-title">${t("changes.title")}</h3>
-    ${revisions.data ? html`<ol class="changes">${revisions.data.map((revision) => entry(revision, contract))}</ol>` : nothing}
-    ${revisions.error ? failed(revisions.error, () => loadPart(card, "revisions", revisions.next)) : nothing}
+    ${revisions.data ? html`<ol class="changes">${revisions.data.rows.map((revision) => entry(revision, contract))}</ol>` : nothing}
+    ${revisions.error ? failed(revisions.error, () => loadPart(card, "revisions", next)) : nothing}
     ${revisions.isLoading && !revisions.data ? loading(4) : nothing}
     ${
-      revisions.next && !revisions.error
+      next && !revisions.error
         ? html`<button
             type="button" class="button button-small" aria-busy=${revisions.isLoading ? "true" : "false"} ?disabled=${revisions.isLoading}
-            @click=${() => loadPart(card, "revisions", revisions.next)}
+            @click=${() => loadPart(card, "revisions", next)}
           >${t("changes.earlier")}</button>`
         : nothing
     }

@@ -5,9 +5,10 @@ import { featureNamed } from "../../features/contract.js";
 import { exactText } from "../../features/feature-words.js";
 import { moment } from "../../core/format.js";
 import { label, language, t } from "../../core/i18n.js";
+import { update } from "../../core/update.js";
 import { authorOf } from "./revisions.js";
 import { saveChosen } from "./saving.js";
-import { state, update } from "./state.js";
+import { state } from "./state.js";
 
 /** @typedef {import("./conflict.js").Conflict} Conflict
  * @typedef {import("./conflict.js").Difference} Difference
@@ -54,7 +55,7 @@ function whoWas({ revisions }) {
  * @param {boolean} isFirst  the focus begins there */
 function choice(conflict, difference, isFirst) {
   const { name, by } = difference;
-  const feature = state.contract && featureNamed(state.contract, name);
+  const feature = state.contract.data && featureNamed(state.contract.data, name);
   if (!feature) return nothing;
   const note = by
     ? t("conflict.by", { name: authorOf(by), when: moment(by.timestamp, language()) })

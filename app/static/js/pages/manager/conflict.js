@@ -10,7 +10,7 @@
  * }} Difference  `isMine`, `isTheirs`: who changed it; `by`: the newest edit of theirs that touched it
  * @typedef {{
  *   differences: Difference[], choices: {[name: string]: Side}, revisions: Revision[],
- *   answer: {data: any, etag: string | null}, andScore: boolean
+ *   answer: import("./state.js").Opened, andScore: boolean
  * }} Conflict  `answer` is the client as saved now; `andScore`: a new score was to follow
  */
 

@@ -4,13 +4,13 @@ import { paymentCalendar } from "../../figures/payment-calendar-view.js";
 import { failed, loading } from "../../components/states.js";
 import { creditFacts, statusTag } from "../../figures/credit-facts-view.js";
 import { t } from "../../core/i18n.js";
+import { update } from "../../core/update.js";
 import { loadPart } from "./card.js";
-import { update } from "./state.js";
 
 /** @param {import("./state.js").Card} card */
 export function creditView(card) {
   const { credits } = card;
-  const [credit] = credits.data ?? [];
+  const [credit] = credits.data?.rows ?? [];
   return html`<section class="card" aria-labelledby="credit-title">
     <div class="card-head">
       <h3 id="credit-title">${t("card.credit")}</h3>

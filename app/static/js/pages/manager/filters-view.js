@@ -14,7 +14,7 @@ export function listHead() {
   const { view, list } = state;
   return html`<div class="list-head">
     <h2 id="list-title">${t("list.title")}</h2>
-    <p class="muted" role="status">${list.rows ? count(list.total) : ""}</p>
+    <p class="muted" role="status">${list.data ? count(list.data.total) : ""}</p>
     ${isFiltered(view) ? html`<button type="button" class="button-quiet button-small" aria-label=${t("list.clear")} @click=${clearFilters}>${t("list.clear.short")}</button>` : nothing}
     <button type="button" class="button-icon keys-button" aria-label=${t("keys.title")} title=${t("keys.title")} aria-keyshortcuts="?" @click=${openHelp}>?</button>
   </div>`;
@@ -77,7 +77,7 @@ function whose() {
 
 /** The manager whose clients are shown; a click shows everybody's again. */
 function chip() {
-  const manager = state.list.rows?.find((row) => row.manager?.user_id === state.view.manager)?.manager;
+  const manager = state.list.data?.rows.find((row) => row.manager?.user_id === state.view.manager)?.manager;
   const name = manager ? fullName(manager) : String(state.view.manager);
   return toggle(t("list.manager.of", { name }), true, { manager: null });
 }

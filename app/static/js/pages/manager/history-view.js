@@ -2,18 +2,19 @@
 import { html, nothing } from "../../../vendor/lit-html/lit-html.js";
 import { historyChart } from "../../figures/history-chart-view.js";
 import { t } from "../../core/i18n.js";
+import { update } from "../../core/update.js";
 import { loadPart } from "./card.js";
-import { update } from "./state.js";
 
 /** @param {import("./state.js").Card} card
  * @param {import("../../features/contract.js").Contract} contract */
 export function historyView(card, contract) {
   const { scores } = card;
-  if (!scores.data?.length) return nothing;
+  if (!scores.data?.rows.length) return nothing;
+  const { rows, next } = scores.data;
   return html`<section class="card" aria-labelledby="history-title">
     <h3 id="history-title">${t("history.title")}</h3>
     ${historyChart({
-      scores: scores.data,
+      scores: rows,
       bands: contract.bands,
       isTableShown: card.isHistoryTable,
       toggleTable: () => {
@@ -22,8 +23,8 @@ export function historyView(card, contract) {
       },
     })}
     ${
-      scores.next
-        ? html`<button type="button" class="button button-small" ?disabled=${scores.isLoading} @click=${() => loadPart(card, "scores", scores.next)}>
+      next
+        ? html`<button type="button" class="button button-small" ?disabled=${scores.isLoading} @click=${() => loadPart(card, "scores", next)}>
             ${t("history.earlier")}
           </button>`
         : nothing

@@ -20,8 +20,8 @@ import { state } from "./state.js";
 export function listView() {
   const { list } = state;
   if (list.error) return isGone(list.error) ? gone() : failed(list.error, loadList);
-  if (!list.rows) return loading(PAGE_SIZE, "clients-loading");
-  if (!list.rows.length) return nobody();
+  if (!list.data) return loading(PAGE_SIZE, "clients-loading");
+  if (!list.data.rows.length) return nobody();
   return html`<table class="clients" role="table" aria-label=${t("list.title")} aria-busy=${list.isLoading ? "true" : "false"}>
     <thead role="rowgroup"><tr role="row">
       ${header("name", "list.name")} <th scope="col" role="columnheader">${t("login.login")}</th>
@@ -30,7 +30,7 @@ export function listView() {
       <th scope="col" role="columnheader" class="number">${t("list.amount")}</th>
       ${state.view.isAll ? html`<th scope="col" role="columnheader">${t("list.manager")}</th>` : nothing}
     </tr></thead>
-    <tbody role="rowgroup">${repeat(list.rows, ({ user_id }) => user_id, line)}</tbody>
+    <tbody role="rowgroup">${repeat(list.data.rows, ({ user_id }) => user_id, line)}</tbody>
   </table>`;
 }
 

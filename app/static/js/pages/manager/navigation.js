@@ -1,9 +1,10 @@
 /** The address is the state: going somewhere writes it, Back and Forward read it. Unsaved edits are asked about first. */
 import { follow as followLink } from "../../core/follow.js";
+import { update } from "../../core/update.js";
 import { isSameList, readAddress, writeAddress } from "./address.js";
 import { closeCard, openCard } from "./card.js";
 import { loadList, loadPortfolio } from "./list.js";
-import { state, update } from "./state.js";
+import { state } from "./state.js";
 import { askBefore, discardEdits, hasEdits } from "./unsaved.js";
 
 /** @typedef {import("./address.js").View} View */

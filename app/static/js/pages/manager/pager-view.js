@@ -10,8 +10,9 @@ import { state } from "./state.js";
 
 /** Below the list, while it has more than a page. */
 export function pager() {
-  const { view, list } = state;
-  if (!list.rows?.length || (view.page === 1 && list.next === null)) return nothing;
+  const { view } = state;
+  const list = state.list.data;
+  if (!list?.rows.length || (view.page === 1 && list.next === null)) return nothing;
   return pages({
     page: view.page,
     pageRows: PAGE_SIZE,

@@ -1,13 +1,14 @@
 /** The figures on top, each a way into the list. */
+import { update } from "../../core/update.js";
 import { portfolio } from "./portfolio-figures.js";
 import { isSameList, listed, START } from "./address.js";
 import { loadPortfolio } from "./list.js";
 import { addressOf, follow } from "./navigation.js";
-import { state, update } from "./state.js";
+import { state } from "./state.js";
 
 export function portfolioView() {
-  const { data, error, isTable } = state.portfolio;
-  return portfolio({ data, error, retry: loadPortfolio, linkTo, isTable, toggleTable });
+  const { data, error } = state.portfolio;
+  return portfolio({ data, error, retry: loadPortfolio, linkTo, isTable: state.isPortfolioTable, toggleTable });
 }
 
 /** @type {import("./portfolio-figures.js").LinkTo} */
@@ -22,6 +23,6 @@ function linkTo(change) {
 }
 
 function toggleTable() {
-  state.portfolio.isTable = !state.portfolio.isTable;
+  state.isPortfolioTable = !state.isPortfolioTable;
   update();
 }

@@ -18,7 +18,7 @@ const HALF = 50;
 export function reasonsTable(card, contract) {
   const { data, isLoading } = card.scores;
   if (!data && isLoading) return html`<section class="card">${loading(12, "why-loading")}</section>`;
-  const score = data?.[0];
+  const score = data?.rows[0];
   if (!score) return nothing;
   const { lowered, helped } = twoSides(score.reasons);
   const rows = [...lowered, ...helped].sort((one, other) => other.length - one.length);

@@ -4,10 +4,11 @@ import { ApiError, get, patch } from "../../core/api.js";
 import { focusFeature } from "../../features/form-view.js";
 import { isEdited, settle, startForm } from "../../features/form-state.js";
 import { t } from "../../core/i18n.js";
+import { update } from "../../core/update.js";
 import { fetchCard, loadPart, takeCard } from "./card.js";
 import { differencesOf, proposal, resolution, revisionOf } from "./conflict.js";
 import { rescore } from "./scoring.js";
-import { state, update } from "./state.js";
+import { state } from "./state.js";
 
 /** @typedef {import("./state.js").Card} Card */
 
@@ -52,7 +53,7 @@ async function understand(card, error, andScore) {
   card.problems = error.fields;
   if (!error.fields.length) card.saveError = error;
   await update();
-  const [first] = (state.contract?.features ?? []).filter(({ name }) =>
+  const [first] = (state.contract.data?.features ?? []).filter(({ name }) =>
     error.fields.some(({ field }) => field === name),
   );
   if (first && card === state.card) focusFeature(first.name);
@@ -70,7 +71,7 @@ async function meetTheirs(card, andScore) {
       theirs: answer.data.client,
       revisions,
       since: revisionOf(card.etag),
-      names: (state.contract?.features ?? []).filter(({ editable }) => editable).map(({ name }) => name),
+      names: (state.contract.data?.features ?? []).filter(({ editable }) => editable).map(({ name }) => name),
     });
     if (!differences.some(({ isMine }) => isMine)) return takeTheirs(card, answer);
     card.conflict = { differences, choices: proposal(differences), revisions, answer, andScore };
@@ -94,7 +95,7 @@ export function saveChosen(card) {
 }
 
 /** @param {Card} card
- * @param {{data: any, etag: string | null}} answer */
+ * @param {import("./state.js").Opened} answer */
 function takeTheirs(card, answer) {
   takeCard(card, answer);
   loadPart(card, "revisions");

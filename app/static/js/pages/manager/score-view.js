@@ -27,7 +27,7 @@ export function scoreView(card, contract) {
       <button
         type="button" class="button button-small" aria-busy=${card.busy === "score" ? "true" : "false"} ?disabled=${card.busy !== ""}
         @click=${() => rescore(card)}
-      >${t(scores.data?.length === 0 ? "score.first" : "score.again")}</button>
+      >${t(scores.data?.rows.length === 0 ? "score.first" : "score.again")}</button>
     </div>
     ${card.scoreError ? problem(card.scoreError) : nothing}
     ${scores.data ? latest(card, contract) : scores.error ? failed(scores.error, () => loadPart(card, "scores")) : loading(5, "score-loading")}
@@ -37,7 +37,7 @@ export function scoreView(card, contract) {
 /** @param {Card} card
  * @param {Contract} contract */
 function latest(card, contract) {
-  const [score, before] = card.scores.data ?? [];
+  const [score, before] = card.scores.data?.rows ?? [];
   if (!score) return html`<p class="muted score-none">${t("score.none")}</p>`;
   return html`<div class="score-parts">
     ${gauge(score, contract.bands)}

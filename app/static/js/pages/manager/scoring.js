@@ -3,8 +3,8 @@ import { announce } from "../../core/announce.js";
 import { ApiError, freshKey, post } from "../../core/api.js";
 import { rating } from "../../core/format.js";
 import { language, t } from "../../core/i18n.js";
+import { update } from "../../core/update.js";
 import { tellList } from "./list.js";
-import { update } from "./state.js";
 
 /** Scores once, however often it is asked for or has to be tried again; a fault leaves the last score standing.
  * @param {import("./state.js").Card} card */
@@ -16,13 +16,14 @@ export async function rescore(card) {
   try {
     const headers = { "Idempotency-Key": card.scoreKey };
     const score = await post(`/api/manager/clients/${card.id}/score`, undefined, { headers });
-    const before = (card.scores.data ?? []).filter(({ id }) => id !== score.id);
-    Object.assign(card.scores, { data: [score, ...before], error: null });
+    const { rows = [], next = null } = card.scores.data ?? {};
+    const before = rows.filter(({ id }) => id !== score.id);
+    Object.assign(card.scores, { data: { rows: [score, ...before], next }, error: null });
     card.scoreKey = null;
     tellList(score);
     announce(t("score.done", { rating: rating(score.rating, language()), band: score.band }));
   } catch (error) {
-    card.scoreError = card.scores.data?.length === 0 ? withoutLastScore(error) : error;
+    card.scoreError = card.scores.data?.rows.length === 0 ? withoutLastScore(error) : error;
   } finally {
     card.busy = "";
     update();

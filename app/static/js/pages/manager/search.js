@@ -1,7 +1,8 @@
 /** The search field: the list follows a moment after the last letter. */
+import { update } from "../../core/update.js";
 import { listed } from "./address.js";
 import { show } from "./navigation.js";
-import { state, update } from "./state.js";
+import { state } from "./state.js";
 
 const PAUSE_MS = 200;
 

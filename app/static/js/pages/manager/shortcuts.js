@@ -2,11 +2,12 @@
 import { html } from "../../../vendor/lit-html/lit-html.js";
 import { dialog } from "../../components/dialog.js";
 import { t } from "../../core/i18n.js";
+import { update } from "../../core/update.js";
 import { wantFocus } from "./card-focus.js";
 import { actionOf } from "./keys.js";
 import { show } from "./navigation.js";
 import { save } from "./saving.js";
-import { state, update } from "./state.js";
+import { state } from "./state.js";
 
 const KEYS = /** @type {const} */ ([
   [["/"], "keys.search"],

@@ -4,8 +4,9 @@ import { dialog } from "../../components/dialog.js";
 import { isEdited } from "../../features/form-state.js";
 import { fullName } from "../../core/format.js";
 import { t } from "../../core/i18n.js";
+import { update } from "../../core/update.js";
 import { discard } from "./card.js";
-import { state, update } from "./state.js";
+import { state } from "./state.js";
 
 /** Whether the open card has edits that are not saved. */
 export function hasEdits() {
