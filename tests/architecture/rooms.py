@@ -205,7 +205,15 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
         "app.routes",
     ),
     "app.__main__": ("app.commands.advice", "app.commands"),
-    "tools": ("app.ml.contracts", "app.ml.tables"),
+    "tools": (
+        "app.settings.service",
+        "app.ml.contracts",
+        "app.ml.tables",
+        "app.logs",
+        "app.static_files",
+        "app.commands",
+        "app.api",
+    ),
 }
 
 ROOMS: dict[str, tuple[str, ...]] = {**FOUNDATION, **ML, **SERVICES, **ENTRANCES}
