@@ -65,8 +65,8 @@ def _of_database(fault: BaseException | None) -> str:
     state = getattr(fault, "sqlstate", None) or getattr(fault, "sqlite_errorname", None)
     if state in REFUSED_STATES:
         return (
-            f"The database lets nobody in with the user and password of DATABASE_URL: {fault}. It keeps the "
-            "password it was made with; a new one must be set in it, too (docs/operations.md, passwords)."
+            f"The database refuses the user and password of DATABASE_URL: {fault}. It keeps the password it was "
+            "created with; set a new one there as well (docs/operations.md, passwords)."
         )
     if state in LACKING_STATES or str(fault).startswith(LACKING_ON_SQLITE):
         mend = "Was it made by a version before? `python -m app seed` brings it up to date and keeps what is in it."

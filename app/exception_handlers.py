@@ -49,7 +49,7 @@ _log = structlog.stdlib.get_logger("errors")
 
 
 def install_exception_handlers(app: FastAPI) -> None:
-    """Every foreseen way a request can fail ends in the one shape; the others in `on_unexpected`."""
+    """Map every expected error to the one shape; unexpected ones go to `on_unexpected`."""
     app.add_exception_handler(errors.ServiceError, _on_service_error)
     app.add_exception_handler(RequestValidationError, _on_invalid_request)
     app.add_exception_handler(HTTPException, _on_http_exception)
@@ -113,7 +113,7 @@ async def _on_http_exception(request: Request, error: Exception) -> JSONResponse
 def on_unexpected(request: Request, error: Exception) -> JSONResponse:
     """The answer for what nobody foresaw; the log gets the traceback, the caller does not."""
     _log.error("unexpected error", exc_info=error)
-    detail = "Something broke on our side; nothing was stored. Tell support the request id."
+    detail = "Internal error; nothing was stored. Report the request id to support."
     return _shape(request, HTTPStatus.INTERNAL_SERVER_ERROR, "InternalServerError", detail)
 
 

@@ -1,4 +1,4 @@
-"""What can go wrong, in the words of the domain; no framework and no HTTP in it.
+"""The errors of the domain; independent of frameworks and HTTP.
 
 The API's exception handlers turn these into answers, the command line into sentences; there `about` becomes options.
 A class name is what the API says in `error`, therefore no `Error` suffix.
@@ -8,14 +8,14 @@ A class name is what the API says in `error`, therefore no `Error` suffix.
     ├── InvalidCredentials      login or password wrong; never says which
     ├── Forbidden               the role may not do this at all
     ├── CrossSiteRequest        a page of another site asked for a change
-    ├── NotFound                no such object, or it is somebody else's
+    ├── NotFound                no such object, or it belongs to another user
     ├── Conflict                the present state does not allow it
     │   ├── LoginTaken                 another user has this login
-    │   ├── CannotDeactivateYourself   an admin may not lock himself out
-    │   ├── ManagerMustBeDismissed     a manager leaves by dismissal, which looks after the clients
-    │   ├── NoOtherManager             there is nobody to hand the clients to
-    │   ├── PasswordChanged            the password was changed by somebody else meanwhile
-    │   ├── ChangedMeanwhile           somebody else changed the object at the same moment
+    │   ├── CannotDeactivateYourself   admins cannot deactivate their own account
+    │   ├── ManagerMustBeDismissed     a manager leaves by dismissal, which reassigns the clients
+    │   ├── NoOtherManager             there is no other manager to take the clients
+    │   ├── PasswordChanged            the password was changed in the meantime
+    │   ├── ChangedMeanwhile           the object was changed in the meantime
     │   ├── PromotedMeanwhile          another model was promoted at the same moment
     │   ├── GatesNotPassed             the model has not shown what a champion must
     │   └── NoEarlierChampion          there is no model to roll back to
@@ -69,67 +69,67 @@ class InvalidCredentials(ServiceError):
 
 
 class Forbidden(ServiceError):
-    """The role does not have the permission, whatever the object."""
+    """The role does not have the permission, for any object."""
 
     default_detail = "Your role does not allow this."
 
 
 class CrossSiteRequest(ServiceError):
-    """A page of another site asked for a change with the user's cookie."""
+    """A page of another site sent a change with the user's cookie."""
 
     default_detail = "The request came from a page of another site and was refused."
 
 
 class NotFound(ServiceError):
-    """There is no such object, or it belongs to somebody else; the caller cannot tell which."""
+    """There is no such object, or it belongs to another user; the caller cannot distinguish the two."""
 
     default_detail = "Not found."
 
 
 class Conflict(ServiceError):
-    """The request is well formed but contradicts the present state."""
+    """The request is well formed but conflicts with the current state."""
 
-    default_detail = "This contradicts the present state."
+    default_detail = "The request conflicts with the current state."
 
 
 class LoginTaken(Conflict):
-    """Another user already has the wanted login."""
+    """Another user already has this login."""
 
     default_detail = "This login is taken."
 
 
 class CannotDeactivateYourself(Conflict):
-    """The last one who can log in must not be locked out; another admin can do it."""
+    """The last active admin must not be locked out; another admin can do it."""
 
     default_detail = "You cannot deactivate yourself; another admin can."
 
 
 class ManagerMustBeDismissed(Conflict):
-    """A manager's clients must not be left behind."""
+    """A manager's clients must be reassigned or detached."""
 
     default_detail = "A manager leaves by POST /managers/{id}/dismiss, which also frees the clients."
 
 
 class NoOtherManager(Conflict):
-    """Clients were to be spread over the other managers, and there is none."""
+    """The clients cannot be spread: there is no other active manager."""
 
     default_detail = "There is no other active manager to hand the clients to."
 
 
 class PasswordChanged(Conflict):
-    """The password that was verified is no longer the present one."""
+    """The verified password is no longer the current one."""
 
-    default_detail = "Your password was changed by somebody else meanwhile; log in again."
+    default_detail = "Your password was changed in the meantime; log in again."
 
 
 class ChangedMeanwhile(Conflict):
-    """Two edits met, and this one was the second."""
+    """A concurrent edit was committed first."""
 
     default_detail = "The object was changed in the meantime; load it again."
 
 
 class PromotedMeanwhile(Conflict):
-    """Two promotions met, and this one was the second."""
+    """A concurrent promotion was committed first."""
 
     default_detail = "Another model was promoted at the same moment."
 
@@ -149,13 +149,13 @@ class NoEarlierChampion(Conflict):
 
 
 class PreconditionFailed(ServiceError):
-    """The caller named a revision that is no longer the current one."""
+    """The revision in the request is no longer the current one."""
 
     default_detail = "The object was changed in the meantime; load it again."
 
 
 class InvalidInput(ServiceError):
-    """A payload is wrong. `fields` names every fault that was found, not only the first."""
+    """The payload is invalid. `fields` lists every fault, not only the first."""
 
     def __init__(self, fields: Sequence[FieldProblem]) -> None:
         self.fields = list(fields)
@@ -168,7 +168,7 @@ class InvalidInput(ServiceError):
 
 
 class TooManyAttempts(ServiceError):
-    """Too many tries; the next one is looked at after `retry_after_seconds`."""
+    """Too many attempts; the next one is accepted after `retry_after_seconds`."""
 
     def __init__(self, retry_after_seconds: int) -> None:
         self.retry_after_seconds = retry_after_seconds
@@ -176,7 +176,7 @@ class TooManyAttempts(ServiceError):
 
 
 class ScoringUnavailable(ServiceError):
-    """Nobody can score now: no worker consumes, or the broker is down. Try after `retry_after_seconds`."""
+    """Scoring is unavailable: no worker consumes, or the broker is down. Retry after `retry_after_seconds`."""
 
     default_detail = "No scoring worker is available."
 
@@ -198,14 +198,14 @@ class ScoringFailed(ServiceError):
 
 
 class DatabaseUnavailable(ServiceError):
-    """The database is away or too busy; nothing was stored. Try after `retry_after_seconds`."""
+    """The database is away or too busy; nothing was stored. Retry after `retry_after_seconds`."""
 
     default_detail = "The database is not available now; nothing was stored."
     retry_after_seconds = 5
 
 
 class NotReady(ServiceError):
-    """Something that serving needs is down. `parts` maps each part to `ok` or to what is wrong with it."""
+    """A component needed for serving is down. `parts` maps each one to `ok` or to its fault."""
 
     retry_after_seconds = 5
 

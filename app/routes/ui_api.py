@@ -1,4 +1,4 @@
-"""What the pages of clients and managers ask for; existing front ends rely on these shapes."""
+"""Endpoints of the client's and manager's pages; existing front ends depend on their shapes."""
 
 from typing import Annotated
 
@@ -50,7 +50,7 @@ OfClients = Annotated[User, allowed(Permission.CLIENTS_READ_SELF)]
 
 @router.get("/client/dashboard", responses=errors(401, 403))
 async def get_dashboard(user: OfClients, session: SessionDep, contract: ContractDep) -> DashboardOut:
-    """The client, the manager, the credit and the newest score in one answer."""
+    """Return the client, the manager, the credit and the newest score in one response."""
     found = await client_dashboard(session, contract, user)
     return DashboardOut(
         client=ClientOut.of(found.client),
@@ -62,7 +62,7 @@ async def get_dashboard(user: OfClients, session: SessionDep, contract: Contract
 
 @router.get("/client/credit", responses=errors(401, 403))
 async def get_own_credit(client: OwnClient, session: SessionDep, contract: ContractDep) -> CreditOut | None:
-    """The own credit, or null."""
+    """Return your credit, or null."""
     return CreditOut.of(await shown_credit(session, contract, client))
 
 
@@ -70,7 +70,7 @@ async def get_own_credit(client: OwnClient, session: SessionDep, contract: Contr
 async def score_oneself(
     client: OwnClient, user: OfClients, session: SessionDep, scoring: ScoringDep, key: KeyForOneself
 ) -> ScoreOut:
-    """A new score for oneself."""
+    """Score yourself and store the event."""
     return ScoreOut.of(await scoring.score_client(session, client, asked_by=user, source=ScoreSource.CLIENT, key=key))
 
 
@@ -78,7 +78,7 @@ async def score_oneself(
 async def list_own_clients(
     user: OfManagers, request: Request, response: Response, session: SessionDep, asked: ClientPageDep, q: Search = ""
 ) -> list[ClientOut]:
-    """The manager's own clients."""
+    """List your clients."""
     page = await client_list_crud.list_clients(session, ClientFilter(manager_id=user.id, search=q), asked)
     set_page_headers(request, response, page)
     return [ClientOut.of(row.client) for row in page.rows]
@@ -88,9 +88,9 @@ async def list_own_clients(
 async def summarize_clients(
     wanted: ClientFilterDep, asked: ClientPageDep, request: Request, response: Response, session: SessionDep
 ) -> list[ClientSummaryOut]:
-    """A line for each client: names, latest rating, how he pays. The own clients; with `all=true` everybody's.
+    """List one row per client: name, latest rating, payment status. Your own clients, or all with `all=true`.
 
-    By rating, ascending begins with the lowest.
+    Sorted by rating, ascending starts with the lowest.
     """
     page = await client_list_crud.summarize_clients(session, wanted, asked)
     set_page_headers(request, response, page)
@@ -99,13 +99,13 @@ async def summarize_clients(
 
 @router.get("/manager/portfolio", responses=errors(401, 403, 422))
 async def get_portfolio(whose: WhoseClients, session: SessionDep) -> PortfolioOut:
-    """The figures of the own clients; with `all=true` those of the bank."""
+    """Return the figures of your clients, or of the whole bank with `all=true`."""
     return PortfolioOut.of(await portfolio(session, manager_id=whose))
 
 
 @router.get("/manager/clients/{client_id}", responses=errors(401, 403, 404, 422))
 async def get_card(_: OfManagers, client: ReadableClient, response: Response, session: SessionDep) -> ClientCardOut:
-    """The card: the client and the user behind."""
+    """Return a client's card: the client and the user."""
     tell_revision(response, client)
     return await _card(session, client)
 
@@ -120,7 +120,7 @@ async def change_card(
     author: CurrentUser,
     revision: ExpectedRevision,
 ) -> ChangedCardOut:
-    """Changes features, as `PATCH /clients/{id}`; answers with the card."""
+    """Change features, as `PATCH /clients/{id}`, and return the card."""
     changed = await clients.change_client(session, contract, client, changes, author=author, expected_revision=revision)
     tell_revision(response, changed)
     card = await _card(session, changed)
@@ -130,7 +130,7 @@ async def change_card(
 
 @router.get("/manager/clients/{client_id}/score", responses=errors(401, 403, 404, 422))
 async def get_latest_score(_: OfManagers, client: ReadableClient, session: SessionDep) -> ScoreOut | None:
-    """The newest score, or null."""
+    """Return the newest score, or null."""
     score = await scoring_crud.latest_score(session, client.user_id)
     return ScoreOut.of(score) if score else None
 
@@ -139,7 +139,7 @@ async def get_latest_score(_: OfManagers, client: ReadableClient, session: Sessi
 async def rescore_client(
     user: OfManagers, client: ScorableClient, session: SessionDep, scoring: ScoringDep, key: KeyForClient
 ) -> ScoreOut:
-    """A new score for a client."""
+    """Score a client and store the event."""
     return ScoreOut.of(await scoring.score_client(session, client, asked_by=user, source=ScoreSource.MANAGER, key=key))
 
 

@@ -206,13 +206,13 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
     ),
     "app.__main__": ("app.commands.advice", "app.commands"),
     "tools": (
-        "app.settings.service",
         "app.ml.contracts",
         "app.ml.tables",
         "app.logs",
+        "app.settings.service",
         "app.static_files",
-        "app.commands",
         "app.api",
+        "app.commands",
     ),
 }
 
