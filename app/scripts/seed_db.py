@@ -22,7 +22,7 @@ from app.scripts.demo_bank import (
     demo_people,
     manager_login,
 )
-from app.scripts.demo_logins import Logins, demo_logins
+from app.scripts.demo_passwords import Logins, make_demo_logins
 from app.scripts.demo_scores import add_demo_scores
 from app.security.passwords import hash_password, verify_password
 from app.services.crud import bulk
@@ -73,7 +73,7 @@ async def seed(engine: AsyncEngine, settings: ServiceSettings) -> SeedReport:
     if not settings.demo_mode or contract.name != DEMO_CONTRACT:
         return SeedReport(champion)
     known_password = DEMO_LOGINS_FILE.exists()
-    logins = demo_logins(settings)
+    logins = make_demo_logins(settings)
     async with session_scope(engine) as session:
         await bulk.take_turn(session, TURN)
         complete = await _is_complete(session)

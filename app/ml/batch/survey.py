@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from app.exceptions import TableInvalid
-from app.ml.tables.raw import CsvFormat, column_names, split_rows
+from app.ml.tables.raw import CsvFormat, column_names, parse_rows
 from app.ml.tables.separator import LINES_LOOKED_AT, find_separator, named_separator
 from app.ml.tables.text import (
     UTF_8,
@@ -52,7 +52,7 @@ def survey(path: Path, csv_format: CsvFormat) -> Survey:
             raise TableInvalid(f"{path}: is empty; expected a header and rows")
         separator = named_separator(csv_format.separator) if csv_format.separator else find_separator(beginning)
         with path.open(encoding=encoding) as file:
-            _, _, header = next(split_rows(path, file, separator))
+            _, _, header = next(parse_rows(path, file, separator))
         return Survey(path, encoding, separator, column_names(path, header), marks, path.stat().st_size)
     except OSError as fault:
         raise unreadable(path, fault) from None

@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from app.ml.contracts.arrays import Floats
+
 MANY_ROWS = 256
 MIN_COLUMNS = 2
 """A lone column would be summed in pairs, not tree after tree."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.ml.contracts.definition import Monotone
 from app.ml.registry.cards import Card
-from app.ml.training.job import TrainingResult
+from app.ml.training.pipeline import TrainingResult
 
 LIBRARIES = ("catboost", "numpy", "scipy", "scikit-learn", "optbinning")
 DECIMALS = 6

@@ -9,8 +9,8 @@ from app.ml.registry.registry import ModelRegistry
 from app.ml.scoring.artifact import sha256_of
 from app.ml.training.card import card_of
 from app.ml.training.cross_validation import Progress
-from app.ml.training.job import TrainingResult, inputs_of, run_training
 from app.ml.training.metrics import Metrics
+from app.ml.training.pipeline import TrainingResult, inputs_of, run_training
 from app.ml.training.report.page import report_files
 from app.ml.training.request import TrainingRequest
 

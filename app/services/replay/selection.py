@@ -34,14 +34,14 @@ class OfTime:
 
 
 @dataclass(frozen=True)
-class Sample:
+class RandomSample:
     """So many events, each as likely as any other; the same seed chooses the same ones of the same events."""
 
     size: int
     seed: int
 
 
-Selection = ByIds | OfTime | Sample
+Selection = ByIds | OfTime | RandomSample
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ async def select_events(session: AsyncSession, selection: Selection) -> tuple[in
         case OfTime(since, until):
             span = await replay_crud.find_span(session, since=since, until=until)
             return span.count, _of_span(session, span)
-        case Sample(size, seed):
+        case RandomSample(size, seed):
             span = await replay_crud.find_span(session)
             return min(size, span.count), _sampled(session, span, size, Random(seed))  # noqa: S311
 

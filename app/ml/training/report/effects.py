@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.ml.contracts.columns import to_arrays
 from app.ml.contracts.definition import Contract, Feature, FeatureType
 from app.ml.scoring.engine import ScoringEngine
 
-Floats = NDArray[np.float64]
 Values = dict[str, list[Any]]
 
 APPLICANTS = 300
