@@ -21,7 +21,7 @@ from app.ml.tables.cells import MISSING_AMONG_NUMBERS
 from app.ml.tables.raw import parse_rows, ragged
 from app.ml.tables.text import UTF_8
 
-PIECE = 1 << 21
+CHUNK_BYTES = 1 << 21
 LONGEST_SHOWN = 200
 _TEXT = pa.dictionary(pa.int32(), pa.string())
 MISSING = sorted({case for word in MISSING_AMONG_NUMBERS for case in (word, word.upper(), word.title())} | {"NaN"})
@@ -61,7 +61,7 @@ class CsvFile:
         """The file after its header, in UTF-8, with plain line ends."""
         decoder = None if self._survey.encoding == UTF_8 else codecs.getincrementaldecoder(self._survey.encoding)()
         before_header = True
-        for piece in pieces(self._survey.path, PIECE):
+        for piece in pieces(self._survey.path, CHUNK_BYTES):
             block = piece if decoder is None else decoder.decode(piece).encode()
             if b"\r" in block:
                 block = block.replace(b"\r\n", b"\n").replace(b"\r", b"\n")

@@ -23,7 +23,7 @@ def to_columns(contract: Contract, applicants: Sequence[Mapping[str, Any]]) -> d
 def check_columns(contract: Contract, columns: Columns) -> None:
     """Every input is a column, all of one length, and holds what its type can be computed with.
 
-    Ranges were checked by whoever sends batches or stored them; types are looked at again, because a wrong one would be
+    Ranges were checked when the batch was made or stored; types are looked at again, because a wrong one would be
     a crash or, worse, a score. Raises InvalidInput naming the columns.
     """
     names = [feature.name for feature in contract.inputs]

@@ -74,7 +74,7 @@ class ScoringEngine:
 
     @property
     def layout(self) -> Layout:
-        """The model's columns, for whoever makes pools of its own."""
+        """The model's columns, for callers that make their own pools."""
         return Layout(self._metadata.numeric_columns, self._metadata.kept_categories, self._missing_as_high)
 
     @property

@@ -52,7 +52,7 @@ def card_of(result: TrainingResult) -> Card:
 
 
 def warnings_of(result: TrainingResult) -> list[str]:
-    """What whoever approves the model has to look at, in sentences."""
+    """What to look at before the model is approved, in sentences."""
     suspicious = [
         f"{one.feature}: {one.why}; leave it out if so"
         for one in result.suspicions

@@ -1,4 +1,4 @@
-"""From a file to rows that can be trained on: outcome, contract, split; everything that was decided is told."""
+"""From a file to rows that can be trained on: outcome, contract, split; each decision has its sentence."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -108,8 +108,8 @@ def _described(raw: RawTable, request: TrainingRequest, target: str) -> Inferred
 def _require_features(raw: RawTable, described: Inferred) -> None:
     contract = described.contract
     if not (contract.numeric_columns or contract.categorical_columns):
-        told = "; ".join(f"{column}: {why}" for column, why in {**described.dropped, **described.notes}.items())
-        raise TableInvalid(f"{raw.path}: no usable feature is left. {told}".rstrip())
+        reasons = "; ".join(f"{column}: {why}" for column, why in {**described.dropped, **described.notes}.items())
+        raise TableInvalid(f"{raw.path}: no usable feature is left. {reasons}".rstrip())
 
 
 def _with_exceptions(contract: Contract, used_because: dict[str, str]) -> Contract:

@@ -28,7 +28,7 @@ class Trained:
 
 
 def no_progress(_what: str, _done: int, _total: int) -> None:
-    """Tells nobody of the progress."""
+    """Reports no progress."""
 
 
 def train_and_register(request: TrainingRequest, registry: ModelRegistry, progress: Progress = no_progress) -> Trained:

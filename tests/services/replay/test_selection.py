@@ -45,7 +45,7 @@ async def read(session: AsyncSession, chosen: Selection) -> tuple[int, list[int]
 async def test_every_event_of_a_time_comes_once_in_pieces(
     session: AsyncSession, monkeypatch: pytest.MonkeyPatch, size: int
 ) -> None:
-    monkeypatch.setattr(selection, "PIECE", size)
+    monkeypatch.setattr(selection, "BATCH_SIZE", size)
     stored = [event.id for event in await store(session, 10)]
     assert (await read(session, OfTime(DAY)))[:2] == (10, stored)
     assert (await read(session, OfTime(DAY + timedelta(days=3), DAY + timedelta(days=7))))[:2] == (4, stored[3:7])
@@ -62,7 +62,7 @@ async def test_a_time_without_events_has_none(session: AsyncSession) -> None:
 
 
 async def test_what_is_stored_later_does_not_count(session: AsyncSession, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(selection, "PIECE", 2)
+    monkeypatch.setattr(selection, "BATCH_SIZE", 2)
     stored = [event.id for event in await store(session, 4)]
     count, batches = await select_events(session, OfTime(DAY))
     ids = []
@@ -96,8 +96,8 @@ async def test_a_sample_has_its_size_and_can_be_drawn_again(
 ) -> None:
     stored = {event.id for event in await store(session, 30)}
     whole = await read(session, RandomSample(7, seed=11))
-    monkeypatch.setattr(selection, "PIECE", batch)
-    monkeypatch.setattr(selection, "IDS_PIECE", 2 * batch)
+    monkeypatch.setattr(selection, "BATCH_SIZE", batch)
+    monkeypatch.setattr(selection, "IDS_BATCH_SIZE", 2 * batch)
     count, ids, _ = await read(session, RandomSample(7, seed=11))
     assert (count, ids) == whole[:2]
     assert len(set(ids) & stored) == 7
