@@ -121,7 +121,7 @@ async def _on_http_exception(request: Request, error: Exception) -> JSONResponse
 
 
 def on_unexpected(request: Request, error: Exception) -> JSONResponse:
-    """The answer for what nobody foresaw; the log gets the traceback, the caller does not."""
+    """The answer for an unforeseen error; the log gets the traceback, the caller does not."""
     _log.error("unexpected error", exc_info=error)
     detail = "Internal error; nothing was stored. Report the request id to support."
     return _shape(request, HTTPStatus.INTERNAL_SERVER_ERROR, "InternalServerError", detail)

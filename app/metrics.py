@@ -8,13 +8,13 @@ from prometheus_client import Counter, Gauge, Histogram, disable_created_metrics
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 OTHER = "other"
-"""The label of what has no name of its own: paths without a route, methods nobody serves."""
+"""The label of what has no name of its own: paths without a route, methods no route serves."""
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
 disable_created_metrics()  # type: ignore[no-untyped-call]
 _requests = Counter("http_requests", "Requests answered.", ["method", "route", "status"])
 _request_seconds = Histogram("http_request_seconds", "From request to answer.", ["method", "route"], buckets=_BUCKETS)
-ERRORS = Counter("errors", "Errors told to callers, by kind.", ["error"])
+ERRORS = Counter("errors", "Errors returned to callers, by kind.", ["error"])
 STAGE_SECONDS = Histogram(
     "scoring_stage_seconds",
     "Scoring by stage: read (database), queue (broker, there and back), compute (worker), store (database).",

@@ -41,7 +41,7 @@ class PageFiles:
 
     @cached_property
     def contents(self) -> dict[str, bytes]:
-        """Every file that is served, by its path in the folder: what the version stands for, whoever edits later."""
+        """Every file that is served, by its path in the folder: what the version stands for."""
         files = (path for path in sorted(self.folder.rglob("*")) if path.suffix in SERVED and path.is_file())
         return {path.relative_to(self.folder).as_posix(): path.read_bytes() for path in files}
 
@@ -123,7 +123,7 @@ def _room_of(page: str) -> str:
 class VersionedFiles(StaticFiles):
     """Serves `/<version>/js/…` from memory: a page asks for dozens of files at once.
 
-    Another version than ours (an older page still open) gets our file, kept by nobody.
+    Another version than ours (an older page still open) gets our file, uncached.
     """
 
     def __init__(self, files: PageFiles) -> None:

@@ -24,7 +24,7 @@ from app.ml.contracts.loader import load_contract
 from app.ml.scoring.artifact import Artifact
 from app.ml.scoring.engine import ScoringEngine
 from app.ml.tables.dataset import DEFAULT_DATA, read_table
-from app.ml.tables.demo_split import split_rows
+from app.ml.tables.demo_split import split_demo_rows
 from app.ml.tables.raw import CsvFormat
 from app.ml.training.fitting import TrainingSettings, fit
 from benchmarks.page import duration, table
@@ -129,7 +129,7 @@ def _load(content: bytes) -> ScoringEngine:
 def _world(folder: Path) -> World:
     contract = load_contract("consumer_loan")
     loans = read_table(DEFAULT_DATA, contract)
-    content = fit(contract, loans.part(split_rows(loans.lines)[1]), settings=TrainingSettings())
+    content = fit(contract, loans.part(split_demo_rows(loans.lines)[1]), settings=TrainingSettings())
     header = DEFAULT_DATA.read_text(encoding="utf-8").splitlines()[0]
     drawn = np.random.default_rng(1).integers(0, len(loans.lines), ROWS)
     path = folder / "loans.csv"

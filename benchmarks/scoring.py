@@ -15,7 +15,7 @@ from app.ml.scoring.artifact import Artifact
 from app.ml.scoring.categories import pooled
 from app.ml.scoring.engine import ScoringEngine
 from app.ml.tables.dataset import DEFAULT_DATA, Table, read_table
-from app.ml.tables.demo_split import split_rows
+from app.ml.tables.demo_split import split_demo_rows
 from app.ml.training.fitting import TrainingSettings, fit
 from benchmarks.page import duration, table, times
 from benchmarks.timing import Call, median_seconds
@@ -74,7 +74,7 @@ def _verdict(ratio: float) -> str:
 def _world() -> World:
     contract = load_contract("consumer_loan")
     loans = read_table(DEFAULT_DATA, contract)
-    held_out, training = split_rows(loans.lines)
+    held_out, training = split_demo_rows(loans.lines)
     content = fit(contract, loans.part(training), settings=TrainingSettings())
     return World(content, _load(content), CatBoostClassifier().load_model(blob=content), loans.part(held_out))
 

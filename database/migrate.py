@@ -31,7 +31,7 @@ async def upgrade_to_head(url: URL) -> None:
 
 
 async def migrate(url: URL, step: Callable[[Config], None]) -> None:
-    """Run one of Alembic's commands, all in one transaction and nobody else's meanwhile.
+    """Run one of Alembic's commands, all in one transaction, one process at a time.
 
     On a connection of its own, without the service's time limits: a migration of a large table takes its time.
     """

@@ -23,7 +23,7 @@ NEEDED = (
 )
 
 SOURCE_UNKNOWN_AMOUNT = 99_999_999
-"""The original survey's mark for an amount nobody knows."""
+"""The original survey's mark for an unknown amount."""
 
 FAMILY_STATUS = {name: name for name in ("married", "single", "separated", "widow", "divorced")}
 HOUSING = {name: name for name in ("owner", "rent", "parents", "other")} | {

@@ -15,7 +15,7 @@ from random import Random
 import numpy as np
 
 from app.ml.contracts.features import days_employed_bin
-from app.ml.tables.demo_split import split_rows
+from app.ml.tables.demo_split import split_demo_rows
 from tools.payment_history import payment_history
 
 LOANS = Path(__file__).parents[1] / "data" / "consumer_loans.csv"
@@ -31,7 +31,7 @@ Loan = dict[str, str]
 def demo_loans(path: Path = LOANS) -> list[Loan]:
     """The demo clients' rows of the data set with their outcome, as text; the first has the ID 1."""
     header, *lines = path.read_text(encoding="utf-8").splitlines()
-    demo, _ = split_rows(lines)
+    demo, _ = split_demo_rows(lines)
     return list(csv.DictReader([header, *(lines[index] for index in demo)]))
 
 

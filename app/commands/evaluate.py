@@ -11,7 +11,7 @@ from app.ml.registry.registry import ModelRegistry
 from app.ml.scoring.engine import ScoringEngine
 from app.ml.tables.dataset import DEFAULT_DATA
 from app.ml.tables.target import Target
-from app.settings.process import ModelSettings, load
+from app.settings.process import ModelSettings, read_settings
 
 FAILED = 1
 
@@ -33,7 +33,7 @@ def evaluate(
     from app.ml.evaluation.behaviour import check_behaviour  # noqa: PLC0415  (training's own packages, absent where only served)
     from app.ml.training.measuring import measure  # noqa: PLC0415
 
-    registry = ModelRegistry(load(ModelSettings).registry_url)
+    registry = ModelRegistry(read_settings(ModelSettings).registry_url)
     sha256 = named_model(registry, model)
     engine = ScoringEngine.load(registry.read(sha256), sha256=sha256)
     table = loans_for(engine.contract, data, Target(target or engine.contract.target, tuple(bad_value or ())))

@@ -1,4 +1,4 @@
-"""What several commands ask of their options, and of whoever runs them."""
+"""Checks of options that several commands share, and the operating user."""
 
 import getpass
 from datetime import UTC, datetime
@@ -17,7 +17,7 @@ def require_data(data: Path | None, target: str | None, bad_value: list[str] | N
 
 
 def operating_user() -> str | None:
-    """Who runs the command, as the operating system knows them; None where it knows nobody, as in some containers."""
+    """Who runs the command, as the operating system knows them; None where it is unknown, as in some containers."""
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):

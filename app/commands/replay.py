@@ -18,8 +18,8 @@ from app.logs import configure_logging
 from app.ml.registry.registry import ModelRegistry
 from app.models.base import LARGEST_SCORE_ID
 from app.services.replay.replayer import Replayed, Replayer
-from app.services.replay.selection import ByIds, OfTime, Sample, Selection, select_events
-from app.services.replay.summary import Summary
+from app.services.replay.selection import ByIds, OfTime, RandomSample, Selection, select_events
+from app.services.replay.summary import ReplaySummary
 from app.settings.service import load_settings
 
 FAILED = 1
@@ -53,7 +53,7 @@ def replay(
     selection = _selection(score_ids, since, until, sample, seed)
     settings = load_settings()
     configure_logging(settings)
-    replayer, summary = Replayer(ModelRegistry(settings.registry_url)), Summary()
+    replayer, summary = Replayer(ModelRegistry(settings.registry_url)), ReplaySummary()
 
     async def work(session: AsyncSession) -> None:
         count, batches = await select_events(session, selection)
@@ -70,7 +70,7 @@ def replay(
     in_session(work, read_only=True)
     for sentence in summary.sentences():
         typer.echo(sentence)
-    if isinstance(selection, Sample):
+    if isinstance(selection, RandomSample):
         typer.echo(f"The same sample again: --sample {selection.size} --seed {selection.seed}")
     if not summary.all_equal:
         raise typer.Exit(FAILED)
@@ -89,7 +89,7 @@ def _selection(
     if since is not None:
         return _of_time(since, until)
     if sample is not None:
-        return Sample(sample, secrets.randbelow(1_000_000) if seed is None else seed)
+        return RandomSample(sample, secrets.randbelow(1_000_000) if seed is None else seed)
     return ByIds(ids or [])
 
 

@@ -10,10 +10,10 @@ from app.exceptions import CommandError
 from app.ml.registry.registry import ModelRegistry
 from app.ml.scoring.engine import ScoringEngine
 from app.ml.tables.raw import CsvFormat
-from app.settings.process import ModelSettings, load
+from app.settings.process import ModelSettings, read_settings
 
 if TYPE_CHECKING:
-    from app.ml.batch.job import Job, Summary
+    from app.ml.batch.job import FileSummary, Job
 
 ENDINGS = (".csv", ".parquet")
 
@@ -57,7 +57,7 @@ def score(
         csv_format=CsvFormat(encoding, separator),
     )
     _require_places(job)
-    settings = load(ModelSettings)
+    settings = read_settings(ModelSettings)
     registry = ModelRegistry(settings.registry_url)
     sha256 = named_model(registry, model)
     engine = ScoringEngine.load(
@@ -76,7 +76,7 @@ def _require_places(job: "Job") -> None:
         raise CommandError(f"{job.path}, {job.out} and {job.rejects} must be three different files")
 
 
-def _with_progress(job: "Job", engine: ScoringEngine) -> "Summary":
+def _with_progress(job: "Job", engine: ScoringEngine) -> "FileSummary":
     from rich.progress import Progress, TimeElapsedColumn  # noqa: PLC0415  (the command line starts without it)
 
     from app.ml.batch.job import score_file  # noqa: PLC0415
@@ -86,7 +86,7 @@ def _with_progress(job: "Job", engine: ScoringEngine) -> "Summary":
         return score_file(job, engine, lambda done, size: bar.update(task, completed=done, total=size))
 
 
-def _tell(job: "Job", engine: ScoringEngine, summary: "Summary") -> None:
+def _tell(job: "Job", engine: ScoringEngine, summary: "FileSummary") -> None:
     typer.echo(f"Model {engine.version}")
     typer.echo(f"Read as {summary.written}." + (f" Not used: {', '.join(summary.unused)}." if summary.unused else ""))
     pace = summary.rows / summary.seconds

@@ -69,7 +69,7 @@ def refuse_sharing_sqlite(settings: ServiceSettings, processes: int) -> None:
 
 
 def refuse_busy_port(host: str, port: int) -> None:
-    """Raises CommandError when somebody listens there already: better now than after a minute of training."""
+    """Raises CommandError when the port is in use: better now than after a minute of training."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

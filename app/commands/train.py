@@ -9,15 +9,14 @@ import typer
 
 from app.ml.contracts.loader import load_contract
 from app.ml.registry.registry import ModelRegistry
-from app.ml.tables.dataset import DEFAULT_DATA
-from app.settings.process import STATE, ModelSettings, load
+from app.ml.tables.dataset import DEFAULT_DATA, DEFAULT_SEED
+from app.settings.process import STATE, ModelSettings, read_settings
 
 if TYPE_CHECKING:
     from app.ml.training.registering import Trained
     from app.ml.training.request import TrainingRequest
 
 
-DEFAULT_SEED = 20_000_103
 COMMAND = "python -m app train"
 CHANGES = "What changes this: --keep, --drop, --group COLUMN, --allow-protected COLUMN --because WHY."
 
@@ -57,15 +56,15 @@ def train(
     train again with --contract.
     """
     from app.ml.tables.raw import CsvFormat  # noqa: PLC0415
-    from app.ml.training.request import Columns, TrainingRequest  # noqa: PLC0415
+    from app.ml.training.request import TrainingOptions, TrainingRequest  # noqa: PLC0415
 
-    settings = load(ModelSettings)
+    settings = read_settings(ModelSettings)
     described = contract or (settings.applicant_contract if target is None else None)
     request = TrainingRequest(
         data=data,
         contract=load_contract(described) if described else None,
         name=name,
-        columns=Columns(
+        columns=TrainingOptions(
             target=target,
             time=time,
             group=group,

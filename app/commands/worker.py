@@ -9,12 +9,12 @@ from app.logs import configure_logging
 from app.metrics import serve_metrics
 from app.ml_worker.main import Worker
 from app.ml_worker.settings import WorkerSettings
-from app.settings.process import load
+from app.settings.process import read_settings
 
 
 def worker() -> None:
     """Take scoring requests from RabbitMQ and answer them, until told to stop."""
-    settings = load(WorkerSettings)
+    settings = read_settings(WorkerSettings)
     configure_logging(settings)
     serve_metrics(settings.metrics_address)
     if not asyncio.run(_run(settings)):

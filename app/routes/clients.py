@@ -22,7 +22,7 @@ from app.routes.deps import (
     SessionDep,
     allowed,
 )
-from app.routes.etag import tell_revision
+from app.routes.etag import set_etag
 from app.routes.paging import PAGE_HEADERS, set_page_headers
 from app.schemas.client import ChangedClientOut, ClientIn, ClientOut
 from app.schemas.credit import CreditOut
@@ -59,14 +59,14 @@ async def create_client(
         manager_id=body.manager_id,
         author=author,
     )
-    tell_revision(response, client)
+    set_etag(response, client)
     return ChangedClientOut.after(client, warnings(contract, client.features))
 
 
 @router.get("/{client_id}", responses=errors(401, 403, 404, 422))
 async def get_client(client: ReadableClient, response: Response) -> ClientOut:
     """Return a client with all features. The `ETag` is the revision."""
-    tell_revision(response, client)
+    set_etag(response, client)
     return ClientOut.of(client)
 
 
@@ -85,7 +85,7 @@ async def change_client(
     With `If-Match` a change made in between is reported as 412 instead of being overwritten.
     """
     changed = await clients.change_client(session, contract, client, changes, author=author, expected_revision=revision)
-    tell_revision(response, changed)
+    set_etag(response, changed)
     return ChangedClientOut.after(changed, warnings(contract, changed.features))
 
 

@@ -5,6 +5,6 @@ from fastapi import Response
 from app.models import Client
 
 
-def tell_revision(response: Response, client: Client) -> None:
+def set_etag(response: Response, client: Client) -> None:
     """Set the header."""
     response.headers["ETag"] = f'"{client.revision}"'

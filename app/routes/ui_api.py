@@ -26,7 +26,7 @@ from app.routes.deps import (
     SessionDep,
     allowed,
 )
-from app.routes.etag import tell_revision
+from app.routes.etag import set_etag
 from app.routes.paging import PAGE_HEADERS, set_page_headers
 from app.schemas.client import ChangedCardOut, ClientCardOut, ClientOut, DashboardOut, Warning
 from app.schemas.client_summary import ClientSummaryOut
@@ -106,7 +106,7 @@ async def get_portfolio(whose: WhoseClients, session: SessionDep) -> PortfolioOu
 @router.get("/manager/clients/{client_id}", responses=errors(401, 403, 404, 422))
 async def get_card(_: OfManagers, client: ReadableClient, response: Response, session: SessionDep) -> ClientCardOut:
     """Return a client's card: the client and the user."""
-    tell_revision(response, client)
+    set_etag(response, client)
     return await _card(session, client)
 
 
@@ -122,7 +122,7 @@ async def change_card(
 ) -> ChangedCardOut:
     """Change features, as `PATCH /clients/{id}`, and return the card."""
     changed = await clients.change_client(session, contract, client, changes, author=author, expected_revision=revision)
-    tell_revision(response, changed)
+    set_etag(response, changed)
     card = await _card(session, changed)
     unusual = warnings(contract, changed.features)
     return ChangedCardOut(client=card.client, user=card.user, warnings=Warning.of_all(unusual))

@@ -12,7 +12,7 @@ class ErrorOut(BaseModel):
     error: str = Field(description="the kind of error, a stable name", examples=["NotFound"])
     detail: Any = Field(
         description="a sentence; for wrong fields a list of {field, message, code, limits}, for gates of promotion a "
-        "list of {gate, verdict, sentence}",
+        "list of {gate, verdict, code, figures, sentence}",
         examples=["There is no such client."],
     )
     code: str = Field(

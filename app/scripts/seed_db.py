@@ -22,7 +22,7 @@ from app.scripts.demo_bank import (
     demo_people,
     manager_login,
 )
-from app.scripts.demo_logins import Logins, demo_logins
+from app.scripts.demo_passwords import Logins, make_demo_logins
 from app.scripts.demo_scores import add_demo_scores
 from app.security.passwords import hash_password, verify_password
 from app.services.crud import bulk
@@ -43,7 +43,7 @@ TURN = "credit-scoring seed"
 
 @dataclass(frozen=True)
 class SeedReport:
-    """What a seed found and added. `logins` is None when the demo users have a password nobody told us."""
+    """What a seed found and added. `logins` is None when the demo users have a password that is not known."""
 
     champion: ModelVersion | None
     added: dict[str, int] = field(default_factory=dict)
@@ -73,7 +73,7 @@ async def seed(engine: AsyncEngine, settings: ServiceSettings) -> SeedReport:
     if not settings.demo_mode or contract.name != DEMO_CONTRACT:
         return SeedReport(champion)
     known_password = DEMO_LOGINS_FILE.exists()
-    logins = demo_logins(settings)
+    logins = make_demo_logins(settings)
     async with session_scope(engine) as session:
         await bulk.take_turn(session, TURN)
         complete = await _is_complete(session)
@@ -130,7 +130,7 @@ async def _add_demo_bank(session: AsyncSession, clients: Sequence[DemoClient], l
 
 
 async def _add_users(session: AsyncSession, *, password: str) -> int:
-    """Users that are missing, all with one hash: hashing 1,542 times would take minutes and protect nobody."""
+    """Users that are missing, all with one hash: hashing 1,542 times would take minutes and protect nothing."""
     missing = [
         (role, login)
         for role, logins in _wanted_logins().items()
@@ -214,5 +214,5 @@ async def _are_valid(session: AsyncSession, logins: Logins) -> bool:
     if not all(user and user.is_active for user in users):
         return False
     password = logins["admin"]["password"]
-    hashes = {user.password_hash for user in users if user}  # one, unless somebody changed a password
+    hashes = {user.password_hash for user in users if user}  # one, unless a password was changed
     return all([await verify_password(password, password_hash) for password_hash in hashes])

@@ -93,9 +93,9 @@ async def reset_password(session: AsyncSession, user: User, *, new: str) -> None
 async def refuse_when_throttled(session: AsyncSession, *, login: str, address: str) -> None:
     """Raises TooManyAttempts while this account has failed too often from this address.
 
-    Failures are counted by account together with address, so that nobody can lock another person out from elsewhere.
+    Failures are counted by account together with address, so that a person cannot be locked out from elsewhere.
     From an address with very many failures an account gets fewer tries, but always the first: one guesser in an
-    office keeps nobody there from work.
+    office keeps no one there from work.
     """
     since = utc_now() - THROTTLE_WINDOW
     of_account = await failure_crud.login_failures_since(session, since, login=login, address=address)

@@ -32,7 +32,7 @@ def kept_logins(path: Path = DEMO_LOGINS_FILE) -> list[DemoLogin]:
 
 
 class DemoLogins:
-    """Offers them where they are no secret: in the embedded demo, to whoever sits at this machine."""
+    """Offers them where they are no secret: in the embedded demo, on the same machine."""
 
     def __init__(self, settings: ServiceSettings, path: Path = DEMO_LOGINS_FILE) -> None:
         self._are_offered = settings.is_embedded and settings.demo_mode

@@ -30,7 +30,7 @@ class DatabaseHealth:
 
 @dataclass(frozen=True)
 class Health:
-    """All parts, as seen now. Without a database nobody knows the champion."""
+    """All parts, as seen now. Without a database the champion is unknown."""
 
     started: datetime
     database: DatabaseHealth

@@ -1,4 +1,4 @@
-"""A lock for each key, made when needed and forgotten when nobody holds or awaits it."""
+"""A lock for each key, made when needed and dropped when it is neither held nor awaited."""
 
 import asyncio
 from collections.abc import AsyncIterator, Hashable

@@ -15,7 +15,7 @@ from app.services.crud import manager as manager_crud
 
 SPREAD: Literal["spread"] = "spread"
 Recipient = int | Literal["spread"] | None
-"""Where clients go: to the manager of that id, evenly to all others, or to nobody for now."""
+"""Where clients go: to the manager of that id, evenly to all others, or unassigned for now."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ async def assign_clients(session: AsyncSession, manager_id: int, client_ids: Col
 
 
 def spread(client_ids: Sequence[int], loads: Mapping[int, int]) -> dict[int, int]:
-    """A manager for each client: each goes to whoever has the fewest then, of equals to the lower id.
+    """A manager for each client: each goes to the manager with the fewest at that point, of equals to the lower id.
 
     `loads` is how many clients each manager has.
 

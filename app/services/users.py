@@ -24,7 +24,7 @@ class NewUser:
 async def add_user(session: AsyncSession, new: NewUser, *, role: Role) -> User:
     """Adds a user. Raises LoginTaken. A client or manager also needs the row of that name.
 
-    Ends the transaction that only read so far: hashing takes its time, and nobody is to wait for it.
+    Ends the transaction that only read so far: hashing is slow and must not hold a transaction open.
     """
     await session.commit()
     password_hash = await hash_password(new.password)

@@ -41,7 +41,7 @@ class ModelSettings(BaseSettings):
 SettingsClass = TypeVar("SettingsClass", bound=BaseSettings)
 
 
-def load(kind: type[SettingsClass]) -> SettingsClass:
+def read_settings(kind: type[SettingsClass]) -> SettingsClass:
     """The settings of this process. Raises SettingInvalid with a line for each wrong variable."""
     try:
         return kind()

@@ -10,7 +10,7 @@ from typing import Self
 from pydantic import Field, SecretStr, field_validator, model_validator
 
 from app.messaging.address import broker_url
-from app.settings.process import STATE, ModelSettings, load
+from app.settings.process import STATE, ModelSettings, read_settings
 from database.config import DatabaseSettings
 
 SECRET_MIN_LENGTH = 32
@@ -83,7 +83,7 @@ class ServiceSettings(ModelSettings, DatabaseSettings):
 
 def load_settings() -> ServiceSettings:
     """The settings of this process. Raises SettingInvalid with a line for each wrong variable."""
-    return load(ServiceSettings)
+    return read_settings(ServiceSettings)
 
 
 def _kept_secret(path: Path) -> str:

@@ -8,7 +8,7 @@ from app.ml.contracts.loader import load_contract
 from app.ml.registry.registry import ModelRegistry
 from app.ml.scoring.engine import ScoringEngine
 from app.ml.tables.dataset import DEFAULT_DATA, Table, read_table
-from app.ml.tables.demo_split import split_rows
+from app.ml.tables.demo_split import split_demo_rows
 from app.ml.training.cross_validation import Effort
 from app.ml.training.fitting import TrainingSettings
 from app.ml.training.registering import Trained, train_and_register
@@ -33,7 +33,7 @@ def loans(contract: Contract) -> Table:
 @pytest.fixture(scope="session")
 def held_out(loans: Table) -> Table:
     """The 1,510 loans that no default model has seen."""
-    return loans.part(split_rows(loans.lines)[0])
+    return loans.part(split_demo_rows(loans.lines)[0])
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,7 @@ def challenge(
     version: Version,
     withdraw: Annotated[bool, typer.Option("--withdraw", help="take the challenger out of the shadow again")] = False,
 ) -> None:
-    """Let a model score in the champion's shadow: it is asked what the champion is asked, and nobody sees its answers.
+    """Let a model score in the champion's shadow: it scores what the champion scores, unseen.
 
     `models compare` shows how the two differ. Running services begin within two seconds.
     """

@@ -19,7 +19,7 @@ from app.ml.scoring.engine import ScoringEngine
 from app.ml.tables.target import Target
 from app.services.model_registry.comparing import SideBySide, load_pair, side_by_side
 from app.services.model_registry.names import resolve_version
-from app.settings.process import ModelSettings, load
+from app.settings.process import ModelSettings, read_settings
 
 Engines = tuple[ScoringEngine, ScoringEngine]
 PRESENT_CLIENTS = 1000
@@ -44,7 +44,7 @@ def compare(
     Agreement by grade, rank correlation, shift of the PD, who would cross which border, latency measured here.
     """
     require_data(data, target, bad_value)
-    rate = load(ModelSettings).portfolio_default_rate
+    rate = read_settings(ModelSettings).portfolio_default_rate
     after = None if since is None else moment("--since", since)
 
     async def work(session: AsyncSession, registry: ModelRegistry, _: Contract) -> tuple[Engines, SideBySide]:

@@ -15,7 +15,7 @@ from app.ml.registry.registry import ModelRegistry
 from app.models import ModelVersion
 from app.services.model_registry import stages as models_service
 from app.services.model_registry.names import resolve_version
-from app.settings.process import ModelSettings, load
+from app.settings.process import ModelSettings, read_settings
 
 
 def export(
@@ -25,7 +25,7 @@ def export(
     ],
 ) -> None:
     """Write a model with its card and the files beside it, held-out loans among them, into one tar file."""
-    registry = ModelRegistry(load(ModelSettings).registry_url)
+    registry = ModelRegistry(read_settings(ModelSettings).registry_url)
     sha256 = resolve_version(registry, version)
     content = pack(registry, sha256)
     part = out.with_name(f"{out.name}.{secrets.token_hex(4)}.part")

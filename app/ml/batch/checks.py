@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.field_problem import FieldProblem
-from app.ml.batch.chunk import Chunk, Floats, Numbers, Rejection, Texts
+from app.ml.batch.chunk import Chunk, Numbers, Rejection, Texts
 from app.ml.contracts.applicant import value_checker
+from app.ml.contracts.arrays import Floats
 from app.ml.contracts.definition import Contract, Feature, FeatureType, MissingPolicy
 from app.ml.tables.checked import Spelling, check_cells, parser_of
 

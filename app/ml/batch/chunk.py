@@ -7,7 +7,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from app.ml.contracts.arrays import Floats
+
 Numbers = NDArray[np.int64]
 ROWS = 25_000
 """About so many rows are in memory at once."""

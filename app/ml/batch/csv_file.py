@@ -18,10 +18,10 @@ from app.ml.batch.chunk import ROWS, Chunk, Numbers, Rejection, Texts
 from app.ml.batch.survey import Survey, pieces
 from app.ml.batch.wanted import Wanted
 from app.ml.tables.cells import MISSING_AMONG_NUMBERS
-from app.ml.tables.raw import ragged, split_rows
+from app.ml.tables.raw import parse_rows, ragged
 from app.ml.tables.text import UTF_8
 
-PIECE = 1 << 21
+CHUNK_BYTES = 1 << 21
 LONGEST_SHOWN = 200
 _TEXT = pa.dictionary(pa.int32(), pa.string())
 MISSING = sorted({case for word in MISSING_AMONG_NUMBERS for case in (word, word.upper(), word.title())} | {"NaN"})
@@ -46,7 +46,7 @@ class CsvFile:
         survey = self._survey
         if survey.has_quotes or len(survey.names) == 1 or not survey.separator.isascii():
             with survey.path.open(encoding=survey.encoding) as file:
-                next(split_rows(survey.path, file, survey.separator))
+                next(parse_rows(survey.path, file, survey.separator))
                 yield from self._row_by_row(file, lambda: os.lseek(file.fileno(), 0, os.SEEK_CUR))
             return
         done = 0
@@ -61,7 +61,7 @@ class CsvFile:
         """The file after its header, in UTF-8, with plain line ends."""
         decoder = None if self._survey.encoding == UTF_8 else codecs.getincrementaldecoder(self._survey.encoding)()
         before_header = True
-        for piece in pieces(self._survey.path, PIECE):
+        for piece in pieces(self._survey.path, CHUNK_BYTES):
             block = piece if decoder is None else decoder.decode(piece).encode()
             if b"\r" in block:
                 block = block.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
@@ -127,7 +127,7 @@ class CsvFile:
 
     def _row_by_row(self, lines: Iterable[str], done: Callable[[], int]) -> Iterator[Chunk]:
         end = _End()
-        rows = split_rows(self._survey.path, end.watched(lines), self._survey.separator)
+        rows = parse_rows(self._survey.path, end.watched(lines), self._survey.separator)
         expected = len(self._survey.names)
         while some := [row for _, _, row in islice(rows, ROWS)]:
             numbers = self._numbers_of(len(some))

@@ -41,7 +41,7 @@ class Job:
 
 
 @dataclass
-class Summary:
+class FileSummary:
     """What came out. `grades` counts the scored rows by grade, `unused` are columns the contract does not know."""
 
     rows: int = 0
@@ -58,7 +58,7 @@ class Summary:
         return self.rows - self.scored
 
 
-def score_file(job: Job, engine: ScoringEngine, progress: Progress) -> Summary:
+def score_file(job: Job, engine: ScoringEngine, progress: Progress) -> FileSummary:
     """Scores a file. Rows with a fault go to the side file with the reason, all others to the output.
 
     Raises TableInvalid for a file that cannot be used at all, PlaceUnwritable when the output cannot be written; then
@@ -68,7 +68,7 @@ def score_file(job: Job, engine: ScoringEngine, progress: Progress) -> Summary:
     source = open_source(job.path, engine.contract, kept=job.kept, csv_format=job.csv_format)
     checker = Checker(engine.contract, source.wanted.spellings)
     scorer = ColumnScorer(engine, reasons=job.reasons)
-    summary = Summary(unused=source.unused, written=source.written)
+    summary = FileSummary(unused=source.unused, written=source.written)
     output = Output(engine, source.kept, reasons=job.reasons)
     with results(job.out, job.rejects, output.schema) as opened, _behind(opened) as write:
         for chunk in prefetched(source.chunks):
@@ -91,7 +91,7 @@ def _those(kept: Mapping[str, pa.Array], legal: NDArray[np.bool_]) -> dict[str, 
     return dict(kept) if legal.all() else {name: cells.filter(pa.array(legal)) for name, cells in kept.items()}
 
 
-def _count(summary: Summary, batch: pa.RecordBatch, scores: Scores) -> None:
+def _count(summary: FileSummary, batch: pa.RecordBatch, scores: Scores) -> None:
     summary.scored += batch.num_rows
     summary.total_pd += float(scores.proba.sum())
     counts = np.bincount(batch.column("grade").indices.to_numpy(), minlength=len(load_bands()))

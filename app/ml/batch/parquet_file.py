@@ -12,8 +12,9 @@ from pyarrow import parquet
 
 from app.exceptions import TableInvalid
 from app.faults import first_line
-from app.ml.batch.chunk import ROWS, Chunk, Floats, Texts
+from app.ml.batch.chunk import ROWS, Chunk, Texts
 from app.ml.batch.wanted import Cells, Wanted
+from app.ml.contracts.arrays import Floats
 from app.ml.tables.raw import column_names
 from app.ml.tables.text import unreadable
 

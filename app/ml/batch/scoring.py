@@ -9,7 +9,7 @@ from catboost import Pool
 from numpy.typing import NDArray
 
 from app.ml.batch.checks import Coded, Column
-from app.ml.batch.chunk import Floats
+from app.ml.contracts.arrays import Floats
 from app.ml.contracts.columns import Arrays, with_derived
 from app.ml.contracts.features import Column as Derived
 from app.ml.scoring.categories import pooled

@@ -15,7 +15,7 @@ from app.ml.batch.survey import Survey, survey
 from app.ml.batch.wanted import Cells, Wanted, find_spellings
 from app.ml.contracts.definition import Contract
 from app.ml.tables.checked import not_there, require_columns
-from app.ml.tables.raw import CsvFormat, split_rows
+from app.ml.tables.raw import CsvFormat, parse_rows
 
 PARQUET = ".parquet"
 NOBODYS = ","
@@ -78,7 +78,7 @@ def _can_mislead(surveyed: Survey, contract: Contract) -> bool:
 
 def _cells(surveyed: Survey) -> Iterator[Cells]:
     with surveyed.path.open(encoding=surveyed.encoding) as file:
-        rows = split_rows(surveyed.path, file, surveyed.separator)
+        rows = parse_rows(surveyed.path, file, surveyed.separator)
         next(rows)
         while some := [row for _, _, row in islice(rows, ROWS)]:
             whole = (row for row in some if len(row) == len(surveyed.names))

@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from app.exceptions import TableInvalid
-from app.ml.tables.raw import CsvFormat, column_names, split_rows
+from app.ml.tables.raw import CsvFormat, column_names, parse_rows
 from app.ml.tables.separator import LINES_LOOKED_AT, find_separator, named_separator
 from app.ml.tables.text import (
     UTF_8,
@@ -19,7 +19,7 @@ from app.ml.tables.text import (
     with_zero_bytes,
 )
 
-PIECE = 1 << 20
+CHUNK_BYTES = 1 << 20
 LONGEST_LINE = 1 << 26
 LOOKED_FOR = '",\0'
 _LIKE_ASCII = frozenset({UTF_8, "utf-8-sig", "cp1251", "cp1252"})
@@ -52,7 +52,7 @@ def survey(path: Path, csv_format: CsvFormat) -> Survey:
             raise TableInvalid(f"{path}: is empty; expected a header and rows")
         separator = named_separator(csv_format.separator) if csv_format.separator else find_separator(beginning)
         with path.open(encoding=encoding) as file:
-            _, _, header = next(split_rows(path, file, separator))
+            _, _, header = next(parse_rows(path, file, separator))
         return Survey(path, encoding, separator, column_names(path, header), marks, path.stat().st_size)
     except OSError as fault:
         raise unreadable(path, fault) from None
@@ -67,7 +67,7 @@ def _read(path: Path, said: str | None) -> tuple[str, frozenset[str]]:
     try:
         return UTF_8, _marks(path, UTF_8)
     except _NotDecodedError:
-        encoding = cyrillic_or_western(pieces(path, PIECE))
+        encoding = cyrillic_or_western(pieces(path, CHUNK_BYTES))
         return encoding, _marks(path, encoding)
 
 
@@ -82,7 +82,7 @@ def _marks(path: Path, encoding: str) -> frozenset[str]:
     except LookupError:
         raise no_encoding(encoding) from None
     marks: set[str] = set()
-    for place, piece in enumerate(pieces(path, PIECE)):
+    for place, piece in enumerate(pieces(path, CHUNK_BYTES)):
         if encoding in _LIKE_ASCII and piece.isascii():
             marks |= {mark for mark in LOOKED_FOR if ord(mark) in piece}
             continue
@@ -102,7 +102,7 @@ def _marks(path: Path, encoding: str) -> frozenset[str]:
 
 
 def _lines_before(path: Path, place: int) -> int:
-    return sum(piece.count(b"\n") for piece in islice(pieces(path, PIECE), place))
+    return sum(piece.count(b"\n") for piece in islice(pieces(path, CHUNK_BYTES), place))
 
 
 def pieces(path: Path, size: int) -> Iterator[bytes]:

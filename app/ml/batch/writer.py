@@ -35,7 +35,7 @@ class Results:
 
     def write(self, scores: pa.RecordBatch | None, rejections: Sequence[Rejection]) -> None:
         """Raises PlaceUnwritable when there is no room."""
-        with _told(self._place):
+        with _as_unwritable(self._place):
             if scores is not None:
                 self._scores.write_batch(scores)
             self._rejects.writerows(map(astuple, rejections))
@@ -68,7 +68,7 @@ def results(scores: Path, rejects: Path, schema: pa.Schema) -> Iterator[Results]
     mark = secrets.token_hex(4)
     parts = {path: path.with_name(f"{path.name}.{mark}.part") for path in (rejects, scores)}
     try:
-        with _told(scores):
+        with _as_unwritable(scores):
             opened = Results(scores, parts, schema)
         try:
             yield opened
@@ -76,7 +76,7 @@ def results(scores: Path, rejects: Path, schema: pa.Schema) -> Iterator[Results]
             with suppress(OSError, pa.ArrowException):  # the first failure is the one to tell
                 opened.close()
             raise
-        with _told(scores):
+        with _as_unwritable(scores):
             opened.close()
             for path, part in parts.items():
                 part.replace(path)
@@ -86,7 +86,7 @@ def results(scores: Path, rejects: Path, schema: pa.Schema) -> Iterator[Results]
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
+def _as_unwritable(path: Path) -> Iterator[None]:
     """Turns a failure to write into a sentence."""
     try:
         yield

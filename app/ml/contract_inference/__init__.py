@@ -1,1 +1,1 @@
-"""A contract for a table nobody has described: guessed from names and cells, told in full, edited by people."""
+"""A contract for a table without one: inferred from names and cells, explained, open to edits."""

@@ -1,4 +1,4 @@
-"""Infers the contract of a raw table: features with types, ranges and categories; what is left out is told."""
+"""Infers the contract of a raw table: features with types, ranges, categories; a reason for each column left out."""
 
 import math
 from collections import Counter
@@ -57,8 +57,8 @@ def infer_contract(raw: RawTable, *, name: str, target: str, options: InferenceO
         "features": features,
     }
     if not features:
-        told = "; ".join(f"{column}: {why}" for column, why in dropped.items())
-        raise TableInvalid(f"{raw.path}: no usable feature is left beside the outcome {target!r}. {told}".rstrip())
+        reasons = "; ".join(f"{column}: {why}" for column, why in dropped.items())
+        raise TableInvalid(f"{raw.path}: no usable feature is left beside the outcome {target!r}. {reasons}".rstrip())
     return Inferred(Contract.model_validate(contract), dropped, _notes(guesses, features, reference))
 
 

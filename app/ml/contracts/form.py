@@ -1,4 +1,4 @@
-"""The contract as a form: what `GET /schema/applicant` gives to whoever draws one."""
+"""The contract as a form: what `GET /schema/applicant` returns for drawing one."""
 
 from collections.abc import Sequence
 from typing import Any

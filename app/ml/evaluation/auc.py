@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from statistics import NormalDist
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Outcome = NDArray[np.int64]
+from app.ml.contracts.arrays import Floats, Outcome
+
 CONFIDENCE = 0.95
 Z = NormalDist().inv_cdf((1 + CONFIDENCE) / 2)
 """Standard errors from the middle of the interval to its ends."""

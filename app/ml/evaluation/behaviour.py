@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from app.ml.contracts.arrays import Floats
 from app.ml.contracts.columns import Columns, to_arrays
 from app.ml.contracts.definition import Contract, Feature, FeatureType, Monotone
 from app.ml.scoring.engine import ScoringEngine
@@ -20,7 +21,6 @@ APPLICANTS_TRIED = 200
 GRID_STEPS = 9
 REASONS_TOLERANCE = 1e-9
 Values = dict[str, list[Any]]
-Floats = NDArray[np.float64]
 
 
 class Rule(StrEnum):

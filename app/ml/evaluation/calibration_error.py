@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Outcome = NDArray[np.int64]
+from app.ml.contracts.arrays import Floats, Outcome
+
 CALIBRATION_GROUPS = 10
 DRAWS = 400
 

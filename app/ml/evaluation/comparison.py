@@ -9,12 +9,10 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from app.ml.contracts.arrays import Floats
 from app.ml.evaluation.auc import mean_ranks
 from app.ml.grades.bands import load_bands
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -28,7 +26,7 @@ class Swap:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class ModelComparison:
     """One model against another on the same applicants.
 
     `same_grade` and `rank_correlation` are shares and Spearman's ρ (None where one model gives everybody the same PD);
@@ -47,12 +45,12 @@ class Comparison:
         return asdict(self)
 
 
-def compare(first: Sequence[float] | Floats, other: Sequence[float] | Floats) -> Comparison:
+def compare_models(first: Sequence[float] | Floats, other: Sequence[float] | Floats) -> ModelComparison:
     """The PDs of two models for the same applicants, in the same order, at least one, each strictly between 0 and 1.
 
     Swap sets: Siddiqi, "Credit Risk Scorecards" (2006), chapter on cutoffs.
 
-    >>> seen = compare([0.03, 0.10, 0.30], [0.06, 0.10, 0.20])
+    >>> seen = compare_models([0.03, 0.10, 0.30], [0.06, 0.10, 0.20])
     >>> seen.same_grade, seen.rank_correlation, round(seen.mean_shift, 3)
     (0.3333333333333333, 1.0, -0.013)
     >>> [(swap.border, swap.improved, swap.worsened) for swap in seen.swaps]
@@ -63,7 +61,7 @@ def compare(first: Sequence[float] | Floats, other: Sequence[float] | Floats) ->
         raise ValueError("two models are compared on the same applicants, at least one")
     bounds = np.array([below for _, below in load_bands() if below is not None])
     grades = [np.searchsorted(bounds, values, side="right") for values in (one, two)]
-    return Comparison(
+    return ModelComparison(
         applicants=len(one),
         same_grade=float(np.mean(grades[0] == grades[1])),
         rank_correlation=spearman(one, two),

@@ -21,7 +21,7 @@ from app.ml.contracts.columns import FLOAT_BITS, Columns, check_columns
 from app.ml.contracts.definition import Contract
 from app.ml.registry.strict_json import strictly_parsed
 from app.ml.tables.dataset import DEFAULT_DATA, Table, read_table
-from app.ml.tables.demo_split import split_rows
+from app.ml.tables.demo_split import split_demo_rows
 from app.ml.tables.target import Target
 
 HELD_OUT_FILE = "held-out.json.gz"
@@ -101,4 +101,4 @@ def loans_for(contract: Contract, data: Path, target: Target) -> Table:
     Raises TableInvalid.
     """
     table = read_table(data, contract, target=target)
-    return table.part(split_rows(table.lines)[0]) if data == DEFAULT_DATA else table
+    return table.part(split_demo_rows(table.lines)[0]) if data == DEFAULT_DATA else table

@@ -40,7 +40,7 @@ class ModelCache:
     def champion(self) -> ScoringEngine:
         """The engine of the alias `champion`, read again at most every five seconds. Raises ArtifactInvalid.
 
-        A registry that is away, or has lost the alias, changes nothing for whoever has read it once.
+        A registry that is away, or has lost the alias, changes nothing once it has been read.
         """
         if self._champion is None or time.monotonic() - self._champion[0] >= ALIAS_LIFETIME_SECONDS:
             version = self._named_champion(before=self._champion[1] if self._champion else None)

@@ -36,7 +36,7 @@ class ModelRegistry:
         The model is written last. When a write fails nothing stays of a version that is not complete, and the failure
         is raised. A version that is here already is mended: files that are missing beside it and a card that cannot be
         read are added; where the model itself is damaged all is written anew. Raises ArtifactInvalid for a card that
-        nobody could read again.
+        could not be read again.
         """
         sha256 = sha256_of(content)
         files = {**(attachments or {}), CARD_FILE: written_card(sha256, card)}

@@ -18,7 +18,7 @@ WITHOUT_FOLDERS = frozenset({"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az"})
 """Object stores have no folders to make; their drivers would make the bucket instead, a mistyped one too."""
 S3 = frozenset({"s3", "s3a"})
 S3_OPTIONS = {"config_kwargs": {"connect_timeout": 2, "read_timeout": 5, "retries": {"max_attempts": 1}}}
-"""Seconds, and how often a request is repeated: whoever waits for a store that is away may be a worker's one thread."""
+"""Seconds, and how often a request is repeated: the caller may be the only thread of a worker."""
 
 
 class Store:

@@ -15,7 +15,8 @@ from typing import Annotated, Self
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from app.ml.scoring.probability import Floats, each, sigmoid, sigmoids
+from app.ml.contracts.arrays import Floats
+from app.ml.scoring.probability import each, sigmoid, sigmoids
 
 LOWEST_PD, HIGHEST_PD = 1e-6, 1 - 1e-6
 """No stored PD is nearer to certainty than this."""

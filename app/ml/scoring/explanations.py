@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from app.ml.contracts.arrays import Floats
+
 ROWS_AT_ONCE = 16
 """So many rows' leaves are summed together: their vectors (a few hundred kB) stay in the processor's cache."""
 MIN_COLUMNS = 2

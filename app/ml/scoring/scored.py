@@ -1,4 +1,4 @@
-"""What a score is before it is stored: shared by the engine and by what asks for one."""
+"""A score before it is stored: shared by the engine and its callers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ BASE = "base"
 class Scored:
     """One applicant's result. Log-odds are natural logarithms of PD / (1 − PD).
 
-    `portfolio_default_rate` is the rate the final PD was shifted to, None where there was no shift or it is not known.
+    `portfolio_default_rate` is the rate the final PD was shifted to, None where there was no shift or it is unknown.
     """
 
     proba: float

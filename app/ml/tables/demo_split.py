@@ -20,7 +20,7 @@ def content_hash(line: str) -> str:
     return sha256(line.encode()).hexdigest()
 
 
-def split_rows(lines: Sequence[str], demo_count: int = DEMO_CLIENTS) -> tuple[list[int], list[int]]:
+def split_demo_rows(lines: Sequence[str], demo_count: int = DEMO_CLIENTS) -> tuple[list[int], list[int]]:
     """Divide a file's data lines (without the header) into demo clients and training rows.
 
     Returns two lists of indices into `lines`: the demo rows from the lowest hash up (the first is the client with

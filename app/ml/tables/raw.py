@@ -66,11 +66,11 @@ def read_raw(path: Path, csv_format: CsvFormat | None = None) -> RawTable:
 
 def _rows(path: Path, lines: Sequence[str], separator: str) -> Iterator[tuple[int, str, list[str]]]:
     """Each row's first line number, its text and its cells."""
-    for start, end, row in split_rows(path, (f"{line}\n" for line in lines), separator):
+    for start, end, row in parse_rows(path, (f"{line}\n" for line in lines), separator):
         yield start + 1, "\n".join(lines[start:end]), row
 
 
-def split_rows(path: Path, lines: Iterable[str], separator: str) -> Iterator[tuple[int, int, list[str]]]:
+def parse_rows(path: Path, lines: Iterable[str], separator: str) -> Iterator[tuple[int, int, list[str]]]:
     """Each row's cells, with the numbers of its first line and of the one after it, from 0; blank lines are left out.
 
     Raises TableInvalid where a quotation mark stands wrong or is never closed.

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from optbinning import OptimalBinning
 from sklearn.linear_model import LogisticRegression
 
+from app.ml.contracts.arrays import Floats
 from app.ml.contracts.columns import Arrays
 from app.ml.contracts.definition import Contract
 from app.ml.evaluation.auc import Interval, auc_difference, auc_interval
@@ -19,7 +20,6 @@ from app.ml.scoring.categories import MISSING
 from app.ml.training.metrics import Metrics, evaluate
 from app.ml.training.sample import Sample
 
-Floats = NDArray[np.float64]
 SOLVER_SECONDS = 20
 MIN_ROWS_A_BIN = 0.02
 MIN_DISTINCT = 2
@@ -45,7 +45,7 @@ class Scorecard:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class ScorecardComparison:
     """The scorecard's figures on the held-out rows, and by how much the model's AUC is above its."""
 
     metrics: Metrics
@@ -79,10 +79,10 @@ def fit_scorecard(contract: Contract, sample: Sample) -> Scorecard:
     return Scorecard(bins, regression, float(sample.outcome.mean()))
 
 
-def compare(scorecard: Scorecard, held_out: Sample, raw_log_odds: Floats) -> Comparison:
+def compare_with_scorecard(scorecard: Scorecard, held_out: Sample, raw_log_odds: Floats) -> ScorecardComparison:
     """The scorecard beside the model on rows neither has seen."""
     proba = scorecard.proba(held_out.arrays)
-    return Comparison(
+    return ScorecardComparison(
         metrics=evaluate(held_out.outcome, proba),
         auc=auc_interval(held_out.outcome, proba),
         gain=auc_difference(held_out.outcome, raw_log_odds, proba),

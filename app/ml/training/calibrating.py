@@ -9,15 +9,13 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from sklearn.isotonic import isotonic_regression
 
+from app.ml.contracts.arrays import Floats, Outcome
 from app.ml.evaluation.calibration_error import expected_calibration_error
 from app.ml.scoring.calibration import Calibration, Method, clipped_pd
 from app.ml.scoring.probability import logit
 from app.ml.training.metrics import brier
+from app.ml.training.split import FOLDS
 
-Floats = NDArray[np.float64]
-Outcome = NDArray[np.int64]
-
-FOLDS = 5
 MIN_ROWS_FOR_ISOTONIC = 1000
 MIN_BAD_FOR_ISOTONIC = 100
 MAX_KNOTS = 20

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.ml.contracts.definition import Monotone
 from app.ml.registry.cards import Card
-from app.ml.training.job import TrainingResult
+from app.ml.training.pipeline import TrainingResult
 
 LIBRARIES = ("catboost", "numpy", "scipy", "scikit-learn", "optbinning")
 DECIMALS = 6
@@ -52,7 +52,7 @@ def card_of(result: TrainingResult) -> Card:
 
 
 def warnings_of(result: TrainingResult) -> list[str]:
-    """What whoever approves the model has to look at, in sentences."""
+    """What to look at before the model is approved, in sentences."""
     suspicious = [
         f"{one.feature}: {one.why}; leave it out if so"
         for one in result.suspicions

@@ -13,11 +13,10 @@ from app.ml.contracts.definition import Contract
 from app.ml.training.fitting import Fitted, TrainingSettings, fit_model
 from app.ml.training.metrics import Metrics, evaluate
 from app.ml.training.sample import Sample
-from app.ml.training.split import fold_numbers
+from app.ml.training.split import FOLDS, fold_numbers
 
 PATIENCE = 50
 MIN_TREES = 20
-FOLDS = 5
 Progress = Callable[[str, int, int], None]
 """Called with (what is being done, how much of it is done, how much there is)."""
 Fold = tuple[NDArray[np.intp], NDArray[np.intp]]

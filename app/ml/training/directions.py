@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import rankdata, spearmanr
 
+from app.ml.contracts.arrays import Floats, Outcome
 from app.ml.contracts.columns import Arrays
 from app.ml.contracts.definition import Contract, Monotone
 
@@ -15,8 +16,6 @@ PARTS = 5
 LEAST_CORRELATION = 0.8
 STANDARD_ERRORS = 4
 MIN_MISSING = 30
-Floats = NDArray[np.float64]
-Outcome = NDArray[np.int64]
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ KeptCategories = Mapping[str, tuple[str, ...]]
 
 
 def silent(_done: int, _total: int) -> None:
-    """Tells nobody of the progress."""
+    """Reports no progress."""
 
 
 @dataclass(frozen=True)

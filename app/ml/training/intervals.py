@@ -6,11 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import beta
 
+from app.ml.contracts.arrays import Floats, Outcome
 from app.ml.evaluation.auc import CONFIDENCE, Interval
 from app.ml.evaluation.calibration_error import CALIBRATION_GROUPS
 
-Floats = NDArray[np.float64]
-Outcome = NDArray[np.int64]
 RESAMPLES = 200
 
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score
 
 from app.ml.contract_inference.names import is_known_too_late
+from app.ml.contracts.arrays import Floats, Outcome
 from app.ml.contracts.columns import Arrays
 from app.ml.contracts.definition import Contract
 
@@ -15,8 +16,6 @@ SUSPICIOUS_AUC = 0.95
 COPY_AUC = 0.999
 FEW_VALUES = 50
 _SMOOTHING_ROWS = 10
-Floats = NDArray[np.float64]
-Outcome = NDArray[np.int64]
 
 
 @dataclass(frozen=True)

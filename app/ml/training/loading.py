@@ -1,4 +1,4 @@
-"""From a file to rows that can be trained on: outcome, contract, split; everything that was decided is told."""
+"""From a file to rows that can be trained on: outcome, contract, split; each decision has its sentence."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from app.ml.contracts.definition import Contract
 from app.ml.tables.cells import find_decimal, parse_number
 from app.ml.tables.dataset import DEFAULT_DATA, table_of
 from app.ml.tables.dates import find_date_format, parse_date
-from app.ml.tables.demo_split import split_rows
+from app.ml.tables.demo_split import split_demo_rows
 from app.ml.tables.raw import RawTable, read_raw
 from app.ml.tables.target import Outcomes, Target, read_outcomes
 from app.ml.training.request import TrainingRequest
@@ -42,7 +42,7 @@ class Loaded:
     warnings: list[str]
 
 
-def load(request: TrainingRequest) -> Loaded:
+def load_for_training(request: TrainingRequest) -> Loaded:
     """Reads, checks and splits. Raises TableInvalid with file, row and column, or OptionsInvalid for an option."""
     raw = read_raw(request.data, request.csv_format)
     target = request.columns.target or (request.contract.target if request.contract else None)
@@ -108,8 +108,8 @@ def _described(raw: RawTable, request: TrainingRequest, target: str) -> Inferred
 def _require_features(raw: RawTable, described: Inferred) -> None:
     contract = described.contract
     if not (contract.numeric_columns or contract.categorical_columns):
-        told = "; ".join(f"{column}: {why}" for column, why in {**described.dropped, **described.notes}.items())
-        raise TableInvalid(f"{raw.path}: no usable feature is left. {told}".rstrip())
+        reasons = "; ".join(f"{column}: {why}" for column, why in {**described.dropped, **described.notes}.items())
+        raise TableInvalid(f"{raw.path}: no usable feature is left. {reasons}".rstrip())
 
 
 def _with_exceptions(contract: Contract, used_because: dict[str, str]) -> Contract:
@@ -175,7 +175,7 @@ def _times(raw: RawTable, column: str) -> NDArray[np.float64]:
 
 def _split(raw: RawTable, request: TrainingRequest, sample: Sample, times: NDArray[np.float64] | None) -> Split:
     if raw.path.read_bytes() == DEFAULT_DATA.read_bytes():
-        held_out, training = split_rows(raw.lines)
+        held_out, training = split_demo_rows(raw.lines)
         rule = "the 1,510 rows with the lowest sha256 of their content are held out: the demo clients"
         return Split(np.array(training), np.array(held_out), rule)
     if times is not None:

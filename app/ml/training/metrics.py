@@ -4,13 +4,10 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from sklearn.metrics import brier_score_loss, log_loss, roc_auc_score, roc_curve
 
+from app.ml.contracts.arrays import Floats, Outcome
 from app.ml.evaluation.calibration_error import expected_calibration_error
-
-Floats = NDArray[np.float64]
-Outcome = NDArray[np.int64]
 
 
 @dataclass(frozen=True)

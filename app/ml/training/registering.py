@@ -9,8 +9,8 @@ from app.ml.registry.registry import ModelRegistry
 from app.ml.scoring.artifact import sha256_of
 from app.ml.training.card import card_of
 from app.ml.training.cross_validation import Progress
-from app.ml.training.job import TrainingResult, inputs_of, run_training
 from app.ml.training.metrics import Metrics
+from app.ml.training.pipeline import TrainingResult, inputs_of, run_training
 from app.ml.training.report.page import report_files
 from app.ml.training.request import TrainingRequest
 
@@ -28,7 +28,7 @@ class Trained:
 
 
 def no_progress(_what: str, _done: int, _total: int) -> None:
-    """Tells nobody of the progress."""
+    """Reports no progress."""
 
 
 def train_and_register(request: TrainingRequest, registry: ModelRegistry, progress: Progress = no_progress) -> Trained:

@@ -5,17 +5,15 @@ from pathlib import Path
 
 from app.exceptions import OptionsInvalid
 from app.ml.contracts.definition import Contract
-from app.ml.tables.dataset import DEFAULT_DATA
+from app.ml.tables.dataset import DEFAULT_DATA, DEFAULT_SEED
 from app.ml.tables.raw import CsvFormat
 from app.ml.training.cross_validation import Effort
 from app.ml.training.fitting import TrainingSettings
 
-DEFAULT_SEED = 20_000_103
-
 
 @dataclass(frozen=True)
-class Columns:
-    """Columns by their names in the file, and what they are for."""
+class TrainingOptions:
+    """Which columns of the file are what, by their names, and what is asked beyond that."""
 
     target: str | None = None
     time: str | None = None
@@ -50,7 +48,7 @@ class TrainingRequest:
     data: Path = DEFAULT_DATA
     contract: Contract | None = None
     name: str | None = None
-    columns: Columns = field(default_factory=Columns)
+    columns: TrainingOptions = field(default_factory=TrainingOptions)
     bad_values: tuple[str, ...] = ()
     good_values: tuple[str, ...] = ()
     csv_format: CsvFormat = field(default_factory=CsvFormat)

@@ -11,11 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.exceptions import TableInvalid
+from app.ml.contracts.arrays import Outcome
 
 HELD_OUT_SHARE = 0.25
+FOLDS = 5
+"""Of a cross-validation, and of the choice of a calibration."""
 COMBINATIONS_A_ROW = 10
 Rows = NDArray[np.intp]
-Outcome = NDArray[np.int64]
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Who may see which manager, with the clients he has."""
+"""Who may see which manager and the clients of that manager."""
 
 from app.exceptions import NotFound
 from app.models import Manager, User
@@ -6,7 +6,7 @@ from app.security.permissions import Permission, has_permission, require_permiss
 
 
 def can_read_manager(actor: User, manager: Manager) -> bool:
-    """The manager himself, and who may read all."""
+    """The same manager, and roles that may read all."""
     if has_permission(actor.role, Permission.MANAGERS_READ_ALL):
         return True
     return has_permission(actor.role, Permission.MANAGERS_READ_SELF) and manager.user_id == actor.id

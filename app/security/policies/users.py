@@ -6,7 +6,7 @@ from app.security.permissions import Permission, has_permission, require_permiss
 
 
 def can_read_user(actor: User, user: User) -> bool:
-    """The user himself, and who may read all."""
+    """The same user, and roles that may read all."""
     if has_permission(actor.role, Permission.USERS_READ_ALL):
         return True
     return has_permission(actor.role, Permission.USERS_READ_SELF) and user.id == actor.id

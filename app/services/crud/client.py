@@ -71,7 +71,7 @@ async def revise_client(
 
 
 def _update_of_this_revision(client: Client) -> Update:
-    """Matches no row when somebody else has made the next revision already."""
+    """Matches no row when another edit has made the next revision already."""
     return (
         update(Client)
         .where(col(Client.user_id) == client.user_id, col(Client.revision) == client.revision)

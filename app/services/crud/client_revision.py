@@ -40,12 +40,12 @@ async def detach_clients(session: AsyncSession, manager_id: int, *, author_id: i
 
     Their rows are locked by id first, as everybody does who writes several: a batch of scores waits, or is waited for.
     """
-    his = col(Client.manager_id) == manager_id
-    in_order = select(Client.user_id).where(his).order_by(col(Client.user_id)).with_for_update(key_share=True)
+    is_theirs = col(Client.manager_id) == manager_id
+    in_order = select(Client.user_id).where(is_theirs).order_by(col(Client.user_id)).with_for_update(key_share=True)
     await session.exec(in_order)
     statement = (
         update(Client)
-        .where(his)
+        .where(is_theirs)
         .values(manager_id=None, revision=col(Client.revision) + 1, timestamp=utc_now())
         .returning(Client)
         .execution_options(synchronize_session=False, populate_existing=True)

@@ -16,7 +16,7 @@ from app.services.crud.user import set_user_active
 
 
 class ManagerRow(NamedTuple):
-    """A manager, the user behind it, and how many clients he has."""
+    """A manager, the user, and the number of clients."""
 
     manager: Manager
     user: User
@@ -76,7 +76,7 @@ async def list_managers(
 async def require_active_manager(session: AsyncSession, manager_id: int) -> None:
     """`InvalidInput` naming `manager_id` unless it is a manager who may log in.
 
-    Holds the user's row until the transaction ends (PostgreSQL), so that he is not dismissed meanwhile.
+    Holds the user's row until the transaction ends (PostgreSQL), so that the manager is not dismissed meanwhile.
     """
     statement = (
         select(User.id)

@@ -64,7 +64,7 @@ async def create_user(
 ) -> User:
     """Add a user; `LoginTaken` when another has the login, also when that one was added a moment ago.
 
-    A client or manager also needs his own row: `create_client`, `create_manager`.
+    A client or manager also needs a row of its own: `create_client`, `create_manager`.
     """
     user = User(
         login=login,

@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.exceptions import ArtifactInvalid, Conflict
 from app.ml.contracts.columns import Columns, to_columns
-from app.ml.evaluation.comparison import Comparison, compare
+from app.ml.evaluation.comparison import ModelComparison, compare_models
 from app.ml.registry.registry import ModelRegistry
 from app.ml.scoring.engine import ScoringEngine
 from app.services.crud.score_pairs import ScorePair, present_features, scored_by_both
@@ -35,7 +35,7 @@ class Latency:
 class SideBySide:
     """`period` is None where no stored pairs were found and the present clients were scored instead."""
 
-    comparison: Comparison
+    comparison: ModelComparison
     period: tuple[datetime, datetime] | None
     latency: tuple[Latency, Latency]
     timed_on: int
@@ -77,11 +77,11 @@ async def side_by_side(
     if pairs:
         return SideBySide(_of_pairs(pairs), (pairs[-1].timestamp, pairs[0].timestamp), latency, len(features))
     found = [[one.proba for one in engine.score(columns, reasons=False)] for engine in engines]
-    return SideBySide(compare(*found), None, latency, len(features))
+    return SideBySide(compare_models(*found), None, latency, len(features))
 
 
-def _of_pairs(pairs: Sequence[ScorePair]) -> Comparison:
-    return compare([pair.first for pair in pairs], [pair.other for pair in pairs])
+def _of_pairs(pairs: Sequence[ScorePair]) -> ModelComparison:
+    return compare_models([pair.first for pair in pairs], [pair.other for pair in pairs])
 
 
 def _latencies(engines: tuple[ScoringEngine, ScoringEngine], columns: Columns) -> tuple[Latency, Latency]:

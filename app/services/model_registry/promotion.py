@@ -14,7 +14,7 @@ from app.ml.registry.held_out import HELD_OUT_FILE, HeldOut
 from app.ml.registry.registry import ModelRegistry
 from app.ml.scoring.engine import ScoringEngine
 
-MISFITS_TOLD = 5
+MISFITS_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -39,16 +39,16 @@ class PromotionOptions:
 
 
 def usable_engine(registry: ModelRegistry, sha256: str, contract: Contract) -> ScoringEngine:
-    """The first gate, which nobody passes by: the model opens under its hash and takes the service's inputs.
+    """The first gate, which cannot be waived: the model opens under its hash and takes the service's inputs.
 
     Raises ArtifactInvalid.
     """
     engine = ScoringEngine.load(registry.read(sha256), sha256=sha256)
     if found := misfits(engine.contract, contract):
-        more = f"; and {len(found) - MISFITS_TOLD} more" if len(found) > MISFITS_TOLD else ""
+        more = f"; and {len(found) - MISFITS_SHOWN} more" if len(found) > MISFITS_SHOWN else ""
         raise ArtifactInvalid(
             f"the model was trained with the contract {engine.contract.name}, the service runs with {contract.name}, "
-            f"and they differ: {'; '.join(found[:MISFITS_TOLD])}{more}. Set APPLICANT_CONTRACT or train a model for it"
+            f"and they differ: {'; '.join(found[:MISFITS_SHOWN])}{more}. Set APPLICANT_CONTRACT or train a model for it"
         )
     return engine
 
@@ -63,7 +63,7 @@ def judged(
 
 
 def require_open(sha256: str, results: Collection[GateResult], options: PromotionOptions) -> None:
-    """Raises GatesNotPassed with every gate's sentence when one is not passed and nobody answers for it."""
+    """Raises GatesNotPassed with every gate's sentence when one is neither passed nor waived."""
     closed = [one for one in results if one.verdict is not Verdict.PASSED and one.gate not in options.despite]
     if not closed:
         return

@@ -79,7 +79,7 @@ async def register(session: AsyncSession, registry: ModelRegistry, sha256: str) 
 async def ensure_champion(session: AsyncSession, registry: ModelRegistry, contract: Contract) -> ModelVersion | None:
     """The champion; where there is none yet, the newest usable model becomes it. None when there is no such model.
 
-    The first one needs the first gate alone: a fresh installation must start, and there is nobody to compare with.
+    The first one needs the first gate alone: a fresh installation must start, and there is no champion to compare with.
     All in the caller's transaction, which keeps its turn; the alias is the caller's to point, after the commit.
     """
     champion = await model_crud.get_champion(session)
@@ -141,7 +141,7 @@ async def promote(
     results = await asyncio.to_thread(judged, registry, sha256, before, contract, options)
     require_open(sha256, results, options)
     record = record_of(results, options, kind="promotion", before=before)
-    return await _seat_and_point(session, registry, sha256, before, record)
+    return await _set_champion_and_alias(session, registry, sha256, before, record)
 
 
 async def roll_back(
@@ -149,7 +149,7 @@ async def roll_back(
 ) -> ModelVersion:
     """Makes the champion before this one the champion again; twice leads back. Raises NoEarlierChampion.
 
-    The first gate alone is asked: it has answered before, and whoever rolls back is in a hurry.
+    The first gate alone is asked: it has served before, and a rollback must be quick.
     """
     previous = await model_crud.get_previous_champion(session)
     if previous is None:
@@ -159,7 +159,7 @@ async def roll_back(
     await session.commit()
     await asyncio.to_thread(usable_engine, registry, previous.sha256, contract)
     record = record_of([ARTIFACT_PASSED], PromotionOptions(by=by), kind="rollback", before=before)
-    return await _seat_and_point(session, registry, previous.sha256, before, record)
+    return await _set_champion_and_alias(session, registry, previous.sha256, before, record)
 
 
 async def retire(session: AsyncSession, registry: ModelRegistry, sha256: str, by: str | None = None) -> ModelVersion:
@@ -198,7 +198,7 @@ async def update_alias(registry: ModelRegistry, sha256: str) -> None:
         )
 
 
-async def _seat_and_point(
+async def _set_champion_and_alias(
     session: AsyncSession, registry: ModelRegistry, sha256: str, before: str | None, record: Mapping[str, Any]
 ) -> ModelVersion:
     """The row, committed, then the alias. Raises PromotedMeanwhile when the champion has changed."""

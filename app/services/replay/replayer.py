@@ -11,10 +11,10 @@ from app.ml.registry.model_cache import ModelCache
 from app.ml.registry.registry import ModelRegistry
 from app.ml.scoring.engine import ScoringEngine
 from app.services.crud.replay import StoredEvent
-from app.services.replay.comparison import Difference, compare
+from app.services.replay.differences import Difference, differences_between
 from app.services.replay.selection import Batch
 
-MODELS_IN_MEMORY = 8
+REPLAY_MODELS_IN_MEMORY = 8
 """A champion and its challengers take turns in a batch."""
 NO_EVENT = "there is no event of this id"
 NO_REVISION = "the client's revision it names is not kept"
@@ -39,7 +39,7 @@ class Replayer:
     """Models come from the registry by hash and are verified; nothing of the present service counts."""
 
     def __init__(self, registry: ModelRegistry) -> None:
-        self._models = ModelCache(registry, portfolio_default_rate=None, size=MODELS_IN_MEMORY)
+        self._models = ModelCache(registry, portfolio_default_rate=None, size=REPLAY_MODELS_IN_MEMORY)
         self._faults: dict[str, str] = {}
 
     def replay(self, batch: Batch) -> list[Replayed]:
@@ -75,7 +75,7 @@ def _again(engine: ScoringEngine, events: Sequence[StoredEvent]) -> list[Replaye
             done += _not_replayed([event], why_not)
     results = engine.score(to_columns(engine.contract, [_features(event) for event in fit]))
     for event, again in zip(fit, results, strict=True):
-        done.append(Replayed(event.score.id, event.score.model_version, compare(event.score, again)))
+        done.append(Replayed(event.score.id, event.score.model_version, differences_between(event.score, again)))
     return done
 
 

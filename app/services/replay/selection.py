@@ -12,9 +12,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app.services.crud import replay as replay_crud
 from app.services.crud.replay import EventSpan, StoredEvent
 
-PIECE = 2000
+BATCH_SIZE = 2000
 """Events read at once."""
-IDS_PIECE = 20_000
+IDS_BATCH_SIZE = 20_000
 """Ids looked through at once for a sample."""
 
 
@@ -34,14 +34,14 @@ class OfTime:
 
 
 @dataclass(frozen=True)
-class Sample:
+class RandomSample:
     """So many events, each as likely as any other; the same seed chooses the same ones of the same events."""
 
     size: int
     seed: int
 
 
-Selection = ByIds | OfTime | Sample
+Selection = ByIds | OfTime | RandomSample
 
 
 @dataclass(frozen=True)
@@ -61,22 +61,22 @@ async def select_events(session: AsyncSession, selection: Selection) -> tuple[in
         case OfTime(since, until):
             span = await replay_crud.find_span(session, since=since, until=until)
             return span.count, _of_span(session, span)
-        case Sample(size, seed):
+        case RandomSample(size, seed):
             span = await replay_crud.find_span(session)
             return min(size, span.count), _sampled(session, span, size, Random(seed))  # noqa: S311
 
 
 async def _of_span(session: AsyncSession, span: EventSpan) -> AsyncIterator[Batch]:
     after = span.first_id - 1
-    while events := await replay_crud.events_of_span(session, span, after=after, limit=PIECE):
+    while events := await replay_crud.events_of_span(session, span, after=after, limit=BATCH_SIZE):
         after = events[-1].score.id
         await _let_go(session)
         yield Batch(events)
 
 
 async def _by_id(session: AsyncSession, ids: Sequence[int]) -> AsyncIterator[Batch]:
-    for start in range(0, len(ids), PIECE):
-        wanted = ids[start : start + PIECE]
+    for start in range(0, len(ids), BATCH_SIZE):
+        wanted = ids[start : start + BATCH_SIZE]
         events = await replay_crud.events_by_id(session, wanted)
         await _let_go(session)
         found = {event.score.id for event in events}
@@ -89,7 +89,7 @@ async def _sampled(session: AsyncSession, span: EventSpan, size: int, random: Ra
     Source: Knuth, The Art of Computer Programming, volume 2, 3.4.2, algorithm S. It reads the ids once, keeps none.
     """
     wanted, to_come, after = min(size, span.count), span.count, span.first_id - 1
-    while wanted and (ids := await replay_crud.ids_of_span(session, span, after=after, limit=IDS_PIECE)):
+    while wanted and (ids := await replay_crud.ids_of_span(session, span, after=after, limit=IDS_BATCH_SIZE)):
         after = ids[-1]
         taken = []
         for score_id in ids:

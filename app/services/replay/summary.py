@@ -7,7 +7,7 @@ from app.services.replay.replayer import Replayed
 
 
 @dataclass
-class Summary:
+class ReplaySummary:
     """Counts of events; those not replayed by model and reason. The models are the ones the events name."""
 
     equal: int = 0

@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 from pyarrow import parquet
 
-from app.ml.batch.job import Job, Summary, score_file
+from app.ml.batch.job import FileSummary, Job, score_file
 from app.ml.contracts.applicant import check_applicant
 from app.ml.contracts.columns import to_columns
 from app.ml.contracts.definition import Contract
@@ -26,7 +26,7 @@ class Done:
 
     scores: list[dict[str, str]]
     rejections: list[dict[str, str]]
-    summary: Summary
+    summary: FileSummary
 
     @property
     def why(self) -> list[tuple[str, str, str]]:

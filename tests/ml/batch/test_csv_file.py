@@ -53,7 +53,7 @@ def test_decimal_commas_and_spaced_thousands_are_numbers(path: Path) -> None:
 
 
 def test_a_comma_means_the_same_in_every_piece(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(csv_file, "PIECE", 40)
+    monkeypatch.setattr(csv_file, "CHUNK_BYTES", 40)
     lines = ["1,234;7;fixed"] * 20 + ["0,5;7;fixed"]
     done = written(path, "\n".join(["debt;income;job", *lines]) + "\n")
     assert done.why == [(str(row), "debt", "1,234") for row in range(1, 21)]  # no thousands: three decimals of a comma
@@ -89,13 +89,13 @@ def test_a_row_of_another_length_is_rejected_and_the_others_are_scored(path: Pat
 
 
 def test_a_piece_of_blank_lines_has_no_rows(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(csv_file, "PIECE", 16)
+    monkeypatch.setattr(csv_file, "CHUNK_BYTES", 16)
     done = written(path, "debt,income,job\n100,500.25,fixed\n" + "\n" * 100 + ",1234.5,season\n0,7,rare\n" + "\n" * 100)
     assert bits(done) == expected()
 
 
 def test_small_pieces_are_one_file(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(csv_file, "PIECE", 64)
+    monkeypatch.setattr(csv_file, "CHUNK_BYTES", 64)
     lines = ["debt,income,job", *("n/a,500,fixed", "12,x,fixed", "1,2", "", "5,6,season") * 30]
     done = written(path, "\n".join(lines))
     assert [int(row["row"]) for row in done.scores] == [n for n in range(1, 121) if n % 4 in (1, 0)]

@@ -12,7 +12,7 @@ from app.ml.contracts.applicant import check_applicant, complete
 from app.models import Score, ScoreSource
 from app.services.crud.client import revise_client
 from app.services.crud.scoring import create_scores
-from app.services.replay.comparison import NO_RATE_KEPT
+from app.services.replay.differences import NO_RATE_KEPT
 from app.services.replay.replayer import NO_EVENT, NO_REVISION, Replayed
 from app.services.replay.selection import ByIds
 from tests.fixtures.applicants import applicants

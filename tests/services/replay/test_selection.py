@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app.models import Score, ScoreSource
 from app.services.crud.scoring import create_scores
 from app.services.replay import selection
-from app.services.replay.selection import ByIds, OfTime, Sample, Selection, select_events
+from app.services.replay.selection import ByIds, OfTime, RandomSample, Selection, select_events
 from tests.fixtures.factories import build_score, make_client, make_model_version
 
 DAY = datetime(2026, 3, 1, tzinfo=UTC)
@@ -45,7 +45,7 @@ async def read(session: AsyncSession, chosen: Selection) -> tuple[int, list[int]
 async def test_every_event_of_a_time_comes_once_in_pieces(
     session: AsyncSession, monkeypatch: pytest.MonkeyPatch, size: int
 ) -> None:
-    monkeypatch.setattr(selection, "PIECE", size)
+    monkeypatch.setattr(selection, "BATCH_SIZE", size)
     stored = [event.id for event in await store(session, 10)]
     assert (await read(session, OfTime(DAY)))[:2] == (10, stored)
     assert (await read(session, OfTime(DAY + timedelta(days=3), DAY + timedelta(days=7))))[:2] == (4, stored[3:7])
@@ -58,11 +58,11 @@ async def test_a_time_without_events_has_none(session: AsyncSession) -> None:
     assert await read(session, OfTime(DAY)) == (0, [], [])
     await store(session, 2)
     assert await read(session, OfTime(DAY + timedelta(days=9))) == (0, [], [])
-    assert await read(session, Sample(5, seed=1)) == (2, *(await read(session, OfTime(DAY)))[1:])
+    assert await read(session, RandomSample(5, seed=1)) == (2, *(await read(session, OfTime(DAY)))[1:])
 
 
 async def test_what_is_stored_later_does_not_count(session: AsyncSession, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(selection, "PIECE", 2)
+    monkeypatch.setattr(selection, "BATCH_SIZE", 2)
     stored = [event.id for event in await store(session, 4)]
     count, batches = await select_events(session, OfTime(DAY))
     ids = []
@@ -95,14 +95,14 @@ async def test_a_sample_has_its_size_and_can_be_drawn_again(
     session: AsyncSession, monkeypatch: pytest.MonkeyPatch, batch: int
 ) -> None:
     stored = {event.id for event in await store(session, 30)}
-    whole = await read(session, Sample(7, seed=11))
-    monkeypatch.setattr(selection, "PIECE", batch)
-    monkeypatch.setattr(selection, "IDS_PIECE", 2 * batch)
-    count, ids, _ = await read(session, Sample(7, seed=11))
+    whole = await read(session, RandomSample(7, seed=11))
+    monkeypatch.setattr(selection, "BATCH_SIZE", batch)
+    monkeypatch.setattr(selection, "IDS_BATCH_SIZE", 2 * batch)
+    count, ids, _ = await read(session, RandomSample(7, seed=11))
     assert (count, ids) == whole[:2]
     assert len(set(ids) & stored) == 7
     assert ids == sorted(ids)
-    assert (await read(session, Sample(30, seed=1)))[1] == (await read(session, Sample(31, seed=2)))[1]
+    assert (await read(session, RandomSample(30, seed=1)))[1] == (await read(session, RandomSample(31, seed=2)))[1]
 
 
 async def test_every_event_has_the_same_chance_of_a_sample(session: AsyncSession) -> None:
@@ -110,6 +110,6 @@ async def test_every_event_has_the_same_chance_of_a_sample(session: AsyncSession
     stored = [event.id for event in await store(session, 10)]
     drawn = Counter[int]()
     for seed in range(500):
-        drawn.update((await read(session, Sample(3, seed)))[1])
+        drawn.update((await read(session, RandomSample(3, seed)))[1])
     assert set(drawn) == set(stored)
     assert all(abs(times - 150) < 5 * (500 * 0.3 * 0.7) ** 0.5 for times in drawn.values())

@@ -5,20 +5,18 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.ml.contracts.columns import to_arrays
 from app.ml.contracts.definition import Contract, Feature, FeatureType
 from app.ml.scoring.engine import ScoringEngine
 
-Floats = NDArray[np.float64]
 Values = dict[str, list[Any]]
 
 APPLICANTS = 300
 REASON_ROWS = 3000
 GRID = 20
 MAX_CATEGORIES_SHOWN = 12
-TOLD_REASONS = 4
+REASONS_SHOWN = 4
 
 
 @dataclass(frozen=True)
@@ -53,7 +51,7 @@ def reason_table(engine: ScoringEngine, applicants: Values) -> list[dict[str, An
     contributions = engine.contributions(engine.pool(to_arrays(engine.contract, few)))
     names = _model_columns(engine.contract)
     heaviest = np.bincount(np.abs(contributions).argmax(axis=1), minlength=len(names)) / len(contributions)
-    order = np.argsort(-contributions, axis=1)[:, :TOLD_REASONS]
+    order = np.argsort(-contributions, axis=1)[:, :REASONS_SHOWN]
     raised = np.take_along_axis(contributions, order, axis=1) > 0
     against = np.bincount(order[raised], minlength=len(names)) / len(contributions)
     size = np.abs(contributions).mean(axis=0)

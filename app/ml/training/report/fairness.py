@@ -7,12 +7,12 @@ import numpy as np
 from fairlearn.metrics import MetricFrame, count, false_positive_rate, selection_rate, true_positive_rate
 from numpy.typing import NDArray
 
+from app.ml.contracts.arrays import Floats
 from app.ml.contracts.definition import Contract, Feature, FeatureType
 from app.ml.grades.bands import pd_ranges
 from app.ml.training.metrics import evaluate
 from app.ml.training.sample import Sample
 
-Floats = NDArray[np.float64]
 Words = NDArray[np.object_]
 AGE_GROUPS = 4
 SMALLEST_GROUP = 30

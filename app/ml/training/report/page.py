@@ -9,7 +9,7 @@ from markupsafe import Markup
 from app.ml.evaluation.auc import Interval
 from app.ml.evaluation.stability import MOVED, STABLE
 from app.ml.registry.cards import Card
-from app.ml.training.job import TrainingResult, inputs_of
+from app.ml.training.pipeline import TrainingResult, inputs_of
 from app.ml.training.report import plots, tables
 from app.ml.training.report.effects import Effect, feature_effects, reason_table
 from app.ml.training.report.fairness import fairness_tables

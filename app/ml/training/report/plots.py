@@ -12,10 +12,10 @@ from matplotlib.ticker import EngFormatter, MaxNLocator
 from numpy.typing import NDArray
 from sklearn.metrics import roc_curve
 
+from app.ml.contracts.arrays import Floats
 from app.ml.evaluation.auc import Interval
 from app.ml.training.report.effects import Effect
 
-Floats = NDArray[np.float64]
 Axes = Any
 
 COLOURS = {

@@ -7,15 +7,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from app.ml.contracts.arrays import Floats, Outcome
 from app.ml.evaluation.auc import Interval
 from app.ml.evaluation.stability import index_of_values
 from app.ml.grades.bands import pd_ranges
 from app.ml.training.intervals import jeffreys_p_value, rate_interval
-from app.ml.training.job import TrainingResult
 from app.ml.training.metrics import evaluate
+from app.ml.training.pipeline import TrainingResult
 
-Floats = NDArray[np.float64]
-Outcome = NDArray[np.int64]
 Row = dict[str, Any]
 
 GROUPS = 10

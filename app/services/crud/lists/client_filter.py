@@ -47,7 +47,7 @@ class ClientFilter:
 async def count_clients(session: AsyncSession, wanted: ClientFilter) -> int:
     """How many clients fulfil the filter.
 
-    Reads as few rows as it can. A search alone counts users: a user of role client and his client are made
+    Reads as few rows as it can. A search alone counts users: a user of role client and the client are made
     together.
     """
     about_clients, about_users = client_conditions(wanted), user_matches(wanted.search)

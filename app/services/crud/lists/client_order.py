@@ -58,7 +58,7 @@ async def segments(session: AsyncSession, page: ClientPage, wanted: ClientFilter
     """The list's parts in their order, from where the page begins.
 
     Sorted by id, `after` may be any number. Else it must be a client of the manager asked for (or anybody's, if
-    None): `InvalidInput` for another, whose name and rating are nobody else's business.
+    None): `InvalidInput` for another, whose name and rating the caller may not see.
     """
     mark: Sequence[Any] | None = None
     if page.after is not None:
@@ -72,16 +72,16 @@ def _segments(page: ClientPage, wanted: ClientFilter, mark: Sequence[Any] | None
     keys = _keys(page.sort)
     backwards = page.descending != (page.sort is ClientSort.RATING)  # the lowest rating is the highest PD
     if page.sort not in {ClientSort.RATING, ClientSort.SCORED}:
-        yield _stretch(keys, mark, backwards=backwards)
+        yield _segment(keys, mark, backwards=backwards)
         return
     if wanted.may_be_scored and (mark is None or mark[0] is not None):
-        yield _stretch(keys, mark, keys[0].is_not(None), backwards=backwards)
+        yield _segment(keys, mark, keys[0].is_not(None), backwards=backwards)
         mark = None
     if wanted.may_be_never_scored:
-        yield _stretch(keys[1:], mark and mark[1:], keys[0].is_(None), backwards=backwards)
+        yield _segment(keys[1:], mark and mark[1:], keys[0].is_(None), backwards=backwards)
 
 
-def _stretch(
+def _segment(
     keys: list[ColumnElement[Any]], mark: Sequence[Any] | None, *rows: ColumnElement[bool], backwards: bool
 ) -> Segment:
     if mark is None:

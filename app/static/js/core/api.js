@@ -4,7 +4,11 @@
  * No token is sent against cross-site requests: the browser's own `Sec-Fetch-Site` is checked by the service.
  *
  * @typedef {{field: string, message: string, code?: string, limits?: {[name: string]: string | number}}} FieldProblem
- * @typedef {{gate: string, verdict: "passed" | "failed" | "not_judged", sentence: string}} GateResult
+ * @typedef {string | number | string[] | {rule: string, feature: string | null}[]} GateFigure
+ * @typedef {{
+ *   gate: string, verdict: "passed" | "failed" | "not_judged", code: string, figures: {[name: string]: GateFigure},
+ *   sentence: string
+ * }} GateResult
  * @typedef {{signal?: AbortSignal, headers?: {[name: string]: string}, body?: unknown, anonymous?: boolean}} Options
  * @typedef {{data: any, headers: Headers}} Answer
  */

@@ -25,6 +25,7 @@ import { update } from "../../core/update.js";
 import { startPage } from "../../components/shell.js";
 import { adminHealthWords } from "./words/health.js";
 import { adminManagersWords } from "./words/managers.js";
+import { adminGatesWords } from "./words/gates.js";
 import { adminModelsWords } from "./words/models.js";
 import { adminUsersWords } from "./words/users.js";
 import { adminWords } from "./words/admin.js";
@@ -35,6 +36,7 @@ const words = [
   adminWords,
   adminUsersWords,
   adminManagersWords,
+  adminGatesWords,
   adminModelsWords,
   adminHealthWords,
   featureFormWords,

@@ -2,6 +2,7 @@
 import { html, nothing } from "../../../vendor/lit-html/lit-html.js";
 import { ApiError, post } from "../../core/api.js";
 import { t } from "../../core/i18n.js";
+import { gates } from "./gates.js";
 import { METRICS, shortHash } from "./metrics.js";
 import { compared, hash } from "./model-views.js";
 
@@ -52,18 +53,6 @@ function change({ model, present, reload, act, path }) {
         ? html`<p>${t("models.done", { name: answering.name })} ${hash(answering)}</p><p class="muted">${t("models.done.hint")}</p>`
         : nothing,
   };
-}
-
-/** How the gates of a promotion ended: names in the reader's language, the service's own sentences with the figures.
- * @param {import("../../core/api.js").GateResult[]} results */
-function gates(results) {
-  if (!results.length) return nothing;
-  return html`<dl class="gates">
-    ${results.map(
-      ({ gate, verdict, sentence }) =>
-        html`<dt>${t(`gate.${gate}`)}: ${t(`gate.${verdict}`)}</dt><dd lang="en">${sentence}</dd>`,
-    )}
-  </dl>`;
 }
 
 /** @param {Model} model

@@ -9,9 +9,9 @@ from app.exceptions import TableInvalid
 from app.ml.contracts.columns import to_columns
 from app.ml.training.cross_validation import Effort
 from app.ml.training.fitting import TrainingSettings
-from app.ml.training.job import TrainingResult, run_training
+from app.ml.training.pipeline import TrainingResult, run_training
 from app.ml.training.registering import no_progress
-from app.ml.training.request import Columns, TrainingRequest
+from app.ml.training.request import TrainingOptions, TrainingRequest
 
 RANDOM = np.random.default_rng(6)
 ROWS = 400
@@ -26,7 +26,8 @@ QUICK = {
 def made(folder: Path, header: str, rows: list[str], **columns: object) -> TrainingResult:
     path = folder / "t.csv"
     path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
-    return run_training(TrainingRequest(data=path, columns=Columns(target="y", **columns), **QUICK), no_progress)  # type: ignore[arg-type]
+    options = TrainingOptions(target="y", **columns)  # type: ignore[arg-type]
+    return run_training(TrainingRequest(data=path, columns=options, **QUICK), no_progress)  # type: ignore[arg-type]
 
 
 def test_a_table_of_categories_alone_trains_and_scores(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ class Difference:
     note: str = ""
 
 
-def compare(score: Score, again: Scored) -> list[Difference]:
+def differences_between(score: Score, again: Scored) -> list[Difference]:
     """Every difference in PD, raw PD and reasons (feature, value, contribution, order); none is bit-equal."""
     found = [
         *_compared("score", score.score, again.proba),

@@ -13,7 +13,7 @@ Logins = dict[str, dict[str, str]]
 """`{"client": {"login", "password"}, "manager": …, "admin": …}`"""
 
 
-def demo_logins(settings: ServiceSettings, path: Path = DEMO_LOGINS_FILE) -> Logins:
+def make_demo_logins(settings: ServiceSettings, path: Path = DEMO_LOGINS_FILE) -> Logins:
     """Three logins with the password of the settings; in the embedded mode one made before, or a fresh one.
 
     The file is written before any user is: a start cut off in between ends with the same password.

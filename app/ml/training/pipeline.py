@@ -3,14 +3,14 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.exceptions import TableInvalid
+from app.ml.contracts.arrays import Floats
 from app.ml.contracts.definition import Contract, Monotone
 from app.ml.evaluation.behaviour import BehaviourCheck, check_behaviour
 from app.ml.scoring.artifact import Artifact
 from app.ml.scoring.engine import ScoringEngine
-from app.ml.training.baselines import Comparison, compare, fit_scorecard
+from app.ml.training.baselines import ScorecardComparison, compare_with_scorecard, fit_scorecard
 from app.ml.training.calibrating import Judged, choose_calibration
 from app.ml.training.cross_validation import (
     CrossValidation,
@@ -23,14 +23,13 @@ from app.ml.training.cross_validation import (
 from app.ml.training.directions import Direction, find_directions, with_directions
 from app.ml.training.fitting import TrainingSettings, fit_model
 from app.ml.training.leaks import Suspicion, find_leaks
-from app.ml.training.loading import Loaded, load
+from app.ml.training.loading import Loaded, load_for_training
 from app.ml.training.measuring import Measured, measure_arrays
 from app.ml.training.request import TrainingRequest
 from app.ml.training.sample import Sample
 from app.ml.training.tuning import Tuned, tune
 
 CLEARLY_WORSE_STANDARD_ERRORS = 2
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ class TrainingResult:
     measured: Measured
     """The model on the held-out rows."""
     scorecard_proba: Floats
-    comparison: Comparison
+    comparison: ScorecardComparison
     behaviour: list[BehaviourCheck]
 
     @property
@@ -66,7 +65,7 @@ class TrainingResult:
 def run_training(request: TrainingRequest, progress: Progress) -> TrainingResult:
     """Trains, calibrates and measures. Raises TableInvalid or OptionsInvalid; nothing is kept anywhere."""
     progress("Reading", 0, 1)
-    loaded = load(request)
+    loaded = load_for_training(request)
     training, held_out = loaded.sample.part(loaded.split.training), loaded.sample.part(loaded.split.held_out)
     settings = request.settings or settings_for(len(training), request.seed)
     effort = request.effort or Effort.for_rows(len(training))
@@ -91,7 +90,7 @@ def run_training(request: TrainingRequest, progress: Progress) -> TrainingResult
     measured = measure_arrays(engine, held_out.arrays, held_out.outcome, seed=request.seed)
     progress("Measuring", 1, 3)
     scorecard = fit_scorecard(contract, training)
-    comparison = compare(scorecard, held_out, measured.raw_log_odds)
+    comparison = compare_with_scorecard(scorecard, held_out, measured.raw_log_odds)
     progress("Measuring", 2, 3)
     return TrainingResult(
         request=request,

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from app.ml.scoring.scored import Scored
 from app.models import Score, ScoreSource
-from app.services.replay.comparison import Difference, as_text, compare
+from app.services.replay.differences import Difference, as_text, differences_between
 
 numbers = st.floats(allow_nan=False)
 
@@ -24,7 +24,7 @@ REASONS = [reason("base", None, -1.5), reason("age", 36, 0.25), reason("owner", 
 def compared(**fields: Any) -> list[Difference]:
     """What differs between an event with those fields and what is computed again."""
     said = {"score": 0.25, "raw_proba": 0.5, "source": ScoreSource.API, "reasons": REASONS, **fields}
-    return compare(Score(**said), Scored(0.25, 0.5, 0.0, REASONS))
+    return differences_between(Score(**said), Scored(0.25, 0.5, 0.0, REASONS))
 
 
 def whats(reasons: Any, **fields: Any) -> list[str]:
