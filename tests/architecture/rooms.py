@@ -207,7 +207,15 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
         "app.routes",
     ),
     "app.__main__": ("app.commands",),
-    "tools": ("app.ml.contracts", "app.ml.tables"),
+    "tools": (
+        "app.settings.service",
+        "app.ml.contracts",
+        "app.ml.tables",
+        "app.static_files",
+        "app.logs",
+        "app.commands",
+        "app.api",
+    ),
 }
 
 ROOMS: dict[str, tuple[str, ...]] = {**FOUNDATION, **ML, **SERVICES, **ENTRANCES}
