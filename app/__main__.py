@@ -52,7 +52,7 @@ def _sentence(fault: Exception) -> str | None:
     if isinstance(fault, DBAPIError):
         return _of_database(fault.orig)
     if isinstance(fault, OSError):
-        return f"This cannot be read, written or reached: {fault}"
+        return f"Cannot be read, written or reached: {fault}"
     return None
 
 
@@ -65,13 +65,13 @@ def _of_database(fault: BaseException | None) -> str:
             "created with; set a new one there as well (docs/operations.md, passwords)."
         )
     if state in LACKING_STATES or str(fault).startswith(LACKING_ON_SQLITE):
-        mend = "Was it made by a version before? `python -m app seed` brings it up to date and keeps what is in it."
+        mend = "If an earlier version created it, `python -m app seed` updates it and keeps its data."
     elif state in TOO_LONG_STATES:
-        mend = "It took longer than DATABASE_STATEMENT_SECONDS allows, or waited too long for another's work."
+        mend = "A statement took longer than DATABASE_STATEMENT_SECONDS, or waited too long for a lock."
     elif state in DAMAGED_STATES:
-        mend = "Restore the file of DATABASE_URL from a backup, or move it elsewhere: the next start makes a new one."
+        mend = "Restore the file of DATABASE_URL from a backup, or move it elsewhere: the next start creates a new one."
     else:
-        mend = "DATABASE_URL says which one it is."
+        mend = "Check DATABASE_URL."
     return f"The database cannot be used: {fault}. {mend}"
 
 

@@ -13,26 +13,26 @@ _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 
 
 disable_created_metrics()  # type: ignore[no-untyped-call]
 _requests = Counter("http_requests", "Requests answered.", ["method", "route", "status"])
-_request_seconds = Histogram("http_request_seconds", "From request to answer.", ["method", "route"], buckets=_BUCKETS)
-ERRORS = Counter("errors", "Errors told to callers, by kind.", ["error"])
+_request_seconds = Histogram(
+    "http_request_seconds", "Time from request to response.", ["method", "route"], buckets=_BUCKETS
+)
+ERRORS = Counter("errors", "Error responses, by kind.", ["error"])
 STAGE_SECONDS = Histogram(
     "scoring_stage_seconds",
-    "Scoring by stage: read (database), queue (broker, there and back), compute (worker), store (database).",
+    "Scoring by stage: read (database), queue (broker round trip), compute (worker), store (database).",
     ["stage"],
     buckets=_BUCKETS,
 )
 SCORES = Counter("scores", "Scoring events stored, by the model that computed them.", ["model_version"])
 SHADOW_SCORES = Counter(
-    "shadow_scores", "Scores of challengers: stored, failed, or dropped because too many waited.", ["outcome"]
+    "shadow_scores", "Scores of challengers: stored, failed, or dropped because the buffer was full.", ["outcome"]
 )
-SHADOW_SECONDS = Histogram(
-    "shadow_seconds", "A challenger's batch, there and back.", ["model_version"], buckets=_BUCKETS
-)
-QUEUE_MESSAGES = Gauge("queue_messages", "Messages that wait, in the scoring queue and in its dead letters.", ["queue"])
-QUEUE_CONSUMERS = Gauge("queue_consumers", "Who takes messages from the queue: the workers.", ["queue"])
+SHADOW_SECONDS = Histogram("shadow_seconds", "Round trip of a challenger's batch.", ["model_version"], buckets=_BUCKETS)
+QUEUE_MESSAGES = Gauge("queue_messages", "Messages waiting in the scoring queue and in its dead letters.", ["queue"])
+QUEUE_CONSUMERS = Gauge("queue_consumers", "Consumers of the queue: the workers.", ["queue"])
 WORKER_BUSY_SECONDS = Counter("worker_busy_seconds", "Time this worker has spent on messages.")
-WORKER_MESSAGES = Counter("worker_messages", "Messages this worker has answered, by outcome.", ["outcome"])
-_model_in_use = Gauge("model_in_use", "1 for the model this process scored with last.", ["model_version"])
+WORKER_MESSAGES = Counter("worker_messages", "Messages answered by this worker, by outcome.", ["outcome"])
+_model_in_use = Gauge("model_in_use", "1 for the model of the last score of this process.", ["model_version"])
 _models_told: set[str] = set()
 
 

@@ -71,7 +71,7 @@ class DatabaseSettings(BaseSettings):
         30.0, ge=0.1, le=3600, description="longest run of one statement, seconds from 0.1 to 3600"
     )
     database_wait_seconds: float = Field(
-        60.0, ge=0, le=3600, description="how long a seed waits for the database to come up, seconds from 0 to 3600"
+        60.0, ge=0, le=3600, description="how long the seed waits for the database, seconds from 0 to 3600"
     )
 
     @field_validator("database_url")

@@ -18,8 +18,8 @@ from app.settings.service import load_settings
 
 def admin(
     login: Annotated[str, typer.Argument(help="letters, digits and _, three or more")],
-    first_name: Annotated[str, typer.Option(help="as it is shown")] = "Admin",
-    last_name: Annotated[str, typer.Option(help="as it is shown; the login by default")] = "",
+    first_name: Annotated[str, typer.Option(help="as shown")] = "Admin",
+    last_name: Annotated[str, typer.Option(help="as shown; the login by default")] = "",
 ) -> None:
     """Add an admin. The password is asked for twice, or read from the first line of what is piped in."""
     configure_logging(load_settings())

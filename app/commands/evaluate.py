@@ -18,7 +18,7 @@ FAILED = 1
 
 def evaluate(
     model: Annotated[
-        str | None, typer.Argument(help="the model's hash, or how it begins; the champion by default")
+        str | None, typer.Argument(help="the model's hash or a prefix of it; the champion by default")
     ] = None,
     data: Annotated[
         Path, typer.Option(help="CSV with the inputs of the model's contract and an outcome")

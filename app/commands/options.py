@@ -13,7 +13,7 @@ def require_data(data: Path | None, target: str | None, bad_value: list[str] | N
     """Raises CommandError for options about a table where none is named: they would change nothing."""
     for option, value in (("--target", target), ("--bad-value", bad_value)):
         if value and data is None:
-            raise CommandError(f"{option} is about the table of --data FILE; name the file")
+            raise CommandError(f"{option} needs --data FILE")
 
 
 def operating_user() -> str | None:
@@ -34,7 +34,7 @@ def moment(option: str, text: str) -> datetime:
         typed = datetime.fromisoformat(text)
         return typed.astimezone(UTC) if typed.tzinfo else typed.replace(tzinfo=UTC)
     except (ValueError, OverflowError):
-        raise CommandError(f"{option}: {text!r} is no date; expected 2026-01-31 or 2026-01-31T12:00+03:00") from None
+        raise CommandError(f"{option}: {text!r} is not a date; expected 2026-01-31 or 2026-01-31T12:00+03:00") from None
 
 
 def named_model(registry: ModelRegistry, prefix: str | None) -> str:
@@ -43,5 +43,5 @@ def named_model(registry: ModelRegistry, prefix: str | None) -> str:
         return resolve_version(registry, prefix)
     champion = registry.alias()
     if champion is None:
-        raise ArtifactInvalid("the registry names no champion; say which model, `python -m app models list` shows them")
+        raise ArtifactInvalid("the registry has no champion; name a model, `python -m app models list` lists them")
     return champion

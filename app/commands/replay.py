@@ -33,16 +33,15 @@ def replay(
         typer.Argument(metavar="SCORE_ID…", min=1, max=LARGEST_SCORE_ID, help="these events", show_default=False),
     ] = None,
     since: Annotated[
-        str | None, typer.Option(metavar="DATE", help="every event from that day or moment on (UTC without a zone)")
+        str | None, typer.Option(metavar="DATE", help="every event since that day or time (UTC without a zone)")
     ] = None,
     until: Annotated[str | None, typer.Option(metavar="DATE", help="with --since: only events before it")] = None,
-    sample: Annotated[int | None, typer.Option(min=1, help="so many events, chosen at random from all")] = None,
+    sample: Annotated[int | None, typer.Option(min=1, help="number of events to draw at random")] = None,
     seed: Annotated[
-        int | None, typer.Option(min=0, help="with --sample: the same seed, the same events; a fresh one is told")
+        int | None,
+        typer.Option(min=0, help="with --sample: the same seed draws the same events; random by default, and printed"),
     ] = None,
-    report: Annotated[
-        Path | None, typer.Option(help="a CSV for the rows: all that differed or was not replayed")
-    ] = None,
+    report: Annotated[Path | None, typer.Option(help="a CSV for all events that differed or were not replayed")] = None,
 ) -> None:
     """Prove that stored scores can be computed again, to the last bit of PD, raw PD and reasons.
 
@@ -58,7 +57,7 @@ def replay(
     async def work(session: AsyncSession) -> None:
         count, batches = await select_events(session, selection)
         if count == 0:
-            raise CommandError("No stored event was chosen: nothing was replayed, and nothing is proven.")
+            raise CommandError("No stored event was selected: nothing was replayed.")
         with _rows_to(report) as write, _progress(count) as advance:
             async for batch in batches:
                 done = replayer.replay(batch)
@@ -81,11 +80,11 @@ def _selection(
 ) -> Selection:
     """The one way that was said. Raises CommandError for none or several, and for options of another way."""
     if sum((bool(ids), since is not None, sample is not None)) != 1:
-        raise CommandError("Say which events in one way: SCORE_ID…, --since DATE, or --sample N.")
+        raise CommandError("Select events in one way: SCORE_ID…, --since DATE, or --sample N.")
     if until is not None and since is None:
-        raise CommandError("--until DATE goes with --since DATE.")
+        raise CommandError("--until DATE needs --since DATE.")
     if seed is not None and sample is None:
-        raise CommandError("--seed K goes with --sample N.")
+        raise CommandError("--seed K needs --sample N.")
     if since is not None:
         return _of_time(since, until)
     if sample is not None:
@@ -97,7 +96,7 @@ def _of_time(since: str, until: str | None) -> OfTime:
     """Raises CommandError for what is no date, and where the end is not after the beginning."""
     chosen = OfTime(moment("--since", since), None if until is None else moment("--until", until))
     if chosen.until is not None and chosen.until <= chosen.since:
-        raise CommandError(f"--until {until} is not after --since {since}: no event is of that time.")
+        raise CommandError(f"--until {until} is not after --since {since}: the period is empty.")
     return chosen
 
 

@@ -24,15 +24,17 @@ def _option(text: str, *names: str, **more: Any) -> Any:
 
 def score(
     file: Annotated[Path, typer.Argument(help="a .csv or .parquet file with the inputs of the model's contract")],
-    out: Annotated[Path, _option("where the scores go: a .csv or .parquet file", "--out", "-o")],
-    model: Annotated[str | None, _option("the model's hash, or how it begins; the champion by default")] = None,
-    reasons: Annotated[bool, typer.Option(help="what each feature adds to the raw log-odds, a column each")] = True,
+    out: Annotated[Path, _option("output: a .csv or .parquet file", "--out", "-o")],
+    model: Annotated[str | None, _option("the model's hash or a prefix of it; the champion by default")] = None,
+    reasons: Annotated[
+        bool, typer.Option(help="contributions of features to the raw log-odds, one column each")
+    ] = True,
     id_: Annotated[
-        list[str] | None, _option("column of the file to keep beside the scores; may be repeated", "--id")
+        list[str] | None, _option("column of the file to copy beside the scores; may be repeated", "--id")
     ] = None,
-    rejects: Annotated[Path | None, _option("where refused rows go; OUT.rejects.csv by default")] = None,
-    encoding: Annotated[str | None, _option("a CSV's encoding, such as cp1251; found out by default")] = None,
-    separator: Annotated[str | None, _option("between cells: a character, or `tab`; found out by default")] = None,
+    rejects: Annotated[Path | None, _option("file for rejected rows; OUT.rejects.csv by default")] = None,
+    encoding: Annotated[str | None, _option("encoding of a CSV, such as cp1251; detected by default")] = None,
+    separator: Annotated[str | None, _option("separator: a character, or `tab`; detected by default")] = None,
 ) -> None:
     """Score a file offline, in constant memory, with the same figures as the service gives.
 

@@ -19,7 +19,7 @@ from app.settings.service import ServiceSettings, load_settings
 from database.database import close_database_engine, create_schema, get_database_engine
 
 LOOPBACK = "127.0.0.1"
-Port = Annotated[int | None, typer.Option(min=1, max=65535, help="port to listen on; HTTP_PORT says which by default")]
+Port = Annotated[int | None, typer.Option(min=1, max=65535, help="port to listen on; HTTP_PORT by default")]
 Host = Annotated[str, typer.Option(help="address to listen on")]
 
 
@@ -35,7 +35,7 @@ def prepare(settings: ServiceSettings, host: str, port: int) -> None:
     """Train if there is no model, seed, print the logins and the address. Raises CommandError for a busy port."""
     refuse_busy_port(host, port)
     if not ModelRegistry(settings.registry_url).versions():
-        typer.echo("There is no model yet: training the default one.")
+        typer.echo("No model yet: training the default one.")
         train_default(settings)
     _tell(asyncio.run(_seed(settings)), url=f"http://localhost:{port}")
 
@@ -87,7 +87,7 @@ def _tell(report: SeedReport, url: str | None = None) -> None:
         typer.echo("There is no champion model: python -m app train, then python -m app seed.")
     if report.added:
         added = ", ".join(f"{count} {what}" for what, count in report.added.items() if count)
-        typer.echo(f"Seeded: {added}." if added else "Seeded before; nothing changed.")
+        typer.echo(f"Seeded: {added}." if added else "Already seeded; nothing changed.")
     if report.logins:
         typer.echo("Demo logins:")
         for role, login in report.logins.items():

@@ -25,28 +25,28 @@ def _option(text: str, **more: Any) -> Any:
 
 
 def train(
-    data: Annotated[Path, _option("a bank's CSV; without it the loans that come with the product")] = DEFAULT_DATA,
+    data: Annotated[Path, _option("a bank's CSV; by default the loans shipped with the product")] = DEFAULT_DATA,
     target: Annotated[str | None, _option("the outcome's column; without --contract the features are inferred")] = None,
     contract: Annotated[str | None, _option("a feature contract: a YAML file, or a shipped one's name")] = None,
-    name: Annotated[str | None, _option("name of the model; the file's name by default")] = None,
+    name: Annotated[str | None, _option("name of the model; the file name by default")] = None,
     bad_value: Annotated[list[str] | None, _option("value of the outcome that means bad; may be repeated")] = None,
     good_value: Annotated[
-        list[str] | None, _option("value that means good; with both said, rows with other values are left out")
+        list[str] | None, _option("value that means good; with both options, rows with other values are left out")
     ] = None,
-    time: Annotated[str | None, _option("column with the row's time: the latest quarter is held out")] = None,
-    group: Annotated[str | None, _option("column that names the applicant: the rows of one stay together")] = None,
+    time: Annotated[str | None, _option("column with the time of the row: the latest quarter is held out")] = None,
+    group: Annotated[str | None, _option("column that identifies the applicant: all rows of one stay together")] = None,
     drop: Annotated[list[str] | None, _option("column to leave out; may be repeated")] = None,
     keep: Annotated[
-        list[str] | None, _option("column to use though it looks useless or leaking; may be repeated")
+        list[str] | None, _option("column to use although it looks useless or leaking; may be repeated")
     ] = None,
-    allow_protected: Annotated[
-        list[str] | None, _option("protected column to use all the same; may be repeated")
-    ] = None,
-    because: Annotated[str | None, _option("why --allow-protected; the model card shows it")] = None,
-    trials: Annotated[int, typer.Option(min=0, help="settings to try on the training rows, by Optuna")] = 0,
-    seed: Annotated[int, typer.Option(min=0, help="same seed, same data: same model")] = DEFAULT_SEED,
-    encoding: Annotated[str | None, _option("the file's encoding, such as cp1251; found out by default")] = None,
-    separator: Annotated[str | None, _option("between cells: a character, or `tab`; found out by default")] = None,
+    allow_protected: Annotated[list[str] | None, _option("protected column to use; may be repeated")] = None,
+    because: Annotated[str | None, _option("the reason for --allow-protected; shown in the model card")] = None,
+    trials: Annotated[
+        int, typer.Option(min=0, help="number of hyperparameter trials on the training rows, by Optuna")
+    ] = 0,
+    seed: Annotated[int, typer.Option(min=0, help="the same seed and data give the same model")] = DEFAULT_SEED,
+    encoding: Annotated[str | None, _option("encoding of the file, such as cp1251; detected by default")] = None,
+    separator: Annotated[str | None, _option("separator: a character, or `tab`; detected by default")] = None,
     out: Annotated[Path | None, _option("folder for contract, report and card; var/training/NAME by default")] = None,
 ) -> None:
     """Train a model on any CSV, measure it on loans it has not seen, put it into the registry with a report.
@@ -82,7 +82,7 @@ def train(
     trained = train_with_progress(settings, request, out)
     typer.echo(f"Registered {trained.sha256}")
     typer.echo(f"To make it the champion: python -m app models promote {trained.sha256[:12]}")
-    typer.echo("(The first model becomes it by itself at the next run or seed.)")
+    typer.echo("(The first model becomes champion at the next run or seed.)")
 
 
 def train_default(settings: ModelSettings) -> None:

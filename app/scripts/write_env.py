@@ -31,9 +31,9 @@ def write_env(path: Path = ENV_FILE) -> bool:
 def main() -> None:
     """Writes the file and says so."""
     if write_env():
-        sys.stdout.write("Wrote app/.env with fresh secrets.\n")
+        sys.stdout.write("Wrote app/.env with new secrets.\n")
     else:
-        sys.stdout.write("app/.env exists already and was kept; delete it first to get fresh secrets.\n")
+        sys.stdout.write("app/.env exists and was kept.\n")
 
 
 if __name__ == "__main__":

@@ -75,7 +75,7 @@ async def change_password(
         await session.commit()
         if not await verify_password(current, verified):
             await _count_failure(session, login=user.login, address=address)
-            raise InvalidInput.of("current_password", "is not your present password", code="wrong_password")
+            raise InvalidInput.of("current_password", "is not your current password", code="wrong_password")
     password_hash = await hash_password(new)
     if not await _is_still_so(session, user, verified):
         raise PasswordChanged

@@ -26,15 +26,13 @@ class ModelSettings(BaseSettings):
     )
     log_format: Literal["text", "json"] = Field("text", description="text or json")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
-    metrics_address: str = Field(
-        "", description="host:port on which Prometheus is answered, such as 127.0.0.1:9100, or empty for nowhere"
-    )
+    metrics_address: str = Field("", description="host:port for Prometheus, such as 127.0.0.1:9100, or empty for none")
 
     @field_validator("metrics_address")
     @classmethod
     def _is_an_address(cls, value: str) -> str:
         if value and not ((found := _HOST_AND_PORT.fullmatch(value)) and int(found[2]) <= 65535):
-            raise ValueError("no address with a port from 1 to 65535")
+            raise ValueError("not an address with a port from 1 to 65535")
         return value
 
 

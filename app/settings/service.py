@@ -27,17 +27,17 @@ class ServiceSettings(ModelSettings, DatabaseSettings):
     session_secret: SecretStr = Field(SecretStr(""), description=f"at least {SECRET_MIN_LENGTH} random characters")
     scoring_timeout_seconds: float = Field(5.0, gt=0, le=120, description="seconds from above 0 to 120")
     shadow_share: float = Field(
-        1.0, ge=0, le=1, description="share of the scores that challengers compute as well, from 0 to 1"
+        1.0, ge=0, le=1, description="share of scores that challengers compute as well, from 0 to 1"
     )
     shipped_models: str = Field(
         "", description="a registry whose models a seed copies into REGISTRY_URL, or empty for none"
     )
-    demo_mode: bool = Field(True, description="true or false: make the demo bank and print three logins")
+    demo_mode: bool = Field(True, description="true or false: create the demo bank and print three logins")
     demo_password: SecretStr = Field(
         SecretStr(""), description=f"the demo users' password, at least {DEMO_PASSWORD_MIN_LENGTH} characters"
     )
     trusted_proxies: str = Field(
-        "127.0.0.1", description="addresses, networks or names, comma-separated, whose forwarded headers are believed"
+        "127.0.0.1", description="addresses, networks or names, comma-separated, whose forwarded headers are trusted"
     )
     http_port: int = Field(8000, ge=1, le=65535, description="a port from 1 to 65535")
 
@@ -65,7 +65,7 @@ class ServiceSettings(ModelSettings, DatabaseSettings):
         if self.is_embedded and not self.session_secret.get_secret_value():
             self.session_secret = SecretStr(_kept_secret(STATE / "session-secret"))
         if len(self.session_secret.get_secret_value()) < SECRET_MIN_LENGTH:
-            raise ValueError(f"SESSION_SECRET: at least {SECRET_MIN_LENGTH} characters; `make env` writes a fresh one")
+            raise ValueError(f"SESSION_SECRET: at least {SECRET_MIN_LENGTH} characters; `make env` writes a new one")
         password = self.demo_password.get_secret_value()
         if self.demo_mode and len(password) < DEMO_PASSWORD_MIN_LENGTH and (password or not self.is_embedded):
             raise ValueError(f"DEMO_PASSWORD: at least {DEMO_PASSWORD_MIN_LENGTH} characters, or DEMO_MODE=false")

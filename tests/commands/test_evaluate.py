@@ -35,4 +35,4 @@ def test_without_a_champion_a_model_must_be_named(tmp_path: Path, here: Here) ->
     refused = here.run(tmp_path, "evaluate")
     assert refused.is_a_sentence
     assert "names no champion" in refused.err
-    assert "0 models begin with 'f00'" in here.run(tmp_path, "evaluate", "f00").err
+    assert "0 models start with 'f00'" in here.run(tmp_path, "evaluate", "f00").err

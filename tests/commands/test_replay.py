@@ -118,7 +118,7 @@ def test_an_event_that_does_not_exist_is_exit_code_1_and_the_others_are_replayed
     assert done.code == 1
     assert done.out.splitlines() == [
         "2 events, 1 model: 1 equal to the last bit, 0 different, 1 could not be replayed.",
-        "Of no model, 1 could not be replayed: there is no event of this id",
+        "Of no model, 1 could not be replayed: there is no event with this id",
     ]
 
 

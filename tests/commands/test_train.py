@@ -128,7 +128,7 @@ def test_a_column_that_cannot_be_used_is_a_sentence(
         (("--target", "нет"), "there is no column 'нет'; say which is the outcome with --target"),
         (("--target", "город"), "город: has 40 values"),
         (("--target", "статус", "--drop", "x"), "there is no column 'x'"),
-        (("--target", "статус", "--keep", "одно", "--drop", "одно"), "'одно' stands in --keep and in --drop"),
+        (("--target", "статус", "--keep", "одно", "--drop", "одно"), "'одно' is named by both --keep and --drop"),
         (("--target", "статус", "--allow-protected", "возраст"), "--allow-protected needs --because"),
         (("--target", "статус", "--because", "so"), "--because gives the reason for --allow-protected"),
         (("--target", "статус", "--time", "город"), "город: expected a date or a number; got 'город"),

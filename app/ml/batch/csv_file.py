@@ -149,7 +149,7 @@ class CsvFile:
             yield self._of_lists(numbers[whole], columns, broken, done())
         if end.last_is_short and not end.has_newline:
             raise TableInvalid(
-                f"{self._survey.path}: is cut off in row {self._last_row:,}: it has too few cells and no line end; "
+                f"{self._survey.path}: is truncated in row {self._last_row:,}: it has too few cells and no line end; "
                 "fetch the file again"
             )
 

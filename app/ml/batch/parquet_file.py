@@ -78,7 +78,7 @@ class ParquetFile:
 
     def _damaged(self, fault: Exception) -> TableInvalid:
         first = str(fault).splitlines()[0]
-        return TableInvalid(f"{self._path}: is no whole Parquet file: {first}")
+        return TableInvalid(f"{self._path}: is not a complete Parquet file: {first}")
 
 
 def _is_text(kind: Any) -> bool:

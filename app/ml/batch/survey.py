@@ -95,7 +95,7 @@ def _marks(path: Path, encoding: str) -> frozenset[str]:
     try:
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
-        raise TableInvalid(f"{path}: ends in the middle of a character; the file is cut off") from None
+        raise TableInvalid(f"{path}: ends within a character; the file is truncated") from None
     if "\0" in marks:
         raise with_zero_bytes(path)
     return frozenset(marks)

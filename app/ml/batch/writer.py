@@ -93,6 +93,6 @@ def _told(path: Path) -> Iterator[None]:
     except OSError as fault:
         why = strerror(fault.errno) if fault.errno else fault
         raise CommandError(
-            f"{path} cannot be written: {why}. Nothing of it was kept; make room there, or name another place with "
+            f"{path} cannot be written: {why}. Nothing was kept; free space there or choose another place with "
             "-o, and do it again."
         ) from fault

@@ -128,7 +128,7 @@ def _category(values: Counter[str], empty: int, *, name: str, keep: bool) -> Gue
         odd = [value for value in values if parse_number(value) is None]
         if 0 < len(odd) <= (1 - MOSTLY_NUMBERS) * len(values):
             return Guess(
-                Kind.DROPPED, reason=f"most of its values are numbers, but not {odd[0]!r}: mend or blank such cells"
+                Kind.DROPPED, reason=f"most of its values are numbers, but not {odd[0]!r}: correct or blank such cells"
             )
         if len(values) > FREE_TEXT_SHARE * rows or (is_key(name) and len(values) > MIN_ROWS):
             return Guess(

@@ -185,7 +185,7 @@ def _not_an_input(contract: Contract, name: str) -> FieldProblem:
         )
     close = difflib.get_close_matches(name, [f.name for f in contract.inputs], n=1, cutoff=0.5)
     hint = f"did you mean {close[0]}?" if close else "GET /schema/applicant lists the features"
-    return FieldProblem(name, f"is no feature of the contract {contract.name}; {hint}", UNKNOWN)
+    return FieldProblem(name, f"is not a feature of the contract {contract.name}; {hint}", UNKNOWN)
 
 
 def _illegal(feature: Feature, given: Mapping[str, Any]) -> FieldProblem:

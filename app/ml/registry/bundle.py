@@ -60,7 +60,7 @@ def unpack(path: Path) -> Bundle:
     try:
         sha256, files = _members(path)
     except (tarfile.TarError, EOFError, ValueError, OverflowError) as fault:
-        raise ArtifactInvalid(f"{path} is no whole tar file: {fault}; export the model again") from fault
+        raise ArtifactInvalid(f"{path} is not a complete tar file: {fault}; export the model again") from fault
     _require_sums(path, files)
     if missing := {MODEL_FILE, CARD_FILE} - files.keys():
         raise ArtifactInvalid(f"{path} has no {sorted(missing)[0]} in it; export the model again")
@@ -79,7 +79,7 @@ def _members(path: Path) -> tuple[str, dict[str, bytes]]:
         for member in archive:
             named = _NAME.fullmatch(member.name)
             if named is None or not member.isreg() or member.issparse():
-                raise ArtifactInvalid(f"{path} is refused: {member.name!r} is no file of a model")
+                raise ArtifactInvalid(f"{path} is refused: {member.name!r} is not a file of a model")
             version, name = named.groups()
             versions.add(version)
             if name in files or len(versions) > 1 or len(files) >= MAX_FILES or name.endswith(PART):
@@ -89,7 +89,7 @@ def _members(path: Path) -> tuple[str, dict[str, bytes]]:
             opened = archive.extractfile(member)
             files[name] = opened.read() if opened else b""
             if len(files[name]) != member.size:
-                raise ArtifactInvalid(f"{path} is cut off within {member.name!r}; export the model again")
+                raise ArtifactInvalid(f"{path} is truncated within {member.name!r}; export the model again")
     if not versions:
         raise ArtifactInvalid(f"{path} has no model in it")
     return versions.pop(), files
@@ -103,4 +103,4 @@ def _require_sums(path: Path, files: dict[str, bytes]) -> None:
     said = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
     found = {name: sha256_of(content) for name, content in files.items()}
     if wrong := sorted(name for name in said.keys() | found.keys() if said.get(name) != found.get(name)):
-        raise ArtifactInvalid(f"{path} is damaged: {wrong[0]} is not as it was when exported; export the model again")
+        raise ArtifactInvalid(f"{path} is damaged: {wrong[0]} was changed after the export; export the model again")

@@ -54,7 +54,7 @@ class ModelCache:
         except OSError as fault:
             if before is None:
                 raise ArtifactInvalid(f"the registry cannot be read: {fault.strerror or fault}") from fault
-            _log.warning("the registry cannot be read; the champion stays", champion=before, fault=str(fault))
+            _log.warning("the registry cannot be read; keeping the champion", champion=before, fault=str(fault))
             version = before
         if version is None:
             raise ArtifactInvalid("the registry names no champion; train a model and run the seed")

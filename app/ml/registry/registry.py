@@ -149,7 +149,7 @@ def _reachable() -> Iterator[None]:
         raise
     except OSError as fault:
         raise ArtifactInvalid(
-            f"the registry cannot be read: {fault.strerror or fault}; see to its store, or to REGISTRY_URL"
+            f"the registry cannot be read: {fault.strerror or fault}; check its store, or REGISTRY_URL"
         ) from fault
 
 

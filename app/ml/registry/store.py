@@ -78,7 +78,7 @@ class Store:
                 if self._files.exists(part):
                     self._files.rm_file(part)
             raise CommandError(
-                f"The registry {self.root} cannot be written: {fault.strerror or fault}. Nothing was added; make room "
+                f"The registry {self.root} cannot be written: {fault.strerror or fault}. Nothing was added; free space "
                 "there, or set REGISTRY_URL, and do it again."
             ) from fault
 

@@ -18,7 +18,7 @@ def strictly_parsed(content: bytes, *, largest_whole: int = LARGEST_WHOLE) -> An
             content, parse_constant=_refused, parse_float=_finite, parse_int=lambda text: _bounded(text, largest_whole)
         )
     except RecursionError as fault:
-        raise ValueError("it is nested too deep") from fault
+        raise ValueError("it is nested too deeply") from fault
     _require_storable(plain)
     return plain
 
@@ -36,12 +36,12 @@ def _require_storable(plain: Any) -> None:
     while waiting:
         value, depth = waiting.pop()
         if depth > DEEPEST:
-            raise ValueError("it is nested too deep")
+            raise ValueError("it is nested too deeply")
         match value:
             case str(text):
                 text.encode()
                 if "\0" in text:
-                    raise ValueError("a text holds the character U+0000, which no database takes")
+                    raise ValueError("a text contains the character U+0000, which no database accepts")
             case dict(fields):
                 waiting += [(part, depth + 1) for part in (*fields, *fields.values())]
             case list(values):

@@ -29,7 +29,7 @@ def named_separator(text: str) -> str:
     by_name = {name: separator for separator, name in NAMES.items()} | {"\\t": "\t"}
     separator = by_name.get(text, text)
     if len(separator) != 1:
-        raise TableInvalid(f"{separator!r} is no separator; expected one character, or the word tab")
+        raise TableInvalid(f"{separator!r} is not a separator; expected one character, or the word tab")
     return separator
 
 

@@ -52,13 +52,15 @@ def read_outcomes(raw: RawTable, target: Target) -> Outcomes:
     """
     if target.column not in raw.columns:
         raise TableInvalid(
-            f"{raw.path}:1: there is no column {target.column!r}; say which is the outcome with --target. "
+            f"{raw.path}:1: there is no column {target.column!r}; name the outcome with --target. "
             f"The file has {', '.join(raw.columns)}"
         )
     cells = [cell.strip() for cell in raw.columns[target.column]]
     counts = Counter(cell for cell in cells if not is_missing(cell))
     if not counts:
-        raise TableInvalid(f"{raw.path}: {target.column}: is missing in all {len(cells):,} rows; nothing can be learnt")
+        raise TableInvalid(
+            f"{raw.path}: {target.column}: is missing in all {len(cells):,} rows; there is nothing to learn"
+        )
     bad, good = _sides(raw, target, counts)
     sides = {**dict.fromkeys(bad, 1), **dict.fromkeys(good, 0)}
     known = [sides.get(cell) for cell in cells]
@@ -80,7 +82,7 @@ def _sides(raw: RawTable, target: Target, counts: Counter[str]) -> tuple[list[st
         if unknown := [value for value in values if value not in counts]:
             raise TableInvalid(f"{place}: has no value {unknown[0]!r} ({option}); it has {_shown(counts)}")
     if both := set(target.bad) & set(target.good):
-        raise TableInvalid(f"{place}: {both.pop()!r} cannot be bad and good at once")
+        raise TableInvalid(f"{place}: {both.pop()!r} cannot be both bad and good")
     if target.bad or target.good:
         rest = [value for value in counts if value not in target.bad + target.good]
         bad, good = list(target.bad) or rest, list(target.good) or rest
@@ -89,8 +91,8 @@ def _sides(raw: RawTable, target: Target, counts: Counter[str]) -> tuple[list[st
         good = [value for value in counts if value.lower() in GOOD_WORDS]
         if len(counts) > 2 and len(bad) + len(good) < len(counts):
             raise TableInvalid(
-                f"{place}: has {len(counts):,} values, {_shown(counts)}; expected two. Say which are bad with "
-                "--bad-value, and which are good with --good-value: rows with others are then left out"
+                f"{place}: has {len(counts):,} values, {_shown(counts)}; expected two. Name the bad ones with "
+                "--bad-value and the good ones with --good-value: rows with other values are then left out"
             )
         if len(counts) == 2 and (len(bad), len(good)) != (1, 1):
             bad, good = _by_one_known_word(place, counts, bad, good)
@@ -107,7 +109,7 @@ def _by_one_known_word(
     """Two values of which one is a word we know and is no digit: the other one is the other side."""
     known = [*bad, *good]
     if len(known) != 1 or known[0][0].isdigit():
-        raise TableInvalid(f"{place}: has {_shown(counts)}; say which of the two is bad with --bad-value")
+        raise TableInvalid(f"{place}: has {_shown(counts)}; name the bad one with --bad-value")
     rest = [value for value in counts if value not in known]
     return (list(bad), rest) if bad else (rest, list(good))
 

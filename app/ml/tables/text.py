@@ -48,17 +48,17 @@ def unreadable(path: Path, fault: OSError) -> TableInvalid:
 
 def no_encoding(name: str) -> TableInvalid:
     """What to say of a name that is no encoding's."""
-    return TableInvalid(f"{name}: is no encoding; expected one such as utf-8, cp1251 or cp1252")
+    return TableInvalid(f"{name}: is not an encoding; expected one such as utf-8, cp1251 or cp1252")
 
 
 def no_text(path: Path, row: int, encoding: str) -> TableInvalid:
     """What to say of bytes that mean nothing in that encoding."""
-    return TableInvalid(f"{path}:{row}: is not {encoding} text; say the encoding, or save it as UTF-8")
+    return TableInvalid(f"{path}:{row}: is not {encoding} text; name the encoding, or save it as UTF-8")
 
 
 def with_zero_bytes(path: Path) -> TableInvalid:
     """What to say of a file with zero bytes."""
-    return TableInvalid(f"{path}: holds zero bytes, which no text has; expected a CSV file")
+    return TableInvalid(f"{path}: contains zero bytes, so it is not text; expected a CSV file")
 
 
 def find_encoding(content: bytes) -> str:

@@ -47,7 +47,7 @@ def load(request: TrainingRequest) -> Loaded:
     raw = read_raw(request.data, request.csv_format)
     target = request.columns.target or (request.contract.target if request.contract else None)
     if target is None:
-        raise CommandError("say which column is the outcome: --target COLUMN")
+        raise CommandError("name the column of the outcome: --target COLUMN")
     outcomes = read_outcomes(raw, Target(target, request.bad_values, request.good_values))
     raw = raw.where(outcomes.keep)
     _require_enough(raw, target, outcomes.values)

@@ -32,7 +32,7 @@ class Columns:
         if self.because and not self.allow_protected:
             raise CommandError("--because gives the reason for --allow-protected NAME; name the feature")
         if both := sorted(self.keep & self.drop):
-            raise CommandError(f"{both[0]!r} stands in --keep and in --drop")
+            raise CommandError(f"{both[0]!r} is named by both --keep and --drop")
 
     @property
     def used_because(self) -> dict[str, str]:

@@ -65,7 +65,7 @@ async def take_turn(session: AsyncSession, name: str, *, seconds: float = 120.0)
     deadline = time.monotonic() + seconds
     while not (await session.exec(select(func.pg_try_advisory_xact_lock(func.hashtext(name))))).one():
         if time.monotonic() > deadline:
-            raise Conflict(f"Another process has been at it for {seconds:g} seconds; try again when it has ended.")
+            raise Conflict(f"Another process has been seeding for {seconds:g} seconds; try again when it has finished.")
         await asyncio.sleep(TURN_PAUSE_SECONDS)
 
 
@@ -101,7 +101,7 @@ async def _copy_rows(session: AsyncSession, table: type[SQLModel], rows: Sequenc
     try:
         await driver.copy_records_to_table(str(table.__tablename__), records=records, columns=names)
     except IntegrityConstraintViolationError as error:
-        raise Conflict(f"Rows for {table.__tablename__} contradict what is stored: {error.args[0]}.") from error
+        raise Conflict(f"Rows for {table.__tablename__} conflict with stored data: {error.args[0]}.") from error
 
 
 def _as_it_is(value: Any) -> Any:

@@ -52,7 +52,7 @@ async def remember_score_request(session: AsyncSession, request: ScoreRequestKey
         async with session.begin_nested():
             session.add(request)
     except IntegrityError as error:
-        raise Conflict("A request with this Idempotency-Key has just been answered; repeat it.") from error
+        raise Conflict("A request with this Idempotency-Key has just been answered; repeat the request.") from error
     return request
 
 

@@ -71,7 +71,7 @@ async def side_by_side(
     features = await present_features(session, limit=applicants)
     await session.commit()
     if not features:
-        raise CommandError("There are no clients to compare the models on; `python -m app seed` makes the demo bank's")
+        raise CommandError("There are no clients to compare the models on; `python -m app seed` adds the demo bank's")
     columns = to_columns(first.contract, features)
     latency = await asyncio.to_thread(_latencies, engines, columns)
     if pairs:

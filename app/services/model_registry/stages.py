@@ -45,7 +45,7 @@ async def register_all(session: AsyncSession, registry: ModelRegistry) -> None:
         try:
             await register(session, registry, sha256)
         except ArtifactInvalid as fault:
-            _log.warning("a model is left out", fault=str(fault))
+            _log.warning("a model was skipped", fault=str(fault))
 
 
 async def list_models(session: AsyncSession, registry: ModelRegistry) -> list[ModelVersion]:
@@ -191,7 +191,7 @@ async def update_alias(registry: ModelRegistry, sha256: str) -> None:
             await asyncio.to_thread(registry.set_alias, sha256)
     except (CommandError, OSError) as fault:
         _log.error(
-            "the alias stays behind: messages that name no model get the champion before",
+            "the alias is not updated: messages without a model version get the previous champion",
             champion=sha256,
             fault=str(fault),
             mend=f"python -m app models promote {sha256[:12]}",
@@ -229,5 +229,5 @@ def _not_among(registry: ModelRegistry, known: Collection[str]) -> list[ModelVer
                 created = created_of(card)
                 found.append(ModelVersion(sha256=sha256, name=card["name"], card=card, created=created))
             except ArtifactInvalid as fault:
-                _log.warning("a model is left out", fault=str(fault))
+                _log.warning("a model was skipped", fault=str(fault))
     return found

@@ -16,8 +16,8 @@ from app.services.replay.selection import Batch
 
 MODELS_IN_MEMORY = 8
 """A champion and its challengers take turns in a batch."""
-NO_EVENT = "there is no event of this id"
-NO_REVISION = "the client's revision it names is not kept"
+NO_EVENT = "there is no event with this id"
+NO_REVISION = "its client revision is missing"
 
 
 @dataclass(frozen=True)
@@ -84,11 +84,11 @@ def _why_unfit(contract: Contract, events: Sequence[StoredEvent]) -> str | None:
     if any(event.features is None for event in events):
         return NO_REVISION
     if not all(isinstance(event.features, dict) for event in events):
-        return "the client's revision it names holds no features"
+        return "its client revision has no features"
     try:
         check_columns(contract, to_columns(contract, [_features(event) for event in events]))
     except InvalidInput as fault:
-        return f"the client's revision it names cannot be computed with: {fault}"
+        return f"its client revision cannot be scored: {fault}"
     return None
 
 

@@ -182,7 +182,7 @@ def test_an_option_about_a_table_without_the_table_is_refused(bank: Bank, option
 def test_promoting_the_champion_says_that_it_is_the_champion_already(bank: Bank) -> None:
     bank.models("promote", bank.versions[0])
     again = bank.models("promote", bank.versions[0])
-    assert again.out == f"The champion is {bank.versions[0]} already; no gate was tried\n"
+    assert again.out == f"The champion is {bank.versions[0]} already; no gate was run\n"
 
 
 def test_who_ran_the_command_is_kept(bank: Bank, monkeypatch: pytest.MonkeyPatch) -> None:

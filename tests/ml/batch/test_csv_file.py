@@ -147,7 +147,7 @@ def test_a_cell_is_what_it_says_and_faults_are_told_with_row_column_and_value(pa
             ":1: column debt is missing; did you mean Debt? The file has Debt, incom, job",
         ),
         (b"Debt,incom,job\n1,2,fixed\n", ":1: column income is missing; did you mean incom?"),
-        (b"debt,income,job\n1,2,fixed\n3,4", "is cut off in row 2"),
+        (b"debt,income,job\n1,2,fixed\n3,4", "is truncated in row 2"),
         (b'debt,income,job\n1,2,fixed\n3,4,"fix', ":3: is not CSV: unexpected end of data"),
         (b'debt,income,job\n1,2,"fix"ed\n', ":2: is not CSV"),
         (b"debt,income,job\n1,2,fi\0xed\n", "holds zero bytes"),

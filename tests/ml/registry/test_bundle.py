@@ -100,7 +100,7 @@ def test_a_damaged_model_is_not_exported(tmp_path: Path) -> None:
         (lambda files: files.pop(named("report.html")), "report.html is not as it was"),
         (lambda files: files.pop(named(SUMS_FILE)), "has no SHA256SUMS in it"),
         (lambda files: files.update({named(SUMS_FILE): b"\xff\xfe"}), "is damaged"),
-        (lambda files: files.update({"../../etc/passwd": b""}), "'../../etc/passwd' is no file of a model"),
+        (lambda files: files.update({"../../etc/passwd": b""}), "'../../etc/passwd' is not a file of a model"),
         (lambda files: files.update({"/etc/passwd": b""}), "is no file of a model"),
         (lambda files: files.update({named("../alias"): b""}), "is no file of a model"),
         (lambda files: files.update({named("deep/er.html"): b""}), "is no file of a model"),
