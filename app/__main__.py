@@ -15,7 +15,7 @@ DAMAGED_STATES = frozenset({"SQLITE_NOTADB", "SQLITE_CORRUPT"})
 
 
 def main() -> None:
-    """Runs the command that the arguments name. Its modules are loaded only here: Ctrl-C works from the start.
+    """Run the command named by the arguments. Its modules are imported only here, so that Ctrl-C works from the start.
 
     A worker loads neither web nor database: there may be many of them.
     """
@@ -27,7 +27,7 @@ def main() -> None:
 
 
 def guarded(command: Callable[[], None]) -> int:
-    """Runs the command line; turns errors that have a sentence into that sentence."""
+    """Run the command line; print errors with a message as that message."""
     try:
         command()
     except KeyboardInterrupt:
@@ -57,7 +57,7 @@ def _sentence(fault: Exception) -> str | None:
 
 
 def _of_database(fault: BaseException | None) -> str:
-    """What the database said, and what mends it where that is known. Nothing that deletes is ever advised."""
+    """Return the database's message and, where known, a remedy. Never advises anything that deletes data."""
     state = getattr(fault, "sqlstate", None) or getattr(fault, "sqlite_errorname", None)
     if state in REFUSED_STATES:
         return (

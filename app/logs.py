@@ -33,7 +33,7 @@ def configure_logging(settings: ModelSettings) -> None:
     )
     logging.basicConfig(handlers=[handler], level=settings.log_level, force=True)
     logging.getLogger("alembic").setLevel(logging.WARNING)
-    logging.getLogger("aiormq").setLevel(logging.CRITICAL)  # a broker that is away is told by our own lines
+    logging.getLogger("aiormq").setLevel(logging.CRITICAL)  # our own lines report an unavailable broker
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
         logger = logging.getLogger(name)
         logger.handlers, logger.propagate = [], name != "uvicorn.access"  # our own access line has the request's id

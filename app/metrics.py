@@ -1,4 +1,4 @@
-"""What Prometheus is told by the API and by workers, and the internal port it is told on.
+"""Metrics of the API and of workers for Prometheus, and the internal port that serves them.
 
 Labels come from closed sets only (route templates, error names, stages, model hashes), so that no caller can make
 the number of series grow. Times are seconds.
@@ -8,7 +8,7 @@ from prometheus_client import Counter, Gauge, Histogram, disable_created_metrics
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 OTHER = "other"
-"""The label of what has no name of its own: paths without a route, methods nobody serves."""
+"""The label for paths without a route and unsupported methods."""
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
 disable_created_metrics()  # type: ignore[no-untyped-call]
@@ -47,7 +47,7 @@ def serve_metrics(address: str) -> None:
 
 
 def tell_request(*, method: str, route: str | None, status: int, seconds: float) -> None:
-    """Counts a request under its route's template."""
+    """Count a request under its route's template."""
     method = method if method in METHODS else OTHER
     route = route or OTHER
     _requests.labels(method, route, str(status)).inc()

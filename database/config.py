@@ -1,4 +1,4 @@
-"""Where the database is, and how long anybody waits for it."""
+"""The address of the database and its time limits."""
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -36,7 +36,7 @@ def async_url(text: str) -> URL:
 
 
 def _for_asyncpg(url: URL) -> URL:
-    """The options as asyncpg calls them: its name for libpq's `sslmode` is `ssl`; others it would choke on."""
+    """Return the options as asyncpg names them: libpq's `sslmode` is `ssl`; others would be rejected."""
     if not url.database:
         raise ValueError(f"DATABASE_URL: {EXPECTED}, got no database name")
     if unknown := sorted(set(url.query) - POSTGRESQL_OPTIONS):

@@ -22,7 +22,7 @@ _to_json = partial(json.dumps, ensure_ascii=False, allow_nan=False)
 
 
 def create_database_engine(url: str, settings: DatabaseSettings | None = None) -> AsyncEngine:
-    """A new engine for a database address; ValueError when it is not one of ours.
+    """Create an engine for a database address. Raises ValueError for an unsupported one.
 
     `settings` say how large the pool is and how long is waited; by default those of the environment.
     Errors name the statement and not its values, which are people's data and password hashes.
@@ -36,7 +36,7 @@ def create_database_engine(url: str, settings: DatabaseSettings | None = None) -
 
 @lru_cache(maxsize=1)
 def get_database_engine() -> AsyncEngine:
-    """The engine of this process, made from `DATABASE_URL` when first asked for."""
+    """Return the engine of this process, created from `DATABASE_URL` at the first call."""
     settings = DatabaseSettings()
     return create_database_engine(settings.database_url, settings)
 
@@ -62,7 +62,7 @@ async def create_schema(engine: AsyncEngine) -> None:
 
 
 def create_session(engine: AsyncEngine, *, read_only: bool = False) -> AsyncSession:
-    """A session on an engine. Loaded objects stay readable after commit.
+    """Open a session on an engine. Loaded objects stay readable after commit.
 
     `read_only` is a promise not to write: on SQLite such a session never waits for a writer.
     """
@@ -83,7 +83,7 @@ async def session_scope(engine: AsyncEngine | None = None, *, read_only: bool = 
 
 
 async def get_session(request: Request) -> AsyncIterator[AsyncSession]:
-    """The session of a request, as a FastAPI dependency; safe methods get one that only reads.
+    """Provide the session of a request, as a FastAPI dependency; safe methods get a read-only one.
 
     Depend on it with `scope="function"`, so that the commit happens before the answer leaves.
     """

@@ -37,7 +37,7 @@ async def downgrade_to_base(url: URL) -> None:
 
 
 async def migrate(url: URL, step: Callable[[Config], None]) -> None:
-    """Run one of Alembic's commands, all in one transaction and nobody else's meanwhile.
+    """Run one of Alembic's commands in one transaction, exclusively.
 
     On a connection of its own, without the service's time limits: a migration of a large table takes its time.
     """

@@ -19,7 +19,7 @@ GRACE_SECONDS = 5.0
 
 
 def create_postgres_engine(url: URL, settings: DatabaseSettings, **options: Any) -> AsyncEngine:
-    """An engine whose pool, connections, statements and locks all have a longest wait, each ending in an error."""
+    """Create an engine whose pool, connections, statements and locks all have a time limit that ends in an error."""
     engine = create_async_engine(
         url,
         pool_size=settings.database_pool_size,
@@ -46,7 +46,7 @@ def _forget_values(context: ExceptionContext) -> None:
 
 
 def _server_settings(statement_seconds: float) -> dict[str, str]:
-    """What the server holds every session to, times in milliseconds; and how it plans what is asked.
+    """Return the server settings of every session, times in milliseconds, and of the planner.
 
     The service asks for a few rows at a time, many callers at once, of tables that fit into memory: reading a row
     through an index costs little more than the next row of a scan, and a query has one processor.

@@ -15,7 +15,7 @@ _NAMED = "SELECT name, sql FROM sqlite_master WHERE type IN ('index', 'trigger')
 
 
 def make_or_complete(connection: Connection) -> None:
-    """Makes missing tables, columns, indexes and triggers, in the connection's transaction; the rest stays as it is.
+    """Create missing tables, columns, indexes and triggers, in the connection's transaction; the rest stays unchanged.
 
     A column comes with the CHECKs that are new with it. A computed one is computed when it is read: SQLite stores
     none afterwards. Foreign and unique keys cannot be added to a table that is there. Raises CommandError where a
@@ -57,7 +57,7 @@ def _definition(connection: Connection, column: Column[object]) -> str:
 
 
 def _newest() -> tuple[dict[str, list[ReflectedCheckConstraint]], list[tuple[str, str]]]:
-    """CHECKs by table, and indexes and triggers, of a schema made now."""
+    """Return CHECKs by table, and indexes and triggers, of a newly created schema."""
     engine = create_engine("sqlite://")
     try:
         with engine.begin() as connection:

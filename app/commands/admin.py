@@ -32,14 +32,14 @@ def admin(
 
 
 def _password() -> str:
-    """Never shown, never an argument: those are seen by everybody on the machine."""
+    """Read the password. Never shown, never an argument: arguments are visible to all users of the machine."""
     if sys.stdin.isatty():
         return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True))
     return sys.stdin.readline().rstrip("\r\n")
 
 
 def _checked(**fields: str) -> NewUser:
-    """The same rules as `POST /users`. Raises CommandError with a line for each wrong field."""
+    """Validate by the rules of `POST /users`. Raises CommandError with a line for each wrong field."""
     try:
         return AdminIn.model_validate(fields).to_new_user()
     except ValidationError as fault:

@@ -1,4 +1,4 @@
-"""`python -m app evaluate`"""
+"""`python -m app evaluate`."""
 
 from pathlib import Path
 from typing import Annotated

@@ -17,7 +17,7 @@ Result = TypeVar("Result")
 
 
 def in_session(work: Callable[[AsyncSession], Awaitable[Result]], *, read_only: bool = False) -> Result:
-    """What the work returns; committed when it ends well.
+    """Run the work in a session and return its result; commit on success.
 
     `read_only` is a promise not to write: the schema is taken as it is, too.
     """
@@ -37,7 +37,7 @@ def in_session(work: Callable[[AsyncSession], Awaitable[Result]], *, read_only: 
 def with_registry(
     work: Callable[[AsyncSession, ModelRegistry, Contract], Awaitable[Result]], *, read_only: bool = False
 ) -> Result:
-    """The same for work on the service's registry and contract, as the settings say."""
+    """Run the work with the registry and the contract of the settings."""
     settings = load_settings()
     configure_logging(settings)
     registry, contract = ModelRegistry(settings.registry_url), load_contract(settings.applicant_contract)

@@ -1,4 +1,4 @@
-"""What several commands ask of their options, and of whoever runs them."""
+"""Options shared by several commands, and the user who runs them."""
 
 import getpass
 from datetime import UTC, datetime
@@ -10,14 +10,14 @@ from app.services.model_registry.names import resolve_version
 
 
 def require_data(data: Path | None, target: str | None, bad_value: list[str] | None) -> None:
-    """Raises CommandError for options about a table where none is named: they would change nothing."""
+    """Raise CommandError for options about a table if no table is named: they would have no effect."""
     for option, value in (("--target", target), ("--bad-value", bad_value)):
         if value and data is None:
             raise CommandError(f"{option} needs --data FILE")
 
 
 def operating_user() -> str | None:
-    """Who runs the command, as the operating system knows them; None where it knows nobody, as in some containers."""
+    """Return the operating system's user who runs the command; None if unknown, as in some containers."""
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):
@@ -25,7 +25,7 @@ def operating_user() -> str | None:
 
 
 def moment(option: str, text: str) -> datetime:
-    """The moment in UTC, which it is in without a zone as well. Raises CommandError naming the option.
+    """Return the moment in UTC, the default zone. Raises CommandError naming the option.
 
     >>> moment("--since", "2026-01-31T12:00+03:00")
     datetime.datetime(2026, 1, 31, 9, 0, tzinfo=datetime.timezone.utc)
@@ -38,7 +38,7 @@ def moment(option: str, text: str) -> datetime:
 
 
 def named_model(registry: ModelRegistry, prefix: str | None) -> str:
-    """The version that begins so; without a name the champion. Raises ArtifactInvalid where there is none."""
+    """Return the version with this prefix, or the champion without one. Raises ArtifactInvalid if there is none."""
     if prefix is not None:
         return resolve_version(registry, prefix)
     champion = registry.alias()

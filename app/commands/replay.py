@@ -1,4 +1,4 @@
-"""`python -m app replay`"""
+"""`python -m app replay`."""
 
 import csv
 import secrets
@@ -78,7 +78,7 @@ def replay(
 def _selection(
     ids: list[int] | None, since: str | None, until: str | None, sample: int | None, seed: int | None
 ) -> Selection:
-    """The one way that was said. Raises CommandError for none or several, and for options of another way."""
+    """Return the selection. Raises CommandError for none or several, and for options of another one."""
     if sum((bool(ids), since is not None, sample is not None)) != 1:
         raise CommandError("Select events in one way: SCORE_ID…, --since DATE, or --sample N.")
     if until is not None and since is None:
@@ -93,7 +93,7 @@ def _selection(
 
 
 def _of_time(since: str, until: str | None) -> OfTime:
-    """Raises CommandError for what is no date, and where the end is not after the beginning."""
+    """Raise CommandError for an invalid date, and for an end that is not after the start."""
     chosen = OfTime(moment("--since", since), None if until is None else moment("--until", until))
     if chosen.until is not None and chosen.until <= chosen.since:
         raise CommandError(f"--until {until} is not after --since {since}: the period is empty.")
@@ -101,7 +101,7 @@ def _of_time(since: str, until: str | None) -> OfTime:
 
 
 def _tell(one: Replayed, write: Callable[[Row], Any]) -> None:
-    """A line for each difference; a row of the report for those and for an event that was not replayed."""
+    """Print a line for each difference; report differences and events that were not replayed."""
     if one.why_not is not None:
         write((one.score_id, one.model_version, "not replayed", "", "", "", one.why_not))
     for difference in one.differences:
@@ -115,7 +115,7 @@ def _tell(one: Replayed, write: Callable[[Row], Any]) -> None:
 
 @contextmanager
 def _rows_to(path: Path | None) -> Iterator[Callable[[Row], Any]]:
-    """What writes a row to that CSV, or drops it when none is wanted."""
+    """Return a function that writes a row to the CSV, or drops it without one."""
     if path is None:
         yield lambda row: None
         return
@@ -127,7 +127,7 @@ def _rows_to(path: Path | None) -> Iterator[Callable[[Row], Any]]:
 
 @contextmanager
 def _progress(total: int) -> Iterator[Callable[[int], None]]:
-    """A bar on standard error, where a person watches; what moves it on. Rows printed meanwhile stand above it."""
+    """Show a progress bar on standard error at a terminal; return what advances it. Rows are printed above it."""
     from rich.console import Console  # noqa: PLC0415  (seen by people only)
     from rich.progress import MofNCompleteColumn, Progress, TimeElapsedColumn  # noqa: PLC0415
 

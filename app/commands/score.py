@@ -1,4 +1,4 @@
-"""`python -m app score`"""
+"""`python -m app score`."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -69,7 +69,7 @@ def score(
 
 
 def _require_places(job: "Job") -> None:
-    """Raises CommandError for files of other kinds than the two, or that would overwrite each other."""
+    """Raise CommandError for unsupported file types, and for files that would overwrite each other."""
     for path in (job.path, job.out):
         if path.suffix.lower() not in ENDINGS:
             raise CommandError(f"{path}: expected a name that ends with {' or '.join(ENDINGS)}")
@@ -100,4 +100,4 @@ def _tell(job: "Job", engine: ScoringEngine, summary: "Summary") -> None:
         typer.echo(f"Grades: {grades}.  Mean PD {summary.total_pd / summary.scored:.4f}")
     typer.echo(f"In {job.out}; rejected rows in {job.rejects}")
     if summary.rejected:
-        typer.echo(f"{summary.rejected:,} of {summary.rows:,} rows were rejected: {job.rejects} tells why", err=True)
+        typer.echo(f"{summary.rejected:,} of {summary.rows:,} rows were rejected: see {job.rejects}", err=True)

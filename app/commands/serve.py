@@ -1,4 +1,4 @@
-"""`python -m app run | serve | seed`"""
+"""`python -m app run | serve | seed`."""
 
 import asyncio
 import socket
@@ -56,7 +56,7 @@ def seed() -> None:
 
 
 def refuse_busy_port(host: str, port: int) -> None:
-    """Raises CommandError when somebody listens there already: better now than after a minute of training."""
+    """Raise CommandError if the port is in use: better now than after a minute of training."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

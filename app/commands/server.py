@@ -14,10 +14,10 @@ COULD_NOT_START = 3
 
 
 class PatientServer(uvicorn.Server):
-    """Closes the door first and looks at the connections a moment later.
+    """Stops accepting connections first and closes the open ones a moment later.
 
-    uvicorn closes a connection whose request it has not read yet. A proxy cannot tell that from a request that was
-    worked on, and may not send it to another replica.
+    uvicorn closes a connection whose request it has not read yet. To a proxy that looks like a request in progress,
+    which it may not send to another replica.
     """
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
@@ -28,7 +28,7 @@ class PatientServer(uvicorn.Server):
 
 
 def run_server(*, host: str, port: int) -> None:
-    """Serves `app.api.create_app()` until told to stop; then for at most `SHUTDOWN_SECONDS` what is under way."""
+    """Serve `app.api.create_app()` until stopped; then finish current requests for at most `SHUTDOWN_SECONDS`."""
     server = PatientServer(
         uvicorn.Config(
             "app.api:create_app",

@@ -1,4 +1,4 @@
-"""`python -m app train`"""
+"""`python -m app train`."""
 
 import shlex
 import sys

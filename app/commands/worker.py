@@ -1,4 +1,4 @@
-"""`python -m app worker`"""
+"""`python -m app worker`."""
 
 import asyncio
 import os
@@ -13,7 +13,7 @@ from app.settings.process import load
 
 
 def worker() -> None:
-    """Take scoring requests from RabbitMQ and answer them, until told to stop."""
+    """Take scoring requests from RabbitMQ and answer them until stopped."""
     settings = load(WorkerSettings)
     configure_logging(settings)
     serve_metrics(settings.metrics_address)

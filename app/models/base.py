@@ -20,7 +20,7 @@ LARGEST_SCORE_ID = 2**63 - 1
 
 
 def utc_now() -> datetime:
-    """The present instant, aware, in UTC."""
+    """Return the present instant, aware, in UTC."""
     return datetime.now(UTC)
 
 

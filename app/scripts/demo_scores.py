@@ -26,8 +26,8 @@ async def add_demo_scores(
 ) -> int:
     """Scores the demo clients that have no score yet, by the champion, in this process; how many there were.
 
-    Who was scored once is left alone, whoever has become champion since. Without a champion that can be loaded
-    nobody is scored: the bank is of use without scores too.
+    A client scored once is skipped, also after a change of champion. Without a champion that can be loaded
+    no client is scored: the bank is usable without scores.
     """
     clients = await bulk.clients_never_scored(session, _logins())
     champion = await get_champion(session)

@@ -43,7 +43,7 @@ TURN = "credit-scoring seed"
 
 @dataclass(frozen=True)
 class SeedReport:
-    """What a seed found and added. `logins` is None when the demo users have a password nobody told us."""
+    """What a seed found and added. `logins` is None if the demo users' password is unknown."""
 
     champion: ModelVersion | None
     added: dict[str, int] = field(default_factory=dict)
@@ -51,7 +51,7 @@ class SeedReport:
 
 
 async def seed(engine: AsyncEngine, settings: ServiceSettings) -> SeedReport:
-    """Makes what is missing: the models in one transaction, the demo bank in another. Neither is ever seen half done.
+    """Add what is missing: the models in one transaction, the demo bank in another. Neither is ever visible half done.
 
     What a version before stored meanwhile, and did not write beside its clients, is shown, too.
 
@@ -130,7 +130,7 @@ async def _add_demo_bank(session: AsyncSession, clients: Sequence[DemoClient], l
 
 
 async def _add_users(session: AsyncSession, *, password: str) -> int:
-    """Users that are missing, all with one hash: hashing 1,542 times would take minutes and protect nobody."""
+    """Users that are missing, all with one hash: hashing 1,542 times would take minutes without any benefit."""
     missing = [
         (role, login)
         for role, logins in _wanted_logins().items()
@@ -214,5 +214,5 @@ async def _are_valid(session: AsyncSession, logins: Logins) -> bool:
     if not all(user and user.is_active for user in users):
         return False
     password = logins["admin"]["password"]
-    hashes = {user.password_hash for user in users if user}  # one, unless somebody changed a password
+    hashes = {user.password_hash for user in users if user}  # one, unless a password was changed
     return all([await verify_password(password, password_hash) for password_hash in hashes])

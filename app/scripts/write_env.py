@@ -12,13 +12,13 @@ SECRET_BYTES = 24
 
 
 def filled_in(example: str) -> str:
-    """The example with another secret in each place for one."""
+    """Return the example with a new secret in each placeholder."""
     first, *others = example.split(TO_FILL_IN)
     return first + "".join(secrets.token_urlsafe(SECRET_BYTES) + text for text in others)
 
 
 def write_env(path: Path = ENV_FILE) -> bool:
-    """Writes the file, readable by its owner only. An existing one is kept: False."""
+    """Write the file, readable by its owner only. Return False if it exists; it is kept."""
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
@@ -29,7 +29,7 @@ def write_env(path: Path = ENV_FILE) -> bool:
 
 
 def main() -> None:
-    """Writes the file and says so."""
+    """Write the file and report it."""
     if write_env():
         sys.stdout.write("Wrote app/.env with new secrets.\n")
     else:

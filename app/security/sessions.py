@@ -9,12 +9,12 @@ SESSION_ID_BYTES = 32
 
 
 def new_session_id() -> str:
-    """A fresh id, 256 random bits as URL-safe text; it means nothing without the database."""
+    """Return a new id, 256 random bits as URL-safe text; without the database it has no meaning."""
     return secrets.token_urlsafe(SESSION_ID_BYTES)
 
 
 def hash_session_id(session_id: str) -> str:
-    """What is stored instead of the id (sha256, hex): whoever reads the database cannot log in with it.
+    """Return the stored form of the id (sha256, hex): read access to the database does not allow a login with it.
 
     The id has full entropy, so a plain hash is enough.
     """

@@ -63,7 +63,7 @@ async def change_client(
     author: User,
     expected_revision: int | None = None,
 ) -> Client:
-    """Changes features (and, for those who may assign, `manager_id`) as one revision; nothing on a fault.
+    """Change features (and `manager_id`, with the permission) as one revision; nothing on a fault.
 
     Derived features follow. Raises InvalidInput naming each field, Forbidden, PreconditionFailed, ChangedMeanwhile.
     """

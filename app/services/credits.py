@@ -75,7 +75,7 @@ def standing(status: str | None, *, overdue: bool, today: date) -> Standing:
 async def shown_credit(
     session: AsyncSession, contract: Contract, client: Client, *, now: datetime | None = None
 ) -> ShownCredit | None:
-    """The client's credit as people read it today (UTC), or None."""
+    """Return the client's credit as of today (UTC), or None."""
     credit = await credit_crud.get_credit(session, client.user_id)
     if credit is None:
         return None

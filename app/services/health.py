@@ -29,7 +29,7 @@ class DatabaseHealth:
 
 @dataclass(frozen=True)
 class Health:
-    """All parts, as seen now. Without a database nobody knows the champion."""
+    """The current state of all components. Without a database the champion is unknown."""
 
     started: datetime
     database: DatabaseHealth
@@ -70,5 +70,5 @@ async def _look_at_database(session: AsyncSession) -> tuple[DatabaseHealth, Mode
 
 
 def first_line(fault: BaseException) -> str:
-    """What an error says first; its name where it says nothing, as a time-out does."""
+    """Return the first line of an error, or its name if it has no text, as a time-out."""
     return (str(fault) or type(fault).__name__).splitlines()[0]

@@ -22,7 +22,7 @@ _log = structlog.stdlib.get_logger("housekeeping")
 
 
 async def tidy(session: AsyncSession) -> int:
-    """Deletes what has run out; returns how many rows."""
+    """Delete expired rows; return how many."""
     now = utc_now()
     return (
         await prune_user_sessions(session, expired_before=now - SESSIONS_KEPT)

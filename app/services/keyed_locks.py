@@ -1,4 +1,4 @@
-"""A lock for each key, made when needed and forgotten when nobody holds or awaits it."""
+"""A lock per key, created on demand and dropped when it is neither held nor awaited."""
 
 import asyncio
 from collections.abc import AsyncIterator, Hashable
@@ -14,7 +14,7 @@ class KeyedLocks:
 
     @asynccontextmanager
     async def hold(self, key: Hashable, *, seconds: float | None = None) -> AsyncIterator[None]:
-        """Holds the key's lock inside the block. Raises TimeoutError when it is not had within `seconds`."""
+        """Hold the key's lock inside the block. Raises TimeoutError if it is not acquired within `seconds`."""
         lock = self._locks.get(key)
         if lock is None:
             lock = self._locks[key] = asyncio.Lock()

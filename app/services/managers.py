@@ -15,7 +15,7 @@ from app.services.crud import manager as manager_crud
 
 SPREAD: Literal["spread"] = "spread"
 Recipient = int | Literal["spread"] | None
-"""Where clients go: to the manager of that id, evenly to all others, or to nobody for now."""
+"""Who takes the clients: the manager with that id, all others evenly, or no manager."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ async def dismiss_manager(
 
 
 async def assign_clients(session: AsyncSession, manager_id: int, client_ids: Collection[int], *, author: User) -> int:
-    """Gives clients to a manager, a revision each, all or none; how many changed hands.
+    """Assign clients to a manager, one revision each, all or none; return how many were reassigned.
 
     Raises InvalidInput naming `manager_id` for one who may not log in, `client_ids` for a client who does not exist.
     """
@@ -56,7 +56,7 @@ async def assign_clients(session: AsyncSession, manager_id: int, client_ids: Col
 
 
 def spread(client_ids: Sequence[int], loads: Mapping[int, int]) -> dict[int, int]:
-    """A manager for each client: each goes to whoever has the fewest then, of equals to the lower id.
+    """Assign each client to the manager with the fewest clients so far; ties go to the lower id.
 
     `loads` is how many clients each manager has.
 

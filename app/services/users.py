@@ -22,9 +22,9 @@ class NewUser:
 
 
 async def add_user(session: AsyncSession, new: NewUser, *, role: Role) -> User:
-    """Adds a user. Raises LoginTaken. A client or manager also needs the row of that name.
+    """Add a user. Raises LoginTaken. A client or manager also needs its own row.
 
-    Ends the transaction that only read so far: hashing takes its time, and nobody is to wait for it.
+    Commits first: hashing is slow and must not hold a transaction open.
     """
     await session.commit()
     password_hash = await hash_password(new.password)
@@ -39,13 +39,13 @@ async def add_user(session: AsyncSession, new: NewUser, *, role: Role) -> User:
 
 
 async def add_manager(session: AsyncSession, new: NewUser) -> tuple[User, Manager]:
-    """Adds a manager: the user and the manager's row. Raises LoginTaken."""
+    """Add a manager: the user and the manager's row. Raises LoginTaken."""
     user = await add_user(session, new, role=Role.MANAGER)
     return user, await manager_crud.create_manager(session, user)
 
 
 async def set_active(session: AsyncSession, user: User, *, is_active: bool, author: User) -> User:
-    """Allows or forbids a user to log in; forbidding ends all sessions.
+    """Allow or forbid a user to log in; forbidding ends all sessions.
 
     Raises CannotDeactivateYourself, ManagerMustBeDismissed.
     """

@@ -1,4 +1,4 @@
-"""Settings of every process that trains or scores, and how wrong values are told."""
+"""Settings of every process that trains or scores, and the messages for invalid values."""
 
 import re
 from pathlib import Path
@@ -40,7 +40,7 @@ SettingsClass = TypeVar("SettingsClass", bound=BaseSettings)
 
 
 def load(kind: type[SettingsClass]) -> SettingsClass:
-    """The settings of this process. Raises SettingInvalid with a line for each wrong variable."""
+    """Return the settings of this process. Raises SettingInvalid with a line for each wrong variable."""
     try:
         return kind()
     except ValidationError as fault:

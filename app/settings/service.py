@@ -61,7 +61,7 @@ class ServiceSettings(ModelSettings, DatabaseSettings):
 
     @model_validator(mode="after")
     def _secrets_are_secret(self) -> Self:
-        """Generates what the embedded mode may generate; refuses missing or weak secrets anywhere else."""
+        """Generate secrets in embedded mode; refuse missing or weak ones anywhere else."""
         if self.is_embedded and not self.session_secret.get_secret_value():
             self.session_secret = SecretStr(_kept_secret(STATE / "session-secret"))
         if len(self.session_secret.get_secret_value()) < SECRET_MIN_LENGTH:
@@ -73,12 +73,12 @@ class ServiceSettings(ModelSettings, DatabaseSettings):
 
 
 def load_settings() -> ServiceSettings:
-    """The settings of this process. Raises SettingInvalid with a line for each wrong variable."""
+    """Return the settings of this process. Raises SettingInvalid with a line for each wrong variable."""
     return load(ServiceSettings)
 
 
 def _kept_secret(path: Path) -> str:
-    """A secret made once and kept in a file only its owner may read."""
+    """Return a secret made once and kept in a file only its owner may read."""
     if path.exists() and len(kept := path.read_text().strip()) >= SECRET_MIN_LENGTH:
         return kept
     secret = secrets.token_urlsafe(SECRET_MIN_LENGTH)

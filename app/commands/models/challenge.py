@@ -1,4 +1,4 @@
-"""`python -m app models challenge`"""
+"""`python -m app models challenge`."""
 
 from typing import Annotated
 
@@ -18,7 +18,7 @@ def challenge(
     version: Version,
     withdraw: Annotated[bool, typer.Option("--withdraw", help="withdraw the challenger")] = False,
 ) -> None:
-    """Let a model score in the champion's shadow: it is asked what the champion is asked, and nobody sees its answers.
+    """Let a model score in the champion's shadow: it scores the same requests, and its scores are not shown.
 
     `models compare` shows how the two differ. Running services begin within two seconds.
     """

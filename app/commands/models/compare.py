@@ -1,4 +1,4 @@
-"""`python -m app models compare`"""
+"""`python -m app models compare`."""
 
 import json
 from dataclasses import asdict

@@ -51,8 +51,9 @@ def promote(
     despite: Annotated[list[Gate] | None, typer.Option(help="a gate to override; may be repeated")] = None,
     because: Annotated[str | None, typer.Option(help="the reason for --despite; stored with the promotion")] = None,
 ) -> None:
-    """Make a model the champion, if it passes the gates: the artifact is whole, it tells good from bad no worse than
-    the champion on the same loans, its PDs are true, its behaviour is as it must be. Otherwise the old one serves on.
+    """Make a model the champion if it passes the gates: artifact, discrimination, calibration, behaviour.
+
+    Otherwise the champion stays in service.
     """
     require_data(data, target, bad_value)
     asked = PromotionOptions(despite=frozenset(despite or ()), because=because, by=operating_user())

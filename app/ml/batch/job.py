@@ -100,7 +100,7 @@ def _count(summary: Summary, batch: pa.RecordBatch, scores: Scores) -> None:
 
 @contextmanager
 def _behind(opened: Results) -> Iterator[Callable[[pa.RecordBatch | None, Sequence[Rejection]], None]]:
-    """A writing function that returns at once: one piece is written while the next is scored."""
+    """Return a writing function that returns at once: one chunk is written while the next is scored."""
     with ThreadPoolExecutor(max_workers=1) as thread:
         pending: list[Future[None]] = []
 

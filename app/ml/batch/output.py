@@ -25,7 +25,7 @@ class Output:
     """
 
     def __init__(self, engine: ScoringEngine, kept: Mapping[str, pa.DataType], *, reasons: bool) -> None:
-        """Raises CommandError for a kept column whose name the output uses itself."""
+        """Raise CommandError for a kept column whose name the output uses itself."""
         self._engine = engine
         self._explained = [BASE, *engine.layout.names] if reasons else []
         self._grades = pa.array([name for name, _ in load_bands()])
@@ -44,7 +44,7 @@ class Output:
         self.schema = pa.schema([*before, *kept.items(), *after])
 
     def batch(self, rows: Numbers, kept: Mapping[str, pa.Array], scores: Scores) -> pa.RecordBatch:
-        """The scored rows; `kept` holds as many cells as there are `rows`."""
+        """Return the scored rows; `kept` holds as many cells as there are `rows`."""
         count = len(rows)
         columns = [
             pa.array(rows),

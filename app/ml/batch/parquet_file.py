@@ -21,7 +21,7 @@ class ParquetFile:
     """The rows of a Parquet file, in chunks; `size` is in rows."""
 
     def __init__(self, path: Path) -> None:
-        """Raises TableInvalid for a file that is not there or is damaged."""
+        """Raise TableInvalid for a missing or damaged file."""
         self._path = path
         try:
             self._file = parquet.ParquetFile(path, buffer_size=1 << 20, pre_buffer=False)
@@ -33,7 +33,7 @@ class ParquetFile:
         self.names = column_names(path, self._file.schema_arrow.names)
 
     def chunks(self, wanted: Wanted) -> Iterator[Chunk]:
-        """Raises TableInvalid for a damaged page, or a column that is no column of single values."""
+        """Raise TableInvalid for a damaged page, or a column without single values."""
         done = 0
         for batch in self._batches([*wanted.columns, *wanted.kept]):
             rows = np.arange(done + 1, done + batch.num_rows + 1, dtype=np.int64)
@@ -47,14 +47,14 @@ class ParquetFile:
             yield Chunk(rows, numbers, partial(self._texts, batch), kept, [], done)
 
     def type_of(self, column: str) -> pa.DataType:
-        """The type of a column that goes to the output. Raises TableInvalid for one without single values."""
+        """Return the type of a column that goes to the output. Raises TableInvalid for one without single values."""
         kind = self._file.schema_arrow.field(column).type
         if pa.types.is_nested(kind) or pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
             raise self._no_single_values(column, kind)
         return kind
 
     def texts(self, columns: list[str]) -> Iterator[Cells]:
-        """The different cells of those columns that hold text or dates, piece by piece."""
+        """Return the distinct cells of the columns of text or dates, chunk by chunk."""
         kinds = {name: self._file.schema_arrow.field(name).type for name in columns}
         textual = [name for name, kind in kinds.items() if _is_text(kind) or pa.types.is_temporal(kind)]
         for batch in self._batches(textual) if textual else ():

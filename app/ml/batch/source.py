@@ -35,7 +35,7 @@ class Source:
 
 
 def open_source(path: Path, contract: Contract, *, kept: Sequence[str], csv_format: CsvFormat) -> Source:
-    """Raises TableInvalid for a file that cannot be used at all, naming the column that is missing where one is."""
+    """Raise TableInvalid for a file that cannot be used at all, naming a missing column."""
     if path.suffix.lower() == PARQUET:
         return _open_parquet(path, contract, kept)
     surveyed = survey(path, csv_format)

@@ -21,7 +21,7 @@ class Wanted:
 
     @classmethod
     def of(cls, contract: Contract, spellings: Mapping[str, Spelling], kept: Sequence[str]) -> "Wanted":
-        """What a contract wants; `spellings` are by column, where they are not the plain ones."""
+        """Return what a contract needs; `spellings` by column, where they differ from the plain ones."""
         known = {feature.in_files: spellings.get(feature.in_files, Spelling()) for feature in contract.inputs}
         numbers = [f.in_files for f in contract.inputs if _may_be_plain(f) and known[f.in_files].date_format is None]
         marks = [known[column].decimal for column in numbers]

@@ -34,14 +34,14 @@ class Results:
         self._rejects.writerow([field.name for field in fields(Rejection)])
 
     def write(self, scores: pa.RecordBatch | None, rejections: Sequence[Rejection]) -> None:
-        """Raises CommandError when there is no room."""
+        """Raise CommandError if there is no space."""
         with _told(self._place):
             if scores is not None:
                 self._scores.write_batch(scores)
             self._rejects.writerows(map(astuple, rejections))
 
     def close(self) -> None:
-        """Raises OSError when the last of it cannot be written."""
+        """Raise OSError if the last block cannot be written."""
         try:
             self._scores.close()
         finally:
@@ -73,7 +73,7 @@ def results(scores: Path, rejects: Path, schema: pa.Schema) -> Iterator[Results]
         try:
             yield opened
         except BaseException:
-            with suppress(OSError, pa.ArrowException):  # the first failure is the one to tell
+            with suppress(OSError, pa.ArrowException):  # the first failure is the one to report
                 opened.close()
             raise
         with _told(scores):
@@ -87,7 +87,7 @@ def results(scores: Path, rejects: Path, schema: pa.Schema) -> Iterator[Results]
 
 @contextmanager
 def _told(path: Path) -> Iterator[None]:
-    """Turns a failure to write into a sentence."""
+    """Turn a failure to write into an error message."""
     try:
         yield
     except OSError as fault:

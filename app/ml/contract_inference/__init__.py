@@ -1,1 +1,1 @@
-"""A contract for a table nobody has described: guessed from names and cells, told in full, edited by people."""
+"""A contract for a table without a description: inferred from names and cells, reported in full, edited by people."""

@@ -23,7 +23,7 @@ def to_columns(contract: Contract, applicants: Sequence[Mapping[str, Any]]) -> d
 def check_columns(contract: Contract, columns: Columns) -> None:
     """Every input is a column, all of one length, and holds what its type can be computed with.
 
-    Ranges were checked by whoever sends batches or stored them; types are looked at again, because a wrong one would be
+    Ranges were checked by the caller; types are checked again, because a wrong one would be
     a crash or, worse, a score. Raises InvalidInput naming the columns.
     """
     names = [feature.name for feature in contract.inputs]
@@ -69,13 +69,13 @@ def with_derived(contract: Contract, inputs: Arrays, *, wanted: Collection[str] 
 
 
 def derive_row(contract: Contract, inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """Derived features of one applicant as plain values; money and ratios rounded for reading."""
+    """Compute the derived features of one applicant as plain values; money and ratios are rounded."""
     arrays = to_arrays(contract, {f.name: [inputs.get(f.name)] for f in contract.inputs})
     return {f.name: _plain(arrays[f.name][0], f.type) for f in contract.derived}
 
 
 def _is_computable(value: Any, expected: tuple[type, ...]) -> bool:
-    """A value of the type; a whole number must have a place among 64-bit floats."""
+    """Check the type; a whole number must be representable as a 64-bit float."""
     return isinstance(value, expected) and not (isinstance(value, int) and value.bit_length() > FLOAT_BITS)
 
 

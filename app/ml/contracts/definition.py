@@ -232,7 +232,7 @@ def _fault_of_feature(place: int, sentence: str) -> PydanticCustomError:
 
 
 def _fault_at(location: tuple[str | int, ...], sentence: str) -> PydanticCustomError:
-    """A fault seen only in the contract as a whole; `location` tells the loader where to point to."""
+    """Build an error about the contract as a whole; `location` is where the loader points to."""
     return PydanticCustomError("in_contract", "{sentence}", {"sentence": sentence, "location": location})
 
 

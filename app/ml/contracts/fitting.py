@@ -6,7 +6,7 @@ from app.ml.contracts.definition import Contract
 
 
 def misfits(of_model: Contract, of_service: Contract) -> list[str]:
-    """What keeps a model from answering for the service, a sentence a feature; empty when nothing does.
+    """Return why a model cannot serve this contract, one sentence per feature; empty if it can.
 
     The inputs must have the same names and types. The model's contract must list every value of a category that the
     service takes, or applicants who have it would be unknown to the model; one its model does not see may differ.

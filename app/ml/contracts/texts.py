@@ -44,7 +44,7 @@ class Group(Part):
 
 
 class Reasons(Part):
-    """What a borrower is told when a feature lowers or raises the rating: a sentence about the fact."""
+    """The sentences for a borrower if a feature lowers or raises the rating: about the fact."""
 
     lowers: Labels
     raises: Labels
@@ -55,7 +55,7 @@ OTHER = Group(name="other", labels=Labels(ru="Прочее", en="Other"))
 
 
 def general_reasons(labels: Labels) -> Reasons:
-    """What is said of a feature whose contract has no sentences of its own.
+    """Return the default sentences of a feature whose contract has none.
 
     >>> general_reasons(Labels(ru="Доход", en="Income")).raises.en
     'Income: this counts in your favour'

@@ -31,7 +31,7 @@ class Swap:
 class Comparison:
     """One model against another on the same applicants.
 
-    `same_grade` and `rank_correlation` are shares and Spearman's ρ (None where one model gives everybody the same PD);
+    `same_grade` and `rank_correlation` are shares and Spearman's ρ (None if one model gives every client the same PD);
     `mean_shift` is the other's PD less the first's, `mean_log_odds_shift` the same in natural log-odds.
     """
 
@@ -48,7 +48,7 @@ class Comparison:
 
 
 def compare(first: Sequence[float] | Floats, other: Sequence[float] | Floats) -> Comparison:
-    """The PDs of two models for the same applicants, in the same order, at least one, each strictly between 0 and 1.
+    """Compare two models' PDs of the same applicants, in the same order, at least one, each between 0 and 1.
 
     Swap sets: Siddiqi, "Credit Risk Scorecards" (2006), chapter on cutoffs.
 

@@ -37,7 +37,7 @@ class Bundle:
 
 
 def pack(registry: ModelRegistry, sha256: str) -> bytes:
-    """The file for a version; the same version gives the same bytes. Raises ArtifactInvalid when it is damaged."""
+    """Pack a version; the same version gives the same bytes. Raises ArtifactInvalid if it is damaged."""
     content = registry.read(sha256)
     ScoringEngine.load(content, sha256=sha256)
     card = written_card(sha256, registry.card(sha256))
@@ -53,7 +53,7 @@ def pack(registry: ModelRegistry, sha256: str) -> bytes:
 
 
 def unpack(path: Path) -> Bundle:
-    """What is in the file, all of it checked. Raises ArtifactInvalid for one that is damaged, hostile or none of ours.
+    """Return the checked content of the bundle. Raises ArtifactInvalid if it is damaged, hostile or foreign.
 
     Opening the model is part of that: a sound hash says that it arrived whole, not who made it.
     """
@@ -72,7 +72,7 @@ def unpack(path: Path) -> Bundle:
 
 
 def _members(path: Path) -> tuple[str, dict[str, bytes]]:
-    """The one version's hash and its files by name; links, folders, foreign paths and too much are refused."""
+    """Return the version's hash and its files by name; links, folders, foreign paths and excess size are refused."""
     files: dict[str, bytes] = {}
     versions: set[str] = set()
     with tarfile.open(path, mode="r:") as archive:
@@ -96,7 +96,7 @@ def _members(path: Path) -> tuple[str, dict[str, bytes]]:
 
 
 def _require_sums(path: Path, files: dict[str, bytes]) -> None:
-    """Takes the list of hashes out and holds every file against it."""
+    """Remove the list of hashes and check every file against it."""
     if SUMS_FILE not in files:
         raise ArtifactInvalid(f"{path} has no {SUMS_FILE} in it; `python -m app models export` makes such files")
     lines = files.pop(SUMS_FILE).decode(errors="replace").splitlines()

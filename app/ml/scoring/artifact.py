@@ -50,7 +50,7 @@ class Artifact:
 
     @classmethod
     def build(cls, model: CatBoost, metadata: ArtifactMetadata) -> bytes:
-        """The bytes to register for a freshly trained model.
+        """Return the bytes to register for a freshly trained model.
 
         Leaves that no training row reached get a small cover, so that the stock SHAP values no longer depend on
         the pool they are asked with; times and paths of the training run are left out, so that the same data
@@ -74,7 +74,7 @@ class Artifact:
 
     @classmethod
     def open(cls, content: bytes, *, expected_sha256: str) -> Self:
-        """The artifact of that hash. Raises ArtifactInvalid when the bytes are not those that were registered."""
+        """Open the artifact of that hash. Raises ArtifactInvalid if the bytes are not the registered ones."""
         if sha256_of(content) != expected_sha256:
             raise ArtifactInvalid(
                 f"model {expected_sha256[:12]} is refused: its file has the hash {sha256_of(content)[:12]}; "
@@ -93,7 +93,7 @@ class Artifact:
 
 
 def trees_of(model: CatBoost) -> dict[str, Any]:
-    """The model's symmetric trees as plain data. Raises ArtifactInvalid for trees of another shape."""
+    """Return the model's symmetric trees as plain data. Raises ArtifactInvalid for trees of another shape."""
     plain = _to_json(model)
     if "oblivious_trees" not in plain:
         raise ArtifactInvalid("its trees are not symmetric; train with grow_policy=SymmetricTree")
@@ -101,12 +101,12 @@ def trees_of(model: CatBoost) -> dict[str, Any]:
 
 
 def sha256_of(content: bytes) -> str:
-    """The version of a model: the SHA-256 of its file, in hex."""
+    """Return the version of a model: the SHA-256 of its file, in hex."""
     return hashlib.sha256(content).hexdigest()
 
 
 def _load(content: bytes) -> CatBoost:
-    """Through a file: CatBoost reads past the end of a cut-off blob, but tells of a cut-off file."""
+    """Load through a file: CatBoost reads past the end of a truncated blob, but detects a truncated file."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "model.cbm")
         path.write_bytes(content)

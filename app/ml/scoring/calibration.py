@@ -63,7 +63,7 @@ class Calibration(BaseModel):
         return self
 
     def curve(self) -> Curve:
-        """The curve as a function of one raw log-odds.
+        """Return the curve as a function of one raw log-odds.
 
         >>> Calibration(method="platt", coefficients=(0.5, 1.0)).curve()(2.0)
         2.0
@@ -80,7 +80,7 @@ class Calibration(BaseModel):
                 return _lines(self.knots)
 
     def curve_of_many(self) -> Curves:
-        """The curve as a function of an array, with the same bits.
+        """Return the curve as a function of an array, with the same bits.
 
         >>> Calibration(method="platt", coefficients=(0.5, 1.0)).curve_of_many()(np.array([2.0]))
         array([2.])
@@ -98,7 +98,7 @@ class Calibration(BaseModel):
 
 
 def clipped_pd(log_odds: float) -> float:
-    """The PD of those log-odds, kept within [1e-6, 1 − 1e-6].
+    """Return the PD of those log-odds, kept within [1e-6, 1 − 1e-6].
 
     >>> clipped_pd(0.0), clipped_pd(-100.0)
     (0.5, 1e-06)
@@ -125,7 +125,7 @@ def softplus(value: float) -> float:
 
 
 def _beta(a: float, b: float, intercept: float) -> Curve:
-    """a · ln p − b · ln(1 − p) + c, written in the log-odds of p."""
+    """Return a · ln p − b · ln(1 − p) + c, written in the log-odds of p."""
     return lambda raw: b * softplus(raw) - a * softplus(-raw) + intercept
 
 

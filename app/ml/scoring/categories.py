@@ -23,7 +23,7 @@ def kept_categories(values: Iterable[str | None]) -> tuple[str, ...]:
 
 
 def pooled(values: Iterable[str | None], kept: Sequence[str]) -> NDArray[np.object_]:
-    """The column as CatBoost wants it: UTF-8 bytes, missing as `missing`, what was not kept as `other`."""
+    """Return the column for CatBoost: UTF-8 bytes, missing as `missing`, values that were not kept as `other`."""
     names: dict[str | None, str] = {None: MISSING, **{category: category for category in kept}}
     if MISSING not in kept:
         names[None] = OTHER

@@ -57,12 +57,12 @@ class ScoringEngine:
 
     @classmethod
     def load(cls, content: bytes, *, sha256: str, portfolio_default_rate: float | None = None) -> Self:
-        """An engine for the model of that hash. Raises ArtifactInvalid when the bytes are not that model."""
+        """Load the engine of that hash. Raises ArtifactInvalid if the bytes are not that model."""
         artifact = Artifact.open(content, expected_sha256=sha256)
         return cls(artifact, portfolio_default_rate=portfolio_default_rate)
 
     def at_rate(self, portfolio_default_rate: float | None) -> Self:
-        """The same model for another portfolio, or with None for none; the trees are shared, not loaded again."""
+        """Return the same model for another portfolio rate, or None for no shift; the trees are shared."""
         other = copy(self)
         other._set_rate(portfolio_default_rate)
         return other
@@ -74,7 +74,7 @@ class ScoringEngine:
 
     @property
     def layout(self) -> Layout:
-        """The model's columns, for whoever makes pools of its own."""
+        """The model's columns, for callers that build their own pools."""
         return Layout(self._metadata.numeric_columns, self._metadata.kept_categories, self._missing_as_high)
 
     @property
@@ -104,7 +104,7 @@ class ScoringEngine:
         return np.asarray(values, dtype=np.float64)
 
     def pool(self, arrays: Arrays) -> Pool:
-        """The rows of those arrays (see `contracts.columns.to_arrays`) as the model takes them."""
+        """Return the rows of these arrays (see `contracts.columns.to_arrays`) as the model takes them."""
         return make_pool(
             arrays,
             numeric_columns=self._metadata.numeric_columns,
@@ -117,7 +117,7 @@ class ScoringEngine:
         return self._table.contributions(self._model.calc_leaf_indexes(pool, thread_count=1))
 
     def final_pd(self, raw_log_odds: float) -> float:
-        """The PD that is stored: calibrated, shifted to the portfolio's rate, clipped; rises with the argument."""
+        """Return the final PD: calibrated, shifted to the portfolio's rate, clipped; increasing in the argument."""
         return clipped_pd(self._calibrate(raw_log_odds) + self._shift)
 
     def final_pds(self, raw_log_odds: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -156,7 +156,7 @@ def _reasons_of(names: list[str], values: tuple[Any, ...], contributions: list[f
 
 
 def _shown(feature: Feature, value: Any) -> Any:
-    """A value as people and JSON have it: missing is null, a flag is true or false, whole numbers are whole."""
+    """Return a value for JSON: missing is null, a flag is true or false, whole numbers are whole."""
     if not feature.is_numeric:
         return value
     if np.isnan(value):

@@ -18,10 +18,10 @@ def make_pool(
     missing_as_high: Sequence[int] = (),
     outcome: NDArray[np.int64] | None = None,
 ) -> Pool:
-    """The pool of those columns, categorical ones in the order of `kept_categories`.
+    """Return the pool of those columns, categorical ones in the order of `kept_categories`.
 
     `missing_as_high` numbers the numeric columns whose missing values are to count as above all others.
-    FeaturesData checks nothing: whoever calls has compared the names with the model's.
+    FeaturesData checks nothing: the caller has compared the names with the model's.
     """
     rows = len(next(iter(arrays.values())))
     numeric = np.empty((rows, len(numeric_columns)), dtype=np.float32)

@@ -1,4 +1,4 @@
-"""What a score is before anybody stores it: shared by the engine and by whoever asks one."""
+"""A score before it is stored: shared by the engine and its callers."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +14,7 @@ BASE = "base"
 class Scored:
     """One applicant's result. Log-odds are natural logarithms of PD / (1 − PD).
 
-    `portfolio_default_rate` is the rate the final PD was shifted to, None where there was no shift or nobody said.
+    `portfolio_default_rate` is the rate the final PD was shifted to, None without a shift, or if unknown.
     """
 
     proba: float

@@ -22,7 +22,7 @@ COMPACT = "%Y%m%d"
 
 
 def find_date_format(cells: Collection[str]) -> str | None:
-    """The first format that reads every cell (a time of day is left out), or None. Days stand before months.
+    """Return the first format that reads every cell (a time of day is ignored), or None. Days precede months.
 
     >>> find_date_format(["31.12.2019", "01.02.2020"]), find_date_format(["1.5", "2.5"])
     ('%d.%m.%Y', None)
@@ -38,7 +38,7 @@ def date_formats(cells: Collection[str], among: Iterable[str] = FORMATS) -> tupl
 
 
 def parse_date(cell: str, form: str) -> date | None:
-    """The date in the cell by that format, or None.
+    """Return the date in the cell by that format, or None.
 
     >>> parse_date("2019-12-31 23:59", "%Y-%m-%d")
     datetime.date(2019, 12, 31)

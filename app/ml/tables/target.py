@@ -26,7 +26,7 @@ VALUES_SHOWN = 8
 
 @dataclass(frozen=True)
 class Target:
-    """Which column is the outcome and, where the words alone do not tell, which of its values are bad or good."""
+    """Which column is the outcome and, where the words do not say, which of its values are bad or good."""
 
     column: str
     bad: tuple[str, ...] = ()
@@ -76,7 +76,7 @@ def read_outcomes(raw: RawTable, target: Target) -> Outcomes:
 
 
 def _sides(raw: RawTable, target: Target, counts: Counter[str]) -> tuple[list[str], list[str]]:
-    """The values that are bad and those that are good."""
+    """Return the values that are bad and those that are good."""
     place = f"{raw.path}: {target.column}"
     for option, values in (("--bad-value", target.bad), ("--good-value", target.good)):
         if unknown := [value for value in values if value not in counts]:

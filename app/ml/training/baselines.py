@@ -40,7 +40,7 @@ class Scorecard:
         return np.asarray(self.regression.predict_proba(_evidence(self.bins, arrays))[:, 1], dtype=np.float64)
 
     def information_values(self) -> dict[str, float]:
-        """Information value of each feature: below .02 it tells nothing, from .3 much (Siddiqi, 2006)."""
+        """Information value of each feature: below .02 not predictive, from .3 strong (Siddiqi, 2006)."""
         return {name: float(found.binning_table.iv) for name, found in self.bins.items()}
 
 
@@ -80,7 +80,7 @@ def fit_scorecard(contract: Contract, sample: Sample) -> Scorecard:
 
 
 def compare(scorecard: Scorecard, held_out: Sample, raw_log_odds: Floats) -> Comparison:
-    """The scorecard beside the model on rows neither has seen."""
+    """Compare the model with the scorecard on rows that neither has seen."""
     proba = scorecard.proba(held_out.arrays)
     return Comparison(
         metrics=evaluate(held_out.outcome, proba),

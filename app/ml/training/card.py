@@ -52,7 +52,7 @@ def card_of(result: TrainingResult) -> Card:
 
 
 def warnings_of(result: TrainingResult) -> list[str]:
-    """What whoever approves the model has to look at, in sentences."""
+    """Return warnings for the person who approves the model, as sentences."""
     suspicious = [
         f"{one.feature}: {one.why}; --drop it if so"
         for one in result.suspicions

@@ -23,7 +23,7 @@ KeptCategories = Mapping[str, tuple[str, ...]]
 
 
 def silent(_done: int, _total: int) -> None:
-    """Tells nobody of the progress."""
+    """Ignore the progress."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Fitted:
         return np.asarray(self.model.predict(pool, prediction_type="RawFormulaVal"), dtype=np.float64)
 
     def artifact(self, *, training_rate: float, calibration: Calibration) -> bytes:
-        """The bytes to register."""
+        """Return the bytes to register."""
         metadata = ArtifactMetadata(
             contract=self.contract,
             numeric_columns=self.contract.numeric_columns,

@@ -15,7 +15,7 @@ RESAMPLES = 200
 
 
 def rate_interval(*, bad: int, rows: int) -> Interval:
-    """A bad rate with Jeffreys' interval: Beta(bad + ½, good + ½).
+    """Return a bad rate with Jeffreys' interval: Beta(bad + ½, good + ½).
 
     >>> [round(value, 3) for value in rate_interval(bad=10, rows=100).as_list()]
     [0.1, 0.053, 0.17]

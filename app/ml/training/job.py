@@ -124,7 +124,7 @@ def settings_for(rows: int, seed: int) -> TrainingSettings:
 
 
 def inputs_of(contract: Contract, sample: Sample) -> dict[str, list[object]]:
-    """The sample's inputs as an applicant has them: None for missing, flags as true or false."""
+    """Return the sample's inputs as an applicant's values: None for missing, flags as true or false."""
     columns: dict[str, list[object]] = {}
     for feature in contract.inputs:
         values = sample.arrays[feature.name].tolist()
@@ -141,7 +141,7 @@ def inputs_of(contract: Contract, sample: Sample) -> dict[str, list[object]]:
 
 
 def _without_leaks(loaded: Loaded, suspicions: list[Suspicion], request: TrainingRequest) -> Contract:
-    """The contract without features that nearly tell the outcome, unless a person says --keep."""
+    """Return the contract without features that nearly predict the outcome by themselves, except for --keep."""
     by_name = loaded.contract.by_name
     out = [
         one

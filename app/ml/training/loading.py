@@ -1,4 +1,4 @@
-"""From a file to rows that can be trained on: outcome, contract, split; everything that was decided is told."""
+"""From a file to training rows: outcome, contract, split; every decision is reported."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ class Loaded:
 
 
 def load(request: TrainingRequest) -> Loaded:
-    """Reads, checks and splits. Raises TableInvalid with file, row and column, or CommandError for a wish."""
+    """Load the table, split it and apply the options."""
     raw = read_raw(request.data, request.csv_format)
     target = request.columns.target or (request.contract.target if request.contract else None)
     if target is None:
@@ -85,7 +85,7 @@ def _require_enough(raw: RawTable, target: str, outcome: NDArray[np.int64]) -> N
 
 
 def _described(raw: RawTable, request: TrainingRequest, target: str) -> Inferred:
-    """The contract that was given, or the one inferred, with the person's options."""
+    """Return the given contract, or the inferred one with the options applied."""
     columns = request.columns
     if request.contract is None:
         options = InferenceOptions(
@@ -106,12 +106,12 @@ def _described(raw: RawTable, request: TrainingRequest, target: str) -> Inferred
 def _require_features(raw: RawTable, described: Inferred) -> None:
     contract = described.contract
     if not (contract.numeric_columns or contract.categorical_columns):
-        told = "; ".join(f"{column}: {why}" for column, why in {**described.dropped, **described.notes}.items())
-        raise TableInvalid(f"{raw.path}: no usable feature is left. {told}".rstrip())
+        reasons = "; ".join(f"{column}: {why}" for column, why in {**described.dropped, **described.notes}.items())
+        raise TableInvalid(f"{raw.path}: no usable feature is left. {reasons}".rstrip())
 
 
 def _with_exceptions(contract: Contract, used_because: dict[str, str]) -> Contract:
-    """The contract with protected features used all the same, each with its reason."""
+    """Return the contract with the allowed protected features, each with its reason."""
     said = contract.model_dump()
     for column, because in used_because.items():
         features = [f for f in said["features"] if column in (f["name"], f["column"])]
@@ -134,7 +134,7 @@ def _notes(contract: Contract) -> dict[str, str]:
 
 
 def _keys(raw: RawTable, request: TrainingRequest, columns: dict[str, list[object]]) -> tuple[list[str], list[str]]:
-    """The key of each row, and what to warn of."""
+    """Return the key of each row, and warnings."""
     if request.columns.group:
         if request.columns.group not in raw.columns:
             raise TableInvalid(f"{raw.path}:1: there is no column {request.columns.group!r} (--group)")

@@ -26,7 +26,7 @@ class Columns:
     because: str | None = None
 
     def __post_init__(self) -> None:
-        """Raises CommandError where the wishes contradict each other."""
+        """Raise CommandError for options that contradict each other."""
         if self.allow_protected and not (self.because and self.because.strip()):
             raise CommandError('--allow-protected needs --because "why": the model card shows it')
         if self.because and not self.allow_protected:

@@ -23,7 +23,7 @@ class Tuned:
 
 
 def tune(contract: Contract, sample: Sample, settings: TrainingSettings, trials: int, progress: Progress) -> Tuned:
-    """Tries so many settings; each is stopped early on the same fifth of the training rows, judged by its log loss."""
+    """Try a number of settings; each is stopped early on the same fifth of the training rows, judged by log loss."""
     optuna.logging.set_verbosity(optuna.logging.WARNING)
     study = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=settings.random_seed))
 

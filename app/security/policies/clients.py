@@ -8,11 +8,11 @@ from app.security.permissions import ROLE_PERMISSIONS, Permission, require_permi
 
 
 class _Scopes(NamedTuple):
-    """The permissions for one action by whom they reach: oneself, one's own clients, everybody."""
+    """The permissions for one action by scope: the user, the user's own clients, all clients."""
 
     oneself: Permission | None
     own: Permission
-    everybody: Permission
+    all_clients: Permission
 
 
 _READ = _Scopes(Permission.CLIENTS_READ_SELF, Permission.CLIENTS_READ_OWN, Permission.CLIENTS_READ_ALL)
@@ -21,46 +21,46 @@ _SCORE = _Scopes(Permission.CLIENTS_SCORE_SELF, Permission.CLIENTS_SCORE_OWN, Pe
 
 
 def can_read_client(actor: User, client: Client) -> bool:
-    """The client himself, his manager, and who may read all."""
+    """Allow the client, the client's manager, and roles that may read all."""
     return _is_allowed(actor, client, _READ)
 
 
 def can_edit_client(actor: User, client: Client) -> bool:
-    """The client's manager, and who may edit all."""
+    """Allow the client's manager, and roles that may edit all."""
     return _is_allowed(actor, client, _EDIT)
 
 
 def can_score_client(actor: User, client: Client) -> bool:
-    """The client himself, his manager, and who may score all."""
+    """Allow the client, the client's manager, and roles that may score all."""
     return _is_allowed(actor, client, _SCORE)
 
 
 def require_can_read_client(actor: User, client: Client | None) -> Client:
-    """The client, if the actor may read it; else `Forbidden` or `NotFound`."""
+    """Return the client if the actor may read it; otherwise raise `Forbidden` or `NotFound`."""
     return _require(actor, client, _READ)
 
 
 def require_can_edit_client(actor: User, client: Client | None) -> Client:
-    """The client, if the actor may edit it; else `Forbidden` or `NotFound`."""
+    """Return the client if the actor may edit it; otherwise raise `Forbidden` or `NotFound`."""
     return _require(actor, client, _EDIT)
 
 
 def require_can_score_client(actor: User, client: Client | None) -> Client:
-    """The client, if the actor may score it; else `Forbidden` or `NotFound`."""
+    """Return the client if the actor may score it; otherwise raise `Forbidden` or `NotFound`."""
     return _require(actor, client, _SCORE)
 
 
 def _is_allowed(actor: User, client: Client, scopes: _Scopes) -> bool:
     held = ROLE_PERMISSIONS[actor.role]
     return (
-        scopes.everybody in held
+        scopes.all_clients in held
         or (scopes.own in held and client.manager_id == actor.id)
         or (scopes.oneself in held and client.user_id == actor.id)
     )
 
 
 def _require(actor: User, client: Client | None, scopes: _Scopes) -> Client:
-    """The client, or why not; what the actor may look at anyway is forbidden rather than hidden."""
+    """Return the client, or raise: `Forbidden` if the actor may read it, otherwise `NotFound`."""
     require_permission(actor.role, *(permission for permission in scopes if permission))
     if client is None or not _is_allowed(actor, client, _READ):
         raise NotFound("There is no such client.")

@@ -45,7 +45,7 @@ async def client_ids_with_credit(session: AsyncSession) -> set[int]:
 
 
 async def clients_never_scored(session: AsyncSession, logins: Sequence[str]) -> list[Client]:
-    """The clients behind those logins that have no score yet, by id."""
+    """Return the clients with these logins that have no score yet, by id."""
     statement = (
         select(Client)
         .join(User, col(User.id) == col(Client.user_id))

@@ -17,7 +17,7 @@ CHANGED_MEANWHILE = "The client was changed in the meantime; load it again."
 
 
 async def get_client(session: AsyncSession, client_id: int, *, for_update: bool = False) -> Client | None:
-    """The client with this id; `for_update` makes other editors wait until this transaction ends."""
+    """Return the client with this id; `for_update` blocks other editors until this transaction ends."""
     return await session.get(Client, client_id, with_for_update=for_update, populate_existing=for_update)
 
 
@@ -71,7 +71,7 @@ async def revise_client(
 
 
 def _update_of_this_revision(client: Client) -> Update:
-    """Matches no row when somebody else has made the next revision already."""
+    """Return an update that matches no row if a newer revision exists."""
     return (
         update(Client)
         .where(col(Client.user_id) == client.user_id, col(Client.revision) == client.revision)

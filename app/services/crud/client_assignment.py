@@ -26,7 +26,7 @@ async def move_clients(
 ) -> int:
     """Give each client the manager that `managers` names by the client's id; how many changed hands.
 
-    `clients` as read to be moved. Who has that manager already stays as he is, without a revision.
+    `clients` as read. A client already assigned to that manager is left unchanged, without a revision.
     """
     moved = [client for client in clients if client.manager_id != managers[client.user_id]]
     for client in moved:

@@ -19,7 +19,7 @@ class FailureCount(NamedTuple):
 
 
 def account_key(login: str) -> str:
-    """The form in which a typed login is counted: folded, cut, fit for storing whatever was typed."""
+    """Return the form in which failures of a typed login are counted: folded, truncated, storable."""
     return fold_text(login.replace("\0", "")[:ACCOUNT_MAX_LENGTH])[:ACCOUNT_MAX_LENGTH]
 
 

@@ -22,7 +22,7 @@ async def find_score_request(
     key: str,
     now: datetime | None = None,
 ) -> ScoreRequestKey | None:
-    """The request of the last 24 hours that succeeded under this key, if any."""
+    """Return the request that succeeded with this key in the last 24 hours, if any."""
     statement = select(ScoreRequestKey).where(
         col(ScoreRequestKey.user_id) == user_id,
         col(ScoreRequestKey.route) == route,

@@ -14,12 +14,12 @@ _log = structlog.stdlib.get_logger("models")
 
 
 def resolve_version(registry: ModelRegistry, prefix: str) -> str:
-    """The one version of the registry that begins so. Raises ArtifactInvalid when none or several do."""
+    """Return the one version of the registry with this prefix. Raises ArtifactInvalid for none or several."""
     return _the_one(prefix, registry.hashes())
 
 
 async def resolve_known(session: AsyncSession, registry: ModelRegistry, prefix: str) -> str:
-    """The same among those the database knows as well: a model whose file is lost can still be named."""
+    """Return the same among the versions in the database as well: a model whose file is lost can still be named."""
     known = await model_crud.list_hashes(session, prefix)
     try:
         kept = await asyncio.to_thread(registry.hashes)

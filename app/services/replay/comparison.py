@@ -37,7 +37,7 @@ def compare(score: Score, again: Scored) -> list[Difference]:
 
 
 def as_text(value: Any) -> str:
-    """The value as Python writes it; a float also in hexadecimal.
+    """Return the value as Python writes it; a float also in hexadecimal.
 
     >>> as_text(0.1)
     '0.1 (0x1.999999999999ap-4)'

@@ -54,7 +54,7 @@ class Replayer:
         return sorted(done, key=lambda one: one.score_id)
 
     def _engine(self, version: str) -> ScoringEngine | str:
-        """The model, or why it cannot be had; what failed once is not read again."""
+        """Return the model, or why it is not available; a failed one is not read again."""
         if version not in self._faults:
             try:
                 return self._models.engine(version)
@@ -64,7 +64,7 @@ class Replayer:
 
 
 def _again(engine: ScoringEngine, events: Sequence[StoredEvent]) -> list[Replayed]:
-    """Inputs are read by the contract inside of the model; derived features are computed from them anew."""
+    """Score the stored inputs by the contract inside the model; derived features are recomputed."""
     done, fit = [], []
     all_fit = _why_unfit(engine.contract, events) is None
     for event in events:

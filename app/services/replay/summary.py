@@ -16,7 +16,7 @@ class Summary:
     models: set[str] = field(default_factory=set)
 
     def add(self, one: Replayed) -> None:
-        """Counts one event."""
+        """Count one event."""
         if one.model_version:
             self.models.add(one.model_version)
         if one.why_not is not None:
@@ -32,7 +32,7 @@ class Summary:
         return not self.different and not self.not_replayed
 
     def sentences(self) -> list[str]:
-        """The counts in words, first of all events, then of each model that could not be had."""
+        """Return the counts in words: all events first, then each model that was not available."""
         lost = self.not_replayed.total()
         events = self.equal + self.different + lost
         lines = [

@@ -23,7 +23,7 @@ TOLD_REASONS = 4
 
 @dataclass(frozen=True)
 class Effect:
-    """Mean PD when everybody has that value of the feature, all else as it is."""
+    """Mean PD if all applicants had that value of the feature, all else equal (partial dependence)."""
 
     feature: Feature
     values: list[Any]

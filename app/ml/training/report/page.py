@@ -66,7 +66,7 @@ class Report:
 
 
 def report_files(result: TrainingResult, card: Card, sha256: str) -> dict[str, bytes]:
-    """The report and the card as files, by name."""
+    """Return the report and the card as files, by name."""
     report = Report(result, card, sha256)
     return {
         name: _environment().get_template(f"{name}.jinja").render(report=report).encode()

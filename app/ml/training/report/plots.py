@@ -52,7 +52,7 @@ STYLE: Any = {
 
 
 def drawn(name: str, paint: Callable[[Axes], None], *, size: tuple[float, float] = (4.6, 3.4)) -> str:
-    """The SVG of one drawing; `name` keeps its inner ids apart from those of others on the page."""
+    """Return a drawing as SVG; `name` keeps its ids distinct on the page."""
     with mpl.rc_context({**STYLE, "svg.hashsalt": name}):
         figure = Figure(figsize=size, layout="constrained")
         paint(figure.subplots())

@@ -47,7 +47,7 @@ class ClientFilter:
 async def count_clients(session: AsyncSession, wanted: ClientFilter) -> int:
     """How many clients fulfil the filter.
 
-    Reads as few rows as it can. A search alone counts users: a user of role client and his client are made
+    Reads as few rows as it can. A search alone counts users: a user of role client and the client are made
     together.
     """
     about_clients, about_users = client_conditions(wanted), user_matches(wanted.search)
@@ -62,12 +62,12 @@ async def count_clients(session: AsyncSession, wanted: ClientFilter) -> int:
 
 
 def is_user() -> ColumnElement[bool]:
-    """What joins a client with the user behind."""
+    """Return the condition that joins clients with their users."""
     return col(User.id) == col(Client.user_id)
 
 
 def client_conditions(wanted: ClientFilter) -> list[ColumnElement[bool]]:
-    """The filter as conditions on clients, without the search."""
+    """Return the filter as conditions on clients, without the search."""
     conditions: list[ColumnElement[bool]] = []
     if wanted.manager_id is not None:
         conditions.append(col(Client.manager_id) == wanted.manager_id)
@@ -85,7 +85,7 @@ def client_conditions(wanted: ClientFilter) -> list[ColumnElement[bool]]:
 
 
 def lies_in(pd_range: PdRange) -> ColumnElement[bool]:
-    """That the latest PD lies in a range; not so for the never scored."""
+    """Return the condition that the latest PD is in a range; false for clients never scored."""
     low, below = pd_range
     from_low = col(Client.latest_score) >= low
     return from_low if below is None else and_(from_low, col(Client.latest_score) < below)

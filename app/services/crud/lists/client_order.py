@@ -55,10 +55,10 @@ class Segment:
 
 
 async def segments(session: AsyncSession, page: ClientPage, wanted: ClientFilter) -> list[Segment]:
-    """The list's parts in their order, from where the page begins.
+    """Return the segments of the list in order, from the start of the page.
 
-    Sorted by id, `after` may be any number. Else it must be a client of the manager asked for (or anybody's, if
-    None): `InvalidInput` for another, whose name and rating are nobody else's business.
+    Sorted by id, `after` may be any number. Else it must be a client of the given manager (or any client, if
+    None): `InvalidInput` for another, whose name and rating must not be revealed.
     """
     mark: Sequence[Any] | None = None
     if page.after is not None:
@@ -91,7 +91,7 @@ def _stretch(
 
 
 def _keys(sort: ClientSort) -> list[ColumnElement[Any]]:
-    """What is compared, the id last: equal names and ratings are told apart by it."""
+    """Return the sort keys, the id last: it breaks ties of equal names and ratings."""
     keys: dict[ClientSort, list[Any]] = {
         ClientSort.USER_ID: [],
         ClientSort.NAME: [col(User.last_name), col(User.first_name)],
