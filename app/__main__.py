@@ -45,14 +45,18 @@ def _sentence(fault: Exception) -> str | None:
     from pydantic import ValidationError  # noqa: PLC0415
     from sqlalchemy.exc import DBAPIError  # noqa: PLC0415
 
+    from app.commands.advice import advised  # noqa: PLC0415
     from app.exceptions import ServiceError  # noqa: PLC0415
+    from app.faults import first_line  # noqa: PLC0415
 
-    if isinstance(fault, ServiceError | ValidationError):
+    if isinstance(fault, ServiceError):
+        return advised(fault)
+    if isinstance(fault, ValidationError):
         return str(fault)
     if isinstance(fault, DBAPIError):
         return _of_database(fault.orig)
     if isinstance(fault, OSError):
-        return f"Cannot be read, written or reached: {fault}"
+        return f"This cannot be read, written or reached: {first_line(fault)}"
     return None
 
 

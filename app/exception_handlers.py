@@ -19,6 +19,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from app import exceptions as errors
+from app.field_problem import FieldProblem
 from app.metrics import ERRORS
 
 STATUS: Mapping[type[errors.ServiceError], HTTPStatus] = {
@@ -137,17 +138,17 @@ def _field(location: tuple[int | str, ...]) -> str:
     return ".".join(inside) or str(location[0])
 
 
-def _problem(fault: Mapping[str, Any]) -> errors.FieldProblem:
-    """Convert a fault of pydantic: its type is the code, the numbers and texts in its context are the limits.
+def _problem(fault: Mapping[str, Any]) -> FieldProblem:
+    """pydantic's word for the kind of fault is the code, the numbers and texts in its context are the limits.
 
     For secrets pydantic reports `too_short` instead of `string_too_short`.
     """
     code, message = str(fault["type"]), str(fault["msg"]).removeprefix("Value error, ")
     if code == NO_JSON:
-        return errors.FieldProblem("body", message, NO_JSON)
+        return FieldProblem("body", message, NO_JSON)
     context = dict(fault.get("ctx", {}))
     if context.pop("field_type", None) == "Value":
         code = f"string_{code}"
         context.pop("actual_length", None)
     limits = {name: limit for name, limit in context.items() if isinstance(limit, str | int | float | Decimal)}
-    return errors.FieldProblem(_field(fault["loc"]), message, code, limits)
+    return FieldProblem(_field(fault["loc"]), message, code, limits)

@@ -1,7 +1,7 @@
 """The errors of the domain; independent of frameworks and HTTP.
 
-The API's exception handlers map these to responses, the command line prints them.
-A class name is the value of `error` in the API, therefore the names have no `Error` suffix.
+The API's exception handlers turn these into answers, the command line into sentences; there `about` becomes options.
+A class name is what the API says in `error`, therefore no `Error` suffix.
 
     ServiceError
     ├── NotAuthenticated        no session, or it has ended
@@ -26,28 +26,33 @@ A class name is the value of `error` in the API, therefore the names have no `Er
     ├── ScoringTimeout          a worker is there and did not answer in time
     ├── ScoringFailed           a worker answered that it could not score
     ├── DatabaseUnavailable     the database is away, or all connections to it are in use
-    ├── NotReady                a component needed for serving is down
-    └── CommandError            an error message for the command line; exit code 2
-        ├── SettingInvalid      which variable, what is expected
-        ├── ContractInvalid     which file and line, what is expected
-        ├── TableInvalid        which file, row and column, what is expected
-        └── ArtifactInvalid     a model file that must not be used
+    ├── NotReady                a part that serving needs is down
+    ├── Unusable                something given from outside cannot be used
+    │   ├── SettingInvalid             which variable, what is expected
+    │   ├── ContractInvalid            which file and line, what is expected
+    │   ├── TableInvalid               which file, row and column, what is expected
+    │   ├── ArtifactInvalid            a model file that must not be used
+    │   ├── OptionsInvalid             options that contradict each other, or lack one
+    │   ├── PlaceUnwritable            a file or registry that cannot be written
+    │   └── DatabaseUnusable           a database of another version, or none that answers
+    └── CommandError            raised by commands alone: a mistake at the command line
 """
 # ruff: noqa: N818
 
-import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from typing import Any
+
+from app.field_problem import ILLEGAL, FieldProblem
 
 
 class ServiceError(Exception):
-    """Root of all errors raised on purpose. `detail` is a message for the caller."""
+    """Root of what is raised on purpose. `detail` is a sentence for the caller; `about` names fields that mend it."""
 
     default_detail = "The request could not be completed."
 
-    def __init__(self, detail: str | None = None) -> None:
+    def __init__(self, detail: str | None = None, *, about: Sequence[str] = ()) -> None:
         self.detail = detail or self.default_detail
+        self.about = tuple(about)
         super().__init__(self.detail)
 
 
@@ -130,9 +135,9 @@ class PromotedMeanwhile(Conflict):
 
 
 class GatesNotPassed(Conflict):
-    """Gates of promotion stand in the way. `gates` has the name, the verdict and the sentence of each one."""
+    """Gates of promotion stand in the way. `gates` says of each its name, verdict, code, figures and sentence."""
 
-    def __init__(self, detail: str, gates: Sequence[Mapping[str, str]]) -> None:
+    def __init__(self, detail: str, gates: Sequence[Mapping[str, Any]]) -> None:
         self.gates = list(gates)
         super().__init__(detail)
 
@@ -147,25 +152,6 @@ class PreconditionFailed(ServiceError):
     """The revision in the request is no longer the current one."""
 
     default_detail = "The object was changed in the meantime; load it again."
-
-
-ILLEGAL = "illegal"
-
-
-@dataclass(frozen=True, slots=True)
-class FieldProblem:
-    """One fault of a payload: the field's name as the caller wrote it, and what is expected.
-
-    `code` names the kind of fault and `limits` its numbers, for callers that write the message in another language.
-    """
-
-    field: str
-    message: str
-    code: str = ILLEGAL
-    limits: Mapping[str, str | int | float | Decimal] = dataclasses.field(default_factory=dict)
-
-    def __str__(self) -> str:
-        return f"{self.field}: {self.message}"
 
 
 class InvalidInput(ServiceError):
@@ -228,21 +214,37 @@ class NotReady(ServiceError):
         super().__init__("; ".join(f"{part}: {state}" for part, state in self.parts.items() if state != "ok"))
 
 
-class CommandError(ServiceError):
-    """A command cannot continue; the detail says what is wrong and how to fix it."""
+class Unusable(ServiceError):
+    """Something given from outside cannot be used; the detail says what, and what is expected of it."""
 
 
-class SettingInvalid(CommandError):
-    """An environment variable has an invalid value."""
+class SettingInvalid(Unusable):
+    """An environment variable has a wrong value."""
 
 
-class ContractInvalid(CommandError):
+class ContractInvalid(Unusable):
     """A feature contract has a fault."""
 
 
-class TableInvalid(CommandError):
+class TableInvalid(Unusable):
     """A CSV file has a fault."""
 
 
-class ArtifactInvalid(CommandError):
+class ArtifactInvalid(Unusable):
     """A model file is damaged, foreign, or cannot be explained exactly."""
+
+
+class OptionsInvalid(Unusable):
+    """What was asked contradicts itself, or lacks something."""
+
+
+class PlaceUnwritable(Unusable):
+    """A file or a registry cannot be written: no room, no permission, or it is away."""
+
+
+class DatabaseUnusable(Unusable):
+    """The database is of another version, holds something else, or does not answer in time."""
+
+
+class CommandError(ServiceError):
+    """A mistake at the command line. Inner layers never raise it, and no answer of the API is one."""

@@ -14,11 +14,11 @@ from app.routes.deps import (
     CurrentUser,
     EditableClient,
     ExpectedRevision,
+    KeyForClient,
     Limit,
     ReadableClient,
     ScorableClient,
     ScoringDep,
-    SentKeyDep,
     SessionDep,
     allowed,
 )
@@ -128,8 +128,7 @@ async def list_revisions(
 
 @router.post("/{client_id}/score", responses=errors(401, 403, 404, 422, 503, 504))
 async def score_client(
-    client: ScorableClient, session: SessionDep, scoring: ScoringDep, user: CurrentUser, sent: SentKeyDep
+    client: ScorableClient, session: SessionDep, scoring: ScoringDep, user: CurrentUser, key: KeyForClient
 ) -> ScoreOut:
     """Score the client and store the event. The same `Idempotency-Key` returns the same event."""
-    key = sent.for_client(client) if sent else None
     return ScoreOut.of(await scoring.score_client(session, client, asked_by=user, source=ScoreSource.API, key=key))

@@ -12,6 +12,7 @@ from app.ml.registry.registry import ModelRegistry
 from app.models import Client, User
 from app.models.base import LARGEST_SCORE_ID, LARGEST_USER_ID
 from app.models.score_request_key import IDEMPOTENCY_KEY_MAX_LENGTH
+from app.routes.parts import part
 from app.security.permissions import Permission, require_permission
 from app.security.policies.clients import require_can_edit_client, require_can_read_client, require_can_score_client
 from app.security.policies.managers import require_can_read_manager
@@ -31,42 +32,6 @@ SESSION_KEY = "sid"
 
 SessionDep = Annotated[AsyncSession, Depends(get_session, scope="function")]
 """One transaction per request, committed before the response is sent (hence the scope)."""
-
-
-def get_contract(request: Request) -> Contract:
-    """Return the feature contract of this service."""
-    contract: Contract = request.app.state.contract
-    return contract
-
-
-def get_scoring(request: Request) -> ScoringService:
-    """Return the scoring service of this process."""
-    scoring: ScoringService = request.app.state.scoring
-    return scoring
-
-
-def get_page_files(request: Request) -> PageFiles:
-    """Return the files of the web pages."""
-    files: PageFiles = request.app.state.page_files
-    return files
-
-
-def get_health(request: Request) -> HealthService:
-    """Return the health service of this process."""
-    health: HealthService = request.app.state.health
-    return health
-
-
-def get_registry(request: Request) -> ModelRegistry:
-    """Return the model registry of this service."""
-    registry: ModelRegistry = request.app.state.registry
-    return registry
-
-
-def get_demo_logins(request: Request) -> DemoLogins:
-    """Return the demo logins of this process."""
-    demo: DemoLogins = request.app.state.demo_logins
-    return demo
 
 
 def client_address(request: Request) -> str:
@@ -89,16 +54,16 @@ async def current_user(user: Annotated[User | None, Depends(user_if_any)]) -> Us
     return user
 
 
-ContractDep = Annotated[Contract, Depends(get_contract)]
-ScoringDep = Annotated[ScoringService, Depends(get_scoring)]
-HealthDep = Annotated[HealthService, Depends(get_health)]
-RegistryDep = Annotated[ModelRegistry, Depends(get_registry)]
-DemoLoginsDep = Annotated[DemoLogins, Depends(get_demo_logins)]
+ContractDep = Annotated[Contract, part(lambda parts: parts.contract)]
+ScoringDep = Annotated[ScoringService, part(lambda parts: parts.scoring)]
+HealthDep = Annotated[HealthService, part(lambda parts: parts.health)]
+RegistryDep = Annotated[ModelRegistry, part(lambda parts: parts.registry)]
+DemoLoginsDep = Annotated[DemoLogins, part(lambda parts: parts.demo_logins)]
 AddressDep = Annotated[str, Depends(client_address)]
 CurrentUser = Annotated[User, Depends(current_user)]
 UserIfAny = Annotated[User | None, Depends(user_if_any)]
-PageFilesDep = Annotated[PageFiles, Depends(get_page_files)]
-Limit = Annotated[int, Query(ge=1, le=PAGE_LIMIT, description="rows per page")]
+PageFilesDep = Annotated[PageFiles, part(lambda parts: parts.page_files)]
+Limit = Annotated[int, Query(ge=1, le=PAGE_LIMIT, description="rows of a page")]
 UserId = Annotated[int, Path(ge=1, le=LARGEST_USER_ID)]
 After = Annotated[int | None, Query(ge=0, le=LARGEST_USER_ID, description="the last id of the previous page")]
 AfterScore = Annotated[int | None, Query(ge=0, le=LARGEST_SCORE_ID, description="the last id of the previous page")]
@@ -200,5 +165,19 @@ async def sent_key(
     return SentKey(user.id, request.scope["route"].path, idempotency_key, request_hash(await request.body()))
 
 
-ExpectedRevision = Annotated[int | None, Depends(expected_revision)]
 SentKeyDep = Annotated[SentKey | None, Depends(sent_key)]
+
+
+async def key_for_client(client: ScorableClient, sent: SentKeyDep) -> IdempotencyKey | None:
+    """The key for a score of the client of the path, if one was sent."""
+    return sent.for_client(client) if sent else None
+
+
+async def key_for_oneself(client: OwnClient, sent: SentKeyDep) -> IdempotencyKey | None:
+    """The key for the current user's own score, if one was sent."""
+    return sent.for_client(client) if sent else None
+
+
+ExpectedRevision = Annotated[int | None, Depends(expected_revision)]
+KeyForClient = Annotated[IdempotencyKey | None, Depends(key_for_client)]
+KeyForOneself = Annotated[IdempotencyKey | None, Depends(key_for_oneself)]

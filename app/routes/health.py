@@ -5,11 +5,11 @@ from fastapi import APIRouter
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.exceptions import NotReady
+from app.faults import first_line
 from app.routes.deps import ScoringDep, SessionDep
 from app.schemas.error import errors
 from app.schemas.health import LiveOut, ReadyOut
 from app.services.crud.health import ping
-from app.services.health import first_line
 
 router = APIRouter(tags=["health"])
 _log = structlog.stdlib.get_logger("health")

@@ -3,10 +3,11 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Request, Response
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.exceptions import NotFound
 from app.ml.contracts.applicant import warnings
-from app.models import ScoreSource, User
+from app.models import Client, ScoreSource, User
 from app.routes.client_lists import ClientFilterDep, ClientPageDep, OfManagers, WhoseClients
 from app.routes.clients import Changes
 from app.routes.deps import (
@@ -14,12 +15,13 @@ from app.routes.deps import (
     CurrentUser,
     EditableClient,
     ExpectedRevision,
+    KeyForClient,
+    KeyForOneself,
     OwnClient,
     ReadableClient,
     ScorableClient,
     ScoringDep,
     Search,
-    SentKeyDep,
     SessionDep,
     allowed,
 )
@@ -66,10 +68,9 @@ async def get_own_credit(client: OwnClient, session: SessionDep, contract: Contr
 
 @router.post("/client/score", responses=errors(401, 403, 422, 503, 504))
 async def score_oneself(
-    client: OwnClient, user: OfClients, session: SessionDep, scoring: ScoringDep, sent: SentKeyDep
+    client: OwnClient, user: OfClients, session: SessionDep, scoring: ScoringDep, key: KeyForOneself
 ) -> ScoreOut:
     """Score yourself and store the event."""
-    key = sent.for_client(client) if sent else None
     return ScoreOut.of(await scoring.score_client(session, client, asked_by=user, source=ScoreSource.CLIENT, key=key))
 
 
@@ -105,11 +106,8 @@ async def get_portfolio(whose: WhoseClients, session: SessionDep) -> PortfolioOu
 @router.get("/manager/clients/{client_id}", responses=errors(401, 403, 404, 422))
 async def get_card(_: OfManagers, client: ReadableClient, response: Response, session: SessionDep) -> ClientCardOut:
     """Return a client's card: the client and the user."""
-    user = await user_crud.get_user(session, client.user_id)
-    if user is None:
-        raise NotFound
     tell_revision(response, client)
-    return ClientCardOut.of(client, user)
+    return await _card(session, client)
 
 
 @router.patch("/manager/clients/{client_id}", responses=errors(401, 403, 404, 409, 412, 422))
@@ -124,7 +122,8 @@ async def change_card(
 ) -> ChangedCardOut:
     """Change features, as `PATCH /clients/{id}`, and return the card."""
     changed = await clients.change_client(session, contract, client, changes, author=author, expected_revision=revision)
-    card = await get_card(author, changed, response, session)
+    tell_revision(response, changed)
+    card = await _card(session, changed)
     unusual = warnings(contract, changed.features)
     return ChangedCardOut(client=card.client, user=card.user, warnings=Warning.of_all(unusual))
 
@@ -138,8 +137,15 @@ async def get_latest_score(_: OfManagers, client: ReadableClient, session: Sessi
 
 @router.post("/manager/clients/{client_id}/score", responses=errors(401, 403, 404, 422, 503, 504))
 async def rescore_client(
-    user: OfManagers, client: ScorableClient, session: SessionDep, scoring: ScoringDep, sent: SentKeyDep
+    user: OfManagers, client: ScorableClient, session: SessionDep, scoring: ScoringDep, key: KeyForClient
 ) -> ScoreOut:
     """Score a client and store the event."""
-    key = sent.for_client(client) if sent else None
     return ScoreOut.of(await scoring.score_client(session, client, asked_by=user, source=ScoreSource.MANAGER, key=key))
+
+
+async def _card(session: AsyncSession, client: Client) -> ClientCardOut:
+    """The client and the user behind. Raises NotFound where the user is gone."""
+    user = await user_crud.get_user(session, client.user_id)
+    if user is None:
+        raise NotFound
+    return ClientCardOut.of(client, user)

@@ -5,7 +5,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
-from app.exceptions import FieldProblem
+from app.field_problem import FieldProblem
 from app.models import Client, User
 from app.models.base import LARGEST_USER_ID
 from app.schemas.credit import CreditIn, CreditOut

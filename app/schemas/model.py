@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from app.ml.registry.strict_json import LARGEST_WHOLE
+from app.ml.registry.cards import held_out_figures
 from app.models import ModelStage, ModelVersion
 
 ABOUT_TRAINING = ("training_prior", "split", "calibration", "left_out", "limits")
@@ -30,16 +30,6 @@ class ModelOut(BaseModel):
         data = card.get("data")
         return cls(
             **model.model_dump(include={"sha256", "name", "created", "stage", "promoted_at"}),
-            metrics=_numbers(card.get("holdout")),
+            metrics=held_out_figures(card),
             training={**(data if isinstance(data, dict) else {}), **{k: card[k] for k in ABOUT_TRAINING if k in card}},
         )
-
-
-def _numbers(holdout: Any) -> dict[str, float]:
-    """Return the numeric metrics; other values and numbers out of range are omitted."""
-    found = holdout.items() if isinstance(holdout, dict) else ()
-    return {name: float(value) for name, value in found if _is_figure(value)}
-
-
-def _is_figure(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= LARGEST_WHOLE

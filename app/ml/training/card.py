@@ -54,7 +54,7 @@ def card_of(result: TrainingResult) -> Card:
 def warnings_of(result: TrainingResult) -> list[str]:
     """Return warnings for the person who approves the model, as sentences."""
     suspicious = [
-        f"{one.feature}: {one.why}; --drop it if so"
+        f"{one.feature}: {one.why}; leave it out if so"
         for one in result.suspicions
         if one.feature in result.contract.by_name
     ]
