@@ -56,7 +56,7 @@ def _sentence(fault: Exception) -> str | None:
     if isinstance(fault, DBAPIError):
         return _of_database(fault.orig)
     if isinstance(fault, OSError):
-        return f"This cannot be read, written or reached: {first_line(fault)}"
+        return f"Cannot be read, written or reached: {first_line(fault)}"
     return None
 
 

@@ -139,7 +139,7 @@ def _field(location: tuple[int | str, ...]) -> str:
 
 
 def _problem(fault: Mapping[str, Any]) -> FieldProblem:
-    """pydantic's word for the kind of fault is the code, the numbers and texts in its context are the limits.
+    """Convert a fault of pydantic: its type is the code, the numbers and texts in its context are the limits.
 
     For secrets pydantic reports `too_short` instead of `string_too_short`.
     """

@@ -41,14 +41,14 @@ async def migrate(url: URL, step: Callable[[Config], None]) -> None:
             step(_config(connection))
         except AlembicError as error:
             raise DatabaseUnusable(
-                f"The database's schema is not one of this version: {error}. Nothing was changed; use the version that "
-                "made it, or a newer one."
+                f"The database schema is not known to this version: {error}. Nothing was changed; use the version that "
+                "created it, or a newer one."
             ) from error
         except DBAPIError as error:
             if getattr(error.orig, "sqlstate", None) not in ALREADY_THERE_STATES:
                 raise
             raise DatabaseUnusable(
-                f"The database holds what this product's migrations did not make: {error.orig}. Nothing was changed; "
+                f"The database contains objects that the migrations did not create: {error.orig}. Nothing was changed; "
                 "use an empty database, or restore a backup into one."
             ) from error
 

@@ -71,6 +71,6 @@ def _newest() -> tuple[dict[str, list[ReflectedCheckConstraint]], list[tuple[str
 
 def _not_completed(table: object, what: str) -> DatabaseUnusable:
     return DatabaseUnusable(
-        f"The database file was made by a version before, and this one cannot add to its table {table} {what}. "
-        "Nothing was changed; use the version that made it."
+        f"The database file was created by an earlier version; this version cannot extend its table {table} {what}. "
+        "Nothing was changed; use the version that created it."
     )

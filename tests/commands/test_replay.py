@@ -144,10 +144,10 @@ def test_a_sample_is_another_one_each_time_and_says_how_to_draw_it_again(
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ([], "Say which events in one way"),
-        (["1", *SINCE_EVER], "Say which events in one way"),
-        (["1", "--sample", "5"], "Say which events in one way"),
-        ([*SINCE_EVER, "--sample", "5"], "Say which events in one way"),
+        ([], "Select events in one way"),
+        (["1", *SINCE_EVER], "Select events in one way"),
+        (["1", "--sample", "5"], "Select events in one way"),
+        ([*SINCE_EVER, "--sample", "5"], "Select events in one way"),
         (["1", "--until", "2026-01-01"], "--until DATE goes with --since DATE"),
         ([*SINCE_EVER, "--seed", "1"], "--seed K goes with --sample N"),
         (["--since", "yesterday"], "--since: 'yesterday' is no date; expected 2026-01-31"),

@@ -97,7 +97,7 @@ def test_rejected_rows_are_told_and_the_others_scored(tmp_path: Path, versions: 
             ("loans.csv", "-o", "o.csv", "--id", "Age"),
             ":1: column Age is missing; did you mean age?\n--id COLUMN",
         ),
-        (("loans.csv", "-o", "o.csv", "--model", "f00"), "0 models begin with 'f00'"),
+        (("loans.csv", "-o", "o.csv", "--model", "f00"), "0 models start with 'f00'"),
         (("loans.csv", "-o", "o.csv", "--separator", "::"), "'::' is no separator"),
         (("cut.csv", "-o", "o.csv"), "cut.csv: is truncated in row 300: it has too few cells"),
     ],

@@ -25,7 +25,7 @@ class Output:
     """
 
     def __init__(self, engine: ScoringEngine, kept: Mapping[str, pa.DataType], *, reasons: bool) -> None:
-        """Raises OptionsInvalid for a kept column whose name the output uses itself."""
+        """Raise OptionsInvalid for a kept column whose name the output uses itself."""
         self._engine = engine
         self._explained = [BASE, *engine.layout.names] if reasons else []
         self._grades = pa.array([name for name, _ in load_bands()])

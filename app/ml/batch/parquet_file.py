@@ -78,7 +78,7 @@ class ParquetFile:
         return TableInvalid(f"{self._path}: column {column} holds {kind}; expected numbers, text, dates or booleans")
 
     def _damaged(self, fault: Exception) -> TableInvalid:
-        return TableInvalid(f"{self._path}: is no whole Parquet file: {first_line(fault)}")
+        return TableInvalid(f"{self._path}: is not a complete Parquet file: {first_line(fault)}")
 
 
 def _is_text(kind: Any) -> bool:

@@ -34,7 +34,7 @@ class Results:
         self._rejects.writerow([field.name for field in fields(Rejection)])
 
     def write(self, scores: pa.RecordBatch | None, rejections: Sequence[Rejection]) -> None:
-        """Raises PlaceUnwritable when there is no room."""
+        """Raise PlaceUnwritable if there is no space."""
         with _told(self._place):
             if scores is not None:
                 self._scores.write_batch(scores)
@@ -93,6 +93,6 @@ def _told(path: Path) -> Iterator[None]:
     except OSError as fault:
         why = strerror(fault.errno) if fault.errno else fault
         raise PlaceUnwritable(
-            f"{path} cannot be written: {why}. Nothing of it was kept; make room there, or name another place, "
-            "and do it again."
+            f"{path} cannot be written: {why}. Nothing was kept; free space there or choose another place, "
+            "then try again."
         ) from fault

@@ -46,7 +46,7 @@ def created_of(card: Card) -> datetime:
 
 
 def held_out_figures(card: Card) -> dict[str, float]:
-    """What was measured on held-out rows; what is no number, or larger than any figure is, is left out.
+    """Return the metrics on held-out rows; values that are not numbers, or out of range, are omitted.
 
     >>> held_out_figures({"holdout": {"auc": 0.8, "rows": 12, "note": "none", "flag": True}})
     {'auc': 0.8, 'rows': 12.0}

@@ -79,8 +79,8 @@ class Store:
                 if self._files.exists(part):
                     self._files.rm_file(part)
             raise PlaceUnwritable(
-                f"The registry {self.root} cannot be written: {fault.strerror or fault}. Nothing was added; make room "
-                "there, or set REGISTRY_URL, and do it again."
+                f"The registry {self.root} cannot be written: {fault.strerror or fault}. Nothing was added; free space "
+                "there or set REGISTRY_URL, then try again."
             ) from fault
 
     def _at(self, path: str) -> str:

@@ -92,8 +92,8 @@ def _sides(raw: RawTable, target: Target, counts: Counter[str]) -> tuple[list[st
         good = [value for value in counts if value.lower() in GOOD_WORDS]
         if len(counts) > 2 and len(bad) + len(good) < len(counts):
             raise TableInvalid(
-                f"{place}: has {len(counts):,} values, {_shown(counts)}; expected two. Say which are bad and which are "
-                "good: rows with others are then left out",
+                f"{place}: has {len(counts):,} values, {_shown(counts)}; expected two. Name the bad and the good ones: "
+                "rows with other values are then left out",
                 about=["bad_values", "good_values"],
             )
         if len(counts) == 2 and (len(bad), len(good)) != (1, 1):
@@ -111,7 +111,7 @@ def _by_one_known_word(
     """Two values of which one is a word we know and is no digit: the other one is the other side."""
     known = [*bad, *good]
     if len(known) != 1 or known[0][0].isdigit():
-        raise TableInvalid(f"{place}: has {_shown(counts)}; say which of the two is bad", about=["bad_values"])
+        raise TableInvalid(f"{place}: has {_shown(counts)}; name the bad one", about=["bad_values"])
     rest = [value for value in counts if value not in known]
     return (list(bad), rest) if bad else (rest, list(good))
 

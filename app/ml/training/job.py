@@ -141,7 +141,7 @@ def inputs_of(contract: Contract, sample: Sample) -> dict[str, list[object]]:
 
 
 def _without_leaks(loaded: Loaded, suspicions: list[Suspicion], request: TrainingRequest) -> Contract:
-    """The contract without features that nearly tell the outcome, unless they are to be kept."""
+    """Return the contract without features that nearly predict the outcome, unless they are to be kept."""
     by_name = loaded.contract.by_name
     out = [
         one

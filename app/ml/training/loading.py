@@ -43,11 +43,11 @@ class Loaded:
 
 
 def load(request: TrainingRequest) -> Loaded:
-    """Reads, checks and splits. Raises TableInvalid with file, row and column, or OptionsInvalid for an option."""
+    """Read, check and split. Raises TableInvalid with file, row and column, or OptionsInvalid for an option."""
     raw = read_raw(request.data, request.csv_format)
     target = request.columns.target or (request.contract.target if request.contract else None)
     if target is None:
-        raise OptionsInvalid("say which column is the outcome", about=["target"])
+        raise OptionsInvalid("name the column of the outcome", about=["target"])
     outcomes = read_outcomes(raw, Target(target, request.bad_values, request.good_values))
     raw = raw.where(outcomes.keep)
     _require_enough(raw, target, outcomes.values)

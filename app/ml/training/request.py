@@ -26,7 +26,7 @@ class Columns:
     because: str | None = None
 
     def __post_init__(self) -> None:
-        """Raises OptionsInvalid where the options contradict each other."""
+        """Raise OptionsInvalid for options that contradict each other."""
         if self.allow_protected and not (self.because and self.because.strip()):
             raise OptionsInvalid("a protected feature needs a reason: the model card shows it", about=["because"])
         if self.because and not self.allow_protected:

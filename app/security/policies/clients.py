@@ -21,17 +21,17 @@ _SCORE = _Scopes(Permission.CLIENTS_SCORE_SELF, Permission.CLIENTS_SCORE_OWN, Pe
 
 
 def require_can_read_client(actor: User, client: Client | None) -> Client:
-    """The client, for the client, its manager, and who may read all; else raises Forbidden or NotFound."""
+    """Return the client if the actor may read it; otherwise raise Forbidden or NotFound."""
     return _require(actor, client, _READ)
 
 
 def require_can_edit_client(actor: User, client: Client | None) -> Client:
-    """The client, for its manager and who may edit all; else raises Forbidden or NotFound."""
+    """Return the client if the actor may edit it; otherwise raise Forbidden or NotFound."""
     return _require(actor, client, _EDIT)
 
 
 def require_can_score_client(actor: User, client: Client | None) -> Client:
-    """The client, for the client, its manager, and who may score all; else raises Forbidden or NotFound."""
+    """Return the client if the actor may score it; otherwise raise Forbidden or NotFound."""
     return _require(actor, client, _SCORE)
 
 

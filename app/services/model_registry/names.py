@@ -32,5 +32,5 @@ async def resolve_known(session: AsyncSession, registry: ModelRegistry, prefix: 
 def _the_one(prefix: str, among: Collection[str]) -> str:
     found = [sha256 for sha256 in among if sha256.startswith(prefix)]
     if len(found) != 1:
-        raise ArtifactInvalid(f"{len(found)} models begin with {prefix!r}", about=["models"])
+        raise ArtifactInvalid(f"{len(found)} models start with {prefix!r}", about=["models"])
     return found[0]

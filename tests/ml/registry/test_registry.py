@@ -203,7 +203,7 @@ def test_a_take_over_without_room_leaves_no_half_a_version(
     shipped = ModelRegistry(str(tmp_path / "shipped"))
     shipped.add(b"trees", CARD)
     break_writes("model.cbm")
-    with pytest.raises(PlaceUnwritable, match="make room"):
+    with pytest.raises(PlaceUnwritable, match="free space"):
         registry.take_over(shipped)
     assert registry.versions() == []
 
