@@ -17,7 +17,7 @@ ASYNC_DRIVERS = {
 EXPECTED = "expected sqlite:///path/to/file.db or postgresql://user:password@host:port/name"
 SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 POSTGRESQL_OPTIONS = frozenset({"sslmode", "ssl", "host", "port"})
-"""What may stand behind the `?`; `host` may be a folder with a socket."""
+"""The supported query options; `host` may be a folder with a socket."""
 
 
 def async_url(text: str) -> URL:

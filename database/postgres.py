@@ -15,7 +15,7 @@ IDLE_IN_TRANSACTION_SECONDS = 60.0
 """No request holds a transaction open that long: one that does has lost its process, and its locks are freed."""
 RECYCLE_SECONDS = 1800
 GRACE_SECONDS = 5.0
-"""How much later than the server the driver gives up: it is needed only when the server is gone without a word."""
+"""How much later than the server the driver gives up: needed only if the server disappears without an error."""
 
 
 def create_postgres_engine(url: URL, settings: DatabaseSettings, **options: Any) -> AsyncEngine:

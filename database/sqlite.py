@@ -1,4 +1,4 @@
-"""What makes SQLite behave like a database of a bank: keys enforced, writers queue, readers never wait."""
+"""SQLite with enforced keys, queued writers and readers that never wait."""
 
 from pathlib import Path
 from typing import Any

@@ -9,7 +9,7 @@ import uvicorn
 
 SHUTDOWN_SECONDS = 10
 LAST_REQUESTS_SECONDS = 0.5
-"""How long connections that were accepted in the last moment may take to bring their request."""
+"""Time limit for the requests of connections accepted just before the shutdown."""
 COULD_NOT_START = 3
 
 

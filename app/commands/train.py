@@ -88,7 +88,7 @@ def train(
 
 
 def train_default(settings: ModelSettings) -> None:
-    """Trains the default model of the service's contract on the loans that come with the product."""
+    """Train the default model of the service's contract on the shipped loans."""
     from app.ml.training.request import TrainingRequest  # noqa: PLC0415
 
     request = TrainingRequest(contract=load_contract(settings.applicant_contract), command=COMMAND)

@@ -24,7 +24,7 @@ _log = structlog.stdlib.get_logger("seed")
 async def add_demo_scores(
     session: AsyncSession, registry: ModelRegistry, *, portfolio_default_rate: float | None
 ) -> int:
-    """Scores the demo clients that have no score yet, by the champion, in this process; how many there were.
+    """Score the demo clients without a score by the champion, in this process; return how many.
 
     A client scored once is skipped, also after a change of champion. Without a champion that can be loaded
     no client is scored: the bank is usable without scores.

@@ -1,4 +1,4 @@
-"""Writes app/.env from app/.env.example with fresh secrets. Standard library only: nothing is installed yet."""
+"""Write app/.env from app/.env.example with new secrets. Standard library only: nothing is installed yet."""
 
 import os
 import secrets

@@ -1,4 +1,4 @@
-"""What a session is made of: an opaque id for the cookie, its hash for the database, its lifetime."""
+"""Sessions: an opaque id for the cookie, its hash for the database, its lifetime."""
 
 import hashlib
 import secrets

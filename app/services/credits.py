@@ -20,7 +20,7 @@ MONTHS_OF_A_YEAR = 12
 
 @dataclass(frozen=True)
 class Standing:
-    """How a credit stands. Months are written `2026-11`.
+    """The standing of a credit. Months are written `2026-11`.
 
     `as_of` is the month that `months_ago` 0 stands for; `status` the latest month's, None without a history.
     """
@@ -60,7 +60,7 @@ def monthly_payment(*, amount_total: Decimal, annual_rate: Decimal, term_months:
 
 
 def standing(status: str | None, *, overdue: bool, today: date) -> Standing:
-    """How a credit stands today. What is overdue is due this month, what is open next month, what is closed never.
+    """Return the current standing. An overdue credit is due this month, an open one next month, a closed one never.
 
     `status` is the latest month's, None without a history; both are kept beside the credit.
 

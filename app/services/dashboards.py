@@ -1,4 +1,4 @@
-"""What a client sees first, read in one go."""
+"""The client's home page, read at once."""
 
 from dataclasses import dataclass
 

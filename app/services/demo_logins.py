@@ -15,7 +15,7 @@ DEMO_LOGINS_FILE = STATE / "demo-logins.json"
 
 @dataclass(frozen=True)
 class DemoLogin:
-    """What one types to be a demo user of that role."""
+    """The credentials of the demo user of a role."""
 
     role: Role
     login: str

@@ -17,7 +17,7 @@ from database.database import session_scope
 
 EVERY = timedelta(hours=1)
 SESSIONS_KEPT = timedelta(days=30)
-"""How long an ended session is still there to be looked at after an incident."""
+"""How long an ended session is kept for the analysis of an incident."""
 
 _log = structlog.stdlib.get_logger("housekeeping")
 

@@ -7,7 +7,7 @@ from weakref import WeakValueDictionary
 
 
 class KeyedLocks:
-    """Lets the holders of one key go one after the other; different keys never wait for each other."""
+    """Serializes the holders of one key; different keys never wait for each other."""
 
     def __init__(self) -> None:
         self._locks: WeakValueDictionary[Hashable, asyncio.Lock] = WeakValueDictionary()

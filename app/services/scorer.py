@@ -46,11 +46,11 @@ class Workforce:
 
 
 LOOK_SECONDS = 2.0
-"""How long a look at the parts may take, each."""
+"""Time limit for the check of each component."""
 
 
 class Scorer(Protocol):
-    """Scores batches. One result an applicant, in order."""
+    """Scores batches. One result per applicant, in order."""
 
     async def score(self, request: ScoreRequest) -> list[Scored]:
         """Results in the order of the applicants.
@@ -64,9 +64,9 @@ class Scorer(Protocol):
         ...
 
     async def workforce(self, model_version: str | None) -> Workforce:
-        """Who could score with that model now; raises nothing and ends within `LOOK_SECONDS`."""
+        """Report the scorers available for that model; raises nothing and ends within `LOOK_SECONDS`."""
         ...
 
     async def close(self) -> None:
-        """Lets go of connections and threads."""
+        """Release connections and threads."""
         ...

@@ -13,7 +13,7 @@ from app.services.crud import user as user_crud
 
 @dataclass(frozen=True)
 class NewUser:
-    """Who is to be added; the password in the clear, kept nowhere."""
+    """A user to add; the password in clear text, never stored."""
 
     login: str
     password: str = field(repr=False)

@@ -1,4 +1,4 @@
-"""What Alembic runs: on the connection that `database.migrate` hands in, or from its own command line."""
+"""Run by Alembic: on the connection passed by `database.migrate`, or from its own command line."""
 
 import asyncio
 

@@ -169,7 +169,7 @@ class CsvFile:
 
 
 def is_plain(cells: pa.Array) -> bool:
-    """Whether the column was read as numbers, each of them one: Arrow takes `-nan` for a number."""
+    """Whether every value of the column is a number: Arrow accepts `-nan` as one."""
     return bool(pa.types.is_floating(cells.type) and not pc.any(pc.is_nan(cells)).as_py())
 
 

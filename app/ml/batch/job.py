@@ -30,7 +30,7 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Job:
-    """What is to be scored, and where to. `kept` are columns of the file that go to the output as they are."""
+    """The input and the outputs. `kept` are columns of the file copied to the output."""
 
     path: Path
     out: Path
@@ -42,7 +42,7 @@ class Job:
 
 @dataclass
 class Summary:
-    """What came out. `grades` counts the scored rows by grade, `unused` are columns the contract does not know."""
+    """The result. `grades` counts the scored rows by grade, `unused` are columns that are not in the contract."""
 
     rows: int = 0
     scored: int = 0
@@ -59,7 +59,7 @@ class Summary:
 
 
 def score_file(job: Job, engine: ScoringEngine, progress: Progress) -> Summary:
-    """Scores a file. Rows with a fault go to the side file with the reason, all others to the output.
+    """Score a file. Rows with a fault go to the rejects file with the reason, all others to the output.
 
     Raises TableInvalid for a file that cannot be used at all, PlaceUnwritable when the output cannot be written; then
     neither of the two is there, or what was there before still is.

@@ -1,4 +1,4 @@
-"""What stands in the output: a line for each scored row, as an Arrow batch."""
+"""The output: one line per scored row, as an Arrow batch."""
 
 from collections.abc import Mapping
 

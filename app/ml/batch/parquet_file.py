@@ -93,7 +93,7 @@ def _text(cells: pa.Array) -> pa.Array:
 
 
 def _float(cells: pa.Array) -> Floats:
-    """As 64-bit numbers, NaN where missing. Those of fewer bits are what they look like: 0.1 is 0.1."""
+    """Convert to 64-bit numbers, NaN where missing. Shorter floats are converted by their text: 0.1 is 0.1."""
     if pa.types.is_floating(cells.type) and not pa.types.is_float64(cells.type):
         cells = _text(cells)
     numbers: Floats = pc.cast(cells, pa.float64(), safe=False).to_numpy(zero_copy_only=False)

@@ -24,7 +24,7 @@ NOBODYS = ","
 
 @dataclass(frozen=True)
 class Source:
-    """An opened file: its chunks (once), how many bytes or rows it has, and what was found out of it."""
+    """An opened file: its chunks (once), its size in bytes or rows, and its detected format."""
 
     chunks: Iterator[Chunk]
     size: int
@@ -71,7 +71,7 @@ def _unused(names: Sequence[str], wanted: Wanted) -> list[str]:
 
 
 def _can_mislead(surveyed: Survey, contract: Contract) -> bool:
-    """Whether cells may hold commas, or dates: only then must a column be seen as a whole."""
+    """Whether cells may hold commas, or dates: only then must a column be read as a whole first."""
     commas_in_cells = surveyed.has_quotes or (surveyed.separator != "," and "," in surveyed.marks)
     return commas_in_cells or any(feature.days_before is not None for feature in contract.inputs)
 

@@ -27,7 +27,7 @@ _LIKE_ASCII = frozenset({UTF_8, "utf-8-sig", "cp1251", "cp1252"})
 
 @dataclass(frozen=True)
 class Survey:
-    """How a CSV file is written. `marks` are those of quotation mark and comma that stand in it; `size` is in bytes."""
+    """The format of a CSV file. `marks` are the quotation mark and comma if they occur; `size` is in bytes."""
 
     path: Path
     encoding: str
@@ -76,7 +76,7 @@ class _NotDecodedError(TableInvalid):
 
 
 def _marks(path: Path, encoding: str) -> frozenset[str]:
-    """Which of the marks stand in the file. Raises TableInvalid for what is no text in that encoding."""
+    """Return the marks that occur in the file. Raises TableInvalid for bytes invalid in that encoding."""
     try:
         decoder = codecs.getincrementaldecoder(encoding)()
     except LookupError:

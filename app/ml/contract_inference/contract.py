@@ -23,7 +23,7 @@ LARGEST = 1e30
 
 @dataclass(frozen=True)
 class InferenceOptions:
-    """What a person says of columns by their names in the file."""
+    """The options about columns, by their names in the file."""
 
     keep: frozenset[str] = frozenset()
     drop: frozenset[str] = frozenset()

@@ -1,4 +1,4 @@
-"""What a column holds, found from its cells."""
+"""The kind of a column, inferred from its cells."""
 
 import re
 from collections import Counter
@@ -21,7 +21,7 @@ _CODE = re.compile(r"0\d+")
 
 
 class Kind(StrEnum):
-    """What the values are; `dropped` is no feature."""
+    """The kind of the values; `dropped` is not a feature."""
 
     INTEGER = "int"
     NUMBER = "number"

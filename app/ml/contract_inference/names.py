@@ -1,4 +1,4 @@
-"""What a column's name gives away: an identifier to use, a protected trait, a key, something known too late."""
+"""Hints in a column's name: an identifier, a protected trait, a key, something known only afterwards."""
 
 import keyword
 import re

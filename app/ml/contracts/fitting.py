@@ -1,4 +1,4 @@
-"""Whether a model can be asked by a service: both describe applicants, each by a contract of its own."""
+"""Compatibility of a model with a service: each has its own contract of the applicant."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""What a contract says to people, in the languages of the product: labels, groups, reasons, marks."""
+"""The texts of a contract in the languages of the product: labels, groups, reasons, marks."""
 
 from typing import Annotated
 
@@ -51,7 +51,7 @@ class Reasons(Part):
 
 
 OTHER = Group(name="other", labels=Labels(ru="Прочее", en="Other"))
-"""Where features are shown that their contract puts into no group."""
+"""The group of features without a group in their contract."""
 
 
 def general_reasons(labels: Labels) -> Reasons:

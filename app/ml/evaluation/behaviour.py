@@ -24,7 +24,7 @@ Floats = NDArray[np.float64]
 
 
 class Rule(StrEnum):
-    """What must hold of every model, in their order."""
+    """The rules that every model must satisfy, in order."""
 
     REASONS_SUM = "reasons sum to the raw log-odds"
     ROWS_ALONE = "a row alone scores as in a batch"

@@ -1,4 +1,4 @@
-"""How two models see the same applicants: agreement, order, shift, and who would cross which border of a grade.
+"""Comparison of two models on the same applicants: agreement, rank correlation, shift, and swap sets at each border.
 
 Without outcomes none of it says who is right; it says what would change for whom.
 """

@@ -68,7 +68,7 @@ def describe_bands(path: Path = BANDS_FILE) -> tuple[Band, ...]:
 
 
 def pd_ranges() -> dict[str, tuple[float, float | None]]:
-    """Where the PDs of each band lie, best band first: from the first number on, to below the second (None: no end).
+    """Return the PD range of each band, best first: from the first number to below the second (None: no limit).
 
     >>> pd_ranges()["A"], pd_ranges()["B"], pd_ranges()["E"]
     ((0.0, 0.05), (0.05, 0.12), (0.45, None))

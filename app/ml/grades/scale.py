@@ -20,7 +20,7 @@ SCALE_FILE = Path(__file__).with_name("scale.yaml")
 
 
 class Scale(BaseModel):
-    """How odds become points; the file beside this module says which."""
+    """The conversion of odds to points, read from the file beside this module."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

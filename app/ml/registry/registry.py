@@ -55,7 +55,7 @@ class ModelRegistry:
         return sha256
 
     def has(self, sha256: str) -> bool:
-        """Whether that version is complete here. Raises ArtifactInvalid when the place is away."""
+        """Whether that version is complete here. Raises ArtifactInvalid if the store is unavailable."""
         with _reachable():
             return self._store.exists(_model_path(sha256))
 

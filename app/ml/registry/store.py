@@ -13,7 +13,7 @@ from app.exceptions import PlaceUnwritable, SettingInvalid
 from app.faults import first_line
 
 PART = ".part"
-"""How files end that are being written."""
+"""The suffix of files while they are written."""
 WITHOUT_FOLDERS = frozenset({"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az"})
 """Object stores have no folders to make; their drivers would make the bucket instead, a mistyped one too."""
 S3 = frozenset({"s3", "s3a"})
@@ -46,7 +46,7 @@ class Store:
             return bytes(self._files.cat_file(self._at(path)))
 
     def exists(self, path: str) -> bool:
-        """Whether there is such a file or folder."""
+        """Whether the file or folder exists."""
         with _as_os_error():
             return bool(self._files.exists(self._at(path)))
 

@@ -24,7 +24,7 @@ _ONE_HOT_OR_FLOAT = {"FloatFeature", "OneHotFeature"}
 
 
 class ArtifactMetadata(BaseModel):
-    """What scoring needs besides the trees. `kept_categories` is keyed by categorical column, in order."""
+    """The metadata needed for scoring besides the trees. `kept_categories` is keyed by categorical column, in order."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

@@ -28,7 +28,7 @@ Knots = tuple[tuple[float, float], ...]
 
 
 class Method(StrEnum):
-    """How the curve was fitted, the simplest first."""
+    """The method of the curve, the simplest first."""
 
     NONE = "none"
     PLATT = "platt"

@@ -88,7 +88,7 @@ class ScoringEngine:
         return self._metadata.calibration
 
     def score(self, columns: Columns, *, reasons: bool = True) -> list[Scored]:
-        """Scores applicants given as columns of checked inputs (see `contracts.applicant`).
+        """Score applicants given as columns of checked inputs (see `contracts.applicant`).
 
         A row gets the same bits alone and in a batch. Raises KeyError for an input that is not there.
         """

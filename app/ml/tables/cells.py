@@ -1,4 +1,4 @@
-"""What one cell means: missing, a number in any bank's spelling, or words."""
+"""The meaning of a cell: missing, a number in any bank's format, or words."""
 
 import math
 import re
@@ -26,7 +26,7 @@ _SIGNS = "$€£¥₽% \u00a0\u202f"
 
 
 def is_missing(cell: str, *, among_numbers: bool = False) -> bool:
-    """Whether the cell holds nothing.
+    """Whether the cell is missing.
 
     >>> is_missing(" N/A "), is_missing("none"), is_missing("none", among_numbers=True)
     (True, False, True)
@@ -63,7 +63,7 @@ def find_decimal(cells: Iterable[str], *, separator: str) -> str:
 
 @dataclass(frozen=True)
 class DecimalMarks:
-    """What a column's cells say of its decimal mark: how many have a comma, and how many of those one meaning only."""
+    """Evidence on a column's decimal mark: cells with a comma, and cells with one meaning only."""
 
     with_comma: int = 0
     surely_comma: int = 0

@@ -62,14 +62,14 @@ def not_there(column: str, there: Sequence[str]) -> str:
 
 @dataclass(frozen=True)
 class Spelling:
-    """How a whole column is written: its decimal mark, and its date format where it holds dates."""
+    """The format of a column: decimal mark, and date format for dates."""
 
     decimal: str = "."
     date_format: str | None = None
 
 
 def cell_parser(feature: Feature, cells: Sequence[str], *, separator: str) -> Parser:
-    """How that column's cells become values: its decimal mark and date format are found from the cells."""
+    """Return the parser of a column; its decimal mark and date format are detected from the cells."""
     if feature.type in (FeatureType.CATEGORY, FeatureType.BOOLEAN):
         return parser_of(feature, Spelling())
     if feature.days_before is not None:
@@ -80,7 +80,7 @@ def cell_parser(feature: Feature, cells: Sequence[str], *, separator: str) -> Pa
 
 
 def parser_of(feature: Feature, spelling: Spelling) -> Parser:
-    """How cells of a column that is written so become values."""
+    """Return the parser of a column in that format."""
     if feature.type is FeatureType.CATEGORY:
         listed = {category.value for category in feature.categories}
         return lambda cell: _category(cell, listed)

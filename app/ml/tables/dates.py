@@ -30,7 +30,7 @@ def find_date_format(cells: Collection[str]) -> str | None:
 
 
 def date_formats(cells: Collection[str], among: Iterable[str] = FORMATS) -> tuple[str, ...]:
-    """Which of the formats read every cell; all of them where there is no cell."""
+    """Return the formats that read every cell; all of them without a cell."""
     if not all(_LIKE_A_DATE.fullmatch(cell.strip()) for cell in cells):
         return ()
     return tuple(form for form in among if all(parse_date(cell, form) for cell in cells))

@@ -13,7 +13,7 @@ from app.ml.tables.text import read_text
 
 @dataclass(frozen=True)
 class CsvFormat:
-    """How a file is written; what is None is found out."""
+    """The format of a CSV; None is detected."""
 
     encoding: str | None = None
     separator: str | None = None

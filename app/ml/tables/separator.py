@@ -1,4 +1,4 @@
-"""What stands between a file's cells: found from its first lines, or said."""
+"""The separator of a file: detected from its first lines, or given."""
 
 import csv
 from collections.abc import Sequence

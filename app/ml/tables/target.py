@@ -26,7 +26,7 @@ VALUES_SHOWN = 8
 
 @dataclass(frozen=True)
 class Target:
-    """Which column is the outcome and, where the words do not say, which of its values are bad or good."""
+    """The column of the outcome and, if its values are ambiguous, which are bad or good."""
 
     column: str
     bad: tuple[str, ...] = ()

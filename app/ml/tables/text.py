@@ -84,7 +84,7 @@ def marked_encoding(beginning: bytes) -> str | None:
 
 
 def cyrillic_or_western(pieces: Iterable[bytes]) -> str:
-    """Which of the two the bytes are; no word may be cut by the pieces' borders."""
+    """Decide between the two encodings; the blocks must not split words."""
     words = cyrillic = 0
     for piece in pieces:
         found = _WORDS.findall(piece)

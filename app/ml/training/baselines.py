@@ -1,4 +1,4 @@
-"""What the tree model must beat: the bare base rate, and a scorecard as banks have built them for decades.
+"""Baselines for the tree model: the base rate, and a traditional scorecard.
 
 The scorecard is logistic regression on the weight of evidence of optimally binned features (Navas-Palencia, 2020,
 "Optimal binning: mathematical programming formulation"; the library is its author's).

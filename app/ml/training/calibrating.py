@@ -1,4 +1,4 @@
-"""Fits the calibration: every method judged on rows it was not fitted on, the simplest of the best taken."""
+"""Fit the calibration: every method is judged on unseen rows; the simplest of the best is taken."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ CLEARLY_BETTER = 0.001
 
 @dataclass(frozen=True)
 class Judged:
-    """How one method did on rows it was not fitted on."""
+    """The result of one method on unseen rows."""
 
     method: Method
     brier: float

@@ -1,4 +1,4 @@
-"""How many trees, and how good the model is on rows it was not fitted on: several times, with the spread."""
+"""Repeated cross-validation: the number of trees, and the metrics on unseen rows with their spread."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -28,7 +28,7 @@ SHOWN = ("auc", "ks", "brier")
 
 @dataclass(frozen=True)
 class Effort:
-    """How often is fitted: less for more rows, whose figures spread less."""
+    """The number of fits: fewer for more rows, whose metrics vary less."""
 
     early_stops: int
     folds: int

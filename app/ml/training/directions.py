@@ -21,7 +21,7 @@ Outcome = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Direction:
-    """What was found for one feature, and why."""
+    """The direction found for one feature, and the reason."""
 
     monotone: Monotone
     why: str

@@ -1,4 +1,4 @@
-"""How sure a figure is: a rate by a formula, others by resampling. AUC has a formula of its own in `evaluation.auc`."""
+"""Confidence intervals: of a rate by a formula, of others by resampling. For AUC see `evaluation.auc`."""
 
 from collections.abc import Sequence
 

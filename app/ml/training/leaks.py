@@ -1,4 +1,4 @@
-"""Looks for features that know the outcome, before anything is trained."""
+"""Detect features that leak the outcome, before training."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

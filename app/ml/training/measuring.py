@@ -1,4 +1,4 @@
-"""How a model does on loans with a known outcome: what the report, the command and a gate of promotion ask alike."""
+"""Metrics of a model on loans with a known outcome, for the report, the command and the gates."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""What is asked of a training."""
+"""The parameters of a training run."""
 
 from dataclasses import dataclass, field
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Which rows train and which are held out. A row's place follows from its content, never from chance."""
+"""Training and held-out rows. A row's side follows from its content, never from chance."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -38,7 +38,7 @@ def content_keys(columns: Mapping[str, Sequence[Any]]) -> list[str]:
 
 
 def are_alike_by_chance(columns: Mapping[str, Sequence[Any]], rows: int) -> bool:
-    """Whether the features are so coarse that strangers are often alike: hardly more combinations than rows.
+    """Whether the features are so coarse that different applicants are often equal: hardly more combinations than rows.
 
     >>> are_alike_by_chance({"flag": [0, 1, 0], "grade": ["a", "b", "a"]}, 3)
     True

@@ -1,4 +1,4 @@
-"""Searches the settings on training rows alone, by Optuna with a fixed seed: the same trials for the same rows."""
+"""Tune hyperparameters on training rows alone, by Optuna with a fixed seed: the same rows give the same trials."""
 
 from dataclasses import dataclass, replace
 from typing import Any

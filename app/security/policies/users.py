@@ -1,4 +1,4 @@
-"""Who may see which user."""
+"""Access to users."""
 
 from app.exceptions import NotFound
 from app.models import User

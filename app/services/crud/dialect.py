@@ -1,11 +1,11 @@
-"""What is said to one database and not to the other."""
+"""Statements that differ between PostgreSQL and SQLite."""
 
 from sqlmodel import func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 
 def is_postgresql(session: AsyncSession) -> bool:
-    """Whether the session talks to PostgreSQL; else it is SQLite."""
+    """Whether the session is on PostgreSQL; else it is on SQLite."""
     return session.get_bind().dialect.name == "postgresql"
 
 

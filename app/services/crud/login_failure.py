@@ -12,7 +12,7 @@ from app.services.crud.search import fold_text
 
 
 class FailureCount(NamedTuple):
-    """How many failures there were, and when the first of them was (None: there were none)."""
+    """Return the number of failures, and the time of the first one (None without any)."""
 
     failures: int
     oldest: datetime | None

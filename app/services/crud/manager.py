@@ -106,7 +106,7 @@ async def hold_active_managers(session: AsyncSession, manager_ids: Collection[in
 
 
 async def client_counts(session: AsyncSession, manager_ids: Collection[int]) -> dict[int, int]:
-    """How many clients each of these managers has."""
+    """Count the clients of each of these managers."""
     statement = select(Manager.user_id, _client_count()).where(col(Manager.user_id).in_(manager_ids))
     return dict((await session.exec(statement)).all())
 

@@ -36,7 +36,7 @@ class EventSpan:
 async def find_span(
     session: AsyncSession, *, since: datetime | None = None, until: datetime | None = None
 ) -> EventSpan:
-    """How many events there are of that time now, shadow ones included, and between which ids."""
+    """Return the number of events in the period, shadow ones included, and the range of their ids."""
     columns: Sequence[Any] = (func.count(), func.min(Score.id), func.max(Score.id))
     count, first_id, last_id = (await session.exec(select(*columns).where(*_of_time(since, until)))).one()
     return EventSpan(since, until, count, first_id or 0, last_id or 0)

@@ -1,4 +1,4 @@
-"""Which clients two models have both scored, at the same revision."""
+"""Clients scored by both of two models, at the same revision."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from app.models import Client, Score
 
 @dataclass(frozen=True)
 class ScorePair:
-    """What both models said of a client at one revision, each in its latest event; `timestamp` is the other's."""
+    """The latest scores of both models for a client at one revision; `timestamp` is the other model's."""
 
     first: float
     other: float

@@ -1,4 +1,4 @@
-"""Which model a person means, who has written only how its hash begins."""
+"""Find a model by a prefix of its hash."""
 
 import asyncio
 from collections.abc import Collection

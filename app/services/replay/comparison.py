@@ -16,7 +16,7 @@ _PARTS = {"feature", "value", "contribution"}
 
 @dataclass(frozen=True)
 class Difference:
-    """What is not the same: which part, as stored, as computed now; floats also in hexadecimal, where a bit is seen."""
+    """A difference: the part, its stored and recomputed value; floats also in hexadecimal, which shows every bit."""
 
     what: str
     stored: str

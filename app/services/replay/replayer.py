@@ -22,7 +22,7 @@ NO_REVISION = "its client revision is missing"
 
 @dataclass(frozen=True)
 class Replayed:
-    """What became of one event: bit-equal, different, or not replayed and why."""
+    """The result for one event: bit-equal, different, or not replayed with the reason."""
 
     score_id: int
     model_version: str
@@ -31,7 +31,7 @@ class Replayed:
 
     @property
     def is_equal(self) -> bool:
-        """Whether it was computed again and not one bit differs."""
+        """Whether it was recomputed and equal to the last bit."""
         return not self.differences and self.why_not is None
 
 

@@ -54,7 +54,7 @@ class Batch:
 
 
 async def select_events(session: AsyncSession, selection: Selection) -> tuple[int, AsyncIterator[Batch]]:
-    """How many events those are, and the events in batches, by id. What is stored later does not count."""
+    """Return the number of events, and the events in batches, by id. Events stored later are left out."""
     match selection:
         case ByIds(ids):
             wanted = sorted(set(ids))

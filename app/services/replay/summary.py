@@ -1,4 +1,4 @@
-"""What a replay came to, counted while it goes on."""
+"""The counts of a replay."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -28,7 +28,7 @@ class Summary:
 
     @property
     def all_equal(self) -> bool:
-        """Whether every event was computed again, to the last bit."""
+        """Whether every event was recomputed to the last bit."""
         return not self.different and not self.not_replayed
 
     def sentences(self) -> list[str]:

@@ -1,4 +1,4 @@
-"""What moves the score: the effect of each feature, and how often it is a reason."""
+"""The effect of each feature on the score, and its frequency among the reasons."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -116,7 +116,7 @@ def calibration(groups: Sequence[tuple[float, Interval]]) -> str:
 
 
 def distributions(edges: Floats, good: Floats, bad: Floats) -> str:
-    """Scores of good and of bad loans."""
+    """Plot the scores of good and of bad loans."""
 
     def paint(axes: Axes) -> None:
         for label, shares, colour in (("good", good, "one"), ("bad", bad, "two")):

@@ -16,7 +16,7 @@ from app.services.crud.pages import PAGE_LIMIT
 
 
 class ClientSort(StrEnum):
-    """What clients can be sorted by: their id; last name and first name; the rating; the time of the latest score.
+    """Sort orders of clients: id; last name and first name; rating; time of the latest score.
 
     Those that were never scored come last by rating and by time, in either direction.
     """
@@ -29,7 +29,7 @@ class ClientSort(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class ClientPage:
-    """Which page of a list is wanted: how it is sorted, after which client it begins, how many rows it has.
+    """The requested page of a list: the order, the client it starts after, the number of rows.
 
     `after` is the id of the last row already seen.
     """
@@ -50,7 +50,7 @@ class Segment:
 
     @property
     def needs_user(self) -> bool:
-        """Whether a key stands with the user behind the client."""
+        """Whether a sort key is a column of the user."""
         return len(self.keys) > 2
 
 
