@@ -38,7 +38,7 @@ async def keep_tidy() -> None:
         await asyncio.sleep(EVERY.total_seconds())
         try:
             async with session_scope() as session:
-                _log.info("tidied", rows=await tidy(session))
+                _log.info("expired rows deleted", rows=await tidy(session))
         except Exception as fault:
             foreseen = isinstance(fault, SQLAlchemyError | OSError)
-            _log.warning("could not tidy", fault=first_line(fault), exc_info=not foreseen)
+            _log.warning("housekeeping failed", fault=first_line(fault), exc_info=not foreseen)

@@ -96,7 +96,7 @@ def test_an_event_from_before_the_rate_was_kept_says_so(bank: Bank) -> None:
     bank.tamper("UPDATE scores SET portfolio_default_rate = NULL WHERE id = 7")
     done = bank.replay("7", "--report", "report.csv")
     assert done.code == 1
-    assert "(no portfolio rate is kept with this event" in done.out
+    assert "(no portfolio rate is stored with this event" in done.out
     assert "before the rate was kept" in bank.report()[0]["note"]
 
 
@@ -128,7 +128,7 @@ def test_an_event_that_does_not_exist_is_exit_code_1_and_the_others_are_replayed
 def test_no_event_is_no_proof(bank: Bank, arguments: tuple[str, ...]) -> None:
     refused = bank.replay(*arguments, "--report", "report.csv")
     assert refused.is_a_sentence
-    assert "No stored event was chosen: nothing was replayed" in refused.err
+    assert "No stored event was selected: nothing was replayed" in refused.err
     assert not (bank.folder / "report.csv").exists()
 
 
@@ -148,9 +148,9 @@ def test_a_sample_is_another_one_each_time_and_says_how_to_draw_it_again(
         (["1", *SINCE_EVER], "Select events in one way"),
         (["1", "--sample", "5"], "Select events in one way"),
         ([*SINCE_EVER, "--sample", "5"], "Select events in one way"),
-        (["1", "--until", "2026-01-01"], "--until DATE goes with --since DATE"),
-        ([*SINCE_EVER, "--seed", "1"], "--seed K goes with --sample N"),
-        (["--since", "yesterday"], "--since: 'yesterday' is no date; expected 2026-01-31"),
+        (["1", "--until", "2026-01-01"], "--until DATE needs --since DATE"),
+        ([*SINCE_EVER, "--seed", "1"], "--seed K needs --sample N"),
+        (["--since", "yesterday"], "--since: 'yesterday' is not a date; expected 2026-01-31"),
         ([*SINCE_EVER, "--until", "2026-02-30"], "--until: '2026-02-30' is no date"),
         (["--since", "0001-01-01T00:00+10:00"], "--since: '0001-01-01T00:00+10:00' is no date"),
         ([*SINCE_EVER, "--until", "9999-12-31T23:59-10:00"], "--until: '9999-12-31T23:59-10:00' is no date"),

@@ -98,7 +98,7 @@ def test_rejected_rows_are_told_and_the_others_scored(tmp_path: Path, versions: 
             ":1: column Age is missing; did you mean age?\n--id COLUMN",
         ),
         (("loans.csv", "-o", "o.csv", "--model", "f00"), "0 models start with 'f00'"),
-        (("loans.csv", "-o", "o.csv", "--separator", "::"), "'::' is no separator"),
+        (("loans.csv", "-o", "o.csv", "--separator", "::"), "'::' is not a separator"),
         (("cut.csv", "-o", "o.csv"), "cut.csv: is truncated in row 300: it has too few cells"),
     ],
 )
@@ -119,7 +119,7 @@ def test_without_a_champion_a_model_must_be_named(tmp_path: Path, score: Score) 
     (tmp_path / "loans.csv").write_text("".join(LINES[:11]))
     refused = score("loans.csv", "-o", "o.csv")
     assert refused.is_a_sentence
-    assert "names no champion" in refused.err
+    assert "has no champion" in refused.err
 
 
 def test_where_only_is_served_it_says_what_is_missing(tmp_path: Path, versions: list[str]) -> None:

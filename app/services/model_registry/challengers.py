@@ -62,4 +62,4 @@ async def _move(
         why = "it cannot be its own challenger" if is_own else "only a challenger can be withdrawn"
         raise Conflict(f"Model {model.sha256[:12]} is {model.stage.value}: {why}.")
     await session.commit()
-    _log.info("staged", model=model.sha256[:12], stage=stage.value)
+    _log.info("stage changed", model=model.sha256[:12], stage=stage.value)

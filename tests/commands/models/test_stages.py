@@ -64,7 +64,7 @@ def test_without_an_earlier_champion_there_is_nothing_to_roll_back_to(bank: Bank
 def test_a_beginning_of_no_model_or_of_several_is_refused(bank: Bank, prefix: str) -> None:
     refused = bank.models("promote", prefix)
     assert refused.is_a_sentence
-    assert f"models begin with '{prefix}'" in refused.err
+    assert f"models start with '{prefix}'" in refused.err
 
 
 @pytest.mark.parametrize("damage", [b"", b"no model", None])
@@ -178,7 +178,7 @@ def test_an_option_about_a_table_without_the_table_is_refused(bank: Bank, option
     for command in (("promote", first), ("compare", first, second)):
         refused = bank.models(*command, option, "bad")
         assert refused.is_a_sentence
-        assert f"{option} is about the table of --data FILE" in refused.err
+        assert f"{option} needs --data FILE" in refused.err
 
 
 def test_promoting_the_champion_says_that_it_is_the_champion_already(bank: Bank) -> None:

@@ -125,7 +125,7 @@ def test_a_damaged_or_hostile_file_is_refused(tmp_path: Path, damage: Damage, to
         ("card.json", b"[]", "has no readable card"),
         ("card.json", b'{"name": "x", "created": Infinity}', "has no readable card"),
         ("card.json", b'{"name": 7, "created": "2026-01-01T00:00:00+00:00"}', "has no usable name"),
-        ("card.json", b'{"name": "x\\u0000", "created": "2026-01-01T00:00:00+00:00"}', "which no database takes"),
+        ("card.json", b'{"name": "x\\u0000", "created": "2026-01-01T00:00:00+00:00"}', "which no database accepts"),
         ("card.json", b'{"name": "x", "created": "0001-01-01T00:00:00+14:00"}', "`created` is no time with a zone"),
         ("model.cbm", b"no model", "its file has the hash"),
         (HELD_OUT_FILE, b"no rows", "the held-out rows"),
@@ -171,7 +171,7 @@ def test_a_compressed_archive_is_refused_whatever_it_would_unpack_to(tmp_path: P
     path = tmp_path / "model.tar.gz"
     with tarfile.open(path, "w:gz") as archive:
         archive.addfile(tarfile.TarInfo(named("card.json")))
-    with pytest.raises(ArtifactInvalid, match="is no whole tar file"):
+    with pytest.raises(ArtifactInvalid, match="is not a complete tar file"):
         unpack(path)
 
 
@@ -179,7 +179,7 @@ def test_a_compressed_archive_is_refused_whatever_it_would_unpack_to(tmp_path: P
 def test_what_is_no_archive_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "model.tar"
     path.write_bytes(content)
-    with pytest.raises(ArtifactInvalid, match=r"is no whole tar file|has no model in it"):
+    with pytest.raises(ArtifactInvalid, match=r"is not a complete tar file|has no model in it"):
         unpack(path)
 
 

@@ -311,5 +311,5 @@ def test_a_place_that_is_away_is_told_in_a_sentence(registry: ModelRegistry, mon
         lambda: registry.attachment(version, "report.html"),
         lambda: registry.card(version),
     ):
-        with pytest.raises(ArtifactInvalid, match="the registry cannot be read: Connection refused; see to its store"):
+        with pytest.raises(ArtifactInvalid, match="the registry cannot be read: Connection refused; check its store"):
             ask()
