@@ -8,8 +8,8 @@ from app.ml.scoring.scored import Reason, Scored
 from app.models import Score
 
 NO_RATE_KEPT = (
-    "no portfolio rate is stored with this event, so it was replayed without a shift; only the final PD differs, as for "
-    "events from before the rate was stored, or from a worker of that version"
+    "no portfolio rate is stored with this event, so it was replayed without a shift; only the final PD differs, as "
+    "for events from before the rate was stored, or from a worker of that version"
 )
 _PARTS = {"feature", "value", "contribution"}
 
