@@ -1,7 +1,7 @@
 """Metrics of the API and of workers for Prometheus, and the internal port that serves them.
 
-Labels come from closed sets only (route templates, error names, stages, model hashes), so that no caller can make
-the number of series grow. Times are seconds.
+Labels come from closed sets only (route templates, error names, stages, model hashes), so that callers cannot
+increase the number of series. Times are seconds.
 """
 
 from prometheus_client import Counter, Gauge, Histogram, disable_created_metrics, start_http_server
@@ -37,9 +37,9 @@ _models_told: set[str] = set()
 
 
 def serve_metrics(address: str) -> None:
-    """Answers `GET /metrics` on `host:port` from a thread of its own; an empty address: nowhere.
+    """Serve `GET /metrics` on `host:port` in a thread; an empty address disables it.
 
-    Raises OSError when the address cannot be had.
+    Raises OSError if the address cannot be bound.
     """
     if address:
         host, _, port = address.rpartition(":")

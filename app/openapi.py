@@ -1,4 +1,4 @@
-"""OpenAPI with the features of the contract in use: what flat shapes hold is known only when the service starts."""
+"""OpenAPI with the features of the contract in use, which is known only when the service starts."""
 
 from typing import Any
 

@@ -32,7 +32,7 @@ _IMPORTS = re.compile(r"""^(?:import|export)\b[^"';(]*?["'](\.{1,2}/[^"']+)["']"
 
 
 class PageFiles:
-    """What `app/static` holds, read once."""
+    """The files of `app/static`, read once."""
 
     def __init__(self, folder: Path = STATIC) -> None:
         self.folder = folder

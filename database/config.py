@@ -21,7 +21,7 @@ POSTGRESQL_OPTIONS = frozenset({"sslmode", "ssl", "host", "port"})
 
 
 def async_url(text: str) -> URL:
-    """Read a database address and put the async driver in; ValueError names DATABASE_URL and what it wants.
+    """Return the database address with the async driver. Raises ValueError naming DATABASE_URL and what is expected.
 
     The message never repeats the address, which may hold a password.
     """

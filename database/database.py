@@ -24,7 +24,7 @@ _to_json = partial(json.dumps, ensure_ascii=False, allow_nan=False)
 def create_database_engine(url: str, settings: DatabaseSettings | None = None) -> AsyncEngine:
     """Create an engine for a database address. Raises ValueError for an unsupported one.
 
-    `settings` say how large the pool is and how long is waited; by default those of the environment.
+    `settings` give the pool size and the time limits; by default those of the environment.
     Errors name the statement and not its values, which are people's data and password hashes.
     """
     address = async_url(url)
@@ -49,9 +49,9 @@ async def close_database_engine() -> None:
 
 
 async def create_schema(engine: AsyncEngine) -> None:
-    """Make every missing table with its constraints and triggers, and what tables of a version before lack.
+    """Create missing tables with constraints and triggers, and complete tables of an earlier version.
 
-    PostgreSQL is migrated by Alembic; two that do it at once take turns. Raises CommandError where the tables are
+    PostgreSQL is migrated by Alembic; concurrent calls are serialized. Raises CommandError where the tables are
     not such as can be brought up to date.
     """
     if engine.dialect.name == "postgresql":

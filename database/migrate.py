@@ -1,4 +1,4 @@
-"""Brings a PostgreSQL database to the newest schema."""
+"""Migrate a PostgreSQL database to the newest schema."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -22,9 +22,9 @@ _TAKE_TURNS = text("SELECT pg_advisory_xact_lock(hashtext('credit-scoring migrat
 
 
 async def upgrade_to_head(url: URL) -> None:
-    """Run the migrations that are missing, all in one transaction; nothing happens when there are none.
+    """Run the missing migrations in one transaction, if any.
 
-    Several processes may ask at once: one works, the others wait for it. Raises DatabaseUnusable when the
+    Concurrent processes are serialized. Raises DatabaseUnusable when the
     database has been migrated by a newer version of this product.
     """
     await migrate(url, lambda config: command.upgrade(config, NEWEST))

@@ -1,4 +1,4 @@
-"""PostgreSQL connections: pooled, named, and never waited for without an end."""
+"""PostgreSQL connections: pooled, named, with a time limit on every wait."""
 
 from typing import Any
 

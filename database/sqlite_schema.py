@@ -1,4 +1,4 @@
-"""The schema of a SQLite file: made by the models; a file of a version before gets what it lacks and loses nothing."""
+"""The schema of a SQLite file: created from the models; a file of an earlier version is completed and loses nothing."""
 
 from collections.abc import Iterable
 

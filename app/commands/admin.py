@@ -21,7 +21,7 @@ def admin(
     first_name: Annotated[str, typer.Option(help="as shown")] = "Admin",
     last_name: Annotated[str, typer.Option(help="as shown; the login by default")] = "",
 ) -> None:
-    """Add an admin. The password is asked for twice, or read from the first line of what is piped in."""
+    """Add an admin. The password is asked for twice, or read from the first line of standard input."""
     configure_logging(load_settings())
     new = _checked(login=login, password=_password(), first_name=first_name, last_name=last_name or login)
 

@@ -1,4 +1,4 @@
-"""A session for a command, on a database that has its schema; and the registry, where it needs one."""
+"""A database session with the schema in place for a command, and the registry if needed."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -19,7 +19,7 @@ Result = TypeVar("Result")
 def in_session(work: Callable[[AsyncSession], Awaitable[Result]], *, read_only: bool = False) -> Result:
     """Run the work in a session and return its result; commit on success.
 
-    `read_only` is a promise not to write: the schema is taken as it is, too.
+    `read_only` is a promise not to write: the schema is not changed either.
     """
 
     async def run() -> Result:

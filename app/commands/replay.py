@@ -43,7 +43,7 @@ def replay(
     ] = None,
     report: Annotated[Path | None, typer.Option(help="a CSV for all events that differed or were not replayed")] = None,
 ) -> None:
-    """Prove that stored scores can be computed again, to the last bit of PD, raw PD and reasons.
+    """Prove that stored scores can be recomputed to the last bit of PD, raw PD and reasons.
 
     Each event is computed from its own client revision by its own model, from the registry. A row is printed for each
     difference. Exit code 1: something differs, or could not be replayed; 2: nothing was chosen, or a mistake. Nothing

@@ -36,7 +36,7 @@ def score(
     encoding: Annotated[str | None, _option("encoding of a CSV, such as cp1251; detected by default")] = None,
     separator: Annotated[str | None, _option("separator: a character, or `tab`; detected by default")] = None,
 ) -> None:
-    """Score a file offline, in constant memory, with the same figures as the service gives.
+    """Score a file offline, in constant memory, with the results of the service.
 
     The output has a line for each scored row: its number in the file (1 is the first row after the header, blank
     lines left out), the --id columns, proba, rating, grade, points, raw_proba, model_version, and with reasons one

@@ -24,7 +24,7 @@ Host = Annotated[str, typer.Option(help="address to listen on")]
 
 
 def run(port: Port = None, host: Host = LOOPBACK) -> None:
-    """Everything on one machine: train if there is no model, seed, serve, print three demo logins."""
+    """Run everything on one machine: train if there is no model, seed, print three demo logins, serve."""
     settings = load_settings()
     port = port or settings.http_port
     prepare(settings, host, port)
@@ -51,7 +51,7 @@ def serve(port: Port = None, host: Host = LOOPBACK) -> None:
 
 
 def seed() -> None:
-    """Make the schema, register the models, fill in the demo bank; a second run changes nothing."""
+    """Create the schema, register the models, add the demo bank. Idempotent."""
     _tell(asyncio.run(_seed(load_settings())))
 
 

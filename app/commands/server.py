@@ -1,4 +1,4 @@
-"""The web server's process: uvicorn, ended so that no request that has come in is lost."""
+"""The web server: uvicorn with a shutdown that loses no received request."""
 
 import asyncio
 import contextlib

@@ -51,7 +51,7 @@ def train(
     separator: Annotated[str | None, _option("separator: a character, or `tab`; detected by default")] = None,
     out: Annotated[Path | None, _option("folder for contract, report and card; var/training/NAME by default")] = None,
 ) -> None:
-    """Train a model on any CSV, measure it on loans it has not seen, put it into the registry with a report.
+    """Train a model on any CSV, measure it on held-out loans, add it to the registry with a report.
 
     Without a table, the default model. The contract that was inferred is written out for editing: change it, then
     train again with --contract.
@@ -96,7 +96,7 @@ def train_default(settings: ModelSettings) -> None:
 
 
 def train_with_progress(settings: ModelSettings, request: "TrainingRequest", out: Path | None) -> "Trained":
-    """Trains with a progress bar, writes the files for people, prints what was decided and measured."""
+    """Train with a progress bar, write the report files, print decisions and metrics."""
     from rich.progress import Progress, TimeElapsedColumn  # noqa: PLC0415  (absent where only served)
 
     from app.ml.training.registering import train_and_register  # noqa: PLC0415

@@ -1,4 +1,4 @@
-"""First scores of the demo bank: a manager's list is alive at once, and a few clients show what never scored is."""
+"""First scores of the demo bank, so that lists have ratings; a few clients stay unscored as examples."""
 
 import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession

@@ -53,7 +53,7 @@ class SeedReport:
 async def seed(engine: AsyncEngine, settings: ServiceSettings) -> SeedReport:
     """Add what is missing: the models in one transaction, the demo bank in another. Neither is ever visible half done.
 
-    What a version before stored meanwhile, and did not write beside its clients, is shown, too.
+    Scores that an earlier version stored meanwhile without the latest score beside the client are completed.
 
     Waits for a database that is still coming up. Raises CommandError when it does not, Conflict.
     """

@@ -27,7 +27,7 @@ _tries = KeyedLocks()
 async def log_in(session: AsyncSession, *, login: str, password: str, address: str) -> tuple[User, str]:
     """Log a user in; return the user and a new session id for the cookie.
 
-    No transaction is open while the password is verified; what was verified is therefore looked at once more
+    No transaction is open while the password is verified; the user is therefore re-read
     before the session begins. Raises InvalidCredentials, TooManyAttempts.
     """
     async with _tries.hold((address, failure_crud.account_key(login))):

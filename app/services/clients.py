@@ -65,7 +65,8 @@ async def change_client(
 ) -> Client:
     """Change features (and `manager_id`, with the permission) as one revision; nothing on a fault.
 
-    Derived features follow. Raises InvalidInput naming each field, Forbidden, PreconditionFailed, ChangedMeanwhile.
+    Derived features are recomputed. Raises InvalidInput naming each field, Forbidden, PreconditionFailed,
+    ChangedMeanwhile.
     """
     features = dict(changes)
     manager_id = client.manager_id

@@ -1,4 +1,4 @@
-"""A credit as people read it: what is paid each month, how it stands now, and when the next payment is due."""
+"""A credit with its monthly payment, its current standing, and the next due date."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -33,7 +33,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class ShownCredit:
-    """A stored credit with what follows from it."""
+    """A stored credit with the derived values."""
 
     credit: Credit
     monthly_payment: Decimal | None

@@ -11,7 +11,7 @@ from app.ml.scoring.scored import Scored
 class ScoreRequest:
     """A batch of applicants as columns of checked inputs, for one model, with or without reasons.
 
-    `is_shadow`: it is a challenger's, which metrics of live scores leave out.
+    `is_shadow`: of a challenger, excluded from the metrics of live scores.
     """
 
     model_version: str
@@ -53,7 +53,7 @@ class Scorer(Protocol):
     """Scores batches. One result per applicant, in order."""
 
     async def score(self, request: ScoreRequest) -> list[Scored]:
-        """Results in the order of the applicants.
+        """Return results in the order of the applicants.
 
         Raises ScoringUnavailable, ScoringTimeout or ScoringFailed; then there is no result at all.
         """

@@ -15,7 +15,7 @@ _HOST_AND_PORT = re.compile(r"(\S+):([1-9]\d{0,4})")
 
 
 class ModelSettings(BaseSettings):
-    """Where models are, which contract, which portfolio, how to log."""
+    """Registry, contract, portfolio rate, logging."""
 
     model_config = SettingsConfigDict(hide_input_in_errors=True, env_ignore_empty=True)
 

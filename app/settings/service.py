@@ -1,4 +1,4 @@
-"""Settings, read from the environment once a process. A wrong value is named with what is expected."""
+"""Settings, read from the environment once a process. An invalid value is reported with what is expected."""
 
 import os
 import re
@@ -19,7 +19,7 @@ _HOST_NAME = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?"
 
 
 class ServiceSettings(ModelSettings, DatabaseSettings):
-    """What the API and the seed need."""
+    """Settings of the API and the seed."""
 
     amqp_url: str = Field(
         "", repr=False, description="amqp://user:password@host:port/, or empty to score in this process"

@@ -18,7 +18,7 @@ def challenge(
     version: Version,
     withdraw: Annotated[bool, typer.Option("--withdraw", help="withdraw the challenger")] = False,
 ) -> None:
-    """Let a model score in the champion's shadow: it scores the same requests, and its scores are not shown.
+    """Make a model a challenger: it scores the champion's requests in shadow, and its scores are not shown.
 
     `models compare` shows how the two differ. Running services begin within two seconds.
     """

@@ -42,9 +42,9 @@ def compare(
     bad_value: Annotated[list[str] | None, typer.Option(help="value of the outcome that means bad")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="print the figures as JSON")] = False,
 ) -> None:
-    """Hold two models against each other on the clients both have scored, live or in the shadow.
+    """Compare two models on the clients both have scored, live or in shadow.
 
-    Agreement by grade, rank correlation, shift of the PD, who would cross which border, latency measured here.
+    Agreement by grade, rank correlation, shift of the PD, swap sets, latency measured here.
     """
     require_data(data, target, bad_value)
     rate = load(ModelSettings).portfolio_default_rate
@@ -65,7 +65,7 @@ def compare(
 
 
 def _difference(engines: Engines, data: Path, target: str | None, bad: tuple[str, ...]) -> Interval:
-    """AUC of the other less that of the first, on loans by the first's contract."""
+    """Return the difference of AUC, other minus first, on loans read by the first's contract."""
     contract = engines[0].contract
     table = loans_for(contract, data, Target(target or contract.target, bad))
     first, other = (np.array([one.proba for one in engine.score(table.columns, reasons=False)]) for engine in engines)

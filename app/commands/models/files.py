@@ -24,7 +24,7 @@ def export(
         Path, typer.Option("--out", "-o", dir_okay=False, help="the tar file to write; an existing one is replaced")
     ],
 ) -> None:
-    """Write a model with its card and the files beside it, held-out loans among them, into one tar file."""
+    """Export a model with its card and files, including held-out loans, as one tar file."""
     registry = ModelRegistry(load(ModelSettings).registry_url)
     sha256 = resolve_version(registry, version)
     content = pack(registry, sha256)
@@ -38,7 +38,7 @@ def export(
 
 
 def import_model(file: Annotated[Path, typer.Argument(help="a file written by `models export`")]) -> None:
-    """Add an exported model as a candidate. A file that is damaged, or holds anything else, adds nothing."""
+    """Add an exported model as a candidate. A damaged or foreign file adds nothing."""
 
     async def work(session: AsyncSession, registry: ModelRegistry, _: Contract) -> tuple[ModelVersion, bool]:
         return await models_service.import_model(session, registry, file)

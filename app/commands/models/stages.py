@@ -76,7 +76,7 @@ def promote(
 
 @group.command("rollback")
 def rollback() -> None:
-    """Make the champion before this one the champion again."""
+    """Make the previous champion the champion again."""
 
     async def work(session: AsyncSession, registry: ModelRegistry, contract: Contract) -> ModelVersion:
         return await models_service.roll_back(session, registry, contract, by=operating_user())
@@ -86,7 +86,7 @@ def rollback() -> None:
 
 @group.command("retire")
 def retire(version: Version) -> None:
-    """Take a model out of the choice, and out of the way of roll-backs. Its file stays: its scores can be replayed."""
+    """Retire a model: rollback no longer selects it. Its file stays, so past scores can be replayed."""
 
     async def work(session: AsyncSession, registry: ModelRegistry, _: Contract) -> ModelVersion:
         sha256 = await resolve_known(session, registry, version)

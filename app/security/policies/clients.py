@@ -1,4 +1,4 @@
-"""Who may see, edit and score which client."""
+"""Access to clients: read, edit, score."""
 
 from typing import NamedTuple
 

@@ -56,9 +56,9 @@ async def clients_never_scored(session: AsyncSession, logins: Sequence[str]) -> 
 
 
 async def take_turn(session: AsyncSession, name: str, *, seconds: float = 120.0) -> None:
-    """Let the transactions that take a turn under one name run one after the other; it ends with the transaction.
+    """Serialize transactions by a name; the lock is released with the transaction.
 
-    Raises Conflict when the turn does not come within `seconds`. On SQLite writers queue anyway.
+    Raises Conflict if the lock is not acquired within `seconds`. On SQLite writers queue anyway.
     """
     if not is_postgresql(session):
         return

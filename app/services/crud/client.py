@@ -50,8 +50,8 @@ async def revise_client(
 ) -> Client:
     """Bring a client to a new state as one revision: who, when, old → new. No difference, no revision.
 
-    Nothing is lost when two edit at once: the loser gets `PreconditionFailed` if it named the revision it had
-    seen, else `ChangedMeanwhile`. `InvalidInput` for a manager who is none or is inactive.
+    Concurrent edits lose nothing: the second one gets `PreconditionFailed` if it named the revision it had
+    read, else `ChangedMeanwhile`. `InvalidInput` for a missing or inactive manager.
     """
     if expected_revision not in {None, client.revision}:
         raise PreconditionFailed(CHANGED_MEANWHILE)

@@ -1,4 +1,4 @@
-"""Queries about what clients looked like after each edit."""
+"""Queries about revisions of clients."""
 
 from typing import Any
 

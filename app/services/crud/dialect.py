@@ -10,7 +10,7 @@ def is_postgresql(session: AsyncSession) -> bool:
 
 
 async def plan_for_the_values(session: AsyncSession) -> None:
-    """Until the transaction ends, PostgreSQL plans each statement for the values it comes with.
+    """Let PostgreSQL plan each statement for its values until the transaction ends.
 
     A driver's prepared statement otherwise gets one plan for all values after a few runs, and a word that one
     client has and a letter that most have cannot be found the same way.

@@ -1,6 +1,6 @@
-"""Models in service: known to the database, kept in the registry, one of them the champion.
+"""Models in service: rows in the database, files in the registry, one of them the champion.
 
-The registry is files, perhaps far away, and a model takes a moment to open: both happen off the event loop.
+The registry may be remote, and a model takes time to open: both happen off the event loop.
 """
 
 import asyncio
@@ -39,7 +39,7 @@ _log = structlog.stdlib.get_logger("models")
 async def register_all(session: AsyncSession, registry: ModelRegistry) -> None:
     """Add every version of the registry to the database; known ones stay unchanged.
 
-    A version whose card is damaged is left out, with a line in the log: it must not keep the others away.
+    A version with a damaged card is skipped and logged: it must not block the others.
     """
     for sha256 in registry.versions():
         try:
@@ -51,7 +51,7 @@ async def register_all(session: AsyncSession, registry: ModelRegistry) -> None:
 async def list_models(session: AsyncSession, registry: ModelRegistry) -> list[ModelVersion]:
     """All models, newest first. Those only the registry knows are shown as the candidates they would become.
 
-    A registry that is away takes nothing from the list of the known ones.
+    If the registry is unavailable, the known ones are still listed.
     """
     known = await model_crud.list_model_versions(session)
     try:

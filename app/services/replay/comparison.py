@@ -1,4 +1,4 @@
-"""A stored event against the same event computed again: equal is equal to the last bit, anything else is named."""
+"""Comparison of a stored event with the recomputed one: equal to the last bit, or the differences."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Computes stored events again: from their own revision, with their own model, at their own portfolio rate."""
+"""Recompute stored events: from their own revision, by their own model, at their own portfolio rate."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -36,7 +36,7 @@ class Replayed:
 
 
 class Replayer:
-    """Models come from the registry by hash and are verified; nothing of the present service counts."""
+    """Models come from the registry by hash and are verified; independent of the present service."""
 
     def __init__(self, registry: ModelRegistry) -> None:
         self._models = ModelCache(registry, portfolio_default_rate=None, size=MODELS_IN_MEMORY)
