@@ -97,7 +97,7 @@ def test_an_event_from_before_the_rate_was_kept_says_so(bank: Bank) -> None:
     done = bank.replay("7", "--report", "report.csv")
     assert done.code == 1
     assert "(no portfolio rate is stored with this event" in done.out
-    assert "before the rate was kept" in bank.report()[0]["note"]
+    assert "before the rate was stored" in bank.report()[0]["note"]
 
 
 def test_a_model_that_is_gone_is_told_once_and_each_of_its_events_is_in_the_report(bank: Bank) -> None:
@@ -151,9 +151,9 @@ def test_a_sample_is_another_one_each_time_and_says_how_to_draw_it_again(
         (["1", "--until", "2026-01-01"], "--until DATE needs --since DATE"),
         ([*SINCE_EVER, "--seed", "1"], "--seed K needs --sample N"),
         (["--since", "yesterday"], "--since: 'yesterday' is not a date; expected 2026-01-31"),
-        ([*SINCE_EVER, "--until", "2026-02-30"], "--until: '2026-02-30' is no date"),
-        (["--since", "0001-01-01T00:00+10:00"], "--since: '0001-01-01T00:00+10:00' is no date"),
-        ([*SINCE_EVER, "--until", "9999-12-31T23:59-10:00"], "--until: '9999-12-31T23:59-10:00' is no date"),
+        ([*SINCE_EVER, "--until", "2026-02-30"], "--until: '2026-02-30' is not a date"),
+        (["--since", "0001-01-01T00:00+10:00"], "--since: '0001-01-01T00:00+10:00' is not a date"),
+        ([*SINCE_EVER, "--until", "9999-12-31T23:59-10:00"], "--until: '9999-12-31T23:59-10:00' is not a date"),
         ([*SINCE_EVER, "--until", "2000-01-01T03:00+03:00"], "is not after --since 2000-01-01"),
         (["0"], "Invalid value"),
         (["one"], "Invalid value"),

@@ -76,7 +76,7 @@ def test_rejected_rows_are_told_and_the_others_scored(tmp_path: Path, versions: 
     )
     done = score("loans.csv", "-o", "o.parquet", "--rejects", "bad.csv")
     assert done.code == 0
-    assert done.err == "2 of 8 rows were rejected: bad.csv tells why\n"
+    assert done.err == "2 of 8 rows were rejected: see bad.csv\n"
     assert [(row["row"], row["column"], row["value"]) for row in rows_of(tmp_path / "bad.csv")] == [
         ("4", "age", "7"), ("5", "", "1,2"),
     ]  # fmt: skip
