@@ -81,7 +81,7 @@ hooks: $(VENV)/.dev node_modules/.dev ## git hooks: ruff and prettier at a commi
 	@$(BIN)/pre-commit install
 
 ##@ Make
-lock: $(VENV)/.uv $(VENV)/.node ## requirements/*.txt from *.in, and package-lock.json; NEWEST=1 brings what is pinned up to date
+lock: $(VENV)/.uv $(VENV)/.node ## requirements/*.txt from *.in, and package-lock.json (two); NEWEST=1 brings what is pinned up to date
 	@$(WITH_NODE) npm $(if $(NEWEST),update,install --package-lock-only) --ignore-scripts --silent
 	@cd tools/api_types && $(WITH_NODE) npm $(if $(NEWEST),update,install --package-lock-only) --ignore-scripts --silent
 	@cd requirements && for name in $(LOCKS); do $(COMPILE) $$name.in -o $$name.txt || exit; done

@@ -15,7 +15,7 @@ DAMAGED_STATES = frozenset({"SQLITE_NOTADB", "SQLITE_CORRUPT"})
 
 
 def main() -> None:
-    """Runs the command that the arguments name. Its modules are loaded only here: Ctrl-C works from the start.
+    """Run the command named by the arguments. Its modules are imported only here, so that Ctrl-C works from the start.
 
     A worker loads neither web nor database: there may be many of them.
     """
@@ -27,7 +27,7 @@ def main() -> None:
 
 
 def guarded(command: Callable[[], None]) -> int:
-    """Runs the command line; turns errors that have a sentence into that sentence."""
+    """Run the command line; print errors with a message as that message."""
     try:
         command()
     except KeyboardInterrupt:
@@ -56,12 +56,12 @@ def _sentence(fault: Exception) -> str | None:
     if isinstance(fault, DBAPIError):
         return _of_database(fault.orig)
     if isinstance(fault, OSError):
-        return f"This cannot be read, written or reached: {first_line(fault)}"
+        return f"Cannot be read, written or reached: {first_line(fault)}"
     return None
 
 
 def _of_database(fault: BaseException | None) -> str:
-    """What the database said, and what mends it where that is known. Nothing that deletes is ever advised."""
+    """Return the database's message and, where known, a remedy. Never advises anything that deletes data."""
     state = getattr(fault, "sqlstate", None) or getattr(fault, "sqlite_errorname", None)
     if state in REFUSED_STATES:
         return (
@@ -69,13 +69,13 @@ def _of_database(fault: BaseException | None) -> str:
             "created with; set a new one there as well (docs/operations.md, passwords)."
         )
     if state in LACKING_STATES or str(fault).startswith(LACKING_ON_SQLITE):
-        mend = "Was it made by a version before? `python -m app seed` brings it up to date and keeps what is in it."
+        mend = "If an earlier version created it, `python -m app seed` updates it and keeps its data."
     elif state in TOO_LONG_STATES:
-        mend = "It took longer than DATABASE_STATEMENT_SECONDS allows, or waited too long for another's work."
+        mend = "A statement took longer than DATABASE_STATEMENT_SECONDS, or waited too long for a lock."
     elif state in DAMAGED_STATES:
-        mend = "Restore the file of DATABASE_URL from a backup, or move it elsewhere: the next start makes a new one."
+        mend = "Restore the file of DATABASE_URL from a backup, or move it elsewhere: the next start creates a new one."
     else:
-        mend = "DATABASE_URL says which one it is."
+        mend = "Check DATABASE_URL."
     return f"The database cannot be used: {fault}. {mend}"
 
 

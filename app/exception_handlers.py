@@ -63,7 +63,7 @@ def install_exception_handlers(app: FastAPI) -> None:
 
 
 def error_response(request: Request, error: errors.ServiceError) -> JSONResponse:
-    """The answer for an error of ours. Errors without a status of their own are the server's fault: 500."""
+    """Return the response for a service error. Errors without a status of their own are 500."""
     status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), HTTPStatus.INTERNAL_SERVER_ERROR)
     retry_after = getattr(error, "retry_after_seconds", None)
     headers = {"Retry-After": str(retry_after)} if retry_after is not None else None
@@ -93,7 +93,7 @@ async def _on_service_error(request: Request, error: Exception) -> JSONResponse:
 
 
 async def _on_database_error(request: Request, error: Exception) -> JSONResponse:
-    """A database that is away is a 503; any other fault of it is ours."""
+    """Map an unavailable database to 503; re-raise other database errors."""
     if isinstance(error, DBAPIError) and not _is_away(error):
         raise error
     return await _on_service_error(request, errors.DatabaseUnavailable())
@@ -113,7 +113,7 @@ async def _on_invalid_request(request: Request, error: Exception) -> JSONRespons
 async def _on_http_exception(request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, HTTPException):
         raise error
-    if error.status_code == HTTPStatus.BAD_REQUEST:  # FastAPI's word for a body that is no JSON at all
+    if error.status_code == HTTPStatus.BAD_REQUEST:  # FastAPI's status for a body that is not JSON
         return error_response(request, errors.InvalidInput.of("body", "must be JSON in UTF-8", code=NO_JSON))
     status = HTTPStatus(error.status_code)
     name = "".join(word.capitalize() for word in status.phrase.replace("-", " ").split())
@@ -121,7 +121,7 @@ async def _on_http_exception(request: Request, error: Exception) -> JSONResponse
 
 
 def on_unexpected(request: Request, error: Exception) -> JSONResponse:
-    """The answer for an unforeseen error; the log gets the traceback, the caller does not."""
+    """Return the response for an unexpected error; the traceback goes to the log, not to the caller."""
     _log.error("unexpected error", exc_info=error)
     detail = "Internal error; nothing was stored. Report the request id to support."
     return _shape(request, HTTPStatus.INTERNAL_SERVER_ERROR, "InternalServerError", detail)
@@ -144,7 +144,7 @@ def _shape(
 
 
 class _ErrorResponse(JSONResponse):
-    """JSON that repeats anything, also half a character of a caller's bad input, as an escape."""
+    """JSON that can return any input, a lone surrogate as an escape."""
 
     def render(self, content: Any) -> bytes:
         return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
@@ -156,9 +156,9 @@ def _field(location: tuple[int | str, ...]) -> str:
 
 
 def _problem(fault: Mapping[str, Any]) -> FieldProblem:
-    """pydantic's word for the kind of fault is the code, the numbers and texts in its context are the limits.
+    """Convert a fault of pydantic: its type is the code, the numbers and texts in its context are the limits.
 
-    A secret is no string to pydantic, which then says `too_short` where it says `string_too_short` of others.
+    For secrets pydantic reports `too_short` instead of `string_too_short`.
     """
     code, message = str(fault["type"]), str(fault["msg"]).removeprefix("Value error, ")
     if code == NO_JSON:

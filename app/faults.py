@@ -1,8 +1,8 @@
-"""What an error says, in one line: for logs, answers and sentences."""
+"""An error in one line: for logs, responses and messages."""
 
 
 def first_line(fault: BaseException) -> str:
-    """The first line that says anything; the error's name where none does, as with a time-out.
+    """Return the first non-empty line of an error, or its name without one, as for a time-out.
 
     >>> first_line(ValueError("line 1 is wrong\\nbecause …")), first_line(TimeoutError())
     ('line 1 is wrong', 'TimeoutError')

@@ -1,14 +1,14 @@
-"""What Prometheus is told by the API and by workers, and the internal port it is told on.
+"""Metrics of the API and of workers for Prometheus, and the internal port that serves them.
 
-Labels come from closed sets only (route templates, error names, stages, model hashes), so that no caller can make
-the number of series grow. Times are seconds.
+Labels come from closed sets only (route templates, error names, stages, model hashes), so that callers cannot
+increase the number of series. Times are seconds.
 """
 
 from prometheus_client import Counter, Gauge, Histogram, disable_created_metrics, start_http_server
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 OTHER = "other"
-"""The label of what has no name of its own: paths without a route, methods no route serves."""
+"""The label for paths without a route and unsupported methods."""
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
 disable_created_metrics()  # type: ignore[no-untyped-call]
@@ -17,13 +17,13 @@ _request_seconds = Histogram("http_request_seconds", "From request to answer.", 
 ERRORS = Counter("errors", "Errors returned to callers, by kind.", ["error"])
 STAGE_SECONDS = Histogram(
     "scoring_stage_seconds",
-    "Scoring by stage: read (database), queue (broker, there and back), compute (worker), store (database).",
+    "Scoring by stage: read (database), queue (broker round trip), compute (worker), store (database).",
     ["stage"],
     buckets=_BUCKETS,
 )
 SCORES = Counter("scores", "Scoring events stored, by the model that computed them.", ["model_version"])
 SHADOW_SCORES = Counter(
-    "shadow_scores", "Scores of challengers: stored, failed, or dropped because too many waited.", ["outcome"]
+    "shadow_scores", "Scores of challengers: stored, failed, or dropped because the buffer was full.", ["outcome"]
 )
 SHADOW_SECONDS = Histogram(
     "shadow_seconds", "A challenger's batch, there and back.", ["model_version"], buckets=_BUCKETS
@@ -32,15 +32,15 @@ LOG_LINES_DROPPED = Counter("log_lines_dropped", "Lines of the log that were giv
 QUEUE_MESSAGES = Gauge("queue_messages", "Messages that wait, in the scoring queue and in its dead letters.", ["queue"])
 QUEUE_CONSUMERS = Gauge("queue_consumers", "Who takes messages from the queue: the workers.", ["queue"])
 WORKER_BUSY_SECONDS = Counter("worker_busy_seconds", "Time this worker has spent on messages.")
-WORKER_MESSAGES = Counter("worker_messages", "Messages this worker has answered, by outcome.", ["outcome"])
-_model_in_use = Gauge("model_in_use", "1 for the model this process scored with last.", ["model_version"])
+WORKER_MESSAGES = Counter("worker_messages", "Messages answered by this worker, by outcome.", ["outcome"])
+_model_in_use = Gauge("model_in_use", "1 for the model of the last score of this process.", ["model_version"])
 _models_told: set[str] = set()
 
 
 def serve_metrics(address: str) -> None:
-    """Answers `GET /metrics` on `host:port` from a thread of its own; an empty address: nowhere.
+    """Serve `GET /metrics` on `host:port` in a thread; an empty address disables it.
 
-    Raises OSError when the address cannot be had.
+    Raises OSError if the address cannot be bound.
     """
     if address:
         host, _, port = address.rpartition(":")
@@ -48,7 +48,7 @@ def serve_metrics(address: str) -> None:
 
 
 def tell_request(*, method: str, route: str | None, status: int, seconds: float) -> None:
-    """Counts a request under its route's template."""
+    """Count a request under its route's template."""
     method = method if method in METHODS else OTHER
     route = route or OTHER
     _requests.labels(method, route, str(status)).inc()

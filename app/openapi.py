@@ -1,4 +1,4 @@
-"""OpenAPI with the features of the contract in use: what flat shapes hold is known only when the service starts."""
+"""OpenAPI with the features of the contract in use, which is known only when the service starts."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ _CHANGES_IN_EXAMPLE = 2
 
 
 def install_openapi(app: FastAPI, contract: Contract) -> None:
-    """Makes `/openapi.json` describe the applicant's features wherever they stand."""
+    """Describe the applicant's features in `/openapi.json` wherever they occur."""
     generate = app.openapi
 
     def openapi() -> dict[str, Any]:
@@ -43,7 +43,7 @@ def _describe_features(document: dict[str, Any], contract: Contract) -> None:
 
 
 def _changes(contract: Contract, example: dict[str, Any]) -> dict[str, Any]:
-    """What a PATCH may hold: a feature that is not named stays as it is, so none has a default."""
+    """Return the schema of a PATCH: features that are not named stay unchanged, so none has a default."""
     schema = changes_model(contract).model_json_schema()
     for described in schema["properties"].values():
         described.pop("default", None)
@@ -53,7 +53,7 @@ def _changes(contract: Contract, example: dict[str, Any]) -> dict[str, Any]:
 
 
 def _derived(feature: Feature) -> dict[str, Any]:
-    """A feature that is computed: read, never sent."""
+    """Describe a derived feature: returned, never sent."""
     kind: dict[str, Any] = {"type": _JSON_TYPES.get(feature.type, "number")}
     if feature.categories:
         kind["enum"] = [category.value for category in feature.categories]

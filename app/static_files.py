@@ -32,7 +32,7 @@ _IMPORTS = re.compile(r"""^(?:import|export)\b[^"';(]*?["'](\.{1,2}/[^"']+)["']"
 
 
 class PageFiles:
-    """What `app/static` holds, read once."""
+    """The files of `app/static`, read once."""
 
     def __init__(self, folder: Path = STATIC) -> None:
         self.folder = folder
@@ -41,7 +41,7 @@ class PageFiles:
 
     @cached_property
     def contents(self) -> dict[str, bytes]:
-        """Every file that is served, by its path in the folder: what the version stands for."""
+        """Every served file by its path in the folder, as read for this version: later edits do not change it."""
         files = (path for path in sorted(self.folder.rglob("*")) if path.suffix in SERVED and path.is_file())
         return {path.relative_to(self.folder).as_posix(): path.read_bytes() for path in files}
 
@@ -62,7 +62,7 @@ class PageFiles:
         self._compressed.clear()
 
     def compressed(self, name: str) -> bytes:
-        """The same file as it travels to a browser; packed once."""
+        """Return the gzipped file; compressed once."""
         if name not in self._compressed:
             self._compressed[name] = gzip.compress(self.contents[name], mtime=0)
         return self._compressed[name]
@@ -73,7 +73,7 @@ class PageFiles:
         return (self.folder / "vendor").is_dir()
 
     def page(self, name: str, *, language: str, theme: str) -> str:
-        """The HTML of a page in a language and theme, with its styles, its script and all that one will import.
+        """Return the HTML of a page in a language and theme, with its styles, its script and preloads of its imports.
 
         `{{…}}` marks in the file are the places. Raises FileNotFoundError for a page there is not.
         """
@@ -110,7 +110,7 @@ class PageFiles:
 
 
 def _room_of(page: str) -> str:
-    """The folder of a page's own scripts and styles: what its body is called.
+    """Return the folder of a page's own scripts and styles: what its body is called.
 
     Raises ValueError for a page that does not say.
     """
@@ -131,7 +131,7 @@ class VersionedFiles(StaticFiles):
         self._files = files
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        """The file behind the version; 404 for anything but scripts, styles and drawings."""
+        """Return the file behind the version; 404 for anything but scripts, styles and drawings."""
         version, _, name = path.partition("/")
         if name not in self._files.contents:
             raise HTTPException(404)

@@ -30,8 +30,10 @@ Seconds = list[float]
 
 @dataclass(frozen=True)
 class Measured:
-    """Seconds: of the product's slowest statement in its best round, which other work on the machine only adds to;
-    medians of its whole answer and of the peer's.
+    """Seconds of one list.
+
+    `slowest` is the slowest statement in its best round, since other load only adds to it; `ours` and `peer` are
+    medians of the whole answer.
     """
 
     slowest: float
@@ -40,7 +42,7 @@ class Measured:
 
 
 def lists() -> str:
-    """The table, the verdict, and how PostgreSQL found two of the answers."""
+    """Return the table, the verdict, and how PostgreSQL found two of the answers."""
     with running_postgres() as url:
         return asyncio.run(_lists(url))
 
@@ -58,7 +60,7 @@ async def _lists(url: str) -> str:
 
 
 async def _measure(engine: AsyncEngine, case: Case) -> Measured:
-    """Rounds in which both take their turn, after one to warm up."""
+    """Run rounds in which both take their turn, after one to warm up."""
     statements: list[Seconds] = []
     ours: Seconds = []
     peer: Seconds = []
@@ -109,7 +111,7 @@ def _line(name: str, found: Measured) -> list[str]:
 
 
 def _verdict(measured: Mapping[str, Measured]) -> str:
-    """The promise, and what does not keep it."""
+    """Return the promise, and what does not keep it."""
     promise = f"Promised: no statement above {duration(PROMISED_SECONDS)}."
     above = [f"{name} ({duration(one.slowest)})" for name, one in measured.items() if one.slowest > PROMISED_SECONDS]
     return f"{promise} Above it here: {'; '.join(above)}." if above else f"{promise} Kept."

@@ -63,7 +63,7 @@ class World:
 
 
 def offline() -> str:
-    """The section: rows a second against the peer, what reasons cost, how long a model takes to load."""
+    """Return the section: rows a second against the peer, what reasons cost, how long a model takes to load."""
     with tempfile.TemporaryDirectory() as folder:
         world = _world(Path(folder))
         rounds, processor = _in_turns(_calls(world) | {"load": partial(_load, world.content)})
@@ -161,7 +161,7 @@ def _table(medians: Times, ratios: Times, processor: Times) -> str:
 
 
 def _verdicts(ratios: Times, reasons: float, load: float) -> str:
-    """The promises, and whether they are kept."""
+    """Return the promises, and whether they are kept."""
     return (
         f"Promised: without reasons at least {LEAST_RATIO:.0%} of the peer's rows a second. Read, checked and scored "
         f"{ratios[SCORED]:.0%}: {_kept(ratios[SCORED] >= LEAST_RATIO)}; with the CSV written "

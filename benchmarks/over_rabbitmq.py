@@ -27,7 +27,7 @@ Call = Callable[[], Awaitable[Any]]
 
 
 def over_rabbitmq() -> str:
-    """The table: requests per second, median and 99th percentile in milliseconds, at 1 and 32 at once."""
+    """Return the table: requests per second, median and 99th percentile in milliseconds, at 1 and 32 at once."""
     with running_node() as node, tempfile.TemporaryDirectory() as folder:
         (champion,) = put_models(Path(folder))
         registry = Path(folder, "var", "registry")
@@ -75,7 +75,7 @@ async def _compare(url: str, at_once: int) -> list[list[str]]:
 
 
 async def _measure(call: Call, at_once: int) -> tuple[float, list[float]]:
-    """Requests per second, and how long each took in seconds."""
+    """Return requests per second, and the seconds of each."""
     took: list[float] = []
     left = iter(range(REQUESTS))
 

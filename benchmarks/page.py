@@ -8,13 +8,13 @@ PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A Markdown table; every column but the first is aligned to the right."""
+    """Return a Markdown table; every column but the first is aligned to the right."""
     lines = [header, ["---", *["---:"] * (len(header) - 1)], *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 def write_section(name: str, content: str, *, page: Path = PAGE) -> None:
-    """Replaces what stands between `<!-- bench:name -->` and `<!-- /bench:name -->`. Raises ValueError without them."""
+    """Replace what stands between `<!-- bench:name -->` and `<!-- /bench:name -->`. Raises ValueError without them."""
     text = page.read_text(encoding="utf-8")
     start, end = f"<!-- bench:{name} -->", f"<!-- /bench:{name} -->"
     replaced, count = re.subn(

@@ -1,4 +1,4 @@
-"""When somebody sees the clients: from the address to the first row on the screen, by the browser's own clock."""
+"""Time to the first row: from the address to the first row on the screen, by the browser's own clock."""
 
 import asyncio
 import tempfile
@@ -41,7 +41,7 @@ FIRST_PAINT = """() => new Promise((resolve) => new PerformanceObserver((list) =
 
 @dataclass(frozen=True)
 class View:
-    """A page as somebody opens it."""
+    """A page and how it is opened."""
 
     what: str
     login: str
@@ -58,7 +58,7 @@ VIEWS = (
 
 
 def pages() -> str:
-    """The table: first visits and later ones, beside a bare file from the same service."""
+    """Return the table: first visits and later ones, beside a bare file from the same service."""
     with tempfile.TemporaryDirectory() as name:
         original = Path(name) / "original"
         original.mkdir()

@@ -48,7 +48,7 @@ class World:
 
 
 def scoring() -> str:
-    """The section: without reasons, with reasons, and load time, for one row and for the whole hold-out."""
+    """Return the section: without reasons, with reasons, and load time, for one row and for the whole hold-out."""
     world = _world()
     rows = len(world.held_out.applicants)
     one, many = (median_seconds(_calls(world, count)) for count in (1, rows))
@@ -64,7 +64,7 @@ def scoring() -> str:
 
 
 def _verdict(ratio: float) -> str:
-    """The promise, and whether it is kept."""
+    """Return the promise, and whether it is kept."""
     kept = "kept" if ratio >= TARGET_RATIO else "NOT kept"
     return (
         f"Promised: reasons for one row at least {TARGET_RATIO} × cheaper than ShapValues. Here {times(ratio)}: {kept}."
@@ -104,7 +104,7 @@ def _stock_reasons(stock: CatBoostClassifier, pool: Pool) -> Any:
 
 
 def _frame(world: World, arrays: Arrays) -> Any:
-    """The rows as a pandas DataFrame, as most users of CatBoost hold them."""
+    """Return the rows as a pandas DataFrame, as most users of CatBoost hold them."""
     metadata = Artifact(world.content).metadata
     numeric = {name: arrays[name].astype(np.float32) for name in metadata.numeric_columns}
     categorical = {

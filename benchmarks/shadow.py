@@ -38,15 +38,15 @@ Seconds = list[float]
 
 @dataclass
 class Watched:
-    """Seconds of each answer by turn, without a challenger and with one, and every PD that was told of a client."""
+    """Seconds of each answer by turn, without a challenger and with one, and every PD returned for a client."""
 
     without: list[Seconds] = field(default_factory=list)
     beside: list[Seconds] = field(default_factory=list)
-    told: dict[int, set[str]] = field(default_factory=dict)
+    returned: dict[int, set[str]] = field(default_factory=dict)
 
 
 def shadow() -> str:
-    """The table: embedded, and over RabbitMQ with two workers; and whether the promise is kept."""
+    """Return the table: embedded, and over RabbitMQ with two workers; and whether the promise is kept."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         champion, challenger = _models(folder)
@@ -62,7 +62,7 @@ def shadow() -> str:
 
 
 def _models(folder: Path) -> tuple[str, str]:
-    """A champion of the default size and a challenger nearly as large, in the registry."""
+    """Put a champion of the default size and a challenger nearly as large into the registry."""
     contract = load_contract("consumer_loan")
     loans = read_table(DEFAULT_DATA, contract)
     registry = ModelRegistry(str(folder / "var" / "registry"))
@@ -78,7 +78,7 @@ def _models(folder: Path) -> tuple[str, str]:
 
 @contextmanager
 def _over_rabbitmq(folder: Path) -> Iterator[Service]:
-    """The same bank with a broker and two workers."""
+    """Run the same bank with a broker and two workers."""
     settings = {
         "DATABASE_URL": f"sqlite:///{database_file(folder)}",
         "REGISTRY_URL": str(folder / "var" / "registry"),
@@ -97,7 +97,7 @@ def _over_rabbitmq(folder: Path) -> Iterator[Service]:
 
 
 def _watch(service: Service, folder: Path, challenger: str, name: str) -> dict[str, Watched]:
-    """Turns without a challenger and with one, each first as often as second."""
+    """Measure turns without a challenger and with one, each first as often as second."""
     found = {f"{name}, {at_once}": Watched() for at_once in AT_ONCE}
     ids = [int(row[0]) for row in query(folder, f"SELECT user_id FROM clients ORDER BY user_id LIMIT {CLIENTS}")]
     with service.client() as admin:
@@ -108,11 +108,13 @@ def _watch(service: Service, folder: Path, challenger: str, name: str) -> dict[s
                 time.sleep(SETTLED_SECONDS)
                 for at_once, watched in zip(AT_ONCE, found.values(), strict=True):
                     turns = watched.beside if act == "challenge" else watched.without
-                    turns.append(_turn(service, admin.cookies, ids, at_once, watched.told))
+                    turns.append(_turn(service, admin.cookies, ids, at_once, watched.returned))
     return found
 
 
-def _turn(service: Service, cookies: httpx.Cookies, ids: list[int], at_once: int, told: dict[int, set[str]]) -> Seconds:
+def _turn(
+    service: Service, cookies: httpx.Cookies, ids: list[int], at_once: int, returned: dict[int, set[str]]
+) -> Seconds:
     """Seconds of each answer, after a few to warm up."""
     took: Seconds = []
     clients = threading.local()
@@ -131,7 +133,7 @@ def _turn(service: Service, cookies: httpx.Cookies, ids: list[int], at_once: int
         list(pool.map(score, ids[: 2 * at_once]))
         for seconds, body in pool.map(score, islice(cycle(ids), REQUESTS)):
             took.append(seconds)
-            told.setdefault(body["client_id"], set()).add(float(body["score"]).hex())
+            returned.setdefault(body["client_id"], set()).add(float(body["score"]).hex())
     return took
 
 
@@ -147,7 +149,7 @@ def _figures(watched: Watched, figure: Callable[[Seconds], float]) -> list[str]:
 
 
 def _ratio(watched: Watched, figure: Callable[[Seconds], float]) -> tuple[float, float, float]:
-    """The median over pairs of neighbouring turns, between their third from below and their third from above.
+    """Return the median over pairs of neighbouring turns, between their third from below and their third from above.
 
     Of twelve pairs that is an interval of 96 % for the median, whatever their distribution (sign test).
     """
@@ -161,9 +163,9 @@ def _p95(seconds: Seconds) -> float:
 
 
 def _verdict(found: Mapping[str, Watched], stored: int) -> str:
-    """The promise, and whether it is kept."""
+    """Return the promise, and whether it is kept."""
     slower = [name for name, watched in found.items() if _ratio(watched, median)[1] > 1]
-    differing = [client for watched in found.values() for client, told in watched.told.items() if len(told) > 1]
+    differing = [client for watched in found.values() for client, pds in watched.returned.items() if len(pds) > 1]
     equal = "bit for bit the same in all turns" if not differing else f"DIFFERENT for {len(differing)} clients"
     kept = "kept" if not slower and not differing else f"NOT kept ({', '.join(slower) or 'answers'})"
     return (

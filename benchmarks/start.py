@@ -14,7 +14,7 @@ SCORES = 200
 
 
 def start() -> str:
-    """The table, measured in an empty folder."""
+    """Return the table, measured in an empty folder."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         rows = [

@@ -1,4 +1,4 @@
-"""How a call is timed: warmed up, repeated, the median told; peers take turns, so that a busy moment hits all."""
+"""How a call is timed: warmed up, repeated, the median reported; peers take turns, so that a busy moment hits all."""
 
 from collections.abc import Callable, Mapping
 from statistics import median

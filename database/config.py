@@ -1,4 +1,4 @@
-"""Where the database is, and how long anybody waits for it."""
+"""The address of the database and its time limits."""
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -17,11 +17,11 @@ ASYNC_DRIVERS = {
 EXPECTED = "expected sqlite:///path/to/file.db or postgresql://user:password@host:port/name"
 SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 POSTGRESQL_OPTIONS = frozenset({"sslmode", "ssl", "host", "port"})
-"""What may stand behind the `?`; `host` may be a folder with a socket."""
+"""The supported query options; `host` may be a folder with a socket."""
 
 
 def async_url(text: str) -> URL:
-    """Read a database address and put the async driver in; ValueError names DATABASE_URL and what it wants.
+    """Return the database address with the async driver. Raises ValueError naming DATABASE_URL and what is expected.
 
     The message never repeats the address, which may hold a password.
     """
@@ -36,7 +36,7 @@ def async_url(text: str) -> URL:
 
 
 def _for_asyncpg(url: URL) -> URL:
-    """The options as asyncpg calls them: its name for libpq's `sslmode` is `ssl`; others it would choke on."""
+    """Return the options as asyncpg names them: libpq's `sslmode` is `ssl`; others would be rejected."""
     if not url.database:
         raise ValueError(f"DATABASE_URL: {EXPECTED}, got no database name")
     if unknown := sorted(set(url.query) - POSTGRESQL_OPTIONS):
@@ -71,7 +71,7 @@ class DatabaseSettings(BaseSettings):
         30.0, ge=0.1, le=3600, description="longest run of one statement, seconds from 0.1 to 3600"
     )
     database_wait_seconds: float = Field(
-        60.0, ge=0, le=3600, description="how long a seed waits for the database to come up, seconds from 0 to 3600"
+        60.0, ge=0, le=3600, description="how long the seed waits for the database, seconds from 0 to 3600"
     )
 
     @field_validator("database_url")

@@ -21,9 +21,9 @@ _to_json = partial(json.dumps, ensure_ascii=False, allow_nan=False)
 
 
 def create_database_engine(url: str, settings: DatabaseSettings | None = None) -> AsyncEngine:
-    """A new engine for a database address; ValueError when it is not one of ours.
+    """Create an engine for a database address. Raises ValueError for an unsupported one.
 
-    `settings` say how large the pool is and how long is waited; by default those of the environment.
+    `settings` give the pool size and the time limits; by default those of the environment.
     Errors name the statement and not its values, which are people's data and password hashes.
     """
     address = async_url(url)
@@ -35,7 +35,7 @@ def create_database_engine(url: str, settings: DatabaseSettings | None = None) -
 
 @lru_cache(maxsize=1)
 def get_database_engine() -> AsyncEngine:
-    """The engine of this process, made from `DATABASE_URL` when first asked for."""
+    """Return the engine of this process, created from `DATABASE_URL` at the first call."""
     settings = DatabaseSettings()
     return create_database_engine(settings.database_url, settings)
 
@@ -48,9 +48,9 @@ async def close_database_engine() -> None:
 
 
 async def create_schema(engine: AsyncEngine) -> None:
-    """Make every missing table with its constraints and triggers, and what tables of a version before lack.
+    """Create missing tables with constraints and triggers, and complete tables of an earlier version.
 
-    PostgreSQL is migrated by Alembic; two that do it at once take turns. Raises CommandError where the tables are
+    PostgreSQL is migrated by Alembic; concurrent calls are serialized. Raises CommandError where the tables are
     not such as can be brought up to date.
     """
     if engine.dialect.name == "postgresql":
@@ -63,7 +63,7 @@ async def create_schema(engine: AsyncEngine) -> None:
 
 
 def create_session(engine: AsyncEngine, *, read_only: bool = False) -> AsyncSession:
-    """A session on an engine. Loaded objects stay readable after commit.
+    """Open a session on an engine. Loaded objects stay readable after commit.
 
     `read_only` is a promise not to write: on SQLite such a session never waits for a writer, on PostgreSQL it has no
     transaction, whose begin and end would be a round trip each. Nothing is lost by that: at READ COMMITTED each
@@ -93,7 +93,7 @@ async def session_scope(engine: AsyncEngine | None = None, *, read_only: bool = 
 
 
 async def get_session(request: Request) -> AsyncIterator[AsyncSession]:
-    """The session of a request, as a FastAPI dependency; safe methods get one that only reads.
+    """Provide the session of a request, as a FastAPI dependency; safe methods get a read-only one.
 
     Depend on it with `scope="function"`, so that the commit happens before the answer leaves.
     """

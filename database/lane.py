@@ -129,7 +129,7 @@ async def keep_probing(lanes: Sequence[Lane], sleep: Callable[[float], Awaitable
 
 
 def _connect_options(url: URL) -> dict[str, Any]:
-    """asyncpg's arguments for an address of SQLAlchemy's."""
+    """Asyncpg's arguments for an address of SQLAlchemy's."""
     _, options = dialect().create_connect_args(url)  # type: ignore[no-untyped-call]
     settings = server_settings(STATEMENT_SECONDS) | {
         "lock_timeout": str(round(LOCK_SECONDS * 1000)),

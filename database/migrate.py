@@ -1,4 +1,4 @@
-"""Brings a PostgreSQL database to the newest schema."""
+"""Migrate a PostgreSQL database to the newest schema."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -22,9 +22,9 @@ _TAKE_TURNS = text("SELECT pg_advisory_xact_lock(hashtext('credit-scoring migrat
 
 
 async def upgrade_to_head(url: URL) -> None:
-    """Run the migrations that are missing, all in one transaction; nothing happens when there are none.
+    """Run the missing migrations in one transaction, if any.
 
-    Several processes may ask at once: one works, the others wait for it. Raises DatabaseUnusable when the
+    Concurrent processes are serialized. Raises DatabaseUnusable when the
     database has been migrated by a newer version of this product.
     """
     await migrate(url, lambda config: command.upgrade(config, NEWEST))
@@ -41,14 +41,14 @@ async def migrate(url: URL, step: Callable[[Config], None]) -> None:
             step(_config(connection))
         except AlembicError as error:
             raise DatabaseUnusable(
-                f"The database's schema is not one of this version: {error}. Nothing was changed; use the version that "
-                "made it, or a newer one."
+                f"The database schema is not known to this version: {error}. Nothing was changed; use the version that "
+                "created it, or a newer one."
             ) from error
         except DBAPIError as error:
             if getattr(error.orig, "sqlstate", None) not in ALREADY_THERE_STATES:
                 raise
             raise DatabaseUnusable(
-                f"The database holds what this product's migrations did not make: {error.orig}. Nothing was changed; "
+                f"The database contains objects that the migrations did not create: {error.orig}. Nothing was changed; "
                 "use an empty database, or restore a backup into one."
             ) from error
 

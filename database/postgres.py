@@ -1,4 +1,4 @@
-"""PostgreSQL connections: pooled, named, and never waited for without an end."""
+"""PostgreSQL connections: pooled, named, with a time limit on every wait."""
 
 from typing import Any
 
@@ -18,11 +18,11 @@ RECYCLE_SECONDS = 1800
 PREPARED_STATEMENTS = 500
 """Kept by each connection; there are fewer different ones, so that each is prepared once."""
 GRACE_SECONDS = 5.0
-"""How much later than the server the driver gives up: it is needed only when the server is gone without a word."""
+"""How much later than the server the driver gives up: needed only if the server disappears without an error."""
 
 
 def create_postgres_engine(url: URL, settings: DatabaseSettings, **options: Any) -> AsyncEngine:
-    """An engine whose pool, connections, statements and locks all have a longest wait, each ending in an error."""
+    """Create an engine whose pool, connections, statements and locks all have a time limit that ends in an error."""
     engine = create_async_engine(
         url,
         pool_size=settings.database_pool_size,

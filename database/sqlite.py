@@ -1,4 +1,4 @@
-"""What makes SQLite behave like a database of a bank: keys enforced, writers queue, readers never wait."""
+"""SQLite with enforced keys, queued writers and readers that never wait."""
 
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ def is_in_memory(url: URL) -> bool:
 
 
 def create_sqlite_engine(url: URL, **options: Any) -> AsyncEngine:
-    """An engine with the pragmas set and transactions begun by us; makes the folder of a file.
+    """Create an engine with the pragmas set and explicit transactions; creates the folder of a file.
 
     `isolation_level` None stops the driver from beginning transactions on its own, which it does too late
     (not before a SELECT) and never for DDL. Memory has one connection for all: `StaticPool`.
@@ -56,8 +56,10 @@ def _begin(connection: Connection) -> None:
 
 
 def _join_or_begin(connection: Connection) -> None:
-    """In memory all sessions share one connection: one that begins while another is at work joins its
-    transaction, and the first commit or rollback ends it for both.
+    """Begin a transaction, or join the one under way.
+
+    In memory all sessions share one connection: one that begins while another is at work joins its transaction, and
+    the first commit or rollback ends it for both.
     """
     driver_connection = connection.connection.driver_connection
     if driver_connection is None or not driver_connection.in_transaction:

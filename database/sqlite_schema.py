@@ -1,4 +1,4 @@
-"""The schema of a SQLite file: made by the models; a file of a version before gets what it lacks and loses nothing."""
+"""The schema of a SQLite file: created from the models; a file of an earlier version is completed and loses nothing."""
 
 from collections.abc import Iterable
 
@@ -15,7 +15,7 @@ _NAMED = "SELECT name, sql FROM sqlite_master WHERE type IN ('index', 'trigger')
 
 
 def make_or_complete(connection: Connection) -> None:
-    """Makes missing tables, columns, indexes and triggers, in the connection's transaction; the rest stays as it is.
+    """Create missing tables, columns, indexes and triggers, in the connection's transaction; the rest stays unchanged.
 
     A column comes with the CHECKs that are new with it. A computed one is computed when it is read: SQLite stores
     none afterwards. Foreign and unique keys cannot be added to a table that is there. Raises DatabaseUnusable where a
@@ -57,7 +57,7 @@ def _definition(connection: Connection, column: Column[object]) -> str:
 
 
 def _newest() -> tuple[dict[str, list[ReflectedCheckConstraint]], list[tuple[str, str]]]:
-    """CHECKs by table, and indexes and triggers, of a schema made now."""
+    """Return CHECKs by table, and indexes and triggers, of a newly created schema."""
     engine = create_engine("sqlite://")
     try:
         with engine.begin() as connection:
@@ -71,6 +71,6 @@ def _newest() -> tuple[dict[str, list[ReflectedCheckConstraint]], list[tuple[str
 
 def _not_completed(table: object, what: str) -> DatabaseUnusable:
     return DatabaseUnusable(
-        f"The database file was made by a version before, and this one cannot add to its table {table} {what}. "
-        "Nothing was changed; use the version that made it."
+        f"The database file was created by an earlier version; this version cannot extend its table {table} {what}. "
+        "Nothing was changed; use the version that created it."
     )

@@ -32,7 +32,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         if value.utcoffset() is None:
-            raise ValueError(f"a time needs its zone, got the naive {value.isoformat()}")
+            raise ValueError(f"a time zone is required, got the naive {value.isoformat()}")
         return value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
@@ -79,7 +79,7 @@ class ExactDecimal(TypeDecorator[Decimal]):
 
     def _units(self, value: Decimal | int) -> int:
         if isinstance(value, bool) or not isinstance(value, Decimal | int):
-            raise TypeError(f"an exact decimal is needed, got {type(value).__name__}")
+            raise TypeError(f"an exact decimal is required, got {type(value).__name__}")
         amount = Decimal(value)
         if not amount.is_finite() or abs(amount) >= 10 ** (self.precision - self.scale):
             raise ValueError(f"{value} does not fit {self.precision} digits with {self.scale} decimals")

@@ -17,7 +17,7 @@ NOT_YET = frozenset({"57P03", "57P01", "57P02", "53300"})
 async def wait_for_database(engine: AsyncEngine, seconds: float) -> None:
     """Return when the database answers.
 
-    Raises DatabaseUnusable with where and why when it does not within `seconds`. What waiting does not mend (a wrong
+    Raises DatabaseUnusable with where and why when it does not within `seconds`. What waiting cannot fix (a wrong
     password, no such database) is raised at once.
     """
     deadline = time.monotonic() + seconds

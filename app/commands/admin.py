@@ -18,10 +18,10 @@ from app.settings.service import load_settings
 
 def admin(
     login: Annotated[str, typer.Argument(help="letters, digits and _, three or more")],
-    first_name: Annotated[str, typer.Option(help="as it is shown")] = "Admin",
-    last_name: Annotated[str, typer.Option(help="as it is shown; the login by default")] = "",
+    first_name: Annotated[str, typer.Option(help="as shown")] = "Admin",
+    last_name: Annotated[str, typer.Option(help="as shown; the login by default")] = "",
 ) -> None:
-    """Add an admin. The password is asked for twice, or read from the first line of what is piped in."""
+    """Add an admin. The password is asked for twice, or read from the first line of standard input."""
     configure_logging(load_settings())
     new = _checked(login=login, password=_password(), first_name=first_name, last_name=last_name or login)
 
@@ -32,14 +32,14 @@ def admin(
 
 
 def _password() -> str:
-    """Never shown, never an argument: those are seen by everybody on the machine."""
+    """Read the password. Never shown, never an argument: arguments are visible to all users of the machine."""
     if sys.stdin.isatty():
         return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True))
     return sys.stdin.readline().rstrip("\r\n")
 
 
 def _checked(**fields: str) -> NewUser:
-    """The same rules as `POST /users`. Raises CommandError with a line for each wrong field."""
+    """Validate by the rules of `POST /users`. Raises CommandError with a line for each wrong field."""
     try:
         return AdminIn.model_validate(fields).to_new_user()
     except ValidationError as fault:

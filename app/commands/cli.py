@@ -1,4 +1,4 @@
-"""All commands under one roof."""
+"""All commands."""
 
 import typer
 

@@ -1,4 +1,4 @@
-"""`python -m app evaluate`"""
+"""`python -m app evaluate`."""
 
 from pathlib import Path
 from typing import Annotated
@@ -18,7 +18,7 @@ FAILED = 1
 
 def evaluate(
     model: Annotated[
-        str | None, typer.Argument(help="the model's hash, or how it begins; the champion by default")
+        str | None, typer.Argument(help="the model's hash or a prefix of it; the champion by default")
     ] = None,
     data: Annotated[
         Path, typer.Option(help="CSV with the inputs of the model's contract and an outcome")
@@ -26,9 +26,9 @@ def evaluate(
     target: Annotated[str | None, typer.Option(help="the outcome's column; the contract's by default")] = None,
     bad_value: Annotated[list[str] | None, typer.Option(help="value of the outcome that means bad")] = None,
 ) -> None:
-    """Measure a model on loans with a known outcome, and try its behaviour around them. A failed test is exit code 1.
+    """Measure a model on loans with a known outcome, and run the behaviour tests on them. Exit code 1: a test failed.
 
-    Of the loans that come with the product only those are taken that no default model has seen.
+    Of the loans shipped with the product only the held-out ones are used.
     """
     from app.ml.evaluation.behaviour import check_behaviour  # noqa: PLC0415  (training's own packages, absent where only served)
     from app.ml.training.measuring import measure  # noqa: PLC0415

@@ -1,4 +1,4 @@
-"""A session for a command, on a database that has its schema; and the registry, where it needs one."""
+"""A database session with the schema in place for a command, and the registry if needed."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -17,9 +17,9 @@ Result = TypeVar("Result")
 
 
 def in_session(work: Callable[[AsyncSession], Awaitable[Result]], *, read_only: bool = False) -> Result:
-    """What the work returns; committed when it ends well.
+    """Run the work in a session and return its result; commit on success.
 
-    `read_only` is a promise not to write: the schema is taken as it is, too.
+    `read_only` is a promise not to write: the schema is not changed either.
     """
 
     async def run() -> Result:
@@ -37,7 +37,7 @@ def in_session(work: Callable[[AsyncSession], Awaitable[Result]], *, read_only: 
 def with_registry(
     work: Callable[[AsyncSession, ModelRegistry, Contract], Awaitable[Result]], *, read_only: bool = False
 ) -> Result:
-    """The same for work on the service's registry and contract, as the settings say."""
+    """Run the work with the registry and the contract of the settings."""
     settings = load_settings()
     configure_logging(settings)
     registry, contract = ModelRegistry(settings.registry_url), load_contract(settings.applicant_contract)

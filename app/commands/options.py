@@ -1,4 +1,4 @@
-"""Checks of options that several commands share, and the operating user."""
+"""Options shared by several commands, and the user who runs them."""
 
 import getpass
 from datetime import UTC, datetime
@@ -10,14 +10,14 @@ from app.services.model_registry.names import resolve_version
 
 
 def require_data(data: Path | None, target: str | None, bad_value: list[str] | None) -> None:
-    """Raises CommandError for options about a table where none is named: they would change nothing."""
+    """Raise CommandError for options about a table if no table is named: they would have no effect."""
     for option, value in (("--target", target), ("--bad-value", bad_value)):
         if value and data is None:
-            raise CommandError(f"{option} is about the table of --data FILE; name the file")
+            raise CommandError(f"{option} needs --data FILE")
 
 
 def operating_user() -> str | None:
-    """Who runs the command, as the operating system knows them; None where it is unknown, as in some containers."""
+    """Return the operating system's user who runs the command; None if unknown, as in some containers."""
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):
@@ -25,7 +25,7 @@ def operating_user() -> str | None:
 
 
 def moment(option: str, text: str) -> datetime:
-    """The moment in UTC, which it is in without a zone as well. Raises CommandError naming the option.
+    """Return the moment in UTC, the default zone. Raises CommandError naming the option.
 
     >>> moment("--since", "2026-01-31T12:00+03:00")
     datetime.datetime(2026, 1, 31, 9, 0, tzinfo=datetime.timezone.utc)
@@ -34,14 +34,14 @@ def moment(option: str, text: str) -> datetime:
         typed = datetime.fromisoformat(text)
         return typed.astimezone(UTC) if typed.tzinfo else typed.replace(tzinfo=UTC)
     except (ValueError, OverflowError):
-        raise CommandError(f"{option}: {text!r} is no date; expected 2026-01-31 or 2026-01-31T12:00+03:00") from None
+        raise CommandError(f"{option}: {text!r} is not a date; expected 2026-01-31 or 2026-01-31T12:00+03:00") from None
 
 
 def named_model(registry: ModelRegistry, prefix: str | None) -> str:
-    """The version that begins so; without a name the champion. Raises ArtifactInvalid where there is none."""
+    """Return the version with this prefix, or the champion without one. Raises ArtifactInvalid if there is none."""
     if prefix is not None:
         return resolve_version(registry, prefix)
     champion = registry.alias()
     if champion is None:
-        raise ArtifactInvalid("the registry names no champion; say which model, `python -m app models list` shows them")
+        raise ArtifactInvalid("the registry has no champion; name a model, `python -m app models list` lists them")
     return champion

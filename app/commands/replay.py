@@ -1,4 +1,4 @@
-"""`python -m app replay`"""
+"""`python -m app replay`."""
 
 import csv
 import secrets
@@ -33,18 +33,17 @@ def replay(
         typer.Argument(metavar="SCORE_ID…", min=1, max=LARGEST_SCORE_ID, help="these events", show_default=False),
     ] = None,
     since: Annotated[
-        str | None, typer.Option(metavar="DATE", help="every event from that day or moment on (UTC without a zone)")
+        str | None, typer.Option(metavar="DATE", help="every event since that day or time (UTC without a zone)")
     ] = None,
     until: Annotated[str | None, typer.Option(metavar="DATE", help="with --since: only events before it")] = None,
-    sample: Annotated[int | None, typer.Option(min=1, help="so many events, chosen at random from all")] = None,
+    sample: Annotated[int | None, typer.Option(min=1, help="number of events to draw at random")] = None,
     seed: Annotated[
-        int | None, typer.Option(min=0, help="with --sample: the same seed, the same events; a fresh one is told")
+        int | None,
+        typer.Option(min=0, help="with --sample: the same seed draws the same events; random by default, and printed"),
     ] = None,
-    report: Annotated[
-        Path | None, typer.Option(help="a CSV for the rows: all that differed or was not replayed")
-    ] = None,
+    report: Annotated[Path | None, typer.Option(help="a CSV for all events that differed or were not replayed")] = None,
 ) -> None:
-    """Prove that stored scores can be computed again, to the last bit of PD, raw PD and reasons.
+    """Prove that stored scores can be recomputed to the last bit of PD, raw PD and reasons.
 
     Each event is computed from its own client revision by its own model, from the registry. A row is printed for each
     difference. Exit code 1: something differs, or could not be replayed; 2: nothing was chosen, or a mistake. Nothing
@@ -58,7 +57,7 @@ def replay(
     async def work(session: AsyncSession) -> None:
         count, batches = await select_events(session, selection)
         if count == 0:
-            raise CommandError("No stored event was chosen: nothing was replayed, and nothing is proven.")
+            raise CommandError("No stored event was selected: nothing was replayed.")
         with _rows_to(report) as write, _progress(count) as advance:
             async for batch in batches:
                 done = replayer.replay(batch)
@@ -79,13 +78,13 @@ def replay(
 def _selection(
     ids: list[int] | None, since: str | None, until: str | None, sample: int | None, seed: int | None
 ) -> Selection:
-    """The one way that was said. Raises CommandError for none or several, and for options of another way."""
+    """Return the selection. Raises CommandError for none or several, and for options of another one."""
     if sum((bool(ids), since is not None, sample is not None)) != 1:
-        raise CommandError("Say which events in one way: SCORE_ID…, --since DATE, or --sample N.")
+        raise CommandError("Select events in one way: SCORE_ID…, --since DATE, or --sample N.")
     if until is not None and since is None:
-        raise CommandError("--until DATE goes with --since DATE.")
+        raise CommandError("--until DATE needs --since DATE.")
     if seed is not None and sample is None:
-        raise CommandError("--seed K goes with --sample N.")
+        raise CommandError("--seed K needs --sample N.")
     if since is not None:
         return _of_time(since, until)
     if sample is not None:
@@ -94,15 +93,15 @@ def _selection(
 
 
 def _of_time(since: str, until: str | None) -> OfTime:
-    """Raises CommandError for what is no date, and where the end is not after the beginning."""
+    """Raise CommandError for an invalid date, and for an end that is not after the start."""
     chosen = OfTime(moment("--since", since), None if until is None else moment("--until", until))
     if chosen.until is not None and chosen.until <= chosen.since:
-        raise CommandError(f"--until {until} is not after --since {since}: no event is of that time.")
+        raise CommandError(f"--until {until} is not after --since {since}: the period is empty.")
     return chosen
 
 
 def _tell(one: Replayed, write: Callable[[Row], Any]) -> None:
-    """A line for each difference; a row of the report for those and for an event that was not replayed."""
+    """Print a line for each difference; report differences and events that were not replayed."""
     if one.why_not is not None:
         write((one.score_id, one.model_version, "not replayed", "", "", "", one.why_not))
     for difference in one.differences:
@@ -116,7 +115,7 @@ def _tell(one: Replayed, write: Callable[[Row], Any]) -> None:
 
 @contextmanager
 def _rows_to(path: Path | None) -> Iterator[Callable[[Row], Any]]:
-    """What writes a row to that CSV, or drops it when none is wanted."""
+    """Return a function that writes a row to the CSV, or drops it without one."""
     if path is None:
         yield lambda row: None
         return
@@ -128,7 +127,7 @@ def _rows_to(path: Path | None) -> Iterator[Callable[[Row], Any]]:
 
 @contextmanager
 def _progress(total: int) -> Iterator[Callable[[int], None]]:
-    """A bar on standard error, where a person watches; what moves it on. Rows printed meanwhile stand above it."""
+    """Show a progress bar on standard error at a terminal; return what advances it. Rows are printed above it."""
     from rich.console import Console  # noqa: PLC0415  (seen by people only)
     from rich.progress import MofNCompleteColumn, Progress, TimeElapsedColumn  # noqa: PLC0415
 

@@ -1,4 +1,4 @@
-"""`python -m app score`"""
+"""`python -m app score`."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -24,17 +24,19 @@ def _option(text: str, *names: str, **more: Any) -> Any:
 
 def score(
     file: Annotated[Path, typer.Argument(help="a .csv or .parquet file with the inputs of the model's contract")],
-    out: Annotated[Path, _option("where the scores go: a .csv or .parquet file", "--out", "-o")],
-    model: Annotated[str | None, _option("the model's hash, or how it begins; the champion by default")] = None,
-    reasons: Annotated[bool, typer.Option(help="what each feature adds to the raw log-odds, a column each")] = True,
+    out: Annotated[Path, _option("output: a .csv or .parquet file", "--out", "-o")],
+    model: Annotated[str | None, _option("the model's hash or a prefix of it; the champion by default")] = None,
+    reasons: Annotated[
+        bool, typer.Option(help="contributions of features to the raw log-odds, one column each")
+    ] = True,
     id_: Annotated[
-        list[str] | None, _option("column of the file to keep beside the scores; may be repeated", "--id")
+        list[str] | None, _option("column of the file to copy beside the scores; may be repeated", "--id")
     ] = None,
-    rejects: Annotated[Path | None, _option("where refused rows go; OUT.rejects.csv by default")] = None,
-    encoding: Annotated[str | None, _option("a CSV's encoding, such as cp1251; found out by default")] = None,
-    separator: Annotated[str | None, _option("between cells: a character, or `tab`; found out by default")] = None,
+    rejects: Annotated[Path | None, _option("file for rejected rows; OUT.rejects.csv by default")] = None,
+    encoding: Annotated[str | None, _option("encoding of a CSV, such as cp1251; detected by default")] = None,
+    separator: Annotated[str | None, _option("separator: a character, or `tab`; detected by default")] = None,
 ) -> None:
-    """Score a file offline, in constant memory, with the same figures as the service gives.
+    """Score a file offline, in constant memory, with the results of the service.
 
     The output has a line for each scored row: its number in the file (1 is the first row after the header, blank
     lines left out), the --id columns, proba, rating, grade, points, raw_proba, model_version, and with reasons one
@@ -67,7 +69,7 @@ def score(
 
 
 def _require_places(job: "Job") -> None:
-    """Raises CommandError for files of other kinds than the two, or that would overwrite each other."""
+    """Raise CommandError for unsupported file types, and for files that would overwrite each other."""
     for path in (job.path, job.out):
         if path.suffix.lower() not in ENDINGS:
             raise CommandError(f"{path}: expected a name that ends with {' or '.join(ENDINGS)}")
@@ -98,4 +100,4 @@ def _tell(job: "Job", engine: ScoringEngine, summary: "FileSummary") -> None:
         typer.echo(f"Grades: {grades}.  Mean PD {summary.total_pd / summary.scored:.4f}")
     typer.echo(f"In {job.out}; rejected rows in {job.rejects}")
     if summary.rejected:
-        typer.echo(f"{summary.rejected:,} of {summary.rows:,} rows were rejected: {job.rejects} tells why", err=True)
+        typer.echo(f"{summary.rejected:,} of {summary.rows:,} rows were rejected: see {job.rejects}", err=True)

@@ -1,4 +1,4 @@
-"""`python -m app run | serve | seed`"""
+"""`python -m app run | serve | seed`."""
 
 import asyncio
 import socket
@@ -27,7 +27,7 @@ Host = Annotated[str, typer.Option(help="address to listen on")]
 
 
 def run(port: Port = None, host: Host = LOOPBACK) -> None:
-    """Everything on one machine: train if there is no model, seed, serve, print three demo logins."""
+    """Run everything on one machine: train if there is no model, seed, print three demo logins, serve."""
     settings = load_settings()
     port = port or settings.http_port
     prepare(settings, host, port)
@@ -38,7 +38,7 @@ def prepare(settings: ServiceSettings, host: str, port: int) -> None:
     """Train if there is no model, seed, print the logins and the address. Raises CommandError for a busy port."""
     refuse_busy_port(host, port)
     if not ModelRegistry(settings.registry_url).versions():
-        typer.echo("There is no model yet: training the default one.")
+        typer.echo("No model yet: training the default one.")
         train_default(settings)
     _tell(asyncio.run(_seed(settings)), url=f"http://localhost:{port}")
 
@@ -56,7 +56,7 @@ def serve(port: Port = None, host: Host = LOOPBACK, processes: ProcessCount = No
 
 
 def seed() -> None:
-    """Make the schema, register the models, fill in the demo bank; a second run changes nothing."""
+    """Create the schema, register the models, add the demo bank. Idempotent."""
     _tell(asyncio.run(_seed(load_settings())))
 
 
@@ -69,7 +69,7 @@ def refuse_sharing_sqlite(settings: ServiceSettings, processes: int) -> None:
 
 
 def refuse_busy_port(host: str, port: int) -> None:
-    """Raises CommandError when the port is in use: better now than after a minute of training."""
+    """Raise CommandError if the port is in use: better now than after a minute of training."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -100,7 +100,7 @@ def _tell(report: SeedReport, url: str | None = None) -> None:
         typer.echo("There is no champion model: python -m app train, then python -m app seed.")
     if report.added:
         added = ", ".join(f"{count} {what}" for what, count in report.added.items() if count)
-        typer.echo(f"Seeded: {added}." if added else "Seeded before; nothing changed.")
+        typer.echo(f"Seeded: {added}." if added else "Already seeded; nothing changed.")
     if report.logins:
         typer.echo("Demo logins:")
         for role, login in report.logins.items():

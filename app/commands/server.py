@@ -1,4 +1,4 @@
-"""The web server's processes: uvicorn, ended so that no request that has come in is lost."""
+"""The web server: uvicorn with a shutdown that loses no received request."""
 
 import asyncio
 import contextlib
@@ -25,7 +25,7 @@ IDLE_SECONDS = 5
 
 
 class PatientServer(uvicorn.Server):
-    """Closes the door first and looks at the connections a moment later.
+    """Stops accepting connections first and closes the open ones a moment later.
 
     uvicorn closes a connection whose request it has not read yet. A proxy cannot tell that from a request that was
     worked on, and may not send it to another replica. `lifeline` is a file that ends with the parent of this process.

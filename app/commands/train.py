@@ -1,4 +1,4 @@
-"""`python -m app train`"""
+"""`python -m app train`."""
 
 import shlex
 import sys
@@ -26,31 +26,31 @@ def _option(text: str, **more: Any) -> Any:
 
 
 def train(
-    data: Annotated[Path, _option("a bank's CSV; without it the loans that come with the product")] = DEFAULT_DATA,
+    data: Annotated[Path, _option("a bank's CSV; by default the loans shipped with the product")] = DEFAULT_DATA,
     target: Annotated[str | None, _option("the outcome's column; without --contract the features are inferred")] = None,
     contract: Annotated[str | None, _option("a feature contract: a YAML file, or a shipped one's name")] = None,
-    name: Annotated[str | None, _option("name of the model; the file's name by default")] = None,
+    name: Annotated[str | None, _option("name of the model; the file name by default")] = None,
     bad_value: Annotated[list[str] | None, _option("value of the outcome that means bad; may be repeated")] = None,
     good_value: Annotated[
-        list[str] | None, _option("value that means good; with both said, rows with other values are left out")
+        list[str] | None, _option("value that means good; with both options, rows with other values are left out")
     ] = None,
-    time: Annotated[str | None, _option("column with the row's time: the latest quarter is held out")] = None,
-    group: Annotated[str | None, _option("column that names the applicant: the rows of one stay together")] = None,
+    time: Annotated[str | None, _option("column with the time of the row: the latest quarter is held out")] = None,
+    group: Annotated[str | None, _option("column that identifies the applicant: all rows of one stay together")] = None,
     drop: Annotated[list[str] | None, _option("column to leave out; may be repeated")] = None,
     keep: Annotated[
-        list[str] | None, _option("column to use though it looks useless or leaking; may be repeated")
+        list[str] | None, _option("column to use although it looks useless or leaking; may be repeated")
     ] = None,
-    allow_protected: Annotated[
-        list[str] | None, _option("protected column to use all the same; may be repeated")
-    ] = None,
-    because: Annotated[str | None, _option("why --allow-protected; the model card shows it")] = None,
-    trials: Annotated[int, typer.Option(min=0, help="settings to try on the training rows, by Optuna")] = 0,
-    seed: Annotated[int, typer.Option(min=0, help="same seed, same data: same model")] = DEFAULT_SEED,
-    encoding: Annotated[str | None, _option("the file's encoding, such as cp1251; found out by default")] = None,
-    separator: Annotated[str | None, _option("between cells: a character, or `tab`; found out by default")] = None,
+    allow_protected: Annotated[list[str] | None, _option("protected column to use; may be repeated")] = None,
+    because: Annotated[str | None, _option("the reason for --allow-protected; shown in the model card")] = None,
+    trials: Annotated[
+        int, typer.Option(min=0, help="number of hyperparameter trials on the training rows, by Optuna")
+    ] = 0,
+    seed: Annotated[int, typer.Option(min=0, help="the same seed and data give the same model")] = DEFAULT_SEED,
+    encoding: Annotated[str | None, _option("encoding of the file, such as cp1251; detected by default")] = None,
+    separator: Annotated[str | None, _option("separator: a character, or `tab`; detected by default")] = None,
     out: Annotated[Path | None, _option("folder for contract, report and card; var/training/NAME by default")] = None,
 ) -> None:
-    """Train a model on any CSV, measure it on loans it has not seen, put it into the registry with a report.
+    """Train a model on any CSV, measure it on held-out loans, add it to the registry with a report.
 
     Without a table, the default model. The contract that was inferred is written out for editing: change it, then
     train again with --contract.
@@ -83,11 +83,11 @@ def train(
     trained = train_with_progress(settings, request, out)
     typer.echo(f"Registered {trained.sha256}")
     typer.echo(f"To make it the champion: python -m app models promote {trained.sha256[:12]}")
-    typer.echo("(The first model becomes it by itself at the next run or seed.)")
+    typer.echo("(The first model becomes champion at the next run or seed.)")
 
 
 def train_default(settings: ModelSettings) -> None:
-    """Trains the default model of the service's contract on the loans that come with the product."""
+    """Train the default model of the service's contract on the shipped loans."""
     from app.ml.training.request import TrainingRequest  # noqa: PLC0415
 
     request = TrainingRequest(contract=load_contract(settings.applicant_contract), command=COMMAND)
@@ -95,7 +95,7 @@ def train_default(settings: ModelSettings) -> None:
 
 
 def train_with_progress(settings: ModelSettings, request: "TrainingRequest", out: Path | None) -> "Trained":
-    """Trains with a progress bar, writes the files for people, prints what was decided and measured."""
+    """Train with a progress bar, write the report files, print decisions and metrics."""
     from rich.progress import Progress, TimeElapsedColumn  # noqa: PLC0415  (absent where only served)
 
     from app.ml.training.registering import train_and_register  # noqa: PLC0415

@@ -1,4 +1,4 @@
-"""`python -m app worker`"""
+"""`python -m app worker`."""
 
 import asyncio
 import os
@@ -18,7 +18,7 @@ def worker() -> None:
     configure_logging(settings)
     serve_metrics(settings.metrics_address)
     if not asyncio.run(_run(settings)):
-        typer.echo("The message in hand was left to another worker.", err=True)
+        typer.echo("The current message was left to another worker.", err=True)
         os._exit(1)  # its thread cannot be interrupted; the broker delivers the message again
 
 

@@ -162,7 +162,7 @@ class InvalidInput(ServiceError):
 
     @classmethod
     def of(cls, field: str, message: str, *, code: str = ILLEGAL) -> "InvalidInput":
-        """The common case of a single faulty field."""
+        """Build the common case of a single faulty field."""
         return cls([FieldProblem(field, message, code)])
 
 

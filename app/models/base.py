@@ -1,4 +1,4 @@
-"""What every table shares: constraint names, the clock, the checks and triggers used more than once."""
+"""Shared by all tables: constraint names, the clock, checks and triggers."""
 
 from datetime import UTC, datetime
 
@@ -16,11 +16,11 @@ SQLModel.metadata.naming_convention = {
 SHA256_HEX_LENGTH = 64
 LARGEST_USER_ID = 2**31 - 1
 LARGEST_SCORE_ID = 2**63 - 1
-"""What the ids' columns can hold: four bytes for people, eight for events."""
+"""The largest ids: four bytes for people, eight for events."""
 
 
 def utc_now() -> datetime:
-    """The present instant, aware, in UTC."""
+    """Return the present instant, aware, in UTC."""
     return datetime.now(UTC)
 
 

@@ -1,4 +1,4 @@
-"""A borrower as the bank knows him now."""
+"""The current state of a borrower."""
 
 from datetime import datetime
 from typing import Any

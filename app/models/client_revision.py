@@ -1,4 +1,4 @@
-"""What a client looked like after each edit."""
+"""The state of a client after each edit."""
 
 from datetime import datetime
 from typing import Any

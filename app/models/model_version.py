@@ -14,7 +14,7 @@ _IS_CHAMPION = text("stage = 'champion'")
 
 
 class ModelStage(StrEnum):
-    """Where a model stands: the champion answers, a challenger is compared with it, a candidate waits."""
+    """The stage of a model: the champion answers, a challenger is compared with it, a candidate waits."""
 
     CANDIDATE = "candidate"
     CHALLENGER = "challenger"

@@ -15,7 +15,7 @@ class ScoreRequestKey(SQLModel, table=True):
     """An `Idempotency-Key` that led to a score; scope: user, route and client.
 
     Written in the transaction of the event and only on success, valid for 24 hours. `request_hash` (sha256
-    hex of the body) tells a repetition from another request under the same key.
+    hex of the body) distinguishes a repetition from another request with the same key.
     """
 
     __tablename__ = "score_request_keys"

@@ -12,7 +12,7 @@ from database.types import BIG_ID, JSON_DOCUMENT, UtcDateTime, enum_column
 
 
 class ScoreSource(StrEnum):
-    """Who or what asked for a score. A shadow score is a challenger's and never shown as the client's."""
+    """The source of a score request. A shadow score is a challenger's and never shown."""
 
     CLIENT = "client"
     MANAGER = "manager"

@@ -16,7 +16,7 @@ NAME_MAX_LENGTH = 100
 
 
 class Role(StrEnum):
-    """What a user is to the bank; what a role may do stands in `app.security.permissions`."""
+    """The role of a user; its permissions are in `app.security.permissions`."""
 
     CLIENT = "client"
     MANAGER = "manager"

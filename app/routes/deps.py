@@ -175,12 +175,12 @@ SentKeyDep = Annotated[SentKey | None, Depends(sent_key)]
 
 
 async def key_for_client(client: ScorableClient, sent: SentKeyDep) -> IdempotencyKey | None:
-    """The key for a score of the client of the path, if one was sent."""
+    """Return the key for a score of the client of the path, if one was sent."""
     return sent.for_client(client) if sent else None
 
 
 async def key_for_oneself(client: OwnClient, sent: SentKeyDep) -> IdempotencyKey | None:
-    """The key for the current user's own score, if one was sent."""
+    """Return the key for the current user's own score, if one was sent."""
     return sent.for_client(client) if sent else None
 
 

@@ -31,13 +31,13 @@ class ServiceParts:
 
 
 def parts_of(app: FastAPI) -> ServiceParts:
-    """The parts of that application."""
+    """Return the parts of that application."""
     parts: ServiceParts = app.state.parts
     return parts
 
 
 def part(pick: Callable[[ServiceParts], object]) -> Any:
-    """A dependency: one of the parts."""
+    """Return a dependency that gives one of the parts."""
 
     async def of_service(request: Request) -> object:
         return pick(parts_of(request.app))

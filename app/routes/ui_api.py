@@ -144,7 +144,7 @@ async def rescore_client(
 
 
 async def _card(session: AsyncSession, client: Client) -> ClientCardOut:
-    """The client and the user behind. Raises NotFound where the user is gone."""
+    """Return the client and the user. Raises NotFound if the user is gone."""
     user = await user_crud.get_user(session, client.user_id)
     if user is None:
         raise NotFound

@@ -7,8 +7,9 @@ from pydantic_core import PydanticCustomError
 
 
 def is_unicode(text: str) -> str:
-    """Return the text unchanged. A lone surrogate, which JSON can escape, is refused: it has no encoding, so it
-    cannot be hashed, stored or returned.
+    """Return the text unchanged, or refuse a lone surrogate.
+
+    JSON can escape one, but it has no encoding, so it cannot be hashed, stored or returned.
     """
     try:
         text.encode()

@@ -80,7 +80,7 @@ def demo_clients(contract: Contract) -> list[DemoClient]:
 
 
 def demo_people(logins: Sequence[tuple[Role, str]]) -> Iterator[DemoPerson]:
-    """People behind those logins; a login has the same name in every request."""
+    """Return the people of these logins; a login always has the same name."""
     from faker import Faker  # noqa: PLC0415  (a second of start-up that only the first seed needs)
 
     names = Faker(list(LOCALES))

@@ -16,7 +16,7 @@ Logins = dict[str, dict[str, str]]
 def make_demo_logins(settings: ServiceSettings, path: Path = DEMO_LOGINS_FILE) -> Logins:
     """Three logins with the password of the settings; in the embedded mode one made before, or a fresh one.
 
-    The file is written before any user is: a start cut off in between ends with the same password.
+    The file is written before any user: an interrupted start continues with the same password.
     """
     password = settings.demo_password.get_secret_value() or _kept_password(path) or secrets.token_urlsafe(9)
     logins = {

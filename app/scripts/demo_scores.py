@@ -1,4 +1,4 @@
-"""First scores of the demo bank: a manager's list is alive at once, and a few clients show what never scored is."""
+"""First scores of the demo bank, so that lists have ratings; a few clients stay unscored as examples."""
 
 import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -24,7 +24,7 @@ _log = structlog.stdlib.get_logger("seed")
 async def add_demo_scores(
     session: AsyncSession, registry: ModelRegistry, *, portfolio_default_rate: float | None
 ) -> int:
-    """Scores the demo clients that have no score yet, by the champion, in this process; how many there were.
+    """Score the demo clients without a score by the champion, in this process; return how many.
 
     A client scored before is left alone, even if the champion has changed. Without a champion that can be loaded
     no client is scored: the bank is of use without scores too.

@@ -1,4 +1,4 @@
-"""Fills the database: schema, models, demo bank. A second run changes nothing, an interrupted one is completed."""
+"""Fill the database: schema, models, demo bank. Idempotent; completes an interrupted run."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -43,7 +43,7 @@ TURN = "credit-scoring seed"
 
 @dataclass(frozen=True)
 class SeedReport:
-    """What a seed found and added. `logins` is None when the demo users have a password that is not known."""
+    """The result of a seed. `logins` is None if the demo users' password is unknown."""
 
     champion: ModelVersion | None
     added: dict[str, int] = field(default_factory=dict)
@@ -51,9 +51,9 @@ class SeedReport:
 
 
 async def seed(engine: AsyncEngine, settings: ServiceSettings) -> SeedReport:
-    """Makes what is missing: the models in one transaction, the demo bank in another. Neither is ever seen half done.
+    """Add what is missing: the models in one transaction, the demo bank in another. Neither is ever visible half done.
 
-    What a version before stored meanwhile, and did not write beside its clients, is shown, too.
+    Scores that an earlier version stored meanwhile without the latest score beside the client are completed.
 
     Waits for a database that is still coming up. Raises CommandError when it does not, Conflict.
     """
@@ -89,7 +89,7 @@ async def seed(engine: AsyncEngine, settings: ServiceSettings) -> SeedReport:
 
 
 async def _is_complete(session: AsyncSession) -> bool:
-    """Whether every part is there: a later start then reads no file of the demo bank."""
+    """Whether everything is there: later starts then skip the files of the demo bank."""
     ids = {role: await bulk.user_ids_by_login(session, role) for role in Role}
     if any(login not in ids[role] for role, logins in _wanted_logins().items() for login in logins):
         return False
@@ -130,7 +130,7 @@ async def _add_demo_bank(session: AsyncSession, clients: Sequence[DemoClient], l
 
 
 async def _add_users(session: AsyncSession, *, password: str) -> int:
-    """Users that are missing, all with one hash: hashing 1,542 times would take minutes and protect nothing."""
+    """Users that are missing, all with one hash: hashing 1,542 times would take minutes without any benefit."""
     missing = [
         (role, login)
         for role, logins in _wanted_logins().items()

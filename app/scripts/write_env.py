@@ -1,4 +1,4 @@
-"""Writes app/.env from app/.env.example with fresh secrets. Standard library only: nothing is installed yet."""
+"""Write app/.env from app/.env.example with new secrets. Standard library only: nothing is installed yet."""
 
 import os
 import secrets
@@ -12,13 +12,13 @@ SECRET_BYTES = 24
 
 
 def filled_in(example: str) -> str:
-    """The example with another secret in each place for one."""
+    """Return the example with a new secret in each placeholder."""
     first, *others = example.split(TO_FILL_IN)
     return first + "".join(secrets.token_urlsafe(SECRET_BYTES) + text for text in others)
 
 
 def write_env(path: Path = ENV_FILE) -> bool:
-    """Writes the file, readable by its owner only. An existing one is kept: False."""
+    """Write the file, readable by its owner only. Return False if it exists; it is kept."""
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
@@ -29,11 +29,11 @@ def write_env(path: Path = ENV_FILE) -> bool:
 
 
 def main() -> None:
-    """Writes the file and says so."""
+    """Write the file and report it."""
     if write_env():
-        sys.stdout.write("Wrote app/.env with fresh secrets.\n")
+        sys.stdout.write("Wrote app/.env with new secrets.\n")
     else:
-        sys.stdout.write("app/.env exists already and was kept; delete it first to get fresh secrets.\n")
+        sys.stdout.write("app/.env exists and was kept.\n")
 
 
 if __name__ == "__main__":

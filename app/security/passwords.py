@@ -25,7 +25,7 @@ _threads = ThreadPoolExecutor(max_workers=HASHES_AT_ONCE, thread_name_prefix="ar
 
 
 async def hash_password(password: str) -> str:
-    """The Argon2id hash to store, salt and parameters included."""
+    """Return the Argon2id hash to store, salt and parameters included."""
     return await asyncio.get_running_loop().run_in_executor(_threads, _HASHER.hash, _normalise(password))
 
 
@@ -37,7 +37,7 @@ async def verify_password(password: str, password_hash: str) -> bool:
 
 
 async def verify_nobody(password: str) -> bool:
-    """Always False, at the cost of a real check: an unknown login takes as long as a wrong password."""
+    """Return False after the cost of a real check: an unknown login takes as long as a wrong password."""
     return await verify_password(password, NOBODY_HASH)
 
 

@@ -1,7 +1,7 @@
-"""Who may do what, as one table: role → permissions.
+"""The permission table: role → permissions.
 
-`…_self` is about oneself, `…_own` about a manager's own clients, `…_all` about everybody. Which object is
-whose is told by the policies.
+`…_self` is about the user, `…_own` about a manager's own clients, `…_all` about all. The policies decide
+which object belongs to which user.
 """
 
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""What a session is made of: an opaque id for the cookie, its hash for the database, its lifetime."""
+"""Sessions: an opaque id for the cookie, its hash for the database, its lifetime."""
 
 import hashlib
 import secrets
@@ -9,7 +9,7 @@ SESSION_ID_BYTES = 32
 
 
 def new_session_id() -> str:
-    """A fresh id, 256 random bits as URL-safe text; it means nothing without the database."""
+    """Return a new id, 256 random bits as URL-safe text; without the database it has no meaning."""
     return secrets.token_urlsafe(SESSION_ID_BYTES)
 
 

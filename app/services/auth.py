@@ -1,4 +1,4 @@
-"""Logging in and out, and passwords. Wrong login and wrong password cannot be told apart, in text or in time."""
+"""Login, logout and passwords. A wrong login and a wrong password are indistinguishable, in text and in time."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -27,9 +27,9 @@ _tries, _turns = KeyedLocks(), KeyedLocks()
 
 
 async def log_in(session: AsyncSession, *, login: str, password: str, address: str) -> tuple[User, str]:
-    """The user and a fresh session id for the cookie.
+    """Log a user in; return the user and a new session id for the cookie.
 
-    No transaction is open while the password is verified; what was verified is therefore looked at once more
+    No transaction is open while the password is verified; the user is therefore re-read
     before the session begins. Raises InvalidCredentials, TooManyAttempts.
     """
     async with _one_try_at_a_time(session, login=login, address=address):
@@ -50,7 +50,7 @@ async def log_in(session: AsyncSession, *, login: str, password: str, address: s
 
 
 async def log_out(session: AsyncSession, session_id: str | None) -> None:
-    """Ends that session; ending none is no error."""
+    """End the session, if there is one."""
     if session_id:
         await session_crud.revoke_user_session(session, hash_session_id(session_id))
 
@@ -66,7 +66,7 @@ async def user_of_session(session: AsyncSession, session_id: str | None) -> User
 async def change_password(
     session: AsyncSession, user: User, *, current: str, new: str, session_id: str, address: str
 ) -> None:
-    """Changes the own password and ends the user's other sessions.
+    """Change the user's password and end the user's other sessions.
 
     Raises InvalidInput naming `current_password`, TooManyAttempts, PasswordChanged.
     """
@@ -77,7 +77,7 @@ async def change_password(
         await session.commit()
         if not await verify_password(current, verified):
             await _count_failure(session, login=user.login, address=address)
-            raise InvalidInput.of("current_password", "is not your present password", code="wrong_password")
+            raise InvalidInput.of("current_password", "is not your current password", code="wrong_password")
     password_hash = await hash_password(new)
     if not await _is_still_so(session, user, verified):
         raise PasswordChanged
@@ -85,13 +85,13 @@ async def change_password(
 
 
 async def reset_password(session: AsyncSession, user: User, *, new: str) -> None:
-    """Gives a user another password and ends all of the user's sessions."""
+    """Set a user's password and end all of the user's sessions."""
     await session.commit()
     await _set_password(session, user, await hash_password(new), keep=None)
 
 
 async def refuse_when_throttled(session: AsyncSession, *, login: str, address: str) -> None:
-    """Raises TooManyAttempts while this account has failed too often from this address.
+    """Raise TooManyAttempts while this account has too many failures from this address.
 
     Failures are counted by account together with address, so that a person cannot be locked out from elsewhere.
     From an address with very many failures an account gets fewer tries, but always the first: one guesser in an
@@ -131,7 +131,7 @@ async def _is_still_so(session: AsyncSession, user: User, verified_hash: str) ->
 
 
 async def _count_failure(session: AsyncSession, *, login: str, address: str) -> None:
-    """Committed at once: the error that follows must not undo the count."""
+    """Count a failed login. Committed at once: the error that follows must not undo the count."""
     await failure_crud.add_login_failure(session, login=login, address=address)
     await failure_crud.prune_login_failures(session, before=utc_now() - THROTTLE_WINDOW)
     await session.commit()

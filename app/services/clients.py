@@ -63,9 +63,10 @@ async def change_client(
     author: User,
     expected_revision: int | None = None,
 ) -> Client:
-    """Changes features (and, for those who may assign, `manager_id`) as one revision; nothing on a fault.
+    """Change features (and `manager_id`, with the permission) as one revision; nothing on a fault.
 
-    Derived features follow. Raises InvalidInput naming each field, Forbidden, PreconditionFailed, ChangedMeanwhile.
+    Derived features are recomputed. Raises InvalidInput naming each field, Forbidden, PreconditionFailed,
+    ChangedMeanwhile.
     """
     features = dict(changes)
     manager_id = client.manager_id

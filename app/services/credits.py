@@ -1,4 +1,4 @@
-"""A credit as people read it: what is paid each month, how it stands now, and when the next payment is due."""
+"""A credit with its monthly payment, its current standing, and the next due date."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,7 +20,7 @@ MONTHS_OF_A_YEAR = 12
 
 @dataclass(frozen=True)
 class Standing:
-    """How a credit stands. Months are written `2026-11`.
+    """The standing of a credit. Months are written `2026-11`.
 
     `as_of` is the month that `months_ago` 0 stands for; `status` the latest month's, None without a history.
     """
@@ -33,7 +33,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class ShownCredit:
-    """A stored credit with what follows from it."""
+    """A stored credit with the derived values."""
 
     credit: Credit
     monthly_payment: Decimal | None
@@ -60,7 +60,7 @@ def monthly_payment(*, amount_total: Decimal, annual_rate: Decimal, term_months:
 
 
 def standing(status: str | None, *, overdue: bool, today: date) -> Standing:
-    """How a credit stands today. What is overdue is due this month, what is open next month, what is closed never.
+    """Return the current standing. An overdue credit is due this month, an open one next month, a closed one never.
 
     `status` is the latest month's, None without a history; both are kept beside the credit.
 
@@ -75,7 +75,7 @@ def standing(status: str | None, *, overdue: bool, today: date) -> Standing:
 async def shown_credit(
     session: AsyncSession, contract: Contract, client: Client, *, now: datetime | None = None
 ) -> ShownCredit | None:
-    """The client's credit as people read it today (UTC), or None."""
+    """Return the client's credit as of today (UTC), or None."""
     credit = await credit_crud.get_credit(session, client.user_id)
     if credit is None:
         return None

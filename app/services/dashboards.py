@@ -1,4 +1,4 @@
-"""What a client sees first, read in one go."""
+"""The client's home page, read at once."""
 
 from dataclasses import dataclass
 
@@ -24,7 +24,7 @@ class ClientDashboard:
 
 
 async def client_dashboard(session: AsyncSession, contract: Contract, user: User) -> ClientDashboard:
-    """The dashboard of that user. Raises NotFound when the user is no client."""
+    """Return the dashboard of that user. Raises NotFound if the user is not a client."""
     client = await client_crud.get_client(session, user.id)
     if client is None:
         raise NotFound

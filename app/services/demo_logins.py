@@ -15,7 +15,7 @@ DEMO_LOGINS_FILE = STATE / "demo-logins.json"
 
 @dataclass(frozen=True)
 class DemoLogin:
-    """What one types to be a demo user of that role."""
+    """The credentials of the demo user of a role."""
 
     role: Role
     login: str
@@ -23,7 +23,7 @@ class DemoLogin:
 
 
 def kept_logins(path: Path = DEMO_LOGINS_FILE) -> list[DemoLogin]:
-    """The logins in the file, one a role; none when there is no such file or it is damaged."""
+    """Return the logins in the file, one per role; none if the file is missing or damaged."""
     try:
         kept: dict[str, dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
         return [DemoLogin(Role(role), str(one["login"]), str(one["password"])) for role, one in kept.items()]
@@ -32,12 +32,12 @@ def kept_logins(path: Path = DEMO_LOGINS_FILE) -> list[DemoLogin]:
 
 
 class DemoLogins:
-    """Offers them where they are no secret: in the embedded demo, on the same machine."""
+    """Offers the logins where they are no secret: in the embedded demo, to requests from this machine."""
 
     def __init__(self, settings: ServiceSettings, path: Path = DEMO_LOGINS_FILE) -> None:
         self._are_offered = settings.is_embedded and settings.demo_mode
         self._path = path
 
     def offered_to(self, address: str) -> list[DemoLogin]:
-        """The logins for a request from that address, or none."""
+        """Return the logins for a request from that address, or none."""
         return kept_logins(self._path) if self._are_offered and is_loopback(address) else []

@@ -1,4 +1,4 @@
-"""How the service is, for the people who keep it running: each part looked at in bounded time, none hides another."""
+"""Health of the service, for operators: each component is checked independently, with a time limit."""
 
 import asyncio
 import time
@@ -21,7 +21,7 @@ _log = structlog.stdlib.get_logger("health")
 
 @dataclass(frozen=True)
 class DatabaseHealth:
-    """Which database, whether it answers, and how long that took; None when it did not."""
+    """The kind and state of the database, and its response time; None if it did not answer."""
 
     kind: str
     state: State
@@ -30,7 +30,7 @@ class DatabaseHealth:
 
 @dataclass(frozen=True)
 class Health:
-    """All parts, as seen now. Without a database the champion is unknown."""
+    """The current state of all components. Without a database the champion is unknown."""
 
     started: datetime
     database: DatabaseHealth
@@ -39,14 +39,14 @@ class Health:
 
 
 class HealthService:
-    """Looks at the parts of this process."""
+    """Checks the components of this process."""
 
     def __init__(self, scorer: Scorer) -> None:
         self._scorer = scorer
         self._started = utc_now()
 
     async def look(self, session: AsyncSession) -> Health:
-        """How everything is. Raises nothing for a part that is down."""
+        """Check all components. Raises nothing for one that is down."""
         database, champion = await _look_at_database(session)
         workforce = await self._scorer.workforce(champion.sha256 if champion else None)
         return Health(self._started, database, workforce, champion)

@@ -17,13 +17,13 @@ from database.database import session_scope
 
 EVERY = timedelta(hours=1)
 SESSIONS_KEPT = timedelta(days=30)
-"""How long an ended session is still there to be looked at after an incident."""
+"""How long an ended session is kept for the analysis of an incident."""
 
 _log = structlog.stdlib.get_logger("housekeeping")
 
 
 async def tidy(session: AsyncSession) -> int:
-    """Deletes what has run out; returns how many rows."""
+    """Delete expired rows; return how many."""
     now = utc_now()
     return (
         await prune_user_sessions(session, expired_before=now - SESSIONS_KEPT)
@@ -38,7 +38,7 @@ async def keep_tidy() -> None:
         await asyncio.sleep(EVERY.total_seconds())
         try:
             async with session_scope() as session:
-                _log.info("tidied", rows=await tidy(session))
+                _log.info("expired rows deleted", rows=await tidy(session))
         except Exception as fault:
             foreseen = isinstance(fault, SQLAlchemyError | OSError)
-            _log.warning("could not tidy", fault=first_line(fault), exc_info=not foreseen)
+            _log.warning("housekeeping failed", fault=first_line(fault), exc_info=not foreseen)

@@ -1,4 +1,4 @@
-"""A lock for each key, made when needed and dropped when it is neither held nor awaited."""
+"""A lock per key, created on demand and dropped when it is neither held nor awaited."""
 
 import asyncio
 from collections.abc import AsyncIterator, Hashable
@@ -7,14 +7,14 @@ from weakref import WeakValueDictionary
 
 
 class KeyedLocks:
-    """Lets the holders of one key go one after the other; different keys never wait for each other."""
+    """Serializes the holders of one key; different keys never wait for each other."""
 
     def __init__(self) -> None:
         self._locks: WeakValueDictionary[Hashable, asyncio.Lock] = WeakValueDictionary()
 
     @asynccontextmanager
     async def hold(self, key: Hashable, *, seconds: float | None = None) -> AsyncIterator[None]:
-        """Holds the key's lock inside the block. Raises TimeoutError when it is not had within `seconds`."""
+        """Hold the key's lock inside the block. Raises TimeoutError if it is not acquired within `seconds`."""
         lock = self._locks.get(key)
         if lock is None:
             lock = self._locks[key] = asyncio.Lock()

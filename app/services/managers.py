@@ -15,12 +15,12 @@ from app.services.crud import manager as manager_crud
 
 SPREAD: Literal["spread"] = "spread"
 Recipient = int | Literal["spread"] | None
-"""Where clients go: to the manager of that id, evenly to all others, or unassigned for now."""
+"""Who takes the clients: the manager with that id, all others evenly, or no manager."""
 
 
 @dataclass(frozen=True)
 class Dismissal:
-    """What became of the clients: how many have no manager now, and how many each heir got."""
+    """The result of a dismissal: clients without a manager, and clients per recipient."""
 
     detached_clients: int
     handed_over: Mapping[int, int]
@@ -41,7 +41,7 @@ async def dismiss_manager(
 
 
 async def assign_clients(session: AsyncSession, manager_id: int, client_ids: Collection[int], *, author: User) -> int:
-    """Gives clients to a manager, a revision each, all or none; how many changed hands.
+    """Assign clients to a manager, one revision each, all or none; return how many were reassigned.
 
     Raises InvalidInput naming `manager_id` for one who may not log in, `client_ids` for a client who does not exist.
     """
@@ -76,7 +76,7 @@ def spread(client_ids: Sequence[int], loads: Mapping[int, int]) -> dict[int, int
 async def _hand_over(
     session: AsyncSession, manager_id: int, clients_go_to: int | Literal["spread"], author: User
 ) -> Mapping[int, int]:
-    """How many clients each heir got. All managers concerned stay as they are until the transaction ends."""
+    """Reassign the clients; return the number per recipient. The managers are locked until the transaction ends."""
     wanted = None if clients_go_to == SPREAD else {manager_id, clients_go_to}
     active = await manager_crud.hold_active_managers(session, wanted)
     heirs = [user_id for user_id in active if user_id != manager_id]

@@ -17,7 +17,7 @@ class Portfolio:
 
 
 async def portfolio(session: AsyncSession, *, manager_id: int | None = None) -> Portfolio:
-    """The portfolio of a manager, or of the whole bank."""
+    """Return the portfolio of a manager, or of the whole bank."""
     ranges = pd_ranges()
     figures = await count_portfolio(session, list(ranges.values()), manager_id=manager_id)
     return Portfolio(figures, dict(zip(ranges, figures.in_ranges, strict=True)))

@@ -1,4 +1,4 @@
-"""What was changed in a client, with the names of the people it tells of."""
+"""Revisions of a client, with the names of the people involved."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

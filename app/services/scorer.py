@@ -1,4 +1,4 @@
-"""What the service asks of whoever scores: in this process, or workers somewhere else."""
+"""The protocol of a scorer: in this process, or workers over a broker."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -23,7 +23,7 @@ class ScoreRequest:
 
 
 class State(StrEnum):
-    """How a part of the service is: `none` where there is none of it, `unknown` where nobody can be asked."""
+    """The state of a component: `none` if there is none, `unknown` if it cannot be determined."""
 
     OK = "ok"
     BUSY = "busy"
@@ -34,9 +34,9 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Workforce:
-    """Whoever computes scores, as seen now. Numbers are None where nothing is counted or nobody can be asked.
+    """The current state of the scorers. Numbers are None if nothing is counted or they cannot be determined.
 
-    `queue_depth` are requests that no worker has taken yet, `dead_letters` those that nobody could end.
+    `queue_depth` are requests that no worker has taken yet, `dead_letters` those that could not be processed.
     """
 
     mode: Literal["in_process", "rabbitmq"]
@@ -48,11 +48,11 @@ class Workforce:
 
 
 LOOK_SECONDS = 2.0
-"""How long a look at the parts may take, each."""
+"""Time limit for the check of each component."""
 
 
 class Scorer(Protocol):
-    """Scores batches. One result an applicant, in order."""
+    """Scores batches. One result per applicant, in order."""
 
     @property
     def batches_at_once(self) -> int:
@@ -60,9 +60,9 @@ class Scorer(Protocol):
         ...
 
     async def score(self, request: ScoreRequest) -> list[Scored]:
-        """Results in the order of the applicants.
+        """Return results in the order of the applicants.
 
-        Raises ScoringUnavailable, ScoringTimeout or ScoringFailed; then nobody got a result.
+        Raises ScoringUnavailable, ScoringTimeout or ScoringFailed; then there is no result at all.
         """
         ...
 
@@ -71,9 +71,9 @@ class Scorer(Protocol):
         ...
 
     async def workforce(self, model_version: str | None) -> Workforce:
-        """Who could score with that model now; raises nothing and ends within `LOOK_SECONDS`."""
+        """Report the scorers available for that model; raises nothing and ends within `LOOK_SECONDS`."""
         ...
 
     async def close(self) -> None:
-        """Lets go of connections and threads."""
+        """Release connections and threads."""
         ...

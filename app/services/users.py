@@ -13,7 +13,7 @@ from app.services.crud import user as user_crud
 
 @dataclass(frozen=True)
 class NewUser:
-    """Who is to be added; the password in the clear, kept nowhere."""
+    """A user to add; the password in clear text, never stored."""
 
     login: str
     password: str = field(repr=False)
@@ -22,7 +22,7 @@ class NewUser:
 
 
 async def add_user(session: AsyncSession, new: NewUser, *, role: Role) -> User:
-    """Adds a user. Raises LoginTaken. A client or manager also needs the row of that name.
+    """Add a user. Raises LoginTaken. A client or manager also needs its own row.
 
     Ends the transaction that only read so far: hashing is slow and must not hold a transaction open.
     """
@@ -39,13 +39,13 @@ async def add_user(session: AsyncSession, new: NewUser, *, role: Role) -> User:
 
 
 async def add_manager(session: AsyncSession, new: NewUser) -> tuple[User, Manager]:
-    """Adds a manager: the user and the manager's row. Raises LoginTaken."""
+    """Add a manager: the user and the manager's row. Raises LoginTaken."""
     user = await add_user(session, new, role=Role.MANAGER)
     return user, await manager_crud.create_manager(session, user)
 
 
 async def set_active(session: AsyncSession, user: User, *, is_active: bool, author: User) -> User:
-    """Allows or forbids a user to log in; forbidding ends all sessions.
+    """Allow or forbid a user to log in; forbidding ends all sessions.
 
     Raises CannotDeactivateYourself, ManagerMustBeDismissed.
     """

@@ -1,4 +1,4 @@
-"""Settings of every process that trains or scores, and how wrong values are told."""
+"""Settings of every process that trains or scores, and the messages for invalid values."""
 
 import re
 from pathlib import Path
@@ -15,7 +15,7 @@ _HOST_AND_PORT = re.compile(r"(\S+):([1-9]\d{0,4})")
 
 
 class ModelSettings(BaseSettings):
-    """Where models are, which contract, which portfolio, how to log."""
+    """Registry, contract, portfolio rate, logging."""
 
     model_config = SettingsConfigDict(hide_input_in_errors=True, env_ignore_empty=True)
 
@@ -26,15 +26,13 @@ class ModelSettings(BaseSettings):
     )
     log_format: Literal["text", "json"] = Field("text", description="text or json")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
-    metrics_address: str = Field(
-        "", description="host:port on which Prometheus is answered, such as 127.0.0.1:9100, or empty for nowhere"
-    )
+    metrics_address: str = Field("", description="host:port for Prometheus, such as 127.0.0.1:9100, or empty for none")
 
     @field_validator("metrics_address")
     @classmethod
     def _is_an_address(cls, value: str) -> str:
         if value and not ((found := _HOST_AND_PORT.fullmatch(value)) and int(found[2]) <= 65535):
-            raise ValueError("no address with a port from 1 to 65535")
+            raise ValueError("not an address with a port from 1 to 65535")
         return value
 
 

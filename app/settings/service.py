@@ -1,4 +1,4 @@
-"""Settings, read from the environment once a process. A wrong value is named with what is expected."""
+"""Settings, read from the environment once a process. An invalid value is reported with what is expected."""
 
 import os
 import re
@@ -22,7 +22,7 @@ _HOST_NAME = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?"
 
 
 class ServiceSettings(ModelSettings, DatabaseSettings):
-    """What the API and the seed need."""
+    """Settings of the API and the seed."""
 
     amqp_url: str = Field(
         "", repr=False, description="amqp://user:password@host:port/, or empty to score in this process"
@@ -30,17 +30,17 @@ class ServiceSettings(ModelSettings, DatabaseSettings):
     session_secret: SecretStr = Field(SecretStr(""), description=f"at least {SECRET_MIN_LENGTH} random characters")
     scoring_timeout_seconds: float = Field(5.0, gt=0, le=120, description="seconds from above 0 to 120")
     shadow_share: float = Field(
-        1.0, ge=0, le=1, description="share of the scores that challengers compute as well, from 0 to 1"
+        1.0, ge=0, le=1, description="share of scores that challengers compute as well, from 0 to 1"
     )
     shipped_models: str = Field(
         "", description="a registry whose models a seed copies into REGISTRY_URL, or empty for none"
     )
-    demo_mode: bool = Field(True, description="true or false: make the demo bank and print three logins")
+    demo_mode: bool = Field(True, description="true or false: create the demo bank and print three logins")
     demo_password: SecretStr = Field(
         SecretStr(""), description=f"the demo users' password, at least {DEMO_PASSWORD_MIN_LENGTH} characters"
     )
     trusted_proxies: str = Field(
-        "127.0.0.1", description="addresses, networks or names, comma-separated, whose forwarded headers are believed"
+        "127.0.0.1", description="addresses, networks or names, comma-separated, whose forwarded headers are trusted"
     )
     http_port: int = Field(8000, ge=1, le=65535, description="a port from 1 to 65535")
     api_processes: int = Field(1, ge=1, le=64, description="processes that share the port, 1 to 64")
@@ -70,11 +70,11 @@ class ServiceSettings(ModelSettings, DatabaseSettings):
 
     @model_validator(mode="after")
     def _secrets_are_secret(self) -> Self:
-        """Generates what the embedded mode may generate; refuses missing or weak secrets anywhere else."""
+        """Generate secrets in embedded mode; refuse missing or weak ones anywhere else."""
         if self.is_embedded and not self.session_secret.get_secret_value():
             self.session_secret = SecretStr(_kept_secret(STATE / "session-secret"))
         if len(self.session_secret.get_secret_value()) < SECRET_MIN_LENGTH:
-            raise ValueError(f"SESSION_SECRET: at least {SECRET_MIN_LENGTH} characters; `make env` writes a fresh one")
+            raise ValueError(f"SESSION_SECRET: at least {SECRET_MIN_LENGTH} characters; `make env` writes a new one")
         password = self.demo_password.get_secret_value()
         if self.demo_mode and len(password) < DEMO_PASSWORD_MIN_LENGTH and (password or not self.is_embedded):
             raise ValueError(f"DEMO_PASSWORD: at least {DEMO_PASSWORD_MIN_LENGTH} characters, or DEMO_MODE=false")
@@ -87,7 +87,7 @@ def load_settings() -> ServiceSettings:
 
 
 def _kept_secret(path: Path) -> str:
-    """A secret made once and kept in a file only its owner may read."""
+    """Return a secret made once and kept in a file only its owner may read."""
     if path.exists() and len(kept := path.read_text().strip()) >= SECRET_MIN_LENGTH:
         return kept
     secret = secrets.token_urlsafe(SECRET_MIN_LENGTH)

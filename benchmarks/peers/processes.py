@@ -45,7 +45,7 @@ def running(
 def serving_app(
     folder: Path, app: str, *options: str, **variables: str
 ) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
-    """uvicorn with an ASGI application; the port, and the process, when it answers `GET /health`."""
+    """Uvicorn with an ASGI application; the port, and the process, when it answers `GET /health`."""
     port = free_port()
     command = ("-m", "uvicorn", app, "--port", str(port), "--no-access-log", "--log-level", "warning", *options)
     with running(folder, command, **variables) as process:

@@ -1,4 +1,4 @@
-"""What Alembic runs: on the connection that `database.migrate` hands in, or from its own command line."""
+"""Run by Alembic: on the connection passed by `database.migrate`, or from its own command line."""
 
 import asyncio
 
@@ -18,7 +18,7 @@ def run_on(connection: Connection) -> None:
 
 
 async def run_on_own_engine() -> None:
-    """The same on the database that `DATABASE_URL` names."""
+    """Run the migrations on the database of `DATABASE_URL`."""
     async with get_database_engine().begin() as connection:
         await connection.run_sync(run_on)
     await close_database_engine()

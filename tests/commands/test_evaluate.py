@@ -34,5 +34,5 @@ def test_a_model_that_breaks_its_contract_is_told_and_fails(tmp_path: Path, here
 def test_without_a_champion_a_model_must_be_named(tmp_path: Path, here: Here) -> None:
     refused = here.run(tmp_path, "evaluate")
     assert refused.is_a_sentence
-    assert "names no champion" in refused.err
-    assert "0 models begin with 'f00'" in here.run(tmp_path, "evaluate", "f00").err
+    assert "has no champion" in refused.err
+    assert "0 models start with 'f00'" in here.run(tmp_path, "evaluate", "f00").err

@@ -25,5 +25,5 @@ def test_a_zone_is_kept_to_and_without_one_it_is_utc(typed: str, meant: datetime
     "typed", ["5", "", "yesterday", "2026-02-30", "0001-01-01T00:00+10:00", "9999-12-31T23:59-10:00"]
 )
 def test_what_is_no_moment_is_told_with_the_option(typed: str) -> None:
-    with pytest.raises(CommandError, match=r"--until: .* is no date; expected 2026-01-31"):
+    with pytest.raises(CommandError, match=r"--until: .* is not a date; expected 2026-01-31"):
         moment("--until", typed)

@@ -96,8 +96,8 @@ def test_an_event_from_before_the_rate_was_kept_says_so(bank: Bank) -> None:
     bank.tamper("UPDATE scores SET portfolio_default_rate = NULL WHERE id = 7")
     done = bank.replay("7", "--report", "report.csv")
     assert done.code == 1
-    assert "(no portfolio rate is kept with this event" in done.out
-    assert "before the rate was kept" in bank.report()[0]["note"]
+    assert "(no portfolio rate is stored with this event" in done.out
+    assert "before the rate was stored" in bank.report()[0]["note"]
 
 
 def test_a_model_that_is_gone_is_told_once_and_each_of_its_events_is_in_the_report(bank: Bank) -> None:
@@ -118,7 +118,7 @@ def test_an_event_that_does_not_exist_is_exit_code_1_and_the_others_are_replayed
     assert done.code == 1
     assert done.out.splitlines() == [
         "2 events, 1 model: 1 equal to the last bit, 0 different, 1 could not be replayed.",
-        "Of no model, 1 could not be replayed: there is no event of this id",
+        "Of no model, 1 could not be replayed: there is no event with this id",
     ]
 
 
@@ -128,7 +128,7 @@ def test_an_event_that_does_not_exist_is_exit_code_1_and_the_others_are_replayed
 def test_no_event_is_no_proof(bank: Bank, arguments: tuple[str, ...]) -> None:
     refused = bank.replay(*arguments, "--report", "report.csv")
     assert refused.is_a_sentence
-    assert "No stored event was chosen: nothing was replayed" in refused.err
+    assert "No stored event was selected: nothing was replayed" in refused.err
     assert not (bank.folder / "report.csv").exists()
 
 
@@ -144,16 +144,16 @@ def test_a_sample_is_another_one_each_time_and_says_how_to_draw_it_again(
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ([], "Say which events in one way"),
-        (["1", *SINCE_EVER], "Say which events in one way"),
-        (["1", "--sample", "5"], "Say which events in one way"),
-        ([*SINCE_EVER, "--sample", "5"], "Say which events in one way"),
-        (["1", "--until", "2026-01-01"], "--until DATE goes with --since DATE"),
-        ([*SINCE_EVER, "--seed", "1"], "--seed K goes with --sample N"),
-        (["--since", "yesterday"], "--since: 'yesterday' is no date; expected 2026-01-31"),
-        ([*SINCE_EVER, "--until", "2026-02-30"], "--until: '2026-02-30' is no date"),
-        (["--since", "0001-01-01T00:00+10:00"], "--since: '0001-01-01T00:00+10:00' is no date"),
-        ([*SINCE_EVER, "--until", "9999-12-31T23:59-10:00"], "--until: '9999-12-31T23:59-10:00' is no date"),
+        ([], "Select events in one way"),
+        (["1", *SINCE_EVER], "Select events in one way"),
+        (["1", "--sample", "5"], "Select events in one way"),
+        ([*SINCE_EVER, "--sample", "5"], "Select events in one way"),
+        (["1", "--until", "2026-01-01"], "--until DATE needs --since DATE"),
+        ([*SINCE_EVER, "--seed", "1"], "--seed K needs --sample N"),
+        (["--since", "yesterday"], "--since: 'yesterday' is not a date; expected 2026-01-31"),
+        ([*SINCE_EVER, "--until", "2026-02-30"], "--until: '2026-02-30' is not a date"),
+        (["--since", "0001-01-01T00:00+10:00"], "--since: '0001-01-01T00:00+10:00' is not a date"),
+        ([*SINCE_EVER, "--until", "9999-12-31T23:59-10:00"], "--until: '9999-12-31T23:59-10:00' is not a date"),
         ([*SINCE_EVER, "--until", "2000-01-01T03:00+03:00"], "is not after --since 2000-01-01"),
         (["0"], "Invalid value"),
         (["one"], "Invalid value"),

@@ -60,7 +60,7 @@ def test_a_second_start_is_quick_and_shows_the_same_logins(seeded: Path) -> None
     started = time.monotonic()
     with serving(seeded, "run", LOG_FORMAT="json") as service, service.client() as client:
         assert time.monotonic() - started < 30  # five seconds on a machine with nothing else to do
-        assert "Seeded before; nothing changed." in service.out
+        assert "Already seeded; nothing changed." in service.out
         assert "training" not in service.out
         assert shown_logins(service) == kept_logins(seeded)
         for role, shown in shown_logins(service).items():

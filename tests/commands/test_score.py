@@ -76,7 +76,7 @@ def test_rejected_rows_are_told_and_the_others_scored(tmp_path: Path, versions: 
     )
     done = score("loans.csv", "-o", "o.parquet", "--rejects", "bad.csv")
     assert done.code == 0
-    assert done.err == "2 of 8 rows were rejected: bad.csv tells why\n"
+    assert done.err == "2 of 8 rows were rejected: see bad.csv\n"
     assert [(row["row"], row["column"], row["value"]) for row in rows_of(tmp_path / "bad.csv")] == [
         ("4", "age", "7"), ("5", "", "1,2"),
     ]  # fmt: skip
@@ -119,7 +119,7 @@ def test_without_a_champion_a_model_must_be_named(tmp_path: Path, score: Score) 
     (tmp_path / "loans.csv").write_text("".join(LINES[:11]))
     refused = score("loans.csv", "-o", "o.csv")
     assert refused.is_a_sentence
-    assert "names no champion" in refused.err
+    assert "has no champion" in refused.err
 
 
 def test_where_only_is_served_it_says_what_is_missing(tmp_path: Path, versions: list[str]) -> None:

@@ -140,7 +140,7 @@ def test_a_column_that_cannot_be_used_is_a_sentence(
         (("--target", "статус", "--time", "город"), "город: expected a date or a number; got 'город"),
         (("--target", "статус", "--group", "x"), "there is no column 'x'"),
         (("--target", "статус", "--encoding", "utf-8"), "is not utf-8 text"),
-        (("--target", "статус", "--separator", "::"), "'::' is no separator"),
+        (("--target", "статус", "--separator", "::"), "'::' is not a separator"),
         (("--target", "статус", "--contract", "nowhere.yaml"), "there is no 'nowhere.yaml'"),
     ],
 )

@@ -104,6 +104,6 @@ async def test_a_database_of_something_else_is_refused_and_left_as_it_is(empty: 
     async with empty_engine.begin() as connection:
         await connection.execute(text("CREATE TABLE users (name text)"))
     before = schema_of(empty)
-    with pytest.raises(DatabaseUnusable, match="did not make"):
+    with pytest.raises(DatabaseUnusable, match="did not create"):
         await create_schema(empty_engine)
     assert schema_of(empty) == before

@@ -96,7 +96,7 @@ def test_direct_reply_to_needs_no_queue(bank: Broker) -> None:
         (body(features={}), "invalid_request", "age: is required"),
         (body(features=APPLICANT | {"age": "x"}), "invalid_request", "age: must be a whole number"),
         (body(features=APPLICANT | {"age": 10**400}), "invalid_request", "age: must be a whole number"),
-        (body(features=APPLICANT | {"shoe_size": 43}), "invalid_request", "shoe_size: is no feature"),
+        (body(features=APPLICANT | {"shoe_size": 43}), "invalid_request", "shoe_size: is not a feature"),
         (body(model_version="champion"), "invalid_request", "model_version: "),
         (body(model_version="../../etc/passwd"), "invalid_request", "model_version: "),
         (body(model_version="f" * 64), "model_unavailable", "model ffffffffffff is not in the registry"),

@@ -104,7 +104,7 @@ async def test_two_seeds_at_once_make_one_bank(tmp_path: Path, variables: dict[s
     assert ended == [0, 0], [(folder / "err.txt").read_text() for folder in folders]
     told = sorted((folder / "out.txt").read_text().splitlines()[0] for folder in folders)
     assert told == [
-        "Seeded before; nothing changed.",
+        "Already seeded; nothing changed.",
         "Seeded: 1542 users, 30 managers, 1510 clients, 1510 credits, 1450 scores.",
     ]
     assert await counts(url) == COUNTS

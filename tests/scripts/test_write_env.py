@@ -38,7 +38,7 @@ def copied_script(tmp_path: Path) -> Path:
 
 def test_a_bare_interpreter_writes_the_file_beside_the_code(copied_script: Path, tmp_path: Path) -> None:
     done = run_bare(copied_script)
-    assert "fresh secrets" in done.stdout
+    assert "new secrets" in done.stdout
     assert done.stderr == ""
     assert list(read(tmp_path / "app" / ".env")) == list(read(EXAMPLE))
 

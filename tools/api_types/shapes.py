@@ -18,7 +18,7 @@ NAMED = frozenset({"properties", "schemas"})
 
 
 def shapes(app: FastAPI) -> dict[str, Any]:
-    """An OpenAPI document of the schemas alone, before the contract's features are written into them."""
+    """Return an OpenAPI document of the schemas alone, before the contract's features are written into them."""
     document = FastAPI.openapi(app)
     schemas = document["components"]["schemas"]
     return {
@@ -44,7 +44,7 @@ def _without_prose(node: Any, *, are_names: bool = False) -> Any:
 
 
 def main() -> None:
-    """Writes the fingerprint and the document to standard output, as JSON."""
+    """Write the fingerprint and the document to standard output, as JSON."""
     document = shapes(create_app())
     json.dump({"fingerprint": fingerprint(document), "document": document}, sys.stdout)
 

@@ -1,4 +1,4 @@
-"""`python -m app models challenge`"""
+"""`python -m app models challenge`."""
 
 from typing import Annotated
 
@@ -16,7 +16,7 @@ from app.services.model_registry.names import resolve_known
 
 def challenge(
     version: Version,
-    withdraw: Annotated[bool, typer.Option("--withdraw", help="take the challenger out of the shadow again")] = False,
+    withdraw: Annotated[bool, typer.Option("--withdraw", help="withdraw the challenger")] = False,
 ) -> None:
     """Let a model score in the champion's shadow: it scores what the champion scores, unseen.
 

@@ -1,4 +1,4 @@
-"""`python -m app models compare`"""
+"""`python -m app models compare`."""
 
 import json
 from dataclasses import asdict
@@ -26,22 +26,25 @@ PRESENT_CLIENTS = 1000
 
 
 def compare(
-    first: Annotated[str, typer.Argument(help="a model's hash, or how it begins; usually the champion's")],
-    other: Annotated[str, typer.Argument(help="the model held against it, usually a challenger")],
+    first: Annotated[str, typer.Argument(help="a model's hash or a prefix of it; usually the champion's")],
+    other: Annotated[str, typer.Argument(help="the model to compare with it, usually a challenger")],
     since: Annotated[
-        str | None, typer.Option(metavar="DATE", help="only scores from that day or moment on (UTC without a zone)")
+        str | None, typer.Option(metavar="DATE", help="only scores since that day or time (UTC without a zone)")
     ] = None,
     applicants: Annotated[
-        int, typer.Option(min=1, max=100_000, help="clients for the latency, and for the rest without stored pairs")
+        int,
+        typer.Option(
+            min=1, max=100_000, help="number of clients for the latency, and for the comparison without stored pairs"
+        ),
     ] = PRESENT_CLIENTS,
-    data: Annotated[Path | None, typer.Option(help="CSV with loans of a known outcome: whose AUC is higher?")] = None,
+    data: Annotated[Path | None, typer.Option(help="CSV with loans of known outcome, to compare AUC")] = None,
     target: Annotated[str | None, typer.Option(help="the outcome's column; the contract's by default")] = None,
     bad_value: Annotated[list[str] | None, typer.Option(help="value of the outcome that means bad")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="print the figures as JSON")] = False,
 ) -> None:
-    """Hold two models against each other on the clients both have scored, live or in the shadow.
+    """Compare two models on the clients both have scored, live or in shadow.
 
-    Agreement by grade, rank correlation, shift of the PD, who would cross which border, latency measured here.
+    Agreement by grade, rank correlation, shift of the PD, swap sets, latency measured here.
     """
     require_data(data, target, bad_value)
     rate = read_settings(ModelSettings).portfolio_default_rate
@@ -62,7 +65,7 @@ def compare(
 
 
 def _difference(engines: Engines, data: Path, target: str | None, bad: tuple[str, ...]) -> Interval:
-    """AUC of the other less that of the first, on loans by the first's contract."""
+    """Return the difference of AUC, other minus first, on loans read by the first's contract."""
     contract = engines[0].contract
     table = loans_for(contract, data, Target(target or contract.target, bad))
     first, other = (np.array([one.proba for one in engine.score(table.columns, reasons=False)]) for engine in engines)
@@ -77,7 +80,7 @@ def _lines(engines: Engines, seen: SideBySide, difference: Interval | None) -> l
     else:
         about = f"no stored scores of both; {one.applicants} present clients scored by both now"
     order = (
-        "none, one of them gives everybody the same PD" if one.rank_correlation is None else _4(one.rank_correlation)
+        "none, one of them gives every client the same PD" if one.rank_correlation is None else _4(one.rank_correlation)
     )
     return [
         f"first    {engines[0].version}",
@@ -101,7 +104,7 @@ def _lines(engines: Engines, seen: SideBySide, difference: Interval | None) -> l
 
 
 def _verdict(difference: Interval) -> str:
-    sure = "better" if difference.low > 0 else "worse" if difference.high < 0 else "no different, as far as these show"
+    sure = "better" if difference.low > 0 else "worse" if difference.high < 0 else "no significant difference"
     return (
         f"AUC of the other  {difference.value:+.4f} ({difference.low:+.4f} to {difference.high:+.4f}, DeLong): {sure}"
     )

@@ -21,7 +21,7 @@ from app.settings.process import ModelSettings, read_settings
 def export(
     version: Version,
     out: Annotated[
-        Path, typer.Option("--out", "-o", dir_okay=False, help="the tar file to write; an older one is replaced")
+        Path, typer.Option("--out", "-o", dir_okay=False, help="the tar file to write; an existing one is replaced")
     ],
 ) -> None:
     """Write a model with its card and the files beside it, held-out loans among them, into one tar file."""
@@ -37,8 +37,8 @@ def export(
     typer.echo(f"Model {sha256} is in {out}, {len(content):,} bytes")
 
 
-def import_model(file: Annotated[Path, typer.Argument(help="what `models export` wrote")]) -> None:
-    """Add an exported model as a candidate. A file that is damaged, or holds anything else, adds nothing."""
+def import_model(file: Annotated[Path, typer.Argument(help="a file written by `models export`")]) -> None:
+    """Add an exported model as a candidate. A damaged or foreign file adds nothing."""
 
     async def work(session: AsyncSession, registry: ModelRegistry, _: Contract) -> tuple[ModelVersion, bool]:
         return await models_service.import_model(session, registry, file)
@@ -47,4 +47,4 @@ def import_model(file: Annotated[Path, typer.Argument(help="what `models export`
     if is_new:
         typer.echo(f"Registered {model.sha256}")
     else:
-        typer.echo(f"Model {model.sha256} was here already; only what was missing or damaged of it is written")
+        typer.echo(f"Model {model.sha256} is already in the registry; only missing or damaged files of it are written")

@@ -1,4 +1,4 @@
-"""`python -m app models show`: what is known of one model, as text."""
+"""`python -m app models show`: one model as text."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -66,7 +66,7 @@ def _line(label: str, value: object) -> str:
 
 
 def _promoted(model: ModelVersion) -> str:
-    """A model that was retired by hand has the time on its card only."""
+    """Return the time of the last promotion; for a model retired by hand it is on the card only."""
     before = [one["promoted_at"] for one in model.card.get("retirements", ()) if one["promoted_at"]]
     promoted = model.promoted_at or (datetime.fromisoformat(before[-1]) if before else None)
     return f"{promoted:%Y-%m-%d %H:%M} UTC" if promoted else "never"
@@ -117,5 +117,5 @@ def _when_and_who(event: Mapping[str, Any]) -> str:
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:
-    """A card may come from anywhere: what is none is shown as nothing."""
+    """Return the part of a card, or an empty one if it has another type: cards may come from anywhere."""
     return value if isinstance(value, dict) else {}

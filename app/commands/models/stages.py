@@ -23,7 +23,7 @@ from app.services.model_registry.names import resolve_known
 from app.services.model_registry.promotion import PromotionOptions
 
 group = typer.Typer(no_args_is_help=True, help="List, show, promote, roll back, retire, export and import models.")
-Version = Annotated[str, typer.Argument(help="the model's hash, or how it begins")]
+Version = Annotated[str, typer.Argument(help="the model's hash or a prefix of it")]
 
 
 @group.command("list")
@@ -44,15 +44,16 @@ def list_models() -> None:
 def promote(
     version: Version,
     data: Annotated[
-        Path | None, typer.Option(help="CSV with loans to judge it on, instead of those kept beside the model")
+        Path | None, typer.Option(help="CSV with loans for the gates, instead of those stored with the model")
     ] = None,
     target: Annotated[str | None, typer.Option(help="the outcome's column; the contract's by default")] = None,
     bad_value: Annotated[list[str] | None, typer.Option(help="value of the outcome that means bad")] = None,
-    despite: Annotated[list[Gate] | None, typer.Option(help="a gate to pass by; may be repeated")] = None,
-    because: Annotated[str | None, typer.Option(help="why --despite; kept with the promotion")] = None,
+    despite: Annotated[list[Gate] | None, typer.Option(help="a gate to override; may be repeated")] = None,
+    because: Annotated[str | None, typer.Option(help="the reason for --despite; stored with the promotion")] = None,
 ) -> None:
-    """Make a model the champion, if it passes the gates: the artifact is whole, it tells good from bad no worse than
-    the champion on the same loans, its PDs are true, its behaviour is as it must be. Otherwise the old one serves on.
+    """Make a model the champion if it passes the gates: artifact, discrimination, calibration, behaviour.
+
+    Otherwise the champion stays in service.
     """
     require_data(data, target, bad_value)
     asked = PromotionOptions(despite=frozenset(despite or ()), because=because, by=operating_user())
@@ -66,7 +67,7 @@ def promote(
 
     champion, was_already = with_registry(work)
     if was_already:
-        typer.echo(f"The champion is {champion.sha256} already; no gate was tried")
+        typer.echo(f"The champion is {champion.sha256} already; no gate was run")
         return
     for gate in champion.card.get("promotions", [{}])[-1].get("gates", ()):
         typer.echo(f"{gate['gate']} {gate['verdict'].replace('_', ' ')}: {gate['sentence']}")
@@ -75,7 +76,7 @@ def promote(
 
 @group.command("rollback")
 def rollback() -> None:
-    """Make the champion before this one the champion again."""
+    """Make the previous champion the champion again."""
 
     async def work(session: AsyncSession, registry: ModelRegistry, contract: Contract) -> ModelVersion:
         return await models_service.roll_back(session, registry, contract, by=operating_user())
@@ -85,7 +86,7 @@ def rollback() -> None:
 
 @group.command("retire")
 def retire(version: Version) -> None:
-    """Take a model out of the choice, and out of the way of roll-backs. Its file stays: its scores can be replayed."""
+    """Retire a model: rollback no longer selects it. Its file stays, so past scores can be replayed."""
 
     async def work(session: AsyncSession, registry: ModelRegistry, _: Contract) -> ModelVersion:
         sha256 = await resolve_known(session, registry, version)

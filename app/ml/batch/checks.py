@@ -52,7 +52,7 @@ class Checker:
         ]
 
     def check(self, chunk: Chunk) -> Checked:
-        """Every cell of the contract's columns; a row with a fault is left out, each of its faults told."""
+        """Every cell of the contract's columns; a row with a fault is left out, each of its faults reported."""
         legal = np.ones(len(chunk.rows), dtype=bool)
         columns: dict[str, Column] = {}
         rejections = list(chunk.broken)
@@ -85,7 +85,7 @@ def _rejections(
 
 
 def plain(feature: Feature, numbers: Floats) -> Floats | None:
-    """The values of a column of numbers when all of them are legal beyond doubt, else None."""
+    """Return the values of a column of numbers when all of them are legal beyond doubt, else None."""
     values = numbers + 0.0  # a zero below zero becomes a plain one, as text does
     if feature.missing is MissingPolicy.ZERO:
         values[values == 0] = np.nan

@@ -33,7 +33,7 @@ class Texts:
 
     @classmethod
     def of(cls, cells: pa.Array) -> "Texts":
-        """The texts of an array of text, plain or of a dictionary; what is null is blank."""
+        """Return the texts of an array of text, plain or of a dictionary; what is null is blank."""
         coded = cells if pa.types.is_dictionary(cells.type) else cells.dictionary_encode()
         distinct = [cell or "" for cell in coded.dictionary.to_pylist()]
         codes = coded.indices.cast(pa.int64())

@@ -42,7 +42,7 @@ class CsvFile:
         self._last_row = 0
 
     def chunks(self) -> Iterator[Chunk]:
-        """Raises TableInvalid for a file that is cut off or has a quotation mark that is never closed."""
+        """Raise TableInvalid for a truncated file or an unclosed quotation mark."""
         survey = self._survey
         if survey.has_quotes or len(survey.names) == 1 or not survey.separator.isascii():
             with survey.path.open(encoding=survey.encoding) as file:
@@ -58,7 +58,7 @@ class CsvFile:
                 yield from self._row_by_row(StringIO(block.decode()), partial(int, done))
 
     def _blocks(self) -> Iterator[bytes]:
-        """The file after its header, in UTF-8, with plain line ends."""
+        """Return the file after its header, in UTF-8, with plain line ends."""
         decoder = None if self._survey.encoding == UTF_8 else codecs.getincrementaldecoder(self._survey.encoding)()
         before_header = True
         for piece in pieces(self._survey.path, CHUNK_BYTES):
@@ -72,7 +72,7 @@ class CsvFile:
                 yield block
 
     def _plain(self, block: bytes, done: int) -> Chunk:
-        """Raises ArrowInvalid where a row has another number of cells than the header."""
+        """Raise ArrowInvalid for a row with another number of cells than the header."""
         table = self._table(block)
         rows = self._numbers_of(len(table))
         columns = {name: _whole(table, name) for name in table.column_names}
@@ -92,7 +92,7 @@ class CsvFile:
         )
 
     def _table(self, block: bytes) -> pa.Table:
-        """What is no column of plain numbers in this piece is read as text from here on."""
+        """Read a column as text from here on if this chunk has something that is not a plain number."""
         with suppress(pa.ArrowInvalid):
             return self._read(block, self._types())
         self._read(block, {self._survey.names[0]: _TEXT})
@@ -149,7 +149,7 @@ class CsvFile:
             yield self._of_lists(numbers[whole], columns, broken, done())
         if end.last_is_short and not end.has_newline:
             raise TableInvalid(
-                f"{self._survey.path}: is cut off in row {self._last_row:,}: it has too few cells and no line end; "
+                f"{self._survey.path}: is truncated in row {self._last_row:,}: it has too few cells and no line end; "
                 "fetch the file again"
             )
 
@@ -169,12 +169,12 @@ class CsvFile:
 
 
 def is_plain(cells: pa.Array) -> bool:
-    """Whether the column was read as numbers, each of them one: Arrow takes `-nan` for a number."""
+    """Whether every value of the column is a number: Arrow accepts `-nan` as one."""
     return bool(pa.types.is_floating(cells.type) and not pc.any(pc.is_nan(cells)).as_py())
 
 
 def _whole(table: pa.Table, name: str) -> pa.Array:
-    """A column in one piece, not copied where it is in one already."""
+    """Return a column as one array, without a copy if it is one already."""
     column = table.column(name)
     return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
 

@@ -30,7 +30,7 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Job:
-    """What is to be scored, and where to. `kept` are columns of the file that go to the output as they are."""
+    """The input and the outputs. `kept` are columns of the file copied to the output."""
 
     path: Path
     out: Path
@@ -100,7 +100,7 @@ def _count(summary: FileSummary, batch: pa.RecordBatch, scores: Scores) -> None:
 
 @contextmanager
 def _behind(opened: Results) -> Iterator[Callable[[pa.RecordBatch | None, Sequence[Rejection]], None]]:
-    """A writing function that returns at once: one piece is written while the next is scored."""
+    """Return a writing function that returns at once: one chunk is written while the next is scored."""
     with ThreadPoolExecutor(max_workers=1) as thread:
         pending: list[Future[None]] = []
 

@@ -1,4 +1,4 @@
-"""What stands in the output: a line for each scored row, as an Arrow batch."""
+"""The output: one line per scored row, as an Arrow batch."""
 
 from collections.abc import Mapping
 
@@ -25,7 +25,7 @@ class Output:
     """
 
     def __init__(self, engine: ScoringEngine, kept: Mapping[str, pa.DataType], *, reasons: bool) -> None:
-        """Raises OptionsInvalid for a kept column whose name the output uses itself."""
+        """Raise OptionsInvalid for a kept column whose name the output uses itself."""
         self._engine = engine
         self._explained = [BASE, *engine.layout.names] if reasons else []
         self._grades = pa.array([name for name, _ in load_bands()])
@@ -46,7 +46,7 @@ class Output:
         self.schema = pa.schema([*before, *kept.items(), *after])
 
     def batch(self, rows: Numbers, kept: Mapping[str, pa.Array], scores: Scores) -> pa.RecordBatch:
-        """The scored rows; `kept` holds as many cells as there are `rows`."""
+        """Return the scored rows; `kept` holds as many cells as there are `rows`."""
         count = len(rows)
         columns = [
             pa.array(rows),

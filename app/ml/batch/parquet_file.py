@@ -23,7 +23,7 @@ class ParquetFile:
     """The rows of a Parquet file, in chunks; `size` is in rows."""
 
     def __init__(self, path: Path) -> None:
-        """Raises TableInvalid for a file that is not there or is damaged."""
+        """Raise TableInvalid for a missing or damaged file."""
         self._path = path
         try:
             self._file = parquet.ParquetFile(path, buffer_size=1 << 20, pre_buffer=False)
@@ -35,7 +35,7 @@ class ParquetFile:
         self.names = column_names(path, self._file.schema_arrow.names)
 
     def chunks(self, wanted: Wanted) -> Iterator[Chunk]:
-        """Raises TableInvalid for a damaged page, or a column that is no column of single values."""
+        """Raise TableInvalid for a damaged page, or a column without single values."""
         done = 0
         for batch in self._batches([*wanted.columns, *wanted.kept]):
             rows = np.arange(done + 1, done + batch.num_rows + 1, dtype=np.int64)
@@ -49,14 +49,14 @@ class ParquetFile:
             yield Chunk(rows, numbers, partial(self._texts, batch), kept, [], done)
 
     def type_of(self, column: str) -> pa.DataType:
-        """The type of a column that goes to the output. Raises TableInvalid for one without single values."""
+        """Return the type of a column that goes to the output. Raises TableInvalid for one without single values."""
         kind = self._file.schema_arrow.field(column).type
         if pa.types.is_nested(kind) or pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
             raise self._no_single_values(column, kind)
         return kind
 
     def texts(self, columns: list[str]) -> Iterator[Cells]:
-        """The different cells of those columns that hold text or dates, piece by piece."""
+        """Return the distinct cells of the columns of text or dates, chunk by chunk."""
         kinds = {name: self._file.schema_arrow.field(name).type for name in columns}
         textual = [name for name, kind in kinds.items() if _is_text(kind) or pa.types.is_temporal(kind)]
         for batch in self._batches(textual) if textual else ():
@@ -79,7 +79,7 @@ class ParquetFile:
         return TableInvalid(f"{self._path}: column {column} holds {kind}; expected numbers, text, dates or booleans")
 
     def _damaged(self, fault: Exception) -> TableInvalid:
-        return TableInvalid(f"{self._path}: is no whole Parquet file: {first_line(fault)}")
+        return TableInvalid(f"{self._path}: is not a complete Parquet file: {first_line(fault)}")
 
 
 def _is_text(kind: Any) -> bool:
@@ -94,7 +94,7 @@ def _text(cells: pa.Array) -> pa.Array:
 
 
 def _float(cells: pa.Array) -> Floats:
-    """As 64-bit numbers, NaN where missing. Those of fewer bits are what they look like: 0.1 is 0.1."""
+    """Convert to 64-bit numbers, NaN where missing. Shorter floats are converted by their text: 0.1 is 0.1."""
     if pa.types.is_floating(cells.type) and not pa.types.is_float64(cells.type):
         cells = _text(cells)
     numbers: Floats = pc.cast(cells, pa.float64(), safe=False).to_numpy(zero_copy_only=False)

@@ -8,7 +8,7 @@ Item = TypeVar("Item")
 
 
 def prefetched(items: Iterator[Item]) -> Iterator[Item]:
-    """The same items; the next one is made in a thread meanwhile. What fails there is raised here, in its turn.
+    """Yield the same items; the next one is computed in a thread meanwhile. Its errors are raised here, in order.
 
     >>> list(prefetched(iter([1, 2])))
     [1, 2]

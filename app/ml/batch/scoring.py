@@ -39,7 +39,7 @@ class ColumnScorer:
         self._layout = engine.layout
 
     def score(self, columns: Mapping[str, Column]) -> Scores:
-        """What `ScoringEngine.score` gives for the same applicants, bit by bit."""
+        """Return what `ScoringEngine.score` gives for the same applicants, bit by bit."""
         pool = self._pool(self._frame(columns))
         raw = self._engine.raw_log_odds(pool, threads=ALL_THREADS)
         contributions = self._contributions(pool) if self._reasons else None
@@ -57,7 +57,7 @@ class ColumnScorer:
         return Pool(frame, cat_features=list(self._layout.categorical))
 
     def _frame(self, columns: Mapping[str, Column]) -> pd.DataFrame:
-        """The model's columns as `scoring.pools` makes them; categories as codes, which CatBoost reads quicker."""
+        """Return the columns as `scoring.pools` builds them; categories as codes, which CatBoost reads faster."""
         arrays = self._arrays(columns)
         model: dict[str, NDArray[np.float32] | pd.Categorical] = {}
         for place, name in enumerate(self._layout.numeric):

@@ -24,7 +24,7 @@ NOBODYS = ","
 
 @dataclass(frozen=True)
 class Source:
-    """An opened file: its chunks (once), how many bytes or rows it has, and what was found out of it."""
+    """An opened file: its chunks (once), its size in bytes or rows, and its detected format."""
 
     chunks: Iterator[Chunk]
     size: int
@@ -35,7 +35,7 @@ class Source:
 
 
 def open_source(path: Path, contract: Contract, *, kept: Sequence[str], csv_format: CsvFormat) -> Source:
-    """Raises TableInvalid for a file that cannot be used at all, naming the column that is missing where one is."""
+    """Raise TableInvalid for a file that cannot be used at all, naming a missing column."""
     if path.suffix.lower() == PARQUET:
         return _open_parquet(path, contract, kept)
     surveyed = survey(path, csv_format)
@@ -71,7 +71,7 @@ def _unused(names: Sequence[str], wanted: Wanted) -> list[str]:
 
 
 def _can_mislead(surveyed: Survey, contract: Contract) -> bool:
-    """Whether cells may hold commas, or dates: only then must a column be seen as a whole."""
+    """Whether cells may hold commas, or dates: only then must a column be read as a whole first."""
     commas_in_cells = surveyed.has_quotes or (surveyed.separator != "," and "," in surveyed.marks)
     return commas_in_cells or any(feature.days_before is not None for feature in contract.inputs)
 

@@ -27,7 +27,7 @@ _LIKE_ASCII = frozenset({UTF_8, "utf-8-sig", "cp1251", "cp1252"})
 
 @dataclass(frozen=True)
 class Survey:
-    """How a CSV file is written. `marks` are those of quotation mark and comma that stand in it; `size` is in bytes."""
+    """The format of a CSV file. `marks` are the quotation mark and comma if they occur; `size` is in bytes."""
 
     path: Path
     encoding: str
@@ -43,7 +43,7 @@ class Survey:
 
 
 def survey(path: Path, csv_format: CsvFormat) -> Survey:
-    """Reads the file once. Raises TableInvalid for one that is not there, is no text, or has no header."""
+    """Read the file once. Raises TableInvalid if it is missing, is not text, or has no header."""
     try:
         encoding, marks = _read(path, csv_format.encoding)
         with path.open(encoding=encoding) as file:
@@ -59,7 +59,7 @@ def survey(path: Path, csv_format: CsvFormat) -> Survey:
 
 
 def _read(path: Path, said: str | None) -> tuple[str, frozenset[str]]:
-    """The encoding and the marks. What is not UTF-8, by mark or by content, is Cyrillic or Western."""
+    """Return the encoding and the marks. Text that is not UTF-8, by mark or content, is Cyrillic or Western."""
     with path.open("rb") as file:
         encoding = said or marked_encoding(file.read(4))
     if encoding is not None:
@@ -76,7 +76,7 @@ class _NotDecodedError(TableInvalid):
 
 
 def _marks(path: Path, encoding: str) -> frozenset[str]:
-    """Which of the marks stand in the file. Raises TableInvalid for what is no text in that encoding."""
+    """Return the marks that occur in the file. Raises TableInvalid for bytes invalid in that encoding."""
     try:
         decoder = codecs.getincrementaldecoder(encoding)()
     except LookupError:
@@ -95,7 +95,7 @@ def _marks(path: Path, encoding: str) -> frozenset[str]:
     try:
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
-        raise TableInvalid(f"{path}: ends in the middle of a character; the file is cut off") from None
+        raise TableInvalid(f"{path}: ends within a character; the file is truncated") from None
     if "\0" in marks:
         raise with_zero_bytes(path)
     return frozenset(marks)
@@ -106,7 +106,7 @@ def _lines_before(path: Path, place: int) -> int:
 
 
 def pieces(path: Path, size: int) -> Iterator[bytes]:
-    """The file in pieces of about that size that end with a line. Raises TableInvalid for a line that no table has."""
+    """Return the file in blocks of about that size that end with a line. Raises TableInvalid for too long a line."""
     rest = b""
     with path.open("rb") as file:
         while piece := file.read(size):

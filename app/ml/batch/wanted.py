@@ -1,4 +1,4 @@
-"""What is wanted of a file: the contract's columns, how each is written, and those that are kept for the output."""
+"""The columns to read from a file: the contract's, their formats, and those copied to the output."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ class Wanted:
 
     @classmethod
     def of(cls, contract: Contract, spellings: Mapping[str, Spelling], kept: Sequence[str]) -> "Wanted":
-        """What a contract wants; `spellings` are by column, where they are not the plain ones."""
+        """Return what a contract needs; `spellings` by column, where they differ from the plain ones."""
         known = {feature.in_files: spellings.get(feature.in_files, Spelling()) for feature in contract.inputs}
         numbers = [f.in_files for f in contract.inputs if _may_be_plain(f) and known[f.in_files].date_format is None]
         marks = [known[column].decimal for column in numbers]
@@ -35,7 +35,7 @@ Cells = Mapping[str, Iterable[str]]
 
 
 def find_spellings(contract: Contract, pieces: Iterable[Cells], *, separator: str) -> dict[str, Spelling]:
-    """How each column of numbers or dates is written, by all of a file's cells; equal cells of a piece count once."""
+    """Return the format of each numeric or date column, by all cells; equal cells of a chunk count once."""
     features = [feature for feature in contract.inputs if _may_be_plain(feature)]
     marks = {feature.in_files: DecimalMarks() for feature in features}
     formats: dict[str, tuple[str, ...]] = {f.in_files: FORMATS for f in features if f.days_before is not None}

@@ -41,7 +41,7 @@ class Results:
             self._rejects.writerows(map(astuple, rejections))
 
     def close(self) -> None:
-        """Raises OSError when the last of it cannot be written."""
+        """Raise OSError if the last block cannot be written."""
         try:
             self._scores.close()
         finally:
@@ -73,7 +73,7 @@ def results(scores: Path, rejects: Path, schema: pa.Schema) -> Iterator[Results]
         try:
             yield opened
         except BaseException:
-            with suppress(OSError, pa.ArrowException):  # the first failure is the one to tell
+            with suppress(OSError, pa.ArrowException):  # the first failure is the one to report
                 opened.close()
             raise
         with _as_unwritable(scores):
@@ -93,6 +93,6 @@ def _as_unwritable(path: Path) -> Iterator[None]:
     except OSError as fault:
         why = strerror(fault.errno) if fault.errno else fault
         raise PlaceUnwritable(
-            f"{path} cannot be written: {why}. Nothing of it was kept; make room there, or name another place, "
-            "and do it again."
+            f"{path} cannot be written: {why}. Nothing was kept; free space there or choose another place, "
+            "then try again."
         ) from fault

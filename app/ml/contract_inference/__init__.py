@@ -1,1 +1,1 @@
-"""A contract for a table without one: inferred from names and cells, explained, open to edits."""
+"""A contract for a table without a description: inferred from names and cells, reported in full, edited by people."""

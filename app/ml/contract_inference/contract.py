@@ -1,4 +1,4 @@
-"""Infers the contract of a raw table: features with types, ranges, categories; a reason for each column left out."""
+"""Infer the contract of a raw table: features with types, ranges and categories; reports what is left out."""
 
 import math
 from collections import Counter
@@ -23,7 +23,7 @@ LARGEST = 1e30
 
 @dataclass(frozen=True)
 class InferenceOptions:
-    """What a person says of columns by their names in the file."""
+    """The options about columns, by their names in the file."""
 
     keep: frozenset[str] = frozenset()
     drop: frozenset[str] = frozenset()
@@ -43,7 +43,7 @@ class Inferred:
 
 
 def infer_contract(raw: RawTable, *, name: str, target: str, options: InferenceOptions | None = None) -> Inferred:
-    """The contract of that table. Raises TableInvalid for a wish about no column, or when no feature is left."""
+    """Infer the table's contract. Raises TableInvalid for an option about a missing column, and without features."""
     options = options or InferenceOptions()
     _require_columns(raw, options)
     guesses, dropped, names = _guesses(raw, options, target)
@@ -97,7 +97,7 @@ def _guesses(
 
 
 def _require_finite(raw: RawTable, column: str, one: Guess) -> None:
-    """Raises TableInvalid with the row of a number that is infinite or beyond what the model can tell apart."""
+    """Raise TableInvalid with the row of a number that is infinite or beyond the model's precision."""
     if all(abs(number) <= LARGEST for number in one.numbers or ()):
         return
     decimal = find_decimal(set(raw.columns[column]), separator=raw.csv_format.separator or ",")
@@ -133,7 +133,7 @@ def _feature(name: str, column: str, one: Guess, options: InferenceOptions, refe
 
 
 def _ranges(numbers: Counter[float]) -> dict[str, Any]:
-    """What was seen, and hard limits about ten times as wide, for an analyst to tighten."""
+    """Return the observed range, and hard limits about ten times as wide, for an analyst to tighten."""
     low, high = min(numbers), max(numbers)
     reach = 10.0 ** (math.ceil(math.log10(max(abs(low), abs(high), 1))) + 1)
     return {"allowed": (0 if low >= 0 else -reach, reach), "seen": (low, high), "median": median(numbers.elements())}
@@ -153,7 +153,7 @@ def _category(word: str) -> dict[str, Any]:
 
 
 def _notes(guesses: dict[str, Guess], features: list[dict[str, Any]], reference: date | None) -> dict[str, str]:
-    """What a person would not expect of the columns that are used or only watched."""
+    """Return warnings about columns that are used or only monitored."""
     notes = {}
     for (column, one), feature in zip(guesses.items(), features, strict=True):
         if feature["used_because"]:

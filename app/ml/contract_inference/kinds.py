@@ -1,4 +1,4 @@
-"""What a column holds, found from its cells."""
+"""The kind of a column, inferred from its cells."""
 
 import re
 from collections import Counter
@@ -21,7 +21,7 @@ _CODE = re.compile(r"0\d+")
 
 
 class Kind(StrEnum):
-    """What the values are; `dropped` is no feature."""
+    """The kind of the values; `dropped` is not a feature."""
 
     INTEGER = "int"
     NUMBER = "number"
@@ -35,7 +35,7 @@ class Kind(StrEnum):
 class Guess:
     """A column's kind and what a contract needs to say of it. `numbers` and `words` are values with their rows.
 
-    `told` says why a column is dropped.
+    `reason` is why a column is dropped.
     """
 
     kind: Kind
@@ -47,7 +47,7 @@ class Guess:
 
 
 def guess(cells: Sequence[str], *, name: str, separator: str, keep: bool = False) -> Guess:
-    """The kind of a column by its cells and its identifier. `keep`: a person wants it, whatever it looks like."""
+    """Return the kind of a column by its cells and its name. `keep`: it was requested, even if it looks useless."""
     counts = Counter(cells)
     empty = sum(count for cell, count in counts.items() if is_missing(cell))
     known = {cell: count for cell, count in counts.items() if not is_missing(cell)}
@@ -91,7 +91,7 @@ def _date(values: Counter[str], empty: int) -> Guess | None:
 def _number(
     cells: Sequence[str], values: Counter[str], empty: int, *, decimal: str, key_like: str | bool
 ) -> Guess | None:
-    """A column of numbers and of words for missing.
+    """Classify a column of numbers and of words for missing.
 
     `key_like` is the identifier to judge whether it is a key by, or False where a person has decided.
     """
@@ -102,7 +102,7 @@ def _number(
     known = sum(values[value] for value in numbers)
     whole = all(number.is_integer() for number in numbers.values())
     if whole and isinstance(key_like, str) and _is_a_key(cells, numbers, known, key_like):
-        return Guess(Kind.DROPPED, reason="it looks like a key: its whole numbers tell rows apart and measure nothing")
+        return Guess(Kind.DROPPED, reason="it looks like a key: its whole numbers identify rows and measure nothing")
     if len(set(numbers.values())) == 1:
         return Guess(Kind.DROPPED, reason="it holds one number only")
     rows: Counter[float] = Counter()
@@ -128,7 +128,7 @@ def _category(values: Counter[str], empty: int, *, name: str, keep: bool) -> Gue
         odd = [value for value in values if parse_number(value) is None]
         if 0 < len(odd) <= (1 - MOSTLY_NUMBERS) * len(values):
             return Guess(
-                Kind.DROPPED, reason=f"most of its values are numbers, but not {odd[0]!r}: mend or blank such cells"
+                Kind.DROPPED, reason=f"most of its values are numbers, but not {odd[0]!r}: correct or blank such cells"
             )
         if len(values) > FREE_TEXT_SHARE * rows or (is_key(name) and len(values) > MIN_ROWS):
             return Guess(

@@ -1,4 +1,4 @@
-"""What a column's name gives away: an identifier to use, a protected trait, a key, something known too late."""
+"""Hints in a column's name: an identifier, a protected trait, a key, something known only afterwards."""
 
 import keyword
 import re
@@ -57,7 +57,7 @@ _TOO_LATE = re.compile(
 
 
 def identifier(column: str, *, taken: Collection[str] = (), place: int = 1) -> str:
-    """A column's name as the contract writes names; it stays a label and the name in files.
+    """Return a column's name as the contract writes names; it stays a label and the name in files.
 
     >>> identifier("RevolvingUtilization"), identifier("Доход, руб."), identifier("class"), identifier("30-59 days")
     ('revolving_utilization', 'dokhod_rub', 'class_value', 'f_30_59_days')

@@ -19,7 +19,7 @@ HEAD = """\
 
 
 def contract_yaml(contract: Contract, *, dropped: Mapping[str, str], notes: Mapping[str, str]) -> str:
-    """The contract, with what was left out and what was decided as comments."""
+    """Return the contract, with what was left out and what was decided as comments."""
     said = contract.model_dump(mode="json", exclude_defaults=True)
     lines = [HEAD.format(name=contract.name)]
     lines += [f"# left out: {_one_line(column)}: {_one_line(why)}\n" for column, why in dropped.items()]

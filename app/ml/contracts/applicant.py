@@ -28,7 +28,7 @@ REQUIRED, DERIVED, UNKNOWN, READ_ONLY = "required", "derived", "unknown", "read_
 
 
 def check_applicant(contract: Contract, values: Mapping[str, Any]) -> Values:
-    """A whole applicant: every input present and legal. Returns the inputs, cleaned, in contract order.
+    """Check a whole applicant: every input present and legal. Returns the inputs, cleaned, in contract order.
 
     Raises InvalidInput naming each field and what is expected there.
     """
@@ -36,7 +36,7 @@ def check_applicant(contract: Contract, values: Mapping[str, Any]) -> Values:
 
 
 def check_changes(contract: Contract, values: Mapping[str, Any]) -> Values:
-    """Some inputs of an applicant, as in a PATCH: only what is given is checked and returned.
+    """Check some inputs of an applicant, as in a PATCH: only given inputs are checked and returned.
 
     An explicit null clears a nullable feature. Raises InvalidInput naming each field.
     """
@@ -47,7 +47,7 @@ def check_changes(contract: Contract, values: Mapping[str, Any]) -> Values:
 
 
 def complete(contract: Contract, inputs: Mapping[str, Any]) -> Values:
-    """The inputs with every derived feature beside them, in contract order."""
+    """Return the inputs with every derived feature beside them, in contract order."""
     derived = derive_row(contract, inputs)
     return {f.name: derived[f.name] if f.derived else inputs[f.name] for f in contract.features}
 
@@ -63,18 +63,18 @@ def warnings(contract: Contract, values: Mapping[str, Any]) -> list[FieldProblem
 
 @lru_cache
 def applicant_model(contract: Contract) -> type[BaseModel]:
-    """The pydantic model of a whole applicant: every input is required, nullable ones may be null."""
+    """Return the pydantic model of a whole applicant: every input is required, nullable ones may be null."""
     return _model(contract, f"Applicant_{contract.name}", required=True)
 
 
 @lru_cache
 def changes_model(contract: Contract) -> type[BaseModel]:
-    """The pydantic model of a PATCH: every input is optional."""
+    """Return the pydantic model of a PATCH: every input is optional."""
     return _model(contract, f"ApplicantChanges_{contract.name}", required=False)
 
 
 def value_checker(feature: Feature) -> Callable[[Any], Any]:
-    """A function that checks and cleans one value of that feature by the same rules as a whole applicant.
+    """Return a function that checks and cleans one value of that feature by the same rules as a whole applicant.
 
     It raises InvalidInput naming the feature.
     """
@@ -90,7 +90,7 @@ def value_checker(feature: Feature) -> Callable[[Any], Any]:
 
 
 def expectation(feature: Feature) -> str:
-    """What the feature may hold, in words: the second half of every message about it."""
+    """Describe the permitted values: the second half of every message about the feature."""
     match feature.type:
         case FeatureType.CATEGORY:
             text = "one of " + ", ".join(category.value for category in feature.categories)
@@ -186,7 +186,7 @@ def _not_an_input(contract: Contract, name: str) -> FieldProblem:
         )
     close = difflib.get_close_matches(name, [f.name for f in contract.inputs], n=1, cutoff=0.5)
     hint = f"did you mean {close[0]}?" if close else "GET /schema/applicant lists the features"
-    return FieldProblem(name, f"is no feature of the contract {contract.name}; {hint}", UNKNOWN)
+    return FieldProblem(name, f"is not a feature of the contract {contract.name}; {hint}", UNKNOWN)
 
 
 def _illegal(feature: Feature, given: Mapping[str, Any]) -> FieldProblem:

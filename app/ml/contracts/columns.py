@@ -69,7 +69,7 @@ def with_derived(contract: Contract, inputs: Arrays, *, wanted: Collection[str] 
 
 
 def derive_row(contract: Contract, inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """Derived features of one applicant as plain values; money and ratios rounded for reading."""
+    """Compute the derived features of one applicant as plain values; money and ratios are rounded."""
     arrays = to_arrays(contract, {f.name: [inputs.get(f.name)] for f in contract.inputs})
     return {f.name: _plain(arrays[f.name][0], f.type) for f in contract.derived}
 

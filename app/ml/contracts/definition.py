@@ -1,4 +1,4 @@
-"""What a feature contract may say. Pure data with its own consistency rules; read from YAML by `loader`."""
+"""The schema of a feature contract. Pure data with its own consistency rules; read from YAML by `loader`."""
 
 import datetime
 import re
@@ -18,7 +18,7 @@ RESERVED_NAMES = frozenset({"user_id", "manager_id", "revision", "warnings", "ba
 
 
 class FeatureType(StrEnum):
-    """How a value is written and checked."""
+    """The type of a value."""
 
     INTEGER = "int"
     MONEY = "money"
@@ -28,7 +28,7 @@ class FeatureType(StrEnum):
 
 
 class MissingPolicy(StrEnum):
-    """What a missing value means: refused, kept as null, or null and also written as 0 in the source."""
+    """The meaning of a missing value: refused, kept as null, or null and also written as 0 in the source."""
 
     REJECT = "reject"
     NULL = "null"
@@ -49,7 +49,7 @@ class Monotone(StrEnum):
 
 
 class Governance(StrEnum):
-    """What a feature may be used for (fair-lending law calls some of them protected)."""
+    """The permitted use of a feature (fair-lending law protects some of them)."""
 
     ALLOWED = "allowed"
     PROTECTED = "protected"
@@ -232,7 +232,7 @@ def _fault_of_feature(place: int, sentence: str) -> PydanticCustomError:
 
 
 def _fault_at(location: tuple[str | int, ...], sentence: str) -> PydanticCustomError:
-    """A fault seen only in the contract as a whole; `location` tells the loader where to point to."""
+    """Build an error about the contract as a whole; `location` is where the loader points to."""
     return PydanticCustomError("in_contract", "{sentence}", {"sentence": sentence, "location": location})
 
 

@@ -1,4 +1,4 @@
-"""How a derived feature of a contract is computed."""
+"""Computation of the derived features of a contract."""
 
 import inspect
 from typing import Self
@@ -10,7 +10,7 @@ from app.ml.contracts.texts import Finite, Part
 
 
 class Derivation(Part):
-    """How a derived feature is computed: a formula of `app.ml.contracts.features`, its columns and its constants."""
+    """The computation of a derived feature: a formula of `app.ml.contracts.features`, its columns and its constants."""
 
     formula: str
     inputs: dict[str, str]

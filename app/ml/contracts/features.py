@@ -111,4 +111,4 @@ FORMULAS: Mapping[str, Callable[..., Column]] = {
     formula.__name__: formula
     for formula in (annuity, loan_to_price, free_cash_after_annuity, age_group, days_employed_bin)
 }
-"""What a contract's `derived.formula` may name."""
+"""The formulas available to a contract's `derived.formula`."""

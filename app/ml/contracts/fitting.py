@@ -1,4 +1,4 @@
-"""Whether a model can be asked by a service: both describe applicants, each by a contract of its own."""
+"""Compatibility of a model with a service: each has its own contract of the applicant."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,7 @@ from app.ml.contracts.definition import Contract
 
 
 def misfits(of_model: Contract, of_service: Contract) -> list[str]:
-    """What keeps a model from answering for the service, a sentence a feature; empty when nothing does.
+    """Return why a model cannot serve this contract, one sentence per feature; empty if it can.
 
     The inputs must have the same names and types. The model's contract must list every value of a category that the
     service takes, or applicants who have it would be unknown to the model; one its model does not see may differ.

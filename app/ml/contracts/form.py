@@ -1,4 +1,4 @@
-"""The contract as a form: what `GET /schema/applicant` returns for drawing one."""
+"""The contract as a form: the response of `GET /schema/applicant`."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -27,7 +27,7 @@ def _groups(contract: Contract) -> tuple[Group, ...]:
 
 
 def _reasons(feature: Feature) -> dict[str, Any] | None:
-    """What the borrower is told; nothing of a feature that the model does not see."""
+    """Return the texts for the borrower; none for a feature that the model does not use."""
     return (feature.reasons or general_reasons(feature.labels)).model_dump() if feature.in_model else None
 
 

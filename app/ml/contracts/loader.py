@@ -1,4 +1,4 @@
-"""Reads a contract from YAML. A fault is told with file, line and what is expected there."""
+"""Read a contract from YAML. A fault is reported with file, line and what is expected there."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -21,7 +21,7 @@ def shipped_contracts() -> list[str]:
 
 @lru_cache
 def load_contract(name_or_path: str) -> Contract:
-    """The contract of that shipped name or file path.
+    """Return the contract with that shipped name or file path.
 
     Raises ContractInvalid with `file:line: what is wrong and what is expected`.
     """
@@ -39,7 +39,7 @@ def load_contract(name_or_path: str) -> Contract:
 
 
 def parse_contract(text: str, *, source: str) -> Contract:
-    """The contract written in `text`; `source` names the file in messages. Raises ContractInvalid."""
+    """Return the contract written in `text`; `source` names the file in messages. Raises ContractInvalid."""
     try:
         tree = yaml.compose(text, Loader=yaml.SafeLoader)
         content = yaml.safe_load(text)
@@ -75,7 +75,7 @@ def _explain(fault: ValidationError, tree: Any, source: str) -> list[str]:
 
 
 def _repeated_key(node: Any) -> Any:
-    """The key node that stands a second time in its mapping; YAML itself would silently keep the last."""
+    """Return the key node that is repeated in its mapping; YAML itself would silently keep the last."""
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key, _ in node.value:

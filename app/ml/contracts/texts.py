@@ -1,4 +1,4 @@
-"""What a contract says to people, in the languages of the product: labels, groups, reasons, marks."""
+"""The texts of a contract in the languages of the product: labels, groups, reasons, marks."""
 
 from typing import Annotated
 
@@ -44,18 +44,18 @@ class Group(Part):
 
 
 class Reasons(Part):
-    """What a borrower is told when a feature lowers or raises the rating: a sentence about the fact."""
+    """The sentences for a borrower if a feature lowers or raises the rating: about the fact."""
 
     lowers: Labels
     raises: Labels
 
 
 OTHER = Group(name="other", labels=Labels(ru="Прочее", en="Other"))
-"""Where features are shown that their contract puts into no group."""
+"""The group of features without a group in their contract."""
 
 
 def general_reasons(labels: Labels) -> Reasons:
-    """What is said of a feature whose contract has no sentences of its own.
+    """Return the default sentences of a feature whose contract has none.
 
     >>> general_reasons(Labels(ru="Доход", en="Income")).raises.en
     'Income: this counts in your favour'

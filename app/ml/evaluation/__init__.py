@@ -1,1 +1,1 @@
-"""How good a model is: discrimination, calibration error, stability, behaviour, and the gates of promotion."""
+"""Evaluation of a model: discrimination, calibration error, stability, behaviour, and the gates of promotion."""

@@ -1,4 +1,4 @@
-"""How well scores tell good from bad, as the area under the ROC curve, and how sure that is.
+"""Discrimination of scores as the area under the ROC curve, with its uncertainty.
 
 NumPy alone: a gate of promotion asks this inside the API, where SciPy's statistics would cost every process 56 MB.
 """

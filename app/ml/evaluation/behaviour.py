@@ -24,7 +24,7 @@ Values = dict[str, list[Any]]
 
 
 class Rule(StrEnum):
-    """What must hold of every model, in their order."""
+    """The rules that every model must satisfy, in order."""
 
     REASONS_SUM = "reasons sum to the raw log-odds"
     ROWS_ALONE = "a row alone scores as in a batch"
@@ -56,7 +56,7 @@ class BehaviourCheck:
 def check_behaviour(
     engine: ScoringEngine, applicants: Columns, *, directions: Contract | None = None
 ) -> list[BehaviourCheck]:
-    """Tries every rule on at most two hundred of the applicants, given as columns of checked inputs.
+    """Try every rule on at most two hundred applicants, given as columns of checked inputs.
 
     Directions and limits are those of the contract in `directions`, of the same inputs; by default of the model's own.
 
@@ -125,7 +125,7 @@ def _holds(rule: Rule, found: Iterator[tuple[str, str]]) -> BehaviourCheck:
 
 
 def _directions(engine: ScoringEngine, directed: Sequence[Feature], few: Values) -> Iterator[tuple[str, str]]:
-    """From the good end to the bad end of every feature with a direction, for everybody: the PD never falls."""
+    """From the good end to the bad end of every feature with a direction, for all applicants: the PD never falls."""
     for feature in directed:
         ladder = _grid(feature, few[feature.name])
         before = np.full(len(few[feature.name]), -np.inf)

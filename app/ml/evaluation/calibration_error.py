@@ -1,4 +1,4 @@
-"""How far PDs are from the bad rates that were seen, and how far chance alone would put them. NumPy alone."""
+"""Calibration error: distance of PDs from observed bad rates, and its sampling limit. Needs NumPy only."""
 
 from dataclasses import dataclass
 
@@ -27,7 +27,7 @@ def expected_calibration_error(outcome: Outcome, proba: Floats) -> float:
 
 @dataclass(frozen=True)
 class Chance:
-    """What 95 of 100 samples of so many rows stay below when every PD is true."""
+    """Return the 95 % quantile of the error for this number of rows if every PD is true."""
 
     mean_gap: float
     calibration_error: float

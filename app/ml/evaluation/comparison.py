@@ -1,4 +1,4 @@
-"""How two models see the same applicants: agreement, order, shift, and who would cross which border of a grade.
+"""Comparison of two models on the same applicants: agreement, rank correlation, shift, and swap sets at each border.
 
 Without outcomes none of it says who is right; it says what would change for whom.
 """
@@ -29,7 +29,7 @@ class Swap:
 class ModelComparison:
     """One model against another on the same applicants.
 
-    `same_grade` and `rank_correlation` are shares and Spearman's ρ (None where one model gives everybody the same PD);
+    `same_grade` and `rank_correlation` are shares and Spearman's ρ (None if one model gives every client the same PD);
     `mean_shift` is the other's PD less the first's, `mean_log_odds_shift` the same in natural log-odds.
     """
 

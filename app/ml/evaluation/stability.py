@@ -24,7 +24,7 @@ def population_stability_index(*, expected: Sequence[float], actual: Sequence[fl
 
 
 def index_of_values(expected: NDArray[np.generic], actual: NDArray[np.generic]) -> float:
-    """The index of a column: numbers by tenths of the expected values, missing ones apart; words as they are."""
+    """Return the index of a column: numbers by deciles of the expected values, missing apart; words as they are."""
     if expected.dtype == object:
         words = sorted({str(word) for word in expected})
         counts = [[int(np.sum(side.astype(str) == word)) for word in words] for side in (expected, actual)]

@@ -1,1 +1,1 @@
-"""What a PD is called: bands A to E and the master scale."""
+"""Grades of a PD: bands A to E and the master scale."""

@@ -28,7 +28,7 @@ _bands: TypeAdapter[tuple[Band, ...]] = TypeAdapter(tuple[Band, ...])
 
 
 def band(proba: float) -> str:
-    """The band of a PD.
+    """Return the band of a PD.
 
     >>> band(0.0499), band(0.05), band(0.9)
     ('A', 'B', 'E')
@@ -37,7 +37,7 @@ def band(proba: float) -> str:
 
 
 def band_places(probas: NDArray[np.float64]) -> NDArray[np.intp]:
-    """The bands of many PDs, each as its place in `load_bands()`.
+    """Return the bands of many PDs, each as its place in `load_bands()`.
 
     >>> band_places(np.array([0.0499, 0.05, 0.9])).tolist()
     [0, 1, 4]
@@ -68,7 +68,7 @@ def describe_bands(path: Path = BANDS_FILE) -> tuple[Band, ...]:
 
 
 def pd_ranges() -> dict[str, tuple[float, float | None]]:
-    """Where the PDs of each band lie, best band first: from the first number on, to below the second (None: no end).
+    """Return the PD range of each band, best first: from the first number to below the second (None: no limit).
 
     >>> pd_ranges()["A"], pd_ranges()["B"], pd_ranges()["E"]
     ((0.0, 0.05), (0.05, 0.12), (0.45, None))

@@ -20,7 +20,7 @@ SCALE_FILE = Path(__file__).with_name("scale.yaml")
 
 
 class Scale(BaseModel):
-    """How odds become points; the file beside this module says which."""
+    """The conversion of odds to points, read from the file beside this module."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -48,7 +48,7 @@ def scaling_offset(*, base_points: float, base_odds: float, factor: float) -> fl
 
 
 def points_of(*, proba: float, offset: float, factor: float) -> float:
-    """offset + factor · ln((1 − PD) / PD); more points, less risk.
+    """Return offset + factor · ln((1 − PD) / PD); more points mean less risk.
 
     >>> round(points_of(proba=1 / 31, offset=501.86, factor=28.8539))
     600
@@ -60,12 +60,12 @@ Number = TypeVar("Number", float, NDArray[np.float64])
 
 
 def scaled(log_odds_of_good: Number, *, offset: float, factor: float) -> Number:
-    """offset + factor · ln(odds good : bad)."""
+    """Return offset + factor · ln(odds good : bad)."""
     return offset + factor * log_odds_of_good
 
 
 def points(proba: float) -> int:
-    """The points of a PD strictly between 0 and 1 on the product's scale, whole.
+    """Return the whole points of a PD strictly between 0 and 1 on the product's scale.
 
     >>> points(1 / 31), points(1 / 61), points(0.5)
     (600, 620, 502)
@@ -98,7 +98,7 @@ def _offset_and_factor() -> tuple[float, float]:
 
 @lru_cache
 def load_scale(path: Path = SCALE_FILE) -> Scale:
-    """The scale of that file. Raises ContractInvalid naming the file and what is expected."""
+    """Return the scale of that file. Raises ContractInvalid naming the file and what is expected."""
     try:
         return Scale.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
     except ValidationError as fault:

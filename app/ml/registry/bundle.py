@@ -37,7 +37,7 @@ class Bundle:
 
 
 def pack(registry: ModelRegistry, sha256: str) -> bytes:
-    """The file for a version; the same version gives the same bytes. Raises ArtifactInvalid when it is damaged."""
+    """Pack a version; the same version gives the same bytes. Raises ArtifactInvalid if it is damaged."""
     content = registry.read(sha256)
     ScoringEngine.load(content, sha256=sha256)
     card = written_card(sha256, registry.card(sha256))
@@ -53,14 +53,14 @@ def pack(registry: ModelRegistry, sha256: str) -> bytes:
 
 
 def unpack(path: Path) -> Bundle:
-    """What is in the file, all of it checked. Raises ArtifactInvalid for one that is damaged, hostile or none of ours.
+    """Return the checked content of the bundle. Raises ArtifactInvalid if it is damaged, hostile or foreign.
 
     Opening the model is part of that: a sound hash says that it arrived whole, not who made it.
     """
     try:
         sha256, files = _members(path)
     except (tarfile.TarError, EOFError, ValueError, OverflowError) as fault:
-        raise ArtifactInvalid(f"{path} is no whole tar file: {fault}; export the model again") from fault
+        raise ArtifactInvalid(f"{path} is not a complete tar file: {fault}; export the model again") from fault
     _require_sums(path, files)
     if missing := {MODEL_FILE, CARD_FILE} - files.keys():
         raise ArtifactInvalid(f"{path} has no {sorted(missing)[0]} in it; export the model again")
@@ -72,14 +72,14 @@ def unpack(path: Path) -> Bundle:
 
 
 def _members(path: Path) -> tuple[str, dict[str, bytes]]:
-    """The one version's hash and its files by name; links, folders, foreign paths and too much are refused."""
+    """Return the version's hash and its files by name; links, folders, foreign paths and excess size are refused."""
     files: dict[str, bytes] = {}
     versions: set[str] = set()
     with tarfile.open(path, mode="r:") as archive:
         for member in archive:
             named = _NAME.fullmatch(member.name)
             if named is None or not member.isreg() or member.issparse():
-                raise ArtifactInvalid(f"{path} is refused: {member.name!r} is no file of a model")
+                raise ArtifactInvalid(f"{path} is refused: {member.name!r} is not a file of a model")
             version, name = named.groups()
             versions.add(version)
             if name in files or len(versions) > 1 or len(files) >= MAX_FILES or name.endswith(PART):
@@ -89,18 +89,18 @@ def _members(path: Path) -> tuple[str, dict[str, bytes]]:
             opened = archive.extractfile(member)
             files[name] = opened.read() if opened else b""
             if len(files[name]) != member.size:
-                raise ArtifactInvalid(f"{path} is cut off within {member.name!r}; export the model again")
+                raise ArtifactInvalid(f"{path} is truncated within {member.name!r}; export the model again")
     if not versions:
         raise ArtifactInvalid(f"{path} has no model in it")
     return versions.pop(), files
 
 
 def _require_sums(path: Path, files: dict[str, bytes]) -> None:
-    """Takes the list of hashes out and holds every file against it."""
+    """Remove the list of hashes and check every file against it."""
     if SUMS_FILE not in files:
         raise ArtifactInvalid(f"{path} has no {SUMS_FILE} in it: it is no exported model")
     lines = files.pop(SUMS_FILE).decode(errors="replace").splitlines()
     said = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
     found = {name: sha256_of(content) for name, content in files.items()}
     if wrong := sorted(name for name in said.keys() | found.keys() if said.get(name) != found.get(name)):
-        raise ArtifactInvalid(f"{path} is damaged: {wrong[0]} is not as it was when exported; export the model again")
+        raise ArtifactInvalid(f"{path} is damaged: {wrong[0]} was changed after the export; export the model again")

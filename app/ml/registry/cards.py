@@ -11,7 +11,7 @@ LONGEST_NAME = 200
 
 
 def parsed_card(sha256: str, content: bytes) -> Card:
-    """The card that was written so. Raises ArtifactInvalid for one that is damaged, or that no database could keep."""
+    """Parse a card. Raises ArtifactInvalid if it is damaged, or cannot be stored in a database."""
     try:
         card = strictly_parsed(content)
         if not (isinstance(card, dict) and {"name", "created"} <= card.keys()):
@@ -25,7 +25,7 @@ def parsed_card(sha256: str, content: bytes) -> Card:
 
 
 def written_card(sha256: str, card: Card) -> bytes:
-    """The card's file. Raises ArtifactInvalid for a card that could not be read again."""
+    """Serialize a card. Raises ArtifactInvalid for a card that could not be read back."""
     try:
         content = strictly_written(card)
     except (ValueError, TypeError, RecursionError) as fault:
@@ -46,7 +46,7 @@ def created_of(card: Card) -> datetime:
 
 
 def held_out_figures(card: Card) -> dict[str, float]:
-    """What was measured on held-out rows; what is no number, or larger than any figure is, is left out.
+    """Return the metrics on held-out rows; values that are not numbers, or out of range, are omitted.
 
     >>> held_out_figures({"holdout": {"auc": 0.8, "rows": 12, "note": "none", "flag": True}})
     {'auc': 0.8, 'rows': 12.0}
@@ -61,5 +61,5 @@ def _is_figure(value: Any) -> bool:
 
 
 def unreadable(sha256: str, why: str) -> ArtifactInvalid:
-    """The refusal of a card."""
+    """Build the error for a card."""
     return ArtifactInvalid(f"model {sha256[:12]} has no readable card: {why}")

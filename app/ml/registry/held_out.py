@@ -61,13 +61,13 @@ class HeldOut:
         return {feature.name: self.columns.get(feature.name, missing) for feature in contract.inputs}
 
     def to_bytes(self) -> bytes:
-        """The file's content; the same rows give the same bytes."""
+        """Serialize the rows; the same rows give the same bytes."""
         plain = {"columns": dict(self.columns), "outcome": self.outcome.tolist()}
         return gzip.compress(json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode(), mtime=0)
 
     @classmethod
     def from_bytes(cls, content: bytes) -> Self:
-        """The rows of such a file. Raises ArtifactInvalid for one that is damaged."""
+        """Parse the rows. Raises ArtifactInvalid if the file is damaged."""
         try:
             with gzip.GzipFile(fileobj=io.BytesIO(content)) as file:
                 text = file.read(LARGEST_BYTES + 1)
@@ -84,7 +84,7 @@ class HeldOut:
         return cls(columns, np.array(outcome, dtype=np.int64))
 
     def require_fit(self, contract: Contract) -> None:
-        """Raises ArtifactInvalid when a model of that contract could not be computed on the rows."""
+        """Raise ArtifactInvalid if a model of that contract cannot be scored on the rows."""
         try:
             check_columns(contract, self.for_contract(contract))
         except InvalidInput as fault:
@@ -96,7 +96,7 @@ def _unreadable(why: str) -> ArtifactInvalid:
 
 
 def loans_for(contract: Contract, data: Path, target: Target) -> Table:
-    """The loans of a file, by that contract; of those that come with the product only what no default model has seen.
+    """Read the loans of a file by the contract; of the shipped ones only those held out from the default model.
 
     Raises TableInvalid.
     """

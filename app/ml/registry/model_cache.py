@@ -27,7 +27,7 @@ class ModelCache:
         self._champion: tuple[float, str] | None = None
 
     def engine(self, version: str) -> ScoringEngine:
-        """The engine of that hash. Raises ArtifactInvalid when the registry has no such model, or a damaged one."""
+        """Return the engine of that hash. Raises ArtifactInvalid if the model is missing or damaged."""
         engine = self._engines.get(version) or ScoringEngine.load(
             self._registry.read(version), sha256=version, portfolio_default_rate=self._portfolio_default_rate
         )
@@ -38,7 +38,7 @@ class ModelCache:
         return engine
 
     def champion(self) -> ScoringEngine:
-        """The engine of the alias `champion`, read again at most every five seconds. Raises ArtifactInvalid.
+        """Return the engine of the alias `champion`, re-read at most every five seconds. Raises ArtifactInvalid.
 
         A registry that is away, or has lost the alias, changes nothing once it has been read.
         """
@@ -48,13 +48,13 @@ class ModelCache:
         return self.engine(self._champion[1])
 
     def _named_champion(self, *, before: str | None) -> str:
-        """The version the alias names now, else the one before. Raises ArtifactInvalid when there is neither."""
+        """Return the version of the alias, else the previous one. Raises ArtifactInvalid if there is neither."""
         try:
             version = self._registry.alias() or before
         except OSError as fault:
             if before is None:
                 raise ArtifactInvalid(f"the registry cannot be read: {fault.strerror or fault}") from fault
-            _log.warning("the registry cannot be read; the champion stays", champion=before, fault=str(fault))
+            _log.warning("the registry cannot be read; keeping the champion", champion=before, fault=str(fault))
             version = before
         if version is None:
             raise ArtifactInvalid("the registry names no champion; train a model and run the seed")

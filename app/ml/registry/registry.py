@@ -31,7 +31,7 @@ class ModelRegistry:
         self._store = Store(url)
 
     def add(self, content: bytes, card: Card, attachments: Mapping[str, bytes] | None = None) -> str:
-        """Keeps a model, its card and files beside them; returns its version. The same model twice is one version.
+        """Store a model with its card and files; return its version. The same model twice is one version.
 
         The model is written last. When a write fails nothing stays of a version that is not complete, and the failure
         is raised. A version that is here already is mended: files that are missing beside it and a card that cannot be
@@ -56,12 +56,12 @@ class ModelRegistry:
         return sha256
 
     def has(self, sha256: str) -> bool:
-        """Whether that version is complete here. Raises ArtifactInvalid when the place is away."""
+        """Whether that version is complete here. Raises ArtifactInvalid if the store is unavailable."""
         with _reachable():
             return self._store.exists(_model_path(sha256))
 
     def attachment(self, sha256: str, name: str) -> bytes:
-        """A file kept beside that version. Raises ArtifactInvalid when there is none of that name."""
+        """Return a file stored with that version. Raises ArtifactInvalid if there is none of that name."""
         try:
             with _reachable():
                 return self._store.read(f"{_folder(sha256)}/{name}")
@@ -79,13 +79,13 @@ class ModelRegistry:
         return [name for name in names if name not in {MODEL_FILE, CARD_FILE} and not name.endswith(PART)]
 
     def take_over(self, other: "ModelRegistry") -> None:
-        """Copies the versions of another registry that are not here yet, and files that are missing beside one."""
+        """Copy missing versions, and missing files of versions, from another registry."""
         for sha256 in other.versions():
             if not self.has(sha256) or set(other.attachment_names(sha256)) - set(self.attachment_names(sha256)):
                 self.add(other.read(sha256), other.card(sha256), other.attachments(sha256))
 
     def read(self, sha256: str) -> bytes:
-        """The bytes of that version, as found. Raises ArtifactInvalid when there are none."""
+        """Return the bytes of that version, unchecked. Raises ArtifactInvalid if there are none."""
         try:
             return self._store.read(_model_path(sha256))
         except FileNotFoundError:
@@ -98,7 +98,7 @@ class ModelRegistry:
             ) from fault
 
     def card(self, sha256: str) -> Card:
-        """What is known of that version. Raises ArtifactInvalid when its card is missing or damaged."""
+        """Return the card of that version. Raises ArtifactInvalid if it is missing or damaged."""
         try:
             with _reachable():
                 return parsed_card(sha256, self._store.read(_card_path(sha256)))
@@ -115,7 +115,7 @@ class ModelRegistry:
         return sorted(self.hashes(), key=lambda sha256: (self._created(sha256), sha256))
 
     def alias(self, name: str = CHAMPION) -> str | None:
-        """The version an alias points to, or None."""
+        """Return the version an alias points to, or None."""
         try:
             return self._store.read(f"aliases/{name}").decode().strip()
         except FileNotFoundError:
@@ -142,14 +142,14 @@ class ModelRegistry:
 
 @contextmanager
 def _reachable() -> Iterator[None]:
-    """A place that is away is told in a sentence; a file that is not there is the caller's to tell."""
+    """Turn an unavailable store into an error message; a missing file is left to the caller."""
     try:
         yield
     except FileNotFoundError:
         raise
     except OSError as fault:
         raise ArtifactInvalid(
-            f"the registry cannot be read: {fault.strerror or fault}; see to its store, or to REGISTRY_URL"
+            f"the registry cannot be read: {fault.strerror or fault}; check its store, or REGISTRY_URL"
         ) from fault
 
 

@@ -13,12 +13,12 @@ from app.exceptions import PlaceUnwritable, SettingInvalid
 from app.faults import first_line
 
 PART = ".part"
-"""How files end that are being written."""
+"""The suffix of files while they are written."""
 WITHOUT_FOLDERS = frozenset({"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az"})
 """Object stores have no folders to make; their drivers would make the bucket instead, a mistyped one too."""
 S3 = frozenset({"s3", "s3a"})
 S3_OPTIONS = {"config_kwargs": {"connect_timeout": 2, "read_timeout": 5, "retries": {"max_attempts": 1}}}
-"""Seconds, and how often a request is repeated: the caller may be the only thread of a worker."""
+"""Seconds, and number of retries: the caller may be the only thread of a worker."""
 
 
 class Store:
@@ -41,12 +41,12 @@ class Store:
             self._files.retries = 1  # s3fs would ask five times what its own library has repeated already
 
     def read(self, path: str) -> bytes:
-        """The bytes of a file. Raises FileNotFoundError, or another OSError when the place is away."""
+        """Return the bytes of a file. Raises FileNotFoundError, or another OSError if the store is unavailable."""
         with _as_os_error():
             return bytes(self._files.cat_file(self._at(path)))
 
     def exists(self, path: str) -> bool:
-        """Whether there is such a file or folder."""
+        """Whether the file or folder exists."""
         with _as_os_error():
             return bool(self._files.exists(self._at(path)))
 
@@ -56,13 +56,13 @@ class Store:
             return sorted(str(path).removeprefix(f"{self.root}/") for path in self._files.glob(self._at(pattern)))
 
     def remove(self, folder: str) -> None:
-        """Takes a folder away with all that is in it."""
+        """Remove a folder with its contents."""
         with _as_os_error():
             if self._files.exists(self._at(folder)):
                 self._files.rm(self._at(folder), recursive=True)
 
     def write(self, path: str, content: bytes) -> None:
-        """Writes beside the target and moves into place, so that a cut-off write leaves no half a file.
+        """Write beside the target and move into place, so that an interrupted write leaves no partial file.
 
         Raises PlaceUnwritable when there is no room, no permission, or the place is away.
         """
@@ -79,8 +79,8 @@ class Store:
                 if self._files.exists(part):
                     self._files.rm_file(part)
             raise PlaceUnwritable(
-                f"The registry {self.root} cannot be written: {fault.strerror or fault}. Nothing was added; make room "
-                "there, or set REGISTRY_URL, and do it again."
+                f"The registry {self.root} cannot be written: {fault.strerror or fault}. Nothing was added; free space "
+                "there or set REGISTRY_URL, then try again."
             ) from fault
 
     def _at(self, path: str) -> str:

@@ -26,7 +26,7 @@ _ONE_HOT_OR_FLOAT = {"FloatFeature", "OneHotFeature"}
 
 
 class ArtifactMetadata(BaseModel):
-    """What scoring needs besides the trees. `kept_categories` is keyed by categorical column, in order."""
+    """The metadata needed for scoring besides the trees. `kept_categories` is keyed by categorical column, in order."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -77,7 +77,7 @@ class Artifact:
 
     @classmethod
     def open(cls, content: bytes, *, expected_sha256: str) -> Self:
-        """The artifact of that hash. Raises ArtifactInvalid when the bytes are not those that were registered."""
+        """Open the artifact of that hash. Raises ArtifactInvalid if the bytes are not the registered ones."""
         if sha256_of(content) != expected_sha256:
             raise ArtifactInvalid(
                 f"model {expected_sha256[:12]} is refused: its file has the hash {sha256_of(content)[:12]}; "
@@ -104,7 +104,7 @@ def trees_of(model: "CatBoost") -> dict[str, Any]:
 
 
 def sha256_of(content: bytes) -> str:
-    """The version of a model: the SHA-256 of its file, in hex."""
+    """Return the version of a model: the SHA-256 of its file, in hex."""
     return hashlib.sha256(content).hexdigest()
 
 

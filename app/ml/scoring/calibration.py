@@ -29,7 +29,7 @@ Knots = tuple[tuple[float, float], ...]
 
 
 class Method(StrEnum):
-    """How the curve was fitted, the simplest first."""
+    """The method of the curve, the simplest first."""
 
     NONE = "none"
     PLATT = "platt"
@@ -64,7 +64,7 @@ class Calibration(BaseModel):
         return self
 
     def curve(self) -> Curve:
-        """The curve as a function of one raw log-odds.
+        """Return the curve as a function of one raw log-odds.
 
         >>> Calibration(method="platt", coefficients=(0.5, 1.0)).curve()(2.0)
         2.0
@@ -81,7 +81,7 @@ class Calibration(BaseModel):
                 return _lines(self.knots)
 
     def curve_of_many(self) -> Curves:
-        """The curve as a function of an array, with the same bits.
+        """Return the curve as a function of an array, with the same bits.
 
         >>> Calibration(method="platt", coefficients=(0.5, 1.0)).curve_of_many()(np.array([2.0]))
         array([2.])
@@ -99,7 +99,7 @@ class Calibration(BaseModel):
 
 
 def clipped_pd(log_odds: float) -> float:
-    """The PD of those log-odds, kept within [1e-6, 1 − 1e-6].
+    """Return the PD of those log-odds, kept within [1e-6, 1 − 1e-6].
 
     >>> clipped_pd(0.0), clipped_pd(-100.0)
     (0.5, 1e-06)
@@ -126,7 +126,7 @@ def softplus(value: float) -> float:
 
 
 def _beta(a: float, b: float, intercept: float) -> Curve:
-    """a · ln p − b · ln(1 − p) + c, written in the log-odds of p."""
+    """Return a · ln p − b · ln(1 − p) + c, written in the log-odds of p."""
     return lambda raw: b * softplus(raw) - a * softplus(-raw) + intercept
 
 

@@ -59,12 +59,12 @@ class ScoringEngine:
 
     @classmethod
     def load(cls, content: bytes, *, sha256: str, portfolio_default_rate: float | None = None) -> Self:
-        """An engine for the model of that hash. Raises ArtifactInvalid when the bytes are not that model."""
+        """Load the engine of that hash. Raises ArtifactInvalid if the bytes are not that model."""
         artifact = Artifact.open(content, expected_sha256=sha256)
         return cls(artifact, portfolio_default_rate=portfolio_default_rate)
 
     def at_rate(self, portfolio_default_rate: float | None) -> Self:
-        """The same model for another portfolio, or with None for none; the trees are shared, not loaded again."""
+        """Return the same model for another portfolio rate, or None for no shift; the trees are shared."""
         other = copy(self)
         other._set_rate(portfolio_default_rate)
         return other
@@ -76,7 +76,7 @@ class ScoringEngine:
 
     @property
     def layout(self) -> Layout:
-        """The model's columns, for callers that make their own pools."""
+        """The model's columns, for callers that build their own pools."""
         return Layout(self._metadata.numeric_columns, self._metadata.kept_categories, self._missing_as_high)
 
     @property
@@ -128,7 +128,7 @@ class ScoringEngine:
         return self._table.contributions(self._model.calc_leaf_indexes(pool, thread_count=1))
 
     def final_pd(self, raw_log_odds: float) -> float:
-        """The PD that is stored: calibrated, shifted to the portfolio's rate, clipped; rises with the argument."""
+        """Return the final PD: calibrated, shifted to the portfolio's rate, clipped; increasing in the argument."""
         return clipped_pd(self._calibrate(raw_log_odds) + self._shift)
 
     def final_pds(self, raw_log_odds: NDArray[np.float64]) -> NDArray[np.float64]:

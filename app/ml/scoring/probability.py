@@ -23,7 +23,7 @@ def sigmoid(log_odds: float) -> float:
 
 
 def each(function: Callable[[float], float], values: Floats) -> Floats:
-    """A function of the standard library on every value: NumPy's own may differ from it in the last bit."""
+    """Apply a function of the standard library to every value: NumPy's own may differ in the last bit."""
     return np.fromiter(map(function, values.tolist()), dtype=np.float64, count=len(values))
 
 
@@ -49,7 +49,7 @@ def logit(probability: float) -> float:
 
 
 def prior_shift(*, training_rate: float, portfolio_rate: float) -> float:
-    """What to add to log-odds to go from the bad rate of the training sample to that of the bank's portfolio.
+    """Return the log-odds shift from the bad rate of the training sample to that of the bank's portfolio.
 
     logit(portfolio_rate) − logit(training_rate); ranks stay as they are. Source: King and Zeng (2001), "Logistic
     Regression in Rare Events Data", prior correction of the intercept.
@@ -61,7 +61,7 @@ def prior_shift(*, training_rate: float, portfolio_rate: float) -> float:
 
 
 def rating(proba: float) -> float:
-    """The rating people see: 1 − PD with two decimals; higher is better.
+    """Return the displayed rating: 1 − PD with two decimals; higher is better.
 
     >>> rating(0.0831)
     0.92

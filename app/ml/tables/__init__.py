@@ -1,1 +1,1 @@
-"""Any bank's table: found out how it is written, read whole or not at all, every fault with file, row and column."""
+"""Any bank's table: format detected, read whole or not at all, every fault with file, row and column."""

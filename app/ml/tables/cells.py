@@ -1,4 +1,4 @@
-"""What one cell means: missing, a number in any bank's spelling, or words."""
+"""The meaning of a cell: missing, a number in any bank's format, or words."""
 
 import math
 import re
@@ -26,7 +26,7 @@ _SIGNS = "$€£¥₽% \u00a0\u202f"
 
 
 def is_missing(cell: str, *, among_numbers: bool = False) -> bool:
-    """Whether the cell holds nothing.
+    """Whether the cell is missing.
 
     >>> is_missing(" N/A "), is_missing("none"), is_missing("none", among_numbers=True)
     (True, False, True)
@@ -35,7 +35,7 @@ def is_missing(cell: str, *, among_numbers: bool = False) -> bool:
 
 
 def parse_number(cell: str, *, decimal: str = ".") -> float | None:
-    """The number in the cell; infinite for `inf`; None where there is no number. `decimal` is its decimal mark.
+    """Parse the number in the cell; infinite for `inf`; None if it is not a number. `decimal` is its decimal mark.
 
     >>> parse_number("1 234,50", decimal=","), parse_number("$1,234.5"), parse_number("12.5%"), parse_number("007x")
     (1234.5, 1234.5, 12.5, None)
@@ -53,7 +53,7 @@ def parse_number(cell: str, *, decimal: str = ".") -> float | None:
 
 
 def find_decimal(cells: Iterable[str], *, separator: str) -> str:
-    """The decimal mark of a column: by a cell that can be read one way only, else by the file's separator.
+    """Return the decimal mark of a column: by a cell that is unambiguous, else by the file's separator.
 
     >>> find_decimal(["1,5", "2"], separator=";"), find_decimal(["1,234", "5,678"], separator=",")
     (',', '.')
@@ -63,7 +63,7 @@ def find_decimal(cells: Iterable[str], *, separator: str) -> str:
 
 @dataclass(frozen=True)
 class DecimalMarks:
-    """What a column's cells say of its decimal mark: how many have a comma, and how many of those one meaning only."""
+    """Evidence on a column's decimal mark: cells with a comma, and cells with one meaning only."""
 
     with_comma: int = 0
     surely_comma: int = 0
@@ -71,7 +71,7 @@ class DecimalMarks:
 
     @classmethod
     def of(cls, cells: Iterable[str]) -> "DecimalMarks":
-        """What those cells say."""
+        """Return the marks that these cells prove."""
         texts = [text for cell in cells if "," in (text := _SPACED.sub("", cell.strip().strip(_SIGNS)))]
         comma = sum(_SURELY_COMMA.fullmatch(text) is not None for text in texts)
         point = sum(_SURELY_POINT.fullmatch(text) is not None for text in texts)
@@ -85,7 +85,7 @@ class DecimalMarks:
         )
 
     def decided(self, separator: str) -> str:
-        """The mark: what more cells surely have; else a comma where there is one in a file of semicolons."""
+        """Return the mark that more cells prove; else a comma if a file of semicolons has one."""
         if self.surely_comma != self.surely_point:
             return "," if self.surely_comma > self.surely_point else "."
         return "," if self.with_comma and separator == ";" else "."

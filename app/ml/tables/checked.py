@@ -23,7 +23,7 @@ Parser = Callable[[str], Any]
 
 
 def read_columns(raw: RawTable, contract: Contract) -> dict[str, list[Any]]:
-    """The contract's inputs as columns of checked values; the file's other columns are passed over.
+    """Return the contract's inputs as columns of checked values; other columns of the file are ignored.
 
     Raises TableInvalid for a column that is not there, or with `file:row: column what is expected` for at most
     ten faulty cells, in the file's order.
@@ -42,14 +42,14 @@ def read_columns(raw: RawTable, contract: Contract) -> dict[str, list[Any]]:
 
 
 def require_columns(path: Path, there: Sequence[str], contract: Contract) -> None:
-    """Raises TableInvalid for each input whose column is not there, with the nearest spelling that is."""
+    """Raise TableInvalid for each input without a column, with the nearest spelling that exists."""
     missing = [feature.in_files for feature in contract.inputs if feature.in_files not in there]
     if missing:
         raise TableInvalid("\n".join(f"{path}:1: {not_there(column, there)}" for column in missing))
 
 
 def not_there(column: str, there: Sequence[str]) -> str:
-    """What to say of a column that a file does not have.
+    """Return the error message for a missing column.
 
     >>> not_there("age", ["Age", "income"])
     'column age is missing; did you mean Age? The file has Age, income'
@@ -62,14 +62,14 @@ def not_there(column: str, there: Sequence[str]) -> str:
 
 @dataclass(frozen=True)
 class Spelling:
-    """How a whole column is written: its decimal mark, and its date format where it holds dates."""
+    """The format of a column: decimal mark, and date format for dates."""
 
     decimal: str = "."
     date_format: str | None = None
 
 
 def cell_parser(feature: Feature, cells: Sequence[str], *, separator: str) -> Parser:
-    """How that column's cells become values: its decimal mark and date format are found from the cells."""
+    """Return the parser of a column; its decimal mark and date format are detected from the cells."""
     if feature.type in (FeatureType.CATEGORY, FeatureType.BOOLEAN):
         return parser_of(feature, Spelling())
     if feature.days_before is not None:
@@ -80,7 +80,7 @@ def cell_parser(feature: Feature, cells: Sequence[str], *, separator: str) -> Pa
 
 
 def parser_of(feature: Feature, spelling: Spelling) -> Parser:
-    """How cells of a column that is written so become values."""
+    """Return the parser of a column in that format."""
     if feature.type is FeatureType.CATEGORY:
         listed = {category.value for category in feature.categories}
         return lambda cell: _category(cell, listed)
@@ -101,7 +101,7 @@ def _checked(feature: Feature, cells: Sequence[str], parse: Parser) -> tuple[lis
 def check_cells(
     cells: Iterable[str], parse: Parser, check: Callable[[Any], Any]
 ) -> tuple[dict[str, Any], dict[str, FieldProblem]]:
-    """The checked value of each cell (None where there is a fault), and each fault."""
+    """Return the checked value of each cell (None where there is a fault), and each fault."""
     known: dict[str, Any] = {}
     wrong: dict[str, FieldProblem] = {}
     for cell in cells:
@@ -125,7 +125,7 @@ def _flag(cell: str) -> Any:
 
 
 def _number(cell: str, decimal: str) -> Any:
-    """A number; what is none stays text and fails the check by name."""
+    """Parse a number; other text is kept and fails the check with its name."""
     if is_missing(cell, among_numbers=True):
         return None
     number = parse_number(cell, decimal=decimal)

@@ -50,7 +50,7 @@ class Table:
 def read_table(
     path: Path, contract: Contract, *, target: Target | None = None, csv_format: CsvFormat | None = None
 ) -> Table:
-    """The whole file or nothing; rows without an outcome are left out.
+    """Read the whole file or nothing; rows without an outcome are left out.
 
     Raises TableInvalid with `file:row: column what is expected` for at most ten faults.
     """
@@ -60,7 +60,7 @@ def read_table(
 
 
 def table_of(raw: RawTable, contract: Contract, outcomes: Outcomes) -> Table:
-    """The rows that have an outcome, checked against the contract. Raises TableInvalid."""
+    """Return the rows that have an outcome, checked against the contract. Raises TableInvalid."""
     return Table(raw.path, raw.lines, read_columns(raw, contract), outcomes.values)
 
 

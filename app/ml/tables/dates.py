@@ -21,7 +21,7 @@ _TIME_OF_DAY = re.compile(r"[ T]\d{1,2}:.*$")
 
 
 def find_date_format(cells: Collection[str]) -> str | None:
-    """The first format that reads every cell (a time of day is left out), or None. Days stand before months.
+    """Return the first format that reads every cell (a time of day is ignored), or None. Days precede months.
 
     >>> find_date_format(["31.12.2019", "01.02.2020"]), find_date_format(["1.5", "2.5"])
     ('%d.%m.%Y', None)
@@ -30,14 +30,14 @@ def find_date_format(cells: Collection[str]) -> str | None:
 
 
 def date_formats(cells: Collection[str], among: Iterable[str] = FORMATS) -> tuple[str, ...]:
-    """Which of the formats read every cell; all of them where there is no cell."""
+    """Return the formats that read every cell; all of them without a cell."""
     if not all(_LIKE_A_DATE.fullmatch(cell.strip()) for cell in cells):
         return ()
     return tuple(form for form in among if all(parse_date(cell, form) for cell in cells))
 
 
 def parse_date(cell: str, form: str) -> date | None:
-    """The date in the cell by that format, or None.
+    """Return the date in the cell by that format, or None.
 
     >>> parse_date("2019-12-31 23:59", "%Y-%m-%d")
     datetime.date(2019, 12, 31)

@@ -13,7 +13,7 @@ from app.ml.tables.text import read_text
 
 @dataclass(frozen=True)
 class CsvFormat:
-    """How a file is written; what is None is found out."""
+    """The format of a CSV; None is detected."""
 
     encoding: str | None = None
     separator: str | None = None
@@ -44,7 +44,7 @@ class RawTable:
 
 
 def read_raw(path: Path, csv_format: CsvFormat | None = None) -> RawTable:
-    """The file's columns, in the file's order.
+    """Return the file's columns, in the file's order.
 
     Raises TableInvalid with `file:row: what is wrong` for a file that is no CSV, has a column twice, rows of
     another length than the header, or no rows. Blank lines are passed over.
@@ -89,7 +89,7 @@ def parse_rows(path: Path, lines: Iterable[str], separator: str) -> Iterator[tup
 
 
 def column_names(path: Path, header: list[str]) -> list[str]:
-    """The header's names, blank ones numbered. Raises TableInvalid for a name that stands twice."""
+    """Return the header's names, blank ones numbered. Raises TableInvalid for a repeated name."""
     names = [name.strip() or f"column_{place}" for place, name in enumerate(header, start=1)]
     twice = [name for name in dict.fromkeys(names) if names.count(name) > 1]
     if twice:
@@ -98,7 +98,7 @@ def column_names(path: Path, header: list[str]) -> list[str]:
 
 
 def ragged(*, expected: int, found: int) -> str:
-    """What to say of a row that has another number of cells than the header."""
+    """Return the error message for a row with another number of cells than the header."""
     return f"the row: must have {expected} cells like the header; it has {found}"
 
 

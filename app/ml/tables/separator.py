@@ -1,4 +1,4 @@
-"""What stands between a file's cells: found from its first lines, or said."""
+"""The separator of a file: detected from its first lines, or given."""
 
 import csv
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ LINES_LOOKED_AT = 200
 
 
 def find_separator(lines: Sequence[str]) -> str:
-    """The candidate that cuts most of the first lines into as many cells as the header, and into the most cells.
+    """Return the candidate that cuts most of the first lines into as many cells as the header, and into the most cells.
 
     >>> find_separator(["a;b;c", "1,5;2;3", "2,5;3;4"])
     ';'
@@ -21,7 +21,7 @@ def find_separator(lines: Sequence[str]) -> str:
 
 
 def named_separator(text: str) -> str:
-    """A separator as people write it: the character itself, or its name. Raises TableInvalid for anything else.
+    """Return a separator by its character or its name. Raises TableInvalid for anything else.
 
     >>> named_separator("tab") == named_separator("\\\\t") == "\\t", named_separator(";")
     (True, ';')
@@ -29,7 +29,7 @@ def named_separator(text: str) -> str:
     by_name = {name: separator for separator, name in NAMES.items()} | {"\\t": "\t"}
     separator = by_name.get(text, text)
     if len(separator) != 1:
-        raise TableInvalid(f"{separator!r} is no separator; expected one character, or the word tab")
+        raise TableInvalid(f"{separator!r} is not a separator; expected one character, or the word tab")
     return separator
 
 

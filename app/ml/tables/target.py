@@ -26,7 +26,7 @@ VALUES_SHOWN = 8
 
 @dataclass(frozen=True)
 class Target:
-    """Which column is the outcome and, where the words alone do not tell, which of its values are bad or good."""
+    """The column of the outcome and, if its values are ambiguous, which are bad or good."""
 
     column: str
     bad: tuple[str, ...] = ()
@@ -59,7 +59,9 @@ def read_outcomes(raw: RawTable, target: Target) -> Outcomes:
     cells = [cell.strip() for cell in raw.columns[target.column]]
     counts = Counter(cell for cell in cells if not is_missing(cell))
     if not counts:
-        raise TableInvalid(f"{raw.path}: {target.column}: is missing in all {len(cells):,} rows; nothing can be learnt")
+        raise TableInvalid(
+            f"{raw.path}: {target.column}: is missing in all {len(cells):,} rows; there is nothing to learn"
+        )
     bad, good = _sides(raw, target, counts)
     sides = {**dict.fromkeys(bad, 1), **dict.fromkeys(good, 0)}
     known = [sides.get(cell) for cell in cells]
@@ -75,13 +77,13 @@ def read_outcomes(raw: RawTable, target: Target) -> Outcomes:
 
 
 def _sides(raw: RawTable, target: Target, counts: Counter[str]) -> tuple[list[str], list[str]]:
-    """The values that are bad and those that are good."""
+    """Return the values that are bad and those that are good."""
     place = f"{raw.path}: {target.column}"
     for field, values in (("bad_values", target.bad), ("good_values", target.good)):
         if unknown := [value for value in values if value not in counts]:
             raise TableInvalid(f"{place}: has no value {unknown[0]!r}; it has {_shown(counts)}", about=[field])
     if both := set(target.bad) & set(target.good):
-        raise TableInvalid(f"{place}: {both.pop()!r} cannot be bad and good at once")
+        raise TableInvalid(f"{place}: {both.pop()!r} cannot be both bad and good")
     if target.bad or target.good:
         rest = [value for value in counts if value not in target.bad + target.good]
         bad, good = list(target.bad) or rest, list(target.good) or rest
@@ -90,8 +92,8 @@ def _sides(raw: RawTable, target: Target, counts: Counter[str]) -> tuple[list[st
         good = [value for value in counts if value.lower() in GOOD_WORDS]
         if len(counts) > 2 and len(bad) + len(good) < len(counts):
             raise TableInvalid(
-                f"{place}: has {len(counts):,} values, {_shown(counts)}; expected two. Say which are bad and which are "
-                "good: rows with others are then left out",
+                f"{place}: has {len(counts):,} values, {_shown(counts)}; expected two. Name the bad and the good ones: "
+                "rows with other values are then left out",
                 about=["bad_values", "good_values"],
             )
         if len(counts) == 2 and (len(bad), len(good)) != (1, 1):
@@ -109,7 +111,7 @@ def _by_one_known_word(
     """Two values of which one is a word we know and is no digit: the other one is the other side."""
     known = [*bad, *good]
     if len(known) != 1 or known[0][0].isdigit():
-        raise TableInvalid(f"{place}: has {_shown(counts)}; say which of the two is bad", about=["bad_values"])
+        raise TableInvalid(f"{place}: has {_shown(counts)}; name the bad one", about=["bad_values"])
     rest = [value for value in counts if value not in known]
     return (list(bad), rest) if bad else (rest, list(good))
 

@@ -18,7 +18,7 @@ _WORDS = re.compile(rb"[A-Za-z\xa8\xb8\xc0-\xff]*[\xa8\xb8\xc0-\xff][A-Za-z\xa8\
 
 
 def read_text(path: Path, encoding: str | None = None) -> tuple[str, str]:
-    """The file's text with line ends made plain, and the encoding it was read with.
+    """Return the file's text with normalized line ends, and the encoding it was read with.
 
     Raises TableInvalid for a file that is not there, cannot be read, or is not text in the given encoding.
     """
@@ -40,29 +40,29 @@ def read_text(path: Path, encoding: str | None = None) -> tuple[str, str]:
 
 
 def unreadable(path: Path, fault: OSError) -> TableInvalid:
-    """What to say of a file that cannot be opened or read."""
+    """Return the error message for a file that cannot be opened or read."""
     if isinstance(fault, FileNotFoundError):
         return TableInvalid(f"{path}: there is no such file")
     return TableInvalid(f"{path}: cannot be read: {fault.strerror}")
 
 
 def no_encoding(name: str) -> TableInvalid:
-    """What to say of a name that is no encoding's."""
-    return TableInvalid(f"{name}: is no encoding; expected one such as utf-8, cp1251 or cp1252")
+    """Return the error message for an unknown encoding."""
+    return TableInvalid(f"{name}: is not an encoding; expected one such as utf-8, cp1251 or cp1252")
 
 
 def no_text(path: Path, row: int, encoding: str) -> TableInvalid:
-    """What to say of bytes that mean nothing in that encoding."""
-    return TableInvalid(f"{path}:{row}: is not {encoding} text; say the encoding, or save it as UTF-8")
+    """Return the error message for bytes that are invalid in that encoding."""
+    return TableInvalid(f"{path}:{row}: is not {encoding} text; name the encoding, or save it as UTF-8")
 
 
 def with_zero_bytes(path: Path) -> TableInvalid:
-    """What to say of a file with zero bytes."""
-    return TableInvalid(f"{path}: holds zero bytes, which no text has; expected a CSV file")
+    """Return the error message for a file with zero bytes."""
+    return TableInvalid(f"{path}: contains zero bytes, so it is not text; expected a CSV file")
 
 
 def find_encoding(content: bytes) -> str:
-    """The encoding by its byte order mark; else UTF-8 where the bytes are that; else Cyrillic or Western.
+    """Return the encoding by its byte order mark; else UTF-8 if the bytes are valid; else Cyrillic or Western.
 
     Cyrillic words are of high bytes alone; Western words have a few of them among plain letters.
 
@@ -79,12 +79,12 @@ def find_encoding(content: bytes) -> str:
 
 
 def marked_encoding(beginning: bytes) -> str | None:
-    """The encoding by the byte order mark the file begins with, or None without one."""
+    """Return the encoding by the byte order mark the file begins with, or None without one."""
     return next((name for mark, name in _MARKS if beginning.startswith(mark)), None)
 
 
 def cyrillic_or_western(pieces: Iterable[bytes]) -> str:
-    """Which of the two the bytes are; no word may be cut by the pieces' borders."""
+    """Decide between the two encodings; the blocks must not split words."""
     words = cyrillic = 0
     for piece in pieces:
         found = _WORDS.findall(piece)

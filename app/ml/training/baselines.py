@@ -1,4 +1,4 @@
-"""What the tree model must beat: the bare base rate, and a scorecard as banks have built them for decades.
+"""Baselines for the tree model: the base rate, and a traditional scorecard.
 
 The scorecard is logistic regression on the weight of evidence of optimally binned features (Navas-Palencia, 2020,
 "Optimal binning: mathematical programming formulation"; the library is its author's).
@@ -40,7 +40,7 @@ class Scorecard:
         return np.asarray(self.regression.predict_proba(_evidence(self.bins, arrays))[:, 1], dtype=np.float64)
 
     def information_values(self) -> dict[str, float]:
-        """Information value of each feature: below .02 it tells nothing, from .3 much (Siddiqi, 2006)."""
+        """Information value of each feature: below .02 not predictive, from .3 strong (Siddiqi, 2006)."""
         return {name: float(found.binning_table.iv) for name, found in self.bins.items()}
 
 

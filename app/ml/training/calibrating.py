@@ -1,4 +1,4 @@
-"""Fits the calibration: every method judged on rows it was not fitted on, the simplest of the best taken."""
+"""Fit the calibration: every method is judged on unseen rows; the simplest of the best is taken."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ CLEARLY_BETTER = 0.001
 
 @dataclass(frozen=True)
 class Judged:
-    """How one method did on rows it was not fitted on."""
+    """The result of one method on unseen rows."""
 
     method: Method
     brier: float
@@ -35,7 +35,7 @@ class Judged:
 
 
 def choose_calibration(raw_log_odds: Floats, outcome: Outcome) -> tuple[Calibration, list[Judged]]:
-    """The best curve for out-of-fold raw log-odds, and what was measured of each method.
+    """Return the best curve for out-of-fold raw log-odds, and the measurements of each method.
 
     Methods within a thousandth of the lowest Brier score count as equally sharp; of these the one with the lowest
     calibration error is taken, a simpler one where they are equal.
@@ -48,7 +48,7 @@ def choose_calibration(raw_log_odds: Floats, outcome: Outcome) -> tuple[Calibrat
 
 
 def fit_calibration(method: Method, raw_log_odds: Floats, outcome: Outcome) -> Calibration:
-    """The curve of that method with the highest likelihood, slopes kept above 0 so that it rises strictly."""
+    """Return the curve of that method with the highest likelihood, slopes kept above 0 so that it rises strictly."""
     match method:
         case Method.NONE:
             return Calibration()
@@ -63,7 +63,7 @@ def fit_calibration(method: Method, raw_log_odds: Floats, outcome: Outcome) -> C
 
 
 def calibrated(calibration: Calibration, raw_log_odds: Floats) -> Floats:
-    """The PDs of many rows, each by the same scalar instructions as in the engine."""
+    """Return the PDs of many rows, each by the same scalar instructions as in the engine."""
     curve = calibration.curve()
     return np.array([clipped_pd(curve(raw)) for raw in raw_log_odds.tolist()])
 

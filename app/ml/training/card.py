@@ -52,7 +52,7 @@ def card_of(result: TrainingResult) -> Card:
 
 
 def warnings_of(result: TrainingResult) -> list[str]:
-    """What to look at before the model is approved, in sentences."""
+    """Return warnings for the person who approves the model, as sentences."""
     suspicious = [
         f"{one.feature}: {one.why}; leave it out if so"
         for one in result.suspicions

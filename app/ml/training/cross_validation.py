@@ -1,4 +1,4 @@
-"""How many trees, and how good the model is on rows it was not fitted on: several times, with the spread."""
+"""Repeated cross-validation: the number of trees, and the metrics on unseen rows with their spread."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -27,7 +27,7 @@ SHOWN = ("auc", "ks", "brier")
 
 @dataclass(frozen=True)
 class Effort:
-    """How often is fitted: less for more rows, whose figures spread less."""
+    """The number of fits: fewer for more rows, whose metrics vary less."""
 
     early_stops: int
     folds: int
@@ -35,7 +35,7 @@ class Effort:
 
     @classmethod
     def for_rows(cls, rows: int) -> "Effort":
-        """The effort for a training sample of that size."""
+        """Return the effort for a training sample of that size."""
         if rows <= 5_000:
             return cls(early_stops=3, folds=FOLDS, repeats=2)
         if rows <= 20_000:
@@ -57,7 +57,7 @@ class CrossValidation:
 
 
 def stop_early(contract: Contract, sample: Sample, settings: TrainingSettings, *, salt: str) -> tuple[Fitted, Sample]:
-    """A model stopped early on a fifth of the rows, and these rows."""
+    """Return a model stopped early on a fifth of the rows, and these rows."""
     inside, outside = next(_folds(sample, FOLDS, salt))
     return _stopped(contract, sample.part(inside), sample.part(outside), settings), sample.part(outside)
 
@@ -65,7 +65,7 @@ def stop_early(contract: Contract, sample: Sample, settings: TrainingSettings, *
 def choose_trees(
     contract: Contract, sample: Sample, settings: TrainingSettings, effort: Effort, progress: Progress
 ) -> int:
-    """The middle of the numbers of trees at which training on four fifths stopped helping the last fifth."""
+    """Return the middle of the numbers of trees at which training on four fifths stopped helping the last fifth."""
     folds = list(_folds(sample, FOLDS, f"trees {settings.random_seed}"))[: effort.early_stops]
 
     def trees(fold: Fold, alone: TrainingSettings) -> int:

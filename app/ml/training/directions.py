@@ -20,14 +20,14 @@ MIN_MISSING = 30
 
 @dataclass(frozen=True)
 class Direction:
-    """What was found for one feature, and why."""
+    """The direction found for one feature, and the reason."""
 
     monotone: Monotone
     why: str
 
 
 def find_directions(contract: Contract, arrays: Arrays, outcome: Outcome) -> dict[str, Direction]:
-    """The direction of each numeric feature of the model, from training rows alone.
+    """Return the direction of each numeric feature of the model, from training rows alone.
 
     A feature has one when its AUC is at least four standard errors from one half, the bad rates of ten groups by
     value rise (or fall) in every fifth left out (rank correlation at least .8), and rows without a value are not
@@ -37,7 +37,7 @@ def find_directions(contract: Contract, arrays: Arrays, outcome: Outcome) -> dic
 
 
 def with_directions(contract: Contract, directions: dict[str, Direction]) -> Contract:
-    """The contract with those directions."""
+    """Return the contract with those directions."""
     said = contract.model_dump()
     for feature in said["features"]:
         if feature["name"] in directions:

@@ -23,7 +23,7 @@ KeptCategories = Mapping[str, tuple[str, ...]]
 
 
 def silent(_done: int, _total: int) -> None:
-    """Reports no progress."""
+    """Ignore the progress."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Fitted:
         return np.asarray(self.model.predict(pool, prediction_type="RawFormulaVal"), dtype=np.float64)
 
     def artifact(self, *, training_rate: float, calibration: Calibration) -> bytes:
-        """The bytes to register."""
+        """Return the bytes to register."""
         metadata = ArtifactMetadata(
             contract=self.contract,
             numeric_columns=self.contract.numeric_columns,
@@ -93,7 +93,7 @@ def fit_model(
     patience: int | None = None,
     progress: Progress = silent,
 ) -> Fitted:
-    """Fits the trees; with validation rows and patience, stops when those have not got better for so many trees."""
+    """Fit the trees; with validation rows and patience, stop after so many trees without improvement."""
     kept = {name: kept_categories(arrays[name].tolist()) for name in contract.categorical_columns}
 
     def pool(rows: Arrays, label: NDArray[np.int64]) -> Pool:
@@ -127,7 +127,7 @@ def _parameters(contract: Contract, settings: TrainingSettings, cardinality: int
 
 
 def _missing_as_high(contract: Contract, arrays: Arrays) -> tuple[int, ...]:
-    """As in the engine: where the PD rises with a feature that never was missing in training, missing is the worst."""
+    """As in the engine: if the PD rises with a feature never missing in training, missing is the worst."""
     return tuple(
         place
         for place, name in enumerate(contract.numeric_columns)

@@ -1,4 +1,4 @@
-"""How sure a figure is: a rate by a formula, others by resampling. AUC has a formula of its own in `evaluation.auc`."""
+"""Confidence intervals: of a rate by a formula, of others by resampling. For AUC see `evaluation.auc`."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ RESAMPLES = 200
 
 
 def rate_interval(*, bad: int, rows: int) -> Interval:
-    """A bad rate with Jeffreys' interval: Beta(bad + ½, good + ½).
+    """Return a bad rate with Jeffreys' interval: Beta(bad + ½, good + ½).
 
     >>> [round(value, 3) for value in rate_interval(bad=10, rows=100).as_list()]
     [0.1, 0.053, 0.17]

@@ -1,4 +1,4 @@
-"""Looks for features that know the outcome, before anything is trained."""
+"""Detect features that leak the outcome, before training."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -28,12 +28,12 @@ class Suspicion:
 
 
 def find_leaks(contract: Contract, arrays: Arrays, outcome: Outcome) -> list[Suspicion]:
-    """Every suspicion, by what a feature alone tells of the outcome and by what its name says."""
+    """Yield every suspicion, by the AUC of a single feature and by its name."""
     return list(_suspicions(contract, arrays, outcome))
 
 
 def single_feature_auc(values: NDArray[np.generic], outcome: Outcome) -> float:
-    """How well one feature alone tells good from bad, whatever the direction; missing values may be told too.
+    """AUC of a single feature in the better direction; missing values count as a value.
 
     Few values are ranked by their bad rate in one half of the rows and judged on the other half.
     """

@@ -1,4 +1,4 @@
-"""From a file to rows that can be trained on: outcome, contract, split; each decision has its sentence."""
+"""From a file to training rows: outcome, contract, split; every decision is reported."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -47,7 +47,7 @@ def load_for_training(request: TrainingRequest) -> Loaded:
     raw = read_raw(request.data, request.csv_format)
     target = request.columns.target or (request.contract.target if request.contract else None)
     if target is None:
-        raise OptionsInvalid("say which column is the outcome", about=["target"])
+        raise OptionsInvalid("name the column of the outcome", about=["target"])
     outcomes = read_outcomes(raw, Target(target, request.bad_values, request.good_values))
     raw = raw.where(outcomes.keep)
     _require_enough(raw, target, outcomes.values)
@@ -85,7 +85,7 @@ def _require_enough(raw: RawTable, target: str, outcome: NDArray[np.int64]) -> N
 
 
 def _described(raw: RawTable, request: TrainingRequest, target: str) -> Inferred:
-    """The contract that was given, or the one inferred, with the person's options."""
+    """Return the given contract, or the inferred one with the options applied."""
     columns = request.columns
     if request.contract is None:
         options = InferenceOptions(
@@ -113,7 +113,7 @@ def _require_features(raw: RawTable, described: Inferred) -> None:
 
 
 def _with_exceptions(contract: Contract, used_because: dict[str, str]) -> Contract:
-    """The contract with protected features used all the same, each with its reason."""
+    """Return the contract with the allowed protected features, each with its reason."""
     said = contract.model_dump()
     for column, because in used_because.items():
         features = [f for f in said["features"] if column in (f["name"], f["column"])]
@@ -136,7 +136,7 @@ def _notes(contract: Contract) -> dict[str, str]:
 
 
 def _keys(raw: RawTable, request: TrainingRequest, columns: dict[str, list[object]]) -> tuple[list[str], list[str]]:
-    """The key of each row, and what to warn of."""
+    """Return the key of each row, and warnings."""
     if request.columns.group:
         if request.columns.group not in raw.columns:
             raise TableInvalid(f"{raw.path}:1: there is no column {request.columns.group!r}", about=["group"])

@@ -1,4 +1,4 @@
-"""How a model does on loans with a known outcome: what the report, the command and a gate of promotion ask alike."""
+"""Metrics of a model on loans with a known outcome, for the report, the command and the gates."""
 
 from dataclasses import dataclass
 
@@ -26,14 +26,14 @@ class Measured:
 
 
 def measure(engine: ScoringEngine, table: Table) -> Measured:
-    """The engine on a checked table."""
+    """Score a checked table."""
     return measure_arrays(engine, to_arrays(engine.contract, table.columns), table.outcome)
 
 
 def measure_arrays(
     engine: ScoringEngine, arrays: Arrays, outcome: NDArray[np.int64], *, seed: int = DEFAULT_RESAMPLING_SEED
 ) -> Measured:
-    """The engine on columns with derived features already among them (see `contracts.columns.to_arrays`)."""
+    """Score columns that include the derived features (see `contracts.columns.to_arrays`)."""
     raw = engine.raw_log_odds(engine.pool(arrays))
     proba = np.array([engine.final_pd(value) for value in raw.tolist()])
     intervals = {"auc": auc_interval(outcome, proba), **metric_intervals(outcome, proba, seed=seed)}

@@ -1,4 +1,4 @@
-"""How well a model tells good from bad, and how true its PDs are, measured on loans it has not seen."""
+"""Discrimination and calibration of a model, measured on held-out loans."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass

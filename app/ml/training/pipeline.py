@@ -123,7 +123,7 @@ def settings_for(rows: int, seed: int) -> TrainingSettings:
 
 
 def inputs_of(contract: Contract, sample: Sample) -> dict[str, list[object]]:
-    """The sample's inputs as an applicant has them: None for missing, flags as true or false."""
+    """Return the sample's inputs as an applicant's values: None for missing, flags as true or false."""
     columns: dict[str, list[object]] = {}
     for feature in contract.inputs:
         values = sample.arrays[feature.name].tolist()
@@ -140,7 +140,7 @@ def inputs_of(contract: Contract, sample: Sample) -> dict[str, list[object]]:
 
 
 def _without_leaks(loaded: Loaded, suspicions: list[Suspicion], request: TrainingRequest) -> Contract:
-    """The contract without features that nearly tell the outcome, unless they are to be kept."""
+    """Return the contract without features that nearly predict the outcome, unless they are to be kept."""
     by_name = loaded.contract.by_name
     out = [
         one

@@ -28,11 +28,11 @@ class Trained:
 
 
 def no_progress(_what: str, _done: int, _total: int) -> None:
-    """Reports no progress."""
+    """Ignore the progress."""
 
 
 def train_and_register(request: TrainingRequest, registry: ModelRegistry, progress: Progress = no_progress) -> Trained:
-    """Makes the model, then keeps it: a failure on the way registers nothing.
+    """Train a model, then store it: a failure on the way registers nothing.
 
     Raises TableInvalid for faults of the file, OptionsInvalid for options that cannot be followed.
     """
@@ -45,7 +45,7 @@ def train_and_register(request: TrainingRequest, registry: ModelRegistry, progre
 
 
 def held_out_of(result: TrainingResult) -> HeldOut:
-    """The held-out rows as the gates of promotion want them."""
+    """Return the held-out rows for the gates of promotion."""
     columns = inputs_of(result.contract, result.held_out)
     return HeldOut.of(result.contract, columns, result.held_out.outcome).capped(seed=result.request.seed)
 

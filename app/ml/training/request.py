@@ -1,4 +1,4 @@
-"""What is asked of a training."""
+"""The parameters of a training run."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,7 +24,7 @@ class TrainingOptions:
     because: str | None = None
 
     def __post_init__(self) -> None:
-        """Raises OptionsInvalid where the options contradict each other."""
+        """Raise OptionsInvalid for options that contradict each other."""
         if self.allow_protected and not (self.because and self.because.strip()):
             raise OptionsInvalid("a protected feature needs a reason: the model card shows it", about=["because"])
         if self.because and not self.allow_protected:

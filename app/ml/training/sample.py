@@ -21,7 +21,7 @@ class Sample:
 
     @classmethod
     def of(cls, contract: Contract, table: Table, keys: Sequence[str]) -> "Sample":
-        """The sample of a checked table."""
+        """Return the sample of a checked table."""
         return cls(to_arrays(contract, table.columns), table.outcome, list(keys))
 
     def part(self, rows: NDArray[np.intp]) -> "Sample":

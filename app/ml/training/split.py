@@ -1,4 +1,4 @@
-"""Which rows train and which are held out. A row's place follows from its content, never from chance."""
+"""Training and held-out rows. A row's side follows from its content, never from chance."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -30,7 +30,7 @@ class Split:
 
 
 def content_keys(columns: Mapping[str, Sequence[Any]]) -> list[str]:
-    """A key a row: rows that are alike in every feature have the same one.
+    """Return one key per row: rows equal in every feature have the same key.
 
     >>> one, same, other = content_keys({"age": [30, 30, 31], "job": ["a", "a", "a"]})
     >>> one == same, one == other
@@ -40,7 +40,7 @@ def content_keys(columns: Mapping[str, Sequence[Any]]) -> list[str]:
 
 
 def are_alike_by_chance(columns: Mapping[str, Sequence[Any]], rows: int) -> bool:
-    """Whether the features are so coarse that strangers are often alike: hardly more combinations than rows.
+    """Whether the features are so coarse that different applicants are often equal: hardly more combinations than rows.
 
     >>> are_alike_by_chance({"flag": [0, 1, 0], "grade": ["a", "b", "a"]}, 3)
     True
@@ -49,7 +49,7 @@ def are_alike_by_chance(columns: Mapping[str, Sequence[Any]], rows: int) -> bool
 
 
 def numbered(keys: Sequence[str]) -> list[str]:
-    """Keys told apart by how often each was met before, so that every row is on its own.
+    """Make repeated keys distinct by their count so far, so that every row is on its own.
 
     >>> numbered(["a", "b", "a"])
     ['a 0', 'b 0', 'a 1']
@@ -63,7 +63,7 @@ def numbered(keys: Sequence[str]) -> list[str]:
 
 
 def split_by_content(keys: Sequence[str], outcome: Outcome, *, seed: int, rule: str) -> Split:
-    """Holds out a quarter of the keys, those with the lowest hash, of the bad and of the good alike.
+    """Hold out a quarter of the keys, those with the lowest hash, of the bad and of the good alike.
 
     Rows with the same key stay together.
     """
@@ -72,7 +72,7 @@ def split_by_content(keys: Sequence[str], outcome: Outcome, *, seed: int, rule: 
 
 
 def split_by_time(times: Sequence[float], keys: Sequence[str] | None, *, column: str) -> Split:
-    """Holds out the latest quarter of the rows; rows of one moment stay together.
+    """Hold out the latest quarter of the rows; rows of the same time stay together.
 
     With keys, what also stands among the held out does not train. Raises TableInvalid when all rows are of one time.
     """
@@ -93,7 +93,7 @@ def split_by_time(times: Sequence[float], keys: Sequence[str] | None, *, column:
 
 
 def fold_numbers(keys: Sequence[str], outcome: Outcome, *, count: int, salt: str) -> NDArray[np.int64]:
-    """The fold of each row, dealt out in turn within bad and good in the order of the keys' hashes."""
+    """Return the fold of each row, dealt out in turn within bad and good in the order of the keys' hashes."""
     fold = np.empty(len(keys), dtype=np.int64)
     for groups in _ordered_groups(keys, outcome, salt):
         for place, rows in enumerate(groups):

@@ -1,4 +1,4 @@
-"""Searches the settings on training rows alone, by Optuna with a fixed seed: the same trials for the same rows."""
+"""Tune hyperparameters on training rows alone, by Optuna with a fixed seed: the same rows give the same trials."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -22,7 +22,7 @@ class Tuned:
 
 
 def tune(contract: Contract, sample: Sample, settings: TrainingSettings, trials: int, progress: Progress) -> Tuned:
-    """Tries so many settings; each is stopped early on the same fifth of the training rows, judged by its log loss."""
+    """Try a number of settings; each is stopped early on the same fifth of the training rows, judged by log loss."""
     optuna.logging.set_verbosity(optuna.logging.WARNING)
     study = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=settings.random_seed))
 

@@ -1,4 +1,4 @@
-"""Who may see, edit and score which client."""
+"""Access to clients: read, edit, score."""
 
 from typing import NamedTuple, Protocol, TypeVar
 
@@ -29,11 +29,11 @@ Target = TypeVar("Target", bound=ClientOfManager)
 
 
 class _Scopes(NamedTuple):
-    """The permissions for one action by whom they reach: oneself, one's own clients, everybody."""
+    """The permissions for one action by scope: the user, the user's own clients, all clients."""
 
     oneself: Permission | None
     own: Permission
-    everybody: Permission
+    all_clients: Permission
 
 
 _READ = _Scopes(Permission.CLIENTS_READ_SELF, Permission.CLIENTS_READ_OWN, Permission.CLIENTS_READ_ALL)
@@ -59,7 +59,7 @@ def require_can_score_client(actor: Actor, client: Target | None) -> Target:
 def _is_allowed(actor: Actor, client: ClientOfManager, scopes: _Scopes) -> bool:
     held = ROLE_PERMISSIONS[actor.role]
     return (
-        scopes.everybody in held
+        scopes.all_clients in held
         or (scopes.own in held and client.manager_id == actor.id)
         or (scopes.oneself in held and client.user_id == actor.id)
     )

@@ -45,7 +45,7 @@ async def client_ids_with_credit(session: AsyncSession) -> set[int]:
 
 
 async def clients_never_scored(session: AsyncSession, logins: Sequence[str]) -> list[Client]:
-    """The clients behind those logins that have no score yet, by id."""
+    """Return the clients with these logins that have no score yet, by id."""
     statement = (
         select(Client)
         .join(User, col(User.id) == col(Client.user_id))
@@ -56,16 +56,16 @@ async def clients_never_scored(session: AsyncSession, logins: Sequence[str]) -> 
 
 
 async def take_turn(session: AsyncSession, name: str, *, seconds: float = 120.0) -> None:
-    """Let the transactions that take a turn under one name run one after the other; it ends with the transaction.
+    """Serialize transactions by a name; the lock is released with the transaction.
 
-    Raises Conflict when the turn does not come within `seconds`. On SQLite writers queue anyway.
+    Raises Conflict if the lock is not acquired within `seconds`. On SQLite writers queue anyway.
     """
     if not is_postgresql(session):
         return
     deadline = time.monotonic() + seconds
     while not (await session.exec(select(func.pg_try_advisory_xact_lock(func.hashtext(name))))).one():
         if time.monotonic() > deadline:
-            raise Conflict(f"Another process has been at it for {seconds:g} seconds; try again when it has ended.")
+            raise Conflict(f"Another process has been seeding for {seconds:g} seconds; try again when it has finished.")
         await asyncio.sleep(TURN_PAUSE_SECONDS)
 
 
@@ -101,7 +101,7 @@ async def _copy_rows(session: AsyncSession, table: type[SQLModel], rows: Sequenc
     try:
         await driver.copy_records_to_table(str(table.__tablename__), records=records, columns=names)
     except IntegrityConstraintViolationError as error:
-        raise Conflict(f"Rows for {table.__tablename__} contradict what is stored: {error.args[0]}.") from error
+        raise Conflict(f"Rows for {table.__tablename__} conflict with stored data: {error.args[0]}.") from error
 
 
 def _as_it_is(value: Any) -> Any:

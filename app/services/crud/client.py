@@ -17,7 +17,7 @@ CHANGED_MEANWHILE = "The client was changed in the meantime; load it again."
 
 
 async def get_client(session: AsyncSession, client_id: int, *, for_update: bool = False) -> Client | None:
-    """The client with this id; `for_update` makes other editors wait until this transaction ends."""
+    """Return the client with this id; `for_update` blocks other editors until this transaction ends."""
     return await session.get(Client, client_id, with_for_update=for_update, populate_existing=for_update)
 
 
@@ -50,8 +50,8 @@ async def revise_client(
 ) -> Client:
     """Bring a client to a new state as one revision: who, when, old → new. No difference, no revision.
 
-    Nothing is lost when two edit at once: the loser gets `PreconditionFailed` if it named the revision it had
-    seen, else `ChangedMeanwhile`. `InvalidInput` for a manager who is none or is inactive.
+    Concurrent edits lose nothing: the second one gets `PreconditionFailed` if it named the revision it had
+    read, else `ChangedMeanwhile`. `InvalidInput` for a missing or inactive manager.
     """
     if expected_revision not in {None, client.revision}:
         raise PreconditionFailed(CHANGED_MEANWHILE)
@@ -71,7 +71,7 @@ async def revise_client(
 
 
 def _update_of_this_revision(client: Client) -> Update:
-    """Matches no row when another edit has made the next revision already."""
+    """Return an update that matches no row if a newer revision exists."""
     return (
         update(Client)
         .where(col(Client.user_id) == client.user_id, col(Client.revision) == client.revision)

@@ -1,4 +1,4 @@
-"""Queries about whose clients are whose: read to be moved, and moved, a revision each."""
+"""Queries that reassign clients, one revision each."""
 
 from collections.abc import Collection, Mapping, Sequence
 
@@ -24,7 +24,7 @@ async def clients_to_hand_over(session: AsyncSession, manager_id: int) -> list[C
 async def move_clients(
     session: AsyncSession, clients: Sequence[Client], managers: Mapping[int, int], *, author_id: int | None
 ) -> int:
-    """Give each client the manager that `managers` names by the client's id; how many changed hands.
+    """Assign each client to the manager in `managers` (by client id); return how many were reassigned.
 
     `clients` as read to be moved. A client who has that manager already stays unchanged, without a revision.
     """

@@ -1,4 +1,4 @@
-"""Queries about what clients looked like after each edit."""
+"""Queries about revisions of clients."""
 
 from typing import Any
 
@@ -36,9 +36,9 @@ async def list_client_revisions(
 
 
 async def detach_clients(session: AsyncSession, manager_id: int, *, author_id: int | None) -> int:
-    """Take all clients from a manager, a revision for each; how many there were.
+    """Detach all clients from a manager, one revision each; return how many.
 
-    Their rows are locked by id first, as everybody does who writes several: a batch of scores waits, or is waited for.
+    Their rows are locked in id order first, as in every write of several rows, to prevent deadlocks.
     """
     is_theirs = col(Client.manager_id) == manager_id
     in_order = select(Client.user_id).where(is_theirs).order_by(col(Client.user_id)).with_for_update(key_share=True)
@@ -58,7 +58,7 @@ async def detach_clients(session: AsyncSession, manager_id: int, *, author_id: i
 
 
 def build_revision(client: Client, *, changes: dict[str, Any], author_id: int | None) -> ClientRevision:
-    """The present state of a client as the row that keeps it; not added yet."""
+    """Return the current state of a client as a revision; not added yet."""
     return ClientRevision(
         client_id=client.user_id,
         revision=client.revision,

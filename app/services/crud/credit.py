@@ -43,5 +43,5 @@ async def create_credit(
 
 
 async def get_credit(session: AsyncSession, client_id: int) -> Credit | None:
-    """The credit of a client."""
+    """Return the credit of a client."""
     return (await session.exec(select(Credit).where(col(Credit.client_id) == client_id))).one_or_none()

@@ -12,14 +12,14 @@ from app.services.crud.search import fold_text
 
 
 class FailureCount(NamedTuple):
-    """How many failures there were, and when the first of them was (None: there were none)."""
+    """Return the number of failures, and the time of the first one (None without any)."""
 
     failures: int
     oldest: datetime | None
 
 
 def account_key(login: str) -> str:
-    """The form in which a typed login is counted: folded, cut, fit for storing whatever was typed."""
+    """Return the form in which failures of a typed login are counted: folded, truncated, storable."""
     return fold_text(login.replace("\0", "")[:ACCOUNT_MAX_LENGTH])[:ACCOUNT_MAX_LENGTH]
 
 

@@ -32,7 +32,7 @@ async def create_manager(session: AsyncSession, user: User) -> Manager:
 
 
 async def get_manager(session: AsyncSession, manager_id: int) -> ManagerRow | None:
-    """The manager with this user id."""
+    """Return the manager with this user id."""
     statement = (
         select(Manager, User, _client_count())
         .join(User, col(User.id) == col(Manager.user_id))
@@ -50,7 +50,7 @@ async def list_managers(
     after: int | None = None,
     limit: int = PAGE_LIMIT,
 ) -> Page[ManagerRow]:
-    """Managers by id, after the one with id `after`, with their client counts.
+    """Return managers by id, after the one with id `after`, with their client counts.
 
     `is_active` False are those who were dismissed; without it, both kinds.
     """
@@ -89,8 +89,9 @@ async def require_active_manager(session: AsyncSession, manager_id: int) -> None
 
 
 async def hold_active_managers(session: AsyncSession, manager_ids: Collection[int] | None = None) -> list[int]:
-    """Ids of the active managers, or of those among the named; none of them is dismissed before this
-    transaction ends (PostgreSQL). Held in the order of their ids: two who do this wait for each other, but not both.
+    """Lock the active managers, or those among the given ones, and return their ids.
+
+    None of them can be dismissed before this transaction ends (PostgreSQL). Locked in id order to prevent deadlocks.
     """
     statement = (
         select(User.id)
@@ -105,7 +106,7 @@ async def hold_active_managers(session: AsyncSession, manager_ids: Collection[in
 
 
 async def client_counts(session: AsyncSession, manager_ids: Collection[int]) -> dict[int, int]:
-    """How many clients each of these managers has."""
+    """Count the clients of each of these managers."""
     statement = select(Manager.user_id, _client_count()).where(col(Manager.user_id).in_(manager_ids))
     return dict((await session.exec(statement)).all())
 

@@ -14,25 +14,25 @@ from app.models.base import utc_now
 
 
 async def get_model_version(session: AsyncSession, sha256: str) -> ModelVersion | None:
-    """The model whose artifact has this sha256."""
+    """Return the model whose artifact has this sha256."""
     return await session.get(ModelVersion, sha256)
 
 
 async def get_champion(session: AsyncSession) -> ModelVersion | None:
-    """The model that answers now; None before the first promotion."""
+    """Return the champion; None before the first promotion."""
     statement = select(ModelVersion).where(col(ModelVersion.stage) == ModelStage.CHAMPION)
     return (await session.exec(statement)).one_or_none()
 
 
 async def list_challengers(session: AsyncSession) -> list[ModelVersion]:
-    """The models that are compared with the champion, oldest first."""
+    """Return the challengers, oldest first."""
     statement = select(ModelVersion).where(col(ModelVersion.stage) == ModelStage.CHALLENGER)
     order = (col(ModelVersion.created), col(ModelVersion.sha256))
     return list((await session.exec(statement.order_by(*order))).all())
 
 
 async def get_previous_champion(session: AsyncSession) -> ModelVersion | None:
-    """The model that was champion last: where a roll-back leads, also when it is a challenger now. None without one.
+    """Return the previous champion, the target of a rollback, even if it is a challenger now; None without one.
 
     One that was retired by hand since is none: see `retire_model`.
     """
@@ -52,7 +52,7 @@ async def list_model_versions(session: AsyncSession) -> list[ModelVersion]:
 
 
 async def list_hashes(session: AsyncSession, prefix: str) -> list[str]:
-    """The hashes of all models that begin so."""
+    """Return the hashes of all models with this prefix."""
     statement = select(ModelVersion.sha256).where(col(ModelVersion.sha256).startswith(prefix, autoescape=True))
     return list((await session.exec(statement)).all())
 

@@ -23,7 +23,7 @@ class Page(Generic[Row]):
 
 
 def cut_page(rows: Sequence[Row], *, limit: int, total: int, key: Callable[[Row], int]) -> Page[Row]:
-    """Make a page of rows that were asked for with `limit + 1`: the extra one tells that more follow.
+    """Make a page of rows fetched with `limit + 1`: the extra one shows that more follow.
 
     >>> cut_page([1, 2, 3], limit=2, total=9, key=int)
     Page(rows=[1, 2], total=9, next_after=2)

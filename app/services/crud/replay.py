@@ -36,14 +36,14 @@ class EventSpan:
 async def find_span(
     session: AsyncSession, *, since: datetime | None = None, until: datetime | None = None
 ) -> EventSpan:
-    """How many events there are of that time now, shadow ones included, and between which ids."""
+    """Return the number of events in the period, shadow ones included, and the range of their ids."""
     columns: Sequence[Any] = (func.count(), func.min(Score.id), func.max(Score.id))
     count, first_id, last_id = (await session.exec(select(*columns).where(*_of_time(since, until)))).one()
     return EventSpan(since, until, count, first_id or 0, last_id or 0)
 
 
 async def events_of_span(session: AsyncSession, span: EventSpan, *, after: int, limit: int) -> list[StoredEvent]:
-    """The next events of that span by id, from the one behind `after`."""
+    """Return the next events of the period by id, after `after`."""
     conditions = [*_behind(span, after), *_of_time(span.since, span.until)]
     return await _events(session, conditions, limit=limit)
 
@@ -54,14 +54,14 @@ async def events_by_id(session: AsyncSession, ids: Sequence[int]) -> list[Stored
 
 
 async def ids_of_span(session: AsyncSession, span: EventSpan, *, after: int, limit: int) -> list[int]:
-    """The next ids of that span, from the one behind `after`."""
+    """Return the next ids of the period, after `after`."""
     conditions = [*_behind(span, after), *_of_time(span.since, span.until)]
     statement = select(Score.id).where(*conditions).order_by(col(Score.id)).limit(limit)
     return list((await session.exec(statement)).all())
 
 
 async def _events(session: AsyncSession, conditions: Sequence[ColumnElement[bool]], *, limit: int) -> list[StoredEvent]:
-    """A left join: an event whose revision is missing is still an event."""
+    """Return the query as a left join: an event without its revision is still an event."""
     is_its_revision = and_(
         col(ClientRevision.client_id) == col(Score.client_id),
         col(ClientRevision.revision) == col(Score.client_revision),

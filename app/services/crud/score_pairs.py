@@ -1,4 +1,4 @@
-"""Which clients two models have both scored, at the same revision."""
+"""Clients scored by both of two models, at the same revision."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from app.models import Client, Score
 
 @dataclass(frozen=True)
 class ScorePair:
-    """What both models said of a client at one revision, each in its latest event; `timestamp` is the other's."""
+    """The latest scores of both models for a client at one revision; `timestamp` is the other model's."""
 
     first: float
     other: float
@@ -25,7 +25,7 @@ class ScorePair:
 async def scored_by_both(
     session: AsyncSession, first: str, other: str, *, since: datetime | None, limit: int
 ) -> list[ScorePair]:
-    """The newest pairs of events since then, live or shadow, newest first.
+    """Return the newest pairs of events since that time, live or shadow, newest first.
 
     Both PDs of a pair are shifted to the same portfolio rate, or none is: another rate says nothing about the models.
     """
@@ -55,7 +55,7 @@ async def present_features(session: AsyncSession, *, limit: int) -> list[dict[st
 
 
 def _latest(version: str, since: datetime | None) -> Subquery:
-    """The last event of each client, revision and portfolio rate that this model computed."""
+    """Return the last event of each client, revision and portfolio rate that this model computed."""
     rate: Any = col(Score.portfolio_default_rate).label("rate")
     last: Any = func.max(Score.id).label("id")
     conditions = [col(Score.model_version) == version]

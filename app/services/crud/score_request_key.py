@@ -38,7 +38,7 @@ async def find_score_request(
     key: str,
     now: datetime | None = None,
 ) -> ScoreRequestKey | None:
-    """The request of the last 24 hours that succeeded under this key, if any."""
+    """Return the request that succeeded with this key in the last 24 hours, if any."""
     statement = select(ScoreRequestKey).where(
         col(ScoreRequestKey.user_id) == user_id,
         col(ScoreRequestKey.route) == route,
@@ -68,7 +68,7 @@ async def remember_score_request(session: AsyncSession, request: ScoreRequestKey
         async with session.begin_nested():
             session.add(request)
     except IntegrityError as error:
-        raise Conflict("A request with this Idempotency-Key has just been answered; repeat it.") from error
+        raise Conflict("A request with this Idempotency-Key has just been answered; repeat the request.") from error
     return request
 
 

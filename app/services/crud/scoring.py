@@ -22,12 +22,12 @@ async def create_scores(session: AsyncSession, scores: Sequence[Score]) -> list[
 
 
 async def get_score(session: AsyncSession, score_id: int) -> Score | None:
-    """The event with this id."""
+    """Return the event with this id."""
     return await session.get(Score, score_id)
 
 
 async def latest_score(session: AsyncSession, client_id: int) -> Score | None:
-    """The newest score of a client; shadow scores do not count."""
+    """Return the newest score of a client; shadow scores do not count."""
     statement = select(Score).where(*_shown(client_id)).order_by(col(Score.id).desc()).limit(1)
     return (await session.exec(statement)).one_or_none()
 
@@ -48,9 +48,9 @@ async def list_scores(
 
 
 async def show_newest(session: AsyncSession) -> int:
-    """Writes the newest shown event beside each client where an older one stands, or none; how many there were.
+    """Write the newest visible event beside each client where an older one or none is; return how many.
 
-    There are some only where somebody else stored events: a version of this product that wrote nothing beside clients,
+    There are some only if another program stored events: a version of this product that wrote nothing beside clients,
     before its last container was replaced. Each client's newest event is sought in the index by client.
     """
     newest = (
@@ -69,7 +69,7 @@ async def show_newest(session: AsyncSession) -> int:
 
 
 async def _show(session: AsyncSession, scores: Sequence[Score]) -> None:
-    """Writes the newest events beside their clients, unless a newer one stands there already.
+    """Write the newest events beside their clients, unless a newer one is there.
 
     Rows are locked in the order of client ids, so that two batches wait for each other and never in a circle.
     No other column is touched: an edit at the same moment neither fails nor is lost. `Client` objects that the

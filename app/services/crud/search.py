@@ -11,7 +11,7 @@ SEARCH_MAX_LENGTH = 200
 
 
 def fold_text(text: str) -> str:
-    """The form in which texts are compared: case and compatibility forms do not matter.
+    """Return the form in which texts are compared: case and compatibility variants are ignored.
 
     >>> fold_text("ИВАНОВ") == fold_text("иванов")
     True
@@ -20,7 +20,7 @@ def fold_text(text: str) -> str:
 
 
 def user_search_text(*, first_name: str, last_name: str, login: str) -> str:
-    """What a user is found by.
+    """Return the searchable text of a user.
 
     >>> user_search_text(first_name="Anna", last_name="Ёлкина", login="client_0001")
     'anna ёлкина client_0001'
@@ -29,10 +29,9 @@ def user_search_text(*, first_name: str, last_name: str, login: str) -> str:
 
 
 def user_matches(search: str) -> list[ColumnElement[bool]]:
-    """Conditions that a user's names and login contain every word of `search`, in any order; `%` and `_` are
-    plain.
+    """Return conditions that names and login contain every word of `search`, in any order; `%` and `_` are literal.
 
-    Only the first 200 characters count. A NUL is in no stored text, so it is left out.
+    Only the first 200 characters count. A NUL cannot be stored, so it is removed.
     """
     words = fold_text(search[:SEARCH_MAX_LENGTH].replace("\0", "")).split()
     return [col(User.search_text).contains(word, autoescape=True) for word in words]

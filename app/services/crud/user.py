@@ -15,12 +15,12 @@ from app.services.crud.user_session import revoke_user_sessions
 
 
 async def get_user(session: AsyncSession, user_id: int) -> User | None:
-    """The user with this id."""
+    """Return the user with this id."""
     return await session.get(User, user_id)
 
 
 async def get_users(session: AsyncSession, user_ids: Collection[int]) -> dict[int, User]:
-    """The users with these ids, by id, in one query."""
+    """Return the users with these ids, by id, in one query."""
     if not user_ids:
         return {}
     users = (await session.exec(select(User).where(col(User.id).in_(user_ids)))).all()
@@ -28,12 +28,12 @@ async def get_users(session: AsyncSession, user_ids: Collection[int]) -> dict[in
 
 
 async def get_user_for_update(session: AsyncSession, user_id: int) -> User | None:
-    """The user as stored now, whatever was read before; others who change it wait (PostgreSQL)."""
+    """Return the user as stored now, not as read before; concurrent writers wait (PostgreSQL)."""
     return await session.get(User, user_id, populate_existing=True, with_for_update=True)
 
 
 async def get_user_by_login(session: AsyncSession, login: str) -> User | None:
-    """The user with exactly this login; any text may be asked for."""
+    """Return the user with exactly this login; any text is accepted."""
     if "\0" in login:
         return None
     return (await session.exec(select(User).where(col(User.login) == login))).one_or_none()

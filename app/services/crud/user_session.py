@@ -26,7 +26,7 @@ async def create_user_session(session: AsyncSession, *, id_hash: str, user_id: i
 
 
 async def get_valid_session(session: AsyncSession, id_hash: str, *, now: datetime | None = None) -> ValidSession | None:
-    """The session with its user, unless it was revoked, has expired, or the user is inactive."""
+    """Return the session with its user, unless it was revoked, has expired, or the user is inactive."""
     statement = (
         select(UserSession, User)
         .join(User, col(User.id) == col(UserSession.user_id))

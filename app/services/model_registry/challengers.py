@@ -22,7 +22,7 @@ MAX_CHALLENGERS = MODELS_IN_MEMORY - 1
 
 
 async def challenge(session: AsyncSession, registry: ModelRegistry, sha256: str, contract: Contract) -> ModelVersion:
-    """Makes a model a challenger after it was loaded once; one that is a challenger already stays one. Committed.
+    """Make a model a challenger after loading it once; idempotent. Committed.
 
     No transaction is open while it is loaded. Raises NotFound, ArtifactInvalid, and Conflict for the champion and where
     there are as many challengers as there may be.
@@ -39,7 +39,7 @@ async def challenge(session: AsyncSession, registry: ModelRegistry, sha256: str,
 
 
 async def withdraw(session: AsyncSession, registry: ModelRegistry, sha256: str) -> ModelVersion:
-    """Makes a challenger a candidate again, one that was champion before a retired model. Committed.
+    """Make a challenger a candidate again, or retired if it was champion before. Committed.
 
     Raises NotFound, and Conflict for a model that is no challenger.
     """
@@ -62,4 +62,4 @@ async def _move(
         why = "it cannot be its own challenger" if is_own else "only a challenger can be withdrawn"
         raise Conflict(f"Model {model.sha256[:12]} is {model.stage.value}: {why}.")
     await session.commit()
-    _log.info("staged", model=model.sha256[:12], stage=stage.value)
+    _log.info("stage changed", model=model.sha256[:12], stage=stage.value)

@@ -65,7 +65,7 @@ async def side_by_side(
     since: datetime | None,
     applicants: int,
 ) -> SideBySide:
-    """Raises Conflict where there are no clients to compare them on."""
+    """Raise Conflict if there are no clients to compare them on."""
     first, other = engines
     pairs = await scored_by_both(session, first.version, other.version, since=since, limit=MAX_PAIRS)
     features = await present_features(session, limit=applicants)

@@ -1,4 +1,4 @@
-"""Which model a person means, who has written only how its hash begins."""
+"""Find a model by a prefix of its hash."""
 
 import asyncio
 from collections.abc import Collection
@@ -14,12 +14,12 @@ _log = structlog.stdlib.get_logger("models")
 
 
 def resolve_version(registry: ModelRegistry, prefix: str) -> str:
-    """The one version of the registry that begins so. Raises ArtifactInvalid when none or several do."""
+    """Return the one version of the registry with this prefix. Raises ArtifactInvalid for none or several."""
     return _the_one(prefix, registry.hashes())
 
 
 async def resolve_known(session: AsyncSession, registry: ModelRegistry, prefix: str) -> str:
-    """The same among those the database knows as well: a model whose file is lost can still be named."""
+    """Return the same among the versions in the database as well: a model whose file is lost can still be named."""
     known = await model_crud.list_hashes(session, prefix)
     try:
         kept = await asyncio.to_thread(registry.hashes)
@@ -32,5 +32,5 @@ async def resolve_known(session: AsyncSession, registry: ModelRegistry, prefix: 
 def _the_one(prefix: str, among: Collection[str]) -> str:
     found = [sha256 for sha256 in among if sha256.startswith(prefix)]
     if len(found) != 1:
-        raise ArtifactInvalid(f"{len(found)} models begin with {prefix!r}", about=["models"])
+        raise ArtifactInvalid(f"{len(found)} models start with {prefix!r}", about=["models"])
     return found[0]

@@ -1,6 +1,6 @@
-"""Models in service: known to the database, kept in the registry, one of them the champion.
+"""Models in service: rows in the database, files in the registry, one of them the champion.
 
-The registry is files, perhaps far away, and a model takes a moment to open: both happen off the event loop.
+The registry may be remote, and a model takes time to open: both happen off the event loop.
 """
 
 import asyncio
@@ -37,21 +37,21 @@ _log = structlog.stdlib.get_logger("models")
 
 
 async def register_all(session: AsyncSession, registry: ModelRegistry) -> None:
-    """Makes every version of the registry known to the database; those already known stay as they are.
+    """Add every version of the registry to the database; known ones stay unchanged.
 
-    A version whose card is damaged is left out, with a line in the log: it must not keep the others away.
+    A version with a damaged card is skipped and logged: it must not block the others.
     """
     for sha256 in registry.versions():
         try:
             await register(session, registry, sha256)
         except ArtifactInvalid as fault:
-            _log.warning("a model is left out", fault=str(fault))
+            _log.warning("a model was skipped", fault=str(fault))
 
 
 async def list_models(session: AsyncSession, registry: ModelRegistry) -> list[ModelVersion]:
     """All models, newest first. Those only the registry knows are shown as the candidates they would become.
 
-    A registry that is away takes nothing from the list of the known ones.
+    If the registry is unavailable, the known ones are still listed.
     """
     known = await model_crud.list_model_versions(session)
     try:
@@ -63,7 +63,7 @@ async def list_models(session: AsyncSession, registry: ModelRegistry) -> list[Mo
 
 
 async def register(session: AsyncSession, registry: ModelRegistry, sha256: str) -> ModelVersion:
-    """Makes one version known as a candidate. Raises ArtifactInvalid when it is new and its card is damaged.
+    """Add one version as a candidate. Raises ArtifactInvalid if it is new and its card is damaged.
 
     The history of promotions is the database's own: what a card from elsewhere says of it is left out.
     """
@@ -77,7 +77,7 @@ async def register(session: AsyncSession, registry: ModelRegistry, sha256: str) 
 
 
 async def ensure_champion(session: AsyncSession, registry: ModelRegistry, contract: Contract) -> ModelVersion | None:
-    """The champion; where there is none yet, the newest usable model becomes it. None when there is no such model.
+    """Return the champion; if there is none yet, the newest usable model becomes it. None without one.
 
     The first one needs the first gate alone: a fresh installation must start, and there is no champion to compare with.
     All in the caller's transaction, which keeps its turn; the alias is the caller's to point, after the commit.
@@ -105,13 +105,13 @@ async def promote_known(
     contract: Contract,
     options: PromotionOptions = AS_IT_IS,
 ) -> ModelVersion:
-    """Makes a model the champion, as `promote`, for callers who may name anything. Raises NotFound as well."""
+    """Promote a model that may be unknown, as `promote`. Raises NotFound as well."""
     await require_known(session, registry, sha256)
     return await promote(session, registry, sha256, contract, options)
 
 
 async def require_known(session: AsyncSession, registry: ModelRegistry, sha256: str) -> None:
-    """Raises NotFound for a model that neither database nor registry has. No transaction is open afterwards."""
+    """Raise NotFound for a model in neither database nor registry. No transaction is open afterwards."""
     is_known = await model_crud.get_model_version(session, sha256) is not None
     await session.commit()
     if not is_known and sha256 not in await asyncio.to_thread(registry.hashes):
@@ -125,7 +125,7 @@ async def promote(
     contract: Contract,
     options: PromotionOptions = AS_IT_IS,
 ) -> ModelVersion:
-    """Makes a model the champion if every gate is open to it; otherwise the old one serves on.
+    """Make a model the champion if every gate passes; otherwise the champion stays.
 
     No transaction is open while models are loaded and tried. The row is committed before the alias (for messages that
     name no model) follows. Promoting the champion again writes only the alias. Raises GatesNotPassed,
@@ -147,7 +147,7 @@ async def promote(
 async def roll_back(
     session: AsyncSession, registry: ModelRegistry, contract: Contract, by: str | None = None
 ) -> ModelVersion:
-    """Makes the champion before this one the champion again; twice leads back. Raises NoEarlierChampion.
+    """Make the previous champion the champion again; a second call undoes it. Raises NoEarlierChampion.
 
     The first gate alone is asked: it has served before, and a rollback must be quick.
     """
@@ -163,7 +163,7 @@ async def roll_back(
 
 
 async def retire(session: AsyncSession, registry: ModelRegistry, sha256: str, by: str | None = None) -> ModelVersion:
-    """Takes a model out of the choice and out of the way of roll-backs. Its file stays: its events may be replayed.
+    """Retire a model: rollback no longer selects it. Its file stays, so past scores can be replayed.
 
     Raises Conflict for the champion, ArtifactInvalid for one that only a damaged card knows.
     """
@@ -174,7 +174,7 @@ async def retire(session: AsyncSession, registry: ModelRegistry, sha256: str, by
 
 
 async def import_model(session: AsyncSession, registry: ModelRegistry, path: Path) -> tuple[ModelVersion, bool]:
-    """Adds an exported model as a candidate, or mends the one that is here, and says whether it is new.
+    """Add an exported model as a candidate, or restore its damaged files; return whether it is new.
 
     Raises ArtifactInvalid, PlaceUnwritable.
     """
@@ -185,13 +185,13 @@ async def import_model(session: AsyncSession, registry: ModelRegistry, path: Pat
 
 
 async def update_alias(registry: ModelRegistry, sha256: str) -> None:
-    """The alias follows the row. Where it cannot be written the promotion stands, and the log says what mends it."""
+    """Update the alias to the row. If it cannot be written the promotion stands, and the log says how to repeat it."""
     try:
         if await asyncio.to_thread(registry.alias) != sha256:
             await asyncio.to_thread(registry.set_alias, sha256)
     except (PlaceUnwritable, OSError) as fault:
         _log.error(
-            "the alias stays behind: messages that name no model get the champion before",
+            "the alias is not updated: messages without a model version get the previous champion",
             champion=sha256,
             fault=str(fault),
             mend="promote this model again",
@@ -201,7 +201,7 @@ async def update_alias(registry: ModelRegistry, sha256: str) -> None:
 async def _set_champion_and_alias(
     session: AsyncSession, registry: ModelRegistry, sha256: str, before: str | None, record: Mapping[str, Any]
 ) -> ModelVersion:
-    """The row, committed, then the alias. Raises PromotedMeanwhile when the champion has changed."""
+    """Commit the row, then update the alias. Raises PromotedMeanwhile if the champion has changed."""
     champion = await _set_champion(session, registry, sha256, before, record)
     await session.commit()
     await update_alias(registry, sha256)
@@ -211,7 +211,7 @@ async def _set_champion_and_alias(
 async def _set_champion(
     session: AsyncSession, registry: ModelRegistry, sha256: str, before: str | None, record: Mapping[str, Any]
 ) -> ModelVersion:
-    """The one row that all workers follow, not committed. Raises PromotedMeanwhile when the champion has changed."""
+    """Set the row that all workers follow, uncommitted. Raises PromotedMeanwhile if the champion has changed."""
     await register(session, registry, sha256)
     present = await model_crud.get_champion(session)
     if (present.sha256 if present else None) != before:
@@ -220,7 +220,7 @@ async def _set_champion(
 
 
 def _not_among(registry: ModelRegistry, known: Collection[str]) -> list[ModelVersion]:
-    """The registry's other versions as candidates, not stored; those with a damaged card are left out."""
+    """Return the registry's other versions as candidates, not stored; versions with a damaged card are skipped."""
     found = []
     for sha256 in registry.versions():
         if sha256 not in known:
@@ -229,5 +229,5 @@ def _not_among(registry: ModelRegistry, known: Collection[str]) -> list[ModelVer
                 created = created_of(card)
                 found.append(ModelVersion(sha256=sha256, name=card["name"], card=card, created=created))
             except ArtifactInvalid as fault:
-                _log.warning("a model is left out", fault=str(fault))
+                _log.warning("a model was skipped", fault=str(fault))
     return found

@@ -1,1 +1,1 @@
-"""Replay: stored scoring events are computed again from what they name, and must come out bit for bit."""
+"""Replay: stored scoring events are recomputed from their own model and revision, and must be equal bit for bit."""

@@ -1,4 +1,4 @@
-"""A stored event against the same event computed again: equal is equal to the last bit, anything else is named."""
+"""Comparison of a stored event with the recomputed one: equal to the last bit, or the differences."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,15 +8,15 @@ from app.ml.scoring.scored import Reason, Scored
 from app.models import Score
 
 NO_RATE_KEPT = (
-    "no portfolio rate is kept with this event, so it was replayed without a shift; only the final PD differs, as it "
-    "would if the event were from before the rate was kept, or from a worker of that time"
+    "no portfolio rate is stored with this event, so it was replayed without a shift; only the final PD differs, as "
+    "for events from before the rate was stored, or from a worker of that version"
 )
 _PARTS = {"feature", "value", "contribution"}
 
 
 @dataclass(frozen=True)
 class Difference:
-    """What is not the same: which part, as stored, as computed now; floats also in hexadecimal, where a bit is seen."""
+    """A difference: the part, its stored and recomputed value; floats also in hexadecimal, which shows every bit."""
 
     what: str
     stored: str
@@ -37,7 +37,7 @@ def differences_between(score: Score, again: Scored) -> list[Difference]:
 
 
 def as_text(value: Any) -> str:
-    """The value as Python writes it; a float also in hexadecimal.
+    """Return the value as Python writes it; a float also in hexadecimal.
 
     >>> as_text(0.1)
     '0.1 (0x1.999999999999ap-4)'

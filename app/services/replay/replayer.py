@@ -1,4 +1,4 @@
-"""Computes stored events again: from their own revision, with their own model, at their own portfolio rate."""
+"""Recompute stored events: from their own revision, by their own model, at their own portfolio rate."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -16,13 +16,13 @@ from app.services.replay.selection import Batch
 
 REPLAY_MODELS_IN_MEMORY = 8
 """A champion and its challengers take turns in a batch."""
-NO_EVENT = "there is no event of this id"
-NO_REVISION = "the client's revision it names is not kept"
+NO_EVENT = "there is no event with this id"
+NO_REVISION = "its client revision is missing"
 
 
 @dataclass(frozen=True)
 class Replayed:
-    """What became of one event: bit-equal, different, or not replayed and why."""
+    """The result for one event: bit-equal, different, or not replayed with the reason."""
 
     score_id: int
     model_version: str
@@ -31,12 +31,12 @@ class Replayed:
 
     @property
     def is_equal(self) -> bool:
-        """Whether it was computed again and not one bit differs."""
+        """Whether it was recomputed and equal to the last bit."""
         return not self.differences and self.why_not is None
 
 
 class Replayer:
-    """Models come from the registry by hash and are verified; nothing of the present service counts."""
+    """Models come from the registry by hash and are verified; independent of the present service."""
 
     def __init__(self, registry: ModelRegistry) -> None:
         self._models = ModelCache(registry, portfolio_default_rate=None, size=REPLAY_MODELS_IN_MEMORY)
@@ -54,7 +54,7 @@ class Replayer:
         return sorted(done, key=lambda one: one.score_id)
 
     def _engine(self, version: str) -> ScoringEngine | str:
-        """The model, or why it cannot be had; what failed once is not read again."""
+        """Return the model, or why it is not available; a failed one is not read again."""
         if version not in self._faults:
             try:
                 return self._models.engine(version)
@@ -64,7 +64,7 @@ class Replayer:
 
 
 def _again(engine: ScoringEngine, events: Sequence[StoredEvent]) -> list[Replayed]:
-    """Inputs are read by the contract inside of the model; derived features are computed from them anew."""
+    """Score the stored inputs by the contract inside the model; derived features are recomputed."""
     done, fit = [], []
     all_fit = _why_unfit(engine.contract, events) is None
     for event in events:
@@ -84,11 +84,11 @@ def _why_unfit(contract: Contract, events: Sequence[StoredEvent]) -> str | None:
     if any(event.features is None for event in events):
         return NO_REVISION
     if not all(isinstance(event.features, dict) for event in events):
-        return "the client's revision it names holds no features"
+        return "its client revision has no features"
     try:
         check_columns(contract, to_columns(contract, [_features(event) for event in events]))
     except InvalidInput as fault:
-        return f"the client's revision it names cannot be computed with: {fault}"
+        return f"its client revision cannot be scored: {fault}"
     return None
 
 

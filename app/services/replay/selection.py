@@ -1,5 +1,6 @@
-"""Which events are replayed, and how they are read: a batch at a time, so that a million need no more memory than one
-batch, and no transaction stays open while a batch is computed.
+"""The events to replay, read in batches.
+
+A million events need no more memory than one batch, and no transaction stays open while a batch is computed.
 """
 
 from collections.abc import AsyncIterator, Sequence
@@ -53,7 +54,7 @@ class Batch:
 
 
 async def select_events(session: AsyncSession, selection: Selection) -> tuple[int, AsyncIterator[Batch]]:
-    """How many events those are, and the events in batches, by id. What is stored later does not count."""
+    """Return the number of events, and the events in batches, by id. Events stored later are left out."""
     match selection:
         case ByIds(ids):
             wanted = sorted(set(ids))
@@ -84,7 +85,7 @@ async def _by_id(session: AsyncSession, ids: Sequence[int]) -> AsyncIterator[Bat
 
 
 async def _sampled(session: AsyncSession, span: EventSpan, size: int, random: Random) -> AsyncIterator[Batch]:
-    """Selection sampling: each event is taken with the chance (still wanted) / (still to come).
+    """Draw by selection sampling: each event is taken with probability (still wanted) / (still to come).
 
     Source: Knuth, The Art of Computer Programming, volume 2, 3.4.2, algorithm S. It reads the ids once, keeps none.
     """

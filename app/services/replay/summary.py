@@ -1,4 +1,4 @@
-"""What a replay came to, counted while it goes on."""
+"""The counts of a replay."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ class ReplaySummary:
     models: set[str] = field(default_factory=set)
 
     def add(self, one: Replayed) -> None:
-        """Counts one event."""
+        """Count one event."""
         if one.model_version:
             self.models.add(one.model_version)
         if one.why_not is not None:
@@ -28,11 +28,11 @@ class ReplaySummary:
 
     @property
     def all_equal(self) -> bool:
-        """Whether every event was computed again, to the last bit."""
+        """Whether every event was recomputed to the last bit."""
         return not self.different and not self.not_replayed
 
     def sentences(self) -> list[str]:
-        """The counts in words, first of all events, then of each model that could not be had."""
+        """Return the counts in words: all events first, then each model that was not available."""
         lost = self.not_replayed.total()
         events = self.equal + self.different + lost
         lines = [

@@ -1,6 +1,6 @@
 """The portfolio's bad rate that a score was shifted to, beside the score; and events found by their time.
 
-What is stored already keeps null: nobody knows any more which rate it was. Plain SQL, because this file must say the
+Existing rows keep null: their rate is not known. Plain SQL, because this file must say the
 same in years, whatever the models say by then.
 """
 

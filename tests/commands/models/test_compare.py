@@ -72,4 +72,4 @@ def _wait_for_a_shadow(folder: Path) -> None:
 def test_what_is_no_date_is_told(bank: Bank, typed: str) -> None:
     refused = bank.models("compare", *bank.versions[:2], "--since", typed)
     assert refused.is_a_sentence
-    assert f"--since: {typed!r} is no date" in refused.err
+    assert f"--since: {typed!r} is not a date" in refused.err

@@ -40,7 +40,7 @@ def test_what_is_here_already_stays_as_it_is(bank: Bank, tmp_path: Path) -> None
     again = bank.models("import", str(out))
     assert (again.code, again.out) == (
         0,
-        f"Model {bank.versions[0]} was here already; only what was missing or damaged of it is written\n",
+        f"Model {bank.versions[0]} is already in the registry; only missing or damaged files of it are written\n",
     )
 
 

@@ -64,7 +64,7 @@ def test_without_an_earlier_champion_there_is_nothing_to_roll_back_to(bank: Bank
 def test_a_beginning_of_no_model_or_of_several_is_refused(bank: Bank, prefix: str) -> None:
     refused = bank.models("promote", prefix)
     assert refused.is_a_sentence
-    assert f"models begin with '{prefix}'" in refused.err
+    assert f"models start with '{prefix}'" in refused.err
 
 
 @pytest.mark.parametrize("damage", [b"", b"no model", None])
@@ -131,7 +131,7 @@ def test_a_worse_model_is_refused_with_the_gate_and_passed_by_with_a_reason(bank
     assert refused.is_a_sentence
     assert "discrimination FAILED: AUC is -" in refused.err
     assert "--data FILE names other loans" in refused.err
-    assert refused.err.endswith('keeps: --despite discrimination --because "why"\n')
+    assert refused.err.endswith('recorded: --despite discrimination --because "why"\n')
     assert bank.champion() == good
     assert '--because "why"' in bank.models("promote", blind, "--despite", "discrimination").err
     done = bank.models("promote", blind, "--despite", "discrimination", "--because", "the other one leaks")
@@ -178,13 +178,13 @@ def test_an_option_about_a_table_without_the_table_is_refused(bank: Bank, option
     for command in (("promote", first), ("compare", first, second)):
         refused = bank.models(*command, option, "bad")
         assert refused.is_a_sentence
-        assert f"{option} is about the table of --data FILE" in refused.err
+        assert f"{option} needs --data FILE" in refused.err
 
 
 def test_promoting_the_champion_says_that_it_is_the_champion_already(bank: Bank) -> None:
     bank.models("promote", bank.versions[0])
     again = bank.models("promote", bank.versions[0])
-    assert again.out == f"The champion is {bank.versions[0]} already; no gate was tried\n"
+    assert again.out == f"The champion is {bank.versions[0]} already; no gate was run\n"
 
 
 def test_who_ran_the_command_is_kept(bank: Bank, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -109,7 +109,7 @@ def second_start(project: Project) -> str:
     said = project.logs("db-init")
     assert "nothing changed" in said, said
     assert _without_sessions(project.dump()) == _without_sessions(before)
-    return "db-init: “Seeded before; nothing changed.”; the database's dump is the same"
+    return "db-init: “Already seeded; nothing changed.”; the database's dump is the same"
 
 
 def readme(project: Project) -> str:

@@ -147,13 +147,13 @@ def test_a_cell_is_what_it_says_and_faults_are_told_with_row_column_and_value(pa
             ":1: column debt is missing; did you mean Debt? The file has Debt, incom, job",
         ),
         (b"Debt,incom,job\n1,2,fixed\n", ":1: column income is missing; did you mean incom?"),
-        (b"debt,income,job\n1,2,fixed\n3,4", "is cut off in row 2"),
+        (b"debt,income,job\n1,2,fixed\n3,4", "is truncated in row 2"),
         (b'debt,income,job\n1,2,fixed\n3,4,"fix', ":3: is not CSV: unexpected end of data"),
         (b'debt,income,job\n1,2,"fix"ed\n', ":2: is not CSV"),
-        (b"debt,income,job\n1,2,fi\0xed\n", "holds zero bytes"),
+        (b"debt,income,job\n1,2,fi\0xed\n", "contains zero bytes"),
         (b"debt,income,job\n1,2,\x81\x81\n", ":2: is not cp1252 text"),
-        (b"\xff\xfed\0e\0b", "ends in the middle of a character"),
-        (b"\x89PNG\r\n\x1a\n\0\0", "holds zero bytes"),
+        (b"\xff\xfed\0e\0b", "ends within a character"),
+        (b"\x89PNG\r\n\x1a\n\0\0", "contains zero bytes"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_a_sentence_and_leaves_nothing(path: Path, content: bytes, told: str) -> None:
@@ -166,7 +166,7 @@ def test_a_file_that_cannot_be_used_is_a_sentence_and_leaves_nothing(path: Path,
 
 def test_an_encoding_that_is_none_or_wrong_is_told(path: Path) -> None:
     write_csv(path, [{**PLAIN[0], "город": "Орёл"}], encoding="cp1251")
-    with pytest.raises(TableInvalid, match="klingon: is no encoding"):
+    with pytest.raises(TableInvalid, match="klingon: is not an encoding"):
         score(path, tiny_engine(), csv_format=CsvFormat("klingon"))
     with pytest.raises(TableInvalid, match=":1: is not utf-8 text"):
         score(path, tiny_engine(), csv_format=CsvFormat("utf-8"))

@@ -123,7 +123,7 @@ def test_whatever_fails_the_old_output_stands_and_nothing_half_written_is_left(
     before = out.read_bytes()
     path = tmp_path / "a.csv"
     path.write_text(path.read_text() + bad[:-20])
-    with pytest.raises(TableInvalid, match="is cut off in row 2"):
+    with pytest.raises(TableInvalid, match="is truncated in row 2"):
         score(path, engine)
     assert out.read_bytes() == before
     assert {file.name for file in tmp_path.iterdir()} == {"a.csv", "scores.csv", "rejects.csv"}

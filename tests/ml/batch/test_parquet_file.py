@@ -166,7 +166,7 @@ def test_many_row_groups_are_one_file(tmp_path: Path) -> None:
 def test_a_damaged_file_is_a_sentence(tmp_path: Path, end: int) -> None:
     path = write_parquet(tmp_path / "a.parquet", arrow_columns(TINY, tiny_table().applicants))
     path.write_bytes(path.read_bytes()[:end])
-    with pytest.raises(TableInvalid, match="is no whole Parquet file"):
+    with pytest.raises(TableInvalid, match="is not a complete Parquet file"):
         score(path, tiny_engine())
 
 
@@ -175,7 +175,7 @@ def test_a_damaged_page_is_a_sentence_and_leaves_nothing(tmp_path: Path) -> None
     content = bytearray(path.read_bytes())
     content[4:400] = bytes(396)
     path.write_bytes(content)
-    with pytest.raises(TableInvalid, match="is no whole Parquet file"):
+    with pytest.raises(TableInvalid, match="is not a complete Parquet file"):
         score(path, tiny_engine())
     assert [file.name for file in tmp_path.iterdir()] == [path.name]
 

@@ -62,7 +62,7 @@ def test_a_disk_that_fills_is_a_sentence_and_nothing_is_left(tmp_path: Path, end
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
         signal.signal(signal.SIGXFSZ, previous)
     assert fault.value.detail.startswith(f"{out} cannot be written: ")
-    assert "Nothing of it was kept" in fault.value.detail
+    assert "Nothing was kept" in fault.value.detail
     assert list(tmp_path.iterdir()) == []
 
 

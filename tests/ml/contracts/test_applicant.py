@@ -122,12 +122,12 @@ def test_a_long_value_is_cut_in_the_message(contract: Contract) -> None:
 def test_an_unknown_name_suggests_a_close_one(contract: Contract, written: str, meant: str) -> None:
     with pytest.raises(InvalidInput) as fault:
         check_changes(contract, {written: 1})
-    assert fault.value.detail == f"{written}: is no feature of the contract consumer_loan; did you mean {meant}?"
+    assert fault.value.detail == f"{written}: is not a feature of the contract consumer_loan; did you mean {meant}?"
 
 
 def test_a_name_close_to_nothing_is_sent_to_the_schema(contract: Contract) -> None:
     with pytest.raises(
-        InvalidInput, match=r"^xyzzy: is no feature of the contract consumer_loan; GET /schema/applican"
+        InvalidInput, match=r"^xyzzy: is not a feature of the contract consumer_loan; GET /schema/applican"
     ):
         check_changes(contract, {"xyzzy": 1})
 

@@ -94,17 +94,17 @@ def test_a_damaged_model_is_not_exported(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("damage", "told"),
     [
-        (lambda files: files.update({named("model.cbm"): b"half"}), "model.cbm is not as it was"),
-        (lambda files: files.update({named("report.html"): b"<script>"}), "report.html is not as it was"),
-        (lambda files: files.update({named("more.html"): b""}), "more.html is not as it was"),
-        (lambda files: files.pop(named("report.html")), "report.html is not as it was"),
+        (lambda files: files.update({named("model.cbm"): b"half"}), "model.cbm was changed after"),
+        (lambda files: files.update({named("report.html"): b"<script>"}), "report.html was changed after"),
+        (lambda files: files.update({named("more.html"): b""}), "more.html was changed after"),
+        (lambda files: files.pop(named("report.html")), "report.html was changed after"),
         (lambda files: files.pop(named(SUMS_FILE)), "has no SHA256SUMS in it"),
         (lambda files: files.update({named(SUMS_FILE): b"\xff\xfe"}), "is damaged"),
-        (lambda files: files.update({"../../etc/passwd": b""}), "'../../etc/passwd' is no file of a model"),
-        (lambda files: files.update({"/etc/passwd": b""}), "is no file of a model"),
-        (lambda files: files.update({named("../alias"): b""}), "is no file of a model"),
-        (lambda files: files.update({named("deep/er.html"): b""}), "is no file of a model"),
-        (lambda files: files.update({named(".hidden"): b""}), "is no file of a model"),
+        (lambda files: files.update({"../../etc/passwd": b""}), "'../../etc/passwd' is not a file of a model"),
+        (lambda files: files.update({"/etc/passwd": b""}), "is not a file of a model"),
+        (lambda files: files.update({named("../alias"): b""}), "is not a file of a model"),
+        (lambda files: files.update({named("deep/er.html"): b""}), "is not a file of a model"),
+        (lambda files: files.update({named(".hidden"): b""}), "is not a file of a model"),
         (lambda files: files.update({named("card.json.0a.part"): b""}), "is one file too many"),
         (lambda files: files.update({f"{'0' * 64}/model.cbm": b""}), "is one file too many"),
         (lambda files: files.update({named(f"{number}.html"): b"" for number in range(60)}), "is one file too many"),
@@ -125,7 +125,7 @@ def test_a_damaged_or_hostile_file_is_refused(tmp_path: Path, damage: Damage, to
         ("card.json", b"[]", "has no readable card"),
         ("card.json", b'{"name": "x", "created": Infinity}', "has no readable card"),
         ("card.json", b'{"name": 7, "created": "2026-01-01T00:00:00+00:00"}', "has no usable name"),
-        ("card.json", b'{"name": "x\\u0000", "created": "2026-01-01T00:00:00+00:00"}', "which no database takes"),
+        ("card.json", b'{"name": "x\\u0000", "created": "2026-01-01T00:00:00+00:00"}', "which no database accepts"),
         ("card.json", b'{"name": "x", "created": "0001-01-01T00:00:00+14:00"}', "`created` is no time with a zone"),
         ("model.cbm", b"no model", "its file has the hash"),
         (HELD_OUT_FILE, b"no rows", "the held-out rows"),
@@ -158,7 +158,7 @@ def test_what_is_missing_is_named_though_the_sums_are_right(tmp_path: Path, name
 def test_only_plain_files_are_taken(tmp_path: Path, kind: bytes) -> None:
     odd = tarfile.TarInfo(named("report2.html"))
     odd.type, odd.linkname = kind, "/etc/passwd"
-    with pytest.raises(ArtifactInvalid, match="is no file of a model"):
+    with pytest.raises(ArtifactInvalid, match="is not a file of a model"):
         unpack(tar(tmp_path, members(), odd))
 
 
@@ -171,7 +171,7 @@ def test_a_compressed_archive_is_refused_whatever_it_would_unpack_to(tmp_path: P
     path = tmp_path / "model.tar.gz"
     with tarfile.open(path, "w:gz") as archive:
         archive.addfile(tarfile.TarInfo(named("card.json")))
-    with pytest.raises(ArtifactInvalid, match="is no whole tar file"):
+    with pytest.raises(ArtifactInvalid, match="is not a complete tar file"):
         unpack(path)
 
 
@@ -179,7 +179,7 @@ def test_a_compressed_archive_is_refused_whatever_it_would_unpack_to(tmp_path: P
 def test_what_is_no_archive_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "model.tar"
     path.write_bytes(content)
-    with pytest.raises(ArtifactInvalid, match=r"is no whole tar file|has no model in it"):
+    with pytest.raises(ArtifactInvalid, match=r"is not a complete tar file|has no model in it"):
         unpack(path)
 
 

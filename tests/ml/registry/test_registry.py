@@ -203,7 +203,7 @@ def test_a_take_over_without_room_leaves_no_half_a_version(
     shipped = ModelRegistry(str(tmp_path / "shipped"))
     shipped.add(b"trees", CARD)
     break_writes("model.cbm")
-    with pytest.raises(PlaceUnwritable, match="make room"):
+    with pytest.raises(PlaceUnwritable, match="free space"):
         registry.take_over(shipped)
     assert registry.versions() == []
 
@@ -311,5 +311,5 @@ def test_a_place_that_is_away_is_told_in_a_sentence(registry: ModelRegistry, mon
         lambda: registry.attachment(version, "report.html"),
         lambda: registry.card(version),
     ):
-        with pytest.raises(ArtifactInvalid, match="the registry cannot be read: Connection refused; see to its store"):
+        with pytest.raises(ArtifactInvalid, match="the registry cannot be read: Connection refused; check its store"):
             ask()

@@ -39,7 +39,7 @@ def test_commas_in_quoted_words_do_not_count(path: Path) -> None:
 def test_a_said_separator_is_the_one(path: Path) -> None:
     assert read_raw(write(path, "a^b\n1^2\n"), CsvFormat(separator="^")).columns == {"a": ["1"], "b": ["2"]}
     assert read_raw(write(path, "a\tb\n1\t2\n"), CsvFormat(separator="tab")).columns == {"a": ["1"], "b": ["2"]}
-    with pytest.raises(TableInvalid, match="is no separator"):
+    with pytest.raises(TableInvalid, match="is not a separator"):
         read_raw(path, CsvFormat(separator="::"))
 
 

@@ -64,8 +64,8 @@ def test_with_both_sides_said_other_values_are_left_out_and_counted() -> None:
     [
         ("|NA|", (), "is missing in all 3 rows"),
         ("1|1|1", (), "has one value only, '1' (3 rows)"),
-        ("1|2|1", (), "say which of the two is bad"),
-        ("-1|1|1", (), "say which of the two is bad"),
+        ("1|2|1", (), "name the bad one"),
+        ("-1|1|1", (), "name the bad one"),
         ("a|b|c", (), "has 3 values, 'a' (1 rows), 'b' (1 rows), 'c' (1 rows); expected two"),
         ("1|0|1", ("bad",), "has no value 'bad'; it has '1' (2 rows), '0' (1 rows)"),
         ("|".join(map(str, range(50))), (), "has 50 values"),

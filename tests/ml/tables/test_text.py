@@ -42,7 +42,7 @@ def test_the_encoding_that_was_said_is_the_one(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("encoding", "told"), [("utf-8", r"loans\.csv:2: is not utf-8 text"), ("klingon", "klingon: is no encoding")]
+    ("encoding", "told"), [("utf-8", r"loans\.csv:2: is not utf-8 text"), ("klingon", "klingon: is not an encoding")]
 )
 def test_a_wrong_encoding_is_told(tmp_path: Path, encoding: str, told: str) -> None:
     path = tmp_path / "loans.csv"

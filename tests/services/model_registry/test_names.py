@@ -42,7 +42,7 @@ async def test_a_model_whose_file_is_lost_is_found_in_the_database(
     fresh = add(registry, 4)
     for version in (lost, kept, fresh):
         assert await resolve_known(session, registry, version[:12]) == version
-    with pytest.raises(ArtifactInvalid, match="3 models begin with ''"):
+    with pytest.raises(ArtifactInvalid, match="3 models start with ''"):
         await resolve_known(session, registry, "")
 
 

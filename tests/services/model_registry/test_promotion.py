@@ -191,7 +191,7 @@ async def test_an_alias_that_cannot_be_written_undoes_no_promotion_and_is_mended
         promoted = await models.promote(session, registry, new, CONTRACT)
     assert (promoted.sha256, promoted.stage) == (new, ModelStage.CHAMPION)
     assert (await champion(session), registry.alias()) == (new, old)
-    (line,) = [line for line in told if line["event"].startswith("the alias stays behind")]
+    (line,) = [line for line in told if line["event"].startswith("the alias is not updated")]
     assert (line["log_level"], line["mend"]) == ("error", "promote this model again")
     again = await models.promote(session, registry, new, CONTRACT)
     assert registry.alias() == new

@@ -202,7 +202,7 @@ async def test_a_revision_that_is_gone_or_cannot_be_computed_with_is_told(bank: 
     assert done[0].why_not == NO_REVISION
     assert done[1].why_not is not None
     assert done[1].why_not.endswith("age: must hold only numbers, booleans and nulls")
-    assert done[2].why_not == "the client's revision it names holds no features"
+    assert done[2].why_not == "its client revision has no features"
     assert done[3].is_equal
     assert [one.score_id for one in done] == [one.id for one in stored]
 

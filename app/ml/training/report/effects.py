@@ -1,4 +1,4 @@
-"""What moves the score: the effect of each feature, and how often it is a reason."""
+"""The effect of each feature on the score, and its frequency among the reasons."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ REASONS_SHOWN = 4
 
 @dataclass(frozen=True)
 class Effect:
-    """Mean PD when everybody has that value of the feature, all else as it is."""
+    """Mean PD if all applicants had that value of the feature, all else equal (partial dependence)."""
 
     feature: Feature
     values: list[Any]

@@ -33,7 +33,7 @@ def fairness_tables(contract: Contract, held_out: Sample, proba: Floats) -> list
 
 
 def _border() -> float:
-    """The PD from which an applicant is refused."""
+    """Return the PD at which applicants are refused."""
     return pd_ranges()[REFUSED_FROM][0]
 
 

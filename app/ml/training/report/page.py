@@ -1,4 +1,4 @@
-"""Puts the report together: one HTML file that needs nothing else, and the model card in Markdown."""
+"""Build the report: one self-contained HTML file, and the model card in Markdown."""
 
 from functools import cached_property
 from typing import Any
@@ -58,7 +58,7 @@ class Report:
 
     @property
     def verdict_of_index(self) -> dict[str, str]:
-        """What each population stability index says."""
+        """Interpret each population stability index."""
         return {
             row["name"]: "stable" if row["index"] < STABLE else "moved" if row["index"] < MOVED else "moved much"
             for row in self.stability
@@ -66,7 +66,7 @@ class Report:
 
 
 def report_files(result: TrainingResult, card: Card, sha256: str) -> dict[str, bytes]:
-    """The report and the card as files, by name."""
+    """Return the report and the card as files, by name."""
     report = Report(result, card, sha256)
     return {
         name: _environment().get_template(f"{name}.jinja").render(report=report).encode()

@@ -52,7 +52,7 @@ STYLE: Any = {
 
 
 def drawn(name: str, paint: Callable[[Axes], None], *, size: tuple[float, float] = (4.6, 3.4)) -> str:
-    """The SVG of one drawing; `name` keeps its inner ids apart from those of others on the page."""
+    """Return a drawing as SVG; `name` keeps its ids distinct on the page."""
     with mpl.rc_context({**STYLE, "svg.hashsalt": name}):
         figure = Figure(figsize=size, layout="constrained")
         paint(figure.subplots())
@@ -116,7 +116,7 @@ def calibration(groups: Sequence[tuple[float, Interval]]) -> str:
 
 
 def distributions(edges: Floats, good: Floats, bad: Floats) -> str:
-    """Scores of good and of bad loans."""
+    """Plot the scores of good and of bad loans."""
 
     def paint(axes: Axes) -> None:
         for label, shares, colour in (("good", good, "one"), ("bad", bad, "two")):

@@ -66,7 +66,7 @@ def gains(outcome: Outcome, proba: Floats) -> list[Row]:
 
 
 def stability_table(result: TrainingResult) -> list[Row]:
-    """Population stability index between training and held-out rows: of the score, and of each feature."""
+    """Return the population stability index of the score and of each feature, training against held-out rows."""
     features = [*result.contract.numeric_columns, *result.contract.categorical_columns]
     found = [(name, index_of_values(result.training.arrays[name], result.held_out.arrays[name])) for name in features]
     score = index_of_values(result.training_proba, result.measured.proba)
@@ -115,7 +115,7 @@ def score_shares(proba: Floats, outcome: Outcome, bins: int = 25) -> tuple[Float
 
 
 def _moment(value: float) -> str:
-    """A day where the number can be one (1900 to 2190), else the number."""
+    """Return a date if the number can be one (1900 to 2190), else the number."""
     if FIRST_DAY <= value <= LAST_DAY and value.is_integer():
         return date.fromordinal(int(value)).isoformat()
     return f"{value:g}"

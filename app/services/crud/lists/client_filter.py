@@ -1,4 +1,4 @@
-"""Which clients a list shows: the conditions, and how many clients fulfil them."""
+"""The filter of a client list: its conditions, and the number of matching clients."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ PdRange = tuple[float, float | None]
 
 @dataclass(frozen=True, kw_only=True)
 class ClientFilter:
-    """What is asked of the clients in a list; what is None is not asked.
+    """The filter of a client list; None is no condition.
 
     `manager_id` names whose clients, `assigned` whether they have a manager at all. `search` holds words of names
     or login, `pd_ranges` (at least one, none overlapping) where the latest PD lies, `scored` whether there is
@@ -35,17 +35,17 @@ class ClientFilter:
 
     @property
     def may_be_scored(self) -> bool:
-        """Whether a client with a score can fulfil it."""
+        """Whether a client with a score can match."""
         return self.scored is not False
 
     @property
     def may_be_never_scored(self) -> bool:
-        """Whether a client without a score can fulfil it."""
+        """Whether a client without a score can match."""
         return not self.scored and self.pd_ranges is None
 
 
 async def count_clients(session: AsyncSession, wanted: ClientFilter) -> int:
-    """How many clients fulfil the filter.
+    """Count the clients that match the filter.
 
     Reads as few rows as it can. A search alone counts users: a user of role client and the client are made
     together.
@@ -62,12 +62,12 @@ async def count_clients(session: AsyncSession, wanted: ClientFilter) -> int:
 
 
 def is_user() -> ColumnElement[bool]:
-    """What joins a client with the user behind."""
+    """Return the condition that joins clients with their users."""
     return col(User.id) == col(Client.user_id)
 
 
 def client_conditions(wanted: ClientFilter) -> list[ColumnElement[bool]]:
-    """The filter as conditions on clients, without the search."""
+    """Return the filter as conditions on clients, without the search."""
     conditions: list[ColumnElement[bool]] = []
     if wanted.manager_id is not None:
         conditions.append(col(Client.manager_id) == wanted.manager_id)
@@ -85,7 +85,7 @@ def client_conditions(wanted: ClientFilter) -> list[ColumnElement[bool]]:
 
 
 def lies_in(pd_range: PdRange) -> ColumnElement[bool]:
-    """That the latest PD lies in a range; not so for the never scored."""
+    """Return the condition that the latest PD is in a range; false for clients never scored."""
     low, below = pd_range
     from_low = col(Client.latest_score) >= low
     return from_low if below is None else and_(from_low, col(Client.latest_score) < below)

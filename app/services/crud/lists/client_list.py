@@ -61,7 +61,7 @@ async def list_clients(session: AsyncSession, wanted: ClientFilter, page: Client
 async def summarize_clients(
     session: AsyncSession, wanted: ClientFilter, page: ClientPage = FIRST_PAGE
 ) -> Page[ClientSummary]:
-    """The same pages, with names, latest score, state of the credit, and the manager's name; no features."""
+    """Return the same pages with names, latest score, state of the credit, and the manager's name; no features."""
     manager = aliased(User)
     columns: Sequence[Any] = (
         Client.user_id,
@@ -109,7 +109,7 @@ async def _read(
 
 
 def _found(wanted: ClientFilter, part: Segment) -> Select[*tuple[Any, ...]]:
-    """The keys of a part's rows, in order."""
+    """Return the keys of a part's rows, in order."""
     keys: Sequence[Any] = part.keys
     statement = select(*keys).select_from(Client)
     words = user_matches(wanted.search)

@@ -16,7 +16,7 @@ from app.services.crud.pages import PAGE_LIMIT
 
 
 class ClientSort(StrEnum):
-    """What clients can be sorted by: their id; last name and first name; the rating; the time of the latest score.
+    """Sort orders of clients: id; last name and first name; rating; time of the latest score.
 
     Those that were never scored come last by rating and by time, in either direction.
     """
@@ -29,7 +29,7 @@ class ClientSort(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class ClientPage:
-    """Which page of a list is wanted: how it is sorted, after which client it begins, how many rows it has.
+    """The requested page of a list: the order, the client it starts after, the number of rows.
 
     `after` is the id of the last row already seen.
     """
@@ -50,12 +50,12 @@ class Segment:
 
     @property
     def needs_user(self) -> bool:
-        """Whether a key stands with the user behind the client."""
+        """Whether a sort key is a column of the user."""
         return len(self.keys) > 2
 
 
 async def segments(session: AsyncSession, page: ClientPage, wanted: ClientFilter) -> list[Segment]:
-    """The list's parts in their order, from where the page begins.
+    """Return the segments of the list in order, from the start of the page.
 
     Sorted by id, `after` may be any number. Else it must be a client of the manager asked for (or anybody's, if
     None): `InvalidInput` for another, whose name and rating the caller may not see.
@@ -91,7 +91,7 @@ def _segment(
 
 
 def _keys(sort: ClientSort) -> list[ColumnElement[Any]]:
-    """What is compared, the id last: equal names and ratings are told apart by it."""
+    """Return the sort keys, the id last: it breaks ties of equal names and ratings."""
     keys: dict[ClientSort, list[Any]] = {
         ClientSort.USER_ID: [],
         ClientSort.NAME: [col(User.last_name), col(User.first_name)],

@@ -25,7 +25,7 @@ class PortfolioFigures:
 async def count_portfolio(
     session: AsyncSession, ranges: Sequence[PdRange], *, manager_id: int | None = None
 ) -> PortfolioFigures:
-    """The figures of a manager's clients, or of all."""
+    """Return the figures of a manager's clients, or of all."""
     overdue = select(func.count()).select_from(Credit).where(col(Credit.overdue))
     if manager_id is not None:
         is_his = (col(Client.user_id) == col(Credit.client_id)) & (col(Client.manager_id) == manager_id)
