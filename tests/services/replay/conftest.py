@@ -21,6 +21,7 @@ from app.services.scorers.in_process import InProcessScorer
 from app.services.scoring import ScoringService
 from tests.fixtures.both_databases import engine
 from tests.fixtures.factories import make_client
+from tests.fixtures.patience import PATIENCE_SECONDS
 from tests.fixtures.small_models import small_model
 from tests.fixtures.tampering import tamper
 
@@ -49,9 +50,9 @@ class ReplayBank:
 
     async def score(self, clients: Sequence[Client], *, rate: float | None = None) -> list[Score]:
         """One batch, stored by the service; `rate` is the PORTFOLIO_DEFAULT_RATE of whoever scores."""
-        scorer = InProcessScorer(self.registry, portfolio_default_rate=rate, timeout_seconds=60)
+        scorer = InProcessScorer(self.registry, portfolio_default_rate=rate, timeout_seconds=PATIENCE_SECONDS)
         self.scorers.append(scorer)
-        service = ScoringService(scorer, CONTRACT, timeout_seconds=60)
+        service = ScoringService(scorer, CONTRACT, timeout_seconds=PATIENCE_SECONDS)
         return await service.score_clients(self.session, clients, asked_by=None, source=ScoreSource.API)
 
     async def promote(self, version: str) -> None:
