@@ -3,7 +3,7 @@ import js from "@eslint/js";
 import globals from "globals";
 
 export default [
-  { ignores: ["app/static/vendor/", "app/static/js/api-docs.js", ".venv/", "var/"] },
+  { ignores: ["app/static/vendor/", "app/static/js/pages/docs/main.js", ".venv/", "var/", "htmlcov/"] },
   js.configs.recommended,
   {
     files: ["app/static/**/*.js"],
@@ -28,5 +28,5 @@ export default [
       ],
     },
   },
-  { files: ["app/scripts/*.mjs", "tests/static/**/*.js", "*.js"], languageOptions: { globals: globals.node } },
+  { files: ["tools/**/*.mjs", "tests/static/**/*.js", "*.js"], languageOptions: { globals: globals.node } },
 ];

@@ -22,11 +22,12 @@ MOUNT = "/static"
 SERVED = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 """What is served, and what it is called on the way."""
 READING = frozenset({"GET", "HEAD"})
-STYLES = ("tokens", "base", "layout", "components", "lists", "forms", "figures", "print")
-"""Sheets of every page; a page may have one of its own name besides."""
+STYLES = ("base/", "components/", "pages/{room}/", "print.css")
+"""Where the sheets of a page are below `css`, in the order of their layers: each wins over those before it."""
 IMMUTABLE = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
 VERSION_LENGTH = 16
+_ROOM = re.compile(r'<body class="page-(\w+)">')
 _IMPORTS = re.compile(r"""^(?:import|export)\b[^"';(]*?["'](\.{1,2}/[^"']+)["']""", re.MULTILINE)
 
 
@@ -53,6 +54,13 @@ class PageFiles:
             digest.update(content)
         return digest.hexdigest()[:VERSION_LENGTH]
 
+    def forget(self) -> None:
+        """Drop what was read: the next request reads the folder again. Only development calls this (`make dev`)."""
+        for name in ("contents", "version", "is_complete"):
+            self.__dict__.pop(name, None)
+        self._heads.clear()
+        self._compressed.clear()
+
     def compressed(self, name: str) -> bytes:
         """The same file as it travels to a browser; packed once."""
         if name not in self._compressed:
@@ -70,18 +78,19 @@ class PageFiles:
         `{{…}}` marks in the file are the places. Raises FileNotFoundError for a page there is not.
         """
         text = (self.folder / f"{name}.html").read_text(encoding="utf-8")
-        marks = {"language": language, "theme": theme, "head": self._head_of(name)}
+        marks = {"language": language, "theme": theme, "head": self._head_of(name, text)}
         return re.sub(r"\{\{(\w+)\}\}", lambda mark: marks[mark[1]], text)
 
-    def _head_of(self, page: str) -> str:
+    def _head_of(self, page: str, text: str) -> str:
         if page not in self._heads:
-            self._heads[page] = self._make_head(page)
+            self._heads[page] = self._make_head(_room_of(text))
         return self._heads[page]
 
-    def _make_head(self, page: str) -> str:
-        base, script = f"{MOUNT}/{self.version}", f"js/{page}.js"
-        sheets = [name for name in (*STYLES, page) if f"css/{name}.css" in self.contents]
-        styles = [f'<link rel="stylesheet" href="{base}/css/{name}.css">' for name in sheets]
+    def _make_head(self, room: str) -> str:
+        base, script = f"{MOUNT}/{self.version}", f"js/pages/{room}/main.js"
+        places = [f"css/{place.format(room=room)}" for place in STYLES]
+        sheets = [name for place in places for name in self.contents if name.startswith(place)]
+        styles = [f'<link rel="stylesheet" href="{base}/{name}">' for name in sheets]
         modules = [f'<link rel="modulepreload" href="{base}/{module}">' for module in self._imported_by(script)]
         icon = f'<link rel="icon" href="{base}/icon.svg" type="image/svg+xml">'
         return "\n".join([icon, *styles, *modules, f'<script type="module" src="{base}/{script}"></script>'])
@@ -98,6 +107,17 @@ class PageFiles:
                     found[imported] = None
                     waiting.append(imported)
         return list(found)
+
+
+def _room_of(page: str) -> str:
+    """The folder of a page's own scripts and styles: what its body is called.
+
+    Raises ValueError for a page that does not say.
+    """
+    found = _ROOM.search(page)
+    if found is None:
+        raise ValueError('A page needs <body class="page-…">: it names the folder of its scripts and styles.')
+    return found[1]
 
 
 class VersionedFiles(StaticFiles):

@@ -96,7 +96,7 @@ async def _round(browser: Browser, bank: ServedBank) -> list[Visits]:
 
 
 async def _bare(browser: Browser, bank: ServedBank) -> Visits:
-    address = f"/static/{PageFiles().version}/css/tokens.css"
+    address = f"/static/{PageFiles().version}/css/base/tokens.css"
     async with fresh_context(browser, bank.url, Look()) as context:
         page = await context.new_page()
         await page.goto(address)

@@ -26,7 +26,7 @@ PAGE = """<!doctype html>
 <body>
 <div id="api"></div>
 <script src="/docs/assets/swagger-ui-bundle.js"></script>
-<script src="{scripts}/js/api-docs.js"></script>
+<script src="{scripts}/js/pages/docs/main.js"></script>
 </body>
 </html>
 """

@@ -8,8 +8,12 @@ from pathlib import Path
 from app.static_files import STATIC, PageFiles
 
 PAGES = ("index", "client", "credit", "manager", "admin")
+ROOMS = ("login", "client", "credit", "manager", "admin")
+"""Where the scripts of each of them are, below `js/pages`."""
 JS = STATIC / "js"
 _IMPORT = re.compile(r"""^\s*(?:import|export)\b[^"';]*?["'](\.{1,2}/[^"']+)["']""", re.MULTILINE)
+_LATE_IMPORT = re.compile(r"""\bimport\(["'](\.{1,2}/[^"']+)["']\)""")
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _ADDRESS = re.compile(r"/static/\w+/([\w./-]+\.(?:js|css))")
 
 
@@ -24,6 +28,20 @@ def imports(module: str) -> frozenset[str]:
     """What a module imports from the start: names below `js/`, those of others begin with `../vendor/`."""
     found = _IMPORT.findall(modules().get(module, ""))
     return frozenset(_below_js((JS / module).parent / name) for name in found)
+
+
+@cache
+def late_imports(module: str) -> frozenset[str]:
+    """What a module imports when it is needed; types in comments do not count."""
+    found = _LATE_IMPORT.findall(_COMMENT.sub("", modules().get(module, "")))
+    return frozenset(_below_js((JS / module).parent / name) for name in found)
+
+
+@cache
+def type_imports(module: str) -> frozenset[str]:
+    """Modules whose types a module names in its comments."""
+    comments = "".join(_COMMENT.findall(modules().get(module, "")))
+    return frozenset(_below_js((JS / module).parent / name) for name in _LATE_IMPORT.findall(comments))
 
 
 def all_imports(module: str) -> set[str]:

@@ -6,40 +6,51 @@ from pathlib import Path
 import pytest
 
 from app.static_files import STATIC
-from tests.architecture.pages_source import JS, PAGES, all_imports, compressed_bytes, imports, loaded_by, modules
+from tests.architecture.pages_source import (
+    JS,
+    PAGES,
+    ROOMS,
+    all_imports,
+    compressed_bytes,
+    imports,
+    late_imports,
+    loaded_by,
+    modules,
+)
 
 LONGEST_MODULE = 150
-WORDS = "words/"
+WORDS = "/words/"
 MAX_BYTES = 150 * 1024
+CSS = STATIC / "css"
 CHART_LIBRARY = STATIC / "vendor" / "uplot" / "uPlot.js"
 ANOTHER_HOST = re.compile(r"""(?:https?:)?//[\w-]+(?:\.[\w-]+)+""")
 NAMESPACES = {"http://www.w3.org"}
-SHARED_FOLDERS = {"components", "dialogs", "words"}
-PURE = {
-    "admin/address.js",
-    "admin/metrics.js",
-    "admin/new-password.js",
-    "contract.js",
-    "feature-form.js",
-    "format.js",
-    "gauge-geometry.js",
-    "next.js",
-    "payment-history.js",
-    "reasons.js",
-    "trail.js",
-    "url-state.js",
-}
-"""Modules that only compute: they run in Node as well as in a page."""
+COMPUTING_ROOMS = ("features/", "figures/")
+DRAWS = ("-view.js", "/chart-library.js", "/rating-chart.js")
+"""What modules of those rooms are called that make something of the page; all others compute."""
+SAYS_PURE = re.compile(r"\A/\*\*(?:(?!\*/).)*?\bPure\b", re.DOTALL)
+LONGEST_SHEET = 300
+LAYERS = ("base", "components", "pages", "print")
+"""Later ones win, whatever their selectors."""
 
 
 def own_files() -> list[Path]:
     return [path for path in sorted(STATIC.rglob("*.*")) if STATIC / "vendor" not in path.parents]
 
 
-def page_folder(module: str) -> str | None:
-    """The page whose own module that is; None for a shared one."""
-    folder = module.split("/", maxsplit=1)[0] if "/" in module else module.removesuffix(".js")
-    return folder if folder in PAGES else None
+def sheets() -> dict[str, str]:
+    """Our own styles by their name below `css`."""
+    return {path.relative_to(CSS).as_posix(): path.read_text(encoding="utf-8") for path in sorted(CSS.rglob("*.css"))}
+
+
+def computing_modules() -> list[str]:
+    """Modules that only compute: they run in Node as well as in a page."""
+    return [
+        name
+        for name, text in modules().items()
+        if WORDS not in name
+        if SAYS_PURE.match(text) or (name.startswith(COMPUTING_ROOMS) and not name.endswith(DRAWS))
+    ]
 
 
 def test_no_file_names_another_host() -> None:
@@ -52,36 +63,47 @@ def test_no_file_names_another_host() -> None:
 
 
 def test_no_module_has_a_second_idea() -> None:
-    lengths = {name: len(text.splitlines()) for name, text in modules().items() if not name.startswith(WORDS)}
+    lengths = {name: len(text.splitlines()) for name, text in modules().items() if WORDS not in name}
     assert {name: length for name, length in lengths.items() if length > LONGEST_MODULE} == {}
 
 
-def test_shared_modules_know_no_page() -> None:
-    upward = {
-        (module, name)
-        for module in modules()
-        if page_folder(module) is None
-        for name in imports(module)
-        if page_folder(name)
-    }
-    assert upward == set()
+@pytest.mark.parametrize("module", computing_modules())
+def test_a_module_that_computes_knows_no_page_at_all(module: str) -> None:
+    assert not [name for name in all_imports(module) if "vendor" in name or "components" in name]
+    assert not re.search(r"\b(?:document|window|location)\.", modules()[module])
 
 
-def test_pages_do_not_know_each_other() -> None:
-    across = {
-        (module, name)
-        for module in modules()
-        if (page := page_folder(module))
-        for name in imports(module)
-        if page_folder(name) not in {None, page}
-    }
-    assert across == set()
+def test_no_sheet_has_a_second_chapter() -> None:
+    lengths = {name: len(text.splitlines()) for name, text in sheets().items()}
+    assert {name: length for name, length in lengths.items() if length > LONGEST_SHEET} == {}
 
 
-def test_modules_that_compute_know_no_page_at_all() -> None:
-    for module in sorted(PURE & modules().keys()):
-        assert not [name for name in all_imports(module) if "vendor" in name or "components" in name], module
-        assert not re.search(r"\b(?:document|window|location)\.", modules()[module]), module
+def test_every_sheet_stands_in_the_layer_it_lies_in() -> None:
+    for name, text in sheets().items():
+        layer = name.removesuffix(".css").split("/")[0]
+        outside = re.sub(rf"/\*.*?\*/|@layer {layer} \{{\n(?:  .*\n|\n)*\}}", "", text, flags=re.DOTALL).split()
+        allowed = {"base/base.css": [f"@layer {', '.join(LAYERS)};"], "print.css": ["@page { margin: 1.5cm; }"]}
+        assert " ".join(outside) == " ".join(allowed.get(name, [])), name
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_names_its_layers_first_and_loads_them_in_their_order(page: str) -> None:
+    loaded = [path.relative_to(CSS).as_posix() for path in loaded_by(page) if path.suffix == ".css"]
+    assert loaded[0] == "base/base.css"
+    order = [LAYERS.index(name.removesuffix(".css").split("/")[0]) for name in loaded]
+    assert order == sorted(order)
+
+
+def test_only_the_sheet_of_paper_speaks_of_paper() -> None:
+    assert {name for name, text in sheets().items() if re.search(r"\bprint\b.*\{|@page", text)} == {"print.css"}
+
+
+def test_the_pages_differ_in_one_word() -> None:
+    pages = {page: (STATIC / f"{page}.html").read_text(encoding="utf-8") for page in PAGES}
+    assert {path.stem for path in STATIC.glob("*.html")} == set(PAGES)
+    for page, room in zip(PAGES, ROOMS, strict=True):
+        assert pages[page].count(room) == 1
+    assert len({text.replace(f"page-{room}", "page-") for text, room in zip(pages.values(), ROOMS, strict=True)}) == 1
 
 
 def test_every_import_leads_somewhere() -> None:
@@ -90,9 +112,10 @@ def test_every_import_leads_somewhere() -> None:
 
 
 def test_no_module_is_left_that_no_page_loads() -> None:
-    used = {f"{page}.js" for page in PAGES}.union(*(all_imports(f"{page}.js") for page in PAGES))
-    lazily = {name for name in modules() if any(f'/{Path(name).name}")' in text for text in modules().values())}
-    assert set(modules()) - used - lazily == {"api-docs.js"}
+    mains = [f"pages/{page}/main.js" for page in ROOMS]
+    used = set(mains).union(*map(all_imports, mains))
+    late = frozenset[str]().union(*map(late_imports, used))
+    assert set(modules()) - used - late == {"pages/docs/main.js"}
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -61,29 +61,29 @@ async def test_a_page_is_never_kept_and_its_files_are_kept_for_ever(client: ApiC
 
 
 async def test_files_are_sent_compressed_and_data_never(client: ApiClient, app_version: str) -> None:
-    response = await client.get(f"/static/{app_version}/css/components.css")
+    response = await client.get(f"/static/{app_version}/css/components/cards.css")
     assert response.headers["Content-Encoding"] == "gzip"
     assert "Content-Encoding" not in (await client.get("/openapi.json")).headers
 
 
 async def test_an_older_page_still_finds_the_files_but_nobody_keeps_them(client: ApiClient) -> None:
-    response = await client.get("/static/0123456789abcdef/css/tokens.css")
+    response = await client.get("/static/0123456789abcdef/css/base/tokens.css")
     assert (response.status_code, response.headers["Cache-Control"]) == (200, "no-cache")
 
 
 async def test_a_file_travels_packed_to_whoever_can_unpack_it(client: ApiClient, app_version: str) -> None:
-    address = f"/static/{app_version}/js/format.js"
+    address = f"/static/{app_version}/js/core/format.js"
     packed = await client.get(address, headers={"Accept-Encoding": "gzip"})
     plain = await client.get(address, headers={"Accept-Encoding": "identity"})
     assert (packed.headers["Content-Encoding"], plain.headers.get("Content-Encoding")) == ("gzip", None)
-    assert packed.content == plain.content == (STATIC / "js" / "format.js").read_bytes()
+    assert packed.content == plain.content == (STATIC / "js" / "core" / "format.js").read_bytes()
     assert int(packed.headers["Content-Length"]) < len(plain.content) / 2
     assert packed.headers["Vary"] == "Accept-Encoding"
     assert packed.headers["Content-Type"] == "text/javascript; charset=utf-8"
 
 
 async def test_a_file_is_only_read(client: ApiClient, app_version: str) -> None:
-    address = f"/static/{app_version}/css/tokens.css"
+    address = f"/static/{app_version}/css/base/tokens.css"
     assert (await client.request("HEAD", address)).status_code == 200
     assert (await client.post(address)).status_code == 405
 

@@ -1,7 +1,7 @@
 /** Small contracts for tests.
  *
- * @typedef {import("../../../app/static/js/contract.js").Feature} Feature
- * @typedef {import("../../../app/static/js/contract.js").Contract} Contract
+ * @typedef {import("../../../app/static/js/features/contract.js").Feature} Feature
+ * @typedef {import("../../../app/static/js/features/contract.js").Contract} Contract
  */
 
 /** @param {Partial<Feature>} given

@@ -4,7 +4,7 @@ import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Linter } from "eslint";
 
-/** @typedef {import("../../../app/static/js/i18n.js").Words} Words */
+/** @typedef {import("../../../app/static/js/core/i18n.js").Words} Words */
 /** @typedef {{file: string, literals: Set<string>, asked: string[], askedPatterns: RegExp[], patterns: RegExp[], templates: string[][], sentences: string[]}} Module */
 
 export const FOLDER = fileURLToPath(new URL("../../../app/static/js/", import.meta.url));
@@ -14,14 +14,14 @@ const SENTENCE = /^\p{Lu}\p{L}*( \p{L}+)+|\p{Script=Cyrillic}{2}/u;
 /** All modules but the dictionaries and Swagger's starter. */
 export function modules() {
   return filesIn(FOLDER)
-    .filter((file) => file.endsWith(".js") && !file.includes("/words/") && !file.endsWith("api-docs.js"))
+    .filter((file) => file.endsWith(".js") && !file.includes("/words/") && !file.endsWith("docs/main.js"))
     .map(read);
 }
 
 /** All dictionaries by their file.
  * @returns {Promise<[string, Words][]>} */
 export async function dictionaries() {
-  const files = filesIn(join(FOLDER, "words")).filter((file) => file.endsWith(".js"));
+  const files = filesIn(FOLDER).filter((file) => file.includes("/words/") && file.endsWith(".js"));
   const found = await Promise.all(files.map(async (file) => Object.values(await import(file)).map(named(file))));
   return found.flat();
 }

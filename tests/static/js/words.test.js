@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { LANGUAGES } from "../../../app/static/js/i18n.js";
+import { LANGUAGES } from "../../../app/static/js/core/i18n.js";
 import { dictionaries, modules } from "./modules.js";
 import { wordsOf } from "./template-text.js";
 
-/** @typedef {import("../../../app/static/js/i18n.js").Plural} Plural */
+/** @typedef {import("../../../app/static/js/core/i18n.js").Plural} Plural */
 /** @typedef {string | Plural} Entry */
 
 const FORMS = { en: ["one", "other"], ru: ["few", "many", "one", "other"] };

@@ -1,6 +1,6 @@
 /** The band of a score, A (best) to E: a letter, so that nobody needs to see the colour. */
 import { html } from "../../vendor/lit-html/lit-html.js";
-import { t } from "../i18n.js";
+import { t } from "../core/i18n.js";
 
 /** A small coloured letter.
  * @param {string | null} band */

@@ -11,16 +11,15 @@
  */
 import { ref } from "../../vendor/lit-html/directives/ref.js";
 import { html } from "../../vendor/lit-html/lit-html.js";
-import { ApiError } from "../api.js";
-import { t } from "../i18n.js";
+import { ApiError } from "../core/api.js";
+import { attempt } from "../core/attempt.js";
+import { t } from "../core/i18n.js";
+import { update } from "../core/update.js";
 import { dialog } from "./dialog.js";
 import { problem } from "./states.js";
 
-/**
- * One question at a time. Whoever asks keeps `view()` in what is drawn.
- * @param {() => void} update
- */
-export function confirmation(update) {
+/** One question at a time. Whoever asks keeps `view()` in what is drawn. */
+export function confirmation() {
   /** @type {State} */
   const state = { question: null, isBusy: false, isDone: false, error: null };
 
@@ -37,21 +36,15 @@ export function confirmation(update) {
   }
 
   /** @param {Event} event */
-  async function answer(event) {
+  function answer(event) {
     event.preventDefault();
     const { question } = state;
-    if (!question || state.isBusy) return;
-    Object.assign(state, { isBusy: true, error: null });
-    update();
-    try {
+    if (!question) return;
+    attempt(state, async () => {
       await question.run();
-      state.isDone = true;
-    } catch (error) {
-      state.error = error;
-    }
-    state.isBusy = false;
-    if (state.isDone && !question.result) close();
-    update();
+      if (question.result) state.isDone = true;
+      else state.question = null;
+    });
   }
 
   function view() {

@@ -1,6 +1,6 @@
 /** Login and password, as the login page and the question of a session that is over ask for them. */
 import { html } from "../../vendor/lit-html/lit-html.js";
-import { t } from "../i18n.js";
+import { t } from "../core/i18n.js";
 import { textField } from "./text-field.js";
 
 /** @typedef {{login: string, password: string}} Credentials */

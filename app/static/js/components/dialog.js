@@ -3,7 +3,7 @@
 import { AsyncDirective } from "../../vendor/lit-html/async-directive.js";
 import { directive } from "../../vendor/lit-html/directive.js";
 import { html, noChange, nothing } from "../../vendor/lit-html/lit-html.js";
-import { t } from "../i18n.js";
+import { t } from "../core/i18n.js";
 
 /** Opens the dialog it stands on once that is in the page, and gives the focus back when it has left the page. */
 class InFront extends AsyncDirective {

@@ -1,10 +1,10 @@
 /** The bar on top: where one can go, language, theme, account. */
 import { html } from "../../vendor/lit-html/lit-html.js";
-import { post } from "../api.js";
-import { openPasswordDialog } from "../dialogs/password.js";
-import { fullName } from "../format.js";
-import { chooseLanguage, language, t } from "../i18n.js";
-import { switchTheme, theme } from "../theme.js";
+import { post } from "../core/api.js";
+import { openPasswordDialog } from "./dialogs/password.js";
+import { fullName } from "../core/format.js";
+import { chooseLanguage, language, t } from "../core/i18n.js";
+import { switchTheme, theme } from "../core/theme.js";
 
 const PLACES = {
   client: [
@@ -19,9 +19,8 @@ const PLACES = {
 };
 
 /** The header of somebody's page.
- * @param {import("../shell.js").Me} me
- * @param {() => void} update */
-export function header(me, update) {
+ * @param {import("./shell.js").Me} me */
+export function header(me) {
   return html`<header class="top">
     <a class="brand" href="/ui">${mark()}<span class="on-wide">${t("brand")}</span></a>
     <nav aria-label=${t("menu.main")}>${PLACES[me.role].map(([address, key]) => place(address ?? "", key ?? ""))}</nav>
@@ -31,7 +30,7 @@ export function header(me, update) {
         <summary aria-label="${t("menu.account")}: ${fullName(me)}"><span class="who">${fullName(me)}</span></summary>
         <div class="menu-items">
           <p class="muted small">${fullName(me)}<br>${t(`role.${me.role}`)}</p>
-          <button type="button" @click=${() => openPasswordDialog(update)}>${t("action.password")}</button>
+          <button type="button" @click=${openPasswordDialog}>${t("action.password")}</button>
           <button type="button" @click=${logOut}>${t("action.logout")}</button>
         </div>
       </details>

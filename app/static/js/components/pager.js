@@ -1,8 +1,8 @@
 /** Where a list stands, and the ways to its other pages. */
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
-import { number } from "../format.js";
-import { language, t } from "../i18n.js";
-import { follow } from "../follow.js";
+import { number } from "../core/format.js";
+import { language, t } from "../core/i18n.js";
+import { follow } from "../core/follow.js";
 
 /**
  * @typedef {{href: string, open: () => void}} Way  to another page of the list

@@ -1,7 +1,7 @@
 /** The states every view has besides its content: loading, empty, failed. */
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
-import { errorText, requestId } from "../errors.js";
-import { t } from "../i18n.js";
+import { errorText, requestId } from "../core/errors.js";
+import { t } from "../core/i18n.js";
 
 /** Grey bars in the place of what is coming; as high as it will be, so that nothing jumps.
  * @param {number} lines

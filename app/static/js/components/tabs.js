@@ -2,7 +2,7 @@
 
 import { ref } from "../../vendor/lit-html/directives/ref.js";
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
-import { follow } from "../follow.js";
+import { follow } from "../core/follow.js";
 
 /**
  * @typedef {{href: string, text: string, isCurrent: boolean, count?: number | null, open: () => void}} Tab

@@ -1,0 +1,59 @@
+/**
+ * What every page after the login shares: who is there, the header, announcements, the dialogs of password and session.
+ *
+ * @typedef {import("../core/api-types.js").MeOut} Me
+ */
+import { html } from "../../vendor/lit-html/lit-html.js";
+import { announcements } from "../core/announce.js";
+import { get, whenSessionIsOver } from "../core/api.js";
+import { header } from "./header.js";
+import { failed } from "./states.js";
+import { passwordDialog } from "./dialogs/password.js";
+import { askToLogInAgain, sessionDialog } from "./dialogs/session.js";
+import { draw } from "../core/draw.js";
+import { addWords, onLanguage, t } from "../core/i18n.js";
+import { commonWords } from "../core/words/common.js";
+
+/**
+ * Starts a page: learns who is there, then draws header and content, again after each `update()`.
+ * @param {{title: string, words: import("../core/i18n.js").Words[], content: (me: Me) => unknown}} page
+ *   `title` is a key of the words; `content` is drawn for the first time before this returns
+ * @returns {Promise<Me>}
+ */
+export async function startPage({ title, words, content }) {
+  addWords(commonWords, ...words);
+  tellTitle(title);
+  const me = await whoIsThere();
+  draw(
+    () => html`
+    <a class="skip" href="#content">${t("nav.skip")}</a>
+    ${header(me)}
+    <main id="content" tabindex="-1">${content(me)}</main>
+    ${announcements()} ${passwordDialog()} ${sessionDialog(me)}
+  `,
+  );
+  whenSessionIsOver(askToLogInAgain);
+  return me;
+}
+
+/** @param {string} key */
+function tellTitle(key) {
+  const tell = () => {
+    document.title = `${t(key)} · ${t("brand")}`;
+  };
+  tell();
+  onLanguage(tell);
+}
+
+/** Asks until it is known; somebody without a session is led to the login.
+ * @returns {Promise<Me>} */
+function whoIsThere() {
+  whenSessionIsOver(() => {
+    location.assign(`/?next=${encodeURIComponent(location.pathname + location.search)}`);
+    return new Promise(() => {});
+  });
+  return new Promise((resolve) => {
+    const ask = () => get("/auth/me").then(resolve, (error) => draw(() => failed(error, ask)));
+    ask();
+  });
+}

@@ -1,0 +1,370 @@
+// Made by `make api-types` from /openapi.json, shapes 456d1eb7c5987a39ac02473e47770aacc18bf4266174d21e6077b43815e80008; not edited by hand.
+export type paths = Record<string, never>;
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        AdminIn: {
+            first_name: string;
+            last_name: string;
+            login: string;
+            /** Format: password */
+            password: string;
+            /**
+             * @default admin
+             * @constant
+             */
+            role: "admin";
+        };
+        AssignedOut: {
+            assigned: number;
+            manager_id: number;
+        };
+        AssignIn: {
+            client_ids: number[];
+        };
+        BandShareOut: {
+            band: string;
+            clients: number;
+            share: number;
+        };
+        BrokerOut: {
+            state: components["schemas"]["State"];
+        };
+        ChampionOut: {
+            name: string;
+            sha256: string;
+        };
+        Change: {
+            new: unknown;
+            old: unknown;
+        };
+        ChangedCardOut: {
+            client: components["schemas"]["ClientOut"];
+            user: components["schemas"]["UserOut"];
+            warnings: components["schemas"]["Warning"][];
+        };
+        ChangedClientOut: {
+            manager_id: number | null;
+            revision: number;
+            user_id: number;
+            warnings: components["schemas"]["Warning"][];
+        } & {
+            [key: string]: unknown;
+        };
+        ClientCardOut: {
+            client: components["schemas"]["ClientOut"];
+            user: components["schemas"]["UserOut"];
+        };
+        ClientIn: {
+            credit?: components["schemas"]["CreditIn"] | null;
+            features: {
+                [key: string]: unknown;
+            };
+            manager_id?: number | null;
+            user: components["schemas"]["UserIn"];
+        };
+        ClientOut: {
+            manager_id: number | null;
+            revision: number;
+            user_id: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /** @enum {string} */
+        ClientSort: "user_id" | "name" | "rating" | "scored";
+        ClientSummaryOut: {
+            amount_total: number | null;
+            band: string | null;
+            first_name: string;
+            last_name: string;
+            login: string;
+            manager: components["schemas"]["PersonOut"] | null;
+            overdue: boolean;
+            payment_status: string | null;
+            rating: number | null;
+            score: number | null;
+            scored_at: string | null;
+            user_id: number;
+        };
+        CreditIn: {
+            amount_total: number | string;
+            annual_rate: number | string;
+            /** @default [] */
+            payment_history: components["schemas"]["PaymentMonth"][];
+        };
+        CreditOut: {
+            amount_total: number;
+            annual_rate: number;
+            as_of: string;
+            client_id: number;
+            monthly_payment: number | null;
+            next_due: string | null;
+            overdue: boolean;
+            payment_history: components["schemas"]["PaymentMonth"][];
+            status: ("0" | "1" | "2" | "3" | "4" | "5" | "C" | "X") | null;
+        };
+        DashboardOut: {
+            client: components["schemas"]["ClientOut"];
+            credit: components["schemas"]["CreditOut"] | null;
+            manager: components["schemas"]["PersonOut"] | null;
+            score: components["schemas"]["ScoreOut"] | null;
+        };
+        DatabaseOut: {
+            kind: string;
+            milliseconds: number | null;
+            state: components["schemas"]["State"];
+        };
+        DemoLoginOut: {
+            login: string;
+            password: string;
+            role: components["schemas"]["Role"];
+        };
+        DismissedOut: {
+            detached_clients: number;
+            handed_over: components["schemas"]["HandedOver"][];
+            user_id: number;
+        };
+        DismissIn: {
+            clients_go_to?: number | "spread" | null;
+        };
+        ErrorOut: {
+            detail: unknown;
+            error: string;
+            request_id: string;
+        };
+        HandedOver: {
+            clients: number;
+            manager_id: number;
+        };
+        HealthOut: {
+            broker: components["schemas"]["BrokerOut"];
+            champion: components["schemas"]["ChampionOut"] | null;
+            database: components["schemas"]["DatabaseOut"];
+            /** Format: date-time */
+            started: string;
+            version: string;
+            workers: components["schemas"]["WorkersOut"];
+        };
+        LiveOut: {
+            /**
+             * @default ok
+             * @constant
+             */
+            status: "ok";
+        };
+        LoggedInOut: {
+            /** @default /ui */
+            redirect: string;
+            role: components["schemas"]["Role"];
+            /**
+             * @default ok
+             * @constant
+             */
+            status: "ok";
+            user_id: number;
+        };
+        LoginIn: {
+            login: string;
+            /** Format: password */
+            password: string;
+        };
+        ManagerOut: {
+            clients: number;
+            first_name: string;
+            is_active: boolean;
+            last_name: string;
+            login: string;
+            user_id: number;
+        };
+        MeOut: {
+            first_name: string;
+            last_name: string;
+            permissions: components["schemas"]["Permission"][];
+            role: components["schemas"]["Role"];
+            user_id: number;
+        };
+        ModelOut: {
+            /** Format: date-time */
+            created: string;
+            metrics: {
+                [key: string]: number;
+            };
+            name: string;
+            promoted_at: string | null;
+            sha256: string;
+            stage: components["schemas"]["ModelStage"];
+            training: {
+                [key: string]: unknown;
+            };
+        };
+        /** @enum {string} */
+        ModelStage: "candidate" | "challenger" | "champion" | "retired";
+        NewPasswordIn: {
+            /** Format: password */
+            new_password: string;
+        };
+        PasswordChangeIn: {
+            /** Format: password */
+            current_password: string;
+            /** Format: password */
+            new_password: string;
+        };
+        PaymentMonth: {
+            months_ago: number;
+            /** @enum {string} */
+            status: "0" | "1" | "2" | "3" | "4" | "5" | "C" | "X";
+        };
+        /** @enum {string} */
+        Permission: "users:read_self" | "users:read_all" | "users:manage" | "clients:read_self" | "clients:read_own" | "clients:read_all" | "clients:edit_own" | "clients:edit_all" | "clients:score_self" | "clients:score_own" | "clients:score_all" | "clients:create" | "clients:assign" | "managers:read_self" | "managers:read_all" | "managers:manage" | "models:read" | "models:manage" | "health:read";
+        PersonOut: {
+            first_name: string;
+            last_name: string;
+            user_id: number;
+        };
+        PortfolioOut: {
+            bands: components["schemas"]["BandShareOut"][];
+            clients: number;
+            mean_rating: number | null;
+            never_scored: number;
+            overdue: number;
+            scored: number;
+        };
+        ReadyOut: {
+            checks: {
+                [key: string]: string;
+            };
+            /**
+             * @default ok
+             * @constant
+             */
+            status: "ok";
+        };
+        ReasonOut: {
+            contribution: number;
+            feature: string;
+            value: unknown;
+        };
+        RevisionOut: {
+            author_id: number | null;
+            changes: {
+                [key: string]: components["schemas"]["Change"];
+            };
+            people: components["schemas"]["PersonOut"][];
+            revision: number;
+            /** Format: date-time */
+            timestamp: string;
+        };
+        /** @enum {string} */
+        Role: "client" | "manager" | "admin";
+        ScoreOut: {
+            band: string;
+            client_id: number;
+            client_revision: number;
+            id: number;
+            model_version: string;
+            rating: number;
+            raw_proba: number;
+            reasons: components["schemas"]["ReasonOut"][];
+            score: number;
+            source: components["schemas"]["ScoreSource"];
+            /** Format: date-time */
+            timestamp: string;
+        };
+        /** @enum {string} */
+        ScoreSource: "client" | "manager" | "batch" | "api" | "shadow";
+        /** @enum {string} */
+        State: "ok" | "busy" | "down" | "none" | "unknown";
+        StatusOut: {
+            /**
+             * @default ok
+             * @constant
+             */
+            status: "ok";
+        };
+        UserIn: {
+            first_name: string;
+            last_name: string;
+            login: string;
+            /** Format: password */
+            password: string;
+        };
+        UserOut: {
+            first_name: string;
+            id: number;
+            is_active: boolean;
+            last_name: string;
+            login: string;
+            role: components["schemas"]["Role"];
+            /** Format: date-time */
+            timestamp: string;
+        };
+        Warning: {
+            field: string;
+            message: string;
+        };
+        WorkersOut: {
+            count: number | null;
+            dead_letters: number | null;
+            /** @enum {string} */
+            mode: "in_process" | "rabbitmq";
+            queue_depth: number | null;
+            state: components["schemas"]["State"];
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type AdminIn = components['schemas']['AdminIn'];
+export type AssignedOut = components['schemas']['AssignedOut'];
+export type AssignIn = components['schemas']['AssignIn'];
+export type BandShareOut = components['schemas']['BandShareOut'];
+export type BrokerOut = components['schemas']['BrokerOut'];
+export type ChampionOut = components['schemas']['ChampionOut'];
+export type Change = components['schemas']['Change'];
+export type ChangedCardOut = components['schemas']['ChangedCardOut'];
+export type ChangedClientOut = components['schemas']['ChangedClientOut'];
+export type ClientCardOut = components['schemas']['ClientCardOut'];
+export type ClientIn = components['schemas']['ClientIn'];
+export type ClientOut = components['schemas']['ClientOut'];
+export type ClientSort = components['schemas']['ClientSort'];
+export type ClientSummaryOut = components['schemas']['ClientSummaryOut'];
+export type CreditIn = components['schemas']['CreditIn'];
+export type CreditOut = components['schemas']['CreditOut'];
+export type DashboardOut = components['schemas']['DashboardOut'];
+export type DatabaseOut = components['schemas']['DatabaseOut'];
+export type DemoLoginOut = components['schemas']['DemoLoginOut'];
+export type DismissedOut = components['schemas']['DismissedOut'];
+export type DismissIn = components['schemas']['DismissIn'];
+export type ErrorOut = components['schemas']['ErrorOut'];
+export type HandedOver = components['schemas']['HandedOver'];
+export type HealthOut = components['schemas']['HealthOut'];
+export type LiveOut = components['schemas']['LiveOut'];
+export type LoggedInOut = components['schemas']['LoggedInOut'];
+export type LoginIn = components['schemas']['LoginIn'];
+export type ManagerOut = components['schemas']['ManagerOut'];
+export type MeOut = components['schemas']['MeOut'];
+export type ModelOut = components['schemas']['ModelOut'];
+export type ModelStage = components['schemas']['ModelStage'];
+export type NewPasswordIn = components['schemas']['NewPasswordIn'];
+export type PasswordChangeIn = components['schemas']['PasswordChangeIn'];
+export type PaymentMonth = components['schemas']['PaymentMonth'];
+export type Permission = components['schemas']['Permission'];
+export type PersonOut = components['schemas']['PersonOut'];
+export type PortfolioOut = components['schemas']['PortfolioOut'];
+export type ReadyOut = components['schemas']['ReadyOut'];
+export type ReasonOut = components['schemas']['ReasonOut'];
+export type RevisionOut = components['schemas']['RevisionOut'];
+export type Role = components['schemas']['Role'];
+export type ScoreOut = components['schemas']['ScoreOut'];
+export type ScoreSource = components['schemas']['ScoreSource'];
+export type State = components['schemas']['State'];
+export type StatusOut = components['schemas']['StatusOut'];
+export type UserIn = components['schemas']['UserIn'];
+export type UserOut = components['schemas']['UserOut'];
+export type Warning = components['schemas']['Warning'];
+export type WorkersOut = components['schemas']['WorkersOut'];
+export type $defs = Record<string, never>;
+export type operations = Record<string, never>;

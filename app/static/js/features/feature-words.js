@@ -1,0 +1,82 @@
+/** What the form says about a feature: what is expected, what is unusual, what a number means. In the page's language. */
+import { durationText, isCountedBack, unitOf, valueText } from "./contract.js";
+import { writeNumber } from "./feature-input.js";
+import { number } from "../core/format.js";
+import { has, label, language, t } from "../core/i18n.js";
+
+/**
+ * @typedef {import("./contract.js").Feature} Feature
+ * @typedef {import("./feature-input.js").Value} Value
+ */
+
+const MOST_DECIMALS = 6;
+
+/** What a feature may hold, as a sentence.
+ * @param {Feature} feature */
+export function expectation(feature) {
+  const unit = unitText(feature);
+  const limits = { low: bound(feature.minimum), high: bound(feature.maximum), unit: unit && ` (${unit})` };
+  const sentence = t(`expected.${feature.type}`, limits);
+  const backwards = isCountedBack(feature) ? t("expected.back") : "";
+  return [sentence, backwards, feature.nullable ? t("expected.nullable") : ""].filter(Boolean).join(" ");
+}
+
+/** A sentence for a problem that the service found with a feature.
+ * @param {Feature} feature
+ * @param {import("../core/api.js").FieldProblem} problem
+ * @param {Value | undefined} value  what the field holds */
+export function problemText(feature, problem, value) {
+  if (problem.code === "derived" || problem.code === "read_only") return t("problem.derived");
+  const isMissing = problem.code === "required" || value === null || value === undefined;
+  return t(isMissing ? "problem.required" : "problem.illegal", { expected: expectation(feature) });
+}
+
+/** What is unusual about a legal value, or "".
+ * @param {Feature} feature
+ * @param {Value | undefined} value */
+export function unusual(feature, value) {
+  if (typeof value !== "number" || !feature.seen || markOf(feature, value)) return "";
+  const [low, high] = feature.seen;
+  return low <= value && value <= high ? "" : t("feature.unusual", { low: bound(low), high: bound(high) });
+}
+
+/** The unit that stands beside a field; "" where the label says it all, and a bank's own unit as its contract writes it.
+ * @param {Feature} feature */
+export function unitText(feature) {
+  const unit = unitOf(feature);
+  return has(`unit.${unit}`) ? t(`unit.${unit}`) : unit;
+}
+
+/** What a number means where that is more than the number says: 1,825 days are 5 years, 365,243 is "not employed".
+ * @param {Feature} feature
+ * @param {Value | undefined} value */
+export function reading(feature, value) {
+  if (typeof value !== "number") return "";
+  const mark = markOf(feature, value);
+  if (mark) return label(mark.labels);
+  if (unitOf(feature) === "days") return durationText(value, language());
+  return unitOf(feature) === "ratio" ? valueText(feature, value, language()) : "";
+}
+
+/** A value to the last digit, with what it means: two values that differ never read the same.
+ * @param {Feature} feature
+ * @param {unknown} value */
+export function exactText(feature, value) {
+  if (typeof value !== "number" || markOf(feature, value)) return valueText(feature, value, language());
+  const digits = [writeNumber(value, language()), unitText(feature)].filter(Boolean).join(" ");
+  const meaning = reading(feature, value);
+  return meaning ? `${digits} (${meaning})` : digits;
+}
+
+/** @param {Feature} feature
+ * @param {number} value */
+function markOf(feature, value) {
+  return feature.special.find((mark) => mark.value === value);
+}
+
+/** @param {number | null} limit */
+function bound(limit) {
+  if (limit === null) return "";
+  const decimals = String(limit).split(".")[1] ?? "";
+  return number(limit, language(), Math.min(decimals.length, MOST_DECIMALS));
+}

@@ -1,0 +1,69 @@
+/**
+ * What the admin's page shows, as its address says it: a list that is shared or loaded again is the same list.
+ * Pure: `readAddress` and `writeAddress` are each other's inverse.
+ *
+ * @typedef {"users" | "managers" | "models" | "health"} Section
+ * @typedef {"client" | "manager" | "admin"} Role
+ * @typedef {"active" | "dismissed" | "all"} Employment
+ * @typedef {{
+ *   section: Section, q: string, role: Role | null, employment: Employment, isUnassigned: boolean,
+ *   adding: Role | null, page: number, trail: number[]
+ * }} Address
+ *   `role` narrows users, `employment` managers; `isUnassigned` is the list of clients that have no manager; `adding` is
+ *   the role of somebody who is to be added; `page` counts from 1; `trail` are the ids after which the pages up to this
+ *   one start, so that one can go back
+ */
+import { placeIn, queryOf, searchIn, written } from "../../core/trail.js";
+
+/** @type {readonly Section[]} */
+export const SECTIONS = ["users", "managers", "models", "health"];
+/** @type {readonly Role[]} */
+export const ROLES = ["client", "manager", "admin"];
+/** @type {readonly Employment[]} */
+export const EMPLOYMENTS = ["active", "dismissed", "all"];
+
+/** A section as it is opened.
+ * @param {Section} section
+ * @returns {Address} */
+export function opened(section) {
+  const everything = { q: "", role: null, isUnassigned: false, adding: null, page: 1, trail: [] };
+  return { ...everything, section, employment: "active" };
+}
+
+/** What an address shows; what it says wrong, or about another section, is as if it said nothing.
+ * @param {string} search  the part from `?` on
+ * @returns {Address} */
+export function readAddress(search) {
+  const said = new URLSearchParams(search);
+  const found = opened(oneOf(SECTIONS, said.get("section")) ?? "users");
+  if (found.section !== "users" && found.section !== "managers") return found;
+  found.adding = oneOf(ROLES, said.get("new"));
+  if (found.adding) return found;
+  Object.assign(found, { q: searchIn(said), ...placeIn(said) });
+  if (found.section === "users") return { ...found, role: oneOf(ROLES, said.get("role")) };
+  if (said.get("list") === "unassigned") return { ...found, isUnassigned: true };
+  return { ...found, employment: oneOf(EMPLOYMENTS, said.get("state")) ?? "active" };
+}
+
+/** The address of a view: the shortest that reads back as the same.
+ * @param {Address} address
+ * @returns {string} */
+export function writeAddress(address) {
+  return queryOf({
+    section: address.section,
+    new: address.adding ?? "",
+    q: address.q,
+    role: address.role ?? "",
+    list: address.isUnassigned ? "unassigned" : "",
+    state: address.employment === "active" ? "" : address.employment,
+    ...written(address),
+  });
+}
+
+/** @template {string} T
+ * @param {readonly T[]} known
+ * @param {string | null} said
+ * @returns {T | null} */
+function oneOf(known, said) {
+  return known.find((each) => each === said) ?? null;
+}

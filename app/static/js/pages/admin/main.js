@@ -1,0 +1,102 @@
+/**
+ * The page of admins: users, managers, models, health. Which of them is shown stands in the address.
+ *
+ * @typedef {import("./address.js").Address} Address
+ * @typedef {{
+ *   me: import("../../components/shell.js").Me,
+ *   go: (address: Address, how?: {replace?: boolean}) => void,
+ *   ask: (question: import("../../components/confirm.js").Question) => void
+ * }} AdminPage
+ *   `go` shows another address, in the place of the present one with `replace`; `ask` opens the question's dialog
+ * @typedef {{open: (address: Address) => void, view: () => unknown, close?: () => void}} SectionView
+ *   `open` is called with each address of the section, `close` when another section follows
+ */
+import { html } from "../../../vendor/lit-html/lit-html.js";
+import { opened, readAddress, SECTIONS, writeAddress } from "./address.js";
+import { healthSection } from "./health.js";
+import { managersSection } from "./managers.js";
+import { modelsSection } from "./models.js";
+import { newUserSection } from "./new-user.js";
+import { usersSection } from "./users.js";
+import { confirmation } from "../../components/confirm.js";
+import { tabs } from "../../components/tabs.js";
+import { t } from "../../core/i18n.js";
+import { update } from "../../core/update.js";
+import { startPage } from "../../components/shell.js";
+import { adminHealthWords } from "./words/health.js";
+import { adminManagersWords } from "./words/managers.js";
+import { adminModelsWords } from "./words/models.js";
+import { adminUsersWords } from "./words/users.js";
+import { adminWords } from "./words/admin.js";
+import { featureFormWords } from "../../features/words/form.js";
+import { valueWords } from "../../features/words/values.js";
+
+const words = [
+  adminWords,
+  adminUsersWords,
+  adminManagersWords,
+  adminModelsWords,
+  adminHealthWords,
+  featureFormWords,
+  valueWords,
+];
+/** @type {() => unknown} */
+let content = () => "";
+const me = await startPage({ title: "nav.admin", words, content: () => content() });
+
+const questions = confirmation();
+/** @type {AdminPage} */
+const page = { me, go, ask: questions.ask };
+const sections = {
+  users: usersSection(page),
+  managers: managersSection(page),
+  models: modelsSection(page),
+  health: healthSection(),
+  adding: newUserSection(page),
+};
+let address = readAddress(location.search);
+/** @type {SectionView} */
+let shown = sectionOf(address);
+
+content = view;
+window.addEventListener("popstate", () => show(readAddress(location.search)));
+shown.open(address);
+update();
+
+function view() {
+  return html`<h1 class="page-title">${t("nav.admin")}</h1>
+    ${tabs(t("admin.sections"), SECTIONS.map(tab))} ${shown.view()} ${questions.view()}`;
+}
+
+/** @param {import("./address.js").Section} section */
+function tab(section) {
+  const to = opened(section);
+  return {
+    href: writeAddress(to),
+    text: t(`admin.${section}`),
+    isCurrent: address.section === section,
+    open: () => go(to),
+  };
+}
+
+/** @param {Address} to
+ * @param {{replace?: boolean}} [how] */
+function go(to, { replace = false } = {}) {
+  history[replace ? "replaceState" : "pushState"](null, "", writeAddress(to));
+  show(to);
+}
+
+/** @param {Address} to */
+function show(to) {
+  const next = sectionOf(to);
+  if (next !== shown) shown.close?.();
+  [address, shown] = [to, next];
+  shown.open(to);
+  update();
+}
+
+/** @param {Address} of
+ * @returns {SectionView} */
+function sectionOf(of) {
+  return sections[of.adding ? "adding" : of.section];
+}

@@ -1,0 +1,63 @@
+/** What is typed into the form by which a user is added, what is sent of it, and whose problem is whose. */
+import { ApiError } from "../../core/api.js";
+import { language } from "../../core/i18n.js";
+import { readNumber } from "../../features/feature-input.js";
+import { startForm, wholeApplicant } from "../../features/form-state.js";
+import { newPassword } from "./new-password.js";
+
+/**
+ * @typedef {{login: string, password: string, first_name: string, last_name: string}} Person
+ * @typedef {{isWanted: boolean, amount_total: string, annual_rate: string}} CreditTexts  the rate in per cent
+ * @typedef {{contract: import("../../features/contract.js").Contract, managers: import("./people.js").Manager[]}} ForClients
+ * @typedef {{
+ *   person: Person, manager: number | null, features: import("../../features/form-state.js").Form, credit: CreditTexts,
+ *   isTouched: boolean, isBusy: boolean, error: unknown, added: {id: number, person: Person, role: Role} | null
+ * }} State
+ * @typedef {import("./address.js").Role} Role
+ */
+
+const PER_CENT = 100;
+/** Digits that a fraction of a decimal number keeps exactly. */
+const EXACT_DIGITS = 15;
+
+/** The form as it is opened: everything empty but the password.
+ * @returns {State} */
+export function blank() {
+  return {
+    person: { login: "", password: newPassword(), first_name: "", last_name: "" },
+    manager: null,
+    features: startForm(),
+    credit: { isWanted: false, amount_total: "", annual_rate: "" },
+    isTouched: false,
+    isBusy: false,
+    error: null,
+    added: null,
+  };
+}
+
+/** What is sent; what nobody entered is left out, and the service tells that it is missing.
+ * @param {Role} role
+ * @param {State} state
+ * @param {ForClients | null} forClients */
+export function body(role, { person, manager, features, credit }, forClients) {
+  if (role !== "client") return person;
+  const applicant = wholeApplicant(features, forClients?.contract.features ?? []);
+  return { user: person, features: applicant, manager_id: manager, credit: credit.isWanted ? creditOf(credit) : null };
+}
+
+/** @param {CreditTexts} texts */
+function creditOf({ amount_total, annual_rate }) {
+  const rate = readNumber(annual_rate, language());
+  const fraction = typeof rate === "number" ? Number((rate / PER_CENT).toPrecision(EXACT_DIGITS)) : rate;
+  const entered = { amount_total: readNumber(amount_total, language()), annual_rate: fraction };
+  return Object.fromEntries(Object.entries(entered).filter(([, value]) => value !== null));
+}
+
+/** The problem of a field; a taken login is one of that field.
+ * @param {unknown} error
+ * @param {string} field */
+export function problemOf(error, field) {
+  if (!(error instanceof ApiError)) return undefined;
+  if (error.error === "LoginTaken" && field === "login") return { field, message: "", code: "login_taken" };
+  return error.fields.find((each) => each.field === field || each.field === `user.${field}`);
+}

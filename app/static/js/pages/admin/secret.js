@@ -1,0 +1,32 @@
+/** A password that is shown once, to be copied and passed on. */
+import { html } from "../../../vendor/lit-html/lit-html.js";
+import { t } from "../../core/i18n.js";
+import { copied } from "../../core/copy.js";
+import { update } from "../../core/update.js";
+
+/** Keeps whether it was copied. */
+export function secretBox() {
+  /** @type {"" | "done" | "failed"} */
+  let outcome = "";
+
+  /** @param {string} password */
+  async function copy(password) {
+    outcome = (await copied(password)) ? "done" : "failed";
+    update();
+  }
+
+  /** @param {string} password */
+  return (password) => html`<div class="secret">
+    <label for="secret">${t("secret.label")}</label>
+    <div class="secret-line">
+      <input id="secret" class="input code" readonly .value=${password} @focus=${select}>
+      <button type="button" class="button" @click=${() => copy(password)}>${t("secret.copy")}</button>
+    </div>
+    <p class="hint" role="status">${outcome ? t(`copy.${outcome}`) : t("secret.once")}</p>
+  </div>`;
+}
+
+/** @param {Event} event */
+function select(event) {
+  /** @type {HTMLInputElement} */ (event.target).select();
+}

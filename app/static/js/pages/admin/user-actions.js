@@ -1,0 +1,86 @@
+/** What an admin does with a user, each act after a question that names its consequence. */
+import { html } from "../../../vendor/lit-html/lit-html.js";
+import { announce } from "../../core/announce.js";
+import { post } from "../../core/api.js";
+import { openPasswordDialog } from "../../components/dialogs/password.js";
+import { fullName } from "../../core/format.js";
+import { t } from "../../core/i18n.js";
+import { askDismissal } from "./dismissal.js";
+import { passwordReset } from "./password-reset.js";
+
+/**
+ * @typedef {import("./people.js").User} User
+ * @typedef {Omit<User, "timestamp">} Person
+ * @typedef {import("./main.js").AdminPage} AdminPage
+ */
+
+/** Buttons of a user's row.
+ * @param {AdminPage} page
+ * @param {() => Promise<unknown>} reload */
+export function userActions(page, reload) {
+  const { me, ask } = page;
+
+  /** @param {User} user */
+  return (user) => {
+    const isMe = user.id === me.user_id;
+    const setPassword = isMe ? openPasswordDialog : () => ask(passwordReset(user));
+    return html`<span class="row actions">
+      ${button(t(isMe ? "action.password" : "users.reset"), user, setPassword)}
+      ${isMe ? notMyself() : user.is_active ? leaving(user) : button(t("users.activate"), user, () => ask(activation(user, reload)))}
+    </span>`;
+  };
+
+  /** @param {User} user */
+  function leaving(user) {
+    if (user.role === "manager") return button(t("managers.dismiss"), user, () => askDismissal(page, user.id, reload));
+    return button(t("users.deactivate"), user, () => ask(deactivation(user, reload)));
+  }
+}
+
+/** A button that says why it does nothing. */
+function notMyself() {
+  return html`<button
+      type="button" class="button button-small" aria-disabled="true" aria-describedby="not-myself"
+      @click=${() => announce(t("users.deactivate.self"), "bad")}
+    >${t("users.deactivate")}</button>
+    <span id="not-myself" class="hint">${t("users.deactivate.self")}</span>`;
+}
+
+/** @param {Person} user
+ * @param {() => Promise<unknown>} reload
+ * @returns {import("../../components/confirm.js").Question} */
+export function activation(user, reload) {
+  return change(user, { act: "activate", reload });
+}
+
+/** @param {User} user
+ * @param {() => Promise<unknown>} reload
+ * @returns {import("../../components/confirm.js").Question} */
+function deactivation(user, reload) {
+  return { ...change(user, { act: "deactivate", reload }), isDangerous: true };
+}
+
+/** @param {Person} user
+ * @param {{act: "activate" | "deactivate", reload: () => Promise<unknown>}} parts
+ * @returns {import("../../components/confirm.js").Question} */
+function change(user, { act, reload }) {
+  const name = fullName(user);
+  return {
+    title: () => t(`users.${act}.title`, { name }),
+    body: () => html`<p>${t(`users.${act}.text`, { name, login: user.login })}</p>
+      <p class="muted">${t(`users.${act}.${user.role}`)}</p>`,
+    action: () => t(`users.${act}`),
+    run: async () => {
+      await post(`/users/${user.id}/${act}`);
+      await reload();
+      announce(t(`users.${act}.done`, { name }));
+    },
+  };
+}
+
+/** @param {string} text
+ * @param {User} user
+ * @param {() => void} act */
+function button(text, user, act) {
+  return html`<button type="button" class="button button-small" aria-label="${text}: ${fullName(user)}" @click=${act}>${text}</button>`;
+}

@@ -1,0 +1,81 @@
+/**
+ * What the client's home knows, and how it learns it.
+ *
+ * @typedef {import("../../features/contract.js").Contract} Contract
+ * @typedef {import("../../core/api-types.js").ScoreOut} Score
+ * @typedef {import("../../core/api-types.js").PersonOut} Person
+ * @typedef {import("../../core/api-types.js").DashboardOut} Dashboard
+ * @typedef {{
+ *   contract: Contract, client: Dashboard["client"], manager: Person | null, credit: Dashboard["credit"],
+ *   scores: Score[], total: number, historyError: unknown
+ * }} Known  `scores` newest first: the newest one, and as many before it as are shown
+ * @typedef {typeof state} State
+ */
+import { freshKey, get, getWithHeaders, post } from "../../core/api.js";
+import { attempt } from "../../core/attempt.js";
+import { loaded } from "../../core/loaded.js";
+import { update } from "../../core/update.js";
+
+const SHOWN_SCORES = 100;
+
+export const state = {
+  home: /** @type {import("../../core/loaded.js").Loaded<Known>} */ (loaded()),
+  scoring: { isBusy: false, error: /** @type {unknown} */ (null) },
+  isTableShown: false,
+};
+
+/** Reads everything at once. Without the history the rest is still shown.
+ * @param {number} clientId */
+export function load(clientId) {
+  return state.home.load(async (signal) => {
+    const [dashboard, contract, history] = await Promise.all([
+      /** @type {Promise<Dashboard>} */ (get("/api/client/dashboard", { signal })),
+      /** @type {Promise<Contract>} */ (get("/schema/applicant", { signal })),
+      historyOf(clientId),
+    ]);
+    const { client, manager, credit, score } = dashboard;
+    const newest = score ? [score] : [];
+    return { contract, client, manager, credit, ...history, scores: history.scores ?? newest };
+  });
+}
+
+/** Reads the history again.
+ * @param {number} clientId */
+export async function loadHistory(clientId) {
+  const history = await historyOf(clientId);
+  const known = state.home.data;
+  if (known) Object.assign(known, history, { scores: history.scores ?? known.scores });
+  update();
+}
+
+/** @param {number} clientId
+ * @returns {Promise<{scores: Score[] | null, total: number, historyError: unknown}>} */
+async function historyOf(clientId) {
+  try {
+    const { data, headers } = await getWithHeaders(`/clients/${clientId}/scores?limit=${SHOWN_SCORES}`);
+    return { scores: data, total: Number(headers.get("X-Total-Count")), historyError: null };
+  } catch (error) {
+    return { scores: null, total: 0, historyError: error };
+  }
+}
+
+/** Kept until a score has come: another try after a lost answer gets that answer, not a second score. */
+let key = freshKey();
+
+/** Asks for a new score; the last one stays when there is none.
+ * @returns {Promise<Score | null>} */
+export async function scoreAgain() {
+  const known = state.home.data;
+  /** @type {Score | null} */
+  let found = null;
+  if (!known) return found;
+  await attempt(state.scoring, async () => {
+    /** @type {Score} */
+    const score = await post("/api/client/score", undefined, { headers: { "Idempotency-Key": key } });
+    key = freshKey();
+    known.scores = [score, ...known.scores];
+    known.total += 1;
+    found = score;
+  });
+  return found;
+}

@@ -1,0 +1,72 @@
+/** The client's credit: its facts and its payment history. */
+import { html } from "../../../vendor/lit-html/lit-html.js";
+import { get } from "../../core/api.js";
+import { paymentCalendar } from "../../figures/payment-calendar-view.js";
+import { empty, failed, loading } from "../../components/states.js";
+import { creditFacts, statusTag } from "../../figures/credit-facts-view.js";
+import { fullName, month } from "../../core/format.js";
+import { language, t } from "../../core/i18n.js";
+import { loaded } from "../../core/loaded.js";
+import { update } from "../../core/update.js";
+import { startPage } from "../../components/shell.js";
+import { creditWords } from "../../figures/words/credit.js";
+import { figureWords } from "../../figures/words/figures.js";
+
+/** @typedef {import("../../figures/credit-facts-view.js").Credit} Credit */
+const state = {
+  /** Nobody's credit is an answer as well. */
+  seen: /** @type {import("../../core/loaded.js").Loaded<{credit: Credit | null}>} */ (loaded()),
+  isTableShown: false,
+};
+await startPage({ title: "nav.credit", words: [figureWords, creditWords], content: view });
+await load();
+
+function load() {
+  return state.seen.load(async (signal) => ({ credit: await get("/api/client/credit", { signal }) }));
+}
+
+/** @param {import("../../components/shell.js").Me} me */
+function view(me) {
+  return html`<div class="page-head"><h1>${t("credit.title")}</h1>${state.seen.data?.credit ? printButton() : ""}</div>${content(me)}`;
+}
+
+/** @param {import("../../components/shell.js").Me} me */
+function content(me) {
+  const { data, error } = state.seen;
+  if (error) return failed(error, load);
+  if (!data)
+    return html`<div class="stack"><div class="card">${loading(2, "as-facts")}</div><div class="card">${loading(6, "as-calendar")}</div></div>`;
+  if (!data.credit) return html`<div class="card">${empty(t("credit.none"), t("credit.none.hint"))}</div>`;
+  return html`<div class="stack">${facts(data.credit, me)} ${history(data.credit)}</div>`;
+}
+
+function printButton() {
+  return html`<button type="button" class="button" @click=${() => print()}>${t("credit.print")}</button>`;
+}
+
+/** @param {Credit} credit
+ * @param {import("../../components/shell.js").Me} me */
+function facts(credit, me) {
+  return html`<section class="card" aria-labelledby="facts-title">
+    <div class="card-head">
+      <h2 id="facts-title">${fullName(me)}</h2>
+      <p class="row">${statusTag(credit)} <span class="muted small">${t("credit.as_of", { month: month(credit.as_of, language()) })}</span></p>
+    </div>
+    ${credit.overdue ? html`<p class="credit-overdue">${t("credit.overdue.hint")}</p>` : ""}
+    <dl class="figures">${creditFacts(credit).map(
+      ({ key, name, value }) => html`<div class="figure-${key}"><dt>${name}</dt><dd>${value}</dd></div>`,
+    )}</dl>
+  </section>`;
+}
+
+/** @param {Credit} credit */
+function history(credit) {
+  const toggleTable = () => {
+    state.isTableShown = !state.isTableShown;
+    update();
+  };
+  return html`<section class="card calendar-card" aria-labelledby="calendar-title">
+    <h2 id="calendar-title">${t("credit.history")}</h2>
+    ${credit.payment_history.length ? paymentCalendar(credit, { isTableShown: state.isTableShown, toggleTable }) : empty(t("credit.history.none"), t("credit.history.none.hint"))}
+  </section>`;
+}

@@ -1,0 +1,20 @@
+/** Words of the login page.
+ * @type {import("../../../core/i18n.js").Words} */
+export const loginWords = {
+  en: {
+    "login.title": "Log in",
+    "login.demo": "Demo bank",
+    "login.demo.text": "Everything runs on this computer with made-up people. Look around as",
+    "login.demo.client": "Client",
+    "login.demo.manager": "Manager",
+    "login.demo.admin": "Administrator",
+  },
+  ru: {
+    "login.title": "Вход",
+    "login.demo": "Демонстрационный банк",
+    "login.demo.text": "Всё работает на этом компьютере, люди вымышлены. Посмотрите как",
+    "login.demo.client": "Клиент",
+    "login.demo.manager": "Менеджер",
+    "login.demo.admin": "Администратор",
+  },
+};

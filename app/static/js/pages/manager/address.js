@@ -1,0 +1,98 @@
+/**
+ * What the manager's page shows, as its address says it: a list that is shared or loaded again is the same list.
+ * Pure: `readAddress` and `writeAddress` are each other's inverse.
+ *
+ * @typedef {"name" | "rating" | "scored"} Sort
+ * @typedef {{
+ *   q: string, bands: string[], isOverdue: boolean, isNeverScored: boolean, isUnassigned: boolean,
+ *   manager: number | null, sort: Sort, isDescending: boolean, page: number, trail: number[],
+ *   client: number | null, isAll: boolean
+ * }} View
+ *   `page` counts from 1; `trail` are the keys after which the pages up to this one start, so that one can go back;
+ *   `client` is whose card is open; `isAll` is everybody's clients.
+ */
+
+import { idOf, placeIn, queryOf, searchIn, written } from "../../core/trail.js";
+
+export { listed, LONGEST_TRAIL, nextPageOf, previousPageOf, SEARCH_MAX_LENGTH } from "../../core/trail.js";
+
+/** @type {readonly Sort[]} */
+export const SORTS = ["name", "rating", "scored"];
+/** The bands of a rating, best first. */
+export const BANDS = ["A", "B", "C", "D", "E"];
+
+/** The list as it is opened: everybody the manager has, by name.
+ * @type {Readonly<View>} */
+export const START = Object.freeze({
+  q: "",
+  bands: [],
+  isOverdue: false,
+  isNeverScored: false,
+  isUnassigned: false,
+  manager: null,
+  sort: "name",
+  isDescending: false,
+  page: 1,
+  trail: [],
+  client: null,
+  isAll: false,
+});
+
+/** What an address shows; what it says wrong is as if it said nothing.
+ * @param {string} search  the part from `?` on
+ * @returns {View} */
+export function readAddress(search) {
+  const said = new URLSearchParams(search);
+  return {
+    q: searchIn(said),
+    bands: [...new Set((said.get("band") ?? "").split(",").filter((band) => BANDS.includes(band)))].sort(),
+    isOverdue: said.get("overdue") === "1",
+    isNeverScored: said.get("scored") === "never",
+    isUnassigned: said.get("manager") === "none",
+    manager: idOf(said.get("manager")),
+    sort: SORTS.find((sort) => sort === said.get("sort")) ?? START.sort,
+    isDescending: said.get("direction") === "down",
+    ...placeIn(said),
+    client: idOf(said.get("client")),
+    isAll: said.get("all") === "1",
+  };
+}
+
+/** The address of a view: the shortest that reads back as the same; "" for the list as it is opened.
+ * @param {View} view
+ * @returns {string} */
+export function writeAddress(view) {
+  const manager = view.isUnassigned ? "none" : text(view.manager);
+  return queryOf({
+    all: view.isAll ? "1" : "",
+    q: view.q,
+    band: view.bands.join(","),
+    overdue: view.isOverdue ? "1" : "",
+    scored: view.isNeverScored ? "never" : "",
+    manager,
+    sort: view.sort === START.sort ? "" : view.sort,
+    direction: view.isDescending ? "down" : "",
+    ...written(view),
+    client: text(view.client),
+  });
+}
+
+/** Whether two views show the same rows.
+ * @param {View} one
+ * @param {View} other */
+export function isSameList(one, other) {
+  return writeAddress({ ...one, client: null }) === writeAddress({ ...other, client: null });
+}
+
+/** Whether anything narrows the list.
+ * @param {View} view */
+export function isFiltered(view) {
+  return Boolean(
+    view.q || view.bands.length || view.isOverdue || view.isNeverScored || view.isUnassigned || view.manager,
+  );
+}
+
+/** @param {number | null} value */
+function text(value) {
+  return value === null ? "" : String(value);
+}

@@ -1,0 +1,58 @@
+/** The page of managers: the portfolio, the list, the card of a client. */
+import { html } from "../../../vendor/lit-html/lit-html.js";
+import { loadContract } from "./card.js";
+import { cardView } from "./card-view.js";
+import { conflictDialog } from "./conflict-dialog.js";
+import { filters, listHead } from "./filters-view.js";
+import { loadList, loadPortfolio } from "./list.js";
+import { listView } from "./list-view.js";
+import { followAddress, show } from "./navigation.js";
+import { pager } from "./pager-view.js";
+import { portfolioView } from "./portfolio-view.js";
+import { helpDialog, listenToKeys } from "./shortcuts.js";
+import { state } from "./state.js";
+import { guardPage, leavingDialog } from "./unsaved.js";
+import { t } from "../../core/i18n.js";
+import { update } from "../../core/update.js";
+import { startPage } from "../../components/shell.js";
+import { creditWords } from "../../figures/words/credit.js";
+import { featureFormWords } from "../../features/words/form.js";
+import { figureWords } from "../../figures/words/figures.js";
+import { managerWords } from "./words/manager.js";
+import { valueWords } from "../../features/words/values.js";
+
+const started = startPage({
+  title: "nav.manager",
+  words: [figureWords, valueWords, creditWords, featureFormWords, managerWords],
+  content,
+});
+loadContract();
+loadList();
+loadPortfolio();
+const me = await started;
+state.me = me;
+followAddress();
+show({ ...state.view, isAll: seesAll() }, { isReplacing: true });
+guardPage();
+listenToKeys();
+update();
+
+/** Whether everybody's clients are shown: never to those who may not, always to those who have none of their own. */
+function seesAll() {
+  const may = me.permissions.includes("clients:read_all");
+  return may && (state.view.isAll || !me.permissions.includes("clients:read_own"));
+}
+
+function content() {
+  return html`<div class="desk ${state.card ? "desk-open" : ""}">
+    <h1 class="only-heard">${t("list.title")}</h1>
+    ${portfolioView()}
+    <section class="list" aria-labelledby="list-title">
+      ${listHead()}
+      ${filters()}
+      <div class="list-pane">${listView()} ${pager()}</div>
+    </section>
+    ${cardView()}
+  </div>
+  ${leavingDialog()} ${conflictDialog()} ${helpDialog()}`;
+}

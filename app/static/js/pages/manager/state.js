@@ -1,0 +1,52 @@
+/**
+ * What the manager's page knows.
+ *
+ * @typedef {import("../../core/api-types.js").PersonOut} Person
+ * @typedef {import("../../core/api-types.js").ClientSummaryOut} Row  a line of the list
+ * @typedef {import("../../core/api-types.js").ScoreOut} Score
+ * @typedef {import("../../core/api-types.js").RevisionOut} Revision
+ * @typedef {import("../../core/api-types.js").PortfolioOut} Portfolio
+ * @typedef {{rows: Row[], total: number, next: string | null}} List  `next` is the address of the page after
+ */
+/**
+ * @template T
+ * @typedef {import("../../core/loaded.js").Loaded<T>} Loaded
+ */
+/**
+ * @template T
+ * @typedef {Loaded<{rows: T[], next: string | null}>} Part  a part of a card, in pages
+ */
+import { loaded } from "../../core/loaded.js";
+import { readAddress } from "./address.js";
+
+/**
+ * @typedef {import("../../features/form-state.js").Form} Form
+ * @typedef {import("../../core/api.js").FieldProblem} FieldProblem
+ * @typedef {{data: import("../../core/api-types.js").ClientCardOut, etag: string | null}} Opened  the client as the service tells it
+ * @typedef {{
+ *   id: number, opened: Loaded<Opened>, user: {login: string, first_name: string, last_name: string} | null,
+ *   managerId: number | null, manager: Person | null, etag: string | null, form: Form, problems: FieldProblem[], saveError: unknown,
+ *   busy: "" | "save" | "score", scoreError: unknown, scoreKey: string | null,
+ *   scores: Part<Score>, credits: Part<import("../../core/api-types.js").CreditOut>, revisions: Part<Revision>,
+ *   conflict: import("./conflict.js").Conflict | null, isHistoryTable: boolean, isCalendarTable: boolean,
+ *   wanted: "" | "name" | "edit"
+ * }} Card  `opened` is the first answer, `user` null until it is there; `manager` is
+ *   told to those who may see all managers; `scoreKey` is the key of a scoring that has not succeeded yet;
+ *   `wanted`: where the focus goes when the card is drawn
+ */
+
+export const state = {
+  view: readAddress(globalThis.location?.search ?? ""),
+  /** What stands in the search field; the address follows a moment later. */
+  search: "",
+  list: /** @type {Loaded<List>} */ (loaded({ isKept: false })),
+  portfolio: /** @type {Loaded<Portfolio>} */ (loaded({ isKept: false })),
+  isPortfolioTable: false,
+  contract: /** @type {Loaded<import("../../features/contract.js").Contract>} */ (loaded()),
+  card: /** @type {Card | null} */ (null),
+  /** What somebody wants to do who has unsaved edits, until it is decided. */
+  leaving: /** @type {(() => void) | null} */ (null),
+  isHelpOpen: false,
+  me: /** @type {import("../../components/shell.js").Me | null} */ (null),
+};
+state.search = state.view.q;

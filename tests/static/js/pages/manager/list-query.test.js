@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { keyOf, listRequest, portfolioRequest } from "../../../../../app/static/js/pages/manager/list-query.js";
+import { nextPageOf, START } from "../../../../../app/static/js/pages/manager/address.js";
+
+test("the list as it is opened asks for the first page by name", () => {
+  assert.equal(listRequest(START), "/api/manager/clients/summary?sort=name&limit=50");
+});
+
+test("every part of a view is asked for", () => {
+  const view = {
+    ...START,
+    q: "анна",
+    bands: ["D", "E"],
+    isOverdue: true,
+    isNeverScored: true,
+    manager: 3,
+    sort: /** @type {const} */ ("rating"),
+    isDescending: true,
+    isAll: true,
+  };
+  const asked = new URLSearchParams(listRequest(nextPageOf(view, 7)).split("?")[1]);
+  assert.deepEqual(
+    [...asked],
+    [
+      ["sort", "rating"],
+      ["limit", "50"],
+      ["all", "true"],
+      ["q", "анна"],
+      ["band", "D"],
+      ["band", "E"],
+      ["overdue", "true"],
+      ["scored", "false"],
+      ["manager_id", "3"],
+      ["descending", "true"],
+      ["after", "7"],
+    ],
+  );
+});
+
+test("a search for nothing is no search", () => {
+  assert.ok(!listRequest({ ...START, q: "  " }).includes("q="));
+});
+
+test("figures are about whose clients are shown, not about filters", () => {
+  assert.equal(portfolioRequest({ ...START, isOverdue: true }), "/api/manager/portfolio");
+  assert.equal(portfolioRequest({ ...START, isAll: true }), "/api/manager/portfolio?all=true");
+});
+
+test("the key of the next page is read from its address", () => {
+  assert.equal(keyOf("/api/manager/clients/summary?sort=name&after=1353"), 1353);
+});
