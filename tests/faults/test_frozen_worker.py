@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from app.exceptions import ScoringTimeout
-from app.services.scorer import Scored, ScoreRequest
+from app.ml.scoring.scored import Scored
+from app.services.scorer import ScoreRequest
 from app.services.scorers.over_rabbitmq import RabbitScorer
 from tests.faults.conftest import Service
 from tests.fixtures.broker import Broker
