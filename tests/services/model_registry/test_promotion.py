@@ -94,7 +94,7 @@ async def test_another_gate_than_the_one_passed_by_still_stands(session: AsyncSe
 
 
 @pytest.mark.parametrize(
-    ("wishes", "told"),
+    ("options", "told"),
     [
         ({"despite": frozenset({Gate.ARTIFACT}), "because": "x"}, "never promoted"),
         ({"despite": frozenset({Gate.BEHAVIOUR})}, "needs --because"),
