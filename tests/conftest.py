@@ -30,6 +30,7 @@ pytest_plugins = (
     "tests.fixtures.tiers",
     "tests.fixtures.scheduling",
     "tests.fixtures.default_model",
+    "tests.fixtures.seeded_bank",
 )
 
 

@@ -5,11 +5,9 @@ import signal
 from pathlib import Path
 
 import httpx
-import pytest
 
 from tests.fixtures.bank_folder import kept_logins, seed_in
 from tests.fixtures.command_line import FRESH, Service, run, serving
-from tests.fixtures.small_models import put_models
 
 
 def shown_logins(service: Service) -> dict[str, dict[str, str]]:
@@ -29,13 +27,6 @@ def assert_ends_cleanly(service: Service) -> None:
     assert service.end(signal.SIGINT) == 0
     assert "graceful shutdown exceeded" not in service.err
     assert "Traceback" not in service.out + service.err
-
-
-@pytest.fixture
-def seeded(tmp_path: Path) -> Path:
-    put_models(tmp_path)
-    asyncio.run(seed_in(tmp_path))
-    return tmp_path
 
 
 def test_a_newcomer_gets_a_score_from_an_empty_folder(tmp_path: Path) -> None:
