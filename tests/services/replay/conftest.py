@@ -12,7 +12,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app.ml.contracts.loader import load_contract
 from app.ml.registry.registry import ModelRegistry
 from app.models import Client, Score, ScoreSource
-from app.scripts.demo_bank import demo_clients
 from app.services.crud.model_version import promote_model
 from app.services.model_registry import stages as models
 from app.services.replay.replayer import Replayed, Replayer
@@ -22,6 +21,7 @@ from app.services.scoring import ScoringService
 from tests.fixtures.both_databases import engine
 from tests.fixtures.factories import make_client
 from tests.fixtures.patience import PATIENCE_SECONDS
+from tests.fixtures.rpc import demo_applicants
 from tests.fixtures.small_models import small_model
 from tests.fixtures.tampering import tamper
 
@@ -46,7 +46,7 @@ class ReplayBank:
 
     async def demo_clients(self, count: int) -> list[Client]:
         """The first of the demo bank."""
-        return await self.clients([client.features for client in demo_clients(CONTRACT)[:count]])
+        return await self.clients(demo_applicants(count))
 
     async def score(self, clients: Sequence[Client], *, rate: float | None = None) -> list[Score]:
         """One batch, stored by the service; `rate` is the PORTFOLIO_DEFAULT_RATE of whoever scores."""
