@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 import pytest_asyncio
 from fastapi import FastAPI
@@ -18,6 +19,10 @@ from tests.fixtures.schema_in_memory import with_schema
 from tests.fixtures.scorers import MockedScorer
 
 __all__ = ["postgres_server"]
+hypothesis.settings.register_profile(  # a loaded machine is no fault of the code
+    "whatever time it takes", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("whatever time it takes")
 pytest_plugins = (
     "tests.fixtures.rabbitmq",
     "tests.fixtures.workers",
@@ -26,6 +31,7 @@ pytest_plugins = (
     "tests.fixtures.tiers",
     "tests.fixtures.scheduling",
     "tests.fixtures.default_model",
+    "tests.fixtures.seeded_bank",
 )
 
 

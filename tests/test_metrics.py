@@ -11,6 +11,7 @@ from app.exceptions import ScoringTimeout
 from app.metrics import serve_metrics, tell_model
 from tests.fixtures.api_client import ApiClient
 from tests.fixtures.command_line import free_port
+from tests.fixtures.patience import PATIENCE_SECONDS
 from tests.fixtures.scorers import MockedScorer
 from tests.fixtures.small_bank import SmallBank, make_bank
 
@@ -85,7 +86,7 @@ def test_an_address_is_served_and_no_address_is_silence() -> None:
     serve_metrics("")
     port = free_port()
     serve_metrics(f"127.0.0.1:{port}")
-    answer = build_opener(ProxyHandler({})).open(f"http://127.0.0.1:{port}/metrics", timeout=10)
+    answer = build_opener(ProxyHandler({})).open(f"http://127.0.0.1:{port}/metrics", timeout=PATIENCE_SECONDS)
     assert b"http_requests_total" in answer.read()
 
 

@@ -14,6 +14,7 @@ from tests.fixtures.broker import Broker
 from tests.fixtures.chromium import PATIENCE_MS, fresh_context, running_browser
 from tests.fixtures.demo_bank import fill_demo_bank
 from tests.fixtures.looks import Look
+from tests.fixtures.once_a_run import once_a_run
 from tests.fixtures.page_people import fill_small_bank
 from tests.fixtures.page_watch import PageWatch
 from tests.fixtures.served_bank import ServedBank, bank_of
@@ -74,9 +75,7 @@ def bank(small_bank: AsItWas) -> ServedBank:
 
 @pytest.fixture(scope="session")
 def small_original(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("small-original")
-    fill_small_bank(folder)
-    return folder
+    return once_a_run(tmp_path_factory, "small-original", fill_small_bank)
 
 
 @pytest.fixture(scope="session")
@@ -88,8 +87,7 @@ def small_bank(small_original: Path, tmp_path_factory: pytest.TempPathFactory) -
 @pytest.fixture(scope="session")
 def demo_bank(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AsItWas]:
     """The demo bank of 1,510 clients, most of them scored. Names of its logins: `tests.fixtures.demo_bank`."""
-    original = tmp_path_factory.mktemp("demo-original")
-    fill_demo_bank(original)
+    original = once_a_run(tmp_path_factory, "demo-original", fill_demo_bank)
     with bank_of(original, tmp_path_factory.mktemp("demo-bank")) as bank:
         yield bank
 

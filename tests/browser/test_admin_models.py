@@ -124,7 +124,7 @@ async def test_a_model_goes_to_the_shadow_and_scores_there_until_it_is_taken_out
     scored = await page.context.request.post(f"/clients/{client}/score")
     assert not (await scored.json())["model_version"].startswith(model)
     shadows = f"SELECT model_version FROM scores WHERE source = 'shadow' AND client_id = {client}"
-    await asyncio.to_thread(wait_until, lambda: [row[0][:SHORT] for row in bank.query(shadows)] == [model], seconds=20)
+    await asyncio.to_thread(wait_until, lambda: [row[0][:SHORT] for row in bank.query(shadows)] == [model])
     await press(row_of(page, model), "Out of the shadow")
     await answer(page, "Out of the shadow")
     await expect(row_of(page, model)).to_contain_text("candidate")

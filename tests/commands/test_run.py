@@ -2,15 +2,12 @@
 
 import asyncio
 import signal
-import time
 from pathlib import Path
 
 import httpx
-import pytest
 
 from tests.fixtures.bank_folder import kept_logins, seed_in
 from tests.fixtures.command_line import FRESH, Service, run, serving
-from tests.fixtures.small_models import put_models
 
 
 def shown_logins(service: Service) -> dict[str, dict[str, str]]:
@@ -27,17 +24,9 @@ def log_in(client: httpx.Client, shown: dict[str, str]) -> None:
 
 
 def assert_ends_cleanly(service: Service) -> None:
-    started = time.monotonic()
     assert service.end(signal.SIGINT) == 0
-    assert time.monotonic() - started < 8
+    assert "graceful shutdown exceeded" not in service.err
     assert "Traceback" not in service.out + service.err
-
-
-@pytest.fixture
-def seeded(tmp_path: Path) -> Path:
-    put_models(tmp_path)
-    asyncio.run(seed_in(tmp_path))
-    return tmp_path
 
 
 def test_a_newcomer_gets_a_score_from_an_empty_folder(tmp_path: Path) -> None:
@@ -56,10 +45,8 @@ def test_a_newcomer_gets_a_score_from_an_empty_folder(tmp_path: Path) -> None:
     assert {file.name for file in tmp_path.iterdir()} == {"var", "out.txt", "err.txt"}
 
 
-def test_a_second_start_is_quick_and_shows_the_same_logins(seeded: Path) -> None:
-    started = time.monotonic()
+def test_a_second_start_makes_nothing_anew_and_shows_the_same_logins(seeded: Path) -> None:
     with serving(seeded, "run", LOG_FORMAT="json") as service, service.client() as client:
-        assert time.monotonic() - started < 30  # five seconds on a machine with nothing else to do
         assert "Already seeded; nothing changed." in service.out
         assert "training" not in service.out
         assert shown_logins(service) == kept_logins(seeded)

@@ -5,21 +5,21 @@ import socket
 from pathlib import Path
 
 from tests.fixtures.command_line import serving
-from tests.fixtures.patience import wait_until
+from tests.fixtures.patience import PATIENCE_SECONDS, wait_until
 
 REQUEST = b"GET /health HTTP/1.1\r\nHost: bank.example\r\nConnection: close\r\n\r\n"
 
 
 def test_a_connection_of_the_last_moment_gets_its_answer(tmp_path: Path) -> None:
     with serving(tmp_path, "serve") as service, socket.create_connection(("127.0.0.1", service.port)) as caller:
-        caller.settimeout(10)
+        caller.settimeout(PATIENCE_SECONDS)
         with service.client() as client:  # the connection above was accepted before this one
             assert client.get("/health").status_code == 200
         service.process.send_signal(signal.SIGTERM)
-        wait_until(lambda: _refuses(service.port), seconds=10, pause=0.01)
+        wait_until(lambda: _refuses(service.port), pause=0.01)
         caller.sendall(REQUEST)
         assert caller.recv(4096).startswith(b"HTTP/1.1 200 OK")
-        assert service.process.wait(timeout=15) == -signal.SIGTERM
+        assert service.process.wait(PATIENCE_SECONDS) == -signal.SIGTERM
 
 
 def _refuses(port: int) -> bool:

@@ -18,9 +18,9 @@ from app.scripts.demo_bank import demo_clients
 from app.services.scorer import Scorer, ScoreRequest, State, Workforce
 from app.services.scorers.in_process import InProcessScorer
 from app.services.scorers.over_rabbitmq import RabbitScorer
+from tests.fixtures.patience import PATIENCE_SECONDS
 from tests.fixtures.workers import workers
 
-TIMEOUT_SECONDS = 30
 UNKNOWN = "f" * 64
 BOTH = ["in_process", pytest.param("rabbitmq", marks=pytest.mark.rabbitmq)]
 
@@ -48,9 +48,11 @@ def address(request: pytest.FixtureRequest, registry: Path, tmp_path_factory: py
 @pytest_asyncio.fixture
 async def scorer(address: str | None, registry: Path) -> AsyncIterator[Scorer]:
     scorer: Scorer = (
-        RabbitScorer(address, timeout_seconds=TIMEOUT_SECONDS)
+        RabbitScorer(address, timeout_seconds=PATIENCE_SECONDS)
         if address
-        else InProcessScorer(ModelRegistry(str(registry)), portfolio_default_rate=None, timeout_seconds=TIMEOUT_SECONDS)
+        else InProcessScorer(
+            ModelRegistry(str(registry)), portfolio_default_rate=None, timeout_seconds=PATIENCE_SECONDS
+        )
     )
     yield scorer
     await scorer.close()

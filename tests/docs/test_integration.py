@@ -12,6 +12,7 @@ import pytest
 
 from tests.fixtures.command_line import serving
 from tests.fixtures.legal_applicant import APPLICANT
+from tests.fixtures.patience import PATIENCE_SECONDS
 from tests.fixtures.small_models import put_models
 from tests.fixtures.workers import workers
 
@@ -50,7 +51,9 @@ def environment(tmp_path_factory: pytest.TempPathFactory, broker_url: str) -> It
 
 
 def output_of(command: list[str], environment: dict[str, str], folder: Path) -> str:
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout
 

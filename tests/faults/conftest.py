@@ -13,9 +13,8 @@ from app.models import Score
 from app.services.scorers.over_rabbitmq import RabbitScorer
 from tests.fixtures.api_client import ApiClient
 from tests.fixtures.broker import Broker
+from tests.fixtures.patience import PATIENCE_SECONDS
 from tests.fixtures.small_bank import make_bank
-
-TIMEOUT_SECONDS = 15.0
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ def broker_of_the_service(broker: Broker) -> str:
 @pytest.fixture
 def timeout_seconds() -> float:
     """How long the service waits for a worker."""
-    return TIMEOUT_SECONDS
+    return PATIENCE_SECONDS
 
 
 @pytest_asyncio.fixture

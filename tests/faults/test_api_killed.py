@@ -9,7 +9,6 @@ import pytest
 
 from tests.fixtures.bank_folder import count
 from tests.fixtures.command_line import serving
-from tests.fixtures.small_models import put_models
 
 KEY = {"Idempotency-Key": "the same request"}
 
@@ -28,18 +27,17 @@ def ask_and_lose_the_answer(client: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize("seconds", [0.0, 0.01, 0.1], ids=["at once", "in between", "after the event"])
-def test_a_request_repeated_after_a_crash_is_one_event(tmp_path: Path, seconds: float) -> None:
-    put_models(tmp_path)
-    with serving(tmp_path, "run") as service, service.client() as client:
-        log_in(client, tmp_path)
+def test_a_request_repeated_after_a_crash_is_one_event(seeded: Path, seconds: float) -> None:
+    with serving(seeded, "run") as service, service.client() as client:
+        log_in(client, seeded)
         asking = threading.Thread(target=ask_and_lose_the_answer, args=(client,))
         asking.start()
         asking.join(seconds)
         service.process.kill()
         asking.join()
-    with serving(tmp_path, "run") as service, service.client() as client:
-        log_in(client, tmp_path)
+    with serving(seeded, "run") as service, service.client() as client:
+        log_in(client, seeded)
         first, again = (client.post("/api/client/score", headers=KEY).json()["id"] for _ in range(2))
     assert first == again
-    asked_for = count(tmp_path, "scores", "source = 'client'")
-    assert asked_for == count(tmp_path, "score_request_keys") == 1
+    asked_for = count(seeded, "scores", "source = 'client'")
+    assert asked_for == count(seeded, "score_request_keys") == 1

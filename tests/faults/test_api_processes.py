@@ -109,5 +109,5 @@ def test_each_process_gets_its_own_and_a_killed_one_leaves_no_queue(
         assert queues[0] != queues[1]
         one.process.kill()
         one.process.wait()
-        wait_until(lambda: broker.state(queues[0]) is None, seconds=10)
+        wait_until(lambda: broker.state(queues[0]) is None)
         assert scores(second) == [expected[other]] * ROUNDS

@@ -1,27 +1,31 @@
 """A worker that is there and does not answer: the caller is told in time, and what comes late reaches nobody."""
 
 import asyncio
+import contextlib
 import time
 from pathlib import Path
 
 import pytest
 
 from app.exceptions import ScoringTimeout
+from app.ml.scoring.scored import Scored
 from app.services.scorer import ScoreRequest
 from app.services.scorers.over_rabbitmq import RabbitScorer
 from tests.faults.conftest import Service
 from tests.fixtures.broker import Broker
 from tests.fixtures.legal_applicant import APPLICANT
-from tests.fixtures.patience import wait_until
+from tests.fixtures.patience import at_once, eventually, wait_until
 from tests.fixtures.slow_batches import slow_request
 from tests.fixtures.workers import compute_seconds_of, the_one_at_work, workers, workers_of
 
 pytestmark = pytest.mark.rabbitmq
+TIMEOUT_SECONDS = 2.0
+"""How long a frozen worker is waited for. A worker that is well may be slower on a busy machine: it is asked again."""
 
 
 @pytest.fixture
 def timeout_seconds() -> float:
-    return 1.0
+    return TIMEOUT_SECONDS
 
 
 async def test_the_caller_gets_504_and_nothing_is_stored(
@@ -30,20 +34,27 @@ async def test_the_caller_gets_504_and_nothing_is_stored(
     async with workers_of(1, tmp_path, broker_url=broker.url, registry=small_registry) as (worker,):
         worker.freeze()
         started = time.monotonic()
-        answer = await service.score()
-        assert 1 <= time.monotonic() - started < 2.5
+        with at_once():
+            answer = await service.score()
+        assert time.monotonic() - started >= TIMEOUT_SECONDS
         assert (answer.status_code, answer.json()["error"]) == (504, "ScoringTimeout")
         assert await service.stored() == 0
         worker.thaw()
         (letter,) = await asyncio.to_thread(broker.dead_letters)
         assert letter.reason == "rejected"
         assert not worker.said("answered")
-        assert (await service.score()).status_code == 200
+        await eventually(lambda: is_scored(service))
         assert await service.stored() == 1
 
 
+async def is_scored(service: Service) -> bool:
+    answer = await service.score()
+    assert answer.status_code in (200, 504), answer.text
+    return answer.status_code == 200
+
+
 async def test_a_late_reply_is_dropped(broker: Broker, slow_registry: Path, slow_model: str, tmp_path: Path) -> None:
-    scorer = RabbitScorer(broker.url, timeout_seconds=2)
+    scorer = RabbitScorer(broker.url, timeout_seconds=5 * TIMEOUT_SECONDS)
     one = ScoreRequest(slow_model, {name: [value] for name, value in APPLICANT.items()})
     async with workers_of(1, tmp_path, broker_url=broker.url, registry=slow_registry) as (worker,):
         before = compute_seconds_of([worker])
@@ -54,8 +65,16 @@ async def test_a_late_reply_is_dropped(broker: Broker, slow_registry: Path, slow
             await scoring
         worker.thaw()
         await asyncio.to_thread(wait_until, lambda: len(worker.said("answered")) == 1)
-        (scored,) = await scorer.score(one)
-        assert 0 < scored.proba < 1
+        scored: list[Scored] = []
+
+        async def is_answered() -> bool:
+            with contextlib.suppress(ScoringTimeout):
+                scored[:] = await scorer.score(one)
+            return bool(scored)
+
+        await eventually(is_answered)
+        assert len(scored) == 1
+        assert 0 < scored[0].proba < 1
         await scorer.close()
 
 

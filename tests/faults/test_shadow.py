@@ -18,7 +18,7 @@ from database.database import session_scope
 from tests.fixtures.api_client import ApiClient
 from tests.fixtures.broker import Broker
 from tests.fixtures.file_bank import count, file_database, logged_in
-from tests.fixtures.patience import eventually
+from tests.fixtures.patience import PATIENCE_SECONDS, eventually
 from tests.fixtures.small_bank import make_bank
 from tests.fixtures.workers import workers_of
 
@@ -33,7 +33,8 @@ async def served(
     file_database: None, settings: ServiceSettings, broker: Broker, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[FastAPI]:
     monkeypatch.setattr(module, "CHALLENGERS_KNOWN_SECONDS", 0.0)
-    app = create_app(settings.model_copy(update={"amqp_url": broker.url}), RabbitScorer(broker.url, timeout_seconds=15))
+    scorer = RabbitScorer(broker.url, timeout_seconds=PATIENCE_SECONDS)
+    app = create_app(settings.model_copy(update={"amqp_url": broker.url}), scorer)
     assert app.state.parts.shadow.scorer is app.state.parts.scoring.scorer
     app.state.parts.shadow.start()
     yield app

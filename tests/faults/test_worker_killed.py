@@ -10,7 +10,7 @@ from app.ml.scoring.engine import ScoringEngine
 from app.services.scorers.over_rabbitmq import RabbitScorer
 from tests.faults.conftest import Service
 from tests.fixtures.broker import Broker
-from tests.fixtures.patience import wait_until
+from tests.fixtures.patience import PATIENCE_SECONDS, wait_until
 from tests.fixtures.slow_batches import slow_request
 from tests.fixtures.workers import compute_seconds_of, the_one_at_work, workers_of
 
@@ -38,7 +38,7 @@ async def test_a_batch_in_the_middle_of_its_computing_is_computed_by_another(
     broker: Broker, slow_registry: Path, slow_model: str, tmp_path: Path
 ) -> None:
     request = slow_request(slow_model)
-    scorer = RabbitScorer(broker.url, timeout_seconds=60)
+    scorer = RabbitScorer(broker.url, timeout_seconds=PATIENCE_SECONDS)
     async with workers_of(2, tmp_path, broker_url=broker.url, registry=slow_registry) as crew:
         before = compute_seconds_of(crew)
         scoring = asyncio.create_task(scorer.score(request))

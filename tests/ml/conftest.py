@@ -1,6 +1,8 @@
-"""The default model, trained once a process on the real loans, and who it is judged by."""
+"""The default model, trained once a run on the real loans, and who it is judged by."""
 
-import hypothesis
+import pickle
+from pathlib import Path
+
 import pytest
 
 from app.ml.contracts.definition import Contract
@@ -13,9 +15,7 @@ from app.ml.training.cross_validation import Effort
 from app.ml.training.fitting import TrainingSettings
 from app.ml.training.registering import Trained, train_and_register
 from app.ml.training.request import TrainingRequest
-
-hypothesis.settings.register_profile("no deadline", deadline=None)  # a loaded machine is no fault of the code
-hypothesis.settings.load_profile("no deadline")
+from tests.fixtures.once_a_run import once_a_run
 
 
 @pytest.fixture(scope="session")
@@ -37,18 +37,33 @@ def held_out(loans: Table) -> Table:
 
 
 @pytest.fixture(scope="session")
-def shared_registry(tmp_path_factory: pytest.TempPathFactory) -> ModelRegistry:
-    """The registry the default model is in; for reading."""
-    return ModelRegistry(str(tmp_path_factory.mktemp("registry")))
+def training(contract: Contract, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the one training: a registry, and what training gave back.
 
-
-@pytest.fixture(scope="session")
-def trained(contract: Contract, shared_registry: ModelRegistry) -> Trained:
-    """The default model, with less effort than by default: as many trees as early stopping gives, few folds."""
+    With less effort than by default: as many trees as early stopping gives, few folds.
+    """
     request = TrainingRequest(
         contract=contract, settings=TrainingSettings(iterations=300), effort=Effort(early_stops=1, folds=2, repeats=1)
     )
-    return train_and_register(request, shared_registry)
+
+    def train(folder: Path) -> None:
+        trained = train_and_register(request, ModelRegistry(str(folder / "registry")))
+        (folder / "trained").write_bytes(pickle.dumps(trained))
+
+    return once_a_run(tmp_path_factory, "quick-training", train)
+
+
+@pytest.fixture(scope="session")
+def shared_registry(training: Path) -> ModelRegistry:
+    """The registry the default model is in; for reading."""
+    return ModelRegistry(str(training / "registry"))
+
+
+@pytest.fixture(scope="session")
+def trained(training: Path) -> Trained:
+    """The default model."""
+    trained: Trained = pickle.loads((training / "trained").read_bytes())
+    return trained
 
 
 @pytest.fixture(scope="session")

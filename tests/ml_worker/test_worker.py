@@ -4,7 +4,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from tests.fixtures.broker import Broker
 from tests.fixtures.command_line import ROOT, free_port, run
 from tests.fixtures.legal_applicant import APPLICANT
 from tests.fixtures.object_store import s3_variables
-from tests.fixtures.patience import wait_until
+from tests.fixtures.patience import PATIENCE_SECONDS, wait_until
 from tests.fixtures.slow_batches import slow_message
 from tests.fixtures.workers import WorkerProcess, compute_seconds_of, the_one_at_work, workers
 
@@ -33,7 +32,7 @@ def health_command(worker: WorkerProcess) -> int:
     """What a container's health check runs."""
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "WORKER_READY_FILE": str(worker.ready_file)}
     command = [sys.executable, "-m", "app.ml_worker.readiness"]
-    return subprocess.run(command, env=environment, cwd=worker.folder, timeout=20, check=False).returncode
+    return subprocess.run(command, env=environment, cwd=worker.folder, timeout=PATIENCE_SECONDS, check=False).returncode
 
 
 def give(broker: Broker, worker: WorkerProcess, body: bytes, *, reply_to: str | None = None) -> None:
@@ -45,10 +44,8 @@ def give(broker: Broker, worker: WorkerProcess, body: bytes, *, reply_to: str | 
 
 def test_an_idle_worker_ends_at_once_when_told_to(broker: Broker, worker: WorkerProcess) -> None:
     assert health_command(worker) == 0
-    started = time.monotonic()
     worker.terminate()
-    assert worker.exit_code() == 0
-    assert time.monotonic() - started < 3
+    assert worker.exit_code() == 0, "the grace was waited for, which is another code"
     assert not worker.ready_file.exists()
     assert health_command(worker) == 1
     state = broker.state()
@@ -82,9 +79,9 @@ def test_a_message_longer_than_the_grace_is_left_to_another(
     with workers(1, tmp_path, broker_url=broker.url, registry=slow_registry, grace_seconds=0.2) as (hasty,):
         give(broker, hasty, slow_message(slow_model))
         hasty.terminate()
-        assert hasty.exit_code(seconds=2.5) == 1
+        assert hasty.exit_code() == 1
         assert "left to another worker" in (hasty.folder / "err.txt").read_text()
-    wait_until(lambda: broker.ready() == 1, seconds=5)
+    wait_until(lambda: broker.ready() == 1)
 
 
 def test_a_worker_waits_for_a_champion(broker: Broker, small_registry: Path, tmp_path: Path, models: list[str]) -> None:
@@ -103,7 +100,7 @@ def test_a_worker_that_waits_for_a_champion_can_be_ended(broker: Broker, tmp_pat
     with workers(1, tmp_path, broker_url=broker.url, registry=tmp_path / "empty", ready=False) as (worker,):
         wait_until(lambda: bool(worker.said("no model to serve yet")))
         worker.terminate()
-        assert worker.exit_code(seconds=3) == 0
+        assert worker.exit_code() == 0
 
 
 def test_a_worker_waits_for_an_object_store_that_is_away(broker: Broker, tmp_path: Path) -> None:
@@ -124,13 +121,13 @@ def test_a_worker_waits_for_the_broker(small_registry: Path, tmp_path: Path) -> 
         wait_until(lambda: len(worker.said("the broker cannot be reached")) >= 2)
         assert not worker.ready_file.exists()
         worker.terminate()
-        assert worker.exit_code(seconds=3) == 0
+        assert worker.exit_code() == 0
 
 
 def test_a_worker_that_loses_its_queue_makes_it_anew(broker: Broker, worker: WorkerProcess) -> None:
     assert broker.ask_for(APPLICANT)["status"] == "success"
     broker.delete(QUEUE, DEAD_LETTERS)
-    wait_until(lambda: (state := broker.state()) is not None and state.consumers == 1, seconds=10)
+    wait_until(lambda: (state := broker.state()) is not None and state.consumers == 1)
     assert broker.ask_for(APPLICANT)["status"] == "success"
 
 

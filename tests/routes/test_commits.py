@@ -59,7 +59,9 @@ async def test_a_commit_that_fails_is_no_success(
     with monkeypatch.context() as patch:
         refuse_commits(patch)
         response = await admin.request(method, path.format(client=stored.client, manager=stored.manager), json=body)
-    assert response.status_code >= 500
+    assert (response.status_code, response.json()["error"]) == (500, "InternalServerError"), (
+        "503 is for one that is away"
+    )
     assert set(response.json()) == {"error", "detail", "request_id"}
     assert response.json()["request_id"] == response.headers["X-Request-ID"]
     assert await count(table) == before

@@ -25,8 +25,8 @@ pytestmark = pytest.mark.postgres
 @pytest_asyncio.fixture
 async def url(postgres_server: PostgresServer, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[str]:
     """A bank with a champion; the database of the process meanwhile, with little patience."""
-    monkeypatch.setattr(postgres, "GRACE_SECONDS", 0.2)
-    monkeypatch.setenv("DATABASE_STATEMENT_SECONDS", "0.3")
+    monkeypatch.setattr(postgres, "GRACE_SECONDS", 1)
+    monkeypatch.setenv("DATABASE_STATEMENT_SECONDS", "2")
     async with postgres_server.bank_database() as url:
         monkeypatch.setenv("DATABASE_URL", url)
         get_database_engine.cache_clear()

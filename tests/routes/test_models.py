@@ -1,7 +1,6 @@
 """Models over REST: what there is, who answers, and a model that cannot be used never takes over."""
 
 import json
-import threading
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app.exceptions import PlaceUnwritable
 from app.ml.registry.registry import ModelRegistry
 from app.ml.registry.store import Store
-from app.ml.scoring.engine import ScoringEngine
 from app.models import ModelVersion, Role, User
 from app.settings.service import ServiceSettings
 from tests.fixtures.api_client import ApiClient
@@ -48,10 +46,6 @@ def versions(registry: ModelRegistry) -> list[str]:
         add_small_model(registry, trees, {**CARD, "created": f"2026-01-{trees:02}T00:00:00+00:00"})
         for trees in (2, 3, 4)
     ]
-
-
-def damage(registry_url: str, version: str) -> None:
-    (Path(registry_url) / "models" / version / "model.cbm").write_bytes(b"half a file")
 
 
 async def stages(admin: ApiClient) -> dict[str, str]:
@@ -131,18 +125,13 @@ async def test_a_model_that_fails_a_gate_is_409_with_every_gate_and_the_champion
     assert registry.alias() == good
 
 
-async def test_a_model_without_held_out_loans_is_not_judged(admin: ApiClient, registry: ModelRegistry) -> None:
-    alone = registry.add(small_model(40), {**CARD, "created": "2026-02-01T00:00:00+00:00"})
-    response = await admin.post(f"/models/{alone}/promote")
-    assert (response.status_code, response.json()["error"]) == (409, "GatesNotPassed")
-    assert [one["verdict"] for one in response.json()["detail"]] == ["passed", *["not_judged"] * 3]
-
-
 async def test_who_promoted_and_who_rolled_back_is_kept(
     admin: ApiClient, session: AsyncSession, versions: list[str]
 ) -> None:
-    for path in (*(f"/models/{version}/promote" for version in versions[:2]), "/models/rollback"):
-        assert (await admin.post(path)).status_code == 200
+    for version in versions[:2]:
+        assert (await admin.post(f"/models/{version}/promote")).status_code == 200
+    answer = await admin.post("/models/rollback")
+    assert (answer.status_code, answer.json()["sha256"], answer.json()["stage"]) == (200, versions[0], "champion")
     login = (await session.exec(select(User.login).where(col(User.role) == Role.ADMIN))).one()
     model = await session.get(ModelVersion, versions[0])
     assert model is not None
@@ -164,32 +153,10 @@ async def test_a_promotion_whose_alias_cannot_be_written_is_answered_with_the_ch
     assert (await stages(admin))[versions[0]] == "champion"
 
 
-async def test_rolling_back_twice_leads_back(admin: ApiClient, registry: ModelRegistry, versions: list[str]) -> None:
-    old, new, _ = versions
-    for version in (old, new):
-        await admin.post(f"/models/{version}/promote")
-    for expected in (old, new):
-        response = await admin.post("/models/rollback")
-        assert (response.status_code, response.json()["sha256"]) == (200, expected)
-        assert registry.alias() == expected
-
-
 async def test_with_no_champion_before_there_is_no_way_back(admin: ApiClient, versions: list[str]) -> None:
     await admin.post(f"/models/{versions[0]}/promote")
     response = await admin.post("/models/rollback")
     assert (response.status_code, response.json()["error"]) == (409, "NoEarlierChampion")
-
-
-async def test_a_damaged_model_is_refused_and_the_old_champion_serves_on(
-    admin: ApiClient, registry: ModelRegistry, settings: ServiceSettings, versions: list[str]
-) -> None:
-    await admin.post(f"/models/{versions[0]}/promote")
-    damage(settings.registry_url, versions[1])
-    response = await admin.post(f"/models/{versions[1]}/promote")
-    assert (response.status_code, response.json()["error"]) == (409, "ArtifactInvalid")
-    assert versions[1][:12] in response.json()["detail"]
-    assert (await stages(admin))[versions[0]] == "champion"
-    assert registry.alias() == versions[0]
 
 
 @pytest.mark.parametrize("version", ["f" * 64, "champion", "..", "%2e%2e%2faliases"])
@@ -197,22 +164,6 @@ async def test_what_is_no_model_is_404(admin: ApiClient, versions: list[str], ve
     response = await admin.post(f"/models/{version}/promote")
     assert response.status_code in {404, 405}
     assert set(await stages(admin)) == set(versions)
-
-
-async def test_a_model_is_loaded_off_the_event_loop(
-    admin: ApiClient, versions: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    threads = []
-    load = ScoringEngine.load
-
-    def watched(*arguments: Any, **options: Any) -> ScoringEngine:
-        threads.append(threading.current_thread())
-        return load(*arguments, **options)
-
-    monkeypatch.setattr(ScoringEngine, "load", watched)
-    assert (await admin.post(f"/models/{versions[0]}/promote")).status_code == 200
-    assert threads
-    assert threading.main_thread() not in threads
 
 
 async def test_a_registry_that_is_away_is_told_and_known_models_are_listed(

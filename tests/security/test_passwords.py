@@ -1,5 +1,5 @@
 import asyncio
-from time import perf_counter
+from time import process_time
 
 from app.security.passwords import hash_password, verify_nobody, verify_password
 
@@ -16,12 +16,12 @@ async def test_an_unknown_login_costs_as_much_as_a_known_one_and_never_succeeds(
     stored = await hash_password("a password")
     known, unknown = [], []
     for _ in range(3):
-        start = perf_counter()
+        start = process_time()
         assert not await verify_password("a guess", stored)
-        middle = perf_counter()
+        middle = process_time()
         assert not await verify_nobody("a guess")
         known.append(middle - start)
-        unknown.append(perf_counter() - middle)
+        unknown.append(process_time() - middle)
     assert 0.2 < min(unknown) / min(known) < 5
 
 

@@ -1,6 +1,6 @@
 """Logging in with real Argon2id, as in service."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -32,10 +32,10 @@ async def test_a_wrong_login_takes_as_long_as_a_wrong_password(session: AsyncSes
     await session.commit()
     fastest: dict[str, float] = {}
     for login in ("anna", "nobody_here") * 3:
-        start = perf_counter()
+        start = process_time()
         with pytest.raises(InvalidCredentials):
             await auth.log_in(session, login=login, password="a guess", address=ADDRESS)
-        fastest[login] = min(fastest.get(login, 60.0), perf_counter() - start)
+        fastest[login] = min(fastest.get(login, 60.0), process_time() - start)
     assert 0.2 < fastest["nobody_here"] / fastest["anna"] < 5
 
 

@@ -4,6 +4,7 @@ import gc
 import pytest
 
 from app.services.keyed_locks import KeyedLocks
+from tests.fixtures.patience import PATIENCE_SECONDS
 
 
 async def test_holders_of_one_key_go_one_after_the_other() -> None:
@@ -23,7 +24,7 @@ async def test_holders_of_one_key_go_one_after_the_other() -> None:
 
 async def test_different_keys_do_not_wait_for_each_other() -> None:
     locks = KeyedLocks()
-    async with locks.hold("one"), asyncio.timeout(1), locks.hold("other"):
+    async with locks.hold("one"), asyncio.timeout(PATIENCE_SECONDS), locks.hold("other"):
         pass
 
 
@@ -40,7 +41,7 @@ async def test_a_fault_inside_lets_the_next_one_in() -> None:
     with pytest.raises(ValueError, match="a fault"):
         async with locks.hold("key"):
             raise ValueError("a fault")
-    async with asyncio.timeout(1), locks.hold("key"):
+    async with asyncio.timeout(PATIENCE_SECONDS), locks.hold("key"):
         pass
 
 
@@ -55,7 +56,7 @@ async def test_one_that_gave_up_waiting_does_not_stop_the_others() -> None:
         gives_up, patient = asyncio.create_task(enter()), asyncio.create_task(enter())
         await asyncio.sleep(0)
         gives_up.cancel()
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         await patient
     assert entered.is_set()
     assert gives_up.cancelled()
@@ -76,5 +77,5 @@ async def test_the_wait_for_a_lock_has_an_end() -> None:
         with pytest.raises(TimeoutError):
             async with locks.hold("key", seconds=0.01):
                 pytest.fail("two held one key at once")
-    async with locks.hold("key", seconds=0.01):
+    async with locks.hold("key", seconds=PATIENCE_SECONDS):
         pass

@@ -16,13 +16,13 @@ from app.ml.registry.registry import ModelRegistry
 from app.ml.scoring.engine import ScoringEngine
 from app.ml.scoring.scored import Scored
 from app.models import Role, Score, ScoreRequestKey
-from app.scripts.demo_bank import demo_clients
 from app.services.model_registry import stages as models
 from app.services.scorer import ScoreRequest
 from database.database import session_scope
 from tests.fixtures.api_client import ApiClient
 from tests.fixtures.factories import make_client, make_user
 from tests.fixtures.file_bank import count, logged_in
+from tests.fixtures.rpc import demo_applicants
 from tests.fixtures.small_models import add_small_model
 
 CONTRACT = load_contract("consumer_loan")
@@ -47,7 +47,7 @@ class Bank:
 async def bank(served: FastAPI, registry: ModelRegistry) -> Bank:
     """Thirty of the demo clients, scored by a model of twenty trees."""
     version = add_small_model(registry, 20, CARD)
-    features = [client.features for client in demo_clients(CONTRACT)[:CLIENTS]]
+    features = demo_applicants(CLIENTS)
     async with session_scope() as session:
         ids = [(await make_client(session, features=one)).user_id for one in features]
         admin = await make_user(session, Role.ADMIN)

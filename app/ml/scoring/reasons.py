@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
+from app.ml.contracts.arrays import Floats
 from app.ml.contracts.columns import Arrays
 from app.ml.contracts.definition import Contract, Feature, FeatureType
 from app.ml.contracts.features import Column
-from app.ml.scoring.explanations import Floats
 from app.ml.scoring.scored import BASE, ReasonRow
 
 SHOWN_DECIMALS = 4

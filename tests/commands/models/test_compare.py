@@ -65,7 +65,7 @@ def test_loans_with_an_outcome_say_whose_auc_is_higher(bank: Bank) -> None:
 
 
 def _wait_for_a_shadow(folder: Path) -> None:
-    wait_until(lambda: query(folder, "SELECT id FROM scores WHERE source = 'shadow'") != [], seconds=20)
+    wait_until(lambda: query(folder, "SELECT id FROM scores WHERE source = 'shadow'") != [])
 
 
 @pytest.mark.parametrize("typed", ["5", "yesterday", "0001-01-01T00:00+10:00"])

@@ -37,13 +37,6 @@ def test_a_model_is_promoted_by_how_its_hash_begins(bank: Bank) -> None:
     assert bank.champion() == bank.versions[0]
 
 
-def test_the_champion_before_is_retired(bank: Bank) -> None:
-    bank.models("promote", bank.versions[0])
-    bank.models("promote", bank.versions[1])
-    assert bank.champion() == bank.versions[1]
-    assert stages(bank.models("list").out)[bank.versions[0][:12]] == "retired"
-
-
 def test_a_roll_back_returns_to_the_champion_before(bank: Bank) -> None:
     for version in bank.versions:
         bank.models("promote", version)
@@ -67,20 +60,6 @@ def test_a_beginning_of_no_model_or_of_several_is_refused(bank: Bank, prefix: st
     assert f"models start with '{prefix}'" in refused.err
 
 
-@pytest.mark.parametrize("damage", [b"", b"no model", None])
-def test_a_damaged_artifact_is_refused_and_the_old_champion_serves_on(bank: Bank, damage: bytes | None) -> None:
-    old, new, _ = bank.versions
-    bank.models("promote", old)
-    intact = bank.artifact(new).read_bytes()
-    bank.artifact(new).write_bytes(intact[:-1] + b"?" if damage is None else damage)
-    refused = bank.models("promote", new)
-    assert refused.is_a_sentence
-    assert f"model {new[:12]} is refused: its file has the hash" in refused.err
-    assert bank.champion() == old
-    bank.artifact(new).write_bytes(intact)
-    assert bank.models("promote", new).code == 0
-
-
 def test_a_refusal_is_exit_code_2_of_the_process(bank: Bank) -> None:
     bank.models("promote", bank.versions[0])
     bank.artifact(bank.versions[1]).write_bytes(b"no model")
@@ -88,14 +67,6 @@ def test_a_refusal_is_exit_code_2_of_the_process(bank: Bank) -> None:
     assert refused.is_a_sentence
     assert len(refused.err.splitlines()) == 1
     assert bank.champion() == bank.versions[0]
-
-
-def test_a_roll_back_to_a_damaged_model_is_refused(bank: Bank) -> None:
-    bank.models("promote", bank.versions[0])
-    bank.models("promote", bank.versions[1])
-    bank.artifact(bank.versions[0]).write_bytes(b"")
-    assert bank.models("rollback").is_a_sentence
-    assert bank.champion() == bank.versions[1]
 
 
 def test_a_damaged_card_is_named_and_keeps_no_other_model_away(bank: Bank) -> None:

@@ -99,7 +99,7 @@ def in_order(clients: list[Known], asked: Asked) -> list[int]:
 
 
 @given(asked=anything)
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 async def test_pages_add_up_to_what_was_asked_for(session: AsyncSession, bank: list[Known], asked: Asked) -> None:
     wanted = filter_of(asked, bank)
     expected = in_order([client for client in bank if fulfils(client, wanted)], asked)

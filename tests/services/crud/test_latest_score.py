@@ -15,6 +15,7 @@ from app.services.crud.client_revision import list_client_revisions
 from app.services.crud.scoring import create_scores, latest_score, show_newest
 from database.database import session_scope
 from tests.fixtures.factories import build_score, make_client, make_model_version, make_score
+from tests.fixtures.patience import PATIENCE_SECONDS
 
 
 async def beside(session: AsyncSession, client_id: int) -> tuple[object, ...]:
@@ -105,7 +106,7 @@ async def test_batches_in_opposite_order_wait_for_each_other_and_not_in_a_circle
 
 async def until_both_wait(session: AsyncSession) -> None:
     waiting = text("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted")
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while True:
             if (await (await session.connection()).execute(waiting)).scalar_one() == 2:
                 return

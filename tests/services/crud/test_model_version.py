@@ -72,6 +72,10 @@ async def test_a_model_retires_and_a_roll_back_does_not_lead_to_it(session: Asyn
         assert await model_crud.retire_model(session, candidate)
         assert candidate.stage is ModelStage.RETIRED
     assert await model_crud.get_previous_champion(session) is None
+    await model_crud.promote_model(session, (await make_model_version(session)).sha256)
+    assert await model_crud.get_previous_champion(session) is champion
+    assert await model_crud.retire_model(session, champion)
+    assert await model_crud.get_previous_champion(session) is None
 
 
 async def test_who_has_become_champion_meanwhile_does_not_retire(file_engine: AsyncEngine) -> None:

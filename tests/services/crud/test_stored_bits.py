@@ -38,7 +38,7 @@ async def test_nasty_numbers_come_back_as_they_were(session: AsyncSession) -> No
     assert bits(await kept(session, reasons)) == bits(reasons)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.lists(st.tuples(values, contributions), max_size=5))
 async def test_whatever_a_reason_can_hold_comes_back_as_it_was(
     session: AsyncSession, held: list[tuple[Any, float]]

@@ -13,7 +13,6 @@ from app.exceptions import (
     ArtifactInvalid,
     Conflict,
     GatesNotPassed,
-    NoEarlierChampion,
     OptionsInvalid,
     PlaceUnwritable,
     PromotedMeanwhile,
@@ -225,18 +224,6 @@ async def test_a_promotion_at_the_same_moment_is_the_first_champion(
     first = await models.ensure_champion(session, registry, CONTRACT)
     assert first is not None
     assert first.sha256 == other
-
-
-async def test_a_candidate_retires_and_a_roll_back_does_not_lead_to_it(
-    session: AsyncSession, registry: ModelRegistry
-) -> None:
-    first, candidate = add(registry, GOOD), add(registry, BLIND)
-    await models.promote(session, registry, first, CONTRACT)
-    retired = await models.retire(session, registry, candidate)
-    assert retired.stage is ModelStage.RETIRED
-    assert registry.has(candidate)
-    with pytest.raises(NoEarlierChampion):
-        await models.roll_back(session, registry, CONTRACT)
 
 
 async def test_a_retired_model_may_come_back_through_the_gates(session: AsyncSession, registry: ModelRegistry) -> None:

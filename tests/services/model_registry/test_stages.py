@@ -21,8 +21,12 @@ def add(registry: ModelRegistry, trees: int) -> str:
     return add_small_model(registry, trees, {"name": "loans", "created": f"2026-01-{trees:02}T00:00:00+00:00"})
 
 
-def damage(folder: Path, version: str) -> None:
-    (folder / "registry" / "models" / version / "model.cbm").write_bytes(b"half a file")
+def damage(folder: Path, version: str) -> bytes:
+    """What was in the file before."""
+    file = folder / "registry" / "models" / version / "model.cbm"
+    intact = file.read_bytes()
+    file.write_bytes(b"half a file")
+    return intact
 
 
 async def champion(session: AsyncSession) -> str | None:
@@ -61,21 +65,17 @@ async def test_promotion_retires_the_champion_and_moves_the_alias(
     assert registry.alias() == new
 
 
-async def test_promoting_the_champion_changes_nothing(session: AsyncSession, registry: ModelRegistry) -> None:
-    version = add(registry, 2)
-    first = (await models.promote(session, registry, version, CONTRACT)).promoted_at
-    assert (await models.promote(session, registry, version, CONTRACT)).promoted_at == first
-
-
 async def test_a_damaged_artifact_is_refused_and_the_old_champion_serves_on(
     session: AsyncSession, registry: ModelRegistry, tmp_path: Path
 ) -> None:
     old, new = add(registry, 2), add(registry, 3)
     await models.promote(session, registry, old, CONTRACT)
-    damage(tmp_path, new)
-    with pytest.raises(ArtifactInvalid, match=new[:12]):
+    intact = damage(tmp_path, new)
+    with pytest.raises(ArtifactInvalid, match=f"model {new[:12]} is refused: its file has the hash"):
         await models.promote(session, registry, new, CONTRACT)
     assert (await champion(session), registry.alias()) == (old, old)
+    (tmp_path / "registry" / "models" / new / "model.cbm").write_bytes(intact)
+    assert (await models.promote(session, registry, new, CONTRACT)).stage is ModelStage.CHAMPION
 
 
 async def test_a_version_that_is_not_there_is_refused(session: AsyncSession, registry: ModelRegistry) -> None:
@@ -156,6 +156,7 @@ async def test_no_roll_back_leads_to_a_model_that_was_retired_by_hand(
         await models.promote(session, registry, version, CONTRACT)
     await models.roll_back(session, registry, CONTRACT)
     retired = await models.retire(session, registry, second, by="ada")
+    assert registry.has(second)
     (entry,) = retired.card["retirements"]
     assert (entry["by"], entry["promoted_at"]) == ("ada", retired.card["promotions"][-1]["at"])
     assert retired.promoted_at is None

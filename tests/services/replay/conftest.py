@@ -12,7 +12,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app.ml.contracts.loader import load_contract
 from app.ml.registry.registry import ModelRegistry
 from app.models import Client, Score, ScoreSource
-from app.scripts.demo_bank import demo_clients
 from app.services.crud.model_version import promote_model
 from app.services.model_registry import stages as models
 from app.services.replay.replayer import Replayed, Replayer
@@ -21,6 +20,8 @@ from app.services.scorers.in_process import InProcessScorer
 from app.services.scoring import ScoringService
 from tests.fixtures.both_databases import engine
 from tests.fixtures.factories import make_client
+from tests.fixtures.patience import PATIENCE_SECONDS
+from tests.fixtures.rpc import demo_applicants
 from tests.fixtures.small_models import small_model
 from tests.fixtures.tampering import tamper
 
@@ -45,13 +46,13 @@ class ReplayBank:
 
     async def demo_clients(self, count: int) -> list[Client]:
         """The first of the demo bank."""
-        return await self.clients([client.features for client in demo_clients(CONTRACT)[:count]])
+        return await self.clients(demo_applicants(count))
 
     async def score(self, clients: Sequence[Client], *, rate: float | None = None) -> list[Score]:
         """One batch, stored by the service; `rate` is the PORTFOLIO_DEFAULT_RATE of whoever scores."""
-        scorer = InProcessScorer(self.registry, portfolio_default_rate=rate, timeout_seconds=60)
+        scorer = InProcessScorer(self.registry, portfolio_default_rate=rate, timeout_seconds=PATIENCE_SECONDS)
         self.scorers.append(scorer)
-        service = ScoringService(scorer, CONTRACT, timeout_seconds=60)
+        service = ScoringService(scorer, CONTRACT, timeout_seconds=PATIENCE_SECONDS)
         return await service.score_clients(self.session, clients, asked_by=None, source=ScoreSource.API)
 
     async def promote(self, version: str) -> None:

@@ -60,7 +60,7 @@ async def test_an_event_is_replayed_from_its_own_revision(bank: ReplayBank) -> N
     assert [one.is_equal for one in await bank.replay()] == [True, True]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(applicants(CONTRACT))
 async def test_any_legal_applicant_scored_stored_and_replayed_is_bit_equal(
     bank: ReplayBank, applicant: dict[str, Any]

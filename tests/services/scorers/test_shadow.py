@@ -23,7 +23,7 @@ from database.database import session_scope
 from tests.fixtures.api_client import ApiClient
 from tests.fixtures.factories import make_client, make_user
 from tests.fixtures.file_bank import logged_in
-from tests.fixtures.patience import eventually
+from tests.fixtures.patience import PATIENCE_SECONDS, eventually
 from tests.fixtures.rpc import demo_applicants
 from tests.fixtures.scorers import MockedScorer
 from tests.fixtures.small_models import small_model
@@ -174,7 +174,7 @@ async def test_a_database_that_refuses_is_outlived(bank: Bank) -> None:
 
 async def test_closing_does_not_wait_for_a_batch_in_hand(bank: Bank) -> None:
     await score(bank, bank.clients[0])
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         await bank.shadow.close()
 
 

@@ -13,7 +13,8 @@ from app.services.crud.lists.client_list import ClientRow, list_clients
 from app.services.crud.lists.client_order import ClientPage, ClientSort
 from tests.fixtures.factories import make_client, make_manager
 
-NAMES = [("Анна", "Иванова"), ("Анна", "Иванова"), ("Zoë", "Östlund"), ("Анна", "Иванова"), ("Bo", "Li")]
+NAMES = [("Яна", "Иванова"), ("Анна", "Иванова"), ("Zoë", "Li"), ("Анна", "Иванова"), ("Bo", "Östlund")]
+"""By last name another order than by first name; equal last names, and equal in both."""
 
 
 async def read_all(
