@@ -14,6 +14,7 @@ from benchmarks.hot_path.promises import Promise, of_turns, promise_table
 from benchmarks.hot_path.scene import SCORE, others, product
 from benchmarks.hot_path.tables import tables
 from benchmarks.hot_path.turns import Turns, median_turn, take_turns
+from benchmarks.hot_path.where import where
 from benchmarks.peers.bentoml import NOT_INSTALLED, is_installed
 from tests.fixtures.command_line import FRESH
 from tests.fixtures.real_bank import RealBank, real_bank
@@ -44,8 +45,9 @@ def _compared(bank: RealBank, options: Options) -> tuple[list[str], list[Promise
         half, tail = at_half(ours.score, _highest(turns, options.connections), options.seconds)
         shadow, noise = beside_challenger(bank, ours, options)
         flatness, flat = soak(ours.score, options)
+        goes = f"### Where the time goes\n\n{where(ours.score, options)}"
         sizes = memory(ours.score)
-    parts = [tables(peers, turns, options.connections), half, shadow, flatness]
+    parts = [tables(peers, turns, options.connections), half, shadow, flatness, goes]
     return parts, [*of_turns(turns), tail, noise, *sizes, *flat, *hold.promises()]
 
 
