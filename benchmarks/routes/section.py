@@ -1,7 +1,8 @@
 """Asks every route and writes what it cost. `python -m benchmarks routes`"""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from statistics import median
@@ -11,7 +12,7 @@ import httpx
 from app.api import create_app
 from benchmarks.page import duration, table
 from benchmarks.processor import Groups, processor_seconds, spent
-from benchmarks.routes.examples import BODIES, LAST, LOGINS, REASONS, Places, path_of, role_of
+from benchmarks.routes.examples import BODIES, LAST, LOGINS, LOGOUT, REASONS, Places, path_of, role_of
 from tests.fixtures.command_line import FRESH, Service
 from tests.fixtures.counting_proxy import CountingProxy, counting_proxy
 from tests.fixtures.every_route import routes_of
@@ -52,13 +53,15 @@ class Cost:
 
 def routes(reads: int = READS, changes: int = CHANGES) -> str:
     """The table, the dearest first; and how many routes need more than three round trips."""
-    with real_bank(partial(put_models, count=3), **FRESH) as bank, bank.work(1), _watched(bank) as (service, proxy):
-        places = Places.of(bank)
+    with (
+        real_bank(partial(put_models, count=3), **FRESH) as bank,
+        bank.work(1),
+        _watched(bank) as (service, proxy),
+        _callers(service) as http,
+    ):
         groups = {API: [service.process.pid], POSTGRES: [bank.postgres.pid]}
-        costs = [
-            _cost(route, service, proxy, groups, places, reads if route.startswith("GET ") else changes)
-            for route in _in_order()
-        ]
+        caller = _Caller(http, proxy, groups, Places.of(bank))
+        costs = [caller.cost(route, reads if route.startswith("GET ") else changes) for route in _in_order()]
     costs.sort(key=lambda cost: (-cost.round_trips, cost.route))
     above = sum(cost.round_trips > MOST_ROUND_TRIPS for cost in costs)
     return f"{table(HEADER, [cost.row() for cost in costs])}\n\n{above} of {len(costs)} routes need more than three."
@@ -83,22 +86,40 @@ def _watched(bank: RealBank) -> Iterator[tuple[Service, CountingProxy]]:
             yield service, proxy
 
 
-def _cost(route: str, service: Service, proxy: CountingProxy, groups: Groups, places: Places, calls: int) -> Cost:
-    method, _ = route.split(" ")
-    trips, body = [], BODIES.get(route)
-    with service.client() as http:
+@dataclass(frozen=True)
+class _Caller:
+    """Somebody of each role, logged in, and what is read before and after each call."""
+
+    http: Mapping[str, httpx.Client]
+    proxy: CountingProxy
+    groups: Groups
+    places: Places
+
+    def cost(self, route: str, calls: int) -> Cost:
+        """The first call is not counted: it prepares statements. A caller who was logged out logs in between calls."""
+        http, body, trips = self.http[role_of(route)], BODIES.get(route), []
+        used: Counter[str] = Counter()
         for number in range(calls + 1):
-            if number == 0 or route == "POST /auth/logout":
-                _log_in(http, role_of(route))
-            if number == 1:
-                before = processor_seconds(groups)
-            content = body(places, number) if body else None
-            counted = proxy.round_trips
-            answer = http.request(method, path_of(route, places, number), json=content)
-            trips.append(proxy.round_trips - counted)
-    used = spent(before, processor_seconds(groups))
-    return Cost(route, answer.status_code, round(median(trips[1:])), used[API] / calls, used[POSTGRES] / calls)
+            if route == LOGOUT and number:
+                log_in(http, role_of(route))
+            content = body(self.places, number) if body else None
+            before, counted = processor_seconds(self.groups), self.proxy.round_trips
+            answer = http.request(route.split(" ", maxsplit=1)[0], path_of(route, self.places, number), json=content)
+            trips.append(self.proxy.round_trips - counted)
+            if number:
+                used.update(spent(before, processor_seconds(self.groups)))
+        return Cost(route, answer.status_code, round(median(trips[1:])), used[API] / calls, used[POSTGRES] / calls)
 
 
-def _log_in(http: httpx.Client, role: str) -> None:
+@contextmanager
+def _callers(service: Service) -> Iterator[dict[str, httpx.Client]]:
+    with ExitStack() as life:
+        clients = {role: life.enter_context(service.client()) for role in LOGINS}
+        for role, http in clients.items():
+            log_in(http, role)
+        yield clients
+
+
+def log_in(http: httpx.Client, role: str) -> None:
+    """As the demo user of that role."""
     http.post("/auth/login", json={"login": LOGINS[role], "password": PASSWORD}).raise_for_status()
