@@ -1,10 +1,12 @@
 """Asks every route and writes what it cost. `python -m benchmarks routes`"""
 
+import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from statistics import median
 
 import httpx
@@ -13,6 +15,7 @@ from app.api import create_app
 from benchmarks.page import duration, table
 from benchmarks.processor import Groups, processor_seconds, spent
 from benchmarks.routes.examples import BODIES, LAST, LOGINS, LOGOUT, REASONS, Places, path_of, role_of
+from tests.fixtures.bank_folder import embedded_settings
 from tests.fixtures.command_line import FRESH, Service
 from tests.fixtures.counting_proxy import CountingProxy, counting_proxy
 from tests.fixtures.every_route import routes_of
@@ -20,7 +23,7 @@ from tests.fixtures.real_bank import PASSWORD, RealBank, real_bank
 from tests.fixtures.scorers import MockedScorer
 from tests.fixtures.small_models import put_models
 
-READS, CHANGES = 20, 4
+READS, CHANGES = 10, 4
 """Calls of a route."""
 MOST_ROUND_TRIPS = 3
 API, POSTGRES = "API", "PostgreSQL"
@@ -69,7 +72,8 @@ def routes(reads: int = READS, changes: int = CHANGES) -> str:
 
 def all_routes() -> set[str]:
     """Of the service itself."""
-    return routes_of(create_app(scorer=MockedScorer()))
+    with tempfile.TemporaryDirectory() as folder, embedded_settings(Path(folder), LOG_LEVEL="WARNING") as settings:
+        return routes_of(create_app(settings, MockedScorer()))
 
 
 def _in_order() -> list[str]:
