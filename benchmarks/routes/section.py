@@ -112,6 +112,8 @@ class _Caller:
             trips.append(self.proxy.round_trips - counted)
             if number:
                 used.update(spent(before, processor_seconds(self.groups)))
+        if route == LOGOUT:
+            log_in(http, role_of(route))
         return Cost(route, answer.status_code, round(median(trips[1:])), used[API] / calls, used[POSTGRES] / calls)
 
 
