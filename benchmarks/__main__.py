@@ -56,6 +56,7 @@ def _read(arguments: Sequence[str]) -> tuple[list[str], Options]:
     hot.add_argument("--seconds", type=float, default=Options.seconds, help="of a turn")
     hot.add_argument("--soak", type=float, default=Options.soak_minutes, metavar="MINUTES", help="of full load")
     hot.add_argument("--connections", type=_numbers, default=Options.connections, help="such as 1,32,128")
+    hot.add_argument("--peers-only", action="store_true", help="leave out what is measured of this product alone")
     found = parser.parse_args(arguments)
     if unknown := set(found.names) - set(known):
         parser.error(f"no such section: {', '.join(sorted(unknown))}; expected {', '.join(known)}")

@@ -28,12 +28,12 @@ def write_section(name: str, content: str, *, page: Path = PAGE) -> None:
 def duration(seconds: float) -> str:
     """Seconds as people read them.
 
-    >>> duration(0.0000305), duration(0.0141), duration(2.5)
-    ('30.5 µs', '14.1 ms', '2.50 s')
+    >>> duration(0.0000305), duration(0.0141), duration(2.5), duration(0.0009999)
+    ('30.5 µs', '14.1 ms', '2.50 s', '1 ms')
     """
     if seconds >= 1:
         return f"{seconds:.2f} s"
-    value, unit = (seconds * 1e3, "ms") if seconds >= 1e-3 else (seconds * 1e6, "µs")
+    value, unit = (seconds * 1e3, "ms") if seconds >= 0.9995e-3 else (seconds * 1e6, "µs")
     return f"{value:.3g} {unit}"
 
 

@@ -16,10 +16,12 @@ def at_half(peer: Peer, highest_per_second: float, seconds: float) -> tuple[str,
     rate = highest_per_second / 2
     plan = Plan(peer.addresses, peer.requests, CONNECTIONS, seconds * SECONDS_OF_TURNS, rate=rate)
     outcome = carry_out(plan)
+    what = f"p99 at half of the highest throughput: at most {MOST_TIMES} × p50"
+    if not outcome.good:
+        return "", Promise(what, "", None)
     p50, p99 = outcome.percentile(50), outcome.percentile(99)
     sentence = (
         f"At half of the highest throughput ({rate:,.0f} calls/s at random moments): p50 {duration(p50)}, "
         f"p99 {duration(p99)}, {outcome.errors} errors of {len(outcome.calls):,} calls."
     )
-    what = f"p99 at half of the highest throughput: at most {MOST_TIMES} × p50"
     return sentence, Promise(what, times(p99 / p50), p99 <= MOST_TIMES * p50)

@@ -14,7 +14,7 @@ class Options:
     """`seconds` is how long calls begin in a turn; `soak_minutes` of full load are measured for flatness, 0: none.
 
     `kills` says whether a worker and the database are killed under load at the end; `trees` are the sizes of the
-    challenger and the champion.
+    challenger and the champion. `peers_only` leaves out what is measured of ours alone.
     """
 
     turns: int = 5
@@ -24,3 +24,4 @@ class Options:
     trees: tuple[int, ...] = SIZES
     crews: tuple[tuple[int, int], ...] = CREWS
     kills: bool = True
+    peers_only: bool = False

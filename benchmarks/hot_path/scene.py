@@ -4,8 +4,10 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from inspect import signature
 from pathlib import Path
 
+from app.commands.serve import serve
 from benchmarks.hot_path.peer import API, POSTGRES, RABBITMQ, WORKERS, Peer
 from benchmarks.peers.bentoml import bentoml, is_installed
 from benchmarks.peers.old_design.processes import old_design
@@ -73,5 +75,7 @@ def others(bank: RealBank) -> Iterator[Sequence[Peer]]:
 
 
 def _services(life: ExitStack, bank: RealBank, processes: int) -> list[Service]:
-    """One command with so many processes where it can; else so many commands."""
-    return [life.enter_context(bank.serve(LOG_LEVEL="WARNING")) for _ in range(processes)]
+    """One command that begins so many processes, where `serve` can; else so many commands."""
+    if processes == 1 or "processes" not in signature(serve).parameters:
+        return [life.enter_context(bank.serve(LOG_LEVEL="WARNING")) for _ in range(processes)]
+    return [life.enter_context(bank.serve("--processes", str(processes), LOG_LEVEL="WARNING"))]

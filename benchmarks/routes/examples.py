@@ -13,7 +13,8 @@ REASONS = {
     "POST /auth/login": "throttle, user and session; the password is verified outside of a transaction",
 }
 """Why a route has more than three round trips."""
-LAST = ("POST /auth/logout", "POST /auth/password", "POST /managers/{manager_id}/dismiss")
+LOGOUT = "POST /auth/logout"
+LAST = ("POST /managers/{manager_id}/dismiss", LOGOUT, "POST /auth/password")
 """Routes after which the caller, or what the others ask for, is no longer there."""
 
 

@@ -1,9 +1,12 @@
 """Asks every route and writes what it cost. `python -m benchmarks routes`"""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from statistics import median
 
 import httpx
@@ -11,7 +14,8 @@ import httpx
 from app.api import create_app
 from benchmarks.page import duration, table
 from benchmarks.processor import Groups, processor_seconds, spent
-from benchmarks.routes.examples import BODIES, LAST, LOGINS, REASONS, Places, path_of, role_of
+from benchmarks.routes.examples import BODIES, LAST, LOGINS, LOGOUT, REASONS, Places, path_of, role_of
+from tests.fixtures.bank_folder import embedded_settings
 from tests.fixtures.command_line import FRESH, Service
 from tests.fixtures.counting_proxy import CountingProxy, counting_proxy
 from tests.fixtures.every_route import routes_of
@@ -19,7 +23,7 @@ from tests.fixtures.real_bank import PASSWORD, RealBank, real_bank
 from tests.fixtures.scorers import MockedScorer
 from tests.fixtures.small_models import put_models
 
-READS, CHANGES = 20, 4
+READS, CHANGES = 10, 4
 """Calls of a route."""
 MOST_ROUND_TRIPS = 3
 API, POSTGRES = "API", "PostgreSQL"
@@ -52,13 +56,15 @@ class Cost:
 
 def routes(reads: int = READS, changes: int = CHANGES) -> str:
     """The table, the dearest first; and how many routes need more than three round trips."""
-    with real_bank(partial(put_models, count=3), **FRESH) as bank, bank.work(1), _watched(bank) as (service, proxy):
-        places = Places.of(bank)
+    with (
+        real_bank(partial(put_models, count=3), **FRESH) as bank,
+        bank.work(1),
+        _watched(bank) as (service, proxy),
+        _callers(service) as http,
+    ):
         groups = {API: [service.process.pid], POSTGRES: [bank.postgres.pid]}
-        costs = [
-            _cost(route, service, proxy, groups, places, reads if route.startswith("GET ") else changes)
-            for route in _in_order()
-        ]
+        caller = _Caller(http, proxy, groups, Places.of(bank))
+        costs = [caller.cost(route, reads if route.startswith("GET ") else changes) for route in _in_order()]
     costs.sort(key=lambda cost: (-cost.round_trips, cost.route))
     above = sum(cost.round_trips > MOST_ROUND_TRIPS for cost in costs)
     return f"{table(HEADER, [cost.row() for cost in costs])}\n\n{above} of {len(costs)} routes need more than three."
@@ -66,7 +72,8 @@ def routes(reads: int = READS, changes: int = CHANGES) -> str:
 
 def all_routes() -> set[str]:
     """Of the service itself."""
-    return routes_of(create_app(scorer=MockedScorer()))
+    with tempfile.TemporaryDirectory() as folder, embedded_settings(Path(folder), LOG_LEVEL="WARNING") as settings:
+        return routes_of(create_app(settings, MockedScorer()))
 
 
 def _in_order() -> list[str]:
@@ -83,22 +90,42 @@ def _watched(bank: RealBank) -> Iterator[tuple[Service, CountingProxy]]:
             yield service, proxy
 
 
-def _cost(route: str, service: Service, proxy: CountingProxy, groups: Groups, places: Places, calls: int) -> Cost:
-    method, _ = route.split(" ")
-    trips, body = [], BODIES.get(route)
-    with service.client() as http:
+@dataclass(frozen=True)
+class _Caller:
+    """Somebody of each role, logged in, and what is read before and after each call."""
+
+    http: Mapping[str, httpx.Client]
+    proxy: CountingProxy
+    groups: Groups
+    places: Places
+
+    def cost(self, route: str, calls: int) -> Cost:
+        """The first call is not counted: it prepares statements. A caller who was logged out logs in between calls."""
+        http, body, trips = self.http[role_of(route)], BODIES.get(route), []
+        used: Counter[str] = Counter()
         for number in range(calls + 1):
-            if number == 0 or route == "POST /auth/logout":
-                _log_in(http, role_of(route))
-            if number == 1:
-                before = processor_seconds(groups)
-            content = body(places, number) if body else None
-            counted = proxy.round_trips
-            answer = http.request(method, path_of(route, places, number), json=content)
-            trips.append(proxy.round_trips - counted)
-    used = spent(before, processor_seconds(groups))
-    return Cost(route, answer.status_code, round(median(trips[1:])), used[API] / calls, used[POSTGRES] / calls)
+            if route == LOGOUT and number:
+                log_in(http, role_of(route))
+            content = body(self.places, number) if body else None
+            before, counted = processor_seconds(self.groups), self.proxy.round_trips
+            answer = http.request(route.split(" ", maxsplit=1)[0], path_of(route, self.places, number), json=content)
+            trips.append(self.proxy.round_trips - counted)
+            if number:
+                used.update(spent(before, processor_seconds(self.groups)))
+        if route == LOGOUT:
+            log_in(http, role_of(route))
+        return Cost(route, answer.status_code, round(median(trips[1:])), used[API] / calls, used[POSTGRES] / calls)
 
 
-def _log_in(http: httpx.Client, role: str) -> None:
+@contextmanager
+def _callers(service: Service) -> Iterator[dict[str, httpx.Client]]:
+    with ExitStack() as life:
+        clients = {role: life.enter_context(service.client()) for role in LOGINS}
+        for role, http in clients.items():
+            log_in(http, role)
+        yield clients
+
+
+def log_in(http: httpx.Client, role: str) -> None:
+    """As the demo user of that role."""
     http.post("/auth/login", json={"login": LOGINS[role], "password": PASSWORD}).raise_for_status()

@@ -69,8 +69,10 @@ async def test_on_a_calm_day_all_is_kept_and_the_servers_say_so(scene: Scene) ->
 
 
 async def test_kills_under_load_lose_double_and_falsify_nothing(scene: Scene) -> None:
+    """Callers repeat under their key what was not answered: each has one event in the end."""
     day = await bad_day(scene.bank, ("127.0.0.1", scene.service.port), scene.requests)
     assert day.findings == []
+    assert day.without_answer == set()
     assert day.delivery_mode == PERSISTENT
     assert day.answered
     assert day.answered < len(day.entries), "nothing was under way when the servers were killed"
