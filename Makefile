@@ -12,31 +12,25 @@ COMPILE = ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --g
   --custom-compile-command "make lock"
 VENDOR := app/static/vendor/.stamp
 
+# What `make test T=...` runs: pages' scripts by Node.js, everything else by pytest.
+SCRIPTS = $(foreach path,$(filter tests/static%,$(T)),$(if $(filter %.js,$(path)),$(path),$(shell find $(path) -name '*.test.js')))
+PYTHON_TESTS = $(filter-out tests/static%,$(T))
+
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt train seed vendor api-types screenshots env lock bench containers upgrade clean
+.PHONY: help run dev env train seed vendor api-types test test-fast coverage check fmt hooks audit lock bench screenshots containers \
+  upgrade clean reset
 
 help: ## list these tasks
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+	@awk '/^##@ / { print "\n" substr($$0, 5) } \
+	  match($$0, /^[a-z-]+:.*## /) { name = $$0; sub(/:.*/, "", name); \
+	  printf "  make %-12s %s\n", name, substr($$0, RSTART + RLENGTH) }' $(MAKEFILE_LIST)
 
+##@ Run
 run: $(VENV)/.train $(VENDOR) ## install, train if there is no model, seed, serve on http://localhost:8000 (or PORT=...)
 	@exec $(BIN)/python -m app run --port $(PORT)
 
-test: $(VENV)/.dev node_modules/.dev $(VENDOR) ## run every test, on the real parts (as root it installs those that are missing)
-	@$(BIN)/python tests/install_parts.py
-	@$(WITH_NODE) npm run --silent test
-	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup
-
-check: $(VENV)/.dev node_modules/.dev $(VENDOR) ## lint, format, types (Python and JavaScript), import arrows, forbidden hosts
-	@$(BIN)/ruff check .
-	@$(BIN)/ruff format --check .
-	@$(BIN)/mypy
-	@$(WITH_NODE) npm run --silent check
-	@$(BIN)/python -m pytest -q -p no:randomly tests/architecture
-
-fmt: $(VENV)/.dev node_modules/.dev ## format and mend what can be mended
-	@$(BIN)/ruff format .
-	@$(BIN)/ruff check --fix .
-	@$(WITH_NODE) npm run --silent fmt
+dev: $(VENV)/.dev $(VENDOR) ## the same for development: an edit of Python or a contract restarts it, pages are read afresh
+	@exec $(BIN)/python -m tools.dev --port $(PORT)
 
 train: $(VENV)/.train ## train the default model into the registry
 	@$(BIN)/python -m app train
@@ -46,6 +40,54 @@ seed: $(VENV)/.train ## fill the database with the demo bank (idempotent)
 
 vendor: $(VENDOR) ## lay the pages' third-party modules into app/static/vendor
 
+##@ Check
+test: $(VENV)/.dev node_modules/.dev $(VENDOR) ## every test, on the real parts (root: installs missing ones); T=path runs only that
+ifeq ($(strip $(T)),)
+	@$(BIN)/python tests/install_parts.py
+	@$(WITH_NODE) npm run --silent test
+	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup
+else
+	@$(if $(SCRIPTS),$(WITH_NODE) node --test --test-reporter=dot $(SCRIPTS))
+	@$(if $(PYTHON_TESTS),$(BIN)/python -m pytest -q --install-parts $(PYTHON_TESTS))
+endif
+
+test-fast: $(VENV)/.dev node_modules/.dev $(VENDOR) ## the tests on SQLite, without PostgreSQL, broker and browser; T=path: of that
+	@$(if $(T),,$(WITH_NODE) npm run --silent test)
+	@$(BIN)/python -m pytest -q $(if $(T),$(T),-n 2 --dist loadgroup) -m "not (postgres or rabbitmq or browser)"
+
+check: $(VENV)/.dev node_modules/.dev $(VENDOR) ## lint, format, types (Python and JavaScript), import arrows, forbidden hosts
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(WITH_NODE) npm run --silent check
+	@$(BIN)/python -m pytest -q -p no:randomly tests/architecture
+
+coverage: $(VENV)/.dev $(VENDOR) ## the Python tests with branch coverage, a report and no gate (htmlcov/index.html); T=path: of that
+	@$(if $(T),,$(BIN)/python tests/install_parts.py)
+	@$(BIN)/coverage erase
+	@$(BIN)/coverage run -m pytest -q $(if $(T),--install-parts $(T),-n 2 --dist loadgroup); result=$$?; \
+	  $(BIN)/coverage combine --quiet && $(BIN)/coverage html --quiet && $(BIN)/coverage report; exit $$result
+
+audit: $(VENV)/.dev $(VENV)/.node ## known vulnerabilities in what is locked; says so when an advisory service does not answer
+	@$(WITH_NODE) $(BIN)/python -m tools.audit
+
+fmt: $(VENV)/.dev node_modules/.dev ## format and mend what can be mended
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+	@$(WITH_NODE) npm run --silent fmt
+
+hooks: $(VENV)/.dev node_modules/.dev ## git hooks: ruff and prettier at a commit, make check at a push
+	@$(BIN)/pre-commit install
+
+##@ Make
+lock: $(VENV)/.uv $(VENV)/.node ## requirements/*.txt from *.in, and package-lock.json; NEWEST=1 brings what is pinned up to date
+	@$(WITH_NODE) npm $(if $(NEWEST),update,install --package-lock-only) --ignore-scripts --silent
+	@cd requirements && for name in $(LOCKS); do $(COMPILE) $$name.in -o $$name.txt || exit; done
+	@cd requirements && $(COMPILE) run.in -c run.txt --excludes serve-excludes.in -o serve.txt
+
+bench: $(VENV)/.dev ## time what is promised; the table goes to docs/benchmarks.md
+	@$(BIN)/python -m benchmarks
+
 api-types: $(VENV)/.dev $(VENV)/.node ## make the pages' types from /openapi.json
 	@cd tools/api_types && $(WITH_NODE) npm ci --silent --ignore-scripts
 	@$(BIN)/python -m tools.api_types.shapes | $(WITH_NODE) node tools/api_types/generate.mjs
@@ -54,11 +96,9 @@ screenshots: $(VENV)/.dev $(VENDOR) ## make the pictures of the pages in docs/im
 	@$(BIN)/python tests/install_parts.py browser
 	@$(BIN)/python -m tests.browser.screenshots
 
+##@ Containers
 env: ## write app/.env with fresh secrets (standard library only)
 	@$(PYTHON) app/scripts/write_env.py
-
-bench: $(VENV)/.dev ## time what is promised; the table goes to docs/benchmarks.md
-	@$(BIN)/python -m benchmarks
 
 containers: ## build and run the containers, scale them, break them; the table goes to docs/operations.md
 	@$(PYTHON) -m tests.containers
@@ -66,6 +106,19 @@ containers: ## build and run the containers, scale them, break them; the table g
 upgrade: ## bring the running containers to this folder's code without losing a call
 	@deploy/upgrade
 
+##@ Remove
+clean: ## remove the environment and caches; the data under var/ stays
+	@rm -rf $(VENV) node_modules app/static/vendor .mypy_cache .ruff_cache .pytest_cache .hypothesis catboost_info \
+	  htmlcov .coverage .coverage.*
+
+reset: ## delete the data under var/, after a question (YES=1: without)
+	@if [ ! -e var ]; then echo "There is no var/: nothing to delete."; exit 0; fi; \
+	if [ "$(YES)" != 1 ]; then \
+	  echo "This deletes var/ for good: database, models, session secret, demo logins. Stop the service first."; \
+	  read -r -p "Type yes to delete it: " answer; \
+	  [ "$$answer" = yes ] || { echo "Nothing was deleted. Scripts say YES=1."; exit 1; }; \
+	fi; \
+	rm -rf var
 lock: $(VENV)/.uv $(VENV)/.node ## requirements/*.txt from *.in, and package-lock.json; NEWEST=1 brings what is pinned up to date
 	@$(WITH_NODE) npm $(if $(NEWEST),update,install --package-lock-only) --ignore-scripts --silent
 	@cd tools/api_types && $(WITH_NODE) npm $(if $(NEWEST),update,install --package-lock-only) --ignore-scripts --silent
@@ -101,8 +154,9 @@ $(VENV)/.node: $(VENV)/.uv requirements/node.txt
 	@touch $@
 
 $(VENDOR): $(VENV)/.node package-lock.json tools/vendor.mjs
-	@[ -f node_modules/.dev ] && [ node_modules/.dev -nt package-lock.json ] || \
-	  $(WITH_NODE) npm ci --silent --ignore-scripts --omit=dev
+	@if [ ! -f node_modules/.dev ]; then $(WITH_NODE) npm ci --silent --ignore-scripts --omit=dev; \
+	elif [ package-lock.json -nt node_modules/.dev ]; then \
+	  $(WITH_NODE) npm ci --silent --ignore-scripts && touch node_modules/.dev; fi
 	@$(WITH_NODE) npm run --silent vendor
 	@touch $@
 

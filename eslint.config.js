@@ -3,7 +3,7 @@ import js from "@eslint/js";
 import globals from "globals";
 
 export default [
-  { ignores: ["app/static/vendor/", "app/static/js/pages/docs/main.js", ".venv/", "var/"] },
+  { ignores: ["app/static/vendor/", "app/static/js/pages/docs/main.js", ".venv/", "var/", "htmlcov/"] },
   js.configs.recommended,
   {
     files: ["app/static/**/*.js"],

@@ -36,8 +36,10 @@ ROUTERS = (health, auth, users, clients, managers, models, schema, ui_api, admin
 DESCRIPTION = "Scores a bank's clients: probability of default, rating, exact reasons; every event is kept."
 
 
-def create_app(settings: ServiceSettings | None = None, scorer: Scorer | None = None) -> FastAPI:
-    """The service. Without arguments it reads its settings from the environment; tests hand in a scorer."""
+def create_app(
+    settings: ServiceSettings | None = None, scorer: Scorer | None = None, page_files: PageFiles | None = None
+) -> FastAPI:
+    """Build the service, by default with settings from the environment; tests pass a scorer, `make dev` its files."""
     settings = settings or load_settings()
     configure_logging(settings)
     contract = load_contract(settings.applicant_contract)
@@ -51,7 +53,7 @@ def create_app(settings: ServiceSettings | None = None, scorer: Scorer | None = 
     )
     app.state.contract = contract
     scorer = scorer or make_scorer(settings)
-    app.state.page_files = PageFiles()
+    app.state.page_files = page_files or PageFiles()
     shadow = ShadowScoring(make_shadow_scorer(settings, scorer), contract, share=settings.shadow_share)
     app.state.shadow = shadow
     app.state.scoring = ScoringService(

@@ -54,6 +54,13 @@ class PageFiles:
             digest.update(content)
         return digest.hexdigest()[:VERSION_LENGTH]
 
+    def forget(self) -> None:
+        """Drop what was read: the next request reads the folder again. Only development calls this (`make dev`)."""
+        for name in ("contents", "version", "is_complete"):
+            self.__dict__.pop(name, None)
+        self._heads.clear()
+        self._compressed.clear()
+
     def compressed(self, name: str) -> bytes:
         """The same file as it travels to a browser; packed once."""
         if name not in self._compressed:

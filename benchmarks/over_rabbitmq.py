@@ -15,8 +15,9 @@ from app.messaging.rpc_client import RpcClient
 from app.ml.registry.registry import ModelRegistry
 from benchmarks.page import duration, table, times
 from benchmarks.peers import pika_per_request
-from tests.fixtures.command_line import start, wait_until
+from tests.fixtures.command_line import FRESH, start
 from tests.fixtures.legal_applicant import APPLICANT
+from tests.fixtures.patience import wait_until
 from tests.fixtures.rabbitmq import running_node
 from tests.fixtures.small_models import put_models
 
@@ -40,7 +41,9 @@ def over_rabbitmq() -> str:
 def _worker(folder: Path, broker_url: str, registry: Path) -> Iterator[None]:
     """One worker as an operator starts it, logging what it would log on a normal day."""
     ready = folder / "ready"
-    process = start(folder, "worker", AMQP_URL=broker_url, REGISTRY_URL=str(registry), WORKER_READY_FILE=str(ready))
+    process = start(
+        folder, "worker", AMQP_URL=broker_url, REGISTRY_URL=str(registry), WORKER_READY_FILE=str(ready), **FRESH
+    )
     try:
         wait_until(ready.exists)
         yield

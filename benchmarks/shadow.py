@@ -22,7 +22,7 @@ from app.ml.training.fitting import TrainingSettings, fit
 from app.services.scorers.shadow import CHALLENGERS_KNOWN_SECONDS
 from benchmarks.page import duration, table, times
 from tests.fixtures.bank_folder import count, database_file, kept_logins, query, seed_in
-from tests.fixtures.command_line import Service, serving
+from tests.fixtures.command_line import FRESH, Service, serving
 from tests.fixtures.rabbitmq import running_node
 from tests.fixtures.workers import workers
 
@@ -52,7 +52,7 @@ def shadow() -> str:
         champion, challenger = _models(folder)
         asyncio.run(seed_in(folder))
         found: dict[str, Watched] = {}
-        with serving(folder, "serve", LOG_LEVEL="WARNING") as service:
+        with serving(folder, "serve", LOG_LEVEL="WARNING", **FRESH) as service:
             found |= _watch(service, folder, challenger, "its own process")
         with _over_rabbitmq(folder) as service:
             found |= _watch(service, folder, challenger, "two workers")
@@ -90,8 +90,8 @@ def _over_rabbitmq(folder: Path) -> Iterator[Service]:
     crew.mkdir()
     with (
         running_node() as node,
-        workers(2, crew, broker_url=node.url, registry=folder / "var" / "registry"),
-        serving(crew, "serve", AMQP_URL=node.url, **settings) as service,
+        workers(2, crew, broker_url=node.url, registry=folder / "var" / "registry", PYTHONPATH=FRESH["PYTHONPATH"]),
+        serving(crew, "serve", AMQP_URL=node.url, **settings, **FRESH) as service,
     ):
         yield service
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import psutil
 
 from benchmarks.page import duration, table
-from tests.fixtures.command_line import run, serving
+from tests.fixtures.command_line import FRESH, run, serving
 
 SCORES = 200
 
@@ -26,7 +26,7 @@ def start() -> str:
             ["the same again: nothing changes", _command(folder, "seed")],
         ]
         began = time.perf_counter()
-        with serving(folder, "run") as service:
+        with serving(folder, "run", **FRESH) as service:
             rows.append(
                 ["`python -m app run` the second time, until it answers", duration(time.perf_counter() - began)]
             )
@@ -42,7 +42,7 @@ def start() -> str:
 
 def _command(folder: Path, command: str) -> str:
     began = time.perf_counter()
-    outcome = run(folder, command)
+    outcome = run(folder, command, **FRESH)
     took = time.perf_counter() - began
     if outcome.code != 0:
         raise RuntimeError(f"{command}: {outcome.err}")

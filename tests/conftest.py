@@ -11,9 +11,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.api import create_app
 from app.settings.service import ServiceSettings, load_settings
-from database.database import close_database_engine, create_schema, create_session, get_database_engine, get_session
+from database.database import close_database_engine, create_session, get_database_engine, get_session
 from tests.fixtures.api_client import ApiClient
 from tests.fixtures.postgres import postgres_server
+from tests.fixtures.schema_in_memory import with_schema
 from tests.fixtures.scorers import MockedScorer
 
 __all__ = ["postgres_server"]
@@ -23,6 +24,7 @@ pytest_plugins = (
     "tests.fixtures.object_store",
     "tests.fixtures.tiers",
     "tests.fixtures.scheduling",
+    "tests.fixtures.default_model",
 )
 
 
@@ -36,7 +38,7 @@ async def engine(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[AsyncEngine]:
     monkeypatch.setenv("DATABASE_URL", "sqlite+aiosqlite://")
     get_database_engine.cache_clear()
     engine = get_database_engine()
-    await create_schema(engine)
+    await with_schema(engine)
     yield engine
     await close_database_engine()
 

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 from app.__main__ import guarded, main
 from app.commands.cli import main as commands
 from tests.fixtures.bank_folder import embedded_settings
-from tests.fixtures.command_line import run
+from tests.fixtures.command_line import FRESH, run
 
 COMMANDS = ("run", "serve", "seed", "train", "env", "models")
 MODEL_COMMANDS = ("list", "promote", "rollback")
@@ -25,7 +25,7 @@ def mistake(arguments: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytes
 
 
 def test_help_lists_every_command(tmp_path: Path) -> None:
-    shown = run(tmp_path, "--help")
+    shown = run(tmp_path, "--help", **FRESH)
     assert (shown.code, shown.err) == (0, "")
     assert all(f" {command} " in shown.out for command in COMMANDS)
     assert list(tmp_path.glob("var")) == []

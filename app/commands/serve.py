@@ -27,12 +27,17 @@ def run(port: Port = None, host: Host = LOOPBACK) -> None:
     """Everything on one machine: train if there is no model, seed, serve, print three demo logins."""
     settings = load_settings()
     port = port or settings.http_port
+    prepare(settings, host, port)
+    _serve(settings, host, port)
+
+
+def prepare(settings: ServiceSettings, host: str, port: int) -> None:
+    """Train if there is no model, seed, print the logins and the address. Raises CommandError for a busy port."""
     refuse_busy_port(host, port)
     if not ModelRegistry(settings.registry_url).versions():
         typer.echo("There is no model yet: training the default one.")
         train_default(settings)
     _tell(asyncio.run(_seed(settings)), url=f"http://localhost:{port}")
-    _serve(settings, host, port)
 
 
 def serve(port: Port = None, host: Host = LOOPBACK) -> None:
@@ -90,7 +95,8 @@ def _tell(report: SeedReport, url: str | None = None) -> None:
     elif report.added:
         typer.echo(
             f"The demo users' password is not the one in DEMO_PASSWORD or {DEMO_LOGINS_FILE}; "
-            "it was changed, or the file was lost. `make clean` starts afresh."
+            "it was changed, or the file was lost. An admin sets a new one under Users; "
+            "`python -m app admin LOGIN` adds an admin."
         )
     if url:
         typer.echo(f"Serving on {url} (the API's page: {url}/docs). Ctrl-C ends it.")

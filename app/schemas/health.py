@@ -59,7 +59,7 @@ class ChampionOut(BaseModel):
 class HealthOut(BaseModel):
     """How every part of the service is."""
 
-    version: str = Field(examples=["0.1.0"])
+    version: str = Field(examples=[__version__])
     started: datetime = Field(description="when the process that answers began")
     database: DatabaseOut
     broker: BrokerOut

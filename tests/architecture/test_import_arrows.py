@@ -1,71 +1,13 @@
-"""Arrows point downward only: the table says what each room may know; everything else is an upward arrow."""
+"""Arrows point downward only: the tables say what each room may know; everything else is an upward arrow."""
 
-from tests.architecture.source import imports
+import ast
+from collections.abc import Collection
 
-MAY_IMPORT = {
-    "app.exceptions": (),
-    "app.metrics": (),
-    "app.ml": ("app.exceptions",),
-    "app.messaging": ("app.exceptions", "app.metrics"),
-    "app.ml_worker": ("app.exceptions", "app.messaging", "app.metrics", "app.ml"),
-    "database": ("app.exceptions", "app.models"),
-    "app.models": ("database.types",),
-    "app.settings.service": ("app.messaging.address", "app.settings.process", "database.config"),
-    "app.security": ("app.exceptions", "app.models"),
-    "app.services.crud": ("app.exceptions", "app.models"),
-    "app.services": (
-        "app.exceptions",
-        "app.messaging",
-        "app.metrics",
-        "app.ml",
-        "app.models",
-        "app.security",
-        "app.settings.service",
-        "database",
-    ),
-    "app.schemas": ("app.exceptions", "app.ml", "app.models", "app.security", "app.services"),
-    "app.exception_handlers": ("app.exceptions", "app.metrics"),
-    "app.middleware": ("app.exceptions", "app.exception_handlers", "app.metrics", "app.security"),
-    "app.openapi": ("app.ml",),
-    "app.logs": ("app.settings.process",),
-    "app.static_files": (),
-    "app.routes": (
-        "app.exceptions",
-        "app.middleware.security_headers",
-        "app.ml",
-        "app.models",
-        "app.schemas",
-        "app.security",
-        "app.services",
-        "app.static_files",
-        "database",
-    ),
-    "app.scripts": (
-        "app.exceptions",
-        "app.ml",
-        "app.models",
-        "app.security",
-        "app.services",
-        "app.settings.service",
-        "database",
-    ),
-    "app.commands": (
-        "app.exceptions",
-        "app.logs",
-        "app.messaging",
-        "app.metrics",
-        "app.ml",
-        "app.ml_worker",
-        "app.models",
-        "app.schemas",
-        "app.scripts",
-        "app.services",
-        "app.settings.service",
-        "database",
-    ),
-    "app.api": ("app", "database"),
-    "app.__main__": ("app",),
-}
+import pytest
+
+from tests.architecture.drawings import Arrows, closure, drawn
+from tests.architecture.rooms import EVERYWHERE, ML, NOT_FOR_SERVING, ROOMS, SERVICES
+from tests.architecture.source import PACKAGES, imports, modules
 
 WITHOUT_FRAMEWORKS = {
     "app.exceptions": ("fastapi", "starlette", "sqlmodel", "sqlalchemy", "pydantic"),
@@ -90,34 +32,121 @@ OFF_THE_HOT_PATH = (
     "rich",
     "pyarrow",
 )
-TRAINING = ("app.ml.training", "app.ml.batch")
-"""What trains, measures and scores files; whatever serves loads none of it."""
-AT_CALL_TIME = ("app.commands.train", "app.commands.evaluate", "app.commands.score", "app.commands.replay")
-"""Commands import training's modules inside their functions: the command line works where only is served."""
+SERVING = ("app.api", "app.ml_worker", "app.scripts")
+HOUSE_KNOWN_BY_MANY = ("app.metrics",)
+"""Left out of the drawing of the house, as `app.exceptions` is."""
 
 
-def is_in(module: str, package: str) -> bool:
-    return module == package or module.startswith(f"{package}.")
+def is_in(name: str, package: str) -> bool:
+    return name == package or name.startswith(f"{package}.")
+
+
+def innermost(name: str, rooms: Collection[str]) -> str:
+    """The room with the longest name that begins this one; empty where there is none."""
+    return max((room for room in rooms if is_in(name, room)), key=len, default="")
 
 
 def room_of(module: str) -> str:
-    return max((room for room in MAY_IMPORT if is_in(module, room)), key=len, default="")
+    return innermost(module, (*EVERYWHERE, *ROOMS))
+
+
+def meant_by(entry: str) -> list[str]:
+    """The rooms an entry of the table stands for."""
+    if entry.endswith(".*"):
+        return [room for room in ROOMS if is_in(room, entry.removesuffix(".*"))]
+    return [entry]
+
+
+def may_know(room: str) -> set[str]:
+    return {below for entry in ROOMS.get(room, ()) for below in meant_by(entry)}
+
+
+def arrows() -> Arrows:
+    """Which room knows which, as the imports have it."""
+    own = {
+        (room_of(module), room_of(name))
+        for module, names in imports().items()
+        for name in names
+        if name.split(".")[0] in PACKAGES
+    }
+    return {(room, below) for room, below in own if room != below and below not in EVERYWHERE}
+
+
+def table_arrows() -> Arrows:
+    return {(room, below) for room in ROOMS for below in may_know(room)}
+
+
+def within(package: str) -> Arrows:
+    """The table's arrows between the rooms inside a package."""
+    return {(room, below) for room, below in table_arrows() if is_in(room, package) and is_in(below, package)}
+
+
+def at_load(tree: ast.Module) -> set[str]:
+    """What a module imports as soon as it is loaded: neither inside a function nor for types alone."""
+    found: set[str] = set()
+    for node in tree.body:
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
 
 
 def test_every_module_stands_in_a_room() -> None:
-    assert {module for module in imports() if not room_of(module)} == {"app"}
+    assert {module for module in imports() if not room_of(module)} == set()
+    assert {module for module in imports() if room_of(module) == "app"} == {"app"} | {
+        package for package in ("app.ml", "app.services", "app.settings")
+    }
+
+
+def test_the_rooms_of_the_table_stand_above_each_other() -> None:
+    """A table without an arrow to a later row has no circle."""
+    places = {room: place for place, room in enumerate(ROOMS)}
+    assert [(room, below) for room, below in table_arrows() if places[below] >= places[room]] == []
 
 
 def test_arrows_point_downward() -> None:
     upward = {
         (module, name)
         for module, names in imports().items()
-        if (room := room_of(module))
         for name in names
-        if is_in(name, "app") or is_in(name, "database")
-        if name != "app" and not any(is_in(name, below) for below in (room, *MAY_IMPORT[room]))
+        if name.split(".")[0] in PACKAGES
+        if room_of(name) not in (room_of(module), *EVERYWHERE, *may_know(room_of(module)))
     }
-    assert not upward
+    assert upward == set()
+
+
+def test_the_table_has_no_arrow_that_is_not_needed() -> None:
+    needed = arrows()
+    assert {
+        (room, entry)
+        for room, entries in ROOMS.items()
+        for entry in entries
+        if not any((room, below) in needed for below in meant_by(entry))
+    } == set()
+
+
+@pytest.mark.parametrize(
+    ("section", "package", "table"),
+    [("The rooms of `app/ml`", "app.ml", ML), ("The rooms of `app/services`", "app.services", SERVICES)],
+)
+def test_a_drawing_inside_a_package_is_its_table(section: str, package: str, table: dict[str, object]) -> None:
+    rooms, drawn_arrows = drawn(section, inside=f"{package}.")
+    assert rooms == set(table)
+    assert closure(drawn_arrows) == closure(within(package))
+
+
+def test_the_drawing_of_the_house_is_the_table() -> None:
+    """Rooms inside a drawn room count as it."""
+    rooms, drawn_arrows = drawn("The rooms")
+    assert {room for room in ROOMS if not innermost(room, rooms)} == set(HOUSE_KNOWN_BY_MANY)
+    lifted = {(innermost(room, rooms), innermost(below, rooms)) for room, below in table_arrows()}
+    assert closure(drawn_arrows) == closure({(room, below) for room, below in lifted if below and room != below})
+
+
+def test_no_drawing_has_a_circle() -> None:
+    for section in ("The rooms", "The rooms of `app/ml`", "The rooms of `app/services`"):
+        assert [room for room, below in closure(drawn(section)[1]) if room == below] == []
 
 
 def test_inner_rooms_know_no_framework() -> None:
@@ -132,21 +161,29 @@ def test_inner_rooms_know_no_framework() -> None:
 
 
 def test_only_training_knows_its_heavy_libraries() -> None:
+    """Commands import them inside their functions: the command line works where only is served."""
     users = {
         module for module, names in imports().items() if any(is_in(n, lib) for n in names for lib in OFF_THE_HOT_PATH)
     }
-    allowed = (*TRAINING, *AT_CALL_TIME, "tools.extract_consumer_loans")
-    assert {module for module in users if not any(is_in(module, home) for home in allowed)} == set()
+    homes = (*NOT_FOR_SERVING, "app.commands", "tools")
+    assert {module for module in users if not any(is_in(module, home) for home in homes)} == set()
 
 
-def test_whatever_serves_knows_nothing_of_training() -> None:
-    users = {
-        module
-        for module, names in imports().items()
-        if any(is_in(name, home) for name in names for home in TRAINING)
-        if not any(is_in(module, home) for home in (*TRAINING, *AT_CALL_TIME))
+@pytest.mark.parametrize("entrance", SERVING)
+def test_what_serves_reaches_nothing_of_training(entrance: str) -> None:
+    reached = {below for room, below in closure(table_arrows()) if is_in(room, entrance)}
+    assert {room for room in reached if any(is_in(room, home) for home in NOT_FOR_SERVING)} == set()
+
+
+def test_commands_load_nothing_of_training_before_they_run() -> None:
+    loaded = {
+        (module, name)
+        for module, tree in modules().items()
+        if is_in(module, "app.commands")
+        for name in at_load(tree)
+        if any(is_in(name, home) for home in (*NOT_FOR_SERVING, *OFF_THE_HOT_PATH))
     }
-    assert users == set()
+    assert loaded == set()
 
 
 def test_there_is_no_circle() -> None:

@@ -7,9 +7,9 @@ from playwright.async_api import Page, expect
 
 from app.ml.registry.held_out import HELD_OUT_FILE, HeldOut
 from tests.fixtures.admin_actions import answer, asked, close, open_section, press, row_of
-from tests.fixtures.command_line import wait_until
 from tests.fixtures.page_actions import open_as
 from tests.fixtures.page_watch import PageWatch
+from tests.fixtures.patience import wait_until
 from tests.fixtures.served_bank import ServedBank
 
 pytestmark = pytest.mark.browser

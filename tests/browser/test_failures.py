@@ -9,8 +9,8 @@ from playwright.async_api import Page, expect
 from tests.browser.places import MAIN_PLACES, Place, break_data, mend
 from tests.fixtures.page_actions import log_in_again, open_as, settled
 from tests.fixtures.page_watch import PageWatch
+from tests.fixtures.patience import eventually
 from tests.fixtures.served_bank import ServedBank
-from tests.fixtures.workers import eventually
 
 pytestmark = pytest.mark.browser
 

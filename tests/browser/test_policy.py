@@ -7,8 +7,8 @@ from tests.browser.places import Place
 from tests.fixtures.page_actions import log_in
 from tests.fixtures.page_people import HOSTILE
 from tests.fixtures.page_watch import PageWatch
+from tests.fixtures.patience import eventually
 from tests.fixtures.served_bank import ServedBank
-from tests.fixtures.workers import eventually
 
 pytestmark = pytest.mark.browser
 OURS = {

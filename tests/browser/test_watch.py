@@ -6,8 +6,8 @@ import pytest
 from playwright.async_api import Page
 
 from tests.fixtures.page_watch import PageWatch
+from tests.fixtures.patience import eventually
 from tests.fixtures.served_bank import ServedBank
-from tests.fixtures.workers import eventually
 
 pytestmark = pytest.mark.browser
 

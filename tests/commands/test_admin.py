@@ -10,7 +10,8 @@ import pytest
 
 from tests.commands.here import Here
 from tests.fixtures.bank_folder import count, query
-from tests.fixtures.command_line import Outcome, serving, start_at_terminal, wait_until
+from tests.fixtures.command_line import Outcome, serving, start_at_terminal
+from tests.fixtures.patience import wait_until
 
 PASSWORD = "корректный конь"
 

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from tests.fixtures.bank_folder import kept_logins, seed_in
-from tests.fixtures.command_line import Service, run, serving
+from tests.fixtures.command_line import FRESH, Service, run, serving
 from tests.fixtures.small_models import put_models
 
 
@@ -41,7 +41,7 @@ def seeded(tmp_path: Path) -> Path:
 
 
 def test_a_newcomer_gets_a_score_from_an_empty_folder(tmp_path: Path) -> None:
-    with serving(tmp_path, "run") as service, service.client() as client:
+    with serving(tmp_path, "run", **FRESH) as service, service.client() as client:
         assert "training the default one" in service.out
         assert "Seeded: 1542 users, 30 managers, 1510 clients, 1510 credits, 1450 scores." in service.out
         assert f"Serving on http://localhost:{service.port}" in service.out

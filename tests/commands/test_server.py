@@ -4,7 +4,8 @@ import signal
 import socket
 from pathlib import Path
 
-from tests.fixtures.command_line import serving, wait_until
+from tests.fixtures.command_line import serving
+from tests.fixtures.patience import wait_until
 
 REQUEST = b"GET /health HTTP/1.1\r\nHost: bank.example\r\nConnection: close\r\n\r\n"
 

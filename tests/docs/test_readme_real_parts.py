@@ -1,4 +1,7 @@
-"""The READMEs' section on PostgreSQL and RabbitMQ, run as printed but for the two addresses and the port."""
+"""The READMEs' section on PostgreSQL and RabbitMQ, run as printed but for the two addresses and the port.
+
+Its training is that of the fixture `default_model`, which runs the same command once a run.
+"""
 
 import asyncio
 import os
@@ -14,12 +17,14 @@ import pytest
 from sqlalchemy import make_url
 
 from tests.fixtures.broker import Broker
-from tests.fixtures.command_line import free_port, wait_until
+from tests.fixtures.command_line import free_port
+from tests.fixtures.default_model import start_with
+from tests.fixtures.patience import PATIENCE_SECONDS, wait_until
 from tests.fixtures.postgres import PostgresServer
 
 ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"<!-- real parts -->\n```bash\n(.*?)```", re.DOTALL)
-START_SECONDS = 90
+TRAINING = ".venv/bin/python -m app train\n"
 PASSWORD = "a password for the demo"
 
 
@@ -30,7 +35,9 @@ def block_of(readme: str) -> str:
 
 
 def with_addresses(script: str, *, database: str, broker: str, port: int) -> str:
-    """The script with this machine's addresses in place of the printed examples."""
+    """The script with this machine's addresses in place of the printed examples, after the training."""
+    assert TRAINING in script
+    script = script.replace(TRAINING, "")
     script = re.sub(r"DATABASE_URL=\S+", f"DATABASE_URL={shlex.quote(database)}", script)
     script = re.sub(r"AMQP_URL=\S+", f"AMQP_URL={shlex.quote(broker)}", script)
     script = re.sub(r"DEMO_PASSWORD=.*", f"DEMO_PASSWORD={shlex.quote(PASSWORD)}", script)
@@ -41,23 +48,22 @@ def with_addresses(script: str, *, database: str, broker: str, port: int) -> str
 @pytest.mark.rabbitmq
 @pytest.mark.postgres
 async def test_three_workers_score_for_a_service_on_postgresql(
-    postgres_server: PostgresServer, broker: Broker, tmp_path: Path
+    postgres_server: PostgresServer, broker: Broker, default_model: Path, tmp_path: Path
 ) -> None:
     port = free_port()
+    start_with(default_model, tmp_path)
     async with postgres_server.empty_database() as database:
         address = make_url(database).set(drivername="postgresql").render_as_string(hide_password=False)
         script = with_addresses(block_of("README.md"), database=address, broker=broker.url, port=port)
         process = started(script, tmp_path)
         try:
-            await asyncio.to_thread(
-                wait_until, lambda: process.poll() is not None or is_ready(port, broker), seconds=START_SECONDS
-            )
+            await asyncio.to_thread(wait_until, lambda: process.poll() is not None or is_ready(port, broker))
             assert process.poll() is None, (tmp_path / "log").read_text()
             assert await asyncio.to_thread(score_of_the_first_client, port) in "ABCDE"
         finally:
             os.killpg(process.pid, signal.SIGTERM)
-            await asyncio.to_thread(process.wait, 30)
-            await asyncio.to_thread(wait_until, lambda: consumers(broker) == 0, seconds=30)
+            await asyncio.to_thread(process.wait, PATIENCE_SECONDS)
+            await asyncio.to_thread(wait_until, lambda: consumers(broker) == 0)
 
 
 def started(script: str, folder: Path) -> subprocess.Popen[bytes]:
@@ -87,7 +93,7 @@ def is_ready(port: int, broker: Broker) -> bool:
 
 
 def score_of_the_first_client(port: int) -> str:
-    with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=30) as bank:
+    with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=PATIENCE_SECONDS) as bank:
         bank.post("/auth/login", json={"login": "client_0001", "password": PASSWORD}).raise_for_status()
         answer = bank.post("/api/client/score")
         answer.raise_for_status()

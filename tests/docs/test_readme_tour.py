@@ -3,10 +3,8 @@
 import json
 import os
 import re
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,8 +12,11 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.fixtures.command_line import free_port
+from tests.fixtures.default_model import start_with
+from tests.fixtures.patience import PATIENCE_SECONDS, wait_until
+
 ROOT = Path(__file__).parents[2]
-START_SECONDS = 180
 TOUR = re.compile(r"<!-- tour -->\n```bash\n(.*?)```\n<!-- /tour -->", re.DOTALL)
 
 
@@ -26,12 +27,11 @@ def tour_of(readme: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
-    """`python -m app run` in an empty folder: trained, seeded, served there and then."""
+def service(default_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """`python -m app run` in a folder with the default model: seeded, served there and then."""
     folder = tmp_path_factory.mktemp("tour")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    start_with(default_model, folder)
+    port = free_port()
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     with (folder / "log").open("w") as log:
         process = subprocess.Popen(
@@ -42,29 +42,30 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Pat
             stderr=subprocess.STDOUT,
         )
     try:
-        wait_until_ready(f"http://localhost:{port}", process)
+        wait_until(lambda: process.poll() is not None or is_ready(f"http://localhost:{port}"))
+        assert process.poll() is None, (folder / "log").read_text()
         yield f"http://localhost:{port}", folder
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(PATIENCE_SECONDS)
 
 
-def wait_until_ready(url: str, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            if httpx.get(f"{url}/health/ready").status_code == 200:
-                return
-        except httpx.TransportError:
-            time.sleep(0.2)
-    pytest.fail(f"the service was not ready within {START_SECONDS} seconds")
+def is_ready(url: str) -> bool:
+    try:
+        return httpx.get(f"{url}/health/ready", trust_env=False, timeout=PATIENCE_SECONDS).status_code == 200
+    except httpx.TransportError:
+        return False
 
 
 def test_every_line_of_the_tour_works(service: tuple[str, Path]) -> None:
     url, folder = service
     script = tour_of("README.md").replace("API=http://localhost:8000", f"API={url}")
     done = subprocess.run(
-        ["bash", "-euo", "pipefail", "-c", script], cwd=folder, capture_output=True, timeout=60, check=False
+        ["bash", "-euo", "pipefail", "-c", script],
+        cwd=folder,
+        capture_output=True,
+        timeout=PATIENCE_SECONDS,
+        check=False,
     )
     assert done.returncode == 0, done.stderr.decode()
     answers = answers_in(done.stdout.decode())

@@ -17,8 +17,9 @@ from app.services.scorers.over_rabbitmq import RabbitScorer
 from tests.fixtures.api_client import ApiClient
 from tests.fixtures.broker import Broker
 from tests.fixtures.command_line import free_port
+from tests.fixtures.patience import eventually
 from tests.fixtures.small_bank import make_bank
-from tests.fixtures.workers import eventually, workers_of
+from tests.fixtures.workers import workers_of
 
 pytestmark = pytest.mark.rabbitmq
 

@@ -15,7 +15,8 @@ from app.ml.registry.registry import ModelRegistry
 from app.ml.scoring.engine import ScoringEngine
 from tests.fixtures.bank_folder import database_file, kept_logins, seed_in
 from tests.fixtures.broker import Broker
-from tests.fixtures.command_line import Service, serving, wait_until
+from tests.fixtures.command_line import Service, serving
+from tests.fixtures.patience import wait_until
 from tests.fixtures.rpc import demo_applicants
 from tests.fixtures.small_models import put_models
 from tests.fixtures.workers import workers

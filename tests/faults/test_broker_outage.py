@@ -13,9 +13,10 @@ from app.exceptions import ScoringUnavailable
 from app.messaging.rpc_client import BROKER_LOST, RpcClient
 from tests.faults.conftest import Service
 from tests.fixtures.broker import Broker
+from tests.fixtures.patience import eventually
 from tests.fixtures.rabbitmq import RabbitNode
 from tests.fixtures.rpc import client_of
-from tests.fixtures.workers import WorkerProcess, eventually, workers_of
+from tests.fixtures.workers import WorkerProcess, workers_of
 
 pytestmark = pytest.mark.rabbitmq
 

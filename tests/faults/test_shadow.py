@@ -18,8 +18,9 @@ from database.database import session_scope
 from tests.fixtures.api_client import ApiClient
 from tests.fixtures.broker import Broker
 from tests.fixtures.file_bank import count, file_database, logged_in
+from tests.fixtures.patience import eventually
 from tests.fixtures.small_bank import make_bank
-from tests.fixtures.workers import eventually, workers_of
+from tests.fixtures.workers import workers_of
 
 __all__ = ["file_database"]
 pytestmark = pytest.mark.rabbitmq

@@ -10,7 +10,7 @@ from app.ml.scoring.engine import ScoringEngine
 from app.services.scorers.over_rabbitmq import RabbitScorer
 from tests.faults.conftest import Service
 from tests.fixtures.broker import Broker
-from tests.fixtures.command_line import wait_until
+from tests.fixtures.patience import wait_until
 from tests.fixtures.slow_batches import slow_request
 from tests.fixtures.workers import compute_seconds_of, the_one_at_work, workers_of
 

@@ -16,7 +16,8 @@ from app.messaging.contracts import REQUEST_ID_HEADER
 from app.messaging.rpc_client import RpcClient
 from app.messaging.topology import QUEUE, declare_queues
 from tests.fixtures.broker import Broker, Properties
-from tests.fixtures.command_line import free_port, wait_until
+from tests.fixtures.command_line import free_port
+from tests.fixtures.patience import wait_until
 from tests.fixtures.rpc import client_of
 
 pytestmark = pytest.mark.rabbitmq

@@ -12,8 +12,8 @@ from app.ml.contracts.columns import to_columns
 from app.ml.registry.registry import ModelRegistry
 from app.ml.scoring.engine import ScoringEngine
 from tests.fixtures.broker import Broker
-from tests.fixtures.command_line import wait_until
 from tests.fixtures.legal_applicant import APPLICANT
+from tests.fixtures.patience import wait_until
 from tests.fixtures.rpc import client_of, demo_applicants, message
 from tests.fixtures.workers import WorkerProcess
 

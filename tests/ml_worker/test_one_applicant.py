@@ -15,8 +15,8 @@ from app.ml.registry.model_cache import ALIAS_LIFETIME_SECONDS
 from app.ml.registry.registry import ModelRegistry
 from app.ml.scoring.engine import ScoringEngine
 from tests.fixtures.broker import Broker, Properties
-from tests.fixtures.command_line import wait_until
 from tests.fixtures.legal_applicant import APPLICANT
+from tests.fixtures.patience import wait_until
 from tests.fixtures.workers import WorkerProcess, workers
 
 pytestmark = pytest.mark.rabbitmq

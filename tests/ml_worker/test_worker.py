@@ -13,9 +13,10 @@ import pytest
 from app.messaging.topology import DEAD_LETTERS, QUEUE
 from app.ml.registry.registry import ModelRegistry
 from tests.fixtures.broker import Broker
-from tests.fixtures.command_line import ROOT, free_port, run, wait_until
+from tests.fixtures.command_line import ROOT, free_port, run
 from tests.fixtures.legal_applicant import APPLICANT
 from tests.fixtures.object_store import s3_variables
+from tests.fixtures.patience import wait_until
 from tests.fixtures.slow_batches import slow_message
 from tests.fixtures.workers import WorkerProcess, compute_seconds_of, the_one_at_work, workers
 

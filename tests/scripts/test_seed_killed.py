@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.fixtures.bank_folder import count, database_file, query, seed_in
-from tests.fixtures.command_line import start, wait_until
+from tests.fixtures.command_line import start
+from tests.fixtures.patience import wait_until
 from tests.fixtures.small_models import put_models
 
 TABLES = {"users": 1542, "managers": 30, "clients": 1510, "client_revisions": 1510, "credits": 1510, "scores": 1450}

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import subprocess
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -18,7 +17,9 @@ from app.services.model_registry.promotion import usable_engine
 from database.database import create_database_engine
 from tests.fixtures.bank_folder import embedded_settings, query, seed_in
 from tests.fixtures.command_line import start
+from tests.fixtures.patience import PATIENCE_SECONDS
 from tests.fixtures.postgres import PostgresServer, connected
+from tests.fixtures.processes import CommandProcess
 from tests.fixtures.small_models import put_models
 from tests.scripts.conftest import SeededBank
 
@@ -95,7 +96,7 @@ async def test_two_seeds_at_once_make_one_bank(tmp_path: Path, variables: dict[s
         put_models(folder)
     processes = [start(folder, "seed", **variables) for folder in folders]
     try:
-        ended = [process.wait(60) for process in processes]
+        ended = [process.wait(PATIENCE_SECONDS) for process in processes]
     finally:
         for process in processes:
             process.kill()
@@ -149,9 +150,9 @@ async def test_a_seed_killed_half_way_leaves_no_half_and_is_completed(
     assert await counts(url) == COUNTS
 
 
-async def until_it_waits_for_credits(connection: Any, process: subprocess.Popen[str]) -> None:
+async def until_it_waits_for_credits(connection: Any, process: CommandProcess) -> None:
     waiting = "SELECT 1 FROM pg_locks WHERE NOT granted AND relation = 'credits'::regclass"
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while not await connection.fetch(waiting):
             assert process.poll() is None
             await asyncio.sleep(0.02)

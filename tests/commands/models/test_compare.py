@@ -8,7 +8,8 @@ import pytest
 from app.ml.tables.dataset import DEFAULT_DATA
 from tests.commands.models_bank import Bank
 from tests.fixtures.bank_folder import query
-from tests.fixtures.command_line import run, serving, wait_until
+from tests.fixtures.command_line import run, serving
+from tests.fixtures.patience import wait_until
 
 
 def test_a_challenger_is_staged_and_withdrawn(bank: Bank) -> None:

@@ -23,10 +23,10 @@ from database.database import session_scope
 from tests.fixtures.api_client import ApiClient
 from tests.fixtures.factories import make_client, make_user
 from tests.fixtures.file_bank import logged_in
+from tests.fixtures.patience import eventually
 from tests.fixtures.rpc import demo_applicants
 from tests.fixtures.scorers import MockedScorer
 from tests.fixtures.small_models import small_model
-from tests.fixtures.workers import eventually
 
 CONTRACT = load_contract("consumer_loan")
 CREATED = "2026-01-01T00:00:00+00:00"
