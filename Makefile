@@ -82,6 +82,7 @@ hooks: $(VENV)/.dev node_modules/.dev ## git hooks: ruff and prettier at a commi
 ##@ Make
 lock: $(VENV)/.uv $(VENV)/.node ## requirements/*.txt from *.in, and package-lock.json; NEWEST=1 brings what is pinned up to date
 	@$(WITH_NODE) npm $(if $(NEWEST),update,install --package-lock-only) --ignore-scripts --silent
+	@cd tools/api_types && $(WITH_NODE) npm $(if $(NEWEST),update,install --package-lock-only) --ignore-scripts --silent
 	@cd requirements && for name in $(LOCKS); do $(COMPILE) $$name.in -o $$name.txt || exit; done
 	@cd requirements && $(COMPILE) run.in -c run.txt --excludes serve-excludes.in -o serve.txt
 
@@ -108,7 +109,7 @@ upgrade: ## bring the running containers to this folder's code without losing a 
 
 ##@ Remove
 clean: ## remove the environment and caches; the data under var/ stays
-	@rm -rf $(VENV) node_modules app/static/vendor .mypy_cache .ruff_cache .pytest_cache .hypothesis catboost_info \
+	@rm -rf $(VENV) node_modules tools/api_types/node_modules app/static/vendor .mypy_cache .ruff_cache .pytest_cache .hypothesis catboost_info \
 	  htmlcov .coverage .coverage.*
 
 reset: ## delete the data under var/, after a question (YES=1: without)
@@ -119,14 +120,6 @@ reset: ## delete the data under var/, after a question (YES=1: without)
 	  [ "$$answer" = yes ] || { echo "Nothing was deleted. Scripts say YES=1."; exit 1; }; \
 	fi; \
 	rm -rf var
-lock: $(VENV)/.uv $(VENV)/.node ## requirements/*.txt from *.in, and package-lock.json; NEWEST=1 brings what is pinned up to date
-	@$(WITH_NODE) npm $(if $(NEWEST),update,install --package-lock-only) --ignore-scripts --silent
-	@cd tools/api_types && $(WITH_NODE) npm $(if $(NEWEST),update,install --package-lock-only) --ignore-scripts --silent
-	@cd requirements && for name in $(LOCKS); do $(COMPILE) $$name.in -o $$name.txt || exit; done
-	@cd requirements && $(COMPILE) run.in -c run.txt --excludes serve-excludes.in -o serve.txt
-
-clean: ## remove the environment, caches and all local state under var/
-	@rm -rf $(VENV) var node_modules tools/api_types/node_modules app/static/vendor .mypy_cache .ruff_cache .pytest_cache .hypothesis catboost_info
 
 # The environment. A stamp per lock: nothing is installed twice, and a larger set satisfies a smaller one.
 $(VENV)/.uv:
