@@ -71,7 +71,7 @@ coverage: $(VENV)/.dev $(VENDOR) ## the Python tests with branch coverage, a rep
 audit: $(VENV)/.dev $(VENV)/.node ## known vulnerabilities in what is locked; says so when an advisory service does not answer
 	@$(WITH_NODE) $(BIN)/python -m tools.audit
 
-fmt: $(VENV)/.dev node_modules/.dev ## format and mend what can be mended
+fmt: $(VENV)/.dev node_modules/.dev ## format and fix what can be fixed
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 	@$(WITH_NODE) npm run --silent fmt

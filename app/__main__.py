@@ -45,14 +45,18 @@ def _sentence(fault: Exception) -> str | None:
     from pydantic import ValidationError  # noqa: PLC0415
     from sqlalchemy.exc import DBAPIError  # noqa: PLC0415
 
+    from app.commands.advice import advised  # noqa: PLC0415
     from app.exceptions import ServiceError  # noqa: PLC0415
+    from app.faults import first_line  # noqa: PLC0415
 
-    if isinstance(fault, ServiceError | ValidationError):
+    if isinstance(fault, ServiceError):
+        return advised(fault)
+    if isinstance(fault, ValidationError):
         return str(fault)
     if isinstance(fault, DBAPIError):
         return _of_database(fault.orig)
     if isinstance(fault, OSError):
-        return f"This cannot be read, written or reached: {fault}"
+        return f"This cannot be read, written or reached: {first_line(fault)}"
     return None
 
 
@@ -61,8 +65,8 @@ def _of_database(fault: BaseException | None) -> str:
     state = getattr(fault, "sqlstate", None) or getattr(fault, "sqlite_errorname", None)
     if state in REFUSED_STATES:
         return (
-            f"The database lets nobody in with the user and password of DATABASE_URL: {fault}. It keeps the "
-            "password it was made with; a new one must be set in it, too (docs/operations.md, passwords)."
+            f"The database refuses the user and password of DATABASE_URL: {fault}. It keeps the password it was "
+            "created with; set a new one there as well (docs/operations.md, passwords)."
         )
     if state in LACKING_STATES or str(fault).startswith(LACKING_ON_SQLITE):
         mend = "Was it made by a version before? `python -m app seed` brings it up to date and keeps what is in it."

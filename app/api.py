@@ -15,10 +15,12 @@ from app.middleware.same_origin import SameOriginMiddleware
 from app.middleware.security_headers import SecurityHeadersMiddleware
 from app.middleware.sessions import SchemeAwareSessionMiddleware
 from app.middleware.unexpected_errors import UnexpectedErrorMiddleware
+from app.ml.contracts.definition import Contract
 from app.ml.contracts.loader import load_contract
 from app.ml.registry.registry import ModelRegistry
 from app.openapi import install_openapi
 from app.routes import admin, auth, clients, docs, health, managers, models, schema, ui_api, ui_pages, users
+from app.routes.parts import ServiceParts, parts_of
 from app.schemas.error import errors
 from app.security.sessions import SESSION_LIFETIME
 from app.services.demo_logins import DemoLogins
@@ -51,25 +53,31 @@ def create_app(
         docs_url=None,
         redoc_url=None,
     )
-    app.state.contract = contract
-    scorer = scorer or make_scorer(settings)
-    app.state.page_files = page_files or PageFiles()
-    shadow = ShadowScoring(make_shadow_scorer(settings, scorer), contract, share=settings.shadow_share)
-    app.state.shadow = shadow
-    app.state.scoring = ScoringService(
-        scorer, contract, timeout_seconds=settings.scoring_timeout_seconds, listener=shadow.offer
-    )
-    app.state.health = HealthService(scorer)
-    app.state.registry = ModelRegistry(settings.registry_url)
-    app.state.demo_logins = DemoLogins(settings)
+    parts = _make_parts(settings, contract, scorer or make_scorer(settings), page_files or PageFiles())
+    app.state.parts = parts
     for module in ROUTERS:
         app.include_router(module.router, responses=errors(500))
     docs.mount_assets(app)
-    app.mount(MOUNT, VersionedFiles(app.state.page_files))
+    app.mount(MOUNT, VersionedFiles(parts.page_files))
     install_openapi(app, contract)
     install_exception_handlers(app)
     _add_middleware(app, settings)
     return app
+
+
+def _make_parts(settings: ServiceSettings, contract: Contract, scorer: Scorer, page_files: PageFiles) -> ServiceParts:
+    shadow = ShadowScoring(make_shadow_scorer(settings, scorer), contract, share=settings.shadow_share)
+    return ServiceParts(
+        contract=contract,
+        registry=ModelRegistry(settings.registry_url),
+        scoring=ScoringService(
+            scorer, contract, timeout_seconds=settings.scoring_timeout_seconds, listener=shadow.offer
+        ),
+        shadow=shadow,
+        health=HealthService(scorer),
+        demo_logins=DemoLogins(settings),
+        page_files=page_files,
+    )
 
 
 def _add_middleware(app: FastAPI, settings: ServiceSettings) -> None:
@@ -89,8 +97,7 @@ def _add_middleware(app: FastAPI, settings: ServiceSettings) -> None:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     tidying = asyncio.create_task(keep_tidy(), name="housekeeping")
-    shadow: ShadowScoring = app.state.shadow
-    scoring: ScoringService = app.state.scoring
+    shadow, scoring = parts_of(app).shadow, parts_of(app).scoring
     shadow.start()
     yield
     tidying.cancel()

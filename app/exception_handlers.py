@@ -19,6 +19,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from app import exceptions as errors
+from app.field_problem import FieldProblem
 from app.metrics import ERRORS
 
 STATUS: Mapping[type[errors.ServiceError], HTTPStatus] = {
@@ -48,7 +49,7 @@ _log = structlog.stdlib.get_logger("errors")
 
 
 def install_exception_handlers(app: FastAPI) -> None:
-    """Every foreseen way a request can fail ends in the one shape; the others in `on_unexpected`."""
+    """Map every expected error to the one shape; unexpected ones go to `on_unexpected`."""
     app.add_exception_handler(errors.ServiceError, _on_service_error)
     app.add_exception_handler(RequestValidationError, _on_invalid_request)
     app.add_exception_handler(HTTPException, _on_http_exception)
@@ -112,7 +113,7 @@ async def _on_http_exception(request: Request, error: Exception) -> JSONResponse
 def on_unexpected(request: Request, error: Exception) -> JSONResponse:
     """The answer for what nobody foresaw; the log gets the traceback, the caller does not."""
     _log.error("unexpected error", exc_info=error)
-    detail = "Something broke on our side; nothing was stored. Tell support the request id."
+    detail = "Internal error; nothing was stored. Report the request id to support."
     return _shape(request, HTTPStatus.INTERNAL_SERVER_ERROR, "InternalServerError", detail)
 
 
@@ -137,17 +138,17 @@ def _field(location: tuple[int | str, ...]) -> str:
     return ".".join(inside) or str(location[0])
 
 
-def _problem(fault: Mapping[str, Any]) -> errors.FieldProblem:
+def _problem(fault: Mapping[str, Any]) -> FieldProblem:
     """pydantic's word for the kind of fault is the code, the numbers and texts in its context are the limits.
 
     A secret is no string to pydantic, which then says `too_short` where it says `string_too_short` of others.
     """
     code, message = str(fault["type"]), str(fault["msg"]).removeprefix("Value error, ")
     if code == NO_JSON:
-        return errors.FieldProblem("body", message, NO_JSON)
+        return FieldProblem("body", message, NO_JSON)
     context = dict(fault.get("ctx", {}))
     if context.pop("field_type", None) == "Value":
         code = f"string_{code}"
         context.pop("actual_length", None)
     limits = {name: limit for name, limit in context.items() if isinstance(limit, str | int | float | Decimal)}
-    return errors.FieldProblem(_field(fault["loc"]), message, code, limits)
+    return FieldProblem(_field(fault["loc"]), message, code, limits)

@@ -1,21 +1,21 @@
-"""What can go wrong, in the words of the domain; no framework and no HTTP in it.
+"""The errors of the domain; independent of frameworks and HTTP.
 
-One place (the API's exception handlers) turns these into answers, another (the command line) into sentences.
-A class name is what the API says in `error`, therefore the names carry no `Error` suffix.
+The API's exception handlers turn these into answers, the command line into sentences; there `about` becomes options.
+A class name is what the API says in `error`, therefore no `Error` suffix.
 
     ServiceError
     ├── NotAuthenticated        no session, or it has ended
     ├── InvalidCredentials      login or password wrong; never says which
     ├── Forbidden               the role may not do this at all
     ├── CrossSiteRequest        a page of another site asked for a change
-    ├── NotFound                no such object, or it is somebody else's
+    ├── NotFound                no such object, or it belongs to another user
     ├── Conflict                the present state does not allow it
     │   ├── LoginTaken                 another user has this login
-    │   ├── CannotDeactivateYourself   an admin may not lock himself out
-    │   ├── ManagerMustBeDismissed     a manager leaves by dismissal, which looks after the clients
-    │   ├── NoOtherManager             there is nobody to hand the clients to
-    │   ├── PasswordChanged            the password was changed by somebody else meanwhile
-    │   ├── ChangedMeanwhile           somebody else changed the object at the same moment
+    │   ├── CannotDeactivateYourself   admins cannot deactivate their own account
+    │   ├── ManagerMustBeDismissed     a manager leaves by dismissal, which reassigns the clients
+    │   ├── NoOtherManager             there is no other manager to take the clients
+    │   ├── PasswordChanged            the password was changed in the meantime
+    │   ├── ChangedMeanwhile           the object was changed in the meantime
     │   ├── PromotedMeanwhile          another model was promoted at the same moment
     │   ├── GatesNotPassed             the model has not shown what a champion must
     │   └── NoEarlierChampion          there is no model to roll back to
@@ -27,27 +27,32 @@ A class name is what the API says in `error`, therefore the names carry no `Erro
     ├── ScoringFailed           a worker answered that it could not score
     ├── DatabaseUnavailable     the database is away, or all connections to it are in use
     ├── NotReady                a part that serving needs is down
-    └── CommandError            a sentence for the person at the command line; exit code 2
-        ├── SettingInvalid      which variable, what is expected
-        ├── ContractInvalid     which file and line, what is expected
-        ├── TableInvalid        which file, row and column, what is expected
-        └── ArtifactInvalid     a model file that must not be used
+    ├── Unusable                something given from outside cannot be used
+    │   ├── SettingInvalid             which variable, what is expected
+    │   ├── ContractInvalid            which file and line, what is expected
+    │   ├── TableInvalid               which file, row and column, what is expected
+    │   ├── ArtifactInvalid            a model file that must not be used
+    │   ├── OptionsInvalid             options that contradict each other, or lack one
+    │   ├── PlaceUnwritable            a file or registry that cannot be written
+    │   └── DatabaseUnusable           a database of another version, or none that answers
+    └── CommandError            raised by commands alone: a mistake at the command line
 """
 # ruff: noqa: N818
 
-import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from typing import Any
+
+from app.field_problem import ILLEGAL, FieldProblem
 
 
 class ServiceError(Exception):
-    """Root of everything this product raises on purpose. `detail` is a sentence fit for the caller."""
+    """Root of what is raised on purpose. `detail` is a sentence for the caller; `about` names fields that mend it."""
 
     default_detail = "The request could not be completed."
 
-    def __init__(self, detail: str | None = None) -> None:
+    def __init__(self, detail: str | None = None, *, about: Sequence[str] = ()) -> None:
         self.detail = detail or self.default_detail
+        self.about = tuple(about)
         super().__init__(self.detail)
 
 
@@ -64,75 +69,75 @@ class InvalidCredentials(ServiceError):
 
 
 class Forbidden(ServiceError):
-    """The role does not have the permission, whatever the object."""
+    """The role does not have the permission, for any object."""
 
     default_detail = "Your role does not allow this."
 
 
 class CrossSiteRequest(ServiceError):
-    """A page of another site asked for a change with the user's cookie."""
+    """A page of another site sent a change with the user's cookie."""
 
     default_detail = "The request came from a page of another site and was refused."
 
 
 class NotFound(ServiceError):
-    """There is no such object, or it belongs to somebody else; the caller cannot tell which."""
+    """There is no such object, or it belongs to another user; the caller cannot distinguish the two."""
 
     default_detail = "Not found."
 
 
 class Conflict(ServiceError):
-    """The request is well formed but contradicts the present state."""
+    """The request is well formed but conflicts with the current state."""
 
-    default_detail = "This contradicts the present state."
+    default_detail = "The request conflicts with the current state."
 
 
 class LoginTaken(Conflict):
-    """Another user already has the wanted login."""
+    """Another user already has this login."""
 
     default_detail = "This login is taken."
 
 
 class CannotDeactivateYourself(Conflict):
-    """The last one who can log in must not be locked out; another admin can do it."""
+    """The last active admin must not be locked out; another admin can do it."""
 
     default_detail = "You cannot deactivate yourself; another admin can."
 
 
 class ManagerMustBeDismissed(Conflict):
-    """A manager's clients must not be left behind."""
+    """A manager's clients must be reassigned or detached."""
 
     default_detail = "A manager leaves by POST /managers/{id}/dismiss, which also frees the clients."
 
 
 class NoOtherManager(Conflict):
-    """Clients were to be spread over the other managers, and there is none."""
+    """The clients cannot be spread: there is no other active manager."""
 
     default_detail = "There is no other active manager to hand the clients to."
 
 
 class PasswordChanged(Conflict):
-    """The password that was verified is no longer the present one."""
+    """The verified password is no longer the current one."""
 
-    default_detail = "Your password was changed by somebody else meanwhile; log in again."
+    default_detail = "Your password was changed in the meantime; log in again."
 
 
 class ChangedMeanwhile(Conflict):
-    """Two edits met, and this one was the second."""
+    """A concurrent edit was committed first."""
 
     default_detail = "The object was changed in the meantime; load it again."
 
 
 class PromotedMeanwhile(Conflict):
-    """Two promotions met, and this one was the second."""
+    """A concurrent promotion was committed first."""
 
     default_detail = "Another model was promoted at the same moment."
 
 
 class GatesNotPassed(Conflict):
-    """Gates of promotion stand in the way. `gates` has the name, the verdict and the sentence of each one."""
+    """Gates of promotion stand in the way. `gates` says of each its name, verdict, code, figures and sentence."""
 
-    def __init__(self, detail: str, gates: Sequence[Mapping[str, str]]) -> None:
+    def __init__(self, detail: str, gates: Sequence[Mapping[str, Any]]) -> None:
         self.gates = list(gates)
         super().__init__(detail)
 
@@ -144,32 +149,13 @@ class NoEarlierChampion(Conflict):
 
 
 class PreconditionFailed(ServiceError):
-    """The caller named a revision that is no longer the current one."""
+    """The revision in the request is no longer the current one."""
 
     default_detail = "The object was changed in the meantime; load it again."
 
 
-ILLEGAL = "illegal"
-
-
-@dataclass(frozen=True, slots=True)
-class FieldProblem:
-    """One fault of a payload: the field's name as the caller wrote it, and what is expected of it.
-
-    `code` names the kind of fault and `limits` its numbers, for callers that word it in another language.
-    """
-
-    field: str
-    message: str
-    code: str = ILLEGAL
-    limits: Mapping[str, str | int | float | Decimal] = dataclasses.field(default_factory=dict)
-
-    def __str__(self) -> str:
-        return f"{self.field}: {self.message}"
-
-
 class InvalidInput(ServiceError):
-    """A payload is wrong. `fields` names every fault that was found, not only the first."""
+    """The payload is invalid. `fields` lists every fault, not only the first."""
 
     def __init__(self, fields: Sequence[FieldProblem]) -> None:
         self.fields = list(fields)
@@ -182,7 +168,7 @@ class InvalidInput(ServiceError):
 
 
 class TooManyAttempts(ServiceError):
-    """Too many tries; the next one is looked at after `retry_after_seconds`."""
+    """Too many attempts; the next one is accepted after `retry_after_seconds`."""
 
     def __init__(self, retry_after_seconds: int) -> None:
         self.retry_after_seconds = retry_after_seconds
@@ -190,7 +176,7 @@ class TooManyAttempts(ServiceError):
 
 
 class ScoringUnavailable(ServiceError):
-    """Nobody can score now: no worker consumes, or the broker is down. Try after `retry_after_seconds`."""
+    """Scoring is unavailable: no worker consumes, or the broker is down. Retry after `retry_after_seconds`."""
 
     default_detail = "No scoring worker is available."
 
@@ -212,14 +198,14 @@ class ScoringFailed(ServiceError):
 
 
 class DatabaseUnavailable(ServiceError):
-    """The database is away or too busy; nothing was stored. Try after `retry_after_seconds`."""
+    """The database is away or too busy; nothing was stored. Retry after `retry_after_seconds`."""
 
     default_detail = "The database is not available now; nothing was stored."
     retry_after_seconds = 5
 
 
 class NotReady(ServiceError):
-    """Something that serving needs is down. `parts` maps each part to `ok` or to what is wrong with it."""
+    """A component needed for serving is down. `parts` maps each one to `ok` or to its fault."""
 
     retry_after_seconds = 5
 
@@ -228,21 +214,37 @@ class NotReady(ServiceError):
         super().__init__("; ".join(f"{part}: {state}" for part, state in self.parts.items() if state != "ok"))
 
 
-class CommandError(ServiceError):
-    """A command cannot go on; the detail says in a sentence what is wrong and what to do about it."""
+class Unusable(ServiceError):
+    """Something given from outside cannot be used; the detail says what, and what is expected of it."""
 
 
-class SettingInvalid(CommandError):
+class SettingInvalid(Unusable):
     """An environment variable has a wrong value."""
 
 
-class ContractInvalid(CommandError):
+class ContractInvalid(Unusable):
     """A feature contract has a fault."""
 
 
-class TableInvalid(CommandError):
+class TableInvalid(Unusable):
     """A CSV file has a fault."""
 
 
-class ArtifactInvalid(CommandError):
+class ArtifactInvalid(Unusable):
     """A model file is damaged, foreign, or cannot be explained exactly."""
+
+
+class OptionsInvalid(Unusable):
+    """What was asked contradicts itself, or lacks something."""
+
+
+class PlaceUnwritable(Unusable):
+    """A file or a registry cannot be written: no room, no permission, or it is away."""
+
+
+class DatabaseUnusable(Unusable):
+    """The database is of another version, holds something else, or does not answer in time."""
+
+
+class CommandError(ServiceError):
+    """A mistake at the command line. Inner layers never raise it, and no answer of the API is one."""

@@ -44,9 +44,11 @@ def cases(bank: LargeBank) -> list[Case]:
     c, e = pd_ranges()["C"], pd_ranges()["E"]
     half = bank.clients // 2
     return [
-        _by_rating("everybody, lowest rating first", ClientFilter()),
-        _by_name("everybody by name", ClientFilter()),
-        _by_id(f"everybody by id, after {half:,} rows", ClientFilter(), after=bank.first_client_id + half, offset=half),
+        _by_rating("all clients, lowest rating first", ClientFilter()),
+        _by_name("all clients by name", ClientFilter()),
+        _by_id(
+            f"all clients by id, after {half:,} rows", ClientFilter(), after=bank.first_client_id + half, offset=half
+        ),
         _by_rating(WORST_OVERDUE, ClientFilter(overdue=True), OVERDUE),
         _by_name("band E by name", ClientFilter(pd_ranges=[e]), lies_between(*e)),
         _by_rating(

@@ -51,7 +51,7 @@ class View:
 
 VIEWS = (
     View("the list of a manager (51 clients)", "manager_01", "/ui/manager", FIRST_ROW),
-    View("the list of everybody (1,510 clients)", "admin_1", "/ui/manager?all=1", FIRST_ROW),
+    View("the list of all clients (1,510 clients)", "admin_1", "/ui/manager?all=1", FIRST_ROW),
     View("the worst rated of the overdue", "admin_1", "/ui/manager?all=1&overdue=1&sort=rating", FIRST_ROW),
     View("a client's rating", "client_0001", "/ui/client", "main [role=img]"),
 )

@@ -1,4 +1,4 @@
-"""Brings a PostgreSQL database to the newest schema, or back to an empty one."""
+"""Brings a PostgreSQL database to the newest schema."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -11,11 +11,10 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
-from app.exceptions import CommandError
+from app.exceptions import DatabaseUnusable
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 NEWEST = "head"
-EMPTY = "base"
 CONNECT_SECONDS = 10
 ALREADY_THERE_STATES = frozenset({"42P07", "42710", "42723"})
 """PostgreSQL's SQLSTATEs for a table, an object, a function that was there before."""
@@ -25,15 +24,10 @@ _TAKE_TURNS = text("SELECT pg_advisory_xact_lock(hashtext('credit-scoring migrat
 async def upgrade_to_head(url: URL) -> None:
     """Run the migrations that are missing, all in one transaction; nothing happens when there are none.
 
-    Several processes may ask at once: one works, the others wait for it. Raises CommandError when the
+    Several processes may ask at once: one works, the others wait for it. Raises DatabaseUnusable when the
     database has been migrated by a newer version of this product.
     """
     await migrate(url, lambda config: command.upgrade(config, NEWEST))
-
-
-async def downgrade_to_base(url: URL) -> None:
-    """Undo every migration: all tables, with what is in them, are gone."""
-    await migrate(url, lambda config: command.downgrade(config, EMPTY))
 
 
 async def migrate(url: URL, step: Callable[[Config], None]) -> None:
@@ -46,14 +40,14 @@ async def migrate(url: URL, step: Callable[[Config], None]) -> None:
         try:
             step(_config(connection))
         except AlembicError as error:
-            raise CommandError(
+            raise DatabaseUnusable(
                 f"The database's schema is not one of this version: {error}. Nothing was changed; use the version that "
                 "made it, or a newer one."
             ) from error
         except DBAPIError as error:
             if getattr(error.orig, "sqlstate", None) not in ALREADY_THERE_STATES:
                 raise
-            raise CommandError(
+            raise DatabaseUnusable(
                 f"The database holds what this product's migrations did not make: {error.orig}. Nothing was changed; "
                 "use an empty database, or restore a backup into one."
             ) from error

@@ -8,7 +8,7 @@ from sqlalchemy.schema import CreateColumn
 from sqlmodel import SQLModel
 
 import app.models  # noqa: F401  (registers the tables that are made here)
-from app.exceptions import CommandError
+from app.exceptions import DatabaseUnusable
 
 _NAMED = "SELECT name, sql FROM sqlite_master WHERE type IN ('index', 'trigger') AND sql IS NOT NULL ORDER BY name"
 """Indexes and triggers that were made by a statement; those of keys have none."""
@@ -18,7 +18,7 @@ def make_or_complete(connection: Connection) -> None:
     """Makes missing tables, columns, indexes and triggers, in the connection's transaction; the rest stays as it is.
 
     A column comes with the CHECKs that are new with it. A computed one is computed when it is read: SQLite stores
-    none afterwards. Foreign and unique keys cannot be added to a table that is there. Raises CommandError where a
+    none afterwards. Foreign and unique keys cannot be added to a table that is there. Raises DatabaseUnusable where a
     row could not have a value in a new column, or a CHECK is new without a column.
     """
     present = set(inspect(connection).get_table_names())
@@ -69,8 +69,8 @@ def _newest() -> tuple[dict[str, list[ReflectedCheckConstraint]], list[tuple[str
         engine.dispose()
 
 
-def _not_completed(table: object, what: str) -> CommandError:
-    return CommandError(
+def _not_completed(table: object, what: str) -> DatabaseUnusable:
+    return DatabaseUnusable(
         f"The database file was made by a version before, and this one cannot add to its table {table} {what}. "
         "Nothing was changed; use the version that made it."
     )

@@ -7,7 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from app.exceptions import CommandError
+from app.exceptions import DatabaseUnusable
 
 PAUSE_SECONDS = 0.5
 NOT_YET = frozenset({"57P03", "57P01", "57P02", "53300"})
@@ -17,14 +17,14 @@ NOT_YET = frozenset({"57P03", "57P01", "57P02", "53300"})
 async def wait_for_database(engine: AsyncEngine, seconds: float) -> None:
     """Return when the database answers.
 
-    Raises CommandError with where and why when it does not within `seconds`. What waiting does not mend (a wrong
+    Raises DatabaseUnusable with where and why when it does not within `seconds`. What waiting does not mend (a wrong
     password, no such database) is raised at once.
     """
     deadline = time.monotonic() + seconds
     while (reason := await _why_not(engine)) is not None:
         if time.monotonic() >= deadline:
             address = engine.url.set(username=None, password=None, query={}).render_as_string()
-            raise CommandError(f"The database {address} did not answer within {seconds:g} seconds: {reason}.")
+            raise DatabaseUnusable(f"The database {address} did not answer within {seconds:g} seconds: {reason}.")
         await asyncio.sleep(PAUSE_SECONDS)
 
 

@@ -11,14 +11,15 @@ from app import exceptions
 from app.exception_handlers import STATUS, error_response, on_unexpected
 from app.exceptions import (
     CommandError,
-    FieldProblem,
     InvalidInput,
     LoginTaken,
     NotReady,
     ScoringUnavailable,
     ServiceError,
     TooManyAttempts,
+    Unusable,
 )
+from app.field_problem import FieldProblem
 
 KINDS = [kind for _, kind in inspect.getmembers(exceptions, inspect.isclass) if issubclass(kind, ServiceError)]
 
@@ -32,9 +33,13 @@ def body_of(error: ServiceError) -> dict[str, object]:
     return body
 
 
+def test_no_error_with_a_status_is_one_of_the_command_line() -> None:
+    assert not [kind for kind in STATUS if issubclass(kind, CommandError)]
+
+
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 def test_every_error_that_requests_can_meet_has_a_status(kind: type[ServiceError]) -> None:
-    if kind is not ServiceError and not issubclass(kind, CommandError):
+    if kind is not ServiceError and not issubclass(kind, CommandError | Unusable):
         assert any(parent in STATUS for parent in kind.__mro__), kind
 
 

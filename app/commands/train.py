@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 
 DEFAULT_SEED = 20_000_103
+COMMAND = "python -m app train"
+CHANGES = "What changes this: --keep, --drop, --group COLUMN, --allow-protected COLUMN --because WHY."
 
 
 def _option(text: str, **more: Any) -> Any:
@@ -89,7 +91,8 @@ def train_default(settings: ModelSettings) -> None:
     """Trains the default model of the service's contract on the loans that come with the product."""
     from app.ml.training.request import TrainingRequest  # noqa: PLC0415
 
-    train_with_progress(settings, TrainingRequest(contract=load_contract(settings.applicant_contract)), None)
+    request = TrainingRequest(contract=load_contract(settings.applicant_contract), command=COMMAND)
+    train_with_progress(settings, request, None)
 
 
 def train_with_progress(settings: ModelSettings, request: "TrainingRequest", out: Path | None) -> "Trained":
@@ -122,6 +125,8 @@ def _tell(trained: "Trained") -> None:
             typer.echo(f"{'Left out' if label == 'dropped' else 'Note'}: {column}: {why}")
     for warning in card["warnings"]:
         typer.echo(f"Look at: {warning}")
+    if card["dropped"] or card["notes"] or card["warnings"]:
+        typer.echo(CHANGES)
     metrics = trained.metrics
     low, high = card["intervals"]["auc"][1:]
     folds = card["cross_validation"]["auc"]

@@ -18,6 +18,7 @@ from aio_pika.abc import AbstractChannel, AbstractConnection, AbstractIncomingMe
 from aio_pika.exceptions import AMQPError, DeliveryError
 
 from app.exceptions import ScoringTimeout, ScoringUnavailable
+from app.faults import first_line
 from app.messaging.back_off import BackOff
 from app.messaging.consumers import ConsumerCount, QueueState
 from app.messaging.contracts import CONTENT_TYPE, DEADLINE_HEADER, READABLE_FIELDS
@@ -194,7 +195,7 @@ class RpcClient:
                 pause = self._back_off.pause()
                 _log.warning(
                     "the broker cannot be reached",
-                    fault=str(fault) or type(fault).__name__,
+                    fault=first_line(fault),
                     retry_seconds=round(pause, 2),
                     exc_info=not isinstance(fault, (*BROKER_FAULTS, TimeoutError)),
                 )

@@ -20,6 +20,7 @@ from aio_pika.abc import AbstractChannel, AbstractIncomingMessage
 from aio_pika.exceptions import AMQPError
 
 from app.exceptions import ArtifactInvalid
+from app.faults import first_line
 from app.messaging.back_off import BackOff
 from app.messaging.contracts import (
     CONTENT_TYPE,
@@ -78,7 +79,7 @@ class Worker:
                 await self._consume()
             except (AMQPError, OSError, TimeoutError) as fault:
                 pause = self._back_off.pause()
-                _log.warning("the broker cannot be reached", fault=_sentence(fault), retry_seconds=round(pause, 1))
+                _log.warning("the broker cannot be reached", fault=first_line(fault), retry_seconds=round(pause, 1))
                 await self._pause(pause)
             finally:
                 say_not_ready(self._settings.worker_ready_file)
@@ -160,7 +161,7 @@ class Worker:
             WORKER_BUSY_SECONDS.inc(seconds)
             _log.info("answered", seconds=round(seconds, 4))
         except (AMQPError, OSError, RuntimeError) as fault:
-            _log.warning("the reply could not be sent; the message comes again", fault=_sentence(fault))
+            _log.warning("the reply could not be sent; the message comes again", fault=first_line(fault))
         finally:
             self._idle.set()
 
@@ -212,7 +213,3 @@ def _request_id(message: AbstractIncomingMessage) -> str | None:
 def _is_too_late(message: AbstractIncomingMessage) -> bool:
     deadline = message.headers.get(DEADLINE_HEADER)
     return isinstance(deadline, int) and time.time() * 1000 > deadline
-
-
-def _sentence(fault: BaseException) -> str:
-    return str(fault) or type(fault).__name__

@@ -11,7 +11,6 @@ from database.types import JSON_DOCUMENT, ExactDecimal
 AMOUNT_TYPE = ExactDecimal(14, 2)
 RATE_TYPE = ExactDecimal(7, 6)
 RATE_BELOW = 10
-RATE_MAX = Decimal("9.999999")
 _AMOUNT = column("amount_total", AMOUNT_TYPE)
 _RATE = column("annual_rate", ExactDecimal(8, 6))
 OVERDUE_STATUSES = ("1", "2", "3", "4", "5")

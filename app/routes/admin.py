@@ -1,4 +1,4 @@
-"""What the admin's page asks for beside users, managers and models."""
+"""Health of the service, for the admin's page."""
 
 from typing import Annotated
 
@@ -17,5 +17,5 @@ router = APIRouter(prefix="/api/admin", tags=["ui api"])
 async def get_health(
     session: SessionDep, health: HealthDep, _: Annotated[User, allowed(Permission.HEALTH_READ)]
 ) -> HealthOut:
-    """How every part is; a part that is down is told in the body, not by the status."""
+    """Report the state of every component. The status is 200 even if one is down; the body says which."""
     return HealthOut.of(await health.look(session))

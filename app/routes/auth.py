@@ -1,4 +1,4 @@
-"""Logging in and out, the own person, the own password."""
+"""Log in and out; the current user and password."""
 
 from fastapi import APIRouter, Request
 
@@ -14,7 +14,7 @@ router = APIRouter(prefix="/auth", tags=["auth"])
 
 @router.post("/login", responses=errors(401, 403, 422, 429))
 async def login(body: LoginIn, request: Request, session: SessionDep, address: AddressDep) -> LoggedInOut:
-    """Starts a session; the cookie holds only its signed id."""
+    """Start a session. The cookie holds only its signed id."""
     user, session_id = await auth.log_in(
         session, login=body.login, password=body.password.get_secret_value(), address=address
     )
@@ -26,7 +26,7 @@ async def login(body: LoginIn, request: Request, session: SessionDep, address: A
 
 @router.post("/logout", responses=errors(403))
 async def logout(request: Request, session: SessionDep) -> StatusOut:
-    """Ends the session on the server and takes the cookie back."""
+    """End the session on the server and clear the cookie."""
     await auth.log_out(session, request.session.get(SESSION_KEY))
     request.session.clear()
     return StatusOut()
@@ -34,13 +34,13 @@ async def logout(request: Request, session: SessionDep) -> StatusOut:
 
 @router.get("/me", responses=errors(401))
 async def me(user: CurrentUser) -> MeOut:
-    """Who is logged in, and what the role may do."""
+    """Return the current user and the permissions of the role."""
     return MeOut(**PersonOut.of(user).model_dump(), role=user.role, permissions=permissions_of(user.role))
 
 
 @router.get("/demo")
 def list_demo_logins(demo: DemoLoginsDep, address: AddressDep) -> list[DemoLoginOut]:
-    """The demo bank's three logins, for whoever sits at the machine of an embedded demo; else an empty list."""
+    """List the three demo logins, for requests from the machine of an embedded demo; otherwise an empty list."""
     return [DemoLoginOut.model_validate(login) for login in demo.offered_to(address)]
 
 
@@ -48,7 +48,7 @@ def list_demo_logins(demo: DemoLoginsDep, address: AddressDep) -> list[DemoLogin
 async def change_password(
     body: PasswordChangeIn, request: Request, session: SessionDep, user: CurrentUser, address: AddressDep
 ) -> StatusOut:
-    """Changes the own password; all other sessions of the user end."""
+    """Change your password. All your other sessions end."""
     await auth.change_password(
         session,
         user,

@@ -1,4 +1,4 @@
-"""What lists of clients are asked with: whose, which, in which order; read from the query of the address."""
+"""Query parameters of client lists: scope, filters, order, page."""
 
 from typing import Annotated
 
@@ -16,16 +16,18 @@ from app.services.crud.lists.client_order import ClientPage, ClientSort
 from app.services.crud.pages import PAGE_LIMIT
 
 OfManagers = Annotated[User, allowed(Permission.CLIENTS_READ_OWN, Permission.CLIENTS_READ_ALL)]
-"""Guards the manager's routes: managers for their own clients, admins for all."""
+"""Guard of the manager's routes: managers for their own clients, admins for all."""
 ONLY_WITH_ALL = "can be asked with all=true only; without it the list is your own clients"
 BandName = Annotated[str, StringConstraints(pattern=f"^({'|'.join(pd_ranges())})$")]
 
 
 def whose_clients(
     user: OfManagers,
-    all_clients: Annotated[bool, Query(alias="all", description="everybody's; needs clients:read_all")] = False,
+    all_clients: Annotated[
+        bool, Query(alias="all", description="all clients of the bank; needs clients:read_all")
+    ] = False,
 ) -> int | None:
-    """The manager whose clients are asked for: the caller; None for everybody's. Raises Forbidden."""
+    """Return the manager whose clients are requested: the caller, or None for all clients. Raises Forbidden."""
     if not all_clients:
         return user.id
     require_permission(user.role, Permission.CLIENTS_READ_ALL)
@@ -38,15 +40,19 @@ WhoseClients = Annotated[int | None, Depends(whose_clients)]
 def client_filter(
     whose: WhoseClients,
     q: Search = "",
-    band: Annotated[tuple[BandName, ...], Query(description="bands of the latest score, one or several")] = (),
-    overdue: Annotated[bool | None, Query(description="past due in the latest month, or not")] = None,
-    scored: Annotated[bool | None, Query(description="ever scored, or never")] = None,
-    unassigned: Annotated[bool | None, Query(description="without a manager, or with one; only with all=true")] = None,
+    band: Annotated[tuple[BandName, ...], Query(description="bands of the latest score, one or more")] = (),
+    overdue: Annotated[
+        bool | None, Query(description="true: past due in the latest month; false: not past due")
+    ] = None,
+    scored: Annotated[bool | None, Query(description="true: scored at least once; false: never scored")] = None,
+    unassigned: Annotated[
+        bool | None, Query(description="true: without a manager; false: with one; only with all=true")
+    ] = None,
     manager_id: Annotated[
-        int | None, Query(ge=1, le=LARGEST_USER_ID, description="of that manager; only with all=true")
+        int | None, Query(ge=1, le=LARGEST_USER_ID, description="clients of this manager; only with all=true")
     ] = None,
 ) -> ClientFilter:
-    """The filter as asked. Raises Forbidden, InvalidInput."""
+    """Return the requested filter. Raises Forbidden, InvalidInput."""
     if whose is not None:
         for name, value in {"unassigned": unassigned, "manager_id": manager_id}.items():
             if value:
@@ -63,14 +69,14 @@ def client_filter(
 
 
 def client_page(
-    sort: Annotated[ClientSort, Query(description="by rating and scored, the never scored come last")] = (
+    sort: Annotated[ClientSort, Query(description="by rating or scored, clients never scored come last")] = (
         ClientSort.USER_ID
     ),
-    descending: Annotated[bool, Query(description="the other way round")] = False,
+    descending: Annotated[bool, Query(description="reverse the order")] = False,
     limit: Limit = PAGE_LIMIT,
     after: After = None,
 ) -> ClientPage:
-    """The page as asked."""
+    """Return the requested page."""
     return ClientPage(sort=sort, descending=descending, after=after, limit=limit)
 
 

@@ -14,11 +14,11 @@ from app.routes.deps import (
     CurrentUser,
     EditableClient,
     ExpectedRevision,
+    KeyForClient,
     Limit,
     ReadableClient,
     ScorableClient,
     ScoringDep,
-    SentKeyDep,
     SessionDep,
     allowed,
 )
@@ -49,7 +49,7 @@ async def create_client(
     contract: ContractDep,
     author: Annotated[User, allowed(Permission.CLIENTS_CREATE)],
 ) -> ChangedClientOut:
-    """Adds user, client, and if given credit and manager, in one transaction."""
+    """Add a user and client, with a credit and a manager if given, in one transaction."""
     client = await clients.create_client(
         session,
         contract,
@@ -65,7 +65,7 @@ async def create_client(
 
 @router.get("/{client_id}", responses=errors(401, 403, 404, 422))
 async def get_client(client: ReadableClient, response: Response) -> ClientOut:
-    """One client, flat; the `ETag` is the revision."""
+    """Return a client with all features. The `ETag` is the revision."""
     tell_revision(response, client)
     return ClientOut.of(client)
 
@@ -80,9 +80,9 @@ async def change_client(
     author: CurrentUser,
     revision: ExpectedRevision,
 ) -> ChangedClientOut:
-    """Changes features by name (admins also `manager_id`); null clears; derived features follow.
+    """Change features by name (admins also `manager_id`). null clears; derived features are recomputed.
 
-    With `If-Match` a change made by somebody else in between is told by 412 instead of being overwritten.
+    With `If-Match` a change made in between is reported as 412 instead of being overwritten.
     """
     changed = await clients.change_client(session, contract, client, changes, author=author, expected_revision=revision)
     tell_revision(response, changed)
@@ -91,7 +91,7 @@ async def change_client(
 
 @router.get("/{client_id}/credits", responses=errors(401, 403, 404, 422))
 async def list_credits(client: ReadableClient, session: SessionDep, contract: ContractDep) -> list[CreditOut]:
-    """The client's credits: one, or none."""
+    """List the client's credits: one or none."""
     credit = CreditOut.of(await shown_credit(session, contract, client))
     return [credit] if credit else []
 
@@ -105,7 +105,7 @@ async def list_scores(
     limit: Limit = PAGE_LIMIT,
     after: AfterScore = None,
 ) -> list[ScoreOut]:
-    """The client's scoring events, newest first."""
+    """List the client's scoring events, newest first."""
     page = await scoring_crud.list_scores(session, client.user_id, after=after, limit=limit)
     set_page_headers(request, response, page)
     return [ScoreOut.of(score) for score in page.rows]
@@ -120,7 +120,7 @@ async def list_revisions(
     limit: Limit = PAGE_LIMIT,
     after: After = None,
 ) -> list[RevisionOut]:
-    """The client's edits, newest first: who, when, old → new."""
+    """List the client's revisions, newest first: author, time, old → new."""
     page = await client_revisions(session, client.user_id, after=after, limit=limit)
     set_page_headers(request, response, page)
     return [RevisionOut.of(row) for row in page.rows]
@@ -128,8 +128,7 @@ async def list_revisions(
 
 @router.post("/{client_id}/score", responses=errors(401, 403, 404, 422, 503, 504))
 async def score_client(
-    client: ScorableClient, session: SessionDep, scoring: ScoringDep, user: CurrentUser, sent: SentKeyDep
+    client: ScorableClient, session: SessionDep, scoring: ScoringDep, user: CurrentUser, key: KeyForClient
 ) -> ScoreOut:
-    """Scores the client now; the event is stored. With an `Idempotency-Key` a repetition gets the same event."""
-    key = sent.for_client(client) if sent else None
+    """Score the client and store the event. The same `Idempotency-Key` returns the same event."""
     return ScoreOut.of(await scoring.score_client(session, client, asked_by=user, source=ScoreSource.API, key=key))

@@ -1,4 +1,4 @@
-"""What routes ask for in their signatures: the session, the user, the object the user may touch."""
+"""Dependencies of routes: the session, the user, the object the user may access."""
 
 from dataclasses import asdict, dataclass
 from typing import Annotated, Any
@@ -12,6 +12,7 @@ from app.ml.registry.registry import ModelRegistry
 from app.models import Client, User
 from app.models.base import LARGEST_SCORE_ID, LARGEST_USER_ID
 from app.models.score_request_key import IDEMPOTENCY_KEY_MAX_LENGTH
+from app.routes.parts import part
 from app.security.permissions import Permission, require_permission
 from app.security.policies.clients import require_can_edit_client, require_can_read_client, require_can_score_client
 from app.security.policies.managers import require_can_read_manager
@@ -30,52 +31,16 @@ from database.database import get_session
 SESSION_KEY = "sid"
 
 SessionDep = Annotated[AsyncSession, Depends(get_session, scope="function")]
-"""One transaction a request, committed before the answer leaves (hence the scope)."""
-
-
-def get_contract(request: Request) -> Contract:
-    """The feature contract this service runs with."""
-    contract: Contract = request.app.state.contract
-    return contract
-
-
-def get_scoring(request: Request) -> ScoringService:
-    """The scoring service of this process."""
-    scoring: ScoringService = request.app.state.scoring
-    return scoring
-
-
-def get_page_files(request: Request) -> PageFiles:
-    """The files of the web pages."""
-    files: PageFiles = request.app.state.page_files
-    return files
-
-
-def get_health(request: Request) -> HealthService:
-    """What looks at the parts of this process."""
-    health: HealthService = request.app.state.health
-    return health
-
-
-def get_registry(request: Request) -> ModelRegistry:
-    """The registry of models this service runs with."""
-    registry: ModelRegistry = request.app.state.registry
-    return registry
-
-
-def get_demo_logins(request: Request) -> DemoLogins:
-    """The demo logins of this process."""
-    demo: DemoLogins = request.app.state.demo_logins
-    return demo
+"""One transaction per request, committed before the response is sent (hence the scope)."""
 
 
 def client_address(request: Request) -> str:
-    """Whom the request comes from, as the server (which knows the trusted proxies) says."""
+    """Return the address of the caller; trusted proxies are resolved by the middleware."""
     return request.client.host if request.client else "unknown"
 
 
 async def user_if_any(request: Request, session: SessionDep) -> User | None:
-    """The user of the session cookie, or None; a dead cookie is taken back."""
+    """Return the user of the session cookie, or None; an invalid cookie is cleared."""
     user = await auth.user_of_session(session, request.session.get(SESSION_KEY))
     if user is None:
         request.session.clear()
@@ -83,30 +48,30 @@ async def user_if_any(request: Request, session: SessionDep) -> User | None:
 
 
 async def current_user(user: Annotated[User | None, Depends(user_if_any)]) -> User:
-    """The user of the session cookie. Raises NotAuthenticated."""
+    """Return the user of the session cookie. Raises NotAuthenticated."""
     if user is None:
         raise NotAuthenticated
     return user
 
 
-ContractDep = Annotated[Contract, Depends(get_contract)]
-ScoringDep = Annotated[ScoringService, Depends(get_scoring)]
-HealthDep = Annotated[HealthService, Depends(get_health)]
-RegistryDep = Annotated[ModelRegistry, Depends(get_registry)]
-DemoLoginsDep = Annotated[DemoLogins, Depends(get_demo_logins)]
+ContractDep = Annotated[Contract, part(lambda parts: parts.contract)]
+ScoringDep = Annotated[ScoringService, part(lambda parts: parts.scoring)]
+HealthDep = Annotated[HealthService, part(lambda parts: parts.health)]
+RegistryDep = Annotated[ModelRegistry, part(lambda parts: parts.registry)]
+DemoLoginsDep = Annotated[DemoLogins, part(lambda parts: parts.demo_logins)]
 AddressDep = Annotated[str, Depends(client_address)]
 CurrentUser = Annotated[User, Depends(current_user)]
 UserIfAny = Annotated[User | None, Depends(user_if_any)]
-PageFilesDep = Annotated[PageFiles, Depends(get_page_files)]
+PageFilesDep = Annotated[PageFiles, part(lambda parts: parts.page_files)]
 Limit = Annotated[int, Query(ge=1, le=PAGE_LIMIT, description="rows of a page")]
 UserId = Annotated[int, Path(ge=1, le=LARGEST_USER_ID)]
-After = Annotated[int | None, Query(ge=0, le=LARGEST_USER_ID, description="the last id of the page before")]
-AfterScore = Annotated[int | None, Query(ge=0, le=LARGEST_SCORE_ID, description="the last id of the page before")]
-Search = Annotated[str, Query(max_length=200, description="words in names or login, any script")]
+After = Annotated[int | None, Query(ge=0, le=LARGEST_USER_ID, description="the last id of the previous page")]
+AfterScore = Annotated[int | None, Query(ge=0, le=LARGEST_SCORE_ID, description="the last id of the previous page")]
+Search = Annotated[str, Query(max_length=200, description="words in the name or login, in any script")]
 
 
 def allowed(*permissions: Permission) -> Any:
-    """A dependency: the current user, if the role has one of the permissions; else 403."""
+    """Return a dependency: the current user if the role has one of the permissions, otherwise 403."""
 
     async def user_with_permission(user: CurrentUser) -> User:
         require_permission(user.role, *permissions)
@@ -116,27 +81,27 @@ def allowed(*permissions: Permission) -> Any:
 
 
 async def readable_client(client_id: UserId, user: CurrentUser, session: SessionDep) -> Client:
-    """The client of the path, if this user may read it."""
+    """Return the client of the path if this user may read it."""
     return require_can_read_client(user, await client_crud.get_client(session, client_id))
 
 
 async def editable_client(client_id: UserId, user: CurrentUser, session: SessionDep) -> Client:
-    """The client of the path, if this user may edit it."""
+    """Return the client of the path if this user may edit it."""
     return require_can_edit_client(user, await client_crud.get_client(session, client_id))
 
 
 async def scorable_client(client_id: UserId, user: CurrentUser, session: SessionDep) -> Client:
-    """The client of the path, if this user may score it."""
+    """Return the client of the path if this user may score it."""
     return require_can_score_client(user, await client_crud.get_client(session, client_id))
 
 
 async def own_client(user: Annotated[User, allowed(Permission.CLIENTS_READ_SELF)], session: SessionDep) -> Client:
-    """The client that the current user is."""
+    """Return the client of the current user."""
     return require_can_read_client(user, await client_crud.get_client(session, user.id))
 
 
 async def readable_manager(manager_id: UserId, user: CurrentUser, session: SessionDep) -> manager_crud.ManagerRow:
-    """The manager of the path, if this user may read it."""
+    """Return the manager of the path if this user may read it."""
     row = await manager_crud.get_manager(session, manager_id)
     require_can_read_manager(user, row.manager if row else None)
     if row is None:
@@ -145,7 +110,7 @@ async def readable_manager(manager_id: UserId, user: CurrentUser, session: Sessi
 
 
 async def readable_user(user_id: UserId, user: CurrentUser, session: SessionDep) -> User:
-    """The user of the path, if this user may read it."""
+    """Return the user of the path if this user may read it."""
     return require_can_read_user(user, await user_crud.get_user(session, user_id))
 
 
@@ -158,7 +123,7 @@ ReadableUser = Annotated[User, Depends(readable_user)]
 
 
 def expected_revision(if_match: Annotated[str | None, Header(examples=['"3"'])] = None) -> int | None:
-    """The revision the caller has read, from `If-Match`; None when not sent or `*`. Raises InvalidInput."""
+    """Return the revision in `If-Match`, or None if it is absent or `*`. Raises InvalidInput."""
     if if_match is None or if_match.strip() == "*":
         return None
     text = if_match.strip().removeprefix("W/").strip('"')
@@ -169,7 +134,7 @@ def expected_revision(if_match: Annotated[str | None, Header(examples=['"3"'])] 
 
 @dataclass(frozen=True)
 class SentKey:
-    """An `Idempotency-Key` as sent, before it is known which client it is for."""
+    """An `Idempotency-Key` as sent, before its client is known."""
 
     user_id: int
     route: str
@@ -177,7 +142,7 @@ class SentKey:
     request_hash: str
 
     def for_client(self, client: Client) -> IdempotencyKey:
-        """The key in its whole scope."""
+        """Return the key with its full scope."""
         return IdempotencyKey(client_id=client.user_id, **asdict(self))
 
 
@@ -194,11 +159,25 @@ async def sent_key(
         ),
     ] = None,
 ) -> SentKey | None:
-    """The caller's `Idempotency-Key`, if one was sent, with the hash of the body."""
+    """Return the `Idempotency-Key` if one was sent, with the hash of the body."""
     if idempotency_key is None:
         return None
     return SentKey(user.id, request.scope["route"].path, idempotency_key, request_hash(await request.body()))
 
 
-ExpectedRevision = Annotated[int | None, Depends(expected_revision)]
 SentKeyDep = Annotated[SentKey | None, Depends(sent_key)]
+
+
+async def key_for_client(client: ScorableClient, sent: SentKeyDep) -> IdempotencyKey | None:
+    """The key for a score of the client of the path, if one was sent."""
+    return sent.for_client(client) if sent else None
+
+
+async def key_for_oneself(client: OwnClient, sent: SentKeyDep) -> IdempotencyKey | None:
+    """The key for the current user's own score, if one was sent."""
+    return sent.for_client(client) if sent else None
+
+
+ExpectedRevision = Annotated[int | None, Depends(expected_revision)]
+KeyForClient = Annotated[IdempotencyKey | None, Depends(key_for_client)]
+KeyForOneself = Annotated[IdempotencyKey | None, Depends(key_for_oneself)]

@@ -1,4 +1,4 @@
-"""The API's own page at `/docs`, from files of ours: banks run without the internet."""
+"""API documentation at `/docs`, from local files: it works without the internet."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from app.static_files import MOUNT
 
 ASSETS = Path(fastapi_offline.__file__).parent / "static"
 POLICY = CONTENT_SECURITY_POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
-"""Swagger UI writes styles into its own page."""
+"""Swagger UI uses inline styles."""
 
 PAGE = """<!doctype html>
 <html lang="en">
@@ -36,11 +36,11 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/docs")
 async def show_docs(files: PageFilesDep) -> HTMLResponse:
-    """Swagger UI over `/openapi.json`."""
+    """Show Swagger UI for `/openapi.json`."""
     page = PAGE.replace("{scripts}", f"{MOUNT}/{files.version}")
     return HTMLResponse(page, headers={"Content-Security-Policy": POLICY})
 
 
 def mount_assets(app: FastAPI) -> None:
-    """Serves Swagger UI's files."""
+    """Serve the files of Swagger UI."""
     app.mount("/docs/assets", StaticFiles(directory=ASSETS))

@@ -1,4 +1,4 @@
-"""The revision of a client as an `ETag`, which `If-Match` gives back."""
+"""The revision of a client as an `ETag`, which clients send back in `If-Match`."""
 
 from fastapi import Response
 
@@ -6,5 +6,5 @@ from app.models import Client
 
 
 def tell_revision(response: Response, client: Client) -> None:
-    """Sets the header."""
+    """Set the header."""
     response.headers["ETag"] = f'"{client.revision}"'

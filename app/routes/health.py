@@ -1,15 +1,15 @@
-"""Is the process alive, and can it serve?"""
+"""Liveness and readiness."""
 
 import structlog
 from fastapi import APIRouter
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.exceptions import NotReady
+from app.faults import first_line
 from app.routes.deps import ScoringDep, SessionDep
 from app.schemas.error import errors
 from app.schemas.health import LiveOut, ReadyOut
 from app.services.crud.health import ping
-from app.services.health import first_line
 
 router = APIRouter(tags=["health"])
 _log = structlog.stdlib.get_logger("health")
@@ -18,13 +18,13 @@ _log = structlog.stdlib.get_logger("health")
 @router.get("/health")
 @router.get("/health/live")
 async def live() -> LiveOut:
-    """The process answers. Routing and container health ask this: pages stay up without a worker."""
+    """Report that the process answers. For routing and container health: pages stay available without a worker."""
     return LiveOut()
 
 
 @router.get("/health/ready", responses=errors(503))
 async def ready(session: SessionDep, scoring: ScoringDep) -> ReadyOut:
-    """Database, broker and worker are there; 503 names the part that is not."""
+    """Check database, broker and worker; 503 names the one that is down."""
     parts = {"database": "ok"}
     try:
         await ping(session)

@@ -31,11 +31,11 @@ async def list_managers(
     session: SessionDep,
     _: Annotated[User, allowed(Permission.MANAGERS_READ_ALL)],
     q: Search = "",
-    active: Annotated[bool | None, Query(description="false: those who have left; without it, both")] = None,
+    active: Annotated[bool | None, Query(description="true: active; false: dismissed; omitted: both")] = None,
     limit: Limit = PAGE_LIMIT,
     after: After = None,
 ) -> list[ManagerOut]:
-    """Managers with how many clients each has."""
+    """List managers with their number of clients."""
     page = await manager_crud.list_managers(session, search=q, is_active=active, after=after, limit=limit)
     set_page_headers(request, response, page)
     return [ManagerOut.of_row(row) for row in page.rows]
@@ -43,14 +43,14 @@ async def list_managers(
 
 @router.post("", status_code=HTTPStatus.CREATED, responses=errors(401, 403, 409, 422))
 async def create_manager(body: UserIn, session: SessionDep, _: MayManageManagers) -> UserOut:
-    """Adds a manager: the user and the manager's row in one transaction."""
+    """Add a manager."""
     user, _manager = await users.add_manager(session, body.to_new_user())
     return UserOut.model_validate(user)
 
 
 @router.get("/{manager_id}", responses=errors(401, 403, 404, 422))
 async def get_manager(row: ReadableManager) -> ManagerOut:
-    """One manager."""
+    """Return a manager."""
     return ManagerOut.of_row(row)
 
 
@@ -63,7 +63,7 @@ async def list_clients(
     asked: ClientPageDep,
     q: Search = "",
 ) -> list[ClientOut]:
-    """The manager's clients: searched, sorted and paged."""
+    """List the manager's clients: searched, sorted and paged."""
     wanted = ClientFilter(manager_id=row.manager.user_id, search=q)
     page = await client_list_crud.list_clients(session, wanted, asked)
     set_page_headers(request, response, page)
@@ -77,7 +77,7 @@ async def assign_clients(
     row: ReadableManager,
     session: SessionDep,
 ) -> AssignedOut:
-    """Gives clients to the manager, all or none, whoever had them before."""
+    """Assign clients to the manager, all or none, including clients of other managers."""
     manager_id = row.manager.user_id
     assigned = await managers.assign_clients(session, manager_id, body.client_ids, author=author)
     return AssignedOut(manager_id=manager_id, assigned=assigned)
@@ -87,7 +87,7 @@ async def assign_clients(
 async def dismiss_manager(
     author: MayManageManagers, row: ReadableManager, session: SessionDep, body: DismissIn | None = None
 ) -> DismissedOut:
-    """Forbids login, ends the sessions, and hands the clients over, or leaves them without a manager for now."""
+    """Dismiss a manager: forbid login, end the sessions, and reassign the clients or detach them."""
     manager_id = row.manager.user_id
     clients_go_to = body.clients_go_to if body else None
     dismissal = await managers.dismiss_manager(session, manager_id, clients_go_to=clients_go_to, author=author)

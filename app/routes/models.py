@@ -1,4 +1,4 @@
-"""Models: listed, promoted, rolled back by people."""
+"""Models: list, promote, roll back, challenge."""
 
 from typing import Annotated
 
@@ -21,7 +21,7 @@ MayManageModels = Annotated[User, allowed(Permission.MODELS_MANAGE)]
 async def list_models(
     session: SessionDep, registry: RegistryDep, _: Annotated[User, allowed(Permission.MODELS_READ)]
 ) -> list[ModelOut]:
-    """All models, newest first; one that was just trained is a candidate."""
+    """List all models, newest first. A newly trained one is a candidate."""
     return [ModelOut.of(model) for model in await models.list_models(session, registry)]
 
 
@@ -29,7 +29,7 @@ async def list_models(
 async def roll_back(
     session: SessionDep, registry: RegistryDep, contract: ContractDep, admin: MayManageModels
 ) -> ModelOut:
-    """Makes the champion before this one the champion again; twice leads back."""
+    """Make the previous champion the champion again. A second call undoes it."""
     return ModelOut.of(await models.roll_back(session, registry, contract, by=admin.login))
 
 
@@ -37,9 +37,9 @@ async def roll_back(
 async def promote(
     sha256: str, session: SessionDep, registry: RegistryDep, contract: ContractDep, admin: MayManageModels
 ) -> ModelOut:
-    """Makes a model the champion, if it passes every gate; otherwise the old one serves on and the gates say why.
+    """Make a model the champion if it passes every gate. Otherwise the champion stays and the gates give the reasons.
 
-    Gates are passed by at the command line only, with a reason.
+    Gates can be overridden only on the command line, with a reason.
     """
     return ModelOut.of(
         await models.promote_known(session, registry, sha256, contract, PromotionOptions(by=admin.login))
@@ -50,11 +50,11 @@ async def promote(
 async def challenge(
     sha256: str, session: SessionDep, registry: RegistryDep, contract: ContractDep, _: MayManageModels
 ) -> ModelOut:
-    """Lets a model score in the champion's shadow; nobody is shown its scores."""
+    """Make a model a challenger: it scores in the champion's shadow, and its scores are not shown."""
     return ModelOut.of(await challengers.challenge(session, registry, sha256, contract))
 
 
 @router.post("/{sha256}/withdraw", responses=errors(401, 403, 404, 409, 422))
 async def withdraw(sha256: str, session: SessionDep, registry: RegistryDep, _: MayManageModels) -> ModelOut:
-    """Takes a challenger out of the shadow again."""
+    """Withdraw a challenger."""
     return ModelOut.of(await challengers.withdraw(session, registry, sha256))

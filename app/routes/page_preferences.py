@@ -1,4 +1,4 @@
-"""In which language and theme a browser wants its pages: what was switched last, else what the browser says."""
+"""Language and theme of the pages: the last choice, otherwise what the browser sends."""
 
 from fastapi import Request
 
@@ -9,20 +9,20 @@ THEME_COOKIE = "theme"
 
 
 def language_of(request: Request) -> str:
-    """The switched language, else the first of `Accept-Language` that we speak, else English."""
+    """Return the chosen language, else the first supported one in `Accept-Language`, else English."""
     switched = request.cookies.get(LANGUAGE_COOKIE)
     wanted = [switched] if switched else _by_preference(request.headers.get("accept-language", ""))
     return next((language for language in wanted if language in LANGUAGES), LANGUAGES[0])
 
 
 def theme_of(request: Request) -> str:
-    """The switched theme, or nothing: then the system's."""
+    """Return the chosen theme, or an empty string for the system's."""
     switched = request.cookies.get(THEME_COOKIE, "")
     return switched if switched in THEMES else ""
 
 
 def _by_preference(header: str) -> list[str]:
-    """Primary languages of an `Accept-Language` header, the most wanted first (RFC 9110, 12.5.4).
+    """Return the primary languages of an `Accept-Language` header, most preferred first (RFC 9110, 12.5.4).
 
     >>> _by_preference("de;q=0.5, ru-RU, en;q=0.8")
     ['ru', 'en', 'de']

@@ -1,4 +1,4 @@
-"""How a list tells its pages: the array is the body, `Link` leads on, `X-Total-Count` counts all."""
+"""Pagination headers: the body is the array, `Link` the next page, `X-Total-Count` the number of all rows."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ PAGE_HEADERS: dict[int | str, dict[str, Any]] = {
 
 
 def set_page_headers(request: Request, response: Response, page: Page[Any]) -> None:
-    """Sets the headers of a page on the answer."""
+    """Set the headers of a page on the response."""
     response.headers["X-Total-Count"] = str(page.total)
     if page.next_after is not None:
         following = request.url.include_query_params(after=page.next_after)

@@ -1,4 +1,4 @@
-"""The feature contract, for whoever draws forms."""
+"""The feature contract, for clients that build forms."""
 
 from typing import Any
 
@@ -14,5 +14,5 @@ router = APIRouter(prefix="/schema", tags=["schema"])
 
 @router.get("/applicant", responses=errors(401))
 async def get_applicant_schema(contract: ContractDep, _: CurrentUser) -> dict[str, Any]:
-    """Labels (ru, en), types, units, ranges and categories of every feature, in order."""
+    """Return labels (ru, en), types, units, ranges and categories of every feature, in order."""
     return applicant_form(contract, describe_bands())

@@ -1,12 +1,13 @@
-"""What the pages of clients and managers ask for; existing front ends rely on these shapes."""
+"""Endpoints of the client's and manager's pages; existing front ends depend on their shapes."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Request, Response
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.exceptions import NotFound
 from app.ml.contracts.applicant import warnings
-from app.models import ScoreSource, User
+from app.models import Client, ScoreSource, User
 from app.routes.client_lists import ClientFilterDep, ClientPageDep, OfManagers, WhoseClients
 from app.routes.clients import Changes
 from app.routes.deps import (
@@ -14,12 +15,13 @@ from app.routes.deps import (
     CurrentUser,
     EditableClient,
     ExpectedRevision,
+    KeyForClient,
+    KeyForOneself,
     OwnClient,
     ReadableClient,
     ScorableClient,
     ScoringDep,
     Search,
-    SentKeyDep,
     SessionDep,
     allowed,
 )
@@ -48,7 +50,7 @@ OfClients = Annotated[User, allowed(Permission.CLIENTS_READ_SELF)]
 
 @router.get("/client/dashboard", responses=errors(401, 403))
 async def get_dashboard(user: OfClients, session: SessionDep, contract: ContractDep) -> DashboardOut:
-    """The client, the manager, the credit and the newest score in one answer."""
+    """Return the client, the manager, the credit and the newest score in one response."""
     found = await client_dashboard(session, contract, user)
     return DashboardOut(
         client=ClientOut.of(found.client),
@@ -60,16 +62,15 @@ async def get_dashboard(user: OfClients, session: SessionDep, contract: Contract
 
 @router.get("/client/credit", responses=errors(401, 403))
 async def get_own_credit(client: OwnClient, session: SessionDep, contract: ContractDep) -> CreditOut | None:
-    """The own credit, or null."""
+    """Return your credit, or null."""
     return CreditOut.of(await shown_credit(session, contract, client))
 
 
 @router.post("/client/score", responses=errors(401, 403, 422, 503, 504))
 async def score_oneself(
-    client: OwnClient, user: OfClients, session: SessionDep, scoring: ScoringDep, sent: SentKeyDep
+    client: OwnClient, user: OfClients, session: SessionDep, scoring: ScoringDep, key: KeyForOneself
 ) -> ScoreOut:
-    """A new score for oneself."""
-    key = sent.for_client(client) if sent else None
+    """Score yourself and store the event."""
     return ScoreOut.of(await scoring.score_client(session, client, asked_by=user, source=ScoreSource.CLIENT, key=key))
 
 
@@ -77,7 +78,7 @@ async def score_oneself(
 async def list_own_clients(
     user: OfManagers, request: Request, response: Response, session: SessionDep, asked: ClientPageDep, q: Search = ""
 ) -> list[ClientOut]:
-    """The manager's own clients."""
+    """List your clients."""
     page = await client_list_crud.list_clients(session, ClientFilter(manager_id=user.id, search=q), asked)
     set_page_headers(request, response, page)
     return [ClientOut.of(row.client) for row in page.rows]
@@ -87,9 +88,9 @@ async def list_own_clients(
 async def summarize_clients(
     wanted: ClientFilterDep, asked: ClientPageDep, request: Request, response: Response, session: SessionDep
 ) -> list[ClientSummaryOut]:
-    """A line for each client: names, latest rating, how he pays. The own clients; with `all=true` everybody's.
+    """List one row per client: name, latest rating, payment status. Your own clients, or all with `all=true`.
 
-    By rating, ascending begins with the lowest.
+    Sorted by rating, ascending starts with the lowest.
     """
     page = await client_list_crud.summarize_clients(session, wanted, asked)
     set_page_headers(request, response, page)
@@ -98,18 +99,15 @@ async def summarize_clients(
 
 @router.get("/manager/portfolio", responses=errors(401, 403, 422))
 async def get_portfolio(whose: WhoseClients, session: SessionDep) -> PortfolioOut:
-    """The figures of the own clients; with `all=true` those of the bank."""
+    """Return the figures of your clients, or of the whole bank with `all=true`."""
     return PortfolioOut.of(await portfolio(session, manager_id=whose))
 
 
 @router.get("/manager/clients/{client_id}", responses=errors(401, 403, 404, 422))
 async def get_card(_: OfManagers, client: ReadableClient, response: Response, session: SessionDep) -> ClientCardOut:
-    """The card: the client and the user behind."""
-    user = await user_crud.get_user(session, client.user_id)
-    if user is None:
-        raise NotFound
+    """Return a client's card: the client and the user."""
     tell_revision(response, client)
-    return ClientCardOut.of(client, user)
+    return await _card(session, client)
 
 
 @router.patch("/manager/clients/{client_id}", responses=errors(401, 403, 404, 409, 412, 422))
@@ -122,24 +120,32 @@ async def change_card(
     author: CurrentUser,
     revision: ExpectedRevision,
 ) -> ChangedCardOut:
-    """Changes features, as `PATCH /clients/{id}`; answers with the card."""
+    """Change features, as `PATCH /clients/{id}`, and return the card."""
     changed = await clients.change_client(session, contract, client, changes, author=author, expected_revision=revision)
-    card = await get_card(author, changed, response, session)
+    tell_revision(response, changed)
+    card = await _card(session, changed)
     unusual = warnings(contract, changed.features)
     return ChangedCardOut(client=card.client, user=card.user, warnings=Warning.of_all(unusual))
 
 
 @router.get("/manager/clients/{client_id}/score", responses=errors(401, 403, 404, 422))
 async def get_latest_score(_: OfManagers, client: ReadableClient, session: SessionDep) -> ScoreOut | None:
-    """The newest score, or null."""
+    """Return the newest score, or null."""
     score = await scoring_crud.latest_score(session, client.user_id)
     return ScoreOut.of(score) if score else None
 
 
 @router.post("/manager/clients/{client_id}/score", responses=errors(401, 403, 404, 422, 503, 504))
 async def rescore_client(
-    user: OfManagers, client: ScorableClient, session: SessionDep, scoring: ScoringDep, sent: SentKeyDep
+    user: OfManagers, client: ScorableClient, session: SessionDep, scoring: ScoringDep, key: KeyForClient
 ) -> ScoreOut:
-    """A new score for a client."""
-    key = sent.for_client(client) if sent else None
+    """Score a client and store the event."""
     return ScoreOut.of(await scoring.score_client(session, client, asked_by=user, source=ScoreSource.MANAGER, key=key))
+
+
+async def _card(session: AsyncSession, client: Client) -> ClientCardOut:
+    """The client and the user behind. Raises NotFound where the user is gone."""
+    user = await user_crud.get_user(session, client.user_id)
+    if user is None:
+        raise NotFound
+    return ClientCardOut.of(client, user)

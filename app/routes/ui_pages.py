@@ -1,4 +1,4 @@
-"""The web pages. They hold no data: whoever has no session is led to the login, a wrong role to the right page."""
+"""The web pages, without data: requests without a session go to the login, another role to its own page."""
 
 from collections.abc import Collection
 from http import HTTPStatus
@@ -21,42 +21,42 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/")
 async def login_page(request: Request, files: PageFilesDep, user: UserIfAny) -> Response:
-    """The login; whoever is logged in goes on to the own page."""
+    """Serve the login page; logged-in users are redirected to their page."""
     return _lead_to(HOME[user.role]) if user else _page(request, files, "index")
 
 
 @router.get("/ui")
 async def own_page(user: UserIfAny) -> Response:
-    """Leads each role to its page."""
+    """Redirect each role to its page."""
     return _lead_to(HOME[user.role] if user else LOGIN)
 
 
 @router.get("/ui/client")
 async def client_page(request: Request, files: PageFilesDep, user: UserIfAny) -> Response:
-    """The client's home."""
+    """Serve the client's home page."""
     return _guarded(request, files, user, page="client", roles={Role.CLIENT})
 
 
 @router.get("/ui/client/credit")
 async def credit_page(request: Request, files: PageFilesDep, user: UserIfAny) -> Response:
-    """The client's credit with its payment history."""
+    """Serve the client's credit with its payment history."""
     return _guarded(request, files, user, page="credit", roles={Role.CLIENT})
 
 
 @router.get("/ui/manager")
 async def manager_page(request: Request, files: PageFilesDep, user: UserIfAny) -> Response:
-    """The manager's clients; for admins everybody's."""
+    """Serve the manager's list; for admins all clients."""
     return _guarded(request, files, user, page="manager", roles={Role.MANAGER, Role.ADMIN})
 
 
 @router.get("/ui/admin")
 async def admin_page(request: Request, files: PageFilesDep, user: UserIfAny) -> Response:
-    """Users, managers, models, health."""
+    """Serve the admin's page: users, managers, models, health."""
     return _guarded(request, files, user, page="admin", roles={Role.ADMIN})
 
 
 def _guarded(request: Request, files: PageFiles, user: User | None, *, page: str, roles: Collection[Role]) -> Response:
-    """The page for those roles. After the login the browser comes back to the same address, its filters included."""
+    """Return the page for these roles. After the login the browser returns to the same address, filters included."""
     if user is None:
         here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         return _lead_to(f"{LOGIN}?next={quote(here, safe='')}")

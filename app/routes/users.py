@@ -1,4 +1,4 @@
-"""Users: oneself, and the admin's work on others."""
+"""Users: your own record, and administration of others."""
 
 from http import HTTPStatus
 from typing import Annotated
@@ -31,7 +31,7 @@ async def list_users(
     limit: Limit = PAGE_LIMIT,
     after: After = None,
 ) -> list[UserOut]:
-    """All users, by id."""
+    """List all users, by id."""
     page = await user_crud.list_users(session, role=role, search=q, after=after, limit=limit)
     set_page_headers(request, response, page)
     return [UserOut.model_validate(user) for user in page.rows]
@@ -39,30 +39,30 @@ async def list_users(
 
 @router.post("", status_code=HTTPStatus.CREATED, responses=errors(401, 403, 409, 422))
 async def create_user(body: AdminIn, session: SessionDep, _: MayManageUsers) -> UserOut:
-    """Adds an admin. Clients and managers are added by `POST /clients` and `POST /managers`."""
+    """Add an admin. Clients and managers are added by `POST /clients` and `POST /managers`."""
     return UserOut.model_validate(await users.add_user(session, body.to_new_user(), role=Role(body.role)))
 
 
 @router.get("/{user_id}", responses=errors(401, 403, 404, 422))
 async def get_user(user: ReadableUser) -> UserOut:
-    """Oneself; for admins anybody."""
+    """Return a user: yourself; admins may read all."""
     return UserOut.model_validate(user)
 
 
 @router.post("/{user_id}/deactivate", responses=errors(401, 403, 404, 409, 422))
 async def deactivate_user(author: MayManageUsers, user: ReadableUser, session: SessionDep) -> UserOut:
-    """Forbids a user to log in and ends the sessions. Managers leave by `POST /managers/{id}/dismiss`."""
+    """Deactivate a user: forbid login and end the sessions. Managers are dismissed by `POST /managers/{id}/dismiss`."""
     return UserOut.model_validate(await users.set_active(session, user, is_active=False, author=author))
 
 
 @router.post("/{user_id}/activate", responses=errors(401, 403, 404, 422))
 async def activate_user(author: MayManageUsers, user: ReadableUser, session: SessionDep) -> UserOut:
-    """Allows a user to log in again."""
+    """Activate a user: allow login again."""
     return UserOut.model_validate(await users.set_active(session, user, is_active=True, author=author))
 
 
 @router.post("/{user_id}/password", responses=errors(401, 403, 404, 422))
 async def reset_password(body: NewPasswordIn, _: MayManageUsers, user: ReadableUser, session: SessionDep) -> StatusOut:
-    """Gives a user another password and ends all of the user's sessions."""
+    """Set a user's password and end all of the user's sessions."""
     await auth.reset_password(session, user, new=body.new_password.get_secret_value())
     return StatusOut()

@@ -1,4 +1,4 @@
-"""Logging in and out."""
+"""Login and logout."""
 
 from typing import Annotated, Literal
 
@@ -12,7 +12,7 @@ from app.security.permissions import Permission
 
 
 class LoginIn(BaseModel):
-    """What a person types to log in."""
+    """Credentials."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -21,7 +21,7 @@ class LoginIn(BaseModel):
 
 
 class LoggedInOut(BaseModel):
-    """Who is logged in now; the session is in the cookie."""
+    """The logged-in user; the session is in the cookie."""
 
     status: Literal["ok"] = "ok"
     user_id: int
@@ -30,20 +30,20 @@ class LoggedInOut(BaseModel):
 
 
 class StatusOut(BaseModel):
-    """It worked."""
+    """Success."""
 
     status: Literal["ok"] = "ok"
 
 
 class MeOut(PersonOut):
-    """The person of this session, and what the role may do."""
+    """The current user and the permissions of the role."""
 
     role: Role
     permissions: list[Permission]
 
 
 class DemoLoginOut(BaseModel):
-    """A login that anybody at this machine may use."""
+    """A demo login, offered only on the machine of an embedded demo."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -53,6 +53,6 @@ class DemoLoginOut(BaseModel):
 
 
 class PasswordChangeIn(NewPasswordIn):
-    """The own password, changed; the present one proves who asks."""
+    """A new password for the current user, confirmed by the current one."""
 
     current_password: Secret = Field(max_length=PASSWORD_MAX_LENGTH)

@@ -1,11 +1,11 @@
-"""Clients: flat, the features beside the ids. The features' own shape comes from the contract (see `app.openapi`)."""
+"""Clients: ids and features in one object. The shape of the features comes from the contract (see `app.openapi`)."""
 
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
-from app.exceptions import FieldProblem
+from app.field_problem import FieldProblem
 from app.models import Client, User
 from app.models.base import LARGEST_USER_ID
 from app.schemas.credit import CreditIn, CreditOut
@@ -24,7 +24,7 @@ EXAMPLE: JsonDict = {
 
 
 class ClientOut(BaseModel):
-    """A client, flat: ids, revision, and every feature of the contract."""
+    """A client: ids, revision, and every feature of the contract in one object."""
 
     model_config = ConfigDict(extra="allow", json_schema_extra={"examples": [EXAMPLE]})
 
@@ -34,64 +34,64 @@ class ClientOut(BaseModel):
 
     @classmethod
     def of(cls, client: Client) -> "ClientOut":
-        """The flat shape of a client."""
+        """Return the shape of a client."""
         return cls(user_id=client.user_id, manager_id=client.manager_id, revision=client.revision, **client.features)
 
 
 class Warning(BaseModel):
-    """A legal value that is unusual."""
+    """A permitted but unusual value."""
 
     field: str
     message: str
 
     @classmethod
     def of_all(cls, unusual: list[FieldProblem]) -> "list[Warning]":
-        """One for each value."""
+        """Return one warning per value."""
         return [cls(field=problem.field, message=problem.message) for problem in unusual]
 
 
 class ChangedClientOut(ClientOut):
-    """A client after a change, with what is unusual about it."""
+    """A client after a change, with warnings about unusual values."""
 
     warnings: list[Warning]
 
     @classmethod
     def after(cls, client: Client, unusual: list[FieldProblem]) -> "ChangedClientOut":
-        """The flat shape and the warnings."""
+        """Return the client and the warnings."""
         return cls(**ClientOut.of(client).model_dump(), warnings=Warning.of_all(unusual))
 
 
 class ClientIn(BaseModel):
-    """A client to be added: the user, the features, and if wanted the credit and the manager."""
+    """A new client: the user, the features, and optionally the credit and the manager."""
 
     model_config = ConfigDict(extra="forbid")
 
     user: UserIn
-    features: dict[str, Any] = Field(description="every input of GET /schema/applicant; derived ones follow")
+    features: dict[str, Any] = Field(description="every input of GET /schema/applicant; derived features are computed")
     credit: CreditIn | None = None
     manager_id: int | None = Field(None, ge=1, le=LARGEST_USER_ID)
 
 
 class ClientCardOut(BaseModel):
-    """What a manager opens: the client and the user behind."""
+    """A client's card: the client and the user."""
 
     client: ClientOut
     user: UserOut
 
     @classmethod
     def of(cls, client: Client, user: User) -> "ClientCardOut":
-        """The card."""
+        """Return the card."""
         return cls(client=ClientOut.of(client), user=UserOut.model_validate(user))
 
 
 class ChangedCardOut(ClientCardOut):
-    """The card after a change, with what is unusual about it."""
+    """The card after a change, with warnings about unusual values."""
 
     warnings: list[Warning]
 
 
 class DashboardOut(BaseModel):
-    """What a client sees first."""
+    """The client's home page."""
 
     client: ClientOut
     manager: PersonOut | None

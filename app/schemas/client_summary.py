@@ -1,4 +1,4 @@
-"""One line of a manager's list."""
+"""One row of a manager's list."""
 
 from datetime import datetime
 from typing import Self
@@ -13,21 +13,21 @@ from app.services.crud.lists.client_list import ClientSummary
 
 
 class ClientSummaryOut(PersonOut):
-    """Who a client is, who looks after him, how he is rated, and how he pays."""
+    """A client's name, manager, latest rating and payment status."""
 
     login: str = Field(examples=["client_0001"])
     manager: PersonOut | None
-    rating: float | None = Field(examples=[0.9], description="null, as the next three, when never scored")
+    rating: float | None = Field(examples=[0.9], description="null, like the next three, if never scored")
     band: str | None = Field(examples=["B"])
     score: float | None = Field(examples=[0.1009], description="final probability of default")
     scored_at: datetime | None
     overdue: bool
-    payment_status: str | None = Field(examples=["0"], description="the latest month's; null without a history")
+    payment_status: str | None = Field(examples=["0"], description="of the latest month; null without a history")
     amount_total: Money | None = Field(examples=[1_000_000])
 
     @classmethod
     def of_row(cls, row: ClientSummary) -> Self:
-        """The shape of a line."""
+        """Return the shape of a row."""
         score = row.latest_score
         return cls(
             user_id=row.user_id,

@@ -12,7 +12,7 @@ from app.services.credits import ShownCredit
 
 Status = Literal["0", "1", "2", "3", "4", "5", "C", "X"]
 Money = Annotated[Decimal, PlainSerializer(float, return_type=float)]
-"""Exact inside; in JSON a number with at most two decimals."""
+"""Exact decimal; a number with at most two decimals in JSON."""
 
 
 class PaymentMonth(BaseModel):
@@ -26,12 +26,12 @@ class PaymentMonth(BaseModel):
 
 def _no_month_twice(months: list[PaymentMonth]) -> list[PaymentMonth]:
     if len({month.months_ago for month in months}) < len(months):
-        raise PydanticCustomError("month_twice", "a month stands twice; each months_ago may appear once")
+        raise PydanticCustomError("month_twice", "a month appears twice; each months_ago may appear once")
     return sorted(months, key=lambda month: month.months_ago)
 
 
 class CreditIn(BaseModel):
-    """A credit to be granted with a new client."""
+    """The credit of a new client."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -40,7 +40,7 @@ class CreditIn(BaseModel):
     payment_history: Annotated[list[PaymentMonth], AfterValidator(_no_month_twice)] = []
 
     def to_new_credit(self) -> NewCredit:
-        """As the services want it."""
+        """Convert to the input of the service."""
         return NewCredit(
             amount_total=self.amount_total,
             annual_rate=self.annual_rate,
@@ -49,23 +49,23 @@ class CreditIn(BaseModel):
 
 
 class CreditOut(BaseModel):
-    """A credit as stored, the history newest month first, and how it stands now."""
+    """A credit, its payment history (newest month first) and its current standing."""
 
     client_id: int
     amount_total: Money = Field(examples=[1_000_000])
     annual_rate: Money = Field(examples=[0.16])
     payment_history: list[PaymentMonth]
     monthly_payment: Money | None = Field(
-        examples=[28340.28], description="over the contract's term; null where the contract has none"
+        examples=[28340.28], description="over the term of the feature contract; null if it has none"
     )
     as_of: str = Field(examples=["2026-11"], description="the month that months_ago 0 stands for")
-    status: Status | None = Field(examples=["0"], description="the latest month's; null without a history")
+    status: Status | None = Field(examples=["0"], description="of the latest month; null without a history")
     overdue: bool
-    next_due: str | None = Field(examples=["2026-12"], description="a month; null when nothing is due any more")
+    next_due: str | None = Field(examples=["2026-12"], description="a month; null if nothing is due")
 
     @classmethod
     def of(cls, shown: ShownCredit | None) -> Self | None:
-        """The shape of a credit, or nothing."""
+        """Return the shape of a credit, or None."""
         if shown is None:
             return None
         stored = shown.credit.model_dump(include={"client_id", "amount_total", "annual_rate", "payment_history"})

@@ -1,4 +1,4 @@
-"""The one error shape, for the documentation of every route."""
+"""The error shape, for the documentation of every route."""
 
 from http import HTTPStatus
 from typing import Any
@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 
 
 class ErrorOut(BaseModel):
-    """What every failed request gets."""
+    """The body of every failed request."""
 
     error: str = Field(description="the kind of error, a stable name", examples=["NotFound"])
     detail: Any = Field(
@@ -15,9 +15,9 @@ class ErrorOut(BaseModel):
         "list of {gate, verdict, sentence}",
         examples=["There is no such client."],
     )
-    request_id: str = Field(description="tell it to support", examples=["9f86d081884c7d65"])
+    request_id: str = Field(description="quote it to support", examples=["9f86d081884c7d65"])
 
 
 def errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """OpenAPI's `responses` for those statuses."""
+    """Return OpenAPI's `responses` for these statuses."""
     return {status: {"model": ErrorOut, "description": HTTPStatus(status).phrase} for status in statuses}

@@ -18,37 +18,37 @@ class LiveOut(BaseModel):
 
 
 class ReadyOut(LiveOut):
-    """Every part is there."""
+    """All components are available."""
 
     checks: dict[str, str] = Field(examples=[{"database": "ok", "broker": "ok", "worker": "ok"}])
 
 
 class DatabaseOut(BaseModel):
-    """The database, and how long one short question took."""
+    """The database and the time of one short query."""
 
     kind: str = Field(examples=["postgresql"], description="sqlite or postgresql")
     state: State
-    milliseconds: float | None = Field(examples=[0.4], description="null: it did not answer")
+    milliseconds: float | None = Field(examples=[0.4], description="null if it did not answer")
 
 
 class BrokerOut(BaseModel):
-    """The message broker; `none` where scores are computed in the API's own process."""
+    """The message broker; `none` if the API process scores."""
 
     state: State
 
 
 class WorkersOut(BaseModel):
-    """Who computes scores. Numbers are null in the API's own process, and while the broker is away."""
+    """The scoring workers. Numbers are null if the API process scores, and while the broker is unavailable."""
 
     mode: Literal["in_process", "rabbitmq"]
     state: State
-    count: int | None = Field(description="workers that take messages")
-    queue_depth: int | None = Field(description="requests that no worker has taken yet")
-    dead_letters: int | None = Field(description="messages nobody could end, and requests whose time ran out")
+    count: int | None = Field(description="consumers of the queue")
+    queue_depth: int | None = Field(description="requests waiting for a worker")
+    dead_letters: int | None = Field(description="messages that could not be processed, and expired requests")
 
 
 class ChampionOut(BaseModel):
-    """The model that answers."""
+    """The champion."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -57,10 +57,10 @@ class ChampionOut(BaseModel):
 
 
 class HealthOut(BaseModel):
-    """How every part of the service is."""
+    """The state of every component."""
 
     version: str = Field(examples=[__version__])
-    started: datetime = Field(description="when the process that answers began")
+    started: datetime = Field(description="start time of this process")
     database: DatabaseOut
     broker: BrokerOut
     workers: WorkersOut
@@ -68,7 +68,7 @@ class HealthOut(BaseModel):
 
     @classmethod
     def of(cls, health: Health) -> "HealthOut":
-        """The shape of what was seen."""
+        """Return the shape of a health report."""
         workers = asdict(health.workforce)
         return cls(
             version=__version__,

@@ -15,7 +15,7 @@ StrictUserId = Annotated[int, Field(strict=True, ge=1, le=LARGEST_USER_ID)]
 
 
 class ManagerOut(PersonOut):
-    """A manager and how many clients are assigned."""
+    """A manager and the number of assigned clients."""
 
     login: str
     is_active: bool
@@ -23,7 +23,7 @@ class ManagerOut(PersonOut):
 
     @classmethod
     def of_row(cls, row: ManagerRow) -> "ManagerOut":
-        """The shape of a manager."""
+        """Return the shape of a manager."""
         user = row.user
         return cls(
             **PersonOut.of(user).model_dump(), login=user.login, is_active=user.is_active, clients=row.client_count
@@ -31,7 +31,7 @@ class ManagerOut(PersonOut):
 
 
 def _recipient(value: Any, known: ValidatorFunctionWrapHandler) -> Recipient:
-    """One sentence for whatever it is not, instead of one for each thing it could be."""
+    """Raise one error instead of one for each accepted type."""
     try:
         recipient: Recipient = known(value)
     except ValidationError:
@@ -42,7 +42,7 @@ def _recipient(value: Any, known: ValidatorFunctionWrapHandler) -> Recipient:
 
 
 class DismissIn(BaseModel):
-    """Where the clients go: nowhere for now (null), evenly to the others who work here, or to one of them."""
+    """Who takes the clients: no manager (null), all other active managers evenly (`spread`), or one of them (an id)."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -52,14 +52,14 @@ class DismissIn(BaseModel):
 
 
 class HandedOver(BaseModel):
-    """How many clients a manager got."""
+    """The number of clients that a manager took over."""
 
     manager_id: int
     clients: int
 
 
 class DismissedOut(BaseModel):
-    """A manager who has left, how many clients have none now, and who got the others."""
+    """A dismissed manager, the number of detached clients, and the managers who took over the others."""
 
     user_id: int
     detached_clients: int
@@ -67,7 +67,7 @@ class DismissedOut(BaseModel):
 
     @classmethod
     def of(cls, user_id: int, dismissal: Dismissal) -> "DismissedOut":
-        """The shape of a dismissal."""
+        """Return the shape of a dismissal."""
         handed_over = [
             HandedOver(manager_id=recipient, clients=count) for recipient, count in dismissal.handed_over.items()
         ]
@@ -75,7 +75,7 @@ class DismissedOut(BaseModel):
 
 
 class AssignIn(BaseModel):
-    """Clients to be given to a manager."""
+    """Clients to assign to a manager."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -83,7 +83,7 @@ class AssignIn(BaseModel):
 
 
 class AssignedOut(BaseModel):
-    """How many clients changed hands; those he had already are not counted."""
+    """The number of reassigned clients; clients already assigned to this manager are not counted."""
 
     manager_id: int
     assigned: int

@@ -1,45 +1,35 @@
-"""Models: which there are, where they stand, how they did on loans they had not seen."""
+"""Models: stage, training data, metrics on held-out loans."""
 
 from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel, Field
 
-from app.ml.registry.strict_json import LARGEST_WHOLE
+from app.ml.registry.cards import held_out_figures
 from app.models import ModelStage, ModelVersion
 
 ABOUT_TRAINING = ("training_prior", "split", "calibration", "left_out", "limits")
-"""Keys of a card that stand beside its `data`."""
+"""Keys of a card shown beside its `data`."""
 
 
 class ModelOut(BaseModel):
-    """A model of the registry. At most one is champion: it answers."""
+    """A model of the registry. At most one is the champion, which answers requests."""
 
     sha256: str
     name: str
     created: datetime
     stage: ModelStage
-    promoted_at: datetime | None = Field(description="when it last became champion; null: never, or retired since")
+    promoted_at: datetime | None = Field(description="last promotion; null if never promoted, or retired since")
     metrics: dict[str, float] = Field(examples=[{"rows": 1510, "auc": 0.8421, "ks": 0.5366, "brier": 0.1408}])
     training: dict[str, Any] = Field(examples=[{"file": "consumer_loans.csv", "training_rows": 2944}])
 
     @classmethod
     def of(cls, model: ModelVersion) -> "ModelOut":
-        """The shape of a model; a card that says less is shown with what it says."""
+        """Return the shape of a model; a card may lack keys."""
         card = model.card
         data = card.get("data")
         return cls(
             **model.model_dump(include={"sha256", "name", "created", "stage", "promoted_at"}),
-            metrics=_numbers(card.get("holdout")),
+            metrics=held_out_figures(card),
             training={**(data if isinstance(data, dict) else {}), **{k: card[k] for k in ABOUT_TRAINING if k in card}},
         )
-
-
-def _numbers(holdout: Any) -> dict[str, float]:
-    """Figures among them; what is no number, or larger than any figure is, is left out."""
-    found = holdout.items() if isinstance(holdout, dict) else ()
-    return {name: float(value) for name, value in found if _is_figure(value)}
-
-
-def _is_figure(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= LARGEST_WHOLE

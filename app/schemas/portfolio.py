@@ -1,4 +1,4 @@
-"""A portfolio as figures."""
+"""Portfolio figures."""
 
 from typing import Self
 
@@ -9,15 +9,15 @@ from app.services.portfolio import Portfolio
 
 
 class BandShareOut(BaseModel):
-    """How many clients are in a band, and which part of the scored ones that is."""
+    """The number of clients in a band and their share of the scored clients."""
 
     band: str = Field(examples=["A"])
     clients: int
-    share: float = Field(examples=[0.1234], description="of the scored clients; 0 when there is none")
+    share: float = Field(examples=[0.1234], description="share of the scored clients; 0 if there is none")
 
 
 class PortfolioOut(BaseModel):
-    """Clients, how they are rated by their latest scores, and how many are overdue now."""
+    """Number of clients, distribution of their latest ratings, and number overdue."""
 
     clients: int
     scored: int
@@ -28,7 +28,7 @@ class PortfolioOut(BaseModel):
 
     @classmethod
     def of(cls, found: Portfolio) -> Self:
-        """The shape of a portfolio."""
+        """Return the shape of a portfolio."""
         figures = found.figures
         return cls(
             clients=figures.clients,

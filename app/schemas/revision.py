@@ -1,4 +1,4 @@
-"""Revisions of a client: who changed what, and when."""
+"""Revisions of a client: author, time, changes."""
 
 from datetime import datetime
 from typing import Any
@@ -21,12 +21,12 @@ class RevisionOut(BaseModel):
 
     revision: int
     timestamp: datetime
-    author_id: int | None = Field(description="who; null: the system itself")
+    author_id: int | None = Field(description="null: the system")
     changes: dict[str, Change] = Field(examples=[{"income_monthly": {"old": 125000, "new": 140000}}])
     people: list[PersonOut] = Field(description="the author, and the managers named in the change")
 
     @classmethod
     def of(cls, row: RevisionWithPeople) -> "RevisionOut":
-        """The shape of a revision."""
+        """Return the shape of a revision."""
         stored = row.revision.model_dump(include={"revision", "timestamp", "author_id", "changes"})
         return cls(**stored, people=[PersonOut.of(user) for user in row.people])

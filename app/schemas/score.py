@@ -1,4 +1,4 @@
-"""Scores: the stored event and what people read in it."""
+"""Scores: the stored event with rating, band and reasons."""
 
 from datetime import datetime
 from typing import Any
@@ -11,9 +11,9 @@ from app.models import Score, ScoreSource
 
 
 class ReasonOut(BaseModel):
-    """What one value adds to the log-odds of default: above zero raises the PD, below lowers it.
+    """The contribution of one value to the log-odds of default: above zero raises the PD, below lowers it.
 
-    The first reason has the feature `base`: where every applicant starts. All of them sum to the raw log-odds.
+    The first reason has the feature `base`, the same for every applicant. All of them sum to the raw log-odds.
     """
 
     feature: str = Field(examples=["days_employed"])
@@ -38,5 +38,5 @@ class ScoreOut(BaseModel):
 
     @classmethod
     def of(cls, score: Score) -> "ScoreOut":
-        """The shape of an event: rating and band are computed here and nowhere else."""
+        """Return the shape of an event; rating and band are computed only here."""
         return cls(**score.model_dump(exclude={"asked_by"}), rating=rating(score.score), band=band(score.score))

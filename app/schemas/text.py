@@ -1,4 +1,4 @@
-"""Text that can be kept and sent on."""
+"""Text that can be encoded."""
 
 from typing import Annotated
 
@@ -7,13 +7,15 @@ from pydantic_core import PydanticCustomError
 
 
 def is_unicode(text: str) -> str:
-    """The text as it is. Half a character (a lone surrogate, which JSON can escape) is refused: no encoding of it
-    exists, so nothing could hash, keep or repeat it.
+    """Return the text unchanged. A lone surrogate, which JSON can escape, is refused: it has no encoding, so it
+    cannot be hashed, stored or returned.
     """
     try:
         text.encode()
     except UnicodeEncodeError:
-        raise PydanticCustomError("string_unicode", "must be text; it holds half a character") from None
+        raise PydanticCustomError(
+            "string_unicode", "must be valid Unicode text; it contains a lone surrogate"
+        ) from None
     return text
 
 
@@ -23,4 +25,4 @@ def _is_unicode_secret(secret: SecretStr) -> SecretStr:
 
 
 Secret = Annotated[SecretStr, AfterValidator(_is_unicode_secret)]
-"""A secret that can be hashed; shown nowhere."""
+"""A secret that can be hashed; never shown."""

@@ -1,4 +1,4 @@
-"""Users as they come and go."""
+"""Users."""
 
 from datetime import datetime
 from typing import Annotated, Literal
@@ -14,7 +14,7 @@ from app.services.users import NewUser
 
 
 def _without_control_characters(text: str) -> str:
-    """A name as it is. PostgreSQL keeps no NUL, and no name has a line break: either is refused."""
+    """Return the name unchanged. Control characters are refused: PostgreSQL cannot store NUL."""
     if any(ord(character) < ord(" ") or character == "\x7f" for character in text):
         raise PydanticCustomError("string_control", "must not contain control characters")
     return text
@@ -35,7 +35,7 @@ Password = Annotated[
 
 
 class UserIn(BaseModel):
-    """A person to be added."""
+    """A new user."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -45,7 +45,7 @@ class UserIn(BaseModel):
     last_name: Name
 
     def to_new_user(self) -> NewUser:
-        """As the services want it."""
+        """Convert to the input of the service."""
         return NewUser(
             login=self.login,
             password=self.password.get_secret_value(),
@@ -55,13 +55,13 @@ class UserIn(BaseModel):
 
 
 class AdminIn(UserIn):
-    """A person to be added by `POST /users`: clients and managers have routes of their own."""
+    """A new admin; clients and managers have their own routes."""
 
     role: Literal["admin"] = "admin"
 
 
 class UserOut(BaseModel):
-    """A user; never with the password's hash."""
+    """A user, without the password hash."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -75,7 +75,7 @@ class UserOut(BaseModel):
 
 
 class PersonOut(BaseModel):
-    """Who somebody is: the id and the name."""
+    """A person: id and name."""
 
     user_id: int
     first_name: str
@@ -83,7 +83,7 @@ class PersonOut(BaseModel):
 
     @classmethod
     def of(cls, user: User) -> "PersonOut":
-        """The person behind a user."""
+        """Return the person of a user."""
         return cls(user_id=user.id, first_name=user.first_name, last_name=user.last_name)
 
 

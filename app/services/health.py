@@ -9,6 +9,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app.faults import first_line
 from app.models import ModelVersion
 from app.models.base import utc_now
 from app.services.crud import health as health_crud
@@ -67,8 +68,3 @@ async def _look_at_database(session: AsyncSession) -> tuple[DatabaseHealth, Mode
         await session.rollback()
         return DatabaseHealth(kind, State.DOWN, None), None
     return DatabaseHealth(kind, State.OK, milliseconds), champion
-
-
-def first_line(fault: BaseException) -> str:
-    """What an error says first; its name where it says nothing, as a time-out does."""
-    return (str(fault) or type(fault).__name__).splitlines()[0]

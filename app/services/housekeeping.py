@@ -7,6 +7,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app.faults import first_line
 from app.models.base import utc_now
 from app.services.auth import THROTTLE_WINDOW
 from app.services.crud.login_failure import prune_login_failures
@@ -32,11 +33,12 @@ async def tidy(session: AsyncSession) -> int:
 
 
 async def keep_tidy() -> None:
-    """Tidies until cancelled. A database that is away now is tidied an hour later."""
+    """Tidies until cancelled. Whatever goes wrong is logged and tried again an hour later."""
     while True:
         await asyncio.sleep(EVERY.total_seconds())
         try:
             async with session_scope() as session:
                 _log.info("tidied", rows=await tidy(session))
-        except (SQLAlchemyError, OSError) as fault:
-            _log.warning("could not tidy", fault=str(fault).splitlines()[0])
+        except Exception as fault:
+            foreseen = isinstance(fault, SQLAlchemyError | OSError)
+            _log.warning("could not tidy", fault=first_line(fault), exc_info=not foreseen)

@@ -106,7 +106,7 @@ class ScoringService:
         """State of each part needed for scoring: `ok` or what is wrong."""
         champion = await model_crud.get_champion(session)
         if champion is None:
-            return {"worker": "there is no champion model; run `python -m app train`, then `python -m app seed`"}
+            return {"worker": "there is no champion model"}
         await session.commit()
         return await self.scorer.check(champion.sha256)
 

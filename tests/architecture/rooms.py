@@ -1,10 +1,10 @@
 """The rooms of the Python tree, lowest first, and which others each may know. `docs/architecture.md` draws them.
 
 A room is a package or a module; a module stands in the room with the longest name that begins its own. `name.*` stands
-for a room and all rooms inside it. `app.exceptions` is known by every room and stands in no row.
+for a room and all rooms inside it. `EVERYWHERE` is known by every room and stands in no row.
 """
 
-EVERYWHERE = ("app", "app.exceptions")
+EVERYWHERE = ("app", "app.exceptions", "app.faults", "app.field_problem")
 
 FOUNDATION: dict[str, tuple[str, ...]] = {
     "app.metrics": (),
@@ -43,8 +43,6 @@ ML: dict[str, tuple[str, ...]] = {
         "app.ml.training",
     ),
     "app.ml.training.registering": (
-        "app.ml.contracts",
-        "app.ml.tables",
         "app.ml.scoring",
         "app.ml.registry",
         "app.ml.contract_inference",
@@ -152,6 +150,7 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
         "app.ml.registry",
         "app.services.*",
     ),
+    "app.commands.advice": (),
     "app.commands.in_session": ("database", "app.settings.service", "app.ml.contracts", "app.ml.registry", "app.logs"),
     "app.commands.options": ("app.ml.registry", "app.services.model_registry"),
     "app.commands.models": (
@@ -164,7 +163,6 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
         "app.ml.evaluation",
         "app.services.crud",
         "app.services.model_registry",
-        "app.schemas",
         "app.commands.in_session",
         "app.commands.options",
     ),
@@ -206,8 +204,16 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
         "app.schemas",
         "app.routes",
     ),
-    "app.__main__": ("app.commands",),
-    "tools": ("app.ml.contracts", "app.ml.tables"),
+    "app.__main__": ("app.commands.advice", "app.commands"),
+    "tools": (
+        "app.ml.contracts",
+        "app.ml.tables",
+        "app.logs",
+        "app.settings.service",
+        "app.static_files",
+        "app.api",
+        "app.commands",
+    ),
 }
 
 ROOMS: dict[str, tuple[str, ...]] = {**FOUNDATION, **ML, **SERVICES, **ENTRANCES}

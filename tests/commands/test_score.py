@@ -93,7 +93,10 @@ def test_rejected_rows_are_told_and_the_others_scored(tmp_path: Path, versions: 
         (("loans.csv", "-o", "loans.csv"), "must be three different files"),
         (("loans.csv", "-o", "o.csv", "--rejects", "o.csv"), "must be three different files"),
         (("loans.csv", "-o", "no/o.csv"), "no/o.csv cannot be written: No such file or directory"),
-        (("loans.csv", "-o", "o.csv", "--id", "Age"), "--id: column Age is missing; did you mean age?"),
+        (
+            ("loans.csv", "-o", "o.csv", "--id", "Age"),
+            ":1: column Age is missing; did you mean age?\n--id COLUMN",
+        ),
         (("loans.csv", "-o", "o.csv", "--model", "f00"), "0 models begin with 'f00'"),
         (("loans.csv", "-o", "o.csv", "--separator", "::"), "'::' is no separator"),
         (("cut.csv", "-o", "o.csv"), "cut.csv: is cut off in row 300: it has too few cells"),

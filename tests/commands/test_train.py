@@ -125,12 +125,18 @@ def test_a_column_that_cannot_be_used_is_a_sentence(
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("--target", "нет"), "there is no column 'нет'; say which is the outcome with --target"),
+        (("--target", "нет"), "\n--target COLUMN names the column of the outcome."),
         (("--target", "город"), "город: has 40 values"),
         (("--target", "статус", "--drop", "x"), "there is no column 'x'"),
-        (("--target", "статус", "--keep", "одно", "--drop", "одно"), "'одно' stands in --keep and in --drop"),
-        (("--target", "статус", "--allow-protected", "возраст"), "--allow-protected needs --because"),
-        (("--target", "статус", "--because", "so"), "--because gives the reason for --allow-protected"),
+        (
+            ("--target", "статус", "--keep", "одно", "--drop", "одно"),
+            "cannot be kept and left out at once\n--keep COLUMN",
+        ),
+        (
+            ("--target", "статус", "--allow-protected", "возраст"),
+            'a reason: the model card shows it\n--because "why"',
+        ),
+        (("--target", "статус", "--because", "so"), "for protected features; name one\n--allow-protected COLUMN"),
         (("--target", "статус", "--time", "город"), "город: expected a date or a number; got 'город"),
         (("--target", "статус", "--group", "x"), "there is no column 'x'"),
         (("--target", "статус", "--encoding", "utf-8"), "is not utf-8 text"),

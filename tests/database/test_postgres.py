@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from app.exceptions import CommandError
+from app.exceptions import DatabaseUnusable
 from app.models import Role
 from database.config import DatabaseSettings
 from database.database import create_database_engine, create_session, session_scope
@@ -116,7 +116,9 @@ async def test_a_database_that_answers_is_not_waited_for(url: str) -> None:
 async def test_a_database_that_never_comes_is_given_up_with_a_sentence() -> None:
     port = free_port()
     async with engine_with(f"postgresql://bank:hunter2@127.0.0.1:{port}/bank") as engine:
-        with pytest.raises(CommandError, match=f"127.0.0.1:{port}/bank did not answer within 0.2 seconds") as raised:
+        with pytest.raises(
+            DatabaseUnusable, match=f"127.0.0.1:{port}/bank did not answer within 0.2 seconds"
+        ) as raised:
             await wait_for_database(engine, 0.2)
     assert "hunter2" not in str(raised.value)
 

@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from app.exceptions import CommandError
+from app.exceptions import DatabaseUnusable
 from database.database import create_database_engine, create_schema
 from tests.commands.here import Here
 from tests.fixtures.bank_folder import database_file, dump, query, seed_in
@@ -115,7 +115,7 @@ async def test_what_cannot_be_added_is_told_and_nothing_is_changed(
 ) -> None:
     query(tmp_path, made)
     rules = query(tmp_path, RULES)
-    with pytest.raises(CommandError, match=told) as refused:
+    with pytest.raises(DatabaseUnusable, match=told) as refused:
         await create_schema(engine_of_file)
     assert "clean" not in str(refused.value)
     assert query(tmp_path, RULES) == rules

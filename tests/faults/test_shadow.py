@@ -34,11 +34,11 @@ async def served(
 ) -> AsyncIterator[FastAPI]:
     monkeypatch.setattr(module, "CHALLENGERS_KNOWN_SECONDS", 0.0)
     app = create_app(settings.model_copy(update={"amqp_url": broker.url}), RabbitScorer(broker.url, timeout_seconds=15))
-    assert app.state.shadow.scorer is app.state.scoring.scorer
-    app.state.shadow.start()
+    assert app.state.parts.shadow.scorer is app.state.parts.scoring.scorer
+    app.state.parts.shadow.start()
     yield app
-    await app.state.shadow.close()
-    await app.state.scoring.scorer.close()
+    await app.state.parts.shadow.close()
+    await app.state.parts.scoring.scorer.close()
 
 
 async def staged(app: FastAPI, champion: str, challenger: str) -> tuple[ApiClient, int]:

@@ -10,7 +10,7 @@ import pytest_asyncio
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.exceptions import CommandError
+from app.exceptions import PlaceUnwritable
 from app.ml.registry.registry import ModelRegistry
 from app.ml.registry.store import Store
 from app.ml.scoring.engine import ScoringEngine
@@ -125,6 +125,8 @@ async def test_a_model_that_fails_a_gate_is_409_with_every_gate_and_the_champion
         ("behaviour", "passed"),
     ]
     assert "on the same 150 rows" in gates[1]["sentence"]
+    assert "--" not in gates[1]["sentence"]
+    assert (gates[1]["code"], gates[1]["figures"]["rows"]) == ("auc_worse", 150)
     assert (await stages(admin))[good] == "champion"
     assert registry.alias() == good
 
@@ -154,7 +156,7 @@ async def test_a_promotion_whose_alias_cannot_be_written_is_answered_with_the_ch
     admin: ApiClient, versions: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def no_room(*_: Any) -> None:
-        raise CommandError("The registry cannot be written: No space left on device.")
+        raise PlaceUnwritable("The registry cannot be written: No space left on device.")
 
     monkeypatch.setattr(ModelRegistry, "set_alias", no_room)
     response = await admin.post(f"/models/{versions[0]}/promote")

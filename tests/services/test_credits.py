@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.ml.contracts.features import LONGEST_TERM_MONTHS
 from app.ml.contracts.loader import load_contract
-from app.models.credit import RATE_MAX
+from app.models.credit import RATE_BELOW
 from app.services import credits as credits_service
 from app.services.credits import CENT, monthly_payment, shown_credit, standing
 from tests.fixtures.factories import make_client, make_credit
@@ -20,7 +20,7 @@ from tests.fixtures.small_bank import features
 
 TERMS = st.integers(1, LONGEST_TERM_MONTHS)
 AMOUNTS = st.decimals(CENT, Decimal("999999999999.99"), places=2)
-RATES = st.decimals(0, RATE_MAX, places=6)
+RATES = st.decimals(0, RATE_BELOW - Decimal("0.000001"), places=6)
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 
 

@@ -114,7 +114,7 @@ async def test_twins_with_one_key_and_two_bodies_make_one_event(bank: Bank) -> N
 async def test_a_twin_waits_and_nobody_is_asked_twice(
     bank: Bank, served: FastAPI, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    scorer = served.state.scoring.scorer
+    scorer = served.state.parts.scoring.scorer
     score, asked = scorer.score, 0
 
     async def counting(request: ScoreRequest) -> list[Scored]:
@@ -133,7 +133,7 @@ async def test_a_twin_waits_and_nobody_is_asked_twice(
 async def test_a_waiting_twin_does_not_inherit_a_failure(
     bank: Bank, served: FastAPI, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    scorer = served.state.scoring.scorer
+    scorer = served.state.parts.scoring.scorer
     score, faults = scorer.score, [ScoringTimeout()]
 
     async def failing_once(request: ScoreRequest) -> list[Scored]:

@@ -11,9 +11,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app.commands.in_session import with_registry
 from app.commands.models.stages import Version
 from app.ml.contracts.definition import Contract
+from app.ml.registry.cards import held_out_figures
 from app.ml.registry.registry import ModelRegistry
 from app.models import ModelVersion
-from app.schemas.model import ModelOut
 from app.services.model_registry import stages as models_service
 from app.services.model_registry.names import resolve_known
 
@@ -47,7 +47,7 @@ def _lines(shown: _Shown) -> Iterator[str]:
     yield _line("made", f"{model.created:%Y-%m-%d %H:%M} UTC")
     yield _line("champion since" if model.stage.value == "champion" else "last promoted", _promoted(model))
     yield from _data(card)
-    yield from _figures(ModelOut.of(model).metrics, _mapping(card.get("intervals")))
+    yield from _figures(held_out_figures(card), _mapping(card.get("intervals")))
     for name, tags in _mapping(card.get("features")).items():
         yield _line("feature", f"{name}: {', '.join(map(str, tags)) if isinstance(tags, list) else tags}")
     for name, why in _mapping(card.get("exceptions")).items():

@@ -10,13 +10,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app.commands.in_session import with_registry
 from app.commands.options import operating_user, require_data
 from app.ml.contracts.definition import Contract
-from app.ml.evaluation.gates import Gate
+from app.ml.evaluation.gate_result import Gate
+from app.ml.registry.cards import held_out_figures
 from app.ml.registry.held_out import HeldOut, loans_for
 from app.ml.registry.registry import ModelRegistry
 from app.ml.scoring.engine import ScoringEngine
 from app.ml.tables.target import Target
 from app.models import ModelVersion
-from app.schemas.model import ModelOut
 from app.services.crud.model_version import get_champion, list_model_versions
 from app.services.model_registry import stages as models_service
 from app.services.model_registry.names import resolve_known
@@ -35,7 +35,7 @@ def list_models() -> None:
         return await list_model_versions(session)
 
     for model in with_registry(work):
-        metrics = ModelOut.of(model).metrics
+        metrics = held_out_figures(model.card)
         figures = "  ".join(f"{name} {metrics[name]:.4f}" for name in ("auc", "ks", "brier") if name in metrics)
         typer.echo(f"{model.sha256[:12]}  {model.stage.value:<10} {model.created:%Y-%m-%d %H:%M}  {figures}")
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.exceptions import FieldProblem
+from app.field_problem import FieldProblem
 from app.ml.batch.chunk import Chunk, Floats, Numbers, Rejection, Texts
 from app.ml.contracts.applicant import value_checker
 from app.ml.contracts.definition import Contract, Feature, FeatureType, MissingPolicy

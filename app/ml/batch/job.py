@@ -61,7 +61,7 @@ class Summary:
 def score_file(job: Job, engine: ScoringEngine, progress: Progress) -> Summary:
     """Scores a file. Rows with a fault go to the side file with the reason, all others to the output.
 
-    Raises TableInvalid for a file that cannot be used at all, CommandError when the output cannot be written; then
+    Raises TableInvalid for a file that cannot be used at all, PlaceUnwritable when the output cannot be written; then
     neither of the two is there, or what was there before still is.
     """
     started = time.perf_counter()

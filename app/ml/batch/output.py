@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import pyarrow as pa
 
-from app.exceptions import CommandError
+from app.exceptions import OptionsInvalid
 from app.ml.batch.chunk import Numbers
 from app.ml.batch.scoring import Scores
 from app.ml.grades.bands import band_places, load_bands
@@ -25,7 +25,7 @@ class Output:
     """
 
     def __init__(self, engine: ScoringEngine, kept: Mapping[str, pa.DataType], *, reasons: bool) -> None:
-        """Raises CommandError for a kept column whose name the output uses itself."""
+        """Raises OptionsInvalid for a kept column whose name the output uses itself."""
         self._engine = engine
         self._explained = [BASE, *engine.layout.names] if reasons else []
         self._grades = pa.array([name for name, _ in load_bands()])
@@ -40,7 +40,9 @@ class Output:
             *((f"{REASON}{name}", pa.float64()) for name in self._explained),
         ]
         if taken := kept.keys() & dict([*before, *after]).keys():
-            raise CommandError(f"--id {sorted(taken)[0]}: the output has a column of this name; rename it in the file")
+            raise OptionsInvalid(
+                f"{sorted(taken)[0]}: the output has a column of this name; rename it in the file", about=["kept"]
+            )
         self.schema = pa.schema([*before, *kept.items(), *after])
 
     def batch(self, rows: Numbers, kept: Mapping[str, pa.Array], scores: Scores) -> pa.RecordBatch:

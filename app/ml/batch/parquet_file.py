@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from pyarrow import parquet
 
 from app.exceptions import TableInvalid
+from app.faults import first_line
 from app.ml.batch.chunk import ROWS, Chunk, Floats, Texts
 from app.ml.batch.wanted import Cells, Wanted
 from app.ml.tables.raw import column_names
@@ -77,8 +78,7 @@ class ParquetFile:
         return TableInvalid(f"{self._path}: column {column} holds {kind}; expected numbers, text, dates or booleans")
 
     def _damaged(self, fault: Exception) -> TableInvalid:
-        first = str(fault).splitlines()[0]
-        return TableInvalid(f"{self._path}: is no whole Parquet file: {first}")
+        return TableInvalid(f"{self._path}: is no whole Parquet file: {first_line(fault)}")
 
 
 def _is_text(kind: Any) -> bool:

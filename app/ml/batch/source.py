@@ -63,7 +63,7 @@ def _require(path: Path, names: Sequence[str], contract: Contract, kept: Sequenc
     require_columns(path, names, contract)
     for column in kept:
         if column not in names:
-            raise TableInvalid(f"{path}:1: --id: {not_there(column, names)}")
+            raise TableInvalid(f"{path}:1: {not_there(column, names)}", about=["kept"])
 
 
 def _unused(names: Sequence[str], wanted: Wanted) -> list[str]:

@@ -13,7 +13,7 @@ import pyarrow as pa
 from pyarrow import csv as arrow_csv
 from pyarrow import parquet
 
-from app.exceptions import CommandError
+from app.exceptions import PlaceUnwritable
 from app.ml.batch.chunk import Rejection
 
 CSV, PARQUET = ".csv", ".parquet"
@@ -34,7 +34,7 @@ class Results:
         self._rejects.writerow([field.name for field in fields(Rejection)])
 
     def write(self, scores: pa.RecordBatch | None, rejections: Sequence[Rejection]) -> None:
-        """Raises CommandError when there is no room."""
+        """Raises PlaceUnwritable when there is no room."""
         with _told(self._place):
             if scores is not None:
                 self._scores.write_batch(scores)
@@ -63,7 +63,7 @@ def _csv(path: Path, schema: pa.Schema) -> arrow_csv.CSVWriter:
 def results(scores: Path, rejects: Path, schema: pa.Schema) -> Iterator[Results]:
     """Both files under names of their own until the block has ended well; then they take their places.
 
-    Raises CommandError when they cannot be written. After any failure nothing stays of them.
+    Raises PlaceUnwritable when they cannot be written. After any failure nothing stays of them.
     """
     mark = secrets.token_hex(4)
     parts = {path: path.with_name(f"{path.name}.{mark}.part") for path in (rejects, scores)}
@@ -92,7 +92,7 @@ def _told(path: Path) -> Iterator[None]:
         yield
     except OSError as fault:
         why = strerror(fault.errno) if fault.errno else fault
-        raise CommandError(
-            f"{path} cannot be written: {why}. Nothing of it was kept; make room there, or name another place with "
-            "-o, and do it again."
+        raise PlaceUnwritable(
+            f"{path} cannot be written: {why}. Nothing of it was kept; make room there, or name another place, "
+            "and do it again."
         ) from fault

@@ -81,7 +81,7 @@ def _guesses(
             continue
         name = identifier(column, taken=names.values(), place=place)
         if column in options.drop:
-            dropped[column] = "you said --drop"
+            dropped[column] = "left out on request"
             continue
         twin = first.setdefault(hash(tuple(cells)), column)
         if twin != column and raw.columns[twin] == cells and column not in options.keep:
@@ -159,7 +159,7 @@ def _notes(guesses: dict[str, Guess], features: list[dict[str, Any]], reference:
         if feature["used_because"]:
             notes[column] = f"protected, and used because {feature['used_because']}"
         elif "protected" in feature["governance"]:
-            notes[column] = "protected by its name: watched, not used (--allow-protected NAME --because WHY uses it)"
+            notes[column] = "protected by its name: watched, not used"
         elif one.kind is Kind.DATE:
             notes[column] = f"a date: counts as days before {reference}, the latest date in the file"
         elif feature.get("unlisted"):

@@ -7,7 +7,7 @@ import yaml
 from app.ml.contracts.definition import Contract
 
 HEAD = """\
-# The feature contract of {name}: edit it, then train with --contract THIS_FILE.
+# The feature contract of {name}: edit it, then train with it.
 #   column       the column's name in files, where it is another one
 #   allowed      hard limits: outside is refused          seen, median  of the file: outside is a warning
 #   missing      reject | "null" | zero (blank and 0 both mean missing)

@@ -17,7 +17,8 @@ from pydantic import (
     create_model,
 )
 
-from app.exceptions import FieldProblem, InvalidInput
+from app.exceptions import InvalidInput
+from app.field_problem import FieldProblem
 from app.ml.contracts.columns import derive_row
 from app.ml.contracts.definition import Contract, Feature, FeatureType, MissingPolicy
 

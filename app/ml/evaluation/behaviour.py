@@ -1,10 +1,11 @@
 """Behaviour tests of a model: what must hold for every applicant, tried around real ones.
 
-A gate of promotion and `python -m app evaluate` ask the same function. Nothing here is measured against outcomes.
+A gate of promotion and the evaluation of a model ask the same function. Nothing here is measured against outcomes.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from itertools import pairwise
 from typing import Any
 
@@ -22,17 +23,34 @@ Values = dict[str, list[Any]]
 Floats = NDArray[np.float64]
 
 
+class Rule(StrEnum):
+    """What must hold of every model, in their order."""
+
+    REASONS_SUM = "reasons sum to the raw log-odds"
+    ROWS_ALONE = "a row alone scores as in a batch"
+    ORDER_KEPT = "the stored PD keeps the order of the raw one"
+    DIRECTIONS = "directions hold on a grid"
+    CLEARING = "clearing a field never helps"
+    UNUSED = "features outside the model change nothing"
+
+    @property
+    def code(self) -> str:
+        """Its short name, for callers that word it themselves."""
+        return self.name.lower()
+
+
 @dataclass(frozen=True)
 class BehaviourCheck:
     """One rule, whether it holds, and on what it was tried; a failure names the feature and an applicant (from 1)."""
 
-    rule: str
+    rule: Rule
     passed: bool
     detail: str
+    feature: str | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """For the card."""
-        return {"rule": self.rule, "passed": self.passed, "detail": self.detail}
+        return {"rule": str(self.rule), "passed": self.passed, "detail": self.detail}
 
 
 def check_behaviour(
@@ -52,9 +70,9 @@ def check_behaviour(
         _reasons_sum(engine, few),
         _rows_alone(engine, few),
         _order_is_kept(engine, few),
-        _holds("directions hold on a grid", _directions(engine, directed, few)),
-        _holds("clearing a field never helps", _cleared(engine, directed, few)),
-        _holds("features outside the model change nothing", _unused(engine, few)),
+        _holds(Rule.DIRECTIONS, _directions(engine, directed, few)),
+        _holds(Rule.CLEARING, _cleared(engine, directed, few)),
+        _holds(Rule.UNUSED, _unused(engine, few)),
     ]
 
 
@@ -76,7 +94,7 @@ def _reasons_sum(engine: ScoringEngine, few: Values) -> BehaviourCheck:
     ]
     widest = max(gaps, default=0.0)
     return BehaviourCheck(
-        "reasons sum to the raw log-odds",
+        Rule.REASONS_SUM,
         widest <= REASONS_TOLERANCE,
         f"{len(gaps)} applicants, widest gap {widest:.1e}",
     )
@@ -87,22 +105,22 @@ def _rows_alone(engine: ScoringEngine, few: Values) -> BehaviourCheck:
     alone = [engine.score({name: [values[row]] for name, values in few.items()})[0] for row in range(len(batch))]
     differing = [row for row, pair in enumerate(zip(batch, alone, strict=True), start=1) if pair[0] != pair[1]]
     detail = f"differs for applicant {differing[0]}" if differing else f"{len(batch)} applicants, bit for bit"
-    return BehaviourCheck("a row alone scores as in a batch", not differing, detail)
+    return BehaviourCheck(Rule.ROWS_ALONE, not differing, detail)
 
 
 def _order_is_kept(engine: ScoringEngine, few: Values) -> BehaviourCheck:
     scored = sorted(engine.score(few, reasons=False), key=lambda one: one.raw_log_odds)
     kept = all(low.proba <= high.proba for low, high in pairwise(scored))
-    return BehaviourCheck("the stored PD keeps the order of the raw one", kept, f"{len(scored)} applicants")
+    return BehaviourCheck(Rule.ORDER_KEPT, kept, f"{len(scored)} applicants")
 
 
-def _holds(rule: str, found: Iterator[tuple[str, str]]) -> BehaviourCheck:
+def _holds(rule: Rule, found: Iterator[tuple[str, str]]) -> BehaviourCheck:
     """`found` gives for each feature tried a fault, or an empty text."""
     tried: list[str] = []
     for feature, fault in found:
         tried.append(feature)
         if fault:
-            return BehaviourCheck(rule, passed=False, detail=f"{feature}: {fault}")
+            return BehaviourCheck(rule, passed=False, detail=f"{feature}: {fault}", feature=feature)
     return BehaviourCheck(rule, passed=True, detail=", ".join(tried) if tried else "no feature to try it on")
 
 

@@ -98,7 +98,7 @@ def _members(path: Path) -> tuple[str, dict[str, bytes]]:
 def _require_sums(path: Path, files: dict[str, bytes]) -> None:
     """Takes the list of hashes out and holds every file against it."""
     if SUMS_FILE not in files:
-        raise ArtifactInvalid(f"{path} has no {SUMS_FILE} in it; `python -m app models export` makes such files")
+        raise ArtifactInvalid(f"{path} has no {SUMS_FILE} in it: it is no exported model")
     lines = files.pop(SUMS_FILE).decode(errors="replace").splitlines()
     said = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
     found = {name: sha256_of(content) for name, content in files.items()}

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from app.exceptions import ArtifactInvalid
-from app.ml.registry.strict_json import strictly_parsed, strictly_written
+from app.ml.registry.strict_json import LARGEST_WHOLE, strictly_parsed, strictly_written
 
 Card = dict[str, Any]
 LONGEST_NAME = 200
@@ -43,6 +43,21 @@ def created_of(card: Card) -> datetime:
         return created.astimezone(UTC)
     except (TypeError, ValueError, OverflowError) as fault:
         raise ValueError("`created` is no time with a zone") from fault
+
+
+def held_out_figures(card: Card) -> dict[str, float]:
+    """What was measured on held-out rows; what is no number, or larger than any figure is, is left out.
+
+    >>> held_out_figures({"holdout": {"auc": 0.8, "rows": 12, "note": "none", "flag": True}})
+    {'auc': 0.8, 'rows': 12.0}
+    """
+    held_out = card.get("holdout")
+    found = held_out.items() if isinstance(held_out, dict) else ()
+    return {name: float(value) for name, value in found if _is_figure(value)}
+
+
+def _is_figure(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= LARGEST_WHOLE
 
 
 def unreadable(sha256: str, why: str) -> ArtifactInvalid:

@@ -9,7 +9,8 @@ from contextlib import contextmanager, suppress
 
 import fsspec
 
-from app.exceptions import CommandError, SettingInvalid
+from app.exceptions import PlaceUnwritable, SettingInvalid
+from app.faults import first_line
 
 PART = ".part"
 """How files end that are being written."""
@@ -63,7 +64,7 @@ class Store:
     def write(self, path: str, content: bytes) -> None:
         """Writes beside the target and moves into place, so that a cut-off write leaves no half a file.
 
-        Raises CommandError when there is no room, no permission, or the place is away.
+        Raises PlaceUnwritable when there is no room, no permission, or the place is away.
         """
         target = self._at(path)
         part = f"{target}.{secrets.token_hex(4)}{PART}"
@@ -77,7 +78,7 @@ class Store:
             with suppress(OSError), _as_os_error():
                 if self._files.exists(part):
                     self._files.rm_file(part)
-            raise CommandError(
+            raise PlaceUnwritable(
                 f"The registry {self.root} cannot be written: {fault.strerror or fault}. Nothing was added; make room "
                 "there, or set REGISTRY_URL, and do it again."
             ) from fault
@@ -94,4 +95,4 @@ def _as_os_error() -> Iterator[None]:
     except OSError:
         raise
     except Exception as fault:
-        raise OSError((str(fault) or type(fault).__name__).splitlines()[0]) from fault
+        raise OSError(first_line(fault)) from fault

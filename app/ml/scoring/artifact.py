@@ -14,6 +14,7 @@ from catboost import CatBoost
 from pydantic import BaseModel, ConfigDict
 
 from app.exceptions import ArtifactInvalid
+from app.faults import first_line
 from app.ml.contracts.definition import Contract
 from app.ml.scoring.calibration import Calibration
 
@@ -44,7 +45,7 @@ class Artifact:
             self.model = _load(content)
             self.metadata = ArtifactMetadata.model_validate_json(self.model.get_metadata()[METADATA_KEY])
         except Exception as fault:  # CatBoost raises its own CatBoostError, KeyError, UnicodeDecodeError ...
-            raise ArtifactInvalid(f"model {self.sha256[:12]} cannot be opened: {_first_line(fault)}") from fault
+            raise ArtifactInvalid(f"model {self.sha256[:12]} cannot be opened: {first_line(fault)}") from fault
         self.trees = trees_of(self.model)
         self._verify()
 
@@ -121,7 +122,3 @@ def _to_json(model: CatBoost) -> dict[str, Any]:
         model.save_model(str(path), format="json")
         plain: dict[str, Any] = json.loads(path.read_text())
     return plain
-
-
-def _first_line(fault: Exception) -> str:
-    return (str(fault) or type(fault).__name__).splitlines()[0]

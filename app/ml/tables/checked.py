@@ -6,7 +6,8 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from app.exceptions import FieldProblem, InvalidInput, TableInvalid
+from app.exceptions import InvalidInput, TableInvalid
+from app.field_problem import FieldProblem
 from app.ml.contracts.applicant import value_checker
 from app.ml.contracts.definition import Contract, Feature, FeatureType
 from app.ml.tables.cells import find_decimal, is_missing, parse_number
@@ -19,7 +20,6 @@ TRUE_WORDS = {
 }
 MAX_FAULTS_SHOWN = 10
 Parser = Callable[[str], Any]
-_Fault = tuple[int, int, str]
 
 
 def read_columns(raw: RawTable, contract: Contract) -> dict[str, list[Any]]:

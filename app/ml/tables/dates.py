@@ -18,7 +18,6 @@ FORMATS = (
 )
 _LIKE_A_DATE = re.compile(r"\d{1,4}[-./]\d{1,2}([-./]\d{2,4})?([ T].*)?|(\d{1,2}-)?[A-Za-z]{3}-\d{2,4}")
 _TIME_OF_DAY = re.compile(r"[ T]\d{1,2}:.*$")
-COMPACT = "%Y%m%d"
 
 
 def find_date_format(cells: Collection[str]) -> str | None:

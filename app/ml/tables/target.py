@@ -52,8 +52,9 @@ def read_outcomes(raw: RawTable, target: Target) -> Outcomes:
     """
     if target.column not in raw.columns:
         raise TableInvalid(
-            f"{raw.path}:1: there is no column {target.column!r}; say which is the outcome with --target. "
-            f"The file has {', '.join(raw.columns)}"
+            f"{raw.path}:1: there is no column {target.column!r} with the outcome; "
+            f"the file has {', '.join(raw.columns)}",
+            about=["target"],
         )
     cells = [cell.strip() for cell in raw.columns[target.column]]
     counts = Counter(cell for cell in cells if not is_missing(cell))
@@ -76,9 +77,9 @@ def read_outcomes(raw: RawTable, target: Target) -> Outcomes:
 def _sides(raw: RawTable, target: Target, counts: Counter[str]) -> tuple[list[str], list[str]]:
     """The values that are bad and those that are good."""
     place = f"{raw.path}: {target.column}"
-    for option, values in (("--bad-value", target.bad), ("--good-value", target.good)):
+    for field, values in (("bad_values", target.bad), ("good_values", target.good)):
         if unknown := [value for value in values if value not in counts]:
-            raise TableInvalid(f"{place}: has no value {unknown[0]!r} ({option}); it has {_shown(counts)}")
+            raise TableInvalid(f"{place}: has no value {unknown[0]!r}; it has {_shown(counts)}", about=[field])
     if both := set(target.bad) & set(target.good):
         raise TableInvalid(f"{place}: {both.pop()!r} cannot be bad and good at once")
     if target.bad or target.good:
@@ -89,8 +90,9 @@ def _sides(raw: RawTable, target: Target, counts: Counter[str]) -> tuple[list[st
         good = [value for value in counts if value.lower() in GOOD_WORDS]
         if len(counts) > 2 and len(bad) + len(good) < len(counts):
             raise TableInvalid(
-                f"{place}: has {len(counts):,} values, {_shown(counts)}; expected two. Say which are bad with "
-                "--bad-value, and which are good with --good-value: rows with others are then left out"
+                f"{place}: has {len(counts):,} values, {_shown(counts)}; expected two. Say which are bad and which are "
+                "good: rows with others are then left out",
+                about=["bad_values", "good_values"],
             )
         if len(counts) == 2 and (len(bad), len(good)) != (1, 1):
             bad, good = _by_one_known_word(place, counts, bad, good)
@@ -107,7 +109,7 @@ def _by_one_known_word(
     """Two values of which one is a word we know and is no digit: the other one is the other side."""
     known = [*bad, *good]
     if len(known) != 1 or known[0][0].isdigit():
-        raise TableInvalid(f"{place}: has {_shown(counts)}; say which of the two is bad with --bad-value")
+        raise TableInvalid(f"{place}: has {_shown(counts)}; say which of the two is bad", about=["bad_values"])
     rest = [value for value in counts if value not in known]
     return (list(bad), rest) if bad else (rest, list(good))
 

@@ -54,7 +54,7 @@ def card_of(result: TrainingResult) -> Card:
 def warnings_of(result: TrainingResult) -> list[str]:
     """What whoever approves the model has to look at, in sentences."""
     suspicious = [
-        f"{one.feature}: {one.why}; --drop it if so"
+        f"{one.feature}: {one.why}; leave it out if so"
         for one in result.suspicions
         if one.feature in result.contract.by_name
     ]

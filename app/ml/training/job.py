@@ -64,7 +64,7 @@ class TrainingResult:
 
 
 def run_training(request: TrainingRequest, progress: Progress) -> TrainingResult:
-    """Trains, calibrates and measures. Raises TableInvalid or CommandError; nothing is kept anywhere."""
+    """Trains, calibrates and measures. Raises TableInvalid or OptionsInvalid; nothing is kept anywhere."""
     progress("Reading", 0, 1)
     loaded = load(request)
     training, held_out = loaded.sample.part(loaded.split.training), loaded.sample.part(loaded.split.held_out)
@@ -141,7 +141,7 @@ def inputs_of(contract: Contract, sample: Sample) -> dict[str, list[object]]:
 
 
 def _without_leaks(loaded: Loaded, suspicions: list[Suspicion], request: TrainingRequest) -> Contract:
-    """The contract without features that nearly tell the outcome, unless a person says --keep."""
+    """The contract without features that nearly tell the outcome, unless they are to be kept."""
     by_name = loaded.contract.by_name
     out = [
         one
@@ -152,12 +152,13 @@ def _without_leaks(loaded: Loaded, suspicions: list[Suspicion], request: Trainin
         return loaded.contract
     if not loaded.is_inferred:
         raise TableInvalid(
-            f"{loaded.raw.path}: {out[0].feature}: {out[0].why}; take it out of the contract, or --keep "
-            f"{by_name[out[0].feature].in_files!r} if it is known before the outcome"
+            f"{loaded.raw.path}: {out[0].feature}: {out[0].why}; take it out of the contract, or keep "
+            f"{by_name[out[0].feature].in_files!r} if it is known before the outcome",
+            about=["keep"],
         )
     for one in out:
         column = by_name[one.feature].in_files
-        loaded.dropped[column] = f"{one.why}; --keep {column!r} if it is known before the outcome"
+        loaded.dropped[column] = f"{one.why}; keep it if it is known before the outcome"
     said = loaded.contract.model_dump()
     gone = {one.feature for one in out}
     said["features"] = [feature for feature in said["features"] if feature["name"] not in gone]

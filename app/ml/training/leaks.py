@@ -21,7 +21,7 @@ Outcome = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Suspicion:
-    """A feature that may know the outcome; `strong` ones are not trained on unless a person says --keep."""
+    """A feature that may know the outcome; `strong` ones are not trained on unless they are to be kept."""
 
     feature: str
     why: str

@@ -7,7 +7,7 @@ from hashlib import sha256
 import numpy as np
 from numpy.typing import NDArray
 
-from app.exceptions import CommandError, TableInvalid
+from app.exceptions import OptionsInvalid, TableInvalid
 from app.ml.contract_inference.contract import InferenceOptions, Inferred, infer_contract
 from app.ml.contract_inference.names import is_protected
 from app.ml.contracts.definition import Contract
@@ -43,11 +43,11 @@ class Loaded:
 
 
 def load(request: TrainingRequest) -> Loaded:
-    """Reads, checks and splits. Raises TableInvalid with file, row and column, or CommandError for a wish."""
+    """Reads, checks and splits. Raises TableInvalid with file, row and column, or OptionsInvalid for an option."""
     raw = read_raw(request.data, request.csv_format)
     target = request.columns.target or (request.contract.target if request.contract else None)
     if target is None:
-        raise CommandError("say which column is the outcome: --target COLUMN")
+        raise OptionsInvalid("say which column is the outcome", about=["target"])
     outcomes = read_outcomes(raw, Target(target, request.bad_values, request.good_values))
     raw = raw.where(outcomes.keep)
     _require_enough(raw, target, outcomes.values)
@@ -97,7 +97,9 @@ def _described(raw: RawTable, request: TrainingRequest, target: str) -> Inferred
         return infer_contract(raw, name=request.name or request.data.stem, target=target, options=options)
     contract = _with_exceptions(request.contract, columns.used_because)
     if columns.drop:
-        raise CommandError("--drop is for a table without a contract; edit the contract instead")
+        raise OptionsInvalid(
+            "columns are left out of a table without a contract; edit the contract instead", about=["drop"]
+        )
     known = {feature.in_files for feature in contract.inputs} | {target}
     unused = {column: "the contract does not know it" for column in raw.columns if column not in known}
     return Inferred(contract, unused, _notes(contract))
@@ -116,7 +118,7 @@ def _with_exceptions(contract: Contract, used_because: dict[str, str]) -> Contra
     for column, because in used_because.items():
         features = [f for f in said["features"] if column in (f["name"], f["column"])]
         if not features:
-            raise CommandError(f"--allow-protected {column}: the contract has no such feature")
+            raise OptionsInvalid(f"the contract has no feature {column!r}", about=["allow_protected"])
         features[0]["used_because"] = because
     return Contract.model_validate(said)
 
@@ -137,7 +139,7 @@ def _keys(raw: RawTable, request: TrainingRequest, columns: dict[str, list[objec
     """The key of each row, and what to warn of."""
     if request.columns.group:
         if request.columns.group not in raw.columns:
-            raise TableInvalid(f"{raw.path}:1: there is no column {request.columns.group!r} (--group)")
+            raise TableInvalid(f"{raw.path}:1: there is no column {request.columns.group!r}", about=["group"])
         return raw.columns[request.columns.group], []
     keys = content_keys(columns)
     repeated = len(keys) - len(set(keys))
@@ -146,18 +148,18 @@ def _keys(raw: RawTable, request: TrainingRequest, columns: dict[str, list[objec
     if are_alike_by_chance(columns, len(keys)):
         return numbered(keys), [
             f"{repeated:,} rows repeat the features of another row: the features have few values, so every row was "
-            "split by itself. If several are one applicant's, name the applicant's column with --group"
+            "split by itself. If several are one applicant's, name the applicant's column"
         ]
     return keys, [
         f"{repeated:,} rows repeat the features of another row; rows that are alike were kept on one side of every "
-        "split. If they are one applicant's, name the applicant's column with --group"
+        "split. If they are one applicant's, name the applicant's column"
     ]
 
 
 def _times(raw: RawTable, column: str) -> NDArray[np.float64]:
     """When each row was, as a number that grows. Raises TableInvalid for a cell that is neither date nor number."""
     if column not in raw.columns:
-        raise TableInvalid(f"{raw.path}:1: there is no column {column!r} (--time)")
+        raise TableInvalid(f"{raw.path}:1: there is no column {column!r}", about=["time"])
     cells = raw.columns[column]
     form = find_date_format(set(cells))
     decimal = find_decimal(set(cells), separator=raw.csv_format.separator or ",")

@@ -1,18 +1,14 @@
 """From a request to a model in the registry, with its card, its contract and its report beside it."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from app.ml.contract_inference.writing import contract_yaml
-from app.ml.contracts.definition import Contract
 from app.ml.registry.cards import Card
 from app.ml.registry.held_out import HELD_OUT_FILE, HeldOut
 from app.ml.registry.registry import ModelRegistry
 from app.ml.scoring.artifact import sha256_of
-from app.ml.tables.dataset import DEFAULT_DATA
 from app.ml.training.card import card_of
-from app.ml.training.cross_validation import Effort, Progress
-from app.ml.training.fitting import TrainingSettings
+from app.ml.training.cross_validation import Progress
 from app.ml.training.job import TrainingResult, inputs_of, run_training
 from app.ml.training.metrics import Metrics
 from app.ml.training.report.page import report_files
@@ -38,7 +34,7 @@ def no_progress(_what: str, _done: int, _total: int) -> None:
 def train_and_register(request: TrainingRequest, registry: ModelRegistry, progress: Progress = no_progress) -> Trained:
     """Makes the model, then keeps it: a failure on the way registers nothing.
 
-    Raises TableInvalid for faults of the file, CommandError for wishes that cannot be fulfilled.
+    Raises TableInvalid for faults of the file, OptionsInvalid for options that cannot be followed.
     """
     result = run_training(request, progress)
     progress("Report", 0, 1)
@@ -52,17 +48,6 @@ def held_out_of(result: TrainingResult) -> HeldOut:
     """The held-out rows as the gates of promotion want them."""
     columns = inputs_of(result.contract, result.held_out)
     return HeldOut.of(result.contract, columns, result.held_out.outcome).capped(seed=result.request.seed)
-
-
-def default_request(
-    contract: Contract,
-    data: Path = DEFAULT_DATA,
-    *,
-    settings: TrainingSettings | None = None,
-    effort: Effort | None = None,
-) -> TrainingRequest:
-    """A request for a table that a contract describes."""
-    return TrainingRequest(data=data, contract=contract, settings=settings, effort=effort)
 
 
 def _attachments(result: TrainingResult, card: Card) -> dict[str, bytes]:

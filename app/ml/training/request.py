@@ -1,9 +1,9 @@
-"""What a person asks of the factory."""
+"""What is asked of a training."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from app.exceptions import CommandError
+from app.exceptions import OptionsInvalid
 from app.ml.contracts.definition import Contract
 from app.ml.tables.dataset import DEFAULT_DATA
 from app.ml.tables.raw import CsvFormat
@@ -26,13 +26,13 @@ class Columns:
     because: str | None = None
 
     def __post_init__(self) -> None:
-        """Raises CommandError where the wishes contradict each other."""
+        """Raises OptionsInvalid where the options contradict each other."""
         if self.allow_protected and not (self.because and self.because.strip()):
-            raise CommandError('--allow-protected needs --because "why": the model card shows it')
+            raise OptionsInvalid("a protected feature needs a reason: the model card shows it", about=["because"])
         if self.because and not self.allow_protected:
-            raise CommandError("--because gives the reason for --allow-protected NAME; name the feature")
+            raise OptionsInvalid("a reason is for protected features; name one", about=["allow_protected"])
         if both := sorted(self.keep & self.drop):
-            raise CommandError(f"{both[0]!r} stands in --keep and in --drop")
+            raise OptionsInvalid(f"{both[0]!r} cannot be kept and left out at once", about=["keep", "drop"])
 
     @property
     def used_because(self) -> dict[str, str]:
@@ -58,4 +58,4 @@ class TrainingRequest:
     seed: int = DEFAULT_SEED
     settings: TrainingSettings | None = None
     effort: Effort | None = None
-    command: str = "python -m app train"
+    command: str = ""

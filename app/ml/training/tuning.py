@@ -19,7 +19,6 @@ class Tuned:
 
     settings: TrainingSettings
     trials: int
-    best_log_loss: float
 
 
 def tune(contract: Contract, sample: Sample, settings: TrainingSettings, trials: int, progress: Progress) -> Tuned:
@@ -34,7 +33,7 @@ def tune(contract: Contract, sample: Sample, settings: TrainingSettings, trials:
 
     study.enqueue_trial({name: getattr(settings, name) for name in ("depth", "learning_rate", "l2_leaf_reg")})
     study.optimize(loss, n_trials=trials)
-    return Tuned(replace(settings, **study.best_params), trials, float(study.best_value))
+    return Tuned(replace(settings, **study.best_params), trials)
 
 
 def _suggested(trial: optuna.Trial) -> dict[str, Any]:

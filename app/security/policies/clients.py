@@ -20,33 +20,18 @@ _EDIT = _Scopes(None, Permission.CLIENTS_EDIT_OWN, Permission.CLIENTS_EDIT_ALL)
 _SCORE = _Scopes(Permission.CLIENTS_SCORE_SELF, Permission.CLIENTS_SCORE_OWN, Permission.CLIENTS_SCORE_ALL)
 
 
-def can_read_client(actor: User, client: Client) -> bool:
-    """The client himself, his manager, and who may read all."""
-    return _is_allowed(actor, client, _READ)
-
-
-def can_edit_client(actor: User, client: Client) -> bool:
-    """The client's manager, and who may edit all."""
-    return _is_allowed(actor, client, _EDIT)
-
-
-def can_score_client(actor: User, client: Client) -> bool:
-    """The client himself, his manager, and who may score all."""
-    return _is_allowed(actor, client, _SCORE)
-
-
 def require_can_read_client(actor: User, client: Client | None) -> Client:
-    """The client, if the actor may read it; else `Forbidden` or `NotFound`."""
+    """The client, for the client, its manager, and who may read all; else raises Forbidden or NotFound."""
     return _require(actor, client, _READ)
 
 
 def require_can_edit_client(actor: User, client: Client | None) -> Client:
-    """The client, if the actor may edit it; else `Forbidden` or `NotFound`."""
+    """The client, for its manager and who may edit all; else raises Forbidden or NotFound."""
     return _require(actor, client, _EDIT)
 
 
 def require_can_score_client(actor: User, client: Client | None) -> Client:
-    """The client, if the actor may score it; else `Forbidden` or `NotFound`."""
+    """The client, for the client, its manager, and who may score all; else raises Forbidden or NotFound."""
     return _require(actor, client, _SCORE)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.exceptions import ArtifactInvalid, CommandError
+from app.exceptions import ArtifactInvalid, Conflict
 from app.ml.contracts.columns import Columns, to_columns
 from app.ml.evaluation.comparison import Comparison, compare
 from app.ml.registry.registry import ModelRegistry
@@ -65,13 +65,13 @@ async def side_by_side(
     since: datetime | None,
     applicants: int,
 ) -> SideBySide:
-    """Raises CommandError where there is nobody to compare them on."""
+    """Raises Conflict where there are no clients to compare them on."""
     first, other = engines
     pairs = await scored_by_both(session, first.version, other.version, since=since, limit=MAX_PAIRS)
     features = await present_features(session, limit=applicants)
     await session.commit()
     if not features:
-        raise CommandError("There are no clients to compare the models on; `python -m app seed` makes the demo bank's")
+        raise Conflict("There are no clients to compare the models on.", about=["clients"])
     columns = to_columns(first.contract, features)
     latency = await asyncio.to_thread(_latencies, engines, columns)
     if pairs:

@@ -32,5 +32,5 @@ async def resolve_known(session: AsyncSession, registry: ModelRegistry, prefix: 
 def _the_one(prefix: str, among: Collection[str]) -> str:
     found = [sha256 for sha256 in among if sha256.startswith(prefix)]
     if len(found) != 1:
-        raise ArtifactInvalid(f"{len(found)} models begin with {prefix!r}; `python -m app models list` shows them")
+        raise ArtifactInvalid(f"{len(found)} models begin with {prefix!r}", about=["models"])
     return found[0]

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from app.exceptions import ArtifactInvalid, CommandError, GatesNotPassed
+from app.exceptions import ArtifactInvalid, GatesNotPassed, OptionsInvalid
 from app.ml.contracts.definition import Contract
 from app.ml.contracts.fitting import misfits
-from app.ml.evaluation.gates import ARTIFACT_PASSED, Gate, GateResult, Verdict, judge
+from app.ml.evaluation.gate_result import ARTIFACT_PASSED, Gate, GateResult, Verdict
+from app.ml.evaluation.gates import judge
 from app.ml.registry.held_out import HELD_OUT_FILE, HeldOut
 from app.ml.registry.registry import ModelRegistry
 from app.ml.scoring.engine import ScoringEngine
@@ -20,7 +21,7 @@ MISFITS_TOLD = 5
 class PromotionOptions:
     """How a person wants a promotion: on which rows, in spite of which gates, for what reason, and who it is.
 
-    Without rows those beside the model are taken. Raises CommandError where the options contradict each other.
+    Without rows those beside the model are taken. Raises OptionsInvalid where the options contradict each other.
     """
 
     held_out: HeldOut | None = None
@@ -30,11 +31,11 @@ class PromotionOptions:
 
     def __post_init__(self) -> None:
         if Gate.ARTIFACT in self.despite:
-            raise CommandError("--despite artifact: a model that cannot be verified is never promoted; restore it")
+            raise OptionsInvalid("a model that cannot be verified is never promoted; restore it", about=["despite"])
         if self.despite and not (self.because and self.because.strip()):
-            raise CommandError('--despite needs --because "why": the record of the promotion keeps it')
+            raise OptionsInvalid("a gate that is passed by needs a reason: the record keeps it", about=["because"])
         if self.because and not self.despite:
-            raise CommandError("--because gives the reason for --despite GATE; name the gate")
+            raise OptionsInvalid("a reason is for a gate that is passed by; name it", about=["despite"])
 
 
 def usable_engine(registry: ModelRegistry, sha256: str, contract: Contract) -> ScoringEngine:
@@ -70,15 +71,8 @@ def require_open(sha256: str, results: Collection[GateResult], options: Promotio
         f"{', '.join(one.gate.value for one in alike)} {verdict.value.upper().replace('_', ' ')}: {sentence}"
         for (verdict, sentence), alike in groupby(closed, key=lambda one: (one.verdict, one.sentence))
     ]
-    waivers = " ".join(f"--despite {one.gate.value}" for one in closed)
     raise GatesNotPassed(
-        "\n".join(
-            [
-                f"Model {sha256[:12]} is not promoted, and nothing has changed:",
-                *lines,
-                f'Whoever answers for it may say {waivers} --because "why"',
-            ]
-        ),
+        "\n".join([f"Model {sha256[:12]} is not promoted, and nothing has changed:", *lines]),
         [one.as_dict() for one in results],
     )
 

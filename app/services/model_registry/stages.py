@@ -13,14 +13,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.exceptions import (
     ArtifactInvalid,
-    CommandError,
     Conflict,
     NoEarlierChampion,
     NotFound,
+    PlaceUnwritable,
     PromotedMeanwhile,
 )
 from app.ml.contracts.definition import Contract
-from app.ml.evaluation.gates import ARTIFACT_PASSED
+from app.ml.evaluation.gate_result import ARTIFACT_PASSED
 from app.ml.registry.bundle import unpack
 from app.ml.registry.cards import created_of
 from app.ml.registry.registry import ModelRegistry
@@ -176,7 +176,7 @@ async def retire(session: AsyncSession, registry: ModelRegistry, sha256: str, by
 async def import_model(session: AsyncSession, registry: ModelRegistry, path: Path) -> tuple[ModelVersion, bool]:
     """Adds an exported model as a candidate, or mends the one that is here, and says whether it is new.
 
-    Raises ArtifactInvalid, CommandError.
+    Raises ArtifactInvalid, PlaceUnwritable.
     """
     bundle = await asyncio.to_thread(unpack, path)
     is_new = not await asyncio.to_thread(registry.has, bundle.sha256)
@@ -189,12 +189,12 @@ async def update_alias(registry: ModelRegistry, sha256: str) -> None:
     try:
         if await asyncio.to_thread(registry.alias) != sha256:
             await asyncio.to_thread(registry.set_alias, sha256)
-    except (CommandError, OSError) as fault:
+    except (PlaceUnwritable, OSError) as fault:
         _log.error(
             "the alias stays behind: messages that name no model get the champion before",
             champion=sha256,
             fault=str(fault),
-            mend=f"python -m app models promote {sha256[:12]}",
+            mend="promote this model again",
         )
 
 

@@ -18,6 +18,7 @@ from typing import Any
 import structlog
 
 from app.exceptions import ServiceError
+from app.faults import first_line
 from app.metrics import SHADOW_SCORES, SHADOW_SECONDS
 from app.ml.contracts.columns import to_columns
 from app.ml.contracts.definition import Contract
@@ -145,6 +146,6 @@ class ShadowScoring:
             self._told[event] = now
             _log.warning(
                 event,
-                fault=str(fault).splitlines()[0] if str(fault) else type(fault).__name__,
+                fault=first_line(fault),
                 exc_info=not isinstance(fault, ServiceError),
             )

@@ -130,8 +130,10 @@ def test_a_worse_model_is_refused_with_the_gate_and_passed_by_with_a_reason(bank
     refused = bank.models("promote", blind)
     assert refused.is_a_sentence
     assert "discrimination FAILED: AUC is -" in refused.err
+    assert "--data FILE names other loans" in refused.err
+    assert refused.err.endswith('keeps: --despite discrimination --because "why"\n')
     assert bank.champion() == good
-    assert "needs --because" in bank.models("promote", blind, "--despite", "discrimination").err
+    assert '--because "why"' in bank.models("promote", blind, "--despite", "discrimination").err
     done = bank.models("promote", blind, "--despite", "discrimination", "--because", "the other one leaks")
     assert done.code == 0
     assert bank.champion() == blind

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyarrow import parquet
 
-from app.exceptions import CommandError, TableInvalid
+from app.exceptions import OptionsInvalid, TableInvalid
 from app.ml.batch.job import Job, score_file
 from app.ml.contracts.loader import load_contract
 from app.ml.grades.bands import band
@@ -90,7 +90,7 @@ def test_the_output_keeps_the_id_columns_as_they_stand(tmp_path: Path, engine: S
 
 def test_an_id_column_with_a_name_of_the_output_is_refused(tmp_path: Path, engine: ScoringEngine) -> None:
     path = write_csv(tmp_path / "a.csv", [{"proba": "x", **cells(APPLICANT)}])
-    with pytest.raises(CommandError, match="--id proba: the output has a column of this name"):
+    with pytest.raises(OptionsInvalid, match="proba: the output has a column of this name"):
         score(path, engine, kept=["proba"])
 
 

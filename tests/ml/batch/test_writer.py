@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from app.exceptions import CommandError
+from app.exceptions import PlaceUnwritable
 from app.ml.batch.chunk import Rejection
 from app.ml.batch.writer import results
 
@@ -55,7 +55,7 @@ def test_a_disk_that_fills_is_a_sentence_and_nothing_is_left(tmp_path: Path, end
     previous = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (4096, before[1]))
     try:
-        with pytest.raises(CommandError) as fault, results(out, tmp_path / "r.csv", SCHEMA) as opened:
+        with pytest.raises(PlaceUnwritable) as fault, results(out, tmp_path / "r.csv", SCHEMA) as opened:
             for _ in range(10):
                 opened.write(batch(*np.random.default_rng(0).random(10_000).tolist()), [])
     finally:
@@ -68,6 +68,9 @@ def test_a_disk_that_fills_is_a_sentence_and_nothing_is_left(tmp_path: Path, end
 
 def test_a_place_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
     out = tmp_path / "nowhere" / "o.csv"
-    with pytest.raises(CommandError, match="cannot be written: No such file"), results(out, tmp_path / "r.csv", SCHEMA):
+    with (
+        pytest.raises(PlaceUnwritable, match="written: No such file"),
+        results(out, tmp_path / "r.csv", SCHEMA),
+    ):
         raise AssertionError("the block is not entered")
     assert list(tmp_path.iterdir()) == []

@@ -74,7 +74,7 @@ def test_protected_names_are_watched_and_not_used(found: Inferred) -> None:
     age = found.contract.by_name["vozrast"]
     assert age.is_protected
     assert not age.in_model
-    assert "--allow-protected" in found.notes["возраст"]
+    assert found.notes["возраст"] == "protected by its name: watched, not used"
 
 
 def test_the_table_satisfies_its_own_contract_and_so_does_every_row(nasty: RawTable, found: Inferred) -> None:
@@ -134,7 +134,7 @@ def test_money_that_differs_in_every_row_is_no_key() -> None:
 def test_wishes_decide() -> None:
     keys = [str(1000 + row) for row in range(40)]
     assert "row" in inferred(InferenceOptions(keep=frozenset({"row"})), row=keys).contract.by_name
-    assert inferred(InferenceOptions(drop=frozenset({"x"})), x=["1", "2"] * 20).dropped == {"x": "you said --drop"}
+    assert inferred(InferenceOptions(drop=frozenset({"x"})), x=["1", "2"] * 20).dropped == {"x": "left out on request"}
     used = inferred(
         InferenceOptions(used_because={"age": "the law asks for it"}), age=["20", "30"] * 20
     ).contract.by_name["age"]

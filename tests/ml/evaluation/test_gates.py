@@ -9,7 +9,8 @@ from app.exceptions import ArtifactInvalid
 from app.ml.contracts.columns import to_arrays
 from app.ml.contracts.definition import Contract
 from app.ml.evaluation.auc import Interval
-from app.ml.evaluation.gates import MIN_OF_EACH, Gate, GateResult, Verdict, judge
+from app.ml.evaluation.gate_result import SENTENCES, Gate, GateCode, GateResult, Verdict
+from app.ml.evaluation.gates import MIN_OF_EACH, judge
 from app.ml.registry.held_out import HeldOut
 from app.ml.scoring.artifact import Artifact
 from app.ml.scoring.calibration import Calibration, Method
@@ -53,6 +54,8 @@ def test_a_model_that_is_surely_worse_than_the_champion_fails_and_the_figures_ar
     assert found.verdict is Verdict.FAILED
     assert found.sentence.startswith("AUC is -0.")
     assert "on the same 150 rows" in found.sentence
+    assert (found.code, found.figures["rows"]) == (GateCode.AUC_WORSE, 150)
+    assert f"AUC is {found.figures['difference']:+.4f} against" in found.sentence
     assert "if the champion has learnt from some of these rows" in found.sentence
 
 
@@ -84,12 +87,14 @@ def test_a_model_that_breaks_its_contract_fails_with_the_rule_and_the_feature() 
     found = by_gate(judge(wild, None, rows(), contract=TINY))[Gate.BEHAVIOUR]
     assert found.verdict is Verdict.FAILED
     assert found.sentence.startswith("directions hold on a grid: ")
+    assert found.code is GateCode.BEHAVIOUR_BROKEN
+    assert {"rule": "directions", "feature": "debt"} in found.figures["broken"]  # type: ignore[operator]
 
 
 def test_without_rows_nothing_is_judged_and_the_mend_is_said() -> None:
     results = judge(engine(), None, None, contract=TINY)
     assert {one.verdict for one in results} == {Verdict.NOT_JUDGED}
-    assert all("--data FILE" in one.sentence for one in results)
+    assert {one.code for one in results} == {GateCode.NO_ROWS}
 
 
 @pytest.mark.parametrize("side", [0, 1])
@@ -100,7 +105,8 @@ def test_too_few_rows_of_one_outcome_judge_nothing_and_the_mend_is_said(side: in
     part = table.part(np.concatenate([others, few]))
     results = judge(engine(), engine(depth=2), HeldOut(part.columns, part.outcome), contract=TINY)
     assert {one.verdict for one in results} == {Verdict.NOT_JUDGED}
-    assert all("at least 30 of each: --data FILE" in one.sentence for one in results)
+    assert all("judge it on at least 30 of each" in one.sentence for one in results)
+    assert {(one.code, one.figures["at_least"]) for one in results} == {(GateCode.TOO_FEW_ROWS, 30)}
 
 
 def test_a_difference_without_an_interval_is_not_judged(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -108,7 +114,7 @@ def test_a_difference_without_an_interval_is_not_judged(monkeypatch: pytest.Monk
     monkeypatch.setattr("app.ml.evaluation.gates.auc_difference", lambda *_: nothing)
     found = by_gate(judge(engine(), engine(depth=2), rows(), contract=TINY))[Gate.DISCRIMINATION]
     assert found.verdict is Verdict.NOT_JUDGED
-    assert "--data FILE" in found.sentence
+    assert found.code is GateCode.NO_INTERVAL
 
 
 def test_rows_without_an_input_of_the_model_judge_nothing_and_it_is_named() -> None:
@@ -140,9 +146,25 @@ def test_a_champion_that_cannot_be_opened_is_told() -> None:
 
 
 def test_a_result_is_plain_text_for_the_card() -> None:
-    said = GateResult(Gate.CALIBRATION, Verdict.NOT_JUDGED, "why").as_dict()
-    assert said == {"gate": "calibration", "verdict": "not_judged", "sentence": "why"}
-    assert {type(value) for value in said.values()} == {str}
+    said = GateResult.of(
+        Gate.CALIBRATION, Verdict.NOT_JUDGED, GateCode.COLUMNS_MISSING, columns=["age", "sum"]
+    ).as_dict()
+    assert said == {
+        "gate": "calibration",
+        "verdict": "not_judged",
+        "code": "columns_missing",
+        "sentence": "the held-out rows have no age, sum; judge it on a table that has",
+        "figures": {"columns": ["age", "sum"]},
+    }
+    assert {type(value) for value in said.values()} == {str, dict}
+
+
+def test_every_code_but_the_rules_own_has_a_sentence() -> None:
+    assert set(GateCode) - SENTENCES.keys() == {GateCode.BEHAVIOUR_BROKEN}
+
+
+def test_no_sentence_names_an_option_of_a_command() -> None:
+    assert not [sentence for sentence in SENTENCES.values() if "--" in sentence]
 
 
 def without_income() -> Contract:

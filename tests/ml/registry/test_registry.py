@@ -9,7 +9,7 @@ from uuid import uuid4
 import fsspec
 import pytest
 
-from app.exceptions import ArtifactInvalid, CommandError, SettingInvalid
+from app.exceptions import ArtifactInvalid, PlaceUnwritable, SettingInvalid
 from app.ml.registry.registry import CHAMPION, ModelRegistry
 from app.ml.scoring.artifact import sha256_of
 
@@ -134,7 +134,7 @@ def test_a_write_that_fails_leaves_no_version_and_no_half_file(
     registry: ModelRegistry, url: str, break_writes: Breaking, monkeypatch: pytest.MonkeyPatch, ending: str
 ) -> None:
     break_writes(ending)
-    with pytest.raises(CommandError, match="cannot be written: No space left"):
+    with pytest.raises(PlaceUnwritable, match="cannot be written: No space left"):
         registry.add(b"trees", CARD)
     assert registry.versions() == []
     assert not [name for name in files(url) if ending in name or name.endswith(".part")]
@@ -145,7 +145,7 @@ def test_a_write_that_fails_leaves_no_version_and_no_half_file(
 def test_an_alias_that_cannot_be_written_stays_as_it_was(registry: ModelRegistry, break_writes: Breaking) -> None:
     registry.set_alias("a" * 64)
     break_writes("aliases/")
-    with pytest.raises(CommandError, match="cannot be written: No space left"):
+    with pytest.raises(PlaceUnwritable, match="cannot be written: No space left"):
         registry.set_alias("b" * 64)
     assert registry.alias() == "a" * 64
 
@@ -155,7 +155,7 @@ def test_of_a_version_that_cannot_be_written_nothing_stays(
     registry: ModelRegistry, url: str, break_writes: Breaking, ending: str
 ) -> None:
     break_writes(ending)
-    with pytest.raises(CommandError, match="cannot be written: No space left"):
+    with pytest.raises(PlaceUnwritable, match="cannot be written: No space left"):
         registry.add(b"trees", CARD, {"contract.yaml": b"name: x", "report.html": b"<html>"})
     assert files(url) == []
 
@@ -203,7 +203,7 @@ def test_a_take_over_without_room_leaves_no_half_a_version(
     shipped = ModelRegistry(str(tmp_path / "shipped"))
     shipped.add(b"trees", CARD)
     break_writes("model.cbm")
-    with pytest.raises(CommandError, match="make room"):
+    with pytest.raises(PlaceUnwritable, match="make room"):
         registry.take_over(shipped)
     assert registry.versions() == []
 
@@ -286,11 +286,11 @@ def test_a_write_that_fails_takes_nothing_from_another_process_that_has_complete
     def overtaken(path: str, content: bytes) -> None:
         if path.endswith("model.cbm"):
             ModelRegistry(url).add(b"trees", CARD, {"report.html": b"<html>"})
-            raise CommandError("No space left on device.")
+            raise PlaceUnwritable("No space left on device.")
         write(path, content)
 
     monkeypatch.setattr(registry._store, "write", overtaken)
-    with pytest.raises(CommandError, match="No space left"):
+    with pytest.raises(PlaceUnwritable, match="No space left"):
         registry.add(b"trees", CARD, {"report.html": b"<html>"})
     (version,) = ModelRegistry(url).versions()
     assert (registry.card(version), registry.attachments(version)) == (CARD, {"report.html": b"<html>"})

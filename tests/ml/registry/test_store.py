@@ -6,7 +6,7 @@ import threading
 import pytest
 from s3fs import S3FileSystem
 
-from app.exceptions import ArtifactInvalid, CommandError
+from app.exceptions import ArtifactInvalid, PlaceUnwritable
 from app.ml.registry.registry import ModelRegistry
 from app.ml.registry.store import Store
 
@@ -35,7 +35,7 @@ def test_whoever_lacks_credentials_is_told_so(nobody: str) -> None:
     ):
         with pytest.raises(OSError, match="Unable to locate credentials"):
             ask()
-    with pytest.raises(CommandError, match="cannot be written: Unable to locate credentials"):
+    with pytest.raises(PlaceUnwritable, match="cannot be written: Unable to locate credentials"):
         store.write("x", b"")
 
 
@@ -55,7 +55,7 @@ def test_a_folder_that_is_not_there_is_removed_already(s3_url: str) -> None:
 
 def test_a_bucket_that_is_not_there_is_told_and_not_made(s3_url: str) -> None:
     mistyped = s3_url.replace("bank-", "bnak-")
-    with pytest.raises(CommandError, match="cannot be written: The specified bucket does not exist"):
+    with pytest.raises(PlaceUnwritable, match="cannot be written: The specified bucket does not exist"):
         Store(mistyped).write("models/x", b"trees")
     assert not Store(mistyped)._files.exists(mistyped.removesuffix("/registry"))
 

@@ -72,7 +72,7 @@ def test_a_part_keeps_the_order_asked_for(loans: Table) -> None:
             ":1: column term_months is missing; did you mean months? The file has age, family_status,",
         ),
         (",term_months", ",age", ":1: column age stands twice"),
-        (",default", ",bad", ":1: there is no column 'default'; say which is the outcome with --target"),
+        (",default", ",bad", ":1: there is no column 'default' with the outcome; the file has"),
     ],
 )
 def test_a_fault_of_the_header_names_the_column(

@@ -64,10 +64,10 @@ def test_with_both_sides_said_other_values_are_left_out_and_counted() -> None:
     [
         ("|NA|", (), "is missing in all 3 rows"),
         ("1|1|1", (), "has one value only, '1' (3 rows)"),
-        ("1|2|1", (), "say which of the two is bad with --bad-value"),
-        ("-1|1|1", (), "say which of the two is bad with --bad-value"),
+        ("1|2|1", (), "say which of the two is bad"),
+        ("-1|1|1", (), "say which of the two is bad"),
         ("a|b|c", (), "has 3 values, 'a' (1 rows), 'b' (1 rows), 'c' (1 rows); expected two"),
-        ("1|0|1", ("bad",), "has no value 'bad' (--bad-value); it has '1' (2 rows), '0' (1 rows)"),
+        ("1|0|1", ("bad",), "has no value 'bad'; it has '1' (2 rows), '0' (1 rows)"),
         ("|".join(map(str, range(50))), (), "has 50 values"),
     ],
 )
@@ -80,5 +80,5 @@ def test_an_outcome_that_is_not_clear_is_a_sentence(values: str, bad: tuple[str,
 
 def test_a_column_that_is_not_there_is_told_with_those_that_are() -> None:
     raw = RawTable(Path("loans.csv"), CsvFormat("utf-8", ","), {"x": ["1"]}, ["1"], [2])
-    with pytest.raises(TableInvalid, match=r"there is no column 'y'.*The file has x"):
+    with pytest.raises(TableInvalid, match=r"there is no column 'y'.*the file has x"):
         read_outcomes(raw, Target("y"))

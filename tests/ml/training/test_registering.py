@@ -7,7 +7,8 @@ import pytest
 from app.exceptions import TableInvalid
 from app.ml.contracts.definition import Contract
 from app.ml.contracts.loader import parse_contract
-from app.ml.evaluation.gates import Verdict, judge
+from app.ml.evaluation.gate_result import Verdict
+from app.ml.evaluation.gates import judge
 from app.ml.registry.held_out import HELD_OUT_FILE, HeldOut
 from app.ml.registry.registry import ModelRegistry
 from app.ml.scoring.engine import ScoringEngine

@@ -53,7 +53,7 @@ async def bank(served: FastAPI, registry: ModelRegistry, monkeypatch: pytest.Mon
         admin = await make_user(session, Role.ADMIN)
         for version, stage in zip(versions, (ModelStage.CHAMPION, ModelStage.CHALLENGER), strict=True):
             session.add(ModelVersion(sha256=version, name="consumer_loan", stage=stage))
-    shadow: ShadowScoring = served.state.shadow
+    shadow: ShadowScoring = served.state.parts.shadow
     shadow.start()
     yield Bank(await logged_in(served, admin.id), clients, versions[0], versions[1], shadow)
     await shadow.close()

@@ -17,7 +17,6 @@ Words = NDArray[np.object_]
 AGE_GROUPS = 4
 SMALLEST_GROUP = 30
 FEW_NUMBERS = 6
-FOUR_FIFTHS = 0.8
 REFUSED_FROM = "D"
 """For these figures an applicant of this grade or a worse one counts as refused."""
 

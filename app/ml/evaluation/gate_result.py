@@ -1,0 +1,104 @@
+"""How a gate of promotion ended: a code with its figures, for callers that word it themselves, and a sentence.
+
+Nothing here knows where it is read: a command adds the options that help, a page says it in the reader's language.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class Gate(StrEnum):
+    """The names of the gates, in their order."""
+
+    ARTIFACT = "artifact"
+    DISCRIMINATION = "discrimination"
+    CALIBRATION = "calibration"
+    BEHAVIOUR = "behaviour"
+
+
+class Verdict(StrEnum):
+    """How a gate ended."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    NOT_JUDGED = "not_judged"
+
+
+class GateCode(StrEnum):
+    """Why a gate ended so; `SENTENCES` names the figures of each."""
+
+    ARTIFACT_USABLE = "artifact_usable"
+    NO_ROWS = "no_rows"
+    TOO_FEW_ROWS = "too_few_rows"
+    COLUMNS_MISSING = "columns_missing"
+    NO_CHAMPION = "no_champion"
+    CHAMPION_UNUSABLE = "champion_unusable"
+    CHAMPION_COLUMNS_MISSING = "champion_columns_missing"
+    NO_INTERVAL = "no_interval"
+    AUC_WORSE = "auc_worse"
+    AUC_NOT_WORSE = "auc_not_worse"
+    CALIBRATION_CLOSE = "calibration_close"
+    CALIBRATION_OFF = "calibration_off"
+    BEHAVIOUR_HOLDS = "behaviour_holds"
+    BEHAVIOUR_BROKEN = "behaviour_broken"
+
+
+_AUC = "AUC is {difference:+.4f} against the champion's ({low:+.4f} to {high:+.4f}) on the same {rows:,} rows"
+_CALIBRATION = (
+    "mean PD {mean_pd:.4f} against a bad rate of {bad_rate:.4f} (may be off by {mean_gap_limit:.4f}), calibration "
+    "error {calibration_error:.4f} (at most {calibration_error_limit:.4f}) on {rows:,} rows"
+)
+SENTENCES: Mapping[GateCode, str] = {
+    GateCode.ARTIFACT_USABLE: "the file has the hash it is named by, opens, and takes the service's inputs",
+    GateCode.NO_ROWS: "no held-out rows lie beside the model; judge it on a table with outcomes",
+    GateCode.TOO_FEW_ROWS: (
+        "the rows with a known outcome are too few, {bad:,} bad and {good:,} good; judge it on at least {at_least} of "
+        "each"
+    ),
+    GateCode.COLUMNS_MISSING: "the held-out rows have no {columns}; judge it on a table that has",
+    GateCode.NO_CHAMPION: "there is no champion to be compared with",
+    GateCode.CHAMPION_UNUSABLE: "the champion cannot be opened for a comparison: {fault}",
+    GateCode.CHAMPION_COLUMNS_MISSING: (
+        "the champion of the contract {contract} needs {columns}, which these rows lack; judge it on a table that has "
+        "them"
+    ),
+    GateCode.NO_INTERVAL: "the difference of AUC has no interval on these rows; judge it on others",
+    GateCode.AUC_WORSE: f"{_AUC}; if the champion has learnt from some of these rows, that favours it",
+    GateCode.AUC_NOT_WORSE: _AUC,
+    GateCode.CALIBRATION_CLOSE: _CALIBRATION,
+    GateCode.CALIBRATION_OFF: _CALIBRATION,
+    GateCode.BEHAVIOUR_HOLDS: "all {rules} rules hold around held-out applicants",
+}
+"""Of each code but `BEHAVIOUR_BROKEN`, whose sentence is what the broken rules say."""
+
+Figure = str | int | float | Sequence[str] | Sequence[Mapping[str, str | None]]
+"""A text, a number, names, or broken rules as `{"rule", "feature"}`."""
+
+
+@dataclass(frozen=True)
+class GateResult:
+    """One gate, how it ended and why: `code` with its `figures`, and the same as a sentence."""
+
+    gate: Gate
+    verdict: Verdict
+    code: GateCode
+    sentence: str
+    figures: Mapping[str, Figure]
+
+    @classmethod
+    def of(cls, gate: Gate, verdict: Verdict, code: GateCode, **figures: Figure) -> "GateResult":
+        """With the sentence that the code has for these figures."""
+        shown = {
+            name: value if isinstance(value, str | int | float) else ", ".join(map(str, value))
+            for name, value in figures.items()
+        }
+        return cls(gate, verdict, code, SENTENCES[code].format_map(shown), figures)
+
+    def as_dict(self) -> dict[str, Any]:
+        """For the card and for callers: plain data."""
+        return {name: str(value) if isinstance(value, StrEnum) else value for name, value in asdict(self).items()}
+
+
+ARTIFACT_PASSED = GateResult.of(Gate.ARTIFACT, Verdict.PASSED, GateCode.ARTIFACT_USABLE)

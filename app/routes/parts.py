@@ -1,0 +1,43 @@
+"""The parts of a running service, made once by `create_app`, and how routes ask for one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import Depends, FastAPI, Request
+
+from app.ml.contracts.definition import Contract
+from app.ml.registry.registry import ModelRegistry
+from app.services.demo_logins import DemoLogins
+from app.services.health import HealthService
+from app.services.scorers.shadow import ShadowScoring
+from app.services.scoring import ScoringService
+from app.static_files import PageFiles
+
+
+@dataclass(frozen=True)
+class ServiceParts:
+    """What one process serves with."""
+
+    contract: Contract
+    registry: ModelRegistry
+    scoring: ScoringService
+    shadow: ShadowScoring
+    health: HealthService
+    demo_logins: DemoLogins
+    page_files: PageFiles
+
+
+def parts_of(app: FastAPI) -> ServiceParts:
+    """The parts of that application."""
+    parts: ServiceParts = app.state.parts
+    return parts
+
+
+def part(pick: Callable[[ServiceParts], object]) -> Any:
+    """A dependency: one of the parts."""
+
+    async def of_service(request: Request) -> object:
+        return pick(parts_of(request.app))
+
+    return Depends(of_service)
