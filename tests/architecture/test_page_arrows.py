@@ -3,12 +3,10 @@
 A type that a comment imports is an arrow as well. `docs/architecture.md` draws this table.
 """
 
-import re
-
 import pytest
 
+from tests.architecture.drawings import drawn
 from tests.architecture.pages_source import imports, late_imports, modules, type_imports
-from tests.architecture.source import ROOT
 
 SHARED = ("core", "components", "features", "figures")
 MAY_IMPORT: dict[str, tuple[str, ...]] = {
@@ -23,15 +21,17 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "pages/admin": ("core", "components", "features"),
     "pages/docs": (),
 }
-DRAWING = re.compile(r"## The pages' rooms\n.*?```mermaid\n(.*?)```", re.DOTALL)
-NODE = re.compile(r'(\w+)\["(\w+(?:/\w+)?)/?<br/>')
-ARROW = re.compile(r"(\w+)(?:\[[^\]]*\])? --> ([\w &]+)")
 
 
 def room_of(module: str) -> str:
     """`pages/admin/words/users.js` is in `pages/admin`, `core/api.js` in `core`."""
     first, *rest = module.split("/")
     return f"{first}/{rest[0]}" if first == "pages" else first
+
+
+def dotted(room: str) -> str:
+    """As the drawings of all rooms name them."""
+    return room.replace("/", ".")
 
 
 def known_by(module: str) -> frozenset[str]:
@@ -44,14 +44,6 @@ def arrows() -> set[tuple[str, str]]:
     """Which room knows which."""
     found = {(room_of(module), room_of(name)) for module in modules() for name in known_by(module)}
     return {(room, below) for room, below in found if room != below}
-
-
-def drawn_arrows() -> set[tuple[str, str]]:
-    """The same as the drawing has them."""
-    found = DRAWING.search(ROOT.joinpath("docs", "architecture.md").read_text(encoding="utf-8"))
-    assert found, "docs/architecture.md has no drawing of the pages' rooms"
-    rooms = dict(NODE.findall(found[1]))
-    return {(rooms[room], rooms[below]) for room, many in ARROW.findall(found[1]) for below in many.split(" & ")}
 
 
 def test_every_module_stands_in_a_room() -> None:
@@ -78,7 +70,9 @@ def test_the_table_has_no_arrow_that_is_not_needed() -> None:
 
 
 def test_the_drawing_in_the_docs_is_the_table() -> None:
-    assert drawn_arrows() == {(room, below) for room, many in MAY_IMPORT.items() for below in many}
+    rooms, arrows_drawn = drawn("The pages' rooms")
+    assert rooms == {dotted(room) for room in MAY_IMPORT}
+    assert arrows_drawn == {(dotted(room), dotted(below)) for room, many in MAY_IMPORT.items() for below in many}
 
 
 def test_there_is_no_circle() -> None:

@@ -65,16 +65,15 @@ let key = freshKey();
 /** Asks for a new score; the last one stays when there is none.
  * @returns {Promise<Score | null>} */
 export async function scoreAgain() {
-  const known = state.home.data;
   /** @type {Score | null} */
   let found = null;
-  if (!known) return found;
+  if (!state.home.data) return found;
   await attempt(state.scoring, async () => {
     /** @type {Score} */
     const score = await post("/api/client/score", undefined, { headers: { "Idempotency-Key": key } });
     key = freshKey();
-    known.scores = [score, ...known.scores];
-    known.total += 1;
+    const known = state.home.data;
+    if (known) Object.assign(known, { scores: [score, ...known.scores], total: known.total + 1 });
     found = score;
   });
   return found;
