@@ -75,7 +75,7 @@ class PageFiles:
     def page(self, name: str, *, language: str, theme: str) -> str:
         """Return the HTML of a page in a language and theme, with its styles, its script and preloads of its imports.
 
-        `{{…}}` marks in the file are the places. Raises FileNotFoundError for a page there is not.
+        `{{…}}` marks in the file are replaced. Raises FileNotFoundError for a missing page.
         """
         text = (self.folder / f"{name}.html").read_text(encoding="utf-8")
         marks = {"language": language, "theme": theme, "head": self._head_of(name, text)}
@@ -96,7 +96,7 @@ class PageFiles:
         return "\n".join([icon, *styles, *modules, f'<script type="module" src="{base}/{script}"></script>'])
 
     def _imported_by(self, script: str) -> list[str]:
-        """Modules that a script imports, and theirs, in no time lost: the browser fetches them all at once."""
+        """Return a script's transitive imports, for modulepreload."""
         found: dict[str, None] = {}
         waiting = [script]
         while waiting:
@@ -110,9 +110,9 @@ class PageFiles:
 
 
 def _room_of(page: str) -> str:
-    """Return the folder of a page's own scripts and styles: what its body is called.
+    """Return the folder of a page's own scripts and styles, named by the class of its body.
 
-    Raises ValueError for a page that does not say.
+    Raises ValueError for a page without it.
     """
     found = _ROOM.search(page)
     if found is None:

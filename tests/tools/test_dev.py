@@ -13,10 +13,10 @@ from tools import dev
 
 @pytest.fixture
 def script(tmp_path: Path) -> Path:
-    path = tmp_path / "js" / "client.js"
-    path.parent.mkdir()
+    path = tmp_path / "js" / "pages" / "client" / "main.js"
+    path.parent.mkdir(parents=True)
     path.write_text("export const one = 1;")
-    (tmp_path / "client.html").write_text("{{head}}")
+    (tmp_path / "client.html").write_text('{{head}}<body class="page-client">')
     return path
 
 
@@ -47,7 +47,7 @@ async def script_of_the_page(client: AsyncClient) -> str:
 async def test_an_edited_script_is_served_by_the_next_page_in_development_only(
     script: Path, is_dev: bool, served: str
 ) -> None:
-    app = small_app(script.parents[1], is_dev=is_dev)
+    app = small_app(script.parents[3], is_dev=is_dev)
     async with AsyncClient(transport=ASGITransport(app), base_url="http://test") as client:
         assert await script_of_the_page(client) == "export const one = 1;"
         edit(script)
