@@ -66,7 +66,7 @@ def create_app(
 def _batched_scoring(
     settings: ServiceSettings, scoring: ScoringService, shadow: ShadowScoring
 ) -> BatchedScoring | None:
-    """The hot path's own lanes to the database; SQLite has none, there every score goes through the endpoint."""
+    """Return the hot path's own lanes to the database; SQLite has none, there every score goes through the endpoint."""
     url = get_database_engine().url
     if url.get_backend_name() != "postgresql":
         return None

@@ -71,7 +71,7 @@ def error_response(request: Request, error: errors.ServiceError) -> JSONResponse
 
 
 def service_error_response(request: Request, error: errors.ServiceError) -> JSONResponse:
-    """The same, with a line in the log where it is not the caller's fault."""
+    """Return `error_response`, with a line in the log where it is not the caller's fault."""
     response = error_response(request, error)
     if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
         _log.warning(type(error).__name__, detail=str(error.detail))

@@ -19,12 +19,12 @@ def processor_seconds(groups: Groups) -> dict[str, float]:
 
 
 def spent(before: Mapping[str, float], after: Mapping[str, float]) -> dict[str, float]:
-    """The difference by group."""
+    """Return the difference by group."""
     return {name: after[name] - before[name] for name in after}
 
 
 def wait_until_quiet(groups: Groups) -> None:
-    """Returns when those processes do next to nothing, at the latest after `LONGEST_WAIT_SECONDS`."""
+    """Return when those processes do next to nothing, at the latest after `LONGEST_WAIT_SECONDS`."""
     deadline = time.monotonic() + LONGEST_WAIT_SECONDS
     before = sum(processor_seconds(groups).values())
     while time.monotonic() < deadline:
@@ -46,7 +46,7 @@ def resident_bytes(roots: Iterable[int]) -> int:
 
 
 def _of_tree(root: int) -> float:
-    """A child that has ended counts at its parent, one that lives by itself."""
+    """Sum over a tree: a child that has ended counts at its parent, a living one by itself."""
     total = 0.0
     for process in _tree(root):
         with contextlib.suppress(psutil.NoSuchProcess, OSError):
@@ -56,7 +56,7 @@ def _of_tree(root: int) -> float:
 
 
 def _clock_of(pid: int) -> int:
-    """The clock of what a process's threads have used, to the nanosecond: `clock_getcpuclockid(3)`."""
+    """Return the clock of what a process's threads have used, to the nanosecond: `clock_getcpuclockid(3)`."""
     return (~pid << 3) | 2
 
 

@@ -74,7 +74,7 @@ def create_session(engine: AsyncEngine, *, read_only: bool = False) -> AsyncSess
 
 @lru_cache(maxsize=4)
 def _reading(engine: AsyncEngine) -> AsyncEngine:
-    """The same pool for sessions that only read."""
+    """Return the same pool for sessions that only read."""
     if engine.dialect.name == "postgresql":
         return engine.execution_options(isolation_level="AUTOCOMMIT")
     return engine.execution_options(**{READ_ONLY: True})

@@ -46,7 +46,7 @@ class Lane:
         self._used = 0.0
 
     async def fetch(self, statement: str, *arguments: Any) -> Sequence[asyncpg.Record]:
-        """The rows of a statement that is safe to repeat.
+        """Return the rows of a statement that is safe to repeat.
 
         Raises DatabaseUnavailable when nothing was carried out, ConnectionLostError when that is not known; faults of
         the statement itself as asyncpg raises them.
@@ -61,7 +61,7 @@ class Lane:
                     raise first from None
 
     async def probe(self) -> None:
-        """Finds out whether an idle connection is still alive; a dead one is let go of."""
+        """Find out whether an idle connection is still alive; a dead one is let go of."""
         if self._connection is None or self._turn.locked():
             return
         async with self._turn:
@@ -98,7 +98,7 @@ class Lane:
             raise
 
     def _known(self, fault: asyncpg.PostgresError) -> Exception:
-        """What a fault reported by the server means."""
+        """Return what a fault reported by the server means."""
         if isinstance(fault, asyncpg.PostgresConnectionError) or fault.sqlstate in ENDED_STATES:
             self._drop()
             return ConnectionLostError()
@@ -121,7 +121,7 @@ class Lane:
 
 
 async def keep_probing(lanes: Sequence[Lane], sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
-    """Looks at idle lanes every few seconds, so that the next caller does not meet a dead one. Runs until cancelled."""
+    """Look at idle lanes every few seconds, so that the next caller does not meet a dead one. Runs until cancelled."""
     while True:
         await sleep(PROBE_EVERY_SECONDS)
         for lane in lanes:

@@ -51,7 +51,7 @@ def _forget_values(context: ExceptionContext) -> None:
 
 
 def server_settings(statement_seconds: float) -> dict[str, str]:
-    """What the server holds every session to, times in milliseconds; and how it plans what is asked.
+    """Return what the server holds every session to, times in milliseconds; and how it plans what is asked.
 
     The service asks for a few rows at a time, many callers at once, of tables that fit into memory: reading a row
     through an index costs little more than the next row of a scan, and a query has one processor.

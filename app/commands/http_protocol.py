@@ -37,7 +37,7 @@ class BoundedProtocol(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Feeds the parser, and watches over what has come so far."""
+        """Feed the parser, and watch over what has come so far."""
         if self._is_refused:
             return
         if not self._is_arriving:
@@ -75,7 +75,7 @@ class BoundedProtocol(HttpToolsProtocol):
             super().on_message_complete()
 
     def close_when_sent(self) -> None:
-        """The last answer of a connection is out. A caller who is still sending may read it first."""
+        """Close after the last answer of a connection; a caller that is still sending may read it first."""
         if not self._is_arriving or self.transport.is_closing():
             self.transport.close()
             return
@@ -109,7 +109,7 @@ class BoundedProtocol(HttpToolsProtocol):
         )
 
     def _refuse(self, status: HTTPStatus, detail: str) -> None:
-        """Ends the connection; with an answer where none was begun. The application has not got the whole request."""
+        """End the connection; with an answer where none was begun. The application has not got the whole request."""
         can_answer = not self._has_head
         if self._is_under_way():
             can_answer = self._has_head and not self.cycle.response_started

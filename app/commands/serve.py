@@ -61,7 +61,7 @@ def seed() -> None:
 
 
 def refuse_sharing_sqlite(settings: ServiceSettings, processes: int) -> None:
-    """Raises CommandError where several processes are wanted and nothing would keep them from each other's way."""
+    """Raise CommandError where several processes are wanted on a database that does not coordinate them."""
     if processes > 1 and settings.database_url.startswith("sqlite"):
         raise CommandError(
             f"API_PROCESSES: {processes} processes need PostgreSQL (DATABASE_URL); with SQLite one process serves"

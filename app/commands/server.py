@@ -52,7 +52,7 @@ class PatientServer(uvicorn.Server):
 
 
 def run_server(*, host: str, port: int, processes: int = 1, metrics_address: str = "") -> None:
-    """Serves `app.api.create_app()` until told to stop; then for at most `SHUTDOWN_SECONDS` what is under way.
+    """Serve `app.api.create_app()` until stopped; then finish current requests for at most `SHUTDOWN_SECONDS`.
 
     Several processes share one listening socket; each has a port of metrics of its own, counted up from that of
     `metrics_address`.

@@ -41,14 +41,14 @@ class LineHandler(logging.Handler):
         )
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Formats here, where the request's id is known; whoever writes may be another thread."""
+        """Format here, where the request's id is known; another thread may write the line."""
         try:
             self.lines.put(self.format(record))
         except Exception:
             self.handleError(record)
 
     def access(self, event: dict[str, Any]) -> None:
-        """A line of the access log; it is formatted by whoever writes it."""
+        """Put a line of the access log; the writing thread formats it."""
         self.lines.put(partial(self._render_access, event))
 
 

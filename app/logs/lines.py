@@ -32,7 +32,7 @@ class LogLines:
         self._thread: threading.Thread | None = None
 
     def put(self, line: Line) -> None:
-        """Writes the line, or leaves it to the thread; raises nothing."""
+        """Write the line, or leave it to the thread; raise nothing."""
         if self._thread is None:
             self._write([line])
         elif len(self._waiting) >= MAX_WAITING:
@@ -44,7 +44,7 @@ class LogLines:
 
     @contextmanager
     def in_background(self) -> Iterator[None]:
-        """A thread writes inside the block; at its end everything that waits is written."""
+        """Let a thread write inside the block; at its end everything that waits is written."""
         self._ending.clear()
         thread = self._thread = threading.Thread(target=self._run, name="log", daemon=True)
         thread.start()

@@ -74,7 +74,7 @@ class HotRoutes:
             await send({"type": "http.response.body", "body": body})
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send, session_id: str) -> bytes | None:
-        """The body of a 200; None where the endpoint is to answer; empty where an error was sent."""
+        """Return the body of a 200; None where the endpoint is to answer; empty where an error was sent."""
         try:
             if scope["method"] == "GET" and scope["path"] == ME:
                 return await self._me(scope, session_id)
@@ -107,7 +107,7 @@ class HotRoutes:
         return score_body(await self._scoring.score(asked, client, source=route.source, key=sent))
 
     def _match(self, path: str) -> tuple[ScoreRoute | None, int | None]:
-        """The scoring route of a path, and the client's id where the path has one."""
+        """Return the scoring route of a path, and the client's id where the path has one."""
         for pattern, route in self._patterns:
             if found := pattern.fullmatch(path):
                 return route, int(found[1]) if found.groups() else None
@@ -115,7 +115,7 @@ class HotRoutes:
 
 
 def _permitted(asked: Asked | None, route: ScoreRoute) -> Applicant | None:
-    """The client, if this user may score it by this route."""
+    """Return the client, if this user may score it by this route."""
     if asked is None:
         return None
     try:

@@ -14,7 +14,7 @@ def new_session_id() -> str:
 
 
 def hash_session_id(session_id: str) -> str:
-    """What is stored instead of the id (sha256, hex): reading the database is not enough to log in.
+    """Return what is stored instead of the id (sha256, hex): reading the database is not enough to log in.
 
     The id has full entropy, so a plain hash is enough.
     """

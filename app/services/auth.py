@@ -110,7 +110,7 @@ async def refuse_when_throttled(session: AsyncSession, *, login: str, address: s
 
 @asynccontextmanager
 async def _one_try_at_a_time(session: AsyncSession, *, login: str, address: str) -> AsyncIterator[None]:
-    """Tries at one account from one address go one after the other: guesses sent at once cannot all pass uncounted.
+    """Serialize tries at one account from one address: guesses sent at once cannot all pass uncounted.
 
     In this process they wait without a connection. The lock of the database, against the other processes, takes one
     while the password is verified: no more than passwords are verified at once.

@@ -94,7 +94,7 @@ class BatchedScoring:
             await lane.close()
 
     async def person(self, session_id: str) -> Person | None:
-        """The user of a session, or None where it is over or never was. Raises DatabaseUnavailable, ServiceBusy."""
+        """Return a session's user, None where it is over or never was. Raises DatabaseUnavailable, ServiceBusy."""
         id_hash = hash_session_id(session_id)
         return await self._in_time(self._people, id_hash, caller=id_hash)
 
@@ -106,7 +106,7 @@ class BatchedScoring:
     async def score(
         self, asked: Asked, client: Applicant, *, source: ScoreSource, key: IdempotencyKey | None = None
     ) -> Event:
-        """A new event for the client's revision that was read, or the one that the same key led to before.
+        """Return a new event for the client's revision that was read, or the one of the same key.
 
         Raises ScoringUnavailable, ScoringTimeout, ScoringFailed, ServiceBusy, DatabaseUnavailable, InvalidInput for a
         key used with another body, NotFound where the client is gone meanwhile: nothing was stored. Raises
@@ -146,7 +146,7 @@ class BatchedScoring:
         return stored
 
     async def _keep(self, event: Event, key: IdempotencyKey | None, ends: float) -> Event:
-        """The event once it is stored, or the one that a twin in another process has stored under the same key."""
+        """Return the event once it is stored, or the one another process has stored under the same key."""
         try:
             is_new = await self._stored.submit((event, key), caller=event.asked_by, deadline=ends)
         except (ConnectionLostError, TimeoutError):
@@ -173,7 +173,7 @@ class BatchedScoring:
         return [event.id in written for event, _ in batch]
 
     async def _in_time(self, stage: "Coalescer[Item, Result]", item: Item, *, caller: Hashable) -> Result:
-        """The stage's answer within the time of a score."""
+        """Return the stage's answer within the time of a score."""
         deadline = asyncio.get_running_loop().time() + self._timeout_seconds
         try:
             return await stage.submit(item, caller=caller, deadline=deadline)
@@ -187,7 +187,7 @@ def _same(known: Remembered, key: IdempotencyKey) -> Event:
 
 
 def _refusal(fault: Exception) -> Exception:
-    """An event that refers to what is no longer there: the client was deleted between being read and being stored."""
+    """Explain an event that the database refuses: its client was deleted after it was read."""
     if isinstance(fault, asyncpg.ForeignKeyViolationError):
         _log.warning("an event was refused by the database", constraint=fault.constraint_name)
         return NotFound("There is no such client.")

@@ -58,7 +58,7 @@ class Coalescer(Generic[Item, Result]):
         return self._waiting
 
     async def submit(self, item: Item, *, caller: Hashable, deadline: float) -> Result:
-        """The result for one item. `deadline` is a time of the event loop's clock.
+        """Return the result for one item. `deadline` is a time of the event loop's clock.
 
         Raises ServiceBusy when the room is full, when the item could not be done by the deadline, or when it was not
         sent by then; TimeoutError when it was sent and the deadline passed; else what `work` found for the item.
@@ -90,7 +90,7 @@ class Coalescer(Generic[Item, Result]):
             await asyncio.wait(self._away)
 
     def _schedule(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Sends in the loop's next turn, so that what arrives in this one travels together."""
+        """Send in the loop's next turn, so that what arrives in this one travels together."""
         if not self._is_scheduled and self._waiting and len(self._away) < max(1, self._lanes()):
             self._is_scheduled = True
             loop.call_soon(self._send, context=contextvars.Context())

@@ -40,7 +40,7 @@ class Computing:
         )
 
     async def score(self, model_version: str, features: Mapping[str, Any], *, caller: Hashable) -> Scored:
-        """The result for one applicant.
+        """Return the result for one applicant.
 
         Raises ScoringUnavailable, ScoringTimeout, ScoringFailed, or ServiceBusy when the applicant could not be sent
         in time.
@@ -59,7 +59,7 @@ class Computing:
         await self.scorer.close()
 
     async def _work(self, batch: Sequence[Computation]) -> list[Scored | Exception]:
-        """A message a model: while another one is promoted, a batch may hold applicants of both."""
+        """Send one message per model: during a promotion a batch may hold applicants of both."""
         places: dict[str, list[int]] = {}
         for place, one in enumerate(batch):
             places.setdefault(one.model_version, []).append(place)

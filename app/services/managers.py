@@ -56,7 +56,7 @@ async def assign_clients(session: AsyncSession, manager_id: int, client_ids: Col
 
 
 def spread(client_ids: Sequence[int], loads: Mapping[int, int]) -> dict[int, int]:
-    """A manager for each client: each goes to the manager with the fewest at that point, of equals to the lower id.
+    """Return a manager for each client: the one with the fewest at that point, of equals the lower id.
 
     `loads` is how many clients each manager has.
 

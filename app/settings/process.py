@@ -40,7 +40,7 @@ SettingsClass = TypeVar("SettingsClass", bound=BaseSettings)
 
 
 def read_settings(kind: type[SettingsClass]) -> SettingsClass:
-    """The settings of this process. Raises SettingInvalid with a line for each wrong variable."""
+    """Return the settings of this process. Raises SettingInvalid with a line for each wrong variable."""
     try:
         return kind()
     except ValidationError as fault:

@@ -82,7 +82,7 @@ class ServiceSettings(ModelSettings, DatabaseSettings):
 
 
 def load_settings() -> ServiceSettings:
-    """The settings of this process. Raises SettingInvalid with a line for each wrong variable."""
+    """Return the settings of this process. Raises SettingInvalid with a line for each wrong variable."""
     return read_settings(ServiceSettings)
 
 

@@ -25,7 +25,7 @@ FIGURES: dict[str, Callable[[Turn], float]] = {
 
 
 def beside_challenger(bank: RealBank, ours: Product, options: Options) -> tuple[str, Promise]:
-    """The table, and whether any figure is worse with a challenger."""
+    """Return the table, and whether any figure is worse with a challenger."""
     count = 32 if 32 in options.connections else options.connections[-1]
     with_one: list[Turn] = []
     without: list[Turn] = []
@@ -43,7 +43,7 @@ def beside_challenger(bank: RealBank, ours: Product, options: Options) -> tuple[
 
 
 def _told(count: int, with_one: Sequence[Turn], without: Sequence[Turn]) -> tuple[str, Promise]:
-    """A figure is worse where every turn with a challenger was worse than its neighbour without one."""
+    """Find a figure worse where every turn with a challenger was worse than its neighbour without one."""
     rows, worse = [], []
     for name, figure in FIGURES.items():
         ratios = sorted(figure(one) / figure(other) for one, other in zip(with_one, without, strict=True))

@@ -12,7 +12,7 @@ MOST_TIMES = 5
 
 
 def at_half(peer: Peer, highest_per_second: float, seconds: float) -> tuple[str, Promise]:
-    """A sentence with p50 and p99, and whether the tail is short enough."""
+    """Return a sentence with p50 and p99, and whether the tail is short enough."""
     rate = highest_per_second / 2
     plan = Plan(peer.addresses, peer.requests, CONNECTIONS, seconds * SECONDS_OF_TURNS, rate=rate)
     outcome = carry_out(plan)

@@ -29,7 +29,7 @@ class Hold:
         self._durability: Durability | None = None
 
     def look(self, peer: Peer, outcome: Outcome) -> None:
-        """Checks the calls of one turn; other peers store elsewhere."""
+        """Check the calls of one turn; other peers store elsewhere."""
         if peer.name == self._product.score.name:
             asyncio.run(self._check(outcome))
 
@@ -42,7 +42,7 @@ class Hold:
             self.look(self._product.score, load.outcome())
 
     def promises(self) -> list[Promise]:
-        """What was found."""
+        """Return what was found."""
         found = self._found
         measured = f"{self._checked:,} calls checked" if not found else f"{len(found)} findings: {found[0]}"
         return [Promise(BOOKS, measured, not found), *(_durable(self._durability) if self._durability else [])]
@@ -56,7 +56,7 @@ class Hold:
 
 
 def on_a_bad_day(bank: RealBank) -> list[Promise]:
-    """A worker and the database are killed under load."""
+    """Kill a worker and the database under load, and check what was stored."""
     with bank.serve(LOG_LEVEL="WARNING") as service:
         requests = log_in_managers(bank, service).score_requests()
         day = asyncio.run(bad_day(bank, ("127.0.0.1", service.port), requests))

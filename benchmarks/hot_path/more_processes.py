@@ -11,7 +11,7 @@ HEADER = ["API processes", "workers", "connections", "calls/s", "p50", "p99", "e
 
 
 def more_processes(bank: RealBank, options: Options) -> str:
-    """The table: what further processes bring at many connections."""
+    """Return the table: what further processes bring at many connections."""
     count = max((count for count in options.connections if count <= 128), default=options.connections[-1])
     rows = []
     for processes, workers in options.crews:

@@ -56,7 +56,7 @@ def product(bank: RealBank, *, processes: int = 1, workers: int = 1) -> Iterator
 
 @contextmanager
 def bare(bank: RealBank) -> Iterator[Peer]:
-    """The bare function under the server that ours runs on."""
+    """Serve the bare function under the server that ours runs on."""
     with (
         tempfile.TemporaryDirectory(dir=bank.folder, prefix="bare-") as folder,
         serving_app(Path(folder), "benchmarks.peers.bare_asgi:app", *LOOP) as (port, process),

@@ -33,7 +33,7 @@ class Turn:
 
     @classmethod
     def of(cls, outcome: Outcome, used: Mapping[str, float]) -> "Turn":
-        """The figures of what came of a plan. A turn without a good call has no times: infinity."""
+        """Return the figures of what came of a plan. A turn without a good call has no times: infinity."""
         good = len(outcome.good)
         none = float("inf")
         return cls(
@@ -53,7 +53,7 @@ Look = Callable[[Peer, Outcome], None]
 
 
 def ignore(_peer: Peer, _outcome: Outcome) -> None:
-    """Looks at nothing."""
+    """Look at nothing."""
 
 
 def take_turns(
@@ -82,7 +82,7 @@ def _run(peer: Peer, connections: int, seconds: float, turn: int, look: Look) ->
 
 
 def median_turn(turns: Sequence[Turn]) -> Turn:
-    """The median of each figure."""
+    """Return the median of each figure."""
 
     def middle(figure: Callable[[Turn], float]) -> float:
         return median(map(figure, turns))

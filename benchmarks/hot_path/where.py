@@ -26,7 +26,7 @@ OWN = re.compile(rf"^(?:{re.escape(str(ROOT))}/)?(?P<name>(?:app|database)(?:/[a
 
 
 def where(peer: Peer, options: Options) -> str:
-    """A table for each kind of process: the share of samples whose innermost frame is in that package."""
+    """Return a table for each kind of process: the share of samples whose innermost frame is in that package."""
     sampled = {name: peer.groups[name][0] for name in (API, WORKERS)}
     with tempfile.TemporaryDirectory() as folder:
         files = {name: Path(folder, name) for name in sampled}
@@ -43,7 +43,7 @@ def where(peer: Peer, options: Options) -> str:
 
 
 def shares_of(stacks: str) -> Mapping[str, int]:
-    """Samples by the package of the innermost frame, from lines `outer (file:1);inner (file:2) COUNT`.
+    """Return samples by the package of the innermost frame, from lines `outer (file:1);inner (file:2) COUNT`.
 
     >>> shares_of("f (/x/site-packages/sqlalchemy/a.py:1);g (/usr/lib/python3.11/asyncio/b.py:2) 3")
     Counter({'asyncio': 3})

@@ -52,7 +52,7 @@ def role_of(route: str) -> str:
 
 
 def path_of(route: str, places: Places, number: int) -> str:
-    """The path of the n-th call."""
+    """Return the path of the n-th call."""
     method, path = route.split(" ")
     changing = method != "GET"
     return path.format(

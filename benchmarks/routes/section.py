@@ -1,4 +1,4 @@
-"""Asks every route and writes what it cost. `python -m benchmarks routes`"""
+"""Asks every route and writes what it cost: `python -m benchmarks routes`."""
 
 import tempfile
 from collections import Counter
@@ -55,7 +55,7 @@ class Cost:
 
 
 def routes(reads: int = READS, changes: int = CHANGES) -> str:
-    """The table, the dearest first; and how many routes need more than three round trips."""
+    """Return the table, the dearest first; and how many routes need more than three round trips."""
     with (
         real_bank(partial(put_models, count=3), **FRESH) as bank,
         bank.work(1),
@@ -83,7 +83,7 @@ def _in_order() -> list[str]:
 
 @contextmanager
 def _watched(bank: RealBank) -> Iterator[tuple[Service, CountingProxy]]:
-    """An API whose way to the database is counted."""
+    """Return an API whose way to the database is counted."""
     with counting_proxy(bank.postgres.folder) as proxy:
         url = bank.database_url.replace(str(bank.postgres.folder), str(proxy.folder))
         with replace(bank, more={**bank.more, "DATABASE_URL": url}).serve(LOG_LEVEL="WARNING") as service:
@@ -100,7 +100,7 @@ class _Caller:
     places: Places
 
     def cost(self, route: str, calls: int) -> Cost:
-        """The first call is not counted: it prepares statements. A caller who was logged out logs in between calls."""
+        """Measure calls after the first, which prepares statements; log in again between calls where needed."""
         http, body, trips = self.http[role_of(route)], BODIES.get(route), []
         used: Counter[str] = Counter()
         for number in range(calls + 1):

@@ -34,7 +34,7 @@ class Results:
         self._rejects.writerow([field.name for field in fields(Rejection)])
 
     def write(self, scores: pa.RecordBatch | None, rejections: Sequence[Rejection]) -> None:
-        """Raises PlaceUnwritable when there is no room."""
+        """Raise PlaceUnwritable when there is no room."""
         with _as_unwritable(self._place):
             if scores is not None:
                 self._scores.write_batch(scores)
@@ -87,7 +87,7 @@ def results(scores: Path, rejects: Path, schema: pa.Schema) -> Iterator[Results]
 
 @contextmanager
 def _as_unwritable(path: Path) -> Iterator[None]:
-    """Turns a failure to write into a sentence."""
+    """Turn a failure to write into a sentence."""
     try:
         yield
     except OSError as fault:

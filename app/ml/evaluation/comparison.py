@@ -46,7 +46,7 @@ class ModelComparison:
 
 
 def compare_models(first: Sequence[float] | Floats, other: Sequence[float] | Floats) -> ModelComparison:
-    """The PDs of two models for the same applicants, in the same order, at least one, each strictly between 0 and 1.
+    """Compare two models' PDs of the same applicants, in one order, at least one, each strictly between 0 and 1.
 
     Swap sets: Siddiqi, "Credit Risk Scorecards" (2006), chapter on cutoffs.
 

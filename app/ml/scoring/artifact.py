@@ -53,7 +53,7 @@ class Artifact:
 
     @classmethod
     def build(cls, model: "CatBoost", metadata: ArtifactMetadata) -> bytes:
-        """The bytes to register for a freshly trained model.
+        """Return the bytes to register for a freshly trained model.
 
         Leaves that no training row reached get a small cover, so that the stock SHAP values no longer depend on
         the pool they are asked with; times and paths of the training run are left out, so that the same data
@@ -96,7 +96,7 @@ class Artifact:
 
 
 def trees_of(model: "CatBoost") -> dict[str, Any]:
-    """The model's symmetric trees as plain data. Raises ArtifactInvalid for trees of another shape."""
+    """Return the model's symmetric trees as plain data. Raises ArtifactInvalid for trees of another shape."""
     plain = _to_json(model)
     if "oblivious_trees" not in plain:
         raise ArtifactInvalid("its trees are not symmetric; train with grow_policy=SymmetricTree")

@@ -24,7 +24,7 @@ def kept_categories(values: Iterable[str | None]) -> tuple[str, ...]:
 
 
 def pooled(values: Iterable[str | None], kept: Sequence[str]) -> NDArray[np.object_]:
-    """The column as CatBoost wants it: UTF-8 bytes, missing as `missing`, what was not kept as `other`."""
+    """Return the column as CatBoost wants it: UTF-8 bytes, missing as `missing`, what was not kept as `other`."""
     names = _names(tuple(kept))
     other = names[OTHER]
     return np.array([names.get(value, other) for value in values], dtype=object)

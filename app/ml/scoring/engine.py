@@ -115,7 +115,7 @@ class ScoringEngine:
         return np.asarray(values, dtype=np.float64)
 
     def pool(self, arrays: Arrays) -> "Pool":
-        """The rows of those arrays (see `contracts.columns.to_arrays`) as the model takes them."""
+        """Return the rows of those arrays (see `contracts.columns.to_arrays`) as the model takes them."""
         return make_pool(
             arrays,
             numeric_columns=self._metadata.numeric_columns,

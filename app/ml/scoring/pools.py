@@ -21,7 +21,7 @@ def make_pool(
     missing_as_high: Sequence[int] = (),
     outcome: NDArray[np.int64] | None = None,
 ) -> "Pool":
-    """The pool of those columns, categorical ones in the order of `kept_categories`.
+    """Return the pool of those columns, categorical ones in the order of `kept_categories`.
 
     `missing_as_high` numbers the numeric columns whose missing values are to count as above all others.
     FeaturesData checks nothing: the caller has compared the names with the model's.

@@ -38,7 +38,7 @@ class ScoredColumns:
     portfolio_default_rate: float | None = None
 
     def rows(self) -> list[Scored]:
-        """The same, one object an applicant."""
+        """Return the same results, one object per applicant."""
         reasons: Sequence[list[ReasonRow] | None] = self.reasons or [None] * len(self.proba)
         return [
             Scored(

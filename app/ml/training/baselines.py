@@ -80,7 +80,7 @@ def fit_scorecard(contract: Contract, sample: Sample) -> Scorecard:
 
 
 def compare_with_scorecard(scorecard: Scorecard, held_out: Sample, raw_log_odds: Floats) -> ScorecardComparison:
-    """The scorecard beside the model on rows neither has seen."""
+    """Return the scorecard beside the model on rows neither has seen."""
     proba = scorecard.proba(held_out.arrays)
     return ScorecardComparison(
         metrics=evaluate(held_out.outcome, proba),

@@ -43,7 +43,7 @@ class Loaded:
 
 
 def load_for_training(request: TrainingRequest) -> Loaded:
-    """Reads, checks and splits. Raises TableInvalid with file, row and column, or OptionsInvalid for an option."""
+    """Read, check and split. Raises TableInvalid with file, row and column, or OptionsInvalid for an option."""
     raw = read_raw(request.data, request.csv_format)
     target = request.columns.target or (request.contract.target if request.contract else None)
     if target is None:

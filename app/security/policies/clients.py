@@ -42,17 +42,17 @@ _SCORE = _Scopes(Permission.CLIENTS_SCORE_SELF, Permission.CLIENTS_SCORE_OWN, Pe
 
 
 def require_can_read_client(actor: Actor, client: Target | None) -> Target:
-    """The client, for the client, its manager, and who may read all; else raises Forbidden or NotFound."""
+    """Return the client to itself, its manager, and who may read all; else raise Forbidden or NotFound."""
     return _require(actor, client, _READ)
 
 
 def require_can_edit_client(actor: Actor, client: Target | None) -> Target:
-    """The client, for its manager and who may edit all; else raises Forbidden or NotFound."""
+    """Return the client to its manager and who may edit all; else raise Forbidden or NotFound."""
     return _require(actor, client, _EDIT)
 
 
 def require_can_score_client(actor: Actor, client: Target | None) -> Target:
-    """The client, for the client, its manager, and who may score all; else raises Forbidden or NotFound."""
+    """Return the client to itself, its manager, and who may score all; else raise Forbidden or NotFound."""
     return _require(actor, client, _SCORE)
 
 
@@ -66,7 +66,7 @@ def _is_allowed(actor: Actor, client: ClientOfManager, scopes: _Scopes) -> bool:
 
 
 def _require(actor: Actor, client: Target | None, scopes: _Scopes) -> Target:
-    """The client, or why not; what the actor may look at anyway is forbidden rather than hidden."""
+    """Return the client, or why not; what the actor may look at anyway is forbidden rather than hidden."""
     require_permission(actor.role, *(permission for permission in scopes if permission))
     if client is None or not _is_allowed(actor, client, _READ):
         raise NotFound("There is no such client.")

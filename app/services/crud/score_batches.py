@@ -143,7 +143,7 @@ SELECT id FROM events
 
 
 async def list_people(lane: Lane, id_hashes: Sequence[str]) -> list[Person | None]:
-    """The user of each session, or None where it was revoked, has expired, or the user is inactive."""
+    """Return the user of each session, or None where it was revoked, has expired, or the user is inactive."""
     return [_person(row) for row in await lane.fetch(_WHO, id_hashes, utc_now())]
 
 
@@ -158,7 +158,7 @@ async def list_asked(lane: Lane, asks: Sequence[tuple[str, int | None]]) -> list
 
 
 async def list_remembered(lane: Lane, keys: Sequence[IdempotencyKey]) -> list[Remembered | None]:
-    """What each key led to within its lifetime."""
+    """Return what each key led to within its lifetime."""
     rows = await lane.fetch(
         _REMEMBERED,
         [key.user_id for key in keys],
@@ -171,7 +171,7 @@ async def list_remembered(lane: Lane, keys: Sequence[IdempotencyKey]) -> list[Re
 
 
 async def store_events(lane: Lane, events: Sequence[tuple[Event, IdempotencyKey | None]]) -> set[int]:
-    """Writes events, their keys, and the newest event beside each client: one statement, one transaction.
+    """Write events, their keys, and the newest event beside each client: one statement, one transaction.
 
     Returns the ids of the events that were written by this call. One that is missing was written before under the
     same id, or its key has led to another event. Client rows are locked in the order of their ids, so that batches

@@ -25,7 +25,7 @@ class IdempotencyKey:
     request_hash: str
 
     def for_event(self, score_id: int) -> ScoreRequestKey:
-        """The row that remembers which event this key led to."""
+        """Return the row that remembers which event this key led to."""
         return ScoreRequestKey(**asdict(self), score_id=score_id)
 
 
