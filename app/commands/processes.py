@@ -23,7 +23,7 @@ _log = structlog.stdlib.get_logger("processes")
 class Processes:
     """Forks `count` processes that do `work`. SIGTERM and SIGINT end them all, each in its own good time.
 
-    `at_end` lets go of what this process has in common with them, before they are told.
+    `at_end` lets go of what this process has in common with them, before they get the signal.
     """
 
     def __init__(self, count: int, work: Work, *, end_within: float, at_end: Callable[[], None]) -> None:

@@ -13,7 +13,7 @@ from app.settings.process import read_settings
 
 
 def worker() -> None:
-    """Take scoring requests from RabbitMQ and answer them, until told to stop."""
+    """Take scoring requests from RabbitMQ and answer them until stopped."""
     settings = read_settings(WorkerSettings)
     configure_logging(settings)
     serve_metrics(settings.metrics_address)

@@ -56,7 +56,7 @@ def configure_logging(settings: ModelSettings) -> None:
     """Routes every logger of the process, the web server's too, through one formatter to standard error."""
     logging.basicConfig(handlers=[LineHandler(settings.log_format)], level=settings.log_level, force=True)
     logging.getLogger("alembic").setLevel(logging.WARNING)
-    logging.getLogger("aiormq").setLevel(logging.CRITICAL)  # a broker that is away is told by our own lines
+    logging.getLogger("aiormq").setLevel(logging.CRITICAL)  # our own lines report a broker that is away
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
         logger = logging.getLogger(name)
         logger.handlers, logger.propagate = [], name != "uvicorn.access"  # our own access line has the request's id

@@ -18,7 +18,7 @@ LAST_WRITE_SECONDS = 5.0
 """How long the end of a process waits for a reader of the log that does not read."""
 
 Line = str | Callable[[], str]
-"""A line without its end, or what makes it: then it is made by whoever writes it."""
+"""A line without its end, or a function that the writing thread calls for it."""
 
 
 class LogLines:

@@ -29,7 +29,7 @@ class EdgeMiddleware:
     """Between the server and the application.
 
     In this order: whom the request comes from, its id, whether another site's page asks, how large it may be, its
-    session, its deadline. Every answer leaves with the id and the security headers; an error nobody foresaw leaves in
+    session, its deadline. Every answer leaves with the id and the security headers; an unforeseen error leaves in
     the one error shape. When the request is done it is one line of the log and one count.
     """
 

@@ -60,7 +60,7 @@ class Exchange:
     def end_within(self, seconds: float) -> None:
         """After so many seconds without the beginning of an answer the caller gets one that says so.
 
-        Whoever works on the request is cancelled, but not waited for.
+        The work on the request is cancelled, and not waited for.
         """
         worker = asyncio.current_task()
         self._deadline = asyncio.get_running_loop().call_later(seconds, self._overdue, worker)
@@ -79,7 +79,7 @@ class Exchange:
         await self._send(message)
 
     async def receive_within_limit(self) -> Message:
-        """From the server, until it is too much: then the caller is told and the application sees an end."""
+        """From the server, until it is too much: then the caller gets an error and the application sees an end."""
         message = await self._receive()
         self._bytes_left -= len(message.get("body", b""))
         if self._bytes_left >= 0 or self.is_over:

@@ -1,4 +1,4 @@
-"""Believes `X-Forwarded-For` and `X-Forwarded-Proto` from the proxies that are trusted, and from nobody else."""
+"""Believes `X-Forwarded-For` and `X-Forwarded-Proto` from trusted proxies only."""
 
 import asyncio
 import ipaddress
@@ -18,7 +18,7 @@ class ForwardedHeaders:
 
     `trusted` is comma-separated: addresses, networks, names. A container has another address after each start, so
     a name is looked up again when a request comes and the last answer is older than five seconds. A name without
-    an address is nobody.
+    an address is trusted nowhere.
     """
 
     def __init__(self, trusted: str) -> None:

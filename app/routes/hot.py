@@ -1,7 +1,7 @@
 """The hot routes without FastAPI's machinery: scoring, and who I am.
 
 A layer below the middleware and above the application. It answers what is allowed and in order; whatever it would have
-to refuse before a score is computed (no session, another role, somebody else's client, a malformed id or key) goes on
+to refuse before a score is computed (no session, another role, another manager's client, a malformed id or key) goes on
 to the endpoint of the same path, which refuses it. So permissions, error shape and OpenAPI have one source.
 """
 

@@ -23,7 +23,7 @@ class ReasonOut(BaseModel):
     contribution: float = Field(examples=[0.5319])
 
 
-class StoredEvent(Protocol):
+class ShownEvent(Protocol):
     """A scoring event, as the ORM or a statement without it gives it."""
 
     @property
@@ -67,7 +67,7 @@ class ScoreOut(BaseModel):
         return cls(**score.model_dump(exclude={"asked_by"}), rating=rating(score.score), band=band(score.score))
 
 
-def score_body(event: StoredEvent) -> bytes:
+def score_body(event: ShownEvent) -> bytes:
     """`ScoreOut` of an event as JSON, without building the model: a stored event needs no second check."""
     return to_json(
         {

@@ -53,7 +53,7 @@ def no_listener(_clients: Sequence[Scorable]) -> None:
 
 
 class ScoringService:
-    """The one way a score comes to be, whoever asks and wherever it is computed."""
+    """Scores clients on any database: every route, and every scorer."""
 
     def __init__(
         self, scorer: Scorer, contract: Contract, *, timeout_seconds: float, listener: Listener = no_listener

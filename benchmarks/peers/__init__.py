@@ -1,1 +1,1 @@
-"""Peers: how others do the same, so that a ratio can be told."""
+"""Peers: how others do the same, for ratios."""

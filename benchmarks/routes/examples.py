@@ -1,4 +1,4 @@
-"""A call of each route that does what it is there for, by somebody who may."""
+"""A call of each route that does what it is there for, by a user who may."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -92,7 +92,7 @@ def _watched(bank: RealBank) -> Iterator[tuple[Service, CountingProxy]]:
 
 @dataclass(frozen=True)
 class _Caller:
-    """Somebody of each role, logged in, and what is read before and after each call."""
+    """A user of each role, logged in, and what is read before and after each call."""
 
     http: Mapping[str, httpx.Client]
     proxy: CountingProxy

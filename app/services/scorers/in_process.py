@@ -47,7 +47,7 @@ class InProcessScorer:
         return {"broker": "ok", "worker": worker}
 
     async def workforce(self, model_version: str | None) -> Workforce:
-        """See `Scorer.workforce`. There is no broker, and nobody to count."""
+        """See `Scorer.workforce`. There is no broker, and there are no workers to count."""
         if model_version is None:
             return Workforce("in_process", State.NONE, State.NONE)
         fault = await self._fault_of(model_version, seconds=LOOK_SECONDS)

@@ -1,8 +1,8 @@
-"""Challengers score what the champion has scored, behind its back: nobody waits for them, nobody sees their scores.
+"""Challengers score what the champion has scored: no caller waits for them, and their scores are not shown.
 
 Live scores are put into a bounded buffer and are done with it. One task a process takes what waits as a batch, has
 every challenger score it, stores the events with source `shadow`, and then rests for a multiple of the time it took:
-shadows take at most a tenth of one worker. What fails is counted and told once in a while, and never tried again.
+shadows take at most a tenth of one worker. What fails is counted and logged at most once a minute, and never tried again.
 """
 
 import asyncio

@@ -57,7 +57,7 @@ class Segment:
 async def segments(session: AsyncSession, page: ClientPage, wanted: ClientFilter) -> list[Segment]:
     """Return the segments of the list in order, from the start of the page.
 
-    Sorted by id, `after` may be any number. Else it must be a client of the manager asked for (or anybody's, if
+    Sorted by id, `after` may be any number. Else it must be a client of the manager asked for (or any client, if
     None): `InvalidInput` for another, whose name and rating the caller may not see.
     """
     mark: Sequence[Any] | None = None
