@@ -1,4 +1,4 @@
-"""Connections to PostgreSQL that have died without a word: found before a caller waits for them, and in bounded time."""
+"""Connections to PostgreSQL that died without a word: found before a caller waits for them, and in bounded time."""
 
 import contextlib
 import socket

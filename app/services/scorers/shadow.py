@@ -2,7 +2,7 @@
 
 Live scores are put into a bounded buffer and are done with it. One task a process takes what waits as a batch, has
 every challenger score it, stores the events with source `shadow`, and then rests for a multiple of the time it took:
-shadows take at most a tenth of one worker. What fails is counted and logged at most once a minute, and never tried again.
+shadows take at most a tenth of one worker. Failures are counted, logged once a minute at most, never retried.
 """
 
 import asyncio
