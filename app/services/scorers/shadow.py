@@ -36,7 +36,7 @@ REST = 9
 SHORTEST_REST_SECONDS = 0.25
 """So that scores are taken together: most callers meet no shadow at all."""
 CHALLENGERS_KNOWN_SECONDS = 2.0
-TOLD_EVERY_SECONDS = 60.0
+LOGGED_EVERY_SECONDS = 60.0
 
 _log = structlog.stdlib.get_logger("shadow")
 
@@ -61,7 +61,7 @@ class ShadowScoring:
         self._arrived = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._challengers: tuple[float, list[str]] = (float("-inf"), [])
-        self._told: dict[str, float] = {}
+        self._logged: dict[str, float] = {}
 
     def offer(self, clients: Sequence[Scorable]) -> None:
         """Takes what was scored live and stored. Returns at once; where there is no room the newest are dropped."""
@@ -115,7 +115,7 @@ class ShadowScoring:
                 async with session_scope(read_only=True) as session:
                     found = [model.sha256 for model in await list_challengers(session)]
             except Exception as fault:
-                self._tell("the challengers cannot be looked up", fault)
+                self._log_seldom("the challengers cannot be looked up", fault)
             self._challengers = (now, found)
         return self._challengers[1]
 
@@ -135,15 +135,15 @@ class ShadowScoring:
             raise
         except Exception as fault:
             SHADOW_SCORES.labels("failed").inc(len(batch))
-            self._tell(f"challenger {version[:12]} could not score", fault)
+            self._log_seldom(f"challenger {version[:12]} could not score", fault)
         else:
             SHADOW_SCORES.labels("stored").inc(len(batch))
 
-    def _tell(self, event: str, fault: Exception) -> None:
+    def _log_seldom(self, event: str, fault: Exception) -> None:
         """A line in the log, the same one at most once a minute."""
         now = time.monotonic()
-        if now - self._told.get(event, float("-inf")) >= TOLD_EVERY_SECONDS:
-            self._told[event] = now
+        if now - self._logged.get(event, float("-inf")) >= LOGGED_EVERY_SECONDS:
+            self._logged[event] = now
             _log.warning(
                 event,
                 fault=first_line(fault),

@@ -216,8 +216,8 @@ async def test_a_fault_is_told_once_in_a_while(
     monkeypatch.setattr(module._log, "warning", lambda event, **_: told_lines.append(event))
     shadow = _idle(1.0)
     for _ in range(5):
-        shadow._tell("the same", TimeoutError())
-    shadow._tell("another", TimeoutError())
+        shadow._log_seldom("the same", TimeoutError())
+    shadow._log_seldom("another", TimeoutError())
     assert told_lines == ["the same", "another"]
 
 
