@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from starlette.datastructures import Headers
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.exception_handlers import service_error_response
@@ -64,8 +64,7 @@ class HotRoutes:
         self._patterns = [(re.compile(route.pattern), route) for route in SCORE_ROUTES]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        session_id = scope["session"].get(SESSION_KEY) if scope["type"] == "http" else None
-        body = await self._answer(scope, receive, send, session_id) if session_id else None
+        body = await self._answer(scope, receive, send) if scope["type"] == "http" else None
         if body is None:
             await self._app(scope, receive, send)
         elif body:
@@ -73,27 +72,33 @@ class HotRoutes:
             await send({"type": "http.response.start", "status": 200, "headers": headers})
             await send({"type": "http.response.body", "body": body})
 
-    async def _answer(self, scope: Scope, receive: Receive, send: Send, session_id: str) -> bytes | None:
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> bytes | None:
         """Return the body of a 200; None where the endpoint is to answer; empty where an error was sent."""
         try:
             if scope["method"] == "GET" and scope["path"] == ME:
-                return await self._me(scope, session_id)
+                return await self._me(scope)
             if scope["method"] == "POST" and scope["path"].endswith("/score"):
-                return await self._score(scope, receive, session_id)
+                return await self._score(scope, receive)
         except ServiceError as fault:
             await service_error_response(Request(scope), fault)(scope, receive, send)
             return b""
         return None
 
-    async def _me(self, scope: Scope, session_id: str) -> bytes | None:
+    async def _me(self, scope: Scope) -> bytes | None:
+        session_id = HTTPConnection(scope).session.get(SESSION_KEY)
+        if not session_id:
+            return None
         scope["route"] = self._routes[ME]
         person = await self._scoring.person(session_id)
         return me_body(person) if person else None
 
-    async def _score(self, scope: Scope, receive: Receive, session_id: str) -> bytes | None:
+    async def _score(self, scope: Scope, receive: Receive) -> bytes | None:
         route, client_id = self._match(scope["path"])
         key = Headers(scope=scope).get("Idempotency-Key")
         if route is None or (client_id or 0) > LARGEST_USER_ID or (key is not None and not _is_key(key)):
+            return None
+        session_id = HTTPConnection(scope).session.get(SESSION_KEY)
+        if not session_id:
             return None
         scope["route"] = self._routes[route.path]
         asked = await self._scoring.ask(session_id, client_id)
