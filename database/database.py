@@ -5,10 +5,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import lru_cache, partial
 
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
 from starlette.requests import Request
 
+from app.exceptions import MayHaveBeenStored
 from database.config import DatabaseSettings, async_url
 from database.postgres import create_postgres_engine
 from database.sqlite import READ_ONLY, create_sqlite_engine
@@ -86,10 +88,20 @@ async def session_scope(engine: AsyncEngine | None = None, *, read_only: bool = 
     async with create_session(engine or get_database_engine(), read_only=read_only) as session:
         try:
             yield session
-            await session.commit()
+            await _commit(session, read_only=read_only)
         except BaseException:
             await session.rollback()
             raise
+
+
+async def _commit(session: AsyncSession, *, read_only: bool) -> None:
+    """Raise MayHaveBeenStored where the connection is lost on the way: whether the changes are kept is not known."""
+    try:
+        await session.commit()
+    except DBAPIError as fault:
+        if fault.connection_invalidated and not read_only:
+            raise MayHaveBeenStored from fault
+        raise
 
 
 async def get_session(request: Request) -> AsyncIterator[AsyncSession]:
