@@ -50,6 +50,7 @@ def create_app(
         lifespan=_lifespan,
         docs_url=None,
         redoc_url=None,
+        telemetry={"tracing": False, "metrics": False},  # metrics are in app.metrics
     )
     parts = _make_parts(settings, contract, scorer or make_scorer(settings), page_files or PageFiles())
     app.state.parts = parts

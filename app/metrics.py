@@ -4,6 +4,8 @@ Labels come from closed sets only (route templates, error names, stages, model h
 increase the number of series. Times are seconds.
 """
 
+from functools import lru_cache
+
 from prometheus_client import Counter, Gauge, Histogram, disable_created_metrics, start_http_server
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
@@ -51,8 +53,15 @@ def tell_request(*, method: str, route: str | None, status: int, seconds: float)
     """Count a request under its route's template."""
     method = method if method in METHODS else OTHER
     route = route or OTHER
-    _requests.labels(method, route, str(status)).inc()
-    _request_seconds.labels(method, route).observe(seconds)
+    count, duration = _of_request(method, route, status)
+    count.inc()
+    duration.observe(seconds)
+
+
+@lru_cache(maxsize=4096)
+def _of_request(method: str, route: str, status: int) -> tuple[Counter, Histogram]:
+    """Return the series of a kind of request; looking them up costs more than counting."""
+    return _requests.labels(method, route, str(status)), _request_seconds.labels(method, route)
 
 
 def tell_model(version: str) -> None:

@@ -72,9 +72,15 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
 }
 
 
+_IN_ORDER = {
+    role: tuple(permission for permission in Permission if permission in held)
+    for role, held in ROLE_PERMISSIONS.items()
+}
+
+
 def permissions_of(role: Role) -> list[Permission]:
     """All that the role may do, in the order of the table's left column."""
-    return [permission for permission in Permission if permission in ROLE_PERMISSIONS[role]]
+    return list(_IN_ORDER[role])
 
 
 def has_permission(role: Role, permission: Permission) -> bool:

@@ -77,5 +77,5 @@ def others(bank: RealBank) -> Iterator[Sequence[Peer]]:
 def _services(life: ExitStack, bank: RealBank, processes: int) -> list[Service]:
     """One command that begins so many processes, where `serve` can; else so many commands."""
     if processes == 1 or "processes" not in signature(serve).parameters:
-        return [life.enter_context(bank.serve(LOG_LEVEL="WARNING")) for _ in range(processes)]
-    return [life.enter_context(bank.serve("--processes", str(processes), LOG_LEVEL="WARNING"))]
+        return [life.enter_context(bank.serve(LOG_FORMAT="json")) for _ in range(processes)]
+    return [life.enter_context(bank.serve("--processes", str(processes), LOG_FORMAT="json"))]
