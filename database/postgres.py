@@ -60,6 +60,7 @@ def server_settings(statement_seconds: float) -> dict[str, str]:
         "application_name": APPLICATION_NAME,
         **SERVER_SETTINGS,
         "random_page_cost": "1.1",
+        "plan_cache_mode": "force_custom_plan",
         "max_parallel_workers_per_gather": "0",
         "jit": "off",
         "statement_timeout": _milliseconds(statement_seconds),

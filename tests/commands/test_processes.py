@@ -21,7 +21,7 @@ from app.models import Role
 from app.security.passwords import hash_password
 from app.services.auth import FAILURES_PER_ACCOUNT_AND_ADDRESS
 from database.database import create_database_engine, session_scope
-from tests.fixtures.command_line import Service, free_port, run, serving
+from tests.fixtures.command_line import FRESH, Service, free_port, run, serving
 from tests.fixtures.factories import make_user
 from tests.fixtures.patience import wait_until
 from tests.fixtures.postgres import PostgresServer, connected
@@ -60,7 +60,7 @@ def two_processes(folder: Path, url: str, **variables: str) -> Iterator[Service]
         "LOG_FORMAT": "json",
         **variables,
     }
-    with serving(folder, "serve", "--processes", str(PROCESSES), **settings) as service:
+    with serving(folder, "serve", "--processes", str(PROCESSES), **settings, **FRESH) as service:
         wait_until(lambda: len(children(service)) == PROCESSES and len(answered_by(service, 40)) == PROCESSES)
         yield service
         if service.process.poll() is None:
@@ -203,6 +203,7 @@ def test_what_keeps_every_process_from_starting_ends_the_service(url: str, tmp_p
         SESSION_SECRET="a secret that only tests know, long enough",
         DEMO_MODE="false",
         APPLICANT_CONTRACT="/no/such/contract.yaml",
+        **FRESH,  # it forks, and so does what starts commands in tests
     )
     assert ended.code == COULD_NOT_START
     assert "/no/such/contract.yaml" in ended.err

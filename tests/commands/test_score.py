@@ -97,9 +97,9 @@ def test_rejected_rows_are_told_and_the_others_scored(tmp_path: Path, versions: 
             ("loans.csv", "-o", "o.csv", "--id", "Age"),
             "\n--id COLUMN names a column to keep.",
         ),
-        (("loans.csv", "-o", "o.csv", "--model", "f00"), "0 models begin with 'f00'"),
-        (("loans.csv", "-o", "o.csv", "--separator", "::"), "'::' is no separator"),
-        (("cut.csv", "-o", "o.csv"), "cut.csv: is cut off in row 300: it has too few cells"),
+        (("loans.csv", "-o", "o.csv", "--model", "f00"), "0 models start with 'f00'"),
+        (("loans.csv", "-o", "o.csv", "--separator", "::"), "'::' is not a separator"),
+        (("cut.csv", "-o", "o.csv"), "cut.csv: is truncated in row 300: it has too few cells"),
     ],
 )
 def test_what_cannot_be_done_is_a_sentence_and_leaves_nothing(

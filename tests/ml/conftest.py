@@ -43,7 +43,10 @@ def training(contract: Contract, tmp_path_factory: pytest.TempPathFactory) -> Pa
     With less effort than by default: as many trees as early stopping gives, few folds.
     """
     request = TrainingRequest(
-        contract=contract, settings=TrainingSettings(iterations=300), effort=Effort(early_stops=1, folds=2, repeats=1)
+        contract=contract,
+        settings=TrainingSettings(iterations=300),
+        effort=Effort(early_stops=1, folds=2, repeats=1),
+        command="python -m app train",
     )
 
     def train(folder: Path) -> None:

@@ -76,7 +76,7 @@ def test_the_message_in_hand_is_finished_before_the_end(
 def test_a_message_longer_than_the_grace_is_left_to_another(
     broker: Broker, slow_registry: Path, tmp_path: Path, slow_model: str
 ) -> None:
-    with workers(1, tmp_path, broker_url=broker.url, registry=slow_registry, grace_seconds=0.2) as (hasty,):
+    with workers(1, tmp_path, broker_url=broker.url, registry=slow_registry, grace_seconds=0.01) as (hasty,):
         give(broker, hasty, slow_message(slow_model))
         hasty.terminate()
         assert hasty.exit_code() == 1

@@ -10,6 +10,7 @@ from tests.fixtures.bank_folder import embedded_settings
 
 SETTINGS = {
     "AMQP_URL",
+    "API_PROCESSES",
     "APPLICANT_CONTRACT",
     "DATABASE_POOL_OVERFLOW",
     "DATABASE_POOL_SIZE",

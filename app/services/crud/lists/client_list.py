@@ -12,7 +12,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import Select
 
 from app.models import Client, Credit, User
-from app.services.crud.dialect import plan_for_the_values
 from app.services.crud.lists.client_filter import ClientFilter, client_conditions, count_clients, is_user
 from app.services.crud.lists.client_order import ClientPage, Segment, segments
 from app.services.crud.pages import Page, cut_page
@@ -96,7 +95,6 @@ async def _read(
     The page is found first, in columns that indexes hold; what a line shows is read for its rows alone. A list
     that fits its first page is not counted once more.
     """
-    await plan_for_the_values(session)
     rows: list[Sequence[Any]] = []
     for part in await segments(session, page, wanted):
         if missing := page.limit + 1 - len(rows):

@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes 456d1eb7c5987a39ac02473e47770aacc18bf4266174d21e6077b43815e80008; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes f5019565f17649145e52f8dc97fa791f15ca502a2318e2e9471e48a63005d672; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -128,6 +128,8 @@ export interface components {
             clients_go_to?: number | "spread" | null;
         };
         ErrorOut: {
+            /** @default  */
+            code: string;
             detail: unknown;
             error: string;
             request_id: string;
