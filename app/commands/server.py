@@ -11,7 +11,7 @@ import uvicorn
 
 from app.commands.http_protocol import BoundedProtocol
 from app.commands.processes import COULD_NOT_START, Processes
-from app.exceptions import CommandError
+from app.exceptions import CommandError, ServiceError
 from app.metrics import serve_metrics
 
 SHUTDOWN_SECONDS = 10
@@ -70,7 +70,7 @@ def run_server(*, host: str, port: int, processes: int = 1, metrics_address: str
         try:
             serve_metrics(_counted_up(metrics_address, number))
             _run(config, listening, lifeline)
-        except (CommandError, OSError) as fault:  # no other process will fare better
+        except (ServiceError, OSError) as fault:  # no other process will fare better
             sys.stderr.write(f"{fault}\n")
             sys.exit(COULD_NOT_START)
 
