@@ -6,7 +6,7 @@ EXPECTED = "expected amqp://user:password@host:port/ (or amqps://)"
 
 
 def broker_url(text: str) -> str:
-    """The address, if it is one. Raises ValueError naming AMQP_URL; never repeats what may hold a password.
+    """Return the address, if it is one. Raises ValueError naming AMQP_URL; never repeats what may hold a password.
 
     >>> broker_url("amqp://guest:guest@localhost:5672/")
     'amqp://guest:guest@localhost:5672/'

@@ -18,11 +18,11 @@ class BackOff:
     _failures: int = 0
 
     def pause(self) -> float:
-        """The pause after one more failure: between half of the full pause and all of it."""
+        """Return the pause after one more failure: between half of the full pause and all of it."""
         full = min(self.longest_seconds, self.first_seconds * 2.0 ** min(self._failures, MAX_DOUBLINGS))
         self._failures += 1
         return full * random.uniform(0.5, 1)  # noqa: S311
 
     def reset(self) -> None:
-        """The broker was reached."""
+        """Begin anew: the broker was reached."""
         self._failures = 0

@@ -39,7 +39,7 @@ class BrokerConnection(aio_pika.Connection):
 
     @classmethod
     async def open(cls, url: str, *, name: str) -> Self:
-        """Connects under that name. Raises AMQPError, OSError or TimeoutError."""
+        """Connect under that name. Raises AMQPError, OSError or TimeoutError."""
         heartbeat = None if "heartbeat" in parse_qs(urlsplit(url).query) else HEARTBEAT_SECONDS
         connection = cls(make_url(url, heartbeat=heartbeat), client_properties={"connection_name": name})
         try:
@@ -65,7 +65,7 @@ class BrokerConnection(aio_pika.Connection):
         self.kwargs["transport_factory"] = self._stream
 
     def cut(self) -> None:
-        """Ends the connection without a goodbye: all that waits on it fails at once."""
+        """End the connection without a goodbye: all that waits on it fails at once."""
         self._stream.abort()
 
     async def close(self, exc: Any = ConnectionClosed) -> None:
@@ -86,7 +86,7 @@ class _Stream:
     async def create(
         self, url: Any, *, ssl_context_provider: Any, **options: Any
     ) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-        """What aiormq calls to connect."""
+        """Return what aiormq calls to connect."""
         if url.scheme == "amqps":
             options |= {
                 "ssl": await ssl_context_provider.get_context(),

@@ -70,13 +70,13 @@ class ConsumerCount(Looks):
         return self._known[1] if self._known else 0
 
     async def lately(self) -> int:
-        """The count of at most a second ago."""
+        """Return the count of at most a second ago."""
         if self._known and time.monotonic() - self._known[0] < REMEMBERED_SECONDS:
             return self._known[1]
         return await self.now()
 
     async def now(self) -> int:
-        """The count at this moment. Without a queue there was never a consumer: 0."""
+        """Return the count at this moment. Without a queue there was never a consumer: 0."""
         return (await self.state(QUEUE)).consumers
 
     async def _look(self, queue: str) -> QueueState:
@@ -89,6 +89,6 @@ class ConsumerCount(Looks):
 
 
 def _forget(look: "asyncio.Task[QueueState]") -> None:
-    """A look whose callers have given up may fail unseen."""
+    """Let a look fail unseen whose callers have given up."""
     if not look.cancelled():
         look.exception()

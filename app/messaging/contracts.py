@@ -123,7 +123,7 @@ class MalformedMessageError(ValueError):
 
 
 def parse_json(body: bytes) -> Any:
-    """What the JSON in UTF-8 says; raises MalformedMessageError where it is none.
+    """Return what the JSON in UTF-8 says; raises MalformedMessageError where it is none.
 
     Stricter than the standard library: half a character (a lone surrogate) is refused, for no reply could repeat it.
     """
@@ -136,7 +136,7 @@ def parse_json(body: bytes) -> Any:
 
 
 def parse_request(body: bytes) -> Request:
-    """The request in a message. Raises MalformedMessageError naming each field.
+    """Return the request in a message. Raises MalformedMessageError naming each field.
 
     A message that is too long is refused unread, one with too many rows or fields before its values are looked at.
     """
@@ -152,7 +152,7 @@ def parse_request(body: bytes) -> Request:
 
 
 def parse_reply(body: bytes) -> BatchReply | ErrorReply:
-    """The reply to a batch. Raises MalformedMessageError for what is none."""
+    """Return the reply to a batch. Raises MalformedMessageError for what is none."""
     try:
         return _reply.validate_json(body)
     except ValidationError as fault:
@@ -160,7 +160,7 @@ def parse_reply(body: bytes) -> BatchReply | ErrorReply:
 
 
 def to_body(message: BaseModel) -> bytes:
-    """The message's bytes: JSON, floats written so that they read back bit for bit."""
+    """Return the message's bytes: JSON, floats written so that they read back bit for bit."""
     return message.model_dump_json().encode()
 
 

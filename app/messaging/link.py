@@ -39,7 +39,7 @@ class Link:
 
     @classmethod
     async def open(cls, connection: BrokerConnection) -> Self:
-        """A link that takes replies. Raises one of `BROKER_FAULTS`."""
+        """Return a link that takes replies. Raises one of `BROKER_FAULTS`."""
         async with connection.answers():
             channel = await connection.channel(publisher_confirms=True, on_return_raises=True)
             queue = await channel.declare_queue(exclusive=True, auto_delete=True)
@@ -55,7 +55,7 @@ class Link:
         self.waiting.clear()
 
     async def take(self, message: AbstractIncomingMessage) -> None:
-        """Gives a reply to the call that waits for it; late, doubled and unknown ones are dropped."""
+        """Give a reply to the call that waits for it; late, doubled and unknown ones are dropped."""
         future = self.waiting.get(message.correlation_id or "")
         if future is None or future.done():
             _log.info("dropped a late or unknown reply", correlation_id=message.correlation_id)
@@ -65,7 +65,7 @@ class Link:
     async def publish(
         self, body: bytes, correlation_id: str, *, timeout_seconds: float, headers: Mapping[str, str]
     ) -> None:
-        """Persistent, confirmed, and returned as an error when there is no queue to take it.
+        """Publish persistently and confirmed; a message that no queue takes is an error.
 
         Raises ScoringUnavailable without a queue, one of `BROKER_FAULTS` without a confirmation.
         """
@@ -89,7 +89,7 @@ class Link:
             raise ScoringUnavailable(NO_WORKER) from fault
 
     async def watch_until_lost(self) -> None:
-        """Looks at both queues every few seconds: a silent broker is noticed and gauges move also without a call."""
+        """Look at both queues every few seconds: a silent broker is noticed and gauges move also without a call."""
         while not self.lost.is_set():
             with contextlib.suppress(*BROKER_FAULTS):
                 for queue in (QUEUE, DEAD_LETTERS):

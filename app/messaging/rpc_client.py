@@ -67,7 +67,7 @@ class RpcClient:
             self._keeper = None
 
     async def call(self, body: bytes, *, timeout_seconds: float, headers: Mapping[str, str] | None = None) -> bytes:
-        """The reply to a request.
+        """Return the reply to a request.
 
         Raises ScoringUnavailable (no broker, no worker, too many waiting) and ScoringTimeout (a worker consumes
         but did not answer in time). All that is done for the call counts against its time, and the message carries
@@ -110,7 +110,7 @@ class RpcClient:
             raise ScoringUnavailable(BROKER_LOST) from fault
 
     async def _connected(self, timeout_seconds: float) -> Link:
-        """The link; waits only for the very first attempt to connect."""
+        """Return the link; waits only for the very first attempt to connect."""
         self.start()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(min(timeout_seconds, CONNECT_TIMEOUT_SECONDS)):
@@ -124,7 +124,7 @@ class RpcClient:
             raise ScoringUnavailable(NO_WORKER)
 
     async def _why_late(self, link: Link) -> ScoringUnavailable | ScoringTimeout:
-        """No answer in time: is there still a worker that could have answered?"""
+        """Say why there was no answer in time: is there still a worker that could have answered it."""
         try:
             async with asyncio.timeout(WHY_LATE_SECONDS):
                 if await link.consumers.now() == 0:
@@ -134,7 +134,7 @@ class RpcClient:
         return ScoringTimeout()
 
     async def _keep_connected(self) -> None:
-        """Builds links one after the other, with growing pauses while the broker is away. Outlives every fault."""
+        """Build links one after the other, with growing pauses while the broker is away; outlive every fault."""
         while True:
             try:
                 await self._live_one_link()
@@ -167,6 +167,6 @@ class RpcClient:
 
 
 def _forget(reply: "asyncio.Future[bytes]") -> None:
-    """This future is not asked any more; an error in it has been raised in another way."""
+    """Forget a future that is not asked any more; an error in it has been raised in another way."""
     if not reply.cancel() and not reply.cancelled():
         reply.exception()

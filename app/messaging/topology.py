@@ -13,7 +13,7 @@ DEAD_LETTERS_AGE = timedelta(days=7)
 
 
 async def declare_queues(channel: AbstractChannel) -> AbstractQueue:
-    """The work queue (quorum: survives a broker's restart) and, bounded in length and age, its dead letters."""
+    """Return the work queue (quorum: survives a broker's restart) and, bounded in length and age, its dead letters."""
     await channel.declare_queue(
         DEAD_LETTERS,
         durable=True,

@@ -30,7 +30,7 @@ class ForwardedHeaders:
         self._looking_up = asyncio.Lock()
 
     async def apply(self, scope: Scope) -> None:
-        """Puts into the request's scope the caller's address and scheme as a trusted proxy says them."""
+        """Put into the request's scope the caller's address and scheme as a trusted proxy says them."""
         if self._names:
             await self._look_up()
         await self._believing(scope, _nothing, _nothing)  # type: ignore[arg-type]
@@ -49,7 +49,7 @@ def _believing_in(addresses: list[str]) -> ProxyHeadersMiddleware:
 
 
 async def _end(scope: Scope, receive: Receive, send: Send) -> None:
-    """The application behind it: only what became of the scope matters."""
+    """Return the application behind it: only what became of the scope matters."""
 
 
 async def _nothing(*_: Any) -> Any:

@@ -29,6 +29,6 @@ _SENT = [(name.lower().encode(), value.encode()) for name, value in (HEADERS | {
 
 
 def add_security_headers(headers: RawHeaders) -> None:
-    """Sets those that the answer does not set itself; personal data is never kept by caches."""
+    """Set those that the answer does not set itself; personal data is never kept by caches."""
     own = {name for name, _ in headers}
     headers.extend(header for header in _SENT if header[0] not in own)

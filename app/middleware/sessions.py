@@ -26,7 +26,7 @@ class SessionCookies(SessionMiddleware):
         super().__init__(app, secret_key, max_age=max_age, same_site="lax")
 
     def read(self, cookies: Iterable[bytes]) -> Session:
-        """The session of the `Cookie` headers; an empty one without a cookie, or with one that is not ours or over."""
+        """Return the session of the `Cookie` headers; empty without a cookie that is ours and valid."""
         for header in cookies:
             signed = cookie_parser(header.decode("latin-1")).get(self.session_cookie)
             if signed is not None:
@@ -34,7 +34,7 @@ class SessionCookies(SessionMiddleware):
         return Session()
 
     def write(self, session: Session, headers: RawHeaders, scope: Scope, *, was_empty: bool) -> None:
-        """Adds to an answer's headers what became of the session while the request was worked on."""
+        """Add to an answer's headers what became of the session while the request was worked on."""
         if not session.accessed:
             return
         answer = MutableHeaders(raw=headers)

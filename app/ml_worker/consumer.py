@@ -46,7 +46,7 @@ class Consumer:
 
     @classmethod
     async def begin(cls, connection: BrokerConnection, answer: Answer) -> Self:
-        """Declares the queues and takes messages from now on. Raises AMQPError or OSError."""
+        """Declare the queues and take messages from now on. Raises AMQPError or OSError."""
         async with connection.answers(BEGIN_SECONDS):
             consumer = cls(connection, await connection.channel(publisher_confirms=True), answer)
             await consumer._consume()
@@ -60,7 +60,7 @@ class Consumer:
         _log.info("ready", queue=self._queue.name)
 
     async def serve(self, ready_file: Path, stopping: asyncio.Event) -> None:
-        """Returns when it is to stop. Raises AMQPError or OSError when the connection, the queue or the broker is lost.
+        """Return when it is to stop. Raises AMQPError or OSError when the connection, the queue or the broker is lost.
 
         The file is fresh only while the broker answers.
         """
@@ -75,7 +75,7 @@ class Consumer:
             raise ConnectionError("the connection or the queue was lost")
 
     async def _say_ready(self, ready_file: Path) -> None:
-        """Returns when the broker does not answer any more."""
+        """Return when the broker does not answer any more."""
         try:
             while True:
                 await self._looks.state(QUEUE)
@@ -85,7 +85,7 @@ class Consumer:
             _log.warning("a look at the queue failed", fault=first_line(fault))
 
     async def finish(self, grace_seconds: float) -> None:
-        """Takes no more messages, and gives the one in hand that time."""
+        """Take no more messages, and give the one in hand that time."""
         async with self._connection.answers():
             await self._queue.cancel(self._tag)
         try:
@@ -125,7 +125,7 @@ class Consumer:
             self._idle.set()
 
     async def _reply(self, message: AbstractIncomingMessage, body: bytes) -> None:
-        """Returns when the broker has the reply, or has said that the caller's queue takes none."""
+        """Return when the broker has the reply, or has said that the caller's queue takes none."""
         if not message.reply_to:
             return
         reply = aio_pika.Message(
@@ -142,7 +142,7 @@ class Consumer:
 
 
 def _request_id(message: AbstractIncomingMessage) -> str | None:
-    """The caller's id for the request, if it sent one; other types have no place in a reply."""
+    """Return the caller's id for the request, if it sent one; other types have no place in a reply."""
     request_id = message.headers.get(REQUEST_ID_HEADER)
     return request_id if isinstance(request_id, str) else None
 

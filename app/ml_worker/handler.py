@@ -34,13 +34,13 @@ class ScoringHandler:
         self._models = models
 
     def warm_up(self) -> str:
-        """Loads the champion and scores once; returns its version. Raises ArtifactInvalid when there is none."""
+        """Load the champion and score once; returns its version. Raises ArtifactInvalid when there is none."""
         engine = self._models.champion()
         engine.score({feature.name: [None] for feature in engine.contract.inputs})
         return engine.version
 
     def answer(self, body: bytes, tells_rate: bool = False, is_shadow: bool = False) -> bytes:
-        """The reply to a message. Never raises for what a message can hold.
+        """Return the reply to a message. Never raises for what a message can hold.
 
         `tells_rate`: the caller of a batch can read which portfolio rate the PDs were shifted to. `is_shadow`: its
         model is a challenger, and not what this worker is said to be using.
@@ -81,7 +81,7 @@ class ScoringHandler:
         )
 
     def _score_batch(self, request: BatchRequest, started: float, tells_rate: bool) -> BatchReply:
-        """The reply is not checked again: it holds the engine's own numbers, thousands of them."""
+        """Score a batch; the reply is not checked again: it holds the engine's own numbers."""
         engine = self._models.engine(request.model_version)
         check_columns(engine.contract, request.columns)
         scored = engine.score_columns(request.columns, reasons=request.reasons)

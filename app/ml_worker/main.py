@@ -55,7 +55,7 @@ class Worker:
         self._stopping = asyncio.Event()
 
     async def run(self) -> bool:
-        """Serves until SIGTERM or SIGINT; reconnects for as long as it takes. False: the message in hand was left."""
+        """Serve until SIGTERM or SIGINT; reconnect for as long as it takes. False: the message in hand was left."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._stop)

@@ -14,13 +14,13 @@ STALE_AFTER_SECONDS = 20.0
 
 
 def say_ready(path: Path) -> None:
-    """Makes the file fresh."""
+    """Make the file fresh."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.touch()
 
 
 def say_not_ready(path: Path) -> None:
-    """Removes the file."""
+    """Remove the file."""
     path.unlink(missing_ok=True)
 
 

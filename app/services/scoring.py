@@ -49,7 +49,7 @@ Listener = Callable[[Sequence[Scorable]], None]
 
 
 def no_listener(_clients: Sequence[Scorable]) -> None:
-    """The listener of a service without challengers."""
+    """Return the listener of a service without challengers."""
 
 
 class ScoringService:
@@ -74,7 +74,7 @@ class ScoringService:
         source: ScoreSource,
         key: IdempotencyKey | None = None,
     ) -> Score:
-        """A new event for the client's present revision, or the one stored under the same idempotency key.
+        """Return a new event for the client's present revision, or the one stored under the same idempotency key.
 
         Only a success is remembered. A twin that runs at the same time waits and gets the same event. Raises
         InvalidInput for a key used with another body, ScoringUnavailable, ScoringTimeout, ScoringFailed.
@@ -124,14 +124,14 @@ class ScoringService:
     async def _compute_one(
         self, session: AsyncSession, client: Client, *, asked_by: User, source: ScoreSource
     ) -> Score:
-        """The event for one client, computed together with what other requests wait for."""
+        """Return the event for one client, computed together with what other requests wait for."""
         version = await self._champion(session)
         result = await self.computing.score(version, client.features, caller=asked_by.id)
         return new_event(client, result, model_version=version, asked_by=asked_by, source=source)
 
     @staticmethod
     async def _champion(session: AsyncSession) -> str:
-        """The model in use; the transaction ends here, so that none is open while a score is computed."""
+        """Return the model in use; the transaction ends here, so that none is open while a score is computed."""
         with STAGE_SECONDS.labels("read").time():
             champion = await model_crud.get_champion(session)
             if champion is None:
@@ -157,7 +157,7 @@ class ScoringService:
 
     @staticmethod
     async def _store(session: AsyncSession, scores: Sequence[Score], key: IdempotencyKey | None = None) -> None:
-        """The events, and the key that the only one of them was asked for under, in one transaction."""
+        """Store the events, and the key of a single one, in one transaction."""
         with STAGE_SECONDS.labels("store").time():
             await scoring_crud.create_scores(session, scores)
             if key is not None:
@@ -176,7 +176,7 @@ class ScoringService:
 
 
 def require_same_body(known_hash: str, request_hash: str) -> None:
-    """Raises InvalidInput where a key was used with another body before."""
+    """Raise InvalidInput where a key was used with another body before."""
     if known_hash != request_hash:
         raise InvalidInput.of(
             "Idempotency-Key", "was used with another body; a new request needs a fresh key", code="another_body"
@@ -184,14 +184,14 @@ def require_same_body(known_hash: str, request_hash: str) -> None:
 
 
 def request_hash(body: bytes) -> str:
-    """What tells a repeated request from another one under the same key."""
+    """Return what tells a repeated request from another one under the same key."""
     return sha256(body).hexdigest()
 
 
 def new_event(
     client: Subject, result: Scored, *, model_version: str, asked_by: User | None, source: ScoreSource
 ) -> Score:
-    """The event for a result, not stored yet: of the client's revision that was scored, with who asked and whence."""
+    """Return the event for a result, not stored yet: the revision that was scored, who asked, and by which route."""
     return Score(
         client_id=client.user_id,
         client_revision=client.revision,

@@ -22,7 +22,7 @@ class Scoring:
 
     @bentoml.api(batchable=True, max_batch_size=LARGEST_BATCH, max_latency_ms=LONGEST_MILLISECONDS)  # type: ignore[untyped-decorator]
     def predict(self, applicants: list[dict[str, Any]]) -> list[float]:
-        """The probability of default of each."""
+        """Return the probability of default of each."""
         rows = [
             [self._value(applicant.get(name), place in self.text) for place, name in enumerate(self.names)]
             for applicant in applicants

@@ -19,7 +19,7 @@ BY_NAME = "users.last_name, users.first_name, users.id"
 
 
 def naive_list(*conditions: str, order: str, rows: int, offset: int = 0) -> list[str]:
-    """The page, and the count of the list."""
+    """Read the page, and the count of the list."""
     where = _where(conditions)
     return [
         f"SELECT {COLUMNS} FROM {TABLES} {where} ORDER BY {order} LIMIT {rows} OFFSET {offset}",
@@ -38,13 +38,13 @@ def naive_portfolio(*conditions: str) -> list[str]:
 
 
 def lies_between(low: float, below: float | None) -> str:
-    """That the newest PD lies in a range."""
+    """Build the condition that the newest PD lies in a range."""
     from_low = f"latest.score >= {low}"
     return from_low if below is None else f"{from_low} AND latest.score < {below}"
 
 
 def contains(word: str) -> str:
-    """That names or login contain a word."""
+    """Build the condition that names or login contain a word."""
     return f"users.search_text LIKE '%{word}%'"
 
 

@@ -54,7 +54,7 @@ def serving_app(
 
 
 def wait_until_it_answers(port: int, process: subprocess.Popen[bytes], path: str = "/health") -> None:
-    """Raises AssertionError when the process ends instead."""
+    """Raise AssertionError when the process ends instead."""
 
     def answers() -> bool:
         assert process.poll() is None, f"a peer ended with {process.returncode}: {process.args!r}"

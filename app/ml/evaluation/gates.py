@@ -32,7 +32,7 @@ def judge(
     *,
     contract: Contract,
 ) -> list[GateResult]:
-    """The gates after the first, whose artifact is the engine itself; `contract` is the service's.
+    """Return the gates after the first, whose artifact is the engine itself; `contract` is the service's.
 
     PDs are taken without a portfolio's shift: the engines must have been opened without one. `champion` is None where
     there is none yet, and the fault of one that cannot be opened.
@@ -131,7 +131,7 @@ def _behaviour(candidate: ScoringEngine, rows: HeldOut, contract: Contract) -> G
 
 
 def _strange_inputs(of_champion: Contract, of_candidate: Contract, rows: HeldOut) -> list[str]:
-    """Inputs the champion's model needs that these rows, read by the candidate's contract, lack or have otherwise."""
+    """Return inputs of the champion's model that these rows, read by the candidate's contract, lack."""
     known = {feature.name: feature.type for feature in of_candidate.inputs if feature.name in rows.columns}
     return [feature.name for feature in of_champion.model_inputs if known.get(feature.name) is not feature.type]
 

@@ -39,7 +39,7 @@ class PromotionOptions:
 
 
 def usable_engine(registry: ModelRegistry, sha256: str, contract: Contract) -> ScoringEngine:
-    """The first gate, which cannot be waived: the model opens under its hash and takes the service's inputs.
+    """Return the first gate, which cannot be waived: the model opens under its hash and takes the service's inputs.
 
     Raises ArtifactInvalid.
     """
@@ -63,7 +63,7 @@ def judged(
 
 
 def require_open(sha256: str, results: Collection[GateResult], options: PromotionOptions) -> None:
-    """Raises GatesNotPassed with every gate's sentence when one is neither passed nor waived."""
+    """Raise GatesNotPassed with every gate's sentence when one is neither passed nor waived."""
     closed = [one for one in results if one.verdict is not Verdict.PASSED and one.gate not in options.despite]
     if not closed:
         return
@@ -80,7 +80,7 @@ def require_open(sha256: str, results: Collection[GateResult], options: Promotio
 def record_of(
     results: Collection[GateResult], options: PromotionOptions, *, kind: str, before: str | None
 ) -> dict[str, Any]:
-    """What the model's card keeps of a promotion. `kind`: promotion, rollback, or first."""
+    """Return what the model's card keeps of a promotion. `kind`: promotion, rollback, or first."""
     return {
         "kind": kind,
         "by": options.by,

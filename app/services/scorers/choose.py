@@ -14,7 +14,7 @@ def make_scorer(settings: ServiceSettings) -> Scorer:
 
 
 def make_shadow_scorer(settings: ServiceSettings, live: Scorer) -> Scorer:
-    """The scorer of challengers: the same workers, or an engine with a thread and models of its own.
+    """Return the scorer of challengers: the same workers, or an engine with a thread and models of its own.
 
     So a challenger that is loaded keeps no live score waiting in this process.
     """

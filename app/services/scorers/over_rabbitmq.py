@@ -84,7 +84,7 @@ class RabbitScorer:
 
 
 def _headers(request: ScoreRequest) -> dict[str, str]:
-    """What a message says of itself: whose request it is for, and whether it is a challenger's."""
+    """Return what a message says of itself: whose request it is for, and whether it is a challenger's."""
     return {REQUEST_ID_HEADER: ",".join(request.request_ids), **({SHADOW_HEADER: "1"} if request.is_shadow else {})}
 
 

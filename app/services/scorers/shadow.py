@@ -64,7 +64,7 @@ class ShadowScoring:
         self._logged: dict[str, float] = {}
 
     def offer(self, clients: Sequence[Scorable]) -> None:
-        """Takes what was scored live and stored. Returns at once; where there is no room the newest are dropped."""
+        """Take what was scored live and stored. Returns at once; where there is no room the newest are dropped."""
         if self._task is None or not self._share:
             return
         for client in clients:
@@ -82,7 +82,7 @@ class ShadowScoring:
             self._task = asyncio.create_task(self._run(), name="shadow", context=contextvars.Context())
 
     async def close(self) -> None:
-        """Ends at once; what still waited is counted as dropped."""
+        """End at once; what still waited is counted as dropped."""
         if self._task is not None:
             self._task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
@@ -107,7 +107,7 @@ class ShadowScoring:
             await asyncio.sleep(max(SHORTEST_REST_SECONDS, REST * (time.monotonic() - started)))
 
     async def _staged(self) -> list[str]:
-        """The challengers, looked up every other second. Those of before while the database is away."""
+        """Return the challengers, looked up every other second. Those of before while the database is away."""
         now = time.monotonic()
         if now - self._challengers[0] >= CHALLENGERS_KNOWN_SECONDS:
             found = self._challengers[1]
@@ -140,7 +140,7 @@ class ShadowScoring:
             SHADOW_SCORES.labels("stored").inc(len(batch))
 
     def _log_seldom(self, event: str, fault: Exception) -> None:
-        """A line in the log, the same one at most once a minute."""
+        """Log a line, the same one at most once a minute."""
         now = time.monotonic()
         if now - self._logged.get(event, float("-inf")) >= LOGGED_EVERY_SECONDS:
             self._logged[event] = now

@@ -36,6 +36,6 @@ def get_engine() -> Engine:
 
 
 def get_session() -> Iterator[Session]:
-    """The session of a request."""
+    """Return the session of a request."""
     with Session(get_engine()) as session:
         yield session
