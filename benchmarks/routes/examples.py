@@ -9,8 +9,28 @@ from tests.fixtures.real_bank import PASSWORD, RealBank
 
 CLIENT, MANAGER, ADMIN = "client", "manager", "admin"
 LOGINS = {CLIENT: "client_0001", MANAGER: "manager_01", ADMIN: "admin_1"}
+_A_CHANGE = "a change in a transaction of its own: begin, who asks, the change, commit"
 REASONS = {
     "POST /auth/login": "throttle, user and session; the password is verified outside of a transaction",
+    "POST /auth/logout": _A_CHANGE,
+    "POST /clients": "user, client, revision and credit in one transaction; the password is hashed before it begins",
+    "POST /managers": "user and manager in one transaction; the password is hashed before it begins",
+    "POST /users": "a user and the role's row in one transaction; the password is hashed before it begins",
+    "POST /users/{user_id}/password": "the password is hashed outside of a transaction; all sessions end with it",
+    "POST /users/{user_id}/activate": _A_CHANGE,
+    "POST /users/{user_id}/deactivate": "the user and all of its sessions, in one transaction",
+    "POST /managers/{manager_id}/dismiss": "clients, their revisions, sessions and the user, in one transaction",
+    "POST /managers/{manager_id}/clients": "clients locked in order, moved, and a revision of each, in one transaction",
+    "PATCH /clients/{client_id}": "the row where its revision is still the one read, and the revision, in one transaction",
+    "PATCH /api/manager/clients/{client_id}": "as the change itself, and the user for the card",
+    "POST /models/{sha256}/challenge": "stages are locked and looked at again before one changes",
+    "POST /models/{sha256}/withdraw": "stages are locked and looked at again before one changes",
+    "POST /models/{sha256}/promote": "gates are tried outside of a transaction, then looked at again",
+    "POST /models/rollback": "stages are locked and looked at again before one changes",
+    "GET /api/client/dashboard": "session, client, manager, credit and score; one page asks it once a visit",
+    "GET /clients/{client_id}/scores": "session, client, count and page: the count fills `X-Total-Count`",
+    "GET /clients/{client_id}/revisions": "session, client, page and the names of the authors",
+    "GET /managers/{manager_id}/clients": "session, manager, count and page: the count fills `X-Total-Count`",
 }
 """Why a route has more than three round trips."""
 LOGOUT = "POST /auth/logout"
