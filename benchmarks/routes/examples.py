@@ -21,7 +21,7 @@ REASONS = {
     "POST /users/{user_id}/deactivate": "the user and all of its sessions, in one transaction",
     "POST /managers/{manager_id}/dismiss": "clients, their revisions, sessions and the user, in one transaction",
     "POST /managers/{manager_id}/clients": "clients locked in order, moved, and a revision of each, in one transaction",
-    "PATCH /clients/{client_id}": "the row, if its revision is still the one read, and the revision, in one transaction",
+    "PATCH /clients/{client_id}": "the row if its revision is still the one read and the revision in one transaction",
     "PATCH /api/manager/clients/{client_id}": "as the change itself, and the user for the card",
     "POST /models/{sha256}/challenge": "stages are locked and looked at again before one changes",
     "POST /models/{sha256}/withdraw": "stages are locked and looked at again before one changes",
