@@ -23,6 +23,7 @@ SMOOTHING = 0.2
 @dataclass(eq=False, slots=True)
 class _Waiting(Generic[Item, Result]):
     item: Item
+    deadline: float
     future: "asyncio.Future[Result]"
     is_sent: bool = False
 
@@ -51,6 +52,8 @@ class Coalescer(Generic[Item, Result]):
         self._away: set[asyncio.Task[None]] = set()
         self._is_scheduled = False
         self._batch_seconds = 0.0
+        self._unanswered: deque[_Waiting[Item, Result]] = deque()
+        self._alarm: asyncio.TimerHandle | None = None
 
     @property
     def waiting(self) -> int:
@@ -58,7 +61,7 @@ class Coalescer(Generic[Item, Result]):
         return self._waiting
 
     async def submit(self, item: Item, *, caller: Hashable, deadline: float) -> Result:
-        """Return the result for one item. `deadline` is a time of the event loop's clock.
+        """Return the result for one item. `deadline` is a time of the event loop's clock, rising from call to call.
 
         Raises ServiceBusy when the room is full, when the item could not be done by the deadline, or when it was not
         sent by then; TimeoutError when it was sent and the deadline passed; else what `work` found for the item.
@@ -66,17 +69,17 @@ class Coalescer(Generic[Item, Result]):
         loop = asyncio.get_running_loop()
         if self._waiting >= self._max_waiting or loop.time() + self._expected_seconds() > deadline:
             raise ServiceBusy
-        entry: _Waiting[Item, Result] = _Waiting(item, loop.create_future())
+        entry: _Waiting[Item, Result] = _Waiting(item, deadline, loop.create_future())
         self._rooms.setdefault(caller, deque()).append(entry)
         self._waiting += 1
         self._schedule(loop)
+        self._unanswered.append(entry)
+        if self._alarm is None:
+            self._alarm = loop.call_at(deadline, self._expire)
         try:
-            async with asyncio.timeout_at(deadline):
-                return await entry.future
-        except TimeoutError:
-            if entry.is_sent:
-                raise
-            raise ServiceBusy from None
+            return await entry.future
+        finally:
+            self._forget_answered()
 
     async def close(self) -> None:
         """Refuses what still waits and lets the batches that are away come home."""
@@ -86,8 +89,24 @@ class Coalescer(Generic[Item, Result]):
                     entry.future.set_exception(ServiceBusy())
         self._rooms.clear()
         self._waiting = 0
+        if self._alarm is not None:
+            self._alarm.cancel()
         if self._away:
             await asyncio.wait(self._away)
+
+    def _expire(self) -> None:
+        """End what is past its deadline; one alarm for all, since a timer for each costs more than its score."""
+        loop = asyncio.get_running_loop()
+        self._forget_answered()
+        while self._unanswered and self._unanswered[0].deadline <= loop.time():
+            entry = self._unanswered.popleft()
+            if not entry.future.done():
+                entry.future.set_exception(TimeoutError() if entry.is_sent else ServiceBusy())
+        self._alarm = loop.call_at(self._unanswered[0].deadline, self._expire) if self._unanswered else None
+
+    def _forget_answered(self) -> None:
+        while self._unanswered and self._unanswered[0].future.done():
+            self._unanswered.popleft()
 
     def _schedule(self, loop: asyncio.AbstractEventLoop) -> None:
         """Send in the loop's next turn, so that what arrives in this one travels together."""
