@@ -6,7 +6,6 @@ stored already), so one that lost its connection is sent once more on a fresh on
 
 import asyncio
 import contextlib
-import socket
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
@@ -15,6 +14,7 @@ from sqlalchemy import URL
 from sqlalchemy.dialects.postgresql.asyncpg import dialect
 
 from app.exceptions import DatabaseUnavailable
+from database.liveness import keep_alive
 from database.postgres import server_settings
 
 CONNECT_SECONDS = 2.0
@@ -110,7 +110,7 @@ class Lane:
                 self._connection = await asyncpg.connect(**self._options)
         except (*LOST, asyncpg.PostgresError, ValueError) as fault:
             raise DatabaseUnavailable from fault
-        _watch(self._connection)
+        keep_alive(self._connection)
         return self._connection
 
     def _drop(self) -> None:
@@ -136,10 +136,3 @@ def _connect_options(url: URL) -> dict[str, Any]:
         "plan_cache_mode": "force_generic_plan",
     }
     return {**options, "server_settings": settings, "timeout": CONNECT_SECONDS}
-
-
-def _watch(connection: "asyncpg.Connection[asyncpg.Record]") -> None:
-    """TCP keepalive: the kernel notices a peer that is gone, also between statements."""
-    sock = connection._transport.get_extra_info("socket")
-    if sock is not None and sock.family in (socket.AF_INET, socket.AF_INET6):
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
