@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.messaging.contracts import MAX_ROWS
+from app.messaging.contracts import MAX_ROWS, REQUEST_ID_HEADER
 from app.messaging.topology import DEAD_LETTERS
 from tests.fixtures.broker import Broker
 from tests.fixtures.legal_applicant import APPLICANT
@@ -29,11 +29,10 @@ def worker(
 
 def assert_done_once(broker: Broker, worker: WorkerProcess, reply_to: str) -> None:
     """The message is computed once, and the next one is answered."""
-    before = len(worker.said("answered"))
-    broker.publish(MESSAGE, reply_to=reply_to, correlation_id="7")
-    wait_until(lambda: len(worker.said("answered")) == before + 1)
+    broker.publish(MESSAGE, reply_to=reply_to, correlation_id="7", headers={REQUEST_ID_HEADER: reply_to})
+    wait_until(lambda: bool(worker.answers_to(reply_to)))
     assert broker.ask_for(APPLICANT)["status"] == "success"
-    wait_until(lambda: len(worker.said("answered")) == before + 2)
+    assert len(worker.answers_to(reply_to)) == 1
     assert (broker.ready(), broker.ready(DEAD_LETTERS)) == (0, 0)
 
 
