@@ -180,7 +180,7 @@ def test_processes_end_with_their_parent_however_it_ends(url: str, tmp_path: Pat
 
 
 def test_each_process_tells_its_own_metrics(url: str, tmp_path: Path) -> None:
-    port = free_port()
+    port = free_port(in_a_row=PROCESSES)
     with two_processes(tmp_path, url, METRICS_ADDRESS=f"127.0.0.1:{port}"):
         for number in range(PROCESSES):
             answer = build_opener(ProxyHandler({})).open(f"http://127.0.0.1:{port + number}/metrics", timeout=10)
