@@ -62,18 +62,18 @@ class CrossValidation:
 
 def stop_early(contract: Contract, sample: Sample, settings: TrainingSettings, *, salt: str) -> tuple[Fitted, Sample]:
     """Return a model stopped early on a fifth of the rows, and these rows."""
-    inside, outside = next(_folds(sample, FOLDS, salt))
-    return _stopped(contract, sample.part(inside), sample.part(outside), settings), sample.part(outside)
+    inside, outside = next(folds_of(sample, FOLDS, salt))
+    return stopped(contract, sample.part(inside), sample.part(outside), settings), sample.part(outside)
 
 
 def choose_trees(
     contract: Contract, sample: Sample, settings: TrainingSettings, effort: Effort, progress: Progress
 ) -> int:
     """Return the middle of the numbers of trees at which training on four fifths stopped helping the last fifth."""
-    folds = list(_folds(sample, FOLDS, f"trees {settings.random_seed}"))[: effort.early_stops]
+    folds = list(folds_of(sample, FOLDS, f"trees {settings.random_seed}"))[: effort.early_stops]
 
     def trees(fold: Fold, alone: TrainingSettings) -> int:
-        return int(_stopped(contract, sample.part(fold[0]), sample.part(fold[1]), alone).model.tree_count_)
+        return int(stopped(contract, sample.part(fold[0]), sample.part(fold[1]), alone).model.tree_count_)
 
     found = list(_side_by_side(trees, folds, settings, "Early stopping", progress))
     return max(round(median(found)), MIN_TREES)
@@ -85,7 +85,7 @@ def cross_validate(
     """Fits on all folds but one and measures on that one, for every fold of every repeat."""
     repeats = effort.repeats if _periods(sample, effort.folds) is None else 1
     salts = [f"folds {settings.random_seed} {repeat}" for repeat in range(repeats)]
-    folds = [fold for salt in salts for fold in _folds(sample, effort.folds, salt)]
+    folds = [fold for salt in salts for fold in folds_of(sample, effort.folds, salt)]
     first = len(folds) // repeats
 
     def outside(fold: Fold, alone: TrainingSettings) -> NDArray[np.float64]:
@@ -129,7 +129,8 @@ def _with_settings(work: Callable[[Fold, TrainingSettings], Result], alone: Trai
     return work(fold, alone)
 
 
-def _stopped(contract: Contract, inside: Sample, outside: Sample, settings: TrainingSettings) -> Fitted:
+def stopped(contract: Contract, inside: Sample, outside: Sample, settings: TrainingSettings) -> Fitted:
+    """Return a model fitted on the rows inside, with as many trees as help on those outside."""
     return fit_model(
         contract,
         inside.arrays,
@@ -140,7 +141,7 @@ def _stopped(contract: Contract, inside: Sample, outside: Sample, settings: Trai
     )
 
 
-def _folds(sample: Sample, count: int, salt: str) -> Iterator[Fold]:
+def folds_of(sample: Sample, count: int, salt: str) -> Iterator[Fold]:
     """Folds by period where rows have times, the latest first; else by content.
 
     Rows whose key stands outside do not train.

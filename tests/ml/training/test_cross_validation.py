@@ -40,7 +40,7 @@ def test_all_threads_are_at_work_also_with_one_fold(
     monkeypatch: pytest.MonkeyPatch, stops: int, expected: list[int]
 ) -> None:
     used: list[int] = []
-    real = cross_validation.fit_model
+    real = fit_model
 
     def watched(*arguments, **more):  # type: ignore[no-untyped-def]
         used.append(arguments[3].thread_count)
@@ -64,5 +64,5 @@ def test_folds_are_periods_where_rows_have_times() -> None:
 def test_a_person_of_several_periods_does_not_train_where_it_is_measured() -> None:
     rows = sample(times=True)
     repeated = Sample(rows.arrays, rows.outcome, [str(place % 100) for place in range(len(rows))], rows.times)
-    for inside, outside in cross_validation._folds(repeated, 4, "s"):
+    for inside, outside in cross_validation.folds_of(repeated, 4, "s"):
         assert {repeated.keys[row] for row in inside}.isdisjoint(repeated.keys[row] for row in outside)

@@ -1,5 +1,7 @@
 """Folds: nearly of one size and bad rate, rows of one key together, by time where rows have times."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -70,7 +72,7 @@ def test_periods_are_cut_by_time_the_latest_first_and_no_moment_is_cut() -> None
     assert number is not None
     assert set(number.tolist()) == {0, 1, 2, 3, 4}
     borders = [(times[number == one].min(), times[number == one].max()) for one in range(5)]
-    assert all(later[0] > earlier[1] for later, earlier in zip(borders, borders[1:], strict=False))
+    assert all(later[0] > earlier[1] for later, earlier in pairwise(borders))
 
 
 def test_a_period_without_a_bad_row_is_joined_with_its_neighbour_and_one_time_has_no_periods() -> None:
