@@ -26,6 +26,7 @@ from app.ml.training.fitting import TrainingSettings, fit_model
 from app.ml.training.leaks import Suspicion, find_leaks
 from app.ml.training.loading import Loaded, load_for_training
 from app.ml.training.measuring import Measured, measure_arrays
+from app.ml.training.proxies import Proxy, find_proxies
 from app.ml.training.request import TrainingRequest
 from app.ml.training.sample import Sample
 from app.ml.training.tuning import Tuned, tune
@@ -56,6 +57,8 @@ class TrainingResult:
     scorecard_proba: Floats
     comparison: ScorecardComparison
     behaviour: list[BehaviourCheck]
+    proxies: list[Proxy]
+    """How well the features used predict each protected one."""
 
     @property
     def engine(self) -> ScoringEngine:
@@ -111,6 +114,7 @@ def run_training(request: TrainingRequest, progress: Progress) -> TrainingResult
         scorecard_proba=scorecard.proba(held_out.arrays),
         comparison=comparison,
         behaviour=check_behaviour(engine, inputs_of(contract, held_out)),
+        proxies=find_proxies(contract, training, held_out, seed=request.seed),
     )
 
 
