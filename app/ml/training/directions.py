@@ -52,7 +52,8 @@ def with_directions(contract: Contract, directions: dict[str, Direction]) -> Con
 def _has_an_indicator(contract: Contract, arrays: Arrays, name: str) -> NDArray[np.bool_]:
     """Rows with a special value that has an effect of its own: they are no missing values."""
     columns = [arrays[column] > 0 for column, feature in contract.indicators.items() if feature == name]
-    return np.logical_or.reduce([np.zeros(len(arrays[name]), bool), *columns])
+    rows: NDArray[np.bool_] = np.logical_or.reduce([np.zeros(len(arrays[name]), bool), *columns])
+    return rows
 
 
 def _direction(values: Floats, outcome: Outcome) -> Direction:
