@@ -1,7 +1,8 @@
 """Fits one tree model: monotone where the contract says so, features outside the model left out."""
 
+import os
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import numpy as np
@@ -28,7 +29,7 @@ def silent(_done: int, _total: int) -> None:
 
 @dataclass(frozen=True)
 class TrainingSettings:
-    """One seed, the same number of threads: the same hash. `iterations` is the number of trees, or the most of them."""
+    """One seed: the same hash, on any number of threads. `iterations` is the number of trees, or the most of them."""
 
     iterations: int = 500
     depth: int = 5
@@ -37,7 +38,7 @@ class TrainingSettings:
     border_count: int = 64
     """Values a numeric feature is cut into. More do not help with some thousand rows, and cost time."""
     random_seed: int = 20_000_103
-    thread_count: int = 2
+    thread_count: int = field(default_factory=lambda: os.cpu_count() or 1)
 
 
 @dataclass(frozen=True)
