@@ -44,6 +44,7 @@ def card_of(result: TrainingResult) -> Card:
         "scorecard": {**result.comparison.metrics.as_dict(), "gain": result.comparison.gain.as_list()},
         "verdict": result.comparison.verdict,
         "behaviour": [check.as_dict() for check in result.behaviour],
+        "proxies": [proxy.as_dict() for proxy in result.proxies],
         "limits": "The bad rate is the sample's, not a bank's; set PORTFOLIO_DEFAULT_RATE to shift the PD.",
         "command": result.request.command,
         "versions": {name: version(name) for name in LIBRARIES},
@@ -61,7 +62,8 @@ def warnings_of(result: TrainingResult) -> list[str]:
     ]
     failed = [f"behaviour: {check.rule} FAILED: {check.detail}" for check in result.behaviour if not check.passed]
     unproven = [result.comparison.verdict] if result.comparison.gain.low <= 0 else []
-    return [*result.loaded.warnings, *suspicious, *failed, *unproven]
+    proxies = [proxy.sentence for proxy in result.proxies if proxy.is_suspicious]
+    return [*result.loaded.warnings, *suspicious, *proxies, *failed, *unproven]
 
 
 def _data(result: TrainingResult) -> dict[str, Any]:
