@@ -51,7 +51,8 @@ class EdgeMiddleware:
             await self._forwarded.apply(scope)
         request_id = request_id_for(headers.get(REQUEST_ID, b""))
         scope.setdefault("state", {})["request_id"] = request_id
-        structlog.contextvars.bind_contextvars(request_id=request_id)
+        address = scope["client"][0] if scope.get("client") else "unknown"
+        structlog.contextvars.bind_contextvars(request_id=request_id, address=address)
         exchange = Exchange(scope, receive, send, request_id, self._sessions)
         try:
             await self._run(exchange, headers, receive)
@@ -74,7 +75,7 @@ class EdgeMiddleware:
                 return
             receive = exchange.receive_within_limit
         cookies = [value for name, value in scope["headers"] if name == b"cookie"] if b"cookie" in headers else []
-        exchange.open_session(self._sessions.read(cookies))
+        exchange.open_session(self._sessions.read(cookies, scope))
         exchange.end_within(self._seconds_for(scope))
         try:
             await self._app(scope, receive, exchange.send)

@@ -42,6 +42,9 @@ class ServiceSettings(ModelSettings, DatabaseSettings):
     trusted_proxies: str = Field(
         "127.0.0.1", description="addresses, networks or names, comma-separated, whose forwarded headers are trusted"
     )
+    staff_idle_minutes: int = Field(
+        30, ge=1, le=720, description="after how many minutes without use a session of staff ends, 1 to 720"
+    )
     http_port: int = Field(8000, ge=1, le=65535, description="a port from 1 to 65535")
     api_processes: int = Field(1, ge=1, le=64, description="processes that share the port, 1 to 64")
 

@@ -30,6 +30,7 @@ from app.services.crud.score_batches import Applicant, Asked, Event
 from app.services.crud.score_request_key import IdempotencyKey
 from app.services.crud.user_session import create_user_session
 from app.services.scoring import Scorable
+from app.services.session_activity import SessionActivity
 from database.config import async_url
 from database.database import close_database_engine, get_database_engine, session_scope
 from tests.fixtures.factories import make_client, make_manager, make_model_version
@@ -85,6 +86,7 @@ async def bank(postgres_server: PostgresServer, monkeypatch: pytest.MonkeyPatch)
             scoring = BatchedScoring(
                 url.set(query={"host": str(proxy.folder)}),
                 Computing(scorer, CONTRACT, timeout_seconds=PATIENCE_SECONDS),
+                SessionActivity(),
                 timeout_seconds=PATIENCE_SECONDS,
                 listener=listen,
             )
