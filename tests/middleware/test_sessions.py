@@ -33,7 +33,12 @@ def application(change: str) -> ASGIApp:
 
 def ours(change: str) -> ASGIApp:
     return EdgeMiddleware(
-        application(change), secret_key=SECRET, max_age=MAX_AGE, trusted_proxies="127.0.0.1", deadline_seconds=10
+        application(change),
+        secret_key=SECRET,
+        max_age=MAX_AGE,
+        trusted_proxies="127.0.0.1",
+        allowed_hosts="bank.example",
+        deadline_seconds=10,
     )
 
 
@@ -78,3 +83,15 @@ async def test_under_tls_a_cookie_that_a_neighbour_could_have_planted_is_not_rea
     assert begun.startswith("session=")
     assert (await answer_of(ours("let be"), cookie=begun)).text == '{"seen": 1}'
     assert (await answer_of(ours("let be"), scheme="https", cookie=begun)).text == "{}"
+
+
+@pytest.mark.parametrize(("seconds", "seen"), [(0, 1), (MAX_AGE, 1), (MAX_AGE + 1, None), (-1, None)])
+async def test_a_cookie_that_was_verified_before_ends_with_its_time(
+    monkeypatch: pytest.MonkeyPatch, seconds: int, seen: int | None
+) -> None:
+    begun = await answer_of(SessionMiddleware(application("begun"), SECRET, max_age=MAX_AGE))
+    cookie = f"session={begun.cookies['session']}"
+    service = ours("looked at")
+    assert (await answer_of(service, cookie=cookie)).json() == {"seen": 1}
+    monkeypatch.setattr("itsdangerous.timed.time.time", lambda: 1_800_000_000 + seconds)
+    assert (await answer_of(service, cookie=cookie)).json().get("seen") == seen
