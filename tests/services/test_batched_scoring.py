@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 import asyncpg
@@ -335,3 +336,26 @@ async def test_ids_are_drawn_for_clients_that_are_found_only(bank: Bank) -> None
     found = await bank.scoring.ask(bank.session_id, 10**6)
     assert found is not None
     assert (found.score_id, before) == (None, 0)
+
+
+async def test_a_session_of_staff_left_idle_is_over_here_too_and_its_use_is_noted_once_a_minute(bank: Bank) -> None:
+    id_hash = hash_session_id(bank.session_id)
+    for minutes, is_valid in ((2, True), (31, False)):
+        async with session_scope() as session:
+            row = await session.get_one(UserSession, id_hash)
+            row.seen = utc_now() - timedelta(minutes=minutes)
+        assert (await bank.scoring.person(bank.session_id) is not None) is is_valid
+        assert (await bank.scoring.ask(bank.session_id, bank.client_ids[0]) is not None) is is_valid
+    async with session_scope() as session:
+        row = await session.get_one(UserSession, id_hash)
+        row.seen = asked = utc_now() - timedelta(minutes=2)
+    await bank.scoring.ask(bank.session_id, bank.client_ids[0])
+    await bank.scoring._activity.close()
+    async with session_scope(read_only=True) as session:
+        noted = (await session.get_one(UserSession, id_hash)).seen
+    assert noted is not None
+    assert noted > asked + timedelta(minutes=1)
+    await bank.scoring.ask(bank.session_id, bank.client_ids[0])
+    await bank.scoring._activity.close()
+    async with session_scope(read_only=True) as session:
+        assert (await session.get_one(UserSession, id_hash)).seen == noted
