@@ -68,6 +68,9 @@ export const commonWords = {
     "field.string_too_long": "At most {max_length} characters.",
     "field.string_pattern_mismatch": "Latin letters, digits and _ only; three at least.",
     "field.wrong_password": "This is not your present password.",
+    "field.password_common": "Easy to guess. A sentence of several words is a good password.",
+    "field.password_personal": "Not the login or the name.",
+    "field.password_unchanged": "This is the password before; choose another.",
   },
   ru: {
     brand: "Кредитный скоринг",
@@ -142,5 +145,8 @@ export const commonWords = {
     "field.string_too_long": "Не больше {max_length} знаков.",
     "field.string_pattern_mismatch": "Только латинские буквы, цифры и _; не меньше трёх.",
     "field.wrong_password": "Это не ваш текущий пароль.",
+    "field.password_common": "Такой пароль легко угадать. Хорош пароль из нескольких слов.",
+    "field.password_personal": "Логин или имя паролем быть не могут.",
+    "field.password_unchanged": "Это прежний пароль; выберите другой.",
   },
 };
