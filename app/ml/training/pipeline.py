@@ -7,6 +7,7 @@ import numpy as np
 from app.exceptions import TableInvalid
 from app.ml.contracts.arrays import Floats
 from app.ml.contracts.definition import Contract
+from app.ml.contracts.specials import as_given
 from app.ml.evaluation.behaviour import BehaviourCheck, check_behaviour
 from app.ml.scoring.artifact import Artifact
 from app.ml.scoring.engine import ScoringEngine
@@ -129,7 +130,7 @@ def inputs_of(contract: Contract, sample: Sample) -> dict[str, list[object]]:
     """Return the sample's inputs as an applicant's values: None for missing, flags as true or false."""
     columns: dict[str, list[object]] = {}
     for feature in contract.inputs:
-        values = sample.arrays[feature.name].tolist()
+        values = as_given(sample.arrays, feature.name).tolist()
         if not feature.is_numeric:
             columns[feature.name] = values
         elif feature.type.value == "bool":
