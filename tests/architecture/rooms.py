@@ -207,6 +207,7 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
         "app.ml.evaluation",
         "app.ml.batch",
         "app.ml.training",
+        "app.ml.training.report",
         "app.ml.training.registering",
         "app.services.*",
         "app.logs",
