@@ -5,6 +5,16 @@ from typing import Annotated
 
 import typer
 
+from app.commands.file_options import (
+    Dates,
+    Decimal,
+    Encoding,
+    FirstYear,
+    Header,
+    NumberColumns,
+    Separator,
+    csv_format,
+)
 from app.commands.options import named_model
 from app.ml.registry.held_out import loans_for
 from app.ml.registry.registry import ModelRegistry
@@ -25,6 +35,13 @@ def evaluate(
     ] = DEFAULT_DATA,
     target: Annotated[str | None, typer.Option(help="the outcome's column; the contract's by default")] = None,
     bad_value: Annotated[list[str] | None, typer.Option(help="value of the outcome that means bad")] = None,
+    encoding: Encoding = None,
+    separator: Separator = None,
+    decimal: Decimal = None,
+    dates: Dates = None,
+    first_year: FirstYear = None,
+    header: Header = None,
+    number_columns: NumberColumns = False,
 ) -> None:
     """Measure a model on loans with a known outcome, and run the behaviour tests on them. Exit code 1: a test failed.
 
@@ -36,7 +53,14 @@ def evaluate(
     registry = ModelRegistry(read_settings(ModelSettings).registry_url)
     sha256 = named_model(registry, model)
     engine = ScoringEngine.load(registry.read(sha256), sha256=sha256)
-    table = loans_for(engine.contract, data, Target(target or engine.contract.target, tuple(bad_value or ())))
+    table = loans_for(
+        engine.contract,
+        data,
+        Target(target or engine.contract.target, tuple(bad_value or ())),
+        csv_format(encoding, separator, decimal, dates, first_year, header, number_columns),
+    )
+    for warning in table.warnings:
+        typer.echo(f"Look at: {warning}", err=True)
     measured = measure(engine, table)
     metrics, auc = measured.metrics, measured.intervals["auc"]
     typer.echo(f"Model {sha256}")

@@ -7,6 +7,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from app.commands.file_options import (
+    Dates,
+    Decimal,
+    Encoding,
+    FirstYear,
+    Header,
+    NumberColumns,
+    Separator,
+    csv_format,
+)
 from app.ml.contracts.loader import load_contract
 from app.ml.registry.registry import ModelRegistry
 from app.ml.tables.dataset import DEFAULT_DATA, DEFAULT_SEED
@@ -46,8 +56,13 @@ def train(
         int, typer.Option(min=0, help="number of hyperparameter trials on the training rows, by Optuna")
     ] = 0,
     seed: Annotated[int, typer.Option(min=0, help="the same seed and data give the same model")] = DEFAULT_SEED,
-    encoding: Annotated[str | None, _option("encoding of the file, such as cp1251; detected by default")] = None,
-    separator: Annotated[str | None, _option("separator: a character, or `tab`; detected by default")] = None,
+    encoding: Encoding = None,
+    separator: Separator = None,
+    decimal: Decimal = None,
+    dates: Dates = None,
+    first_year: FirstYear = None,
+    header: Header = None,
+    number_columns: NumberColumns = False,
     out: Annotated[Path | None, _option("folder for contract, report and card; var/training/NAME by default")] = None,
 ) -> None:
     """Train a model on any CSV, measure it on held-out loans, add it to the registry with a report.
@@ -55,7 +70,6 @@ def train(
     Without a table, the default model. The contract that was inferred is written out for editing: change it, then
     train again with --contract.
     """
-    from app.ml.tables.raw import CsvFormat  # noqa: PLC0415
     from app.ml.training.request import TrainingOptions, TrainingRequest  # noqa: PLC0415
 
     settings = read_settings(ModelSettings)
@@ -75,7 +89,7 @@ def train(
         ),
         bad_values=tuple(bad_value or ()),
         good_values=tuple(good_value or ()),
-        csv_format=CsvFormat(encoding, separator),
+        csv_format=csv_format(encoding, separator, decimal, dates, first_year, header, number_columns),
         trials=trials,
         seed=seed,
         command=shlex.join(["python", "-m", "app", *sys.argv[1:]]),

@@ -10,9 +10,9 @@ from itertools import pairwise
 
 from app.ml.contract_inference.names import is_key
 from app.ml.scoring.categories import MIN_ROWS
-from app.ml.tables.cells import find_decimal, is_missing, parse_number
-from app.ml.tables.checked import TRUE_WORDS
+from app.ml.tables.cells import parse_number
 from app.ml.tables.dates import find_date_format, parse_date
+from app.ml.tables.words import TRUE_WORDS, is_missing
 
 FREE_TEXT_SHARE = 0.5
 MOSTLY_NUMBERS = 0.9
@@ -46,8 +46,11 @@ class Guess:
     reason: str = ""
 
 
-def guess(cells: Sequence[str], *, name: str, separator: str, keep: bool = False) -> Guess:
-    """Return the kind of a column by its cells and its name. `keep`: it was requested, even if it looks useless."""
+def guess(cells: Sequence[str], *, name: str, keep: bool = False) -> Guess:
+    """Return the kind of a column by its plainly written cells and its name.
+
+    `keep`: it was requested, even if it looks useless.
+    """
     counts = Counter(cells)
     empty = sum(count for cell, count in counts.items() if is_missing(cell))
     known = {cell: count for cell, count in counts.items() if not is_missing(cell)}
@@ -63,13 +66,13 @@ def guess(cells: Sequence[str], *, name: str, separator: str, keep: bool = False
     return (
         _flag(values, empty)
         or _date(values, empty)
-        or _number(cells, values, empty, decimal=find_decimal(values, separator=separator), key_like=not keep and name)
+        or _number(cells, values, empty, key_like=not keep and name)
         or _category(values, empty, name=name, keep=keep)
     )
 
 
 def _flag(values: Counter[str], empty: int) -> Guess | None:
-    lower = {value.lower() for value in values}
+    lower = {value.lower() for value in values} if len(values) <= len(TRUE_WORDS) else set()
     if len(lower) == 2 and lower <= TRUE_WORDS.keys() and len({TRUE_WORDS[word] for word in lower}) == 2:
         return Guess(Kind.FLAG, empty)
     return None
@@ -88,14 +91,12 @@ def _date(values: Counter[str], empty: int) -> Guess | None:
     return Guess(Kind.DATE, empty + blank, numbers=days, latest=date.fromordinal(int(max(days))))
 
 
-def _number(
-    cells: Sequence[str], values: Counter[str], empty: int, *, decimal: str, key_like: str | bool
-) -> Guess | None:
+def _number(cells: Sequence[str], values: Counter[str], empty: int, *, key_like: str | bool) -> Guess | None:
     """Classify a column of numbers and of words for missing.
 
     `key_like` is the identifier to judge whether it is a key by, or False where a person has decided.
     """
-    numbers = {value: number for value in values if (number := parse_number(value, decimal=decimal)) is not None}
+    numbers = {value: number for value in values if (number := parse_number(value)) is not None}
     odd = {v: n for v, n in values.items() if v not in numbers and not is_missing(v, among_numbers=True)}
     if odd or not numbers or any(_CODE.fullmatch(value) for value in numbers):
         return None
