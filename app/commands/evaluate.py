@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from app.commands.advice import with_options
 from app.commands.file_options import (
     Dates,
     Decimal,
@@ -60,7 +61,7 @@ def evaluate(
         csv_format(encoding, separator, decimal, dates, first_year, header, number_columns),
     )
     for warning in table.warnings:
-        typer.echo(f"Look at: {warning}", err=True)
+        typer.echo(f"Look at: {with_options(warning)}", err=True)
     measured = measure(engine, table)
     metrics, auc = measured.metrics, measured.intervals["auc"]
     typer.echo(f"Model {sha256}")

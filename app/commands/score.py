@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from app.commands.advice import with_options
 from app.commands.file_options import (
     Dates,
     Decimal,
@@ -110,7 +111,7 @@ def _tell(job: "Job", engine: ScoringEngine, summary: "FileSummary") -> None:
     typer.echo(f"Model {engine.version}")
     typer.echo(f"Read as {summary.written}." + (f" Not used: {', '.join(summary.unused)}." if summary.unused else ""))
     for warning in summary.warnings:
-        typer.echo(f"Look at: {warning}", err=True)
+        typer.echo(f"Look at: {with_options(warning)}", err=True)
     pace = summary.rows / summary.seconds
     typer.echo(
         f"{summary.rows:,} rows, {summary.scored:,} scored, {summary.rejected:,} rejected; {pace:,.0f} rows a second."

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from app.commands.advice import with_options
 from app.commands.file_options import (
     Dates,
     Decimal,
@@ -74,19 +75,12 @@ def train(
 
     settings = read_settings(ModelSettings)
     described = contract or (settings.applicant_contract if target is None else None)
+    kept, dropped, protected = (frozenset(names or ()) for names in (keep, drop, allow_protected))
     request = TrainingRequest(
         data=data,
         contract=load_contract(described) if described else None,
         name=name,
-        columns=TrainingOptions(
-            target=target,
-            time=time,
-            group=group,
-            keep=frozenset(keep or ()),
-            drop=frozenset(drop or ()),
-            allow_protected=frozenset(allow_protected or ()),
-            because=because,
-        ),
+        columns=TrainingOptions(target, time, group, kept, dropped, protected, because),
         bad_values=tuple(bad_value or ()),
         good_values=tuple(good_value or ()),
         csv_format=csv_format(encoding, separator, decimal, dates, first_year, header, number_columns),
@@ -137,7 +131,7 @@ def _tell(trained: "Trained") -> None:
         for column, why in card[label].items():
             typer.echo(f"{'Left out' if label == 'dropped' else 'Note'}: {column}: {why}")
     for warning in card["warnings"]:
-        typer.echo(f"Look at: {warning}")
+        typer.echo(f"Look at: {with_options(warning)}")
     if card["dropped"] or card["notes"] or card["warnings"]:
         typer.echo(CHANGES)
     metrics = trained.metrics

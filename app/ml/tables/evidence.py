@@ -27,7 +27,7 @@ class Evidence:
     """Counts of a column's cells.
 
     `comma` and `point` are cells with one meaning only, that this is the decimal mark; `open_comma` and `open_point`
-    have the shape 1,234 and 1.234; `thousandths` of the latter have a last figure that is not 0; `ungrouped` are long
+    have the shape 1,234 and 1.234; `thousandths` of these have a last figure that is not 0; `ungrouped` are long
     whole numbers without any mark.
     """
 
@@ -41,6 +41,8 @@ class Evidence:
     ungrouped: int = 0
     percent: int = 0
     example: str = ""
+    is_plain: bool = False
+    """Whether the cells were looked at all at once, since they are figures with a point or nothing."""
     currencies: set[str] = field(default_factory=set)
     errors: Counter[str] = field(default_factory=Counter)
     dates: Counter[str] = field(default_factory=Counter)
@@ -92,7 +94,7 @@ class Evidence:
                 self.open_comma += rows
             else:
                 self.open_point += rows
-                self.thousandths += 0 if figures.endswith("0") else rows
+            self.thousandths += 0 if figures.endswith("0") else rows
         elif _SURELY_COMMA.fullmatch(figures):
             self.comma += rows
         elif _SURELY_POINT.fullmatch(figures):

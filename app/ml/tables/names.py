@@ -35,11 +35,8 @@ def column_names(path: Path, header: Sequence[str], *, numbered: bool = False) -
         return _numbered(names)
     if twice:
         raise TableInvalid(
-            "\n".join(
-                f"{path}:1: column {name} stands twice; rename one, or read them as {name} and {name}_2 with "
-                "--number-columns"
-                for name in twice
-            )
+            "\n".join(f"{path}:1: column {name} stands twice; rename one, or have them numbered" for name in twice),
+            about=["number_columns"],
         )
     return names
 
@@ -114,4 +111,4 @@ def without_header(names: Sequence[str]) -> str:
     numbers = sum(_NUMBER.fullmatch(name) is not None for name in names)
     if 2 * numbers < len(names) or not numbers:
         return ""
-    return ". The first line looks like a row: give the names with --header NAME,NAME,..."
+    return ". The first line looks like a row: name the columns"

@@ -45,7 +45,10 @@ def plainly_written(raw: RawTable, *, skipped: Collection[str] = ()) -> Plainly:
         if name in skipped:
             continue
         spelling = found.spellings.get(name)
-        written = _as_flags(cells) if spelling is None else _as_values(cells, spelling)
+        if raw.evidence[name].is_plain and spelling == Spelling():
+            written: _Written | None = _Written(cells)
+        else:
+            written = _as_flags(cells) if spelling is None else _as_values(cells, spelling)
         if written is None:
             continue
         columns[name], notable = written.cells, written.odd

@@ -4,17 +4,17 @@ import re
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from app.ml.contracts.arrays import Floats
 from app.ml.contracts.definition import Feature, FeatureType, MissingPolicy
 from app.ml.tables.evidence import Evidence
 
-Floats = NDArray[np.float64]
 EXACT_HUNDREDTHS = 1e13
 """Below this, an amount has at most two decimals exactly when rounding it to hundredths gives it back."""
 _PLAIN = re.compile(r"(?:-?[0-9]+(?:\.[0-9]+)?)?(?:\n(?:-?[0-9]+(?:\.[0-9]+)?)?)*+")
 _OPEN = re.compile(r"^-?[1-9][0-9]{0,2}\.[0-9]{3}$", re.MULTILINE)
 _THOUSANDTHS = re.compile(r"^-?[1-9][0-9]{0,2}\.[0-9]{2}[1-9]$", re.MULTILINE)
+_NEEDLESS_ZERO = re.compile(r"^-?0[0-9]", re.MULTILINE)
 _LONG = re.compile(r"^[0-9]{5,}$", re.MULTILINE)
 
 
@@ -33,6 +33,7 @@ def evidence_of_plain(cells: Sequence[str]) -> Evidence | None:
         thousandths=len(_THOUSANDTHS.findall(text)),
         ungrouped=len(_LONG.findall(text)),
         example=opened[0] if opened else "",
+        is_plain=_NEEDLESS_ZERO.search(text) is None,
     )
 
 

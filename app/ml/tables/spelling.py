@@ -65,17 +65,18 @@ def settled(
 ) -> Settled:
     """Settle every column that is of numbers or dates: a feature's, where there is a contract, else by its cells."""
     found = Settled()
-    marks = Counter(one.sure for one in evidence.values() if one.is_of_numbers and one.sure)
+    known = features or {}
+    marks = Counter(mark for column, one in evidence.items() if (mark := _proven(one, known.get(column))))
     orders = Counter(order for one in evidence.values() if (order := _sure_order(one)))
     for column, one in evidence.items():
-        feature = (features or {}).get(column)
+        feature = known.get(column)
         if features is not None and feature is None:
             continue
         if one.is_of_dates and (feature is None or feature.days_before is not None):
             form = _date_format(found, column, one, said, orders)
             found.spellings[column] = Spelling(date_format=form, first_year=said.first_year or FIRST_YEAR)
         elif feature is not None or one.is_of_numbers:
-            found.spellings[column] = Spelling(_decimal(found, column, one, said, marks, feature))
+            found.spellings[column] = Spelling(_decimal(found, column, one, said, marks))
             _warn_of_signs(found, column, one, feature)
         if one.errors and column in found.spellings:
             shown = ", ".join(list(one.errors)[:3])
@@ -85,9 +86,7 @@ def settled(
     return found
 
 
-def _decimal(
-    found: Settled, column: str, one: Evidence, said: CsvFormat, marks: Counter[str], feature: Feature | None
-) -> str:
+def _decimal(found: Settled, column: str, one: Evidence, said: CsvFormat, marks: Counter[str]) -> str:
     """Return the decimal mark of a column of numbers."""
     if one.sure is not None:
         if other := one.comma if one.sure == "." else one.point:
@@ -100,19 +99,31 @@ def _decimal(
         found.warn(column, f"{one.comma:,} cells have a decimal comma and as many a point")
     elif not one.is_open:
         return "."
-    mark = said.decimal or _by_the_file(one, marks, feature)
+    mark = said.decimal or _by_the_file(one, marks)
     return mark or _likelier(found, column, one, said)
 
 
-def _by_the_file(one: Evidence, marks: Counter[str], feature: Feature | None) -> str | None:
-    """Return the mark of an open column by the file's other columns, by its feature, or by its own long numbers."""
+def _proven(one: Evidence, feature: Feature | None) -> str | None:
+    """Return the decimal mark that a column proves: whole numbers and amounts have no thousandths."""
+    if not one.is_of_numbers:
+        return None
+    is_open = one.is_open and not one.ungrouped and not (one.open_comma and one.open_point)
+    if feature is not None and is_open and feature.type in (FeatureType.INTEGER, FeatureType.MONEY):
+        if not one.thousandths:
+            return None
+        return "," if one.open_point else "."
+    return one.sure
+
+
+def _by_the_file(one: Evidence, marks: Counter[str]) -> str | None:
+    """Return the mark of an open column by what the file's columns prove, or by its own long numbers."""
     if marks[","] != marks["."]:
         return "," if marks[","] > marks["."] else "."
     if one.open_point and one.open_comma:
         return None
     if one.ungrouped:
         return "." if one.open_point else ","
-    return "," if feature is not None and not one.open_comma and _has_too_many_decimals(feature, one) else None
+    return None
 
 
 def _likelier(found: Settled, column: str, one: Evidence, said: CsvFormat) -> str:
@@ -123,14 +134,9 @@ def _likelier(found: Settled, column: str, one: Evidence, said: CsvFormat) -> st
         found.warn(
             column,
             f"{one.example!r} is read as {_shown(one.example, mark)} but may be {_shown(one.example, rival)}, and "
-            f"nothing in the file settles it; --decimal {mark} or --decimal {rival} does",
+            "nothing in the file settles it; name the decimal mark",
         )
     return mark
-
-
-def _has_too_many_decimals(feature: Feature, one: Evidence) -> bool:
-    """Whether the point cannot be a decimal mark, since whole numbers and amounts have no thousandths."""
-    return feature.type in (FeatureType.INTEGER, FeatureType.MONEY) and one.thousandths > 0
 
 
 def _warn_of_signs(found: Settled, column: str, one: Evidence, feature: Feature | None) -> None:
@@ -167,14 +173,14 @@ def _date_format(found: Settled, column: str, one: Evidence, said: CsvFormat, or
             found.warn(
                 column,
                 "day and month can be read either way round, and nothing in the file settles it; read with the "
-                f"{order_of(best)} first, --dates day-first or --dates month-first settles it",
+                f"{order_of(best)} first; name the order of dates",
             )
         elif order_of(best) != order:
             best = rival
     if has_two_digit_years(best) and said.first_year is None:
         found.warn(
             column,
-            f"years of two digits are those from {FIRST_YEAR} to {FIRST_YEAR + 99}; --first-year YEAR moves them",
+            f"years of two digits are those from {FIRST_YEAR} to {FIRST_YEAR + 99}; name the first year if it is another",
         )
     return best
 

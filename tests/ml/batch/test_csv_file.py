@@ -118,7 +118,7 @@ def test_missing_values_are_missing_in_any_spelling(path: Path, word: str) -> No
 
 def test_what_arrow_takes_for_a_number_and_is_none_is_refused(path: Path) -> None:
     done = written(path, "debt,income,job\n1,2,fixed\n-nan,2,fixed\n")
-    assert done.why == [("2", "debt", "-nan")]
+    assert done.why == [("2", "debt", "'-nan")]
 
 
 def test_a_cell_is_what_it_says_and_faults_are_told_with_row_column_and_value(path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Scoring files as people write them: the same PDs as the plain file, bit for bit, or a sentence that names the fault."""
+"""Scoring files as people write them: the PDs of the plain file, bit for bit, or a sentence that names the fault."""
 
 import unicodedata
 from collections import Counter
@@ -19,7 +19,7 @@ from tests.ml.models import tiny_engine
 
 ROWS: list[dict[str, Any]] = [
     {"debt": debt, "income": income, "job": job}
-    for debt, income, job in [(1000, 25431, "fixed"), (None, 7020, "season"), (900_000, 1_250_500, "rare")] * 5
+    for debt, income, job in [(1000, 25431, "fixed"), (None, 7020, "season"), (900_000, 950_500, "rare")] * 5
 ]
 PLAIN = "".join(f"{row['debt'] or ''};{row['income']};{row['job']}\n" for row in ROWS)
 HEADER = "debt;income;job\n"
@@ -136,7 +136,7 @@ def test_a_file_without_header_and_one_of_spaces_are_scored(path: Path) -> None:
 
 def test_columns_of_one_name_have_a_way_on(path: Path) -> None:
     text = "job;" + HEADER + "".join(f"x;{line}\n" for line in PLAIN.splitlines())
-    with pytest.raises(TableInvalid, match="column job stands twice; .*--number-columns"):
+    with pytest.raises(TableInvalid, match=r"column job stands twice; rename one, or have them numbered"):
         scored(path, text)
     done = scored(
         path, text.replace("job;", "note;", 1).replace("note", "DEBT", 1), csv_format=CsvFormat(numbered=True)
@@ -161,7 +161,8 @@ def test_text_that_a_spreadsheet_would_run_is_made_harmless_and_kept_on_demand(p
     text += "=cmd;x;=1+2;fixed\n"
     done = scored(path, text, kept=["id"])
     assert [row["id"] for row in done.scores] == [
-        "'=1+1", "'+7 (912) x", "-9", "'@sum", "'-9+cmd", "'=2", "1", "' =3", "'=4", "−5", "-1,5", "a=b", "'＝1", "x", "",
+        "'=1+1", "'+7 (912) x", "-9", "'@sum", "'-9+cmd", "'=2", "1", "' =3", "'=4", "−5", "-1,5", "a=b",
+        "'＝1", "x", "",
     ]  # fmt: skip
     assert [row["value"] for row in done.rejections] == ["x", "'=1+2"]
     raw = scored(path, text, kept=["id"], raw_text=True)

@@ -57,7 +57,7 @@ def test_dot_thousands_that_nothing_settles_are_warned_by_name_and_settled_by_th
     path: Path, separator: str
 ) -> None:
     text = f"income{separator}term\n25.431{separator}6\n7.020{separator}12\n"
-    assert "--decimal" in warned(path, text)["income"][0]
+    assert "name the decimal mark" in warned(path, text)["income"][0]
     assert "'25.431' is read as 25.431 but may be 25431" in warned(path, text)["income"][0]
     assert plain(path, text, decimal=",")["income"] == ["25431", "7020"]
     assert warned(path, text, decimal=",") == warned(path, text, decimal=".") == {}
@@ -136,7 +136,7 @@ def test_flags_are_flags_in_every_language(path: Path, words: tuple[str, str]) -
 def test_years_of_two_digits_follow_one_rule_and_the_option(path: Path) -> None:
     text = one_column(["31.12.19", "01.02.68", "01.02.69"])
     assert plain(path, text)["x"] == ["2019-12-31", "2068-02-01", "1969-02-01"]
-    assert "--first-year" in warned(path, text)["x"][0]
+    assert "name the first year" in warned(path, text)["x"][0]
     assert plain(path, text, first_year=1930)["x"] == ["2019-12-31", "1968-02-01", "1969-02-01"]
     assert warned(path, text, first_year=1930) == {}
 
@@ -144,7 +144,7 @@ def test_years_of_two_digits_follow_one_rule_and_the_option(path: Path) -> None:
 def test_days_and_months_that_can_be_exchanged_are_warned_or_settled_by_the_file_or_the_option(path: Path) -> None:
     text = one_column(["01/02/2020", "03/04/2020"])
     assert plain(path, text)["x"] == ["2020-02-01", "2020-04-03"]
-    assert "--dates" in warned(path, text)["x"][0]
+    assert "name the order of dates" in warned(path, text)["x"][0]
     assert plain(path, text, dates="month-first")["x"] == ["2020-01-02", "2020-03-04"]
     with_another = "x;z\n01/02/2020;12/31/2020\n03/04/2020;12/30/2020\n"
     assert plain(path, with_another)["x"] == ["2020-01-02", "2020-03-04"]
@@ -236,12 +236,12 @@ def test_a_file_without_a_header_is_read_by_given_names_and_says_so_without(path
     assert table(path, "1,2\n3,4\n", header=("age", "bad")).columns == {"age": ["1", "3"], "bad": ["2", "4"]}
     with pytest.raises(TableInvalid, match="the row has 2 cells, but 1 names are given"):
         table(path, "1,2\n3,4\n", header=("age",))
-    with pytest.raises(TableInvalid, match="give the names with --header"):
+    with pytest.raises(TableInvalid, match="looks like a row: name the columns"):
         read_columns(table(path, "1,2\n3,4\n"), by_contract("int", more="allowed: [0, 9],"))
 
 
 def test_columns_of_one_name_have_a_way_on(path: Path) -> None:
-    with pytest.raises(TableInvalid, match=r"column a stands twice; rename one, or .* with --number-columns"):
+    with pytest.raises(TableInvalid, match=r"column a stands twice; rename one, or have them numbered"):
         table(path, "a,a,a_2\n1,2,3\n")
     assert list(table(path, "a,a,a_2\n1,2,3\n", numbered=True).columns) == ["a", "a_3", "a_2"]
 
