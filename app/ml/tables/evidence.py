@@ -41,7 +41,7 @@ class Evidence:
     ungrouped: int = 0
     percent: int = 0
     example: str = ""
-    is_plain: bool = False
+    is_plain: bool = field(default=False, compare=False)
     """Whether the cells were looked at all at once, since they are figures with a point or nothing."""
     currencies: set[str] = field(default_factory=set)
     errors: Counter[str] = field(default_factory=Counter)

@@ -180,7 +180,7 @@ def _date_format(found: Settled, column: str, one: Evidence, said: CsvFormat, or
     if has_two_digit_years(best) and said.first_year is None:
         found.warn(
             column,
-            f"years of two digits are those from {FIRST_YEAR} to {FIRST_YEAR + 99}; name the first year if it is another",
+            f"years of two digits are from {FIRST_YEAR} to {FIRST_YEAR + 99}; name the first year of others",
         )
     return best
 
