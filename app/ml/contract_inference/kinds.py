@@ -11,7 +11,7 @@ from itertools import pairwise
 from app.ml.contract_inference.names import is_key
 from app.ml.scoring.categories import MIN_ROWS
 from app.ml.tables.cells import parse_number
-from app.ml.tables.dates import find_date_format, parse_date
+from app.ml.tables.dates import find_date_format, is_like_a_date, parse_date
 from app.ml.tables.words import TRUE_WORDS, is_missing
 
 FREE_TEXT_SHARE = 0.5
@@ -79,6 +79,9 @@ def _flag(values: Counter[str], empty: int) -> Guess | None:
 
 
 def _date(values: Counter[str], empty: int) -> Guess | None:
+    first = next((value for value in values if not is_missing(value, among_numbers=True)), None)
+    if first is None or not is_like_a_date(first):
+        return None
     dates = [value for value in values if not is_missing(value, among_numbers=True)]
     form = find_date_format(dates)
     if form is None:

@@ -19,19 +19,22 @@ _LONG = re.compile(r"^[0-9]{5,}$", re.MULTILINE)
 
 
 def evidence_of_plain(cells: Sequence[str]) -> Evidence | None:
-    """Return what the cells prove, as `Evidence.of` does, or None if they are not all plain."""
+    """Return what the cells prove, as `Evidence.of` does, or None if they are not all plain.
+
+    Long whole numbers are counted only where they could tell something.
+    """
     text = "\n".join(cells)
     if _PLAIN.fullmatch(text) is None:
         return None
     filled = len(cells) - cells.count("")
-    opened = _OPEN.findall(text)
+    opened = _OPEN.findall(text) if "." in text else []
     return Evidence(
         filled=filled,
         numbers=filled,
         point=text.count(".") - len(opened),
         open_point=len(opened),
-        thousandths=len(_THOUSANDTHS.findall(text)),
-        ungrouped=len(_LONG.findall(text)),
+        thousandths=len(_THOUSANDTHS.findall(text)) if opened else 0,
+        ungrouped=len(_LONG.findall(text)) if opened else 0,
         example=opened[0] if opened else "",
         is_plain=_NEEDLESS_ZERO.search(text) is None,
     )
