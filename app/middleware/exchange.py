@@ -62,8 +62,8 @@ class Exchange:
 
         The work on the request is cancelled, and not waited for.
         """
-        worker = asyncio.current_task()
-        self._deadline = asyncio.get_running_loop().call_later(seconds, self._overdue, worker)
+        loop = asyncio.get_running_loop()
+        self._deadline = loop.call_later(seconds, self._overdue, asyncio.current_task(loop))
 
     def let_go(self) -> None:
         """Nothing more will be sent by the application."""

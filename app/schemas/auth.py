@@ -2,8 +2,8 @@
 
 from typing import Annotated, Literal, Protocol
 
+import orjson
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
-from pydantic_core import to_json
 
 from app.models import Role
 from app.schemas.text import Secret, is_unicode
@@ -58,7 +58,7 @@ class MeOut(PersonOut):
 
 def me_body(person: UserNamed) -> bytes:
     """`MeOut` of a user as JSON, without building the model."""
-    return to_json(
+    return orjson.dumps(
         {
             "user_id": person.id,
             "first_name": person.first_name,
