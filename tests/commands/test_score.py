@@ -94,7 +94,7 @@ def test_rejected_rows_are_told_and_the_others_scored(tmp_path: Path, versions: 
         (("loans.csv", "-o", "o.csv", "--rejects", "o.csv"), "must be three different files"),
         (("loans.csv", "-o", "no/o.csv"), "no/o.csv cannot be written: No such file or directory"),
         (
-            ("loans.csv", "-o", "o.csv", "--id", "Age"),
+            ("loans.csv", "-o", "o.csv", "--id", "Branch"),
             "\n--id COLUMN names a column to keep.",
         ),
         (("loans.csv", "-o", "o.csv", "--model", "f00"), "0 models start with 'f00'"),

@@ -52,11 +52,12 @@ def guess(cells: Sequence[str], *, name: str, keep: bool = False) -> Guess:
     `keep`: it was requested, even if it looks useless.
     """
     counts = Counter(cells)
-    empty = sum(count for cell, count in counts.items() if is_missing(cell))
-    known = {cell: count for cell, count in counts.items() if not is_missing(cell)}
+    missing = {cell for cell in counts if not cell[:1].isdigit() and is_missing(cell)}
+    empty = sum(counts[cell] for cell in missing)
+    known = {cell: count for cell, count in counts.items() if cell not in missing}
     if not known:
         return Guess(Kind.DROPPED, reason="it is empty")
-    values = Counter({cell.strip(): 0 for cell in known})
+    values: Counter[str] = Counter()
     for cell, count in known.items():
         values[cell.strip()] += count
     if len(values) == 1 and not (keep and empty):
@@ -101,7 +102,7 @@ def _number(cells: Sequence[str], values: Counter[str], empty: int, *, key_like:
     """
     numbers = {value: number for value in values if (number := parse_number(value)) is not None}
     odd = {v: n for v, n in values.items() if v not in numbers and not is_missing(v, among_numbers=True)}
-    if odd or not numbers or any(_CODE.fullmatch(value) for value in numbers):
+    if odd or not numbers or any(value[:1] == "0" and _CODE.fullmatch(value) for value in numbers):
         return None
     known = sum(values[value] for value in numbers)
     whole = all(number.is_integer() for number in numbers.values())

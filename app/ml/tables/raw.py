@@ -75,7 +75,7 @@ def read_raw(path: Path, csv_format: CsvFormat | None = None) -> RawTable:
         if len(row) != len(names):
             raise TableInvalid(f"{path}:{number}: {ragged(expected=len(names), found=len(row))}")
     kept: dict[str, str] = {}
-    cells = (list(map(kept.setdefault, column, column)) for column in zip(*(row for _, _, row in rows), strict=True))
+    cells = (list(map(kept.setdefault, column, column)) for column in zip(*[row for _, _, row in rows], strict=True))
     return RawTable(
         path,
         said.found(encoding, separator),
