@@ -45,6 +45,10 @@ NumberColumns = Annotated[
 ]
 
 
+FORMAT_OPTIONS = ("encoding", "separator", "decimal", "dates", "first_year", "header", "number_columns")
+"""The parameters of a command that state the format, in the order in which `csv_format` takes them."""
+
+
 def csv_format(
     encoding: str | None,
     separator: str | None,
