@@ -16,10 +16,23 @@ ADVICE: Mapping[str, str] = {
     "because": '--because "why" gives the reason.',
     "despite": "--despite GATE overrides a gate.",
     "kept": "--id COLUMN names a column to keep.",
+    "decimal": "--decimal . or --decimal , is what it takes.",
+    "dates": "--dates day-first or --dates month-first is what it takes.",
+    "header": "--header NAME,NAME,... names the columns of a file without a header.",
+    "number_columns": "--number-columns reads columns of one name as NAME, NAME_2 and so on.",
     "models": "`python -m app models list` shows the models.",
     "clients": "`python -m app seed` adds the demo bank's.",
 }
 """By the field of the request that an error is about."""
+IN_WORDS: Mapping[str, str] = {
+    "name the decimal mark": "--decimal . or --decimal ,",
+    "name the order of dates": "--dates day-first or --dates month-first",
+    "name the first year": "--first-year YEAR",
+    "looks like a row: name the columns": "--header NAME,NAME,...",
+    "leave the encoding out": "without --encoding",
+    "name the encoding": "--encoding NAME",
+}
+"""By the words in which an inner layer says what to do."""
 OTHER_ROWS = frozenset(
     {"no_rows", "too_few_rows", "columns_missing", "champion_columns_missing", "no_interval", "auc_worse"}
 )
@@ -29,7 +42,17 @@ PASSED = "passed"
 
 def advised(fault: ServiceError) -> str:
     """Return the error message, and below it the options that apply."""
-    return "\n".join([str(fault), *_advice(fault)])
+    return "\n".join([with_options(str(fault)), *_advice(fault)])
+
+
+def with_options(sentence: str) -> str:
+    """Return a warning with the options that do what it says.
+
+    >>> with_options("it may be 1234; name the decimal mark")
+    'it may be 1234; name the decimal mark (--decimal . or --decimal ,)'
+    """
+    options = [option for words, option in IN_WORDS.items() if words in sentence]
+    return f"{sentence} ({'; '.join(options)})" if options else sentence
 
 
 def _advice(fault: ServiceError) -> Iterator[str]:

@@ -7,12 +7,23 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from app.commands.advice import with_options
+from app.commands.file_options import (
+    Dates,
+    Decimal,
+    Encoding,
+    FirstYear,
+    Header,
+    NumberColumns,
+    Separator,
+    csv_format,
+)
 from app.commands.options import named_model
 from app.ml.registry.held_out import HELD_OUT_FILE, HeldOut, loans_for
 from app.ml.registry.registry import ModelRegistry
 from app.ml.scoring.artifact import sha256_of
 from app.ml.scoring.engine import ScoringEngine
-from app.ml.tables.dataset import DEFAULT_DATA
+from app.ml.tables.dataset import DEFAULT_DATA, Table
 from app.ml.tables.target import Target
 from app.settings.process import ModelSettings, read_settings
 
@@ -32,6 +43,13 @@ def evaluate(
     ] = DEFAULT_DATA,
     target: Annotated[str | None, typer.Option(help="the outcome's column; the contract's by default")] = None,
     bad_value: Annotated[list[str] | None, typer.Option(help="value of the outcome that means bad")] = None,
+    encoding: Encoding = None,
+    separator: Separator = None,
+    decimal: Decimal = None,
+    dates: Dates = None,
+    first_year: FirstYear = None,
+    header: Header = None,
+    number_columns: NumberColumns = False,
     as_json: Annotated[bool, typer.Option("--json", help="print all figures as JSON")] = False,
     out: Annotated[
         Path | None, typer.Option(help=f"folder for a report, {EVALUATION_PAGE}, and the figures, {EVALUATION_JSON}")
@@ -46,7 +64,15 @@ def evaluate(
     registry = ModelRegistry(read_settings(ModelSettings).registry_url)
     sha256 = named_model(registry, model)
     engine = ScoringEngine.load(registry.read(sha256), sha256=sha256)
-    loans = _loans(registry, engine, data, Target(target or engine.contract.target, tuple(bad_value or ())))
+    table = loans_for(
+        engine.contract,
+        data,
+        Target(target or engine.contract.target, tuple(bad_value or ())),
+        csv_format(encoding, separator, decimal, dates, first_year, header, number_columns),
+    )
+    for warning in table.warnings:
+        typer.echo(f"Look at: {with_options(warning)}", err=True)
+    loans = _loans(registry, engine, data, table)
     found = evaluate_on(engine, loans, _held_out(registry, sha256))
     figures = json.dumps(found.as_dict(), ensure_ascii=False, indent=2)
     if out:
@@ -60,11 +86,10 @@ def evaluate(
         raise typer.Exit(FAILED)
 
 
-def _loans(registry: ModelRegistry, engine: ScoringEngine, data: Path, target: Target) -> "Loans":
+def _loans(registry: ModelRegistry, engine: ScoringEngine, data: Path, table: Table) -> "Loans":
     """Return the loans of the file, and whether the model was trained on rows of it."""
     from app.ml.training.report.evaluation import Loans  # noqa: PLC0415
 
-    table = loans_for(engine.contract, data, target)
     digest = sha256_of(data.read_bytes())
     trained_on = registry.card(engine.version).get("data")
     seen = isinstance(trained_on, dict) and trained_on.get("sha256") == digest and data != DEFAULT_DATA

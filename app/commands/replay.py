@@ -16,6 +16,7 @@ from app.commands.options import moment
 from app.exceptions import CommandError
 from app.logs import configure_logging
 from app.ml.registry.registry import ModelRegistry
+from app.ml.tables.harmless import harmless
 from app.models.base import LARGEST_SCORE_ID
 from app.services.replay.replayer import Replayed, Replayer
 from app.services.replay.selection import ByIds, OfTime, RandomSample, Selection, select_events
@@ -122,7 +123,7 @@ def _rows_to(path: Path | None) -> Iterator[Callable[[Row], Any]]:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
-        yield writer.writerow
+        yield lambda row: writer.writerow([harmless(cell) for cell in row])
 
 
 @contextmanager

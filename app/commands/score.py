@@ -5,11 +5,21 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from app.commands.advice import with_options
+from app.commands.file_options import (
+    Dates,
+    Decimal,
+    Encoding,
+    FirstYear,
+    Header,
+    NumberColumns,
+    Separator,
+    csv_format,
+)
 from app.commands.options import named_model
 from app.exceptions import CommandError
 from app.ml.registry.registry import ModelRegistry
 from app.ml.scoring.engine import ScoringEngine
-from app.ml.tables.raw import CsvFormat
 from app.settings.process import ModelSettings, read_settings
 
 if TYPE_CHECKING:
@@ -33,8 +43,16 @@ def score(
         list[str] | None, _option("column of the file to copy beside the scores; may be repeated", "--id")
     ] = None,
     rejects: Annotated[Path | None, _option("file for rejected rows; OUT.rejects.csv by default")] = None,
-    encoding: Annotated[str | None, _option("encoding of a CSV, such as cp1251; detected by default")] = None,
-    separator: Annotated[str | None, _option("separator: a character, or `tab`; detected by default")] = None,
+    encoding: Encoding = None,
+    separator: Separator = None,
+    decimal: Decimal = None,
+    dates: Dates = None,
+    first_year: FirstYear = None,
+    header: Header = None,
+    number_columns: NumberColumns = False,
+    raw_text: Annotated[
+        bool, typer.Option("--raw-text", help="keep text that a spreadsheet would run, such as =1+1, as it stands")
+    ] = False,
 ) -> None:
     """Score a file offline, in constant memory, with the results of the service.
 
@@ -56,7 +74,8 @@ def score(
         rejects=rejects or out.with_suffix(".rejects.csv"),
         kept=tuple(dict.fromkeys(id_ or ())),
         reasons=reasons,
-        csv_format=CsvFormat(encoding, separator),
+        csv_format=csv_format(encoding, separator, decimal, dates, first_year, header, number_columns),
+        raw_text=raw_text,
     )
     _require_places(job)
     settings = read_settings(ModelSettings)
@@ -91,6 +110,8 @@ def _with_progress(job: "Job", engine: ScoringEngine) -> "FileSummary":
 def _tell(job: "Job", engine: ScoringEngine, summary: "FileSummary") -> None:
     typer.echo(f"Model {engine.version}")
     typer.echo(f"Read as {summary.written}." + (f" Not used: {', '.join(summary.unused)}." if summary.unused else ""))
+    for warning in summary.warnings:
+        typer.echo(f"Look at: {with_options(warning)}", err=True)
     pace = summary.rows / summary.seconds
     typer.echo(
         f"{summary.rows:,} rows, {summary.scored:,} scored, {summary.rejected:,} rejected; {pace:,.0f} rows a second."

@@ -7,6 +7,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from app.commands.advice import with_options
+from app.commands.file_options import (
+    FORMAT_OPTIONS,
+    Dates,
+    Decimal,
+    Encoding,
+    FirstYear,
+    Header,
+    NumberColumns,
+    Separator,
+    csv_format,
+)
 from app.commands.progress import shown
 from app.commands.run_config import config_yaml, use_config
 from app.ml.contracts.loader import load_contract
@@ -50,8 +62,13 @@ def train(
         int, typer.Option(min=0, help="number of hyperparameter trials on the training rows, by Optuna")
     ] = 0,
     seed: Annotated[int, typer.Option(min=0, help="the same seed and data give the same model")] = DEFAULT_SEED,
-    encoding: Annotated[str | None, _option("encoding of the file, such as cp1251; detected by default")] = None,
-    separator: Annotated[str | None, _option("separator: a character, or `tab`; detected by default")] = None,
+    encoding: Encoding = None,
+    separator: Separator = None,
+    decimal: Decimal = None,
+    dates: Dates = None,
+    first_year: FirstYear = None,
+    header: Header = None,
+    number_columns: NumberColumns = False,
     config: Annotated[
         Path | None,
         _option(
@@ -76,7 +93,6 @@ def train(
 
 def _request(options: dict[str, Any]) -> "TrainingRequest":
     """Return what the options ask for. Raises OptionsInvalid or ContractInvalid."""
-    from app.ml.tables.raw import CsvFormat  # noqa: PLC0415
     from app.ml.training.request import TrainingOptions, TrainingRequest  # noqa: PLC0415
 
     return TrainingRequest(
@@ -94,7 +110,7 @@ def _request(options: dict[str, Any]) -> "TrainingRequest":
         ),
         bad_values=tuple(options["bad_value"] or ()),
         good_values=tuple(options["good_value"] or ()),
-        csv_format=CsvFormat(options["encoding"], options["separator"]),
+        csv_format=csv_format(*(options[name] for name in FORMAT_OPTIONS)),
         trials=options["trials"],
         seed=options["seed"],
         command=shlex.join(["python", "-m", "app", *sys.argv[1:]]),
@@ -136,7 +152,7 @@ def _tell(trained: "Trained") -> None:
         for column, why in card[label].items():
             typer.echo(f"{'Left out' if label == 'dropped' else 'Note'}: {column}: {why}")
     for warning in card["warnings"]:
-        typer.echo(f"Look at: {warning}")
+        typer.echo(f"Look at: {with_options(warning)}")
     if card["dropped"] or card["notes"] or card["warnings"]:
         typer.echo(CHANGES)
     metrics = trained.metrics

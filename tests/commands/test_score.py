@@ -94,7 +94,7 @@ def test_rejected_rows_are_told_and_the_others_scored(tmp_path: Path, versions: 
         (("loans.csv", "-o", "o.csv", "--rejects", "o.csv"), "must be three different files"),
         (("loans.csv", "-o", "no/o.csv"), "no/o.csv cannot be written: No such file or directory"),
         (
-            ("loans.csv", "-o", "o.csv", "--id", "Age"),
+            ("loans.csv", "-o", "o.csv", "--id", "Branch"),
             "\n--id COLUMN names a column to keep.",
         ),
         (("loans.csv", "-o", "o.csv", "--model", "f00"), "0 models start with 'f00'"),
@@ -159,3 +159,19 @@ def test_ten_times_the_rows_need_no_more_memory(tmp_path: Path, versions: list[s
         )
         peaks.append(int(done.stdout.split("peak ")[1]))
     assert peaks[1] < peaks[0] * 1.25
+
+
+def test_what_a_file_leaves_open_is_told_with_the_option_that_settles_it(
+    tmp_path: Path, versions: list[str], score: Score
+) -> None:
+    header = LINES[0].strip().split(",")
+    place = header.index("income_monthly")
+    rows = [line.strip().split(",") for line in LINES[1:6]]
+    for number, row in enumerate(rows):
+        row[place] = f"{120 + number}.000"
+    (tmp_path / "loans.csv").write_text("\n".join(";".join(row) for row in [header, *rows]) + "\n")
+    done = score("loans.csv", "-o", "o.csv")
+    assert done.code == 0
+    assert "Look at: income_monthly: '120.000' is read as 120 but may be 120000" in done.err
+    assert "(--decimal . or --decimal ,)" in done.err
+    assert score("loans.csv", "-o", "o.csv", "--decimal", ",").err == ""

@@ -15,11 +15,10 @@ from app.field_problem import FieldProblem
 from app.ml.batch.chunk import Chunk, Numbers, Rejection, Texts
 from app.ml.contracts.applicant import value_checker
 from app.ml.contracts.arrays import Floats
-from app.ml.contracts.definition import Contract, Feature, FeatureType, MissingPolicy
-from app.ml.tables.checked import Spelling, check_cells, parser_of
-
-EXACT_HUNDREDTHS = 1e13
-"""Below this, an amount has at most two decimals exactly when rounding it to hundredths gives it back."""
+from app.ml.contracts.definition import Contract, Feature
+from app.ml.tables.checked import check_cells, parser_of
+from app.ml.tables.plain import legal_numbers
+from app.ml.tables.spelling import Spelling
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,7 @@ class Checker:
         rejections = list(chunk.broken)
         for feature, parse, check in self._features:
             numbers = chunk.numbers.get(feature.in_files)
-            accepted = None if numbers is None else plain(feature, numbers)
+            accepted = None if numbers is None else legal_numbers(feature, numbers)
             if accepted is not None:
                 columns[feature.name] = accepted
                 continue
@@ -82,28 +81,6 @@ def _rejections(
         Rejection(row, feature.in_files, cell, wrong[cell].message)
         for row, cell in zip(rows.tolist(), cells, strict=True)
     ]
-
-
-def plain(feature: Feature, numbers: Floats) -> Floats | None:
-    """Return the values of a column of numbers when all of them are legal beyond doubt, else None."""
-    values = numbers + 0.0  # a zero below zero becomes a plain one, as text does
-    if feature.missing is MissingPolicy.ZERO:
-        values[values == 0] = np.nan
-    known = len(values) - np.count_nonzero(np.isnan(values))
-    if known < len(values) and not feature.nullable:
-        return None
-    low, high = feature.allowed or (0, 0)
-    outside = (values < low) | (values > high)
-    if outside.any() and not (feature.marks and np.isin(values[outside], [*feature.marks]).all()):
-        return None
-    if feature.type in (FeatureType.INTEGER, FeatureType.MONEY):
-        if np.count_nonzero(np.rint(values) == values) == known:
-            return values
-        if feature.type is FeatureType.INTEGER or max(abs(low), abs(high)) >= EXACT_HUNDREDTHS:
-            return None
-        if np.count_nonzero(np.rint(values * 100) / 100 == values) < known:
-            return None
-    return values
 
 
 def _column(feature: Feature, texts: Texts, known: Mapping[str, Any]) -> Column:

@@ -41,6 +41,11 @@ class Texts:
             codes, distinct = codes.fill_null(len(distinct)), [*distinct, ""]
         return cls(distinct, codes.to_numpy())
 
+    def counts(self) -> dict[str, int]:
+        """Return each cell with the number of rows in which it stands."""
+        rows = np.bincount(self.codes, minlength=len(self.distinct)).tolist()
+        return dict(zip(self.distinct, rows, strict=True))
+
 
 @dataclass(frozen=True)
 class Chunk:

@@ -1,7 +1,5 @@
 """A CSV file in pieces. Plain pieces are read by Arrow at its own speed, all others row by row; both read alike."""
 
-import codecs
-import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import partial
@@ -15,11 +13,12 @@ from pyarrow import csv
 
 from app.exceptions import TableInvalid
 from app.ml.batch.chunk import ROWS, Chunk, Numbers, Rejection, Texts
-from app.ml.batch.survey import Survey, pieces
+from app.ml.batch.pieces import utf8_pieces
+from app.ml.batch.survey import Survey
 from app.ml.batch.wanted import Wanted
-from app.ml.tables.cells import MISSING_AMONG_NUMBERS
 from app.ml.tables.raw import parse_rows, ragged
-from app.ml.tables.text import UTF_8
+from app.ml.tables.separator import SPACE
+from app.ml.tables.words import MISSING_AMONG_NUMBERS
 
 CHUNK_BYTES = 1 << 21
 LONGEST_SHOWN = 200
@@ -44,30 +43,33 @@ class CsvFile:
     def chunks(self) -> Iterator[Chunk]:
         """Raise TableInvalid for a truncated file or an unclosed quotation mark."""
         survey = self._survey
-        if survey.has_quotes or len(survey.names) == 1 or not survey.separator.isascii():
-            with survey.path.open(encoding=survey.encoding) as file:
-                next(parse_rows(survey.path, file, survey.separator))
-                yield from self._row_by_row(file, lambda: os.lseek(file.fileno(), 0, os.SEEK_CUR))
+        if survey.has_quotes or len(survey.names) == 1 or not survey.separator.isascii() or survey.separator == SPACE:
+            yield from self._exactly()
             return
         done = 0
         for block in self._blocks():
-            done += len(block)
+            done = min(done + len(block), self.size)
             try:
                 yield self._plain(block, done)
             except pa.ArrowInvalid:
                 yield from self._row_by_row(StringIO(block.decode()), partial(int, done))
 
+    def _exactly(self) -> Iterator[Chunk]:
+        """Read all of the file cell by cell; how much is done is about the share of its lines."""
+        lines = _Counted(self._survey.lines())
+        before = 0
+        if self._survey.has_header:
+            before = next(parse_rows(self._survey.path, lines, self._survey.separator))[1]
+        yield from self._row_by_row(lines, lambda: min(lines.characters, self.size), before)
+
     def _blocks(self) -> Iterator[bytes]:
         """Return the file after its header, in UTF-8, with plain line ends."""
-        decoder = None if self._survey.encoding == UTF_8 else codecs.getincrementaldecoder(self._survey.encoding)()
-        before_header = True
-        for piece in pieces(self._survey.path, CHUNK_BYTES):
-            block = piece if decoder is None else decoder.decode(piece).encode()
-            if b"\r" in block:
-                block = block.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-            while before_header and block:
+        before = self._survey.before
+        for piece in utf8_pieces(self._survey.path, self._survey.encoding, CHUNK_BYTES):
+            block = piece.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in piece else piece
+            while before and block:
                 line, _, block = block.partition(b"\n")
-                before_header = not line.strip()
+                before -= bool(line.strip())
             if block:
                 yield block
 
@@ -125,9 +127,9 @@ class CsvFile:
             ),
         )
 
-    def _row_by_row(self, lines: Iterable[str], done: Callable[[], int]) -> Iterator[Chunk]:
+    def _row_by_row(self, lines: Iterable[str], done: Callable[[], int], before: int = 0) -> Iterator[Chunk]:
         end = _End()
-        rows = parse_rows(self._survey.path, end.watched(lines), self._survey.separator)
+        rows = parse_rows(self._survey.path, end.watched(lines), self._survey.separator, before=before)
         expected = len(self._survey.names)
         while some := [row for _, _, row in islice(rows, ROWS)]:
             numbers = self._numbers_of(len(some))
@@ -177,6 +179,22 @@ def _whole(table: pa.Table, name: str) -> pa.Array:
     """Return a column as one array, without a copy if it is one already."""
     column = table.column(name)
     return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+
+
+class _Counted:
+    """Lines that are counted in characters while they are read."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._lines = lines
+        self.characters = 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        self.characters += len(line)
+        return line
 
 
 class _End:

@@ -38,11 +38,16 @@ class Job:
     kept: Sequence[str] = ()
     reasons: bool = True
     csv_format: CsvFormat = field(default_factory=CsvFormat)
+    raw_text: bool = False
+    """Whether text that a spreadsheet would run is written as it stands."""
 
 
 @dataclass
 class FileSummary:
-    """What came out. `grades` counts the scored rows by grade, `unused` are columns the contract does not know."""
+    """What came out. `grades` counts the scored rows by grade, `unused` are columns the contract does not know.
+
+    `warnings` are what the file does not settle.
+    """
 
     rows: int = 0
     scored: int = 0
@@ -51,6 +56,7 @@ class FileSummary:
     grades: Counter[str] = field(default_factory=Counter)
     unused: list[str] = field(default_factory=list)
     written: str = ""
+    warnings: list[str] = field(default_factory=list)
 
     @property
     def rejected(self) -> int:
@@ -68,9 +74,9 @@ def score_file(job: Job, engine: ScoringEngine, progress: Progress) -> FileSumma
     source = open_source(job.path, engine.contract, kept=job.kept, csv_format=job.csv_format)
     checker = Checker(engine.contract, source.wanted.spellings)
     scorer = ColumnScorer(engine, reasons=job.reasons)
-    summary = FileSummary(unused=source.unused, written=source.written)
+    summary = FileSummary(unused=source.unused, written=source.written, warnings=source.warnings)
     output = Output(engine, source.kept, reasons=job.reasons)
-    with results(job.out, job.rejects, output.schema) as opened, _behind(opened) as write:
+    with results(job.out, job.rejects, output.schema, raw_text=job.raw_text) as opened, _behind(opened) as write:
         for chunk in prefetched(source.chunks):
             checked = checker.check(chunk)
             summary.rows += len(chunk.rows) + len(chunk.broken)

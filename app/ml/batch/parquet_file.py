@@ -22,7 +22,7 @@ from app.ml.tables.text import unreadable
 class ParquetFile:
     """The rows of a Parquet file, in chunks; `size` is in rows."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, numbered: bool = False) -> None:
         """Raise TableInvalid for a missing or damaged file."""
         self._path = path
         try:
@@ -32,7 +32,12 @@ class ParquetFile:
         except pa.ArrowException as fault:
             raise self._damaged(fault) from None
         self.size = int(self._file.metadata.num_rows)
-        self.names = column_names(path, self._file.schema_arrow.names)
+        self._stored = list(self._file.schema_arrow.names)
+        self.names = column_names(path, self._stored, numbered=numbered)
+
+    def rename(self, names: list[str]) -> None:
+        """Give the columns other names."""
+        self.names = names
 
     def chunks(self, wanted: Wanted) -> Iterator[Chunk]:
         """Raise TableInvalid for a damaged page, or a column without single values."""
@@ -50,21 +55,28 @@ class ParquetFile:
 
     def type_of(self, column: str) -> pa.DataType:
         """Return the type of a column that goes to the output. Raises TableInvalid for one without single values."""
-        kind = self._file.schema_arrow.field(column).type
+        kind = self._kind(column)
         if pa.types.is_nested(kind) or pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
             raise self._no_single_values(column, kind)
         return kind
 
     def texts(self, columns: list[str]) -> Iterator[Cells]:
         """Return the distinct cells of the columns of text or dates, chunk by chunk."""
-        kinds = {name: self._file.schema_arrow.field(name).type for name in columns}
+        kinds = {name: self._kind(name) for name in columns}
         textual = [name for name, kind in kinds.items() if _is_text(kind) or pa.types.is_temporal(kind)]
         for batch in self._batches(textual) if textual else ():
-            yield {name: self._texts(batch, name).distinct for name in textual}
+            yield {name: self._texts(batch, name).counts() for name in textual}
+
+    def _kind(self, column: str) -> pa.DataType:
+        return self._file.schema_arrow.field(self.names.index(column)).type
 
     def _batches(self, columns: list[str]) -> Iterator[pa.RecordBatch]:
+        """Return the columns by their names, which may differ from those they are stored by."""
+        names = list(dict.fromkeys(columns))
+        stored = [self._stored[self.names.index(name)] for name in names]
         try:
-            yield from self._file.iter_batches(batch_size=ROWS, columns=list(dict.fromkeys(columns)))
+            for batch in self._file.iter_batches(batch_size=ROWS, columns=stored):
+                yield pa.RecordBatch.from_arrays([batch.column(name) for name in stored], names=names)
         except (pa.ArrowException, OSError) as fault:
             raise self._damaged(fault) from None
 

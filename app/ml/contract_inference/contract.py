@@ -14,7 +14,8 @@ from app.ml.contract_inference.names import identifier, is_protected, stand_in_f
 from app.ml.contract_inference.specials import described, find_codes
 from app.ml.contracts.definition import Contract
 from app.ml.scoring.categories import MIN_ROWS, OTHER
-from app.ml.tables.cells import find_decimal, parse_number
+from app.ml.tables.cells import parse_number
+from app.ml.tables.odd_cells import plainly_written
 from app.ml.tables.raw import RawTable
 
 MAX_CATEGORIES = 30
@@ -47,6 +48,8 @@ class Inferred:
 def infer_contract(raw: RawTable, *, name: str, target: str, options: InferenceOptions | None = None) -> Inferred:
     """Infer the table's contract. Raises TableInvalid for an option about a missing column, and without features."""
     options = options or InferenceOptions()
+    if not raw.is_plain:
+        raw = plainly_written(raw, skipped=[target]).raw
     _require_columns(raw, options)
     guesses, dropped, names = _guesses(raw, options, target)
     reference = max((one.latest for one in guesses.values() if one.latest), default=None)
@@ -85,7 +88,7 @@ def _guesses(
         if column in options.drop:
             dropped[column] = "left out on request"
             continue
-        one = guess(cells, name=name, separator=raw.csv_format.separator or ",", keep=column in options.keep)
+        one = guess(cells, name=name, keep=column in options.keep)
         if one.kind is Kind.DROPPED:
             dropped[column] = one.reason
             continue
@@ -102,9 +105,8 @@ def _require_finite(raw: RawTable, column: str, one: Guess) -> None:
     """Raise TableInvalid with the row of a number that is infinite or beyond the model's precision."""
     if all(abs(number) <= LARGEST for number in one.numbers or ()):
         return
-    decimal = find_decimal(set(raw.columns[column]), separator=raw.csv_format.separator or ",")
     for row, cell in enumerate(raw.columns[column]):
-        if abs(parse_number(cell, decimal=decimal) or 0) > LARGEST:
+        if abs(parse_number(cell) or 0) > LARGEST:
             raise TableInvalid(
                 f"{raw.path}:{raw.numbers[row]}: {column}: holds {cell.strip()!r}; expected a finite number or a blank"
             )

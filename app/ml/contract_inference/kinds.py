@@ -10,9 +10,9 @@ from itertools import pairwise
 
 from app.ml.contract_inference.names import is_key, names_kinds
 from app.ml.scoring.categories import MIN_ROWS
-from app.ml.tables.cells import find_decimal, is_missing, parse_number
-from app.ml.tables.checked import TRUE_WORDS
-from app.ml.tables.dates import find_date_format, parse_date
+from app.ml.tables.cells import parse_number
+from app.ml.tables.dates import find_date_format, is_like_a_date, parse_date
+from app.ml.tables.words import TRUE_WORDS, is_missing
 
 FREE_TEXT_SHARE = 0.5
 MOSTLY_NUMBERS = 0.9
@@ -47,14 +47,18 @@ class Guess:
     reason: str = ""
 
 
-def guess(cells: Sequence[str], *, name: str, separator: str, keep: bool = False) -> Guess:
-    """Return the kind of a column by its cells and its name. `keep`: it was requested, even if it looks useless."""
+def guess(cells: Sequence[str], *, name: str, keep: bool = False) -> Guess:
+    """Return the kind of a column by its plainly written cells and its name.
+
+    `keep`: it was requested, even if it looks useless.
+    """
     counts = Counter(cells)
-    empty = sum(count for cell, count in counts.items() if is_missing(cell))
-    known = {cell: count for cell, count in counts.items() if not is_missing(cell)}
+    missing = {cell for cell in counts if not cell[:1].isdigit() and is_missing(cell)}
+    empty = sum(counts[cell] for cell in missing)
+    known = {cell: count for cell, count in counts.items() if cell not in missing}
     if not known:
         return Guess(Kind.DROPPED, reason="it is empty")
-    values = Counter({cell.strip(): 0 for cell in known})
+    values: Counter[str] = Counter()
     for cell, count in known.items():
         values[cell.strip()] += count
     if len(values) == 1 and not (keep and empty):
@@ -65,19 +69,22 @@ def guess(cells: Sequence[str], *, name: str, separator: str, keep: bool = False
         _flag(values, empty)
         or _date(values, empty)
         or _numbered_kinds(values, empty, name=name)
-        or _number(cells, values, empty, decimal=find_decimal(values, separator=separator), key_like=not keep and name)
+        or _number(cells, values, empty, key_like=not keep and name)
         or _category(values, empty, name=name, keep=keep)
     )
 
 
 def _flag(values: Counter[str], empty: int) -> Guess | None:
-    lower = {value.lower() for value in values}
+    lower = {value.lower() for value in values} if len(values) <= len(TRUE_WORDS) else set()
     if len(lower) == 2 and lower <= TRUE_WORDS.keys() and len({TRUE_WORDS[word] for word in lower}) == 2:
         return Guess(Kind.FLAG, empty)
     return None
 
 
 def _date(values: Counter[str], empty: int) -> Guess | None:
+    first = next((value for value in values if not is_missing(value, among_numbers=True)), None)
+    if first is None or not is_like_a_date(first):
+        return None
     dates = [value for value in values if not is_missing(value, among_numbers=True)]
     form = find_date_format(dates)
     if form is None:
@@ -111,16 +118,14 @@ def _numbered_kinds(values: Counter[str], empty: int, *, name: str) -> Guess | N
     return Guess(Kind.CATEGORY, empty + values.total() - words.total(), words=words, reason=reason)
 
 
-def _number(
-    cells: Sequence[str], values: Counter[str], empty: int, *, decimal: str, key_like: str | bool
-) -> Guess | None:
+def _number(cells: Sequence[str], values: Counter[str], empty: int, *, key_like: str | bool) -> Guess | None:
     """Classify a column of numbers and of words for missing.
 
     `key_like` is the identifier to judge whether it is a key by, or False where a person has decided.
     """
-    numbers = {value: number for value in values if (number := parse_number(value, decimal=decimal)) is not None}
+    numbers = {value: number for value in values if (number := parse_number(value)) is not None}
     odd = {v: n for v, n in values.items() if v not in numbers and not is_missing(v, among_numbers=True)}
-    if odd or not numbers or any(_CODE.fullmatch(value) for value in numbers):
+    if odd or not numbers or any(value[:1] == "0" and _CODE.fullmatch(value) for value in numbers):
         return None
     known = sum(values[value] for value in numbers)
     whole = all(number.is_integer() for number in numbers.values())

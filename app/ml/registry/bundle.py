@@ -23,6 +23,8 @@ from app.ml.scoring.engine import ScoringEngine
 
 SUMS_FILE = "SHA256SUMS"
 LARGEST_FILE, MAX_FILES = 512 * 2**20, 50
+"""All files together are no larger than one may be: the sizes are added up before any of them is read."""
+_BLOCK = tarfile.BLOCKSIZE
 _NAME = re.compile(r"([0-9a-f]{64})/([A-Za-z0-9][A-Za-z0-9._-]{0,99})")
 
 
@@ -73,6 +75,7 @@ def unpack(path: Path) -> Bundle:
 
 def _members(path: Path) -> tuple[str, dict[str, bytes]]:
     """Return the version's hash and its files by name; links, folders, foreign paths and excess size are refused."""
+    _require_sizes(path)
     files: dict[str, bytes] = {}
     versions: set[str] = set()
     with tarfile.open(path, mode="r:") as archive:
@@ -93,6 +96,20 @@ def _members(path: Path) -> tuple[str, dict[str, bytes]]:
     if not versions:
         raise ArtifactInvalid(f"{path} has no model in it")
     return versions.pop(), files
+
+
+def _require_sizes(path: Path) -> None:
+    """Walk over the headers alone; tarfile itself reads what lies behind those of long names, whatever its size."""
+    total = 0
+    with path.open("rb") as file:
+        while len(header := file.read(_BLOCK)) == _BLOCK and header.strip(b"\0"):
+            member = tarfile.TarInfo.frombuf(header, "utf-8", "surrogateescape")
+            if member.type not in (tarfile.REGTYPE, tarfile.AREGTYPE):
+                raise ArtifactInvalid(f"{path} is refused: {member.name!r} is not a file of a model")
+            total += member.size
+            if total > LARGEST_FILE:
+                raise ArtifactInvalid(f"{path} is refused: its files have more than {LARGEST_FILE:,} bytes together")
+            file.seek(-(-member.size // _BLOCK) * _BLOCK, 1)
 
 
 def _require_sums(path: Path, files: dict[str, bytes]) -> None:

@@ -22,6 +22,7 @@ from app.ml.contracts.definition import Contract
 from app.ml.registry.strict_json import strictly_parsed
 from app.ml.tables.dataset import DEFAULT_DATA, Table, read_table
 from app.ml.tables.demo_split import split_demo_rows
+from app.ml.tables.raw import CsvFormat
 from app.ml.tables.target import Target
 
 HELD_OUT_FILE = "held-out.json.gz"
@@ -95,10 +96,10 @@ def _unreadable(why: str) -> ArtifactInvalid:
     return ArtifactInvalid(f"the held-out rows ({HELD_OUT_FILE}) cannot be read: {why}")
 
 
-def loans_for(contract: Contract, data: Path, target: Target) -> Table:
+def loans_for(contract: Contract, data: Path, target: Target, csv_format: CsvFormat | None = None) -> Table:
     """Read the loans of a file by the contract; of the shipped ones only those held out from the default model.
 
     Raises TableInvalid.
     """
-    table = read_table(data, contract, target=target)
+    table = read_table(data, contract, target=target, csv_format=csv_format)
     return table.part(split_demo_rows(table.lines)[0]) if data == DEFAULT_DATA else table

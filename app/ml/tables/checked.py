@@ -1,8 +1,8 @@
 """A raw table read by a contract: one list of checked values a feature, or every fault with row and column."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from difflib import get_close_matches
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,14 +10,15 @@ from app.exceptions import InvalidInput, TableInvalid
 from app.field_problem import FieldProblem
 from app.ml.contracts.applicant import value_checker
 from app.ml.contracts.definition import Contract, Feature, FeatureType
-from app.ml.tables.cells import find_decimal, is_missing, parse_number
-from app.ml.tables.dates import find_date_format, parse_date
-from app.ml.tables.raw import RawTable
+from app.ml.tables.cells import parse_number
+from app.ml.tables.dates import ISO, find_date_format, parse_date
+from app.ml.tables.evidence import Evidence
+from app.ml.tables.names import found_as, not_there, one_form
+from app.ml.tables.plain import as_checked, legal_numbers, plain_numbers
+from app.ml.tables.raw import CsvFormat, RawTable
+from app.ml.tables.spelling import Spelling, counts_in_percent, numeric_features, settled
+from app.ml.tables.words import TRUE_WORDS, is_missing
 
-TRUE_WORDS = {
-    **dict.fromkeys(("true", "yes", "1", "t", "y", "да", "1.0"), True),
-    **dict.fromkeys(("false", "no", "0", "f", "n", "нет", "0.0"), False),
-}
 MAX_FAULTS_SHOWN = 10
 Parser = Callable[[str], Any]
 
@@ -29,11 +30,13 @@ def read_columns(raw: RawTable, contract: Contract) -> dict[str, list[Any]]:
     ten faulty cells, in the file's order.
     """
     require_columns(raw.path, list(raw.columns), contract)
+    raw = raw.named(feature.in_files for feature in contract.inputs)
+    spellings = _spellings(raw, contract)
     columns, faults = {}, []
     for place, feature in enumerate(contract.inputs):
         cells = raw.columns[feature.in_files]
-        parse = cell_parser(feature, cells, separator=raw.csv_format.separator or ",")
-        columns[feature.name], wrong = _checked(feature, cells, parse)
+        spelling = spellings.get(feature.in_files, Spelling())
+        columns[feature.name], wrong = _checked(feature, cells, spelling)
         faults += [(row, place, message) for row, message in wrong]
     if faults:
         shown = sorted(faults)[:MAX_FAULTS_SHOWN]
@@ -41,59 +44,61 @@ def read_columns(raw: RawTable, contract: Contract) -> dict[str, list[Any]]:
     return columns
 
 
+def _spellings(raw: RawTable, contract: Contract) -> Mapping[str, Spelling]:
+    """Return how the contract's columns are written: plainly, or as their cells show."""
+    numeric = numeric_features(contract)
+    if raw.is_plain:
+        dated = [column for column, feature in numeric.items() if feature.days_before is not None]
+        return {column: Spelling(date_format=ISO) for column in dated if find_date_format(_filled(raw, column)) == ISO}
+    return settled(raw.evidence, raw.csv_format, numeric).spellings
+
+
+def _filled(raw: RawTable, column: str) -> set[str]:
+    return {cell for cell in raw.columns[column] if not is_missing(cell, among_numbers=True)}
+
+
+def warnings_about(raw: RawTable, contract: Contract) -> list[str]:
+    """Return what the file does not settle about the contract's columns, in sentences."""
+    raw = raw.named(feature.in_files for feature in contract.inputs)
+    return settled(raw.evidence, raw.csv_format, numeric_features(contract)).sentences()
+
+
 def require_columns(path: Path, there: Sequence[str], contract: Contract) -> None:
     """Raise TableInvalid for each input without a column, with the nearest spelling that exists."""
-    missing = [feature.in_files for feature in contract.inputs if feature.in_files not in there]
+    wanted = [feature.in_files for feature in contract.inputs]
+    found = found_as(wanted, there)
+    missing = [column for column in wanted if column not in found]
     if missing:
         raise TableInvalid("\n".join(f"{path}:1: {not_there(column, there)}" for column in missing))
 
 
-def not_there(column: str, there: Sequence[str]) -> str:
-    """Return the error message for a missing column.
-
-    >>> not_there("age", ["Age", "income"])
-    'column age is missing; did you mean Age? The file has Age, income'
-    """
-    small = {name.lower(): name for name in there}
-    close = get_close_matches(column.lower(), small, n=1)
-    hint = f"did you mean {small[close[0]]}? The file has" if close else "the file has"
-    return f"column {column} is missing; {hint} {', '.join(there)}"
-
-
-@dataclass(frozen=True)
-class Spelling:
-    """The format of a column: decimal mark, and date format for dates."""
-
-    decimal: str = "."
-    date_format: str | None = None
-
-
-def cell_parser(feature: Feature, cells: Sequence[str], *, separator: str) -> Parser:
+def cell_parser(feature: Feature, cells: Sequence[str]) -> Parser:
     """Return the parser of a column; its decimal mark and date format are detected from the cells."""
-    if feature.type in (FeatureType.CATEGORY, FeatureType.BOOLEAN):
-        return parser_of(feature, Spelling())
-    if feature.days_before is not None:
-        distinct = {cell for cell in cells if not is_missing(cell, among_numbers=True)}
-        if (form := find_date_format(distinct)) is not None:
-            return parser_of(feature, Spelling(date_format=form))
-    return parser_of(feature, Spelling(decimal=find_decimal(set(cells), separator=separator)))
+    evidence = {feature.in_files: Evidence.of(Counter(cells))}
+    found = settled(evidence, CsvFormat(), {feature.in_files: feature}).spellings
+    return parser_of(feature, found.get(feature.in_files, Spelling()))
 
 
 def parser_of(feature: Feature, spelling: Spelling) -> Parser:
     """Return the parser of a column in that format."""
     if feature.type is FeatureType.CATEGORY:
-        listed = {category.value for category in feature.categories}
-        return lambda cell: _category(cell, listed)
+        listed = {category.value: category.value for category in feature.categories}
+        return partial(_category, listed={one_form(value): value for value in listed} | listed)
     if feature.type is FeatureType.BOOLEAN:
         return _flag
-    if (form := spelling.date_format) is not None:
-        return lambda cell: _days(cell, form, feature)
-    return lambda cell: _number(cell, spelling.decimal)
+    if spelling.date_format is not None:
+        return partial(_days, spelling=spelling, feature=feature)
+    return partial(_number, decimal=spelling.decimal, percent=counts_in_percent(feature))
 
 
-def _checked(feature: Feature, cells: Sequence[str], parse: Parser) -> tuple[list[Any], list[tuple[int, str]]]:
-    """Values, and (row, message) of each fault. A cell's text is parsed and checked once, however often it stands."""
-    known, wrong = check_cells(dict.fromkeys(cells), parse, value_checker(feature))
+def _checked(feature: Feature, cells: Sequence[str], spelling: Spelling) -> tuple[list[Any], list[tuple[int, str]]]:
+    """Values, and (row, message) of each fault. A plain column is checked at once, else each different cell once."""
+    if feature.is_numeric and feature.type is not FeatureType.BOOLEAN and spelling == Spelling():
+        numbers = plain_numbers(cells)
+        legal = None if numbers is None else legal_numbers(feature, numbers)
+        if legal is not None:
+            return as_checked(legal), []
+    known, wrong = check_cells(dict.fromkeys(cells), parser_of(feature, spelling), value_checker(feature))
     faults = [(row, str(wrong[cell])) for row, cell in enumerate(cells) if cell in wrong] if wrong else []
     return [known[cell] for cell in cells], faults
 
@@ -112,32 +117,35 @@ def check_cells(
     return known, wrong
 
 
-def _category(cell: str, listed: set[str]) -> str | None:
+def _category(cell: str, listed: Mapping[str, str]) -> str | None:
     text = cell.strip()
-    return None if text not in listed and is_missing(text) else text
+    if text not in listed and is_missing(text):
+        return None
+    text = one_form(text).strip()
+    return listed.get(text, text)
 
 
 def _flag(cell: str) -> Any:
-    text = cell.strip()
+    text = one_form(cell).strip()
     return (
         None if is_missing(text, among_numbers=text.lower() not in TRUE_WORDS) else TRUE_WORDS.get(text.lower(), text)
     )
 
 
-def _number(cell: str, decimal: str) -> Any:
+def _number(cell: str, decimal: str, *, percent: bool = False) -> Any:
     """Parse a number; other text is kept and fails the check with its name."""
     if is_missing(cell, among_numbers=True):
         return None
-    number = parse_number(cell, decimal=decimal)
+    number = parse_number(cell, decimal=decimal, percent=percent)
     if number is None:
         return cell.strip()
     return int(number) if number.is_integer() else number
 
 
-def _days(cell: str, form: str, feature: Feature) -> Any:
+def _days(cell: str, spelling: Spelling, feature: Feature) -> Any:
     if is_missing(cell, among_numbers=True) or feature.days_before is None:
         return None
-    day = parse_date(cell, form)
+    day = parse_date(cell, spelling.date_format or "", first_year=spelling.first_year)
     return cell.strip() if day is None else (feature.days_before - day).days
 
 

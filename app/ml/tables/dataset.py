@@ -1,7 +1,7 @@
 """Training data: a bank's CSV checked against a contract, with the outcome of each loan."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from app.ml.contracts.applicant import check_applicant
 from app.ml.contracts.definition import Contract
-from app.ml.tables.checked import MAX_FAULTS_SHOWN, cell_parser, read_columns, rows_of
+from app.ml.tables.checked import MAX_FAULTS_SHOWN, cell_parser, read_columns, rows_of, warnings_about
 from app.ml.tables.raw import CsvFormat, RawTable, read_raw
 from app.ml.tables.target import Outcomes, Target, read_outcomes
 
@@ -30,6 +30,8 @@ class Table:
     lines: list[str]
     columns: dict[str, list[Any]]
     outcome: NDArray[np.int64]
+    warnings: tuple[str, ...] = ()
+    """What the file does not settle about its cells."""
 
     @cached_property
     def applicants(self) -> list[dict[str, Any]]:
@@ -55,8 +57,10 @@ def read_table(
     Raises TableInvalid with `file:row: column what is expected` for at most ten faults.
     """
     raw = read_raw(path, csv_format)
-    outcomes = read_outcomes(raw, target or Target(contract.target))
-    return table_of(raw.where(outcomes.keep), contract, outcomes)
+    target = target or Target(contract.target)
+    outcomes = read_outcomes(raw.named([target.column]), target)
+    kept = raw.where(outcomes.keep)
+    return replace(table_of(kept, contract, outcomes), warnings=tuple(warnings_about(kept, contract)))
 
 
 def table_of(raw: RawTable, contract: Contract, outcomes: Outcomes) -> Table:
@@ -69,5 +73,5 @@ def parse_cells(contract: Contract, cells: dict[str, str]) -> dict[str, Any]:
     parsed = {}
     for feature in contract.inputs:
         cell = cells[feature.in_files]
-        parsed[feature.name] = cell_parser(feature, [cell], separator=",")(cell)
+        parsed[feature.name] = cell_parser(feature, [cell])(cell)
     return check_applicant(contract, parsed)

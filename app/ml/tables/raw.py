@@ -1,25 +1,22 @@
 """A CSV file as columns of text, whole or not at all."""
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import compress
 from pathlib import Path
 
 from app.exceptions import TableInvalid
-from app.ml.tables.separator import NAMES, find_separator, named_separator
+from app.ml.tables.csv_format import CsvFormat
+from app.ml.tables.evidence import Evidence
+from app.ml.tables.names import column_names, one_form, renamed
+from app.ml.tables.plain import evidence_of_plain
+from app.ml.tables.separator import SPACE, find_separator, named_separator, said_separator, spaced
 from app.ml.tables.text import read_text
 
-
-@dataclass(frozen=True)
-class CsvFormat:
-    """The format of a CSV; None is detected."""
-
-    encoding: str | None = None
-    separator: str | None = None
-
-    def __str__(self) -> str:
-        return f"{self.encoding}, {NAMES.get(self.separator or '', self.separator)} between cells"
+__all__ = ["CsvFormat", "RawTable", "column_names", "parse_rows", "ragged", "read_raw", "separator_of"]
 
 
 @dataclass(frozen=True)
@@ -31,51 +28,122 @@ class RawTable:
     columns: dict[str, list[str]]
     lines: list[str]
     numbers: list[int]
+    is_plain: bool = False
+    """Whether the columns of numbers and dates were rewritten plainly."""
 
     def where(self, keep: Sequence[bool]) -> "RawTable":
         """Only the rows for which `keep` says so."""
-        return RawTable(
-            path=self.path,
-            csv_format=self.csv_format,
+        if all(keep):
+            return self
+        return replace(
+            self,
             columns={name: list(compress(cells, keep)) for name, cells in self.columns.items()},
             lines=list(compress(self.lines, keep)),
             numbers=list(compress(self.numbers, keep)),
         )
 
+    def named(self, wanted: Iterable[str]) -> "RawTable":
+        """Return the table with its columns named as they are wanted, where only the case differs."""
+        names = renamed(wanted, list(self.columns))
+        if names == list(self.columns):
+            return self
+        return replace(self, columns=dict(zip(names, self.columns.values(), strict=True)))
+
+    @cached_property
+    def evidence(self) -> Mapping[str, Evidence]:
+        """What the cells of each column prove about how it is written."""
+        return {name: evidence_of_plain(cells) or Evidence.of(Counter(cells)) for name, cells in self.columns.items()}
+
 
 def read_raw(path: Path, csv_format: CsvFormat | None = None) -> RawTable:
-    """Return the file's columns, in the file's order.
+    """Return the file's columns, in the file's order; text has one form of each letter inside.
 
     Raises TableInvalid with `file:row: what is wrong` for a file that is no CSV, has a column twice, rows of
     another length than the header, or no rows. Blank lines are passed over.
     """
     said = csv_format or CsvFormat()
     text, encoding = read_text(path, said.encoding)
-    lines = text.split("\n")
-    if not text.strip():
-        raise TableInvalid(f"{path}: is empty; expected a header and rows")
-    separator = named_separator(said.separator) if said.separator else find_separator(lines)
-    rows = _rows(path, lines, separator)
-    names = column_names(path, next(rows)[2])
-    table = RawTable(path, CsvFormat(encoding, separator), {name: [] for name in names}, [], [])
-    _fill(table, rows)
-    if not table.lines:
+    lines = one_form(text).split("\n")
+    separator, begins = separator_of(path, lines, said)
+    rows = _plain_rows(lines, begins, separator) or list(_rows(path, lines, begins, separator))
+    names = _names(path, said, rows)
+    if not said.header:
+        rows = rows[1:]
+    if not rows:
         raise TableInvalid(f"{path}: has a header but no rows")
-    return table
+    for number, _, row in rows:
+        if len(row) != len(names):
+            raise TableInvalid(f"{path}:{number}: {ragged(expected=len(names), found=len(row))}")
+    kept: dict[str, str] = {}
+    cells = (list(map(kept.setdefault, column, column)) for column in zip(*[row for _, _, row in rows], strict=True))
+    return RawTable(
+        path,
+        said.found(encoding, separator),
+        dict(zip(names, cells, strict=True)),
+        [line for _, line, _ in rows],
+        [number for number, _, _ in rows],
+    )
 
 
-def _rows(path: Path, lines: Sequence[str], separator: str) -> Iterator[tuple[int, str, list[str]]]:
-    """Each row's first line number, its text and its cells."""
-    for start, end, row in parse_rows(path, (f"{line}\n" for line in lines), separator):
-        yield start + 1, "\n".join(lines[start:end]), row
+def separator_of(path: Path, lines: Sequence[str], said: CsvFormat) -> tuple[str, int]:
+    """Return the separator, and the place of the first line after one that names it. Raises TableInvalid if empty."""
+    first = next((place for place, line in enumerate(lines) if line.strip()), None)
+    named = None if first is None else said_separator(lines[first])
+    begins = 0 if named is None or first is None else first + 1
+    if not any(line.strip() for line in lines[begins:]):
+        raise TableInvalid(f"{path}: is empty; expected a header and rows")
+    if said.separator:
+        return named_separator(said.separator), begins
+    return named or find_separator(lines[begins:]), begins
 
 
-def parse_rows(path: Path, lines: Iterable[str], separator: str) -> Iterator[tuple[int, int, list[str]]]:
+Row = tuple[int, str, list[str]]
+"""The number of a row's first line, from 1, its text and its cells."""
+
+
+def _plain_rows(lines: Sequence[str], begins: int, separator: str) -> list[Row] | None:
+    """Return the rows of a file without quotation marks at once; None where the exact way is needed."""
+    if separator == SPACE or any('"' in line for line in lines) or max(map(len, lines)) > csv.field_size_limit():
+        return None
+    return [
+        (number, line, line.split(separator))
+        for number, line in enumerate(lines[begins:], start=begins + 1)
+        if separator in line or line.strip()
+    ]
+
+
+def _rows(path: Path, lines: Sequence[str], begins: int, separator: str) -> Iterator[Row]:
+    for start, end, row in parse_rows(path, (f"{line}\n" for line in lines[begins:]), separator):
+        yield begins + start + 1, "\n".join(lines[begins + start : begins + end]), row
+
+
+def _names(path: Path, said: CsvFormat, rows: Sequence[Row]) -> list[str]:
+    """Return the names of the columns: those that are given for a file without a header, else the first row's."""
+    return (
+        given_names(path, said, rows[0][2]) if said.header else column_names(path, rows[0][2], numbered=said.numbered)
+    )
+
+
+def given_names(path: Path, said: CsvFormat, first: Sequence[str]) -> list[str]:
+    """Return the given names. Raises TableInvalid if the first row has another number of cells."""
+    if len(said.header) != len(first):
+        raise TableInvalid(
+            f"{path}:1: the row has {len(first)} cells, but {len(said.header)} names are given", about=["header"]
+        )
+    return column_names(path, said.header, numbered=said.numbered)
+
+
+def parse_rows(
+    path: Path, lines: Iterable[str], separator: str, *, before: int = 0
+) -> Iterator[tuple[int, int, list[str]]]:
     """Each row's cells, with the numbers of its first line and of the one after it, from 0; blank lines are left out.
 
+    `before` are the file's lines before these, for messages.
     Raises TableInvalid where a quotation mark stands wrong or is never closed.
     """
-    reader = csv.reader(lines, delimiter=separator, strict=True)
+    if separator == SPACE:
+        lines = spaced(lines)
+    reader = csv.reader(lines, delimiter=separator, strict=True, skipinitialspace=separator == SPACE)
     start = 0
     try:
         for row in reader:
@@ -84,32 +152,11 @@ def parse_rows(path: Path, lines: Iterable[str], separator: str) -> Iterator[tup
             start = reader.line_num
     except csv.Error as fault:
         raise TableInvalid(
-            f"{path}:{start + 1}: is not CSV: {fault}; look for a stray quotation mark, or an end that is cut off"
+            f"{path}:{before + start + 1}: is not CSV: {fault}; "
+            "look for a stray quotation mark, or an end that is cut off"
         ) from None
-
-
-def column_names(path: Path, header: list[str]) -> list[str]:
-    """Return the header's names, blank ones numbered. Raises TableInvalid for a repeated name."""
-    names = [name.strip() or f"column_{place}" for place, name in enumerate(header, start=1)]
-    twice = [name for name in dict.fromkeys(names) if names.count(name) > 1]
-    if twice:
-        raise TableInvalid("\n".join(f"{path}:1: column {name} stands twice" for name in twice))
-    return names
 
 
 def ragged(*, expected: int, found: int) -> str:
     """Return the error message for a row with another number of cells than the header."""
     return f"the row: must have {expected} cells like the header; it has {found}"
-
-
-def _fill(table: RawTable, rows: Iterator[tuple[int, str, list[str]]]) -> None:
-    """Equal cells are kept once: most columns repeat themselves."""
-    kept: dict[str, str] = {}
-    columns = list(table.columns.values())
-    for number, line, row in rows:
-        if len(row) != len(columns):
-            raise TableInvalid(f"{table.path}:{number}: {ragged(expected=len(columns), found=len(row))}")
-        for column, cell in zip(columns, row, strict=True):
-            column.append(kept.setdefault(cell, cell))
-        table.lines.append(line)
-        table.numbers.append(number)

@@ -8,17 +8,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.exceptions import TableInvalid
-from app.ml.tables.cells import is_missing
+from app.ml.tables.names import did_you_mean, without_header
 from app.ml.tables.raw import RawTable
+from app.ml.tables.words import is_missing
 
 BAD_WORDS = frozenset(
     {
         "1", "1.0", "yes", "y", "true", "t", "bad", "default", "defaulted", "charged off", "да", "плохой", "дефолт",
+        "истина", "wahr", "ja", "vrai", "oui", "verdadero", "sí", "vero", "sì", "verdadeiro", "sim", "так",
+        "1,0", "1.00", "1,00",
     }
 )  # fmt: skip
 GOOD_WORDS = frozenset(
     {
         "0", "0.0", "no", "n", "false", "f", "good", "paid", "fully paid", "non-default", "нет", "хороший",
+        "ложь", "falsch", "nein", "faux", "non", "falso", "não", "ні", "0,0", "0.00", "0,00",
     }
 )  # fmt: skip
 VALUES_SHOWN = 8
@@ -53,7 +57,8 @@ def read_outcomes(raw: RawTable, target: Target) -> Outcomes:
     if target.column not in raw.columns:
         raise TableInvalid(
             f"{raw.path}:1: there is no column {target.column!r} with the outcome; "
-            f"the file has {', '.join(raw.columns)}",
+            f"{did_you_mean(target.column, list(raw.columns))}the file has {', '.join(raw.columns)}"
+            f"{without_header(list(raw.columns))}",
             about=["target"],
         )
     cells = [cell.strip() for cell in raw.columns[target.column]]

@@ -11,12 +11,15 @@ from app.exceptions import OptionsInvalid, TableInvalid
 from app.ml.contract_inference.contract import InferenceOptions, Inferred, infer_contract
 from app.ml.contract_inference.names import is_protected
 from app.ml.contracts.definition import Contract
-from app.ml.tables.cells import find_decimal, is_missing, parse_number
+from app.ml.tables.cells import parse_number
 from app.ml.tables.dataset import DEFAULT_DATA, Table, table_of
 from app.ml.tables.dates import find_date_format, parse_date
 from app.ml.tables.demo_split import split_demo_rows
+from app.ml.tables.odd_cells import Plainly, plainly_written
 from app.ml.tables.raw import RawTable, read_raw
+from app.ml.tables.spelling import numeric_features, settled
 from app.ml.tables.target import Outcomes, Target, read_outcomes
+from app.ml.tables.words import is_missing
 from app.ml.training.keys import are_alike_by_chance, common_keys, content_keys, numbered
 from app.ml.training.request import TrainingRequest
 from app.ml.training.sample import Sample
@@ -49,8 +52,10 @@ def load_for_training(request: TrainingRequest) -> Loaded:
     target = request.columns.target or (request.contract.target if request.contract else None)
     if target is None:
         raise OptionsInvalid("name the column of the outcome", about=["target"])
+    raw = raw.named(request.columns.named(target))
     outcomes = read_outcomes(raw, Target(target, request.bad_values, request.good_values))
-    raw = raw.where(outcomes.keep)
+    plainly = _plainly(raw.where(outcomes.keep), request, target)
+    raw = plainly.raw
     _require_enough(raw, target, outcomes.values)
     inferred = _described(raw, request, target)
     _require_features(raw, inferred)
@@ -71,8 +76,23 @@ def load_for_training(request: TrainingRequest) -> Loaded:
         times=times,
         dropped=inferred.dropped,
         notes=inferred.notes,
-        warnings=warnings,
+        warnings=[*_about_cells(plainly, inferred.contract), *warnings],
     )
+
+
+def _plainly(raw: RawTable, request: TrainingRequest, target: str) -> Plainly:
+    """Return the table with plain cells. By a contract, whose types say how to read each cell, only a time is such."""
+    if request.contract is None:
+        return plainly_written(raw, skipped=[target])
+    raw = raw.named(feature.in_files for feature in request.contract.inputs)
+    found = settled(raw.evidence, raw.csv_format, numeric_features(request.contract))
+    return Plainly(raw, found.warnings)
+
+
+def _about_cells(plainly: Plainly, contract: Contract) -> list[str]:
+    """Return the warnings about columns that the contract knows."""
+    known = {feature.in_files for feature in contract.inputs}
+    return [f"{column}: {said}" for column, all_ in plainly.warnings.items() if column in known for said in all_]
 
 
 def _require_enough(raw: RawTable, target: str, outcome: NDArray[np.int64]) -> None:
@@ -181,13 +201,13 @@ def _times(raw: RawTable, column: str) -> NDArray[np.float64]:
     """When each row was, as a number that grows. Raises TableInvalid for a cell that is neither date nor number."""
     if column not in raw.columns:
         raise TableInvalid(f"{raw.path}:1: there is no column {column!r}", about=["time"])
-    cells = raw.columns[column]
+    others = [name for name in raw.columns if name != column]
+    cells = (raw if raw.is_plain else plainly_written(raw, skipped=others).raw).columns[column]
     form = find_date_format(set(cells))
-    decimal = find_decimal(set(cells), separator=raw.csv_format.separator or ",")
     known: dict[str, float | None] = {}
     for cell in set(cells):
         day = parse_date(cell, form) if form else None
-        known[cell] = day.toordinal() if day else parse_number(cell, decimal=decimal)
+        known[cell] = day.toordinal() if day else parse_number(cell)
     for row, cell in enumerate(cells):
         if known[cell] is None:
             raise TableInvalid(f"{raw.path}:{raw.numbers[row]}: {column}: expected a date or a number; got {cell!r}")

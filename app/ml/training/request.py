@@ -32,6 +32,11 @@ class TrainingOptions:
         if both := sorted(self.keep & self.drop):
             raise OptionsInvalid(f"{both[0]!r} cannot be kept and left out at once", about=["keep", "drop"])
 
+    def named(self, target: str) -> list[str]:
+        """Return every column that the options name, with the outcome's."""
+        single = [column for column in (target, self.time, self.group) if column]
+        return [*single, *sorted(self.keep | self.drop | self.allow_protected)]
+
     @property
     def used_because(self) -> dict[str, str]:
         """The reason by protected column."""

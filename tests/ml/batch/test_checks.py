@@ -10,13 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyarrow import csv
 
-from app.ml.batch.checks import plain
 from app.ml.batch.csv_file import MISSING, is_plain
 from app.ml.contracts.applicant import value_checker
 from app.ml.contracts.definition import Contract, Feature
 from app.ml.contracts.loader import load_contract
-from app.ml.tables.cells import is_missing
-from app.ml.tables.checked import Spelling, check_cells, parser_of
+from app.ml.tables.checked import check_cells, parser_of
+from app.ml.tables.plain import legal_numbers
+from app.ml.tables.spelling import Spelling
+from app.ml.tables.words import is_missing
 from tests.fixtures.applicants import NUMBERS, legal_values
 
 CONTRACTS = [load_contract(name) for name in ("consumer_loan", "card_application")]
@@ -56,7 +57,7 @@ def at_once(feature: Feature, cell: str, decimal: str) -> float | None:
         return None
     if not is_plain(table["x"].combine_chunks()):
         return None
-    values = plain(feature, table["x"].to_numpy())
+    values = legal_numbers(feature, table["x"].to_numpy())
     return None if values is None else float(values[0])
 
 
@@ -87,6 +88,6 @@ def test_what_is_read_as_missing_at_once_is_missing() -> None:
 
 def test_one_illegal_number_leaves_its_column_to_the_exact_way(contract: Contract) -> None:
     age = contract.by_name["age"]
-    assert plain(age, np.array([18.0, 36.0])) is not None
+    assert legal_numbers(age, np.array([18.0, 36.0])) is not None
     for wrong in (17.0, 111.0, 36.5, math.inf, -math.inf, math.nan):
-        assert plain(age, np.array([36.0, wrong])) is None
+        assert legal_numbers(age, np.array([36.0, wrong])) is None

@@ -118,7 +118,7 @@ def test_missing_values_are_missing_in_any_spelling(path: Path, word: str) -> No
 
 def test_what_arrow_takes_for_a_number_and_is_none_is_refused(path: Path) -> None:
     done = written(path, "debt,income,job\n1,2,fixed\n-nan,2,fixed\n")
-    assert done.why == [("2", "debt", "-nan")]
+    assert done.why == [("2", "debt", "'-nan")]
 
 
 def test_a_cell_is_what_it_says_and_faults_are_told_with_row_column_and_value(path: Path) -> None:
@@ -143,8 +143,8 @@ def test_a_cell_is_what_it_says_and_faults_are_told_with_row_column_and_value(pa
         (b'"debt",income,job\n', "has a header but no rows"),
         (b"debt,debt,job\n1,2,fixed\n", ":1: column debt stands twice"),
         (
-            b"Debt,incom,job\n1,2,fixed\n",
-            ":1: column debt is missing; did you mean Debt? The file has Debt, incom, job",
+            b"Debts,incom,job\n1,2,fixed\n",
+            ":1: column debt is missing; did you mean Debts? The file has Debts, incom, job",
         ),
         (b"Debt,incom,job\n1,2,fixed\n", ":1: column income is missing; did you mean incom?"),
         (b"debt,income,job\n1,2,fixed\n3,4", "is truncated in row 2"),
@@ -153,7 +153,7 @@ def test_a_cell_is_what_it_says_and_faults_are_told_with_row_column_and_value(pa
         (b"debt,income,job\n1,2,fi\0xed\n", "contains zero bytes"),
         (b"debt,income,job\n1,2,\x81\x81\n", ":2: is not cp1252 text"),
         (b"\xff\xfed\0e\0b", "ends within a character"),
-        (b"\x89PNG\r\n\x1a\n\0\0", "contains zero bytes"),
+        (b"\x89PNG\r\n\x1a\n\0\0", "is a PNG image"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_a_sentence_and_leaves_nothing(path: Path, content: bytes, told: str) -> None:
@@ -173,6 +173,6 @@ def test_an_encoding_that_is_none_or_wrong_is_told(path: Path) -> None:
 
 
 def test_a_line_without_end_is_refused_in_constant_memory(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.ml.batch.survey.LONGEST_LINE", 1 << 20)
+    monkeypatch.setattr("app.ml.batch.pieces.LONGEST_LINE", 1 << 20)
     with pytest.raises(TableInvalid, match="has a line of more than 1 MiB"):
         written(path, b"x" * (3 << 20))

@@ -1,24 +1,31 @@
 """How a column is written is decided by all of it, however it is cut."""
 
+from collections import Counter
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.ml.batch.wanted import Wanted, find_spellings
 from app.ml.contracts.definition import Contract
-from app.ml.tables.cells import DecimalMarks
-from app.ml.tables.checked import Spelling
+from app.ml.tables.csv_format import CsvFormat
+from app.ml.tables.evidence import Evidence
+from app.ml.tables.spelling import Spelling
 from tests.ml.models import TINY
 
 
 def test_one_clear_cell_decides_for_the_ambiguous_ones_before_it() -> None:
-    pieces = [{"debt": ["1,234"], "income": ["1,234"]}, {"debt": ["0,5"], "income": ["1,234.5"]}]
-    found = find_spellings(TINY, pieces, separator=",")
-    assert found == {"debt": Spelling(","), "income": Spelling(".")}
+    pieces = [{"debt": {"1,234": 1}, "income": {"1,234": 1}}, {"debt": {"0,5": 1}, "income": {"1,234.5": 1}}]
+    found = find_spellings(TINY, pieces, CsvFormat(separator=","))
+    assert found.spellings == {"debt": Spelling(","), "income": Spelling(".")}
 
 
-@given(st.lists(st.sampled_from(["1,5", "1,234", "1,234.5", "7", "x", "0,5"]), max_size=12), st.integers(0, 12))
+CELLS = ["1,5", "1,234", "1.234", "7 %", "x", "0,5", "1.2.20", "#N/A", "5 €"]
+
+
+@given(st.lists(st.sampled_from(CELLS), max_size=12), st.integers(0, 12))
 def test_marks_of_parts_add_up_to_those_of_the_whole(cells: list[str], cut: int) -> None:
-    assert DecimalMarks.of(cells[:cut]) + DecimalMarks.of(cells[cut:]) == DecimalMarks.of(cells)
+    parts = [Evidence.of(Counter(part)) for part in (cells[:cut], cells[cut:])]
+    assert parts[0] + parts[1] == Evidence.of(Counter(cells))
 
 
 def test_columns_of_the_rarer_mark_and_kept_ones_are_not_read_as_numbers(contract: Contract) -> None:

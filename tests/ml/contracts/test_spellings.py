@@ -13,8 +13,9 @@ from app.ml.batch.checks import Checker
 from app.ml.batch.chunk import Chunk, Texts
 from app.ml.contracts.applicant import applicant_model, check_applicant, check_changes, complete, expectation
 from app.ml.contracts.loader import load_contract
-from app.ml.tables.checked import Spelling, read_columns
+from app.ml.tables.checked import read_columns
 from app.ml.tables.raw import CsvFormat, RawTable
+from app.ml.tables.spelling import Spelling
 from tests.fixtures.applicants import lowest_applicant
 from tests.fixtures.legal_applicant import APPLICANT
 

@@ -3,6 +3,7 @@
 import io
 import json
 import tarfile
+import tracemalloc
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
@@ -198,3 +199,20 @@ def test_no_damage_gets_in(cut: int, place: int, byte: int) -> None:
             return
     assert (bundle.sha256, bundle.content, bundle.card) == (version, small_model(3), CARD)
     assert bundle.attachments == BESIDE
+
+
+@pytest.mark.parametrize("kind", [tarfile.REGTYPE, tarfile.XHDTYPE, tarfile.GNUTYPE_LONGNAME])
+def test_sizes_are_looked_at_before_anything_is_read(tmp_path: Path, kind: bytes) -> None:
+    path = tmp_path / "huge.tar"
+    with path.open("wb") as file:
+        for name in ("a.bin", "b.bin"):
+            header = tarfile.TarInfo(named(name))
+            header.type, header.size = kind, 300 * 2**20
+            file.write(header.tobuf(tarfile.USTAR_FORMAT))
+            file.seek(header.size, 1)
+        file.truncate()
+    tracemalloc.start()
+    with pytest.raises(ArtifactInvalid, match=r"bytes together|is not a file of a model"):
+        unpack(path)
+    assert tracemalloc.get_traced_memory()[1] < 2**20
+    tracemalloc.stop()

@@ -1,14 +1,19 @@
 """Cells: numbers and dates in any bank's spelling, and every way to say that nothing is known."""
 
 import math
+from collections import Counter
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.ml.tables.cells import find_decimal, is_missing, parse_number
+from app.ml.tables.cells import parse_number
+from app.ml.tables.csv_format import CsvFormat
 from app.ml.tables.dates import find_date_format, parse_date
+from app.ml.tables.evidence import Evidence
+from app.ml.tables.spelling import settled
+from app.ml.tables.words import is_missing
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
@@ -26,7 +31,7 @@ def test_a_number_with_thousands_and_either_mark_is_the_same_number(number: floa
 
 @pytest.mark.parametrize(
     ("cell", "number"),
-    [(" 5 ", 5), ("+.5", 0.5), ("1e3", 1000), ("$1,234,567", 1234567), ("12.5 %", 12.5), ("5 000 ₽", 5000)],
+    [(" 5 ", 5), ("+.5", 0.5), ("1e3", 1000), ("$1,234,567", 1234567), ("12.5 %", 0.125), ("5 000 ₽", 5000)],
 )
 def test_spellings_of_numbers(cell: str, number: float) -> None:
     assert parse_number(cell) == number
@@ -69,7 +74,8 @@ def test_words_for_nothing_are_missing_among_numbers_alone(cell: str) -> None:
     ],
 )
 def test_the_decimal_mark_is_found(cells: list[str], separator: str, mark: str) -> None:
-    assert find_decimal(cells, separator=separator) == mark
+    evidence = {"x": Evidence.of(Counter(cells))}
+    assert settled(evidence, CsvFormat(separator=separator)).spellings["x"].decimal == mark
 
 
 @pytest.mark.parametrize(
