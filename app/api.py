@@ -17,6 +17,7 @@ from app.ml.registry.registry import ModelRegistry
 from app.openapi import install_openapi
 from app.routes import admin, auth, clients, docs, health, managers, models, schema, ui_api, ui_pages, users
 from app.routes.hot import HotRoutes
+from app.routes.other_slash import lead_to_the_other_slash
 from app.routes.parts import ServiceParts, parts_of
 from app.schemas.error import errors
 from app.security.sessions import SESSION_LIFETIME
@@ -54,6 +55,7 @@ def create_app(
     )
     parts = _make_parts(settings, contract, scorer or make_scorer(settings), page_files or PageFiles())
     app.state.parts = parts
+    lead_to_the_other_slash(app.router)
     for module in ROUTERS:
         app.include_router(module.router, responses=errors(500))
     docs.mount_assets(app)
@@ -101,6 +103,7 @@ def _add_middleware(app: FastAPI, settings: ServiceSettings) -> None:
         secret_key=settings.session_secret.get_secret_value(),
         max_age=int(SESSION_LIFETIME.total_seconds()),
         trusted_proxies=settings.trusted_proxies,
+        allowed_hosts=settings.allowed_hosts,
         deadline_seconds=settings.request_seconds,
     )
 

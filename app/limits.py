@@ -11,6 +11,17 @@ class ContentTooLarge(ServiceError):
         super().__init__(f"A request may hold at most {max_bytes:,} bytes.")
 
 
+class HostNotAllowed(ServiceError):
+    """The request uses a name of the service that is not allowed."""
+
+    def __init__(self, host: str) -> None:
+        shown = repr(host[:100]) if host else "empty"
+        super().__init__(
+            f"Host is {shown}, which is no name of this service. Its operator adds names to ALLOWED_HOSTS, such as "
+            "ALLOWED_HOSTS=scoring.bank.example,localhost."
+        )
+
+
 class DeadlineExceeded(ServiceError):
     """There was no answer in time. Nothing is known about what the request was about to change."""
 

@@ -5,7 +5,7 @@ import time
 
 import structlog
 from starlette.requests import Request
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.exception_handlers import on_unexpected
 from app.exceptions import CrossSiteRequest
@@ -15,6 +15,7 @@ from app.metrics import tell_request
 from app.middleware.exchange import MAX_BODY_BYTES, Exchange
 from app.middleware.forwarded_headers import HEADERS as FORWARDED
 from app.middleware.forwarded_headers import ForwardedHeaders
+from app.middleware.hosts import AllowedHosts
 from app.middleware.request_id import HEADER as REQUEST_ID
 from app.middleware.request_id import request_id_for
 from app.middleware.sessions import SessionCookies
@@ -23,21 +24,32 @@ from app.security.csrf import SAFE_METHODS, is_same_origin_request
 UNHURRIED = "/models/"
 """Below this path models are tried on many rows before anything is answered."""
 UNHURRIED_SECONDS = 120.0
+BY_ADDRESS = "/health"
+"""Below this path probes ask by address; nothing there is a secret."""
 
 
 class EdgeMiddleware:
     """Between the server and the application.
 
-    In this order: whom the request comes from, its id, whether another site's page asks, how large it may be, its
-    session, its deadline. Every answer leaves with the id and the security headers; an unforeseen error leaves in
-    the one error shape. When the request is done it is one line of the log and one count.
+    In this order: whom the request comes from, its id, the name it uses for the service, whether another site's page
+    asks, how large it may be, its session, its deadline. `HEAD` is a `GET` whose body stays here. Every answer leaves
+    with the id and the security headers; an unforeseen error leaves in the one error shape. When the request is done
+    it is one line of the log and one count.
     """
 
     def __init__(
-        self, app: ASGIApp, *, secret_key: str, max_age: int, trusted_proxies: str, deadline_seconds: float
+        self,
+        app: ASGIApp,
+        *,
+        secret_key: str,
+        max_age: int,
+        trusted_proxies: str,
+        allowed_hosts: str,
+        deadline_seconds: float,
     ) -> None:
         self._app = app
         self._forwarded = ForwardedHeaders(trusted_proxies)
+        self._hosts = AllowedHosts(allowed_hosts)
         self._sessions = SessionCookies(app, secret_key=secret_key, max_age=max_age)
         self._deadline_seconds = deadline_seconds
 
@@ -46,6 +58,9 @@ class EdgeMiddleware:
             await self._app(scope, receive, send)
             return
         started = time.perf_counter()
+        method = scope["method"]
+        if method == "HEAD":
+            scope, send = {**scope, "method": "GET"}, _without_body(send)
         headers: dict[bytes, bytes] = dict(reversed(scope["headers"]))  # of a header sent twice the first counts
         if not FORWARDED.isdisjoint(headers):
             await self._forwarded.apply(scope)
@@ -58,13 +73,17 @@ class EdgeMiddleware:
         finally:
             exchange.let_go()
             seconds = time.perf_counter() - started
-            method, status = scope["method"], exchange.status
+            status = exchange.status
             log_access(method=method, path=scope["path"], status=status, seconds=seconds, request_id=request_id)
             route = getattr(scope.get("route"), "path", None)
             tell_request(method=method, route=route, status=status, seconds=seconds)
 
     async def _run(self, exchange: Exchange, headers: dict[bytes, bytes], receive: Receive) -> None:
         scope = exchange.scope
+        host = headers.get(b"host", b"")
+        if not self._hosts.allows(host) and not _is_probe(scope):
+            await exchange.answer(self._hosts.refusal(host))
+            return
         if scope["method"] not in SAFE_METHODS and not is_same_origin_request(scope["method"], _readable(headers)):
             await exchange.answer(CrossSiteRequest())
             return
@@ -94,6 +113,18 @@ class EdgeMiddleware:
         if scope["path"].startswith(UNHURRIED) and scope["method"] not in SAFE_METHODS:
             return max(UNHURRIED_SECONDS, self._deadline_seconds)
         return self._deadline_seconds
+
+
+def _is_probe(scope: Scope) -> bool:
+    path: str = scope["path"]
+    return path == BY_ADDRESS or path.startswith(f"{BY_ADDRESS}/")
+
+
+def _without_body(send: Send) -> Send:
+    async def send_head(message: Message) -> None:
+        await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+
+    return send_head
 
 
 def _readable(headers: dict[bytes, bytes]) -> dict[str, str]:

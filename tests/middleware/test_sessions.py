@@ -33,7 +33,12 @@ def application(change: str) -> ASGIApp:
 
 def ours(change: str) -> ASGIApp:
     return EdgeMiddleware(
-        application(change), secret_key=SECRET, max_age=MAX_AGE, trusted_proxies="127.0.0.1", deadline_seconds=10
+        application(change),
+        secret_key=SECRET,
+        max_age=MAX_AGE,
+        trusted_proxies="127.0.0.1",
+        allowed_hosts="*",
+        deadline_seconds=10,
     )
 
 
