@@ -12,14 +12,9 @@ class ContentTooLarge(ServiceError):
 
 
 class HostNotAllowed(ServiceError):
-    """The request uses a name of the service that is not allowed."""
+    """The request is for a name that this service does not go by."""
 
-    def __init__(self, host: str) -> None:
-        shown = repr(host[:100]) if host else "empty"
-        super().__init__(
-            f"Host is {shown}, which is no name of this service. Its operator adds names to ALLOWED_HOSTS, such as "
-            "ALLOWED_HOSTS=scoring.bank.example,localhost."
-        )
+    default_detail = "This service does not answer to this host name. Add the name to ALLOWED_HOSTS to allow it."
 
 
 class DeadlineExceeded(ServiceError):

@@ -5,36 +5,36 @@ import time
 
 import structlog
 from starlette.requests import Request
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.exception_handlers import on_unexpected
 from app.exceptions import CrossSiteRequest
-from app.limits import ContentTooLarge
+from app.limits import ContentTooLarge, HostNotAllowed
 from app.logs import log_access
 from app.metrics import tell_request
+from app.middleware.allowed_hosts import AllowedHosts
 from app.middleware.exchange import MAX_BODY_BYTES, Exchange
 from app.middleware.forwarded_headers import HEADERS as FORWARDED
 from app.middleware.forwarded_headers import ForwardedHeaders
-from app.middleware.hosts import AllowedHosts
 from app.middleware.request_id import HEADER as REQUEST_ID
 from app.middleware.request_id import request_id_for
 from app.middleware.sessions import SessionCookies
 from app.security.csrf import SAFE_METHODS, is_same_origin_request
 
+HEAD = "HEAD"
+HEALTH = "/health"
+"""Below this path any host name is answered: probes come by address."""
 UNHURRIED = "/models/"
 """Below this path models are tried on many rows before anything is answered."""
 UNHURRIED_SECONDS = 120.0
-BY_ADDRESS = "/health"
-"""Below this path probes ask by address; nothing there is a secret."""
 
 
 class EdgeMiddleware:
     """Between the server and the application.
 
-    In this order: whom the request comes from, its id, the name it uses for the service, whether another site's page
-    asks, how large it may be, its session, its deadline. `HEAD` is a `GET` whose body stays here. Every answer leaves
-    with the id and the security headers; an unforeseen error leaves in the one error shape. When the request is done
-    it is one line of the log and one count.
+    In this order: whom the request comes from, its id, whether it is for this host, whether another site's page asks,
+    how large it may be, its session, its deadline. Every answer leaves with the id and the security headers; an
+    unforeseen error leaves in the one error shape. When the request is done it is one line of the log and one count.
     """
 
     def __init__(
@@ -58,16 +58,16 @@ class EdgeMiddleware:
             await self._app(scope, receive, send)
             return
         started = time.perf_counter()
-        method = scope["method"]
-        if method == "HEAD":
-            scope, send = {**scope, "method": "GET"}, _without_body(send)
         headers: dict[bytes, bytes] = dict(reversed(scope["headers"]))  # of a header sent twice the first counts
         if not FORWARDED.isdisjoint(headers):
             await self._forwarded.apply(scope)
         request_id = request_id_for(headers.get(REQUEST_ID, b""))
         scope.setdefault("state", {})["request_id"] = request_id
+        method = scope["method"]
+        if method == HEAD:
+            scope = {**scope, "method": "GET"}
         structlog.contextvars.bind_contextvars(request_id=request_id)
-        exchange = Exchange(scope, receive, send, request_id, self._sessions)
+        exchange = Exchange(scope, receive, send, request_id, self._sessions, has_body=method != HEAD)
         try:
             await self._run(exchange, headers, receive)
         finally:
@@ -80,9 +80,8 @@ class EdgeMiddleware:
 
     async def _run(self, exchange: Exchange, headers: dict[bytes, bytes], receive: Receive) -> None:
         scope = exchange.scope
-        host = headers.get(b"host", b"")
-        if not self._hosts.allows(host) and not _is_probe(scope):
-            await exchange.answer(self._hosts.refusal(host))
+        if not self._hosts.accept(headers.get(b"host", b"")) and not scope["path"].startswith(HEALTH):
+            await exchange.answer(HostNotAllowed())
             return
         if scope["method"] not in SAFE_METHODS and not is_same_origin_request(scope["method"], _readable(headers)):
             await exchange.answer(CrossSiteRequest())
@@ -113,18 +112,6 @@ class EdgeMiddleware:
         if scope["path"].startswith(UNHURRIED) and scope["method"] not in SAFE_METHODS:
             return max(UNHURRIED_SECONDS, self._deadline_seconds)
         return self._deadline_seconds
-
-
-def _is_probe(scope: Scope) -> bool:
-    path: str = scope["path"]
-    return path == BY_ADDRESS or path.startswith(f"{BY_ADDRESS}/")
-
-
-def _without_body(send: Send) -> Send:
-    async def send_head(message: Message) -> None:
-        await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
-
-    return send_head
 
 
 def _readable(headers: dict[bytes, bytes]) -> dict[str, str]:

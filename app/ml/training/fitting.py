@@ -1,7 +1,8 @@
 """Fits one tree model: monotone where the contract says so, features outside the model left out."""
 
+import os
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ from catboost import CatBoost, Pool
 from numpy.typing import NDArray
 
 from app.ml.contracts.columns import Arrays, to_arrays
-from app.ml.contracts.definition import Contract, Monotone
+from app.ml.contracts.definition import Contract, Feature, Monotone
 from app.ml.scoring.artifact import Artifact, ArtifactMetadata
 from app.ml.scoring.calibration import Calibration
 from app.ml.scoring.categories import kept_categories
@@ -28,7 +29,7 @@ def silent(_done: int, _total: int) -> None:
 
 @dataclass(frozen=True)
 class TrainingSettings:
-    """One seed, the same number of threads: the same hash. `iterations` is the number of trees, or the most of them."""
+    """One seed: the same hash, on any number of threads. `iterations` is the number of trees, or the most of them."""
 
     iterations: int = 500
     depth: int = 5
@@ -37,7 +38,7 @@ class TrainingSettings:
     border_count: int = 64
     """Values a numeric feature is cut into. More do not help with some thousand rows, and cost time."""
     random_seed: int = 20_000_103
-    thread_count: int = 2
+    thread_count: int = field(default_factory=lambda: os.cpu_count() or 1)
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class Fitted:
         """Raw log-odds of those rows, on all threads: for measuring, not for serving."""
         pool = make_pool(
             arrays,
-            numeric_columns=self.contract.numeric_columns,
+            numeric_columns=columns_of(self.contract),
             kept_categories=self.kept,
             missing_as_high=self.missing_as_high,
         )
@@ -63,7 +64,7 @@ class Fitted:
         """Return the bytes to register."""
         metadata = ArtifactMetadata(
             contract=self.contract,
-            numeric_columns=self.contract.numeric_columns,
+            numeric_columns=columns_of(self.contract),
             kept_categories=dict(self.kept),
             training_rate=training_rate,
             calibration=calibration,
@@ -97,7 +98,7 @@ def fit_model(
     kept = {name: kept_categories(arrays[name].tolist()) for name in contract.categorical_columns}
 
     def pool(rows: Arrays, label: NDArray[np.int64]) -> Pool:
-        return make_pool(rows, numeric_columns=contract.numeric_columns, kept_categories=kept, outcome=label)
+        return make_pool(rows, numeric_columns=columns_of(contract), kept_categories=kept, outcome=label)
 
     model = CatBoost(_parameters(contract, settings, max(map(len, kept.values()), default=0)))
     model.fit(
@@ -116,7 +117,11 @@ def _parameters(contract: Contract, settings: TrainingSettings, cardinality: int
         "loss_function": "Logloss",
         "grow_policy": "SymmetricTree",
         "one_hot_max_size": cardinality + 2,  # with `other` and `missing`: never a target statistic
-        "monotone_constraints": [f.monotone.sign for f in numeric] + [0] * len(contract.categorical_columns),
+        "monotone_constraints": [
+            *(f.monotone.sign for f in numeric),
+            *(_indicator_sign(contract.by_name[name]) for name in contract.indicators.values()),
+            *(0 for _ in contract.categorical_columns),
+        ],
         "per_float_feature_quantization": [
             f"{place}:nan_mode={'Max' if f.monotone is Monotone.INCREASING else 'Min'}"
             for place, f in enumerate(numeric)
@@ -124,6 +129,16 @@ def _parameters(contract: Contract, settings: TrainingSettings, cardinality: int
         "allow_writing_files": False,
         "logging_level": "Silent",
     }
+
+
+def columns_of(contract: Contract) -> tuple[str, ...]:
+    """Return the numeric columns that a model of the contract is trained on: features, then indicators."""
+    return (*contract.numeric_columns, *contract.indicators)
+
+
+def _indicator_sign(feature: Feature) -> int:
+    """Return −1 where missing counts as the worst: a code never raises the PD above that."""
+    return -1 if feature.nullable and feature.monotone is not Monotone.NONE else 0
 
 
 def _missing_as_high(contract: Contract, arrays: Arrays) -> tuple[int, ...]:
