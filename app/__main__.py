@@ -43,7 +43,6 @@ def guarded(command: Callable[[], None]) -> int:
 
 def _sentence(fault: Exception) -> str | None:
     from pydantic import ValidationError  # noqa: PLC0415
-    from sqlalchemy.exc import DBAPIError  # noqa: PLC0415
 
     from app.commands.advice import advised  # noqa: PLC0415
     from app.exceptions import ServiceError  # noqa: PLC0415
@@ -53,6 +52,8 @@ def _sentence(fault: Exception) -> str | None:
         return advised(fault)
     if isinstance(fault, ValidationError):
         return str(fault)
+    from sqlalchemy.exc import DBAPIError  # noqa: PLC0415
+
     if isinstance(fault, DBAPIError):
         return _of_database(fault.orig)
     if isinstance(fault, OSError):

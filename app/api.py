@@ -18,6 +18,7 @@ from app.ml.registry.registry import ModelRegistry
 from app.openapi import install_openapi
 from app.routes import admin, auth, clients, docs, health, managers, models, schema, ui_api, ui_pages, users
 from app.routes.hot import HotRoutes
+from app.routes.other_slash import lead_to_the_other_slash
 from app.routes.parts import ServiceParts, parts_of
 from app.schemas.error import errors
 from app.security.sessions import SESSION_LIFETIME
@@ -56,6 +57,7 @@ def create_app(
     )
     parts = _make_parts(settings, contract, scorer or make_scorer(settings), page_files or PageFiles())
     app.state.parts = parts
+    lead_to_the_other_slash(app.router)
     for module in ROUTERS:
         app.include_router(module.router, responses=errors(500))
     docs.mount_assets(app)

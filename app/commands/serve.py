@@ -23,7 +23,9 @@ ProcessCount = Annotated[
     int | None,
     typer.Option(min=1, max=64, help="processes that share the port; API_PROCESSES says how many by default"),
 ]
-Host = Annotated[str, typer.Option(help="address to listen on")]
+Host = Annotated[
+    str, typer.Option(help="address to listen on; ALLOWED_HOSTS says under which names the service then answers")
+]
 
 
 def run(port: Port = None, host: Host = LOOPBACK) -> None:

@@ -25,10 +25,15 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+PARTS = (b"text/javascript", b"text/css")
+"""What a document loads: it obeys the document's policy, and a policy of its own would mean nothing."""
+OF_PARTS = ("Cross-Origin-Resource-Policy", "Referrer-Policy", "X-Content-Type-Options")
 _SENT = [(name.lower().encode(), value.encode()) for name, value in (HEADERS | {"Cache-Control": "no-store"}).items()]
+_SENT_WITH_PARTS = [(name.lower().encode(), HEADERS[name].encode()) for name in OF_PARTS]
 
 
 def add_security_headers(headers: RawHeaders) -> None:
     """Set those that the answer does not set itself; personal data is never kept by caches."""
-    own = {name for name, _ in headers}
-    headers.extend(header for header in _SENT if header[0] not in own)
+    own = dict(headers)
+    sent = _SENT_WITH_PARTS if own.get(b"content-type", b"").startswith(PARTS) else _SENT
+    headers.extend(header for header in sent if header[0] not in own)

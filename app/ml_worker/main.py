@@ -8,7 +8,9 @@ import asyncio
 import contextvars
 import gc
 import os
+import runpy
 import signal
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar, TypeVarTuple
@@ -125,3 +127,8 @@ class Worker:
     async def _off_the_loop(self, function: Callable[[*Arguments], Result], *arguments: *Arguments) -> Result:
         context = contextvars.copy_context()
         return await asyncio.get_running_loop().run_in_executor(self._thread, context.run, function, *arguments)
+
+
+if __name__ == "__main__":
+    sys.argv.insert(1, "worker")
+    runpy.run_module("app", run_name="__main__")

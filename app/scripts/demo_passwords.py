@@ -32,9 +32,21 @@ def _kept_password(path: Path) -> str | None:
     return next((kept.password for kept in kept_logins(path)), None)
 
 
+def put_back(content: bytes | None, path: Path = DEMO_LOGINS_FILE) -> None:
+    """Restore the file of logins as it was before a password that the users turn out not to have; None: no file."""
+    if content is None:
+        path.unlink(missing_ok=True)
+    else:
+        _write(path, content)
+
+
 def _keep(path: Path, logins: Logins) -> None:
+    _write(path, json.dumps(logins, indent=2).encode())
+
+
+def _write(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(".part")
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-        json.dump(logins, file, indent=2)
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(content)
     part.replace(path)

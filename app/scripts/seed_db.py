@@ -1,5 +1,7 @@
 """Fill the database: schema, models, demo bank. Idempotent; completes an interrupted run."""
 
+import runpy
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,7 +24,7 @@ from app.scripts.demo_bank import (
     demo_people,
     manager_login,
 )
-from app.scripts.demo_passwords import Logins, make_demo_logins
+from app.scripts.demo_passwords import Logins, make_demo_logins, put_back
 from app.scripts.demo_scores import add_demo_scores
 from app.security.passwords import hash_password, verify_password
 from app.services.crud import bulk
@@ -72,7 +74,7 @@ async def seed(engine: AsyncEngine, settings: ServiceSettings) -> SeedReport:
         await update_alias(registry, champion.sha256)
     if not settings.demo_mode or contract.name != DEMO_CONTRACT:
         return SeedReport(champion)
-    known_password = DEMO_LOGINS_FILE.exists()
+    before = DEMO_LOGINS_FILE.read_bytes() if DEMO_LOGINS_FILE.exists() else None
     logins = make_demo_logins(settings)
     async with session_scope(engine) as session:
         await bulk.take_turn(session, TURN)
@@ -83,8 +85,8 @@ async def seed(engine: AsyncEngine, settings: ServiceSettings) -> SeedReport:
         )
     async with session_scope(engine, read_only=True) as session:
         valid = await _are_valid(session, logins)
-    if not valid and not known_password:
-        DEMO_LOGINS_FILE.unlink(missing_ok=True)  # made above, for users who have another password
+    if not valid:  # written above, for users who have another password
+        put_back(before)
     return SeedReport(champion, added, logins if valid else None)
 
 
@@ -216,3 +218,8 @@ async def _are_valid(session: AsyncSession, logins: Logins) -> bool:
     password = logins["admin"]["password"]
     hashes = {user.password_hash for user in users if user}  # one, unless a password was changed
     return all([await verify_password(password, password_hash) for password_hash in hashes])
+
+
+if __name__ == "__main__":
+    sys.argv.insert(1, "seed")
+    runpy.run_module("app", run_name="__main__")

@@ -65,14 +65,15 @@ async def change_client(
 ) -> Client:
     """Change features (and `manager_id`, with the permission) as one revision; nothing on a fault.
 
-    Derived features are recomputed. Raises InvalidInput naming each field, Forbidden, PreconditionFailed,
-    ChangedMeanwhile.
+    What equals the stored state is passed over, so that a caller may send back all that was read: derived features,
+    `manager_id`, the ids. Derived features are recomputed. Raises InvalidInput naming each field, Forbidden,
+    PreconditionFailed, ChangedMeanwhile.
     """
-    features = dict(changes)
+    features = _differing(client, changes)
     manager_id = client.manager_id
     if "manager_id" in features:
         if not has_permission(author.role, Permission.CLIENTS_ASSIGN):
-            raise Forbidden("Only an admin may assign a manager.")
+            raise Forbidden("manager_id: only an admin may assign a manager.")
         manager_id = _manager_id(features.pop("manager_id"))
     inputs = {f.name: client.features.get(f.name) for f in contract.inputs} | check_changes(contract, features)
     return await client_crud.revise_client(
@@ -83,6 +84,21 @@ async def change_client(
         author_id=author.id,
         expected_revision=expected_revision,
     )
+
+
+def _differing(client: Client, sent: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what differs from the stored state; in JSON `true` is not 1."""
+    stored = {
+        "user_id": client.user_id,
+        "manager_id": client.manager_id,
+        "revision": client.revision,
+        **client.features,
+    }
+    return {
+        name: value
+        for name, value in sent.items()
+        if name not in stored or value != stored[name] or isinstance(value, bool) is not isinstance(stored[name], bool)
+    }
 
 
 def _manager_id(value: Any) -> int | None:

@@ -61,7 +61,7 @@ async def test_derived_features_follow(manager: ApiClient, bank: SmallBank) -> N
         ("age_group", "18-25", "is derived from age"),
         ("annuity", 1, "is derived"),
         ("user_id", 1, "is not a feature"),
-        ("revision", 1, "is not a feature"),
+        ("revision", 7, "is not a feature"),
         ("age", "36", "must be a whole number from 18 to 110"),
         ("age", 17, "must be a whole number from 18 to 110"),
         ("age", 111, "must be a whole number from 18 to 110"),
@@ -209,3 +209,30 @@ async def test_the_edits_are_told_newest_first_with_who_and_old_and_new(manager:
     assert newest["changes"]["term_months"] == {"old": 36, "new": 24}
     assert response.headers["X-Total-Count"] == "3"
     assert 'rel="next"' in response.headers["Link"]
+
+
+@BOTH
+async def test_a_front_end_may_send_back_all_that_it_read(manager: ApiClient, bank: SmallBank, path: str) -> None:
+    read = flat((await manager.get(path.format(bank.client))).json())
+    answer = await manager.patch(path.format(bank.client), json={**read, "age": read["age"] + 20})
+    assert answer.status_code == 200, answer.text
+    changed = flat(answer.json())
+    assert (changed["age"], changed["revision"]) == (read["age"] + 20, 2)
+    assert changed["age_group"] != read["age_group"]
+
+
+@BOTH
+async def test_what_differs_from_the_stored_state_is_refused_as_before(
+    manager: ApiClient, bank: SmallBank, path: str
+) -> None:
+    read = flat((await manager.get(path.format(bank.client))).json())
+    for name, value, status in (
+        ("age_group", "18-25", 422),
+        ("manager_id", None, 403),
+        ("manager_id", bank.manager + 1, 403),
+        ("user_id", bank.client + 1, 422),
+        ("has_negative_records", int(read["has_negative_records"]), 422),
+    ):
+        answer = await manager.patch(path.format(bank.client), json={**read, name: value})
+        assert (name, answer.status_code) == (name, status)
+        assert name in answer.text

@@ -156,3 +156,11 @@ async def test_models_that_were_shipped_are_taken_into_the_registry_once(tmp_pat
     assert [report.champion.sha256 for report in reports if report.champion] == [version, version]
     assert count(tmp_path, "model_versions") == 1
     assert (tmp_path / "var" / "registry" / "models" / version / "model.cbm").exists()
+
+
+async def test_a_password_that_the_users_do_not_have_leaves_the_file_of_logins_as_it_was(bank_copy: Path) -> None:
+    before = kept_logins(bank_copy)
+    refused = await seed_in(bank_copy, DEMO_PASSWORD="said once, too late")
+    assert refused.logins is None
+    assert kept_logins(bank_copy) == before
+    assert (await seed_in(bank_copy)).logins == before
