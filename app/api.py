@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
@@ -29,6 +30,7 @@ from app.services.scorer import Scorer
 from app.services.scorers.choose import make_scorer, make_shadow_scorer
 from app.services.scorers.shadow import ShadowScoring
 from app.services.scoring import ScoringService
+from app.services.session_activity import SessionActivity
 from app.settings.service import ServiceSettings, load_settings
 from app.static_files import MOUNT, PageFiles, VersionedFiles
 from database.database import close_database_engine, get_database_engine
@@ -67,26 +69,32 @@ def create_app(
 
 
 def _batched_scoring(
-    settings: ServiceSettings, scoring: ScoringService, shadow: ShadowScoring
+    settings: ServiceSettings, scoring: ScoringService, shadow: ShadowScoring, activity: SessionActivity
 ) -> BatchedScoring | None:
     """Return the hot path's own lanes to the database; SQLite has none, there every score goes through the endpoint."""
     url = get_database_engine().url
     if url.get_backend_name() != "postgresql":
         return None
     return BatchedScoring(
-        url, scoring.computing, timeout_seconds=settings.scoring_timeout_seconds, listener=shadow.offer
+        url,
+        scoring.computing,
+        activity,
+        timeout_seconds=settings.scoring_timeout_seconds,
+        listener=shadow.offer,
     )
 
 
 def _make_parts(settings: ServiceSettings, contract: Contract, scorer: Scorer, page_files: PageFiles) -> ServiceParts:
     shadow = ShadowScoring(make_shadow_scorer(settings, scorer), contract, share=settings.shadow_share)
     scoring = ScoringService(scorer, contract, timeout_seconds=settings.scoring_timeout_seconds, listener=shadow.offer)
+    activity = SessionActivity(timedelta(minutes=settings.staff_idle_minutes))
     return ServiceParts(
         contract=contract,
         registry=ModelRegistry(settings.registry_url),
         scoring=scoring,
-        batched=_batched_scoring(settings, scoring, shadow),
+        batched=_batched_scoring(settings, scoring, shadow, activity),
         shadow=shadow,
+        activity=activity,
         health=HealthService(scorer),
         demo_logins=DemoLogins(settings),
         page_files=page_files,
@@ -125,4 +133,5 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         if shadow.scorer is not scoring.scorer:
             await shadow.scorer.close()
         await scoring.computing.close()
+        await parts.activity.close()
         await close_database_engine()

@@ -13,6 +13,8 @@ from app.exceptions import DatabaseUnusable
 _NAMED = "SELECT name, sql FROM sqlite_master WHERE type IN ('index', 'trigger') AND sql IS NOT NULL ORDER BY name"
 """Indexes and triggers that were made by a statement; those of keys have none."""
 
+_ALIKE = "SELECT group_concat(login, ' and ') FROM users GROUP BY lower(login) HAVING count(*) > 1 ORDER BY 1"
+
 
 def make_or_complete(connection: Connection) -> None:
     """Create missing tables, columns, indexes and triggers, in the connection's transaction; the rest stays unchanged.
@@ -28,9 +30,19 @@ def make_or_complete(connection: Connection) -> None:
         if table.name in present:
             _complete(connection, table, checks[table.name])
     there = {name for name, _ in connection.exec_driver_sql(_NAMED)}
+    _require_logins_of_their_own(connection)
     for name, statement in named:
         if name not in there:
             connection.exec_driver_sql(statement)
+
+
+def _require_logins_of_their_own(connection: Connection) -> None:
+    alike = connection.exec_driver_sql(_ALIKE).scalars().all()
+    if alike:
+        raise DatabaseUnusable(
+            f"These logins differ by case alone: {'; '.join(alike)}. Give one of each another login in the table users "
+            "and start again; nothing was changed."
+        )
 
 
 def _complete(connection: Connection, table: Table, checks: Iterable[ReflectedCheckConstraint]) -> None:

@@ -8,8 +8,10 @@ A reply is a result or an error; an error names the field.
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StrictStr, TypeAdapter, ValidationError
 from pydantic_core import from_json
+
+from app.json_keys import key_given_twice
 
 CONTENT_TYPE = "application/json"
 MAX_BYTES = 8 * 1024 * 1024
@@ -50,16 +52,16 @@ class _Reply(_Message):
 class OneApplicantRequest(_Message):
     """One applicant, flat. Without a model the champion scores."""
 
-    client_id: int | str
+    client_id: StrictInt | StrictStr | None = None
     features: dict[str, Any]
     model_version: Sha256 | None = None
-    reasons: bool = False
+    reasons: StrictBool = False
 
 
 class OneApplicantReply(_Message):
     """`proba` is the final probability of default; `pred` is 1 where it is at least one half."""
 
-    client_id: int | str
+    client_id: int | str | None
     proba: float
     pred: int
     status: Literal["success"] = "success"
@@ -74,7 +76,7 @@ class BatchRequest(_Message):
     version: Literal[1] = 1
     model_version: Sha256
     columns: dict[str, list[Any]] = Field(min_length=1)
-    reasons: bool = True
+    reasons: StrictBool = True
 
 
 class BatchReply(_Reply):
@@ -125,14 +127,18 @@ class MalformedMessageError(ValueError):
 def parse_json(body: bytes) -> Any:
     """Return what the JSON in UTF-8 says; raises MalformedMessageError where it is none.
 
-    Stricter than the standard library: half a character (a lone surrogate) is refused, for no reply could repeat it.
+    Stricter than the standard library: half a character (a lone surrogate) is refused, for no reply could repeat it;
+    so are NaN, infinities, and a key that is there twice.
     """
     if len(body) > MAX_BYTES:
         raise MalformedMessageError(f"message: at most {MAX_BYTES:,} bytes are taken; got {len(body):,}")
     try:
-        return from_json(body)
+        content = from_json(body, allow_inf_nan=False)
     except ValueError as fault:
         raise MalformedMessageError(f"message: expected JSON in UTF-8: {fault}") from None
+    if (twice := key_given_twice(body, content)) is not None:
+        raise MalformedMessageError(f"{twice}: is given twice")
+    return content
 
 
 def parse_request(body: bytes) -> Request:
@@ -148,7 +154,7 @@ def parse_request(body: bytes) -> Request:
         )
         return form.model_validate(content)
     except ValidationError as fault:
-        raise MalformedMessageError("; ".join(map(_sentence, fault.errors(include_url=False)))) from None
+        raise MalformedMessageError("; ".join(_request_sentences(fault))) from None
 
 
 def parse_reply(body: bytes) -> BatchReply | ErrorReply:
@@ -174,6 +180,34 @@ def _refuse_too_much(content: Any) -> None:
     lists = [column for column in columns.values() if isinstance(column, list)] if isinstance(columns, dict) else []
     if (rows := max(map(len, lists), default=0)) > MAX_ROWS:
         raise MalformedMessageError(f"columns: at most {MAX_ROWS:,} rows are taken; got {rows:,}; send them in parts")
+
+
+_EXPECTED = {
+    "message": "must be a JSON object",
+    "client_id": "must be a whole number or a text",
+    "features": "must be an object of features by name",
+    "model_version": "must be the 64 hexadecimal digits of a model",
+    "reasons": "must be true or false",
+    "version": "must be 1",
+    "columns": "must be an object of lists by feature, at least one",
+}
+"""What is expected of each field of a request, in the words of those who send it."""
+
+
+def _request_sentences(fault: ValidationError) -> list[str]:
+    """Return a sentence for each faulty field; a field of several types has one fault for each of them."""
+    found = {}
+    for error in fault.errors(include_url=False):
+        place = [str(part) for part in error["loc"]] or ["message"]
+        if error["type"] == "extra_forbidden":
+            found[".".join(place)] = "is no field of a request"
+        elif error["type"] == "missing":
+            found[place[0]] = f"is required: {_EXPECTED[place[0]]}"
+        elif place[0] == "columns" and len(place) > 1:
+            found[".".join(place[:2])] = "must be a list of values"
+        else:
+            found[place[0]] = _EXPECTED[place[0]]
+    return [f"{field}: {sentence}" for field, sentence in found.items()]
 
 
 def _sentence(error: Any) -> str:

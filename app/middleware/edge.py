@@ -66,7 +66,8 @@ class EdgeMiddleware:
         method = scope["method"]
         if method == HEAD:
             scope = {**scope, "method": "GET"}
-        structlog.contextvars.bind_contextvars(request_id=request_id)
+        address = scope["client"][0] if scope.get("client") else "unknown"
+        structlog.contextvars.bind_contextvars(request_id=request_id, address=address)
         exchange = Exchange(scope, receive, send, request_id, self._sessions, has_body=method != HEAD)
         try:
             await self._run(exchange, headers, receive)
@@ -92,7 +93,7 @@ class EdgeMiddleware:
                 return
             receive = exchange.receive_within_limit
         cookies = [value for name, value in scope["headers"] if name == b"cookie"] if b"cookie" in headers else []
-        exchange.open_session(self._sessions.read(cookies))
+        exchange.open_session(self._sessions.read(cookies, scope))
         exchange.end_within(self._seconds_for(scope))
         try:
             await self._app(scope, receive, exchange.send)

@@ -14,26 +14,33 @@ from starlette.types import ASGIApp, Scope
 
 from app.middleware.security_headers import RawHeaders
 
+HOST_PREFIX = "__Host-"
 KEPT = 4096
 """So many cookies whose signature was verified: a caller sends the same one again and again."""
 _GONE = "null; path=/; expires=Thu, 01 Jan 1970 00:00:00 GMT; "
 
 
 class SessionCookies(SessionMiddleware):
-    """Reads and writes the cookies that Starlette's `SessionMiddleware` does, byte for byte.
+    """Reads and writes the cookies that Starlette's `SessionMiddleware` does, byte for byte but for a name.
 
-    Only the calls differ: one layer does all that is to be done around a request. The cookie is marked `Secure` when
-    the request's scheme is https; behind a proxy that is the one a trusted proxy says.
+    Only the calls differ: one layer does all that is to be done around a request. When the request's scheme is https
+    (behind a proxy, the one a trusted proxy says) the cookie is `Secure` and its name begins with `__Host-`: browsers
+    take such a name from this host alone, over TLS (RFC 6265bis, section 4.1.3), so that no neighbour can plant one.
     """
 
     def __init__(self, app: ASGIApp, *, secret_key: str, max_age: int) -> None:
         super().__init__(app, secret_key, max_age=max_age, same_site="lax")
         self._verified = lru_cache(maxsize=KEPT)(self._verify)
 
-    def read(self, cookies: Iterable[bytes]) -> Session:
+    def name_for(self, scope: Scope) -> str:
+        """Return the cookie's name for a request of that scheme."""
+        return f"{HOST_PREFIX}{self.session_cookie}" if scope.get("scheme") == "https" else self.session_cookie
+
+    def read(self, cookies: Iterable[bytes], scope: Scope) -> Session:
         """Return the session of the `Cookie` headers; empty without a cookie that is ours and valid."""
+        name = self.name_for(scope)
         for header in cookies:
-            signed = cookie_parser(header.decode("latin-1")).get(self.session_cookie)
+            signed = cookie_parser(header.decode("latin-1")).get(name)
             if signed is not None:
                 return self._unsigned(signed)
         return Session()
@@ -48,7 +55,7 @@ class SessionCookies(SessionMiddleware):
             return
         flags = self.security_flags + ("; secure" if scope.get("scheme") == "https" else "")
         content = f"{self._signed(session)}; path=/; Max-Age={self.max_age}; " if session else _GONE
-        answer.append("Set-Cookie", f"{self.session_cookie}={content}{flags}")
+        answer.append("Set-Cookie", f"{self.name_for(scope)}={content}{flags}")
 
     def _unsigned(self, signed: str) -> Session:
         try:

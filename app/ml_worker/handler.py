@@ -1,6 +1,8 @@
 """From a message's bytes to the reply's bytes: pure computation, nothing of the broker."""
 
 import time
+from dataclasses import replace
+from typing import Any
 
 import structlog
 
@@ -21,6 +23,7 @@ from app.messaging.contracts import (
 from app.metrics import WORKER_MESSAGES, tell_model
 from app.ml.contracts.applicant import check_applicant
 from app.ml.contracts.columns import check_columns, to_columns
+from app.ml.contracts.definition import Contract
 from app.ml.registry.model_cache import ModelCache
 
 PREDICT_BAD_FROM = 0.5
@@ -68,7 +71,7 @@ class ScoringHandler:
 
     def _score_one(self, request: OneApplicantRequest, started: float) -> OneApplicantReply:
         engine = self._models.engine(request.model_version) if request.model_version else self._models.champion()
-        applicant = check_applicant(engine.contract, request.features)
+        applicant = _checked(engine.contract, request.features)
         scored = engine.score_columns(to_columns(engine.contract, [applicant]), reasons=request.reasons)
         (proba,) = scored.proba
         return OneApplicantReply(
@@ -109,4 +112,12 @@ def _client_id(body: bytes) -> int | str | None:
         client_id = parse_json(body)["client_id"]
     except (MalformedMessageError, KeyError, TypeError):
         return None
-    return client_id if isinstance(client_id, int | str) else None
+    return client_id if isinstance(client_id, int | str) and not isinstance(client_id, bool) else None
+
+
+def _checked(contract: Contract, features: dict[str, Any]) -> dict[str, Any]:
+    """Check the applicant; a fault names the field as it stands in the message."""
+    try:
+        return check_applicant(contract, features)
+    except InvalidInput as fault:
+        raise InvalidInput([replace(problem, field=f"features.{problem.field}") for problem in fault.fields]) from None

@@ -16,7 +16,11 @@ class LoginFailure(SQLModel, table=True):
     """One failed login: the account as typed (folded; it need not exist) and the address it came from."""
 
     __tablename__ = "login_failures"
-    __table_args__ = (Index(None, "account", "address", "timestamp"), Index(None, "address", "timestamp"))
+    __table_args__ = (
+        Index(None, "account", "address", "timestamp"),
+        Index(None, "account", "timestamp"),
+        Index(None, "address", "timestamp"),
+    )
 
     id: int = Field(default=None, primary_key=True, sa_type=BIG_ID)
     account: str = Field(sa_type=String(ACCOUNT_MAX_LENGTH))

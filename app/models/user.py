@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from app.models.base import utc_now
@@ -27,7 +27,8 @@ class User(SQLModel, table=True):
     """A person who may log in: a client, a manager or an admin.
 
     `search_text` is the folded "first last login" that searches look into; the databases' own case folding
-    knows only some alphabets. UNIQUE (id, role) is what clients and managers refer to.
+    knows only some alphabets. Logins that differ by case alone are one login. UNIQUE (id, role) is what
+    clients and managers refer to.
     """
 
     __tablename__ = "users"
@@ -41,6 +42,7 @@ class User(SQLModel, table=True):
         CheckConstraint(f"length(first_name) BETWEEN 1 AND {NAME_MAX_LENGTH}", name="first_name_length"),
         CheckConstraint(f"length(last_name) BETWEEN 1 AND {NAME_MAX_LENGTH}", name="last_name_length"),
         Index(None, "last_name", "first_name", "id"),
+        Index("uq_users_login_in_any_case", text("lower(login)"), unique=True),
     )
 
     id: int = Field(default=None, primary_key=True)

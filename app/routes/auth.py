@@ -2,17 +2,27 @@
 
 from fastapi import APIRouter, Request
 
-from app.routes.deps import SESSION_KEY, AddressDep, CurrentUser, DemoLoginsDep, SessionDep
-from app.schemas.auth import DemoLoginOut, LoggedInOut, LoginIn, MeOut, PasswordChangeIn, StatusOut
+from app.routes.deps import SESSION_KEY, ActivityDep, AddressDep, CurrentUser, DemoLoginsDep, SessionDep
+from app.schemas.auth import (
+    DemoLoginOut,
+    LoggedInOut,
+    LoginIn,
+    MeOut,
+    PasswordChangeIn,
+    SessionOut,
+    SessionsEndedOut,
+    StatusOut,
+)
 from app.schemas.error import errors
 from app.schemas.user import PersonOut
 from app.security.permissions import permissions_of
+from app.security.sessions import hash_session_id
 from app.services import auth
 
 router = APIRouter(prefix="/auth", tags=["auth"])
 
 
-@router.post("/login", responses=errors(401, 403, 422, 429))
+@router.post("/login", responses=errors(401, 403, 422, 429, 503))
 async def login(body: LoginIn, request: Request, session: SessionDep, address: AddressDep) -> LoggedInOut:
     """Start a session. The cookie holds only its signed id."""
     user, session_id = await auth.log_in(
@@ -44,7 +54,22 @@ def list_demo_logins(demo: DemoLoginsDep, address: AddressDep) -> list[DemoLogin
     return [DemoLoginOut.model_validate(login) for login in demo.offered_to(address)]
 
 
-@router.post("/password", responses=errors(401, 403, 422, 429))
+@router.get("/sessions", responses=errors(401))
+async def list_sessions(
+    request: Request, session: SessionDep, user: CurrentUser, activity: ActivityDep
+) -> list[SessionOut]:
+    """List your sessions that may be used now, the one used last first."""
+    own = hash_session_id(request.session[SESSION_KEY])
+    return [SessionOut.of(each, own_id_hash=own) for each in await activity.sessions_of(session, user)]
+
+
+@router.post("/sessions/end-others", responses=errors(401, 403))
+async def end_other_sessions(request: Request, session: SessionDep, user: CurrentUser) -> SessionsEndedOut:
+    """End all your sessions but this one."""
+    return SessionsEndedOut(ended=await auth.end_other_sessions(session, user, session_id=request.session[SESSION_KEY]))
+
+
+@router.post("/password", responses=errors(401, 403, 422, 429, 503))
 async def change_password(
     body: PasswordChangeIn, request: Request, session: SessionDep, user: CurrentUser, address: AddressDep
 ) -> StatusOut:

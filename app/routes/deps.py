@@ -17,7 +17,6 @@ from app.security.permissions import Permission, require_permission
 from app.security.policies.clients import require_can_edit_client, require_can_read_client, require_can_score_client
 from app.security.policies.managers import require_can_read_manager
 from app.security.policies.users import require_can_read_user
-from app.services import auth
 from app.services.crud import client as client_crud
 from app.services.crud import manager as manager_crud
 from app.services.crud import user as user_crud
@@ -26,6 +25,7 @@ from app.services.crud.score_request_key import IdempotencyKey
 from app.services.demo_logins import DemoLogins
 from app.services.health import HealthService
 from app.services.scoring import ScoringService, request_hash
+from app.services.session_activity import SessionActivity
 from app.static_files import PageFiles
 from database.database import get_session
 
@@ -45,9 +45,12 @@ def client_address(request: Request) -> str:
     return request.client.host if request.client else "unknown"
 
 
-async def user_if_any(request: Request, session: SessionDep) -> User | None:
+ActivityDep = Annotated[SessionActivity, part(lambda parts: parts.activity)]
+
+
+async def user_if_any(request: Request, session: SessionDep, activity: ActivityDep) -> User | None:
     """Return the user of the session cookie, or None; an invalid cookie is cleared."""
-    user = await auth.user_of_session(session, request.session.get(SESSION_KEY))
+    user = await activity.user_of(session, request.session.get(SESSION_KEY))
     if user is None:
         request.session.clear()
     return user

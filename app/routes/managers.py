@@ -42,9 +42,9 @@ async def list_managers(
 
 
 @router.post("", status_code=HTTPStatus.CREATED, responses=errors(401, 403, 409, 422))
-async def create_manager(body: UserIn, session: SessionDep, _: MayManageManagers) -> UserOut:
+async def create_manager(body: UserIn, session: SessionDep, author: MayManageManagers) -> UserOut:
     """Add a manager."""
-    user, _manager = await users.add_manager(session, body.to_new_user())
+    user, _manager = await users.add_manager(session, body.to_new_user(), author=author)
     return UserOut.model_validate(user)
 
 

@@ -13,6 +13,7 @@ from app.services.demo_logins import DemoLogins
 from app.services.health import HealthService
 from app.services.scorers.shadow import ShadowScoring
 from app.services.scoring import ScoringService
+from app.services.session_activity import SessionActivity
 from app.static_files import PageFiles
 
 
@@ -25,6 +26,7 @@ class ServiceParts:
     scoring: ScoringService
     batched: BatchedScoring | None
     shadow: ShadowScoring
+    activity: SessionActivity
     health: HealthService
     demo_logins: DemoLogins
     page_files: PageFiles

@@ -38,9 +38,11 @@ async def list_users(
 
 
 @router.post("", status_code=HTTPStatus.CREATED, responses=errors(401, 403, 409, 422))
-async def create_user(body: AdminIn, session: SessionDep, _: MayManageUsers) -> UserOut:
+async def create_user(body: AdminIn, session: SessionDep, author: MayManageUsers) -> UserOut:
     """Add an admin. Clients and managers are added by `POST /clients` and `POST /managers`."""
-    return UserOut.model_validate(await users.add_user(session, body.to_new_user(), role=Role(body.role)))
+    return UserOut.model_validate(
+        await users.add_user(session, body.to_new_user(), role=Role(body.role), author=author)
+    )
 
 
 @router.get("/{user_id}", responses=errors(401, 403, 404, 422))
@@ -62,7 +64,9 @@ async def activate_user(author: MayManageUsers, user: ReadableUser, session: Ses
 
 
 @router.post("/{user_id}/password", responses=errors(401, 403, 404, 422))
-async def reset_password(body: NewPasswordIn, _: MayManageUsers, user: ReadableUser, session: SessionDep) -> StatusOut:
+async def reset_password(
+    body: NewPasswordIn, author: MayManageUsers, user: ReadableUser, session: SessionDep
+) -> StatusOut:
     """Set a user's password and end all of the user's sessions."""
-    await auth.reset_password(session, user, new=body.new_password.get_secret_value())
+    await auth.reset_password(session, user, new=body.new_password.get_secret_value(), author=author)
     return StatusOut()

@@ -1,11 +1,12 @@
 """Login and logout."""
 
+from datetime import datetime
 from typing import Annotated, Literal, Protocol
 
 import orjson
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from app.models import Role
+from app.models import Role, UserSession
 from app.schemas.text import Secret, is_unicode
 from app.schemas.user import NewPasswordIn, PersonOut
 from app.security.passwords import PASSWORD_MAX_LENGTH
@@ -67,6 +68,33 @@ def me_body(person: UserNamed) -> bytes:
             "permissions": permissions_of(person.role),
         }
     )
+
+
+class SessionOut(BaseModel):
+    """A session that may be used now; `address` is that of the login, of IPv6 the network, null where not known."""
+
+    started: datetime
+    last_seen: datetime
+    expires: datetime
+    address: str | None
+    is_this_one: bool
+
+    @classmethod
+    def of(cls, found: UserSession, *, own_id_hash: str) -> "SessionOut":
+        """Return what is shown of a session; never its id."""
+        return cls(
+            started=found.created,
+            last_seen=found.seen or found.created,
+            expires=found.expires,
+            address=found.address,
+            is_this_one=found.id_hash == own_id_hash,
+        )
+
+
+class SessionsEndedOut(BaseModel):
+    """How many sessions were ended."""
+
+    ended: int
 
 
 class DemoLoginOut(BaseModel):

@@ -1,5 +1,6 @@
 """Users."""
 
+import unicodedata
 from datetime import datetime
 from typing import Annotated, Literal
 
@@ -12,11 +13,25 @@ from app.schemas.text import Secret, is_unicode
 from app.security.passwords import PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH
 from app.services.users import NewUser
 
+_JOINERS = "\u200c\u200d"
+_BLANKS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+"""Letters, marks and symbols by category that show nothing (Unicode's default ignorable code points, empty Braille)."""
+_HIDDEN = frozenset({"Cc", "Cf", "Co", "Cn", "Zl", "Zp"})
 
-def _without_control_characters(text: str) -> str:
-    """Return the name unchanged. Control characters are refused: PostgreSQL cannot store NUL."""
-    if any(ord(character) < ord(" ") or character == "\x7f" for character in text):
-        raise PydanticCustomError("string_control", "must not contain control characters")
+
+def _visible(text: str) -> str:
+    """Return the name unchanged, or refuse one that shows nothing, turns text round or holds a line break.
+
+    The two joiners are part of names in Persian and Indian scripts; they are taken between letters only.
+    """
+    for before, character, after in zip(f" {text[:-1]}", text, f"{text[1:]} ", strict=True):
+        is_joiner = character in _JOINERS and all(unicodedata.category(each)[0] in "LM" for each in (before, after))
+        if unicodedata.category(character) in _HIDDEN and not is_joiner:
+            raise PydanticCustomError("string_control", "must not contain control or invisible characters")
+        if character in _BLANKS or "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef":
+            raise PydanticCustomError("string_control", "must not contain control or invisible characters")
+    if not any(unicodedata.category(each)[0] in "LN" for each in text):
+        raise PydanticCustomError("string_control", "must contain a letter or a digit")
     return text
 
 
@@ -24,8 +39,8 @@ Login = Annotated[str, StringConstraints(pattern=LOGIN_PATTERN), Field(examples=
 Name = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=NAME_MAX_LENGTH),
-    AfterValidator(_without_control_characters),
     AfterValidator(is_unicode),
+    AfterValidator(_visible),
     Field(examples=["Анна"]),
 ]
 Password = Annotated[

@@ -1,6 +1,9 @@
 """Where a request comes from."""
 
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv6Address, IPv6Network, ip_address
+
+IPV6_PREFIX = 64
+"""The smallest network a subscriber gets (RFC 6177): one subscriber has all the addresses in it."""
 
 
 def is_loopback(address: str) -> bool:
@@ -15,3 +18,18 @@ def is_loopback(address: str) -> bool:
         return False
     within = found.ipv4_mapped if isinstance(found, IPv6Address) else None
     return (within or found).is_loopback
+
+
+def counted_address(address: str) -> str:
+    """Return what attempts are counted by: an IPv4 address, also a mapped one, or the /64 network of an IPv6 address.
+
+    >>> counted_address("::ffff:192.0.2.7"), counted_address("2001:db8:1:2:aaaa::7"), counted_address("unknown")
+    ('192.0.2.7', '2001:db8:1:2::/64', 'unknown')
+    """
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if not isinstance(found, IPv6Address):
+        return str(found)
+    return str(found.ipv4_mapped or IPv6Network((int(found), IPV6_PREFIX), strict=False))

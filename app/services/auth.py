@@ -2,65 +2,71 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
-from math import ceil
 
+import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.exceptions import InvalidCredentials, InvalidInput, PasswordChanged, TooManyAttempts
 from app.models import User
 from app.models.base import utc_now
-from app.security.passwords import HASHES_AT_ONCE, hash_password, verify_nobody, verify_password
+from app.security.addresses import counted_address
+from app.security.password_rules import require_another_password, require_good_password, unchanged
+from app.security.passwords import PASSWORD_TURNS, hash_password, verify_nobody, verify_password
 from app.security.sessions import hash_session_id, new_session_id, session_expiry
 from app.services.crud import login_failure as failure_crud
 from app.services.crud import user as user_crud
 from app.services.crud import user_session as session_crud
 from app.services.crud.advisory_lock import hold_lock
 from app.services.keyed_locks import KeyedLocks
+from app.services.login_throttle import count_failure, refuse_when_throttled
 
-THROTTLE_WINDOW = timedelta(minutes=15)
-FAILURES_PER_ACCOUNT_AND_ADDRESS = 5
-FAILURES_OF_A_SUSPICIOUS_ADDRESS = 50
-FAILURES_PER_ACCOUNT_FROM_THERE = 1
+NEW_PASSWORD = "new_password"  # noqa: S105  (the name of a field)
 
-_tries, _turns = KeyedLocks(), KeyedLocks()
+_tries = KeyedLocks()
+_log = structlog.stdlib.get_logger("security")
 
 
 async def log_in(session: AsyncSession, *, login: str, password: str, address: str) -> tuple[User, str]:
     """Log a user in; return the user and a new session id for the cookie.
 
     No transaction is open while the password is verified; the user is therefore re-read
-    before the session begins. Raises InvalidCredentials, TooManyAttempts.
+    before the session begins. Raises InvalidCredentials, TooManyAttempts, ServiceBusy.
     """
-    async with _one_try_at_a_time(session, login=login, address=address):
-        await refuse_when_throttled(session, login=login, address=address)
+    counted = counted_address(address)
+    async with _one_try_at_a_time(session, login=login, address=counted):
         user = await user_crud.get_user_by_login(session, login)
+        await _refuse_when_throttled(session, user, login=login, address=counted)
         await session.commit()
         verified = user.password_hash if user else ""
         matches = await (verify_password(password, verified) if user else verify_nobody(password))
         if user is None or not matches or not await _is_still_so(session, user, verified):
-            await _count_failure(session, login=login, address=address)
+            await count_failure(session, login=login, address=counted)
+            _log.warning("login failed", **_who(user))
             raise InvalidCredentials
-    await failure_crud.clear_login_failures(session, login=login, address=address)
+    await failure_crud.clear_login_failures(session, login=login, address=counted)
     session_id = new_session_id()
     await session_crud.create_user_session(
-        session, id_hash=hash_session_id(session_id), user_id=user.id, expires=session_expiry(utc_now())
+        session,
+        id_hash=hash_session_id(session_id),
+        user_id=user.id,
+        expires=session_expiry(utc_now()),
+        address=counted,
     )
+    _log.info("logged in", **_who(user))
     return user, session_id
 
 
 async def log_out(session: AsyncSession, session_id: str | None) -> None:
     """End the session, if there is one."""
-    if session_id:
-        await session_crud.revoke_user_session(session, hash_session_id(session_id))
+    if session_id and (user_id := await session_crud.revoke_user_session(session, hash_session_id(session_id))):
+        _log.info("logged out", user_id=user_id)
 
 
-async def user_of_session(session: AsyncSession, session_id: str | None) -> User | None:
-    """Whose session that is, or None when it is over or never was."""
-    if not session_id:
-        return None
-    found = await session_crud.get_valid_session(session, hash_session_id(session_id))
-    return found.user if found else None
+async def end_other_sessions(session: AsyncSession, user: User, *, session_id: str) -> int:
+    """End the user's sessions but the one that asks; return how many were ended."""
+    ended = await session_crud.revoke_user_sessions(session, user.id, except_id_hash=hash_session_id(session_id))
+    _log.info("other sessions ended", **_who(user), sessions=ended)
+    return ended
 
 
 async def change_password(
@@ -68,60 +74,57 @@ async def change_password(
 ) -> None:
     """Change the user's password and end the user's other sessions.
 
-    Raises InvalidInput naming `current_password`, TooManyAttempts, PasswordChanged.
+    Raises InvalidInput naming `current_password` or `new_password`, TooManyAttempts, PasswordChanged, ServiceBusy.
     """
     await session.commit()
     verified = user.password_hash
-    async with _one_try_at_a_time(session, login=user.login, address=address):
-        await refuse_when_throttled(session, login=user.login, address=address)
+    counted = counted_address(address)
+    async with _one_try_at_a_time(session, login=user.login, address=counted):
+        await _refuse_when_throttled(session, user, login=user.login, address=counted)
         await session.commit()
         if not await verify_password(current, verified):
-            await _count_failure(session, login=user.login, address=address)
+            await count_failure(session, login=user.login, address=counted)
+            _log.warning("password change failed", **_who(user))
             raise InvalidInput.of("current_password", "is not your current password", code="wrong_password")
+    require_another_password(new, current, field=NEW_PASSWORD)
+    await _require_good_password(user, new)
     password_hash = await hash_password(new)
     if not await _is_still_so(session, user, verified):
         raise PasswordChanged
     await _set_password(session, user, password_hash, keep=hash_session_id(session_id))
+    _log.info("password changed", **_who(user))
 
 
-async def reset_password(session: AsyncSession, user: User, *, new: str) -> None:
-    """Set a user's password and end all of the user's sessions."""
+async def reset_password(session: AsyncSession, user: User, *, new: str, author: User) -> None:
+    """Set a user's password and end all of the user's sessions. Raises InvalidInput naming `new_password`."""
     await session.commit()
+    await _require_good_password(user, new)
+    async with PASSWORD_TURNS.hold(f"reset by {author.id}"):
+        if await verify_password(new, user.password_hash):
+            raise unchanged(NEW_PASSWORD)
     await _set_password(session, user, await hash_password(new), keep=None)
-
-
-async def refuse_when_throttled(session: AsyncSession, *, login: str, address: str) -> None:
-    """Raise TooManyAttempts while this account has too many failures from this address.
-
-    Failures are counted by account together with address, so that a person cannot be locked out from elsewhere.
-    From an address with very many failures an account gets fewer tries, but always the first: one guesser in an
-    office keeps no one there from work.
-    """
-    since = utc_now() - THROTTLE_WINDOW
-    of_account = await failure_crud.login_failures_since(session, since, login=login, address=address)
-    if of_account.oldest is None:
-        return
-    of_address = await failure_crud.login_failures_since(session, since, address=address)
-    is_suspicious = of_address.failures >= FAILURES_OF_A_SUSPICIOUS_ADDRESS
-    limit = FAILURES_PER_ACCOUNT_FROM_THERE if is_suspicious else FAILURES_PER_ACCOUNT_AND_ADDRESS
-    if of_account.failures >= limit:
-        raise TooManyAttempts(_seconds_until(of_account.oldest + THROTTLE_WINDOW))
+    _log.info("password reset", **_who(user), by=author.id)
 
 
 @asynccontextmanager
 async def _one_try_at_a_time(session: AsyncSession, *, login: str, address: str) -> AsyncIterator[None]:
-    """Serialize tries at one account from one address: guesses sent at once cannot all pass uncounted.
+    """Serialize the tries at one account: guesses sent at once cannot all pass uncounted.
 
-    In this process they wait without a connection. The lock of the database, against the other processes, takes one
-    while the password is verified: no more than passwords are verified at once.
+    First comes the address's turn, so that a flood from one address delays another by one password only. The lock of
+    the database, against the other processes, takes a connection while the password is verified: no more than
+    passwords are verified at once. Raises ServiceBusy where too many wait.
     """
-    key = f"{address} {failure_crud.account_key(login)}"
-    async with (
-        _tries.hold(key),
-        _turns.hold(hash(key) % HASHES_AT_ONCE),
-        hold_lock(session, f"login {key}"),
-    ):
+    account = failure_crud.account_key(login)
+    async with PASSWORD_TURNS.hold(address), _tries.hold(account), hold_lock(session, f"login {account}"):
         yield
+
+
+async def _refuse_when_throttled(session: AsyncSession, user: User | None, *, login: str, address: str) -> None:
+    try:
+        await refuse_when_throttled(session, login=login, address=address)
+    except TooManyAttempts as fault:
+        _log.warning("login throttled", **_who(user), retry_after_seconds=fault.retry_after_seconds)
+        raise
 
 
 async def _is_still_so(session: AsyncSession, user: User, verified_hash: str) -> bool:
@@ -130,11 +133,9 @@ async def _is_still_so(session: AsyncSession, user: User, verified_hash: str) ->
     return now is not None and now.is_active and now.password_hash == verified_hash
 
 
-async def _count_failure(session: AsyncSession, *, login: str, address: str) -> None:
-    """Count a failed login. Committed at once: the error that follows must not undo the count."""
-    await failure_crud.add_login_failure(session, login=login, address=address)
-    await failure_crud.prune_login_failures(session, before=utc_now() - THROTTLE_WINDOW)
-    await session.commit()
+async def _require_good_password(user: User, new: str) -> None:
+    personal = (user.login, user.first_name, user.last_name)
+    await require_good_password(new, role=user.role, personal=personal, field=NEW_PASSWORD)
 
 
 async def _set_password(session: AsyncSession, user: User, password_hash: str, *, keep: str | None) -> None:
@@ -142,5 +143,6 @@ async def _set_password(session: AsyncSession, user: User, password_hash: str, *
     await session_crud.revoke_user_sessions(session, user.id, except_id_hash=keep)
 
 
-def _seconds_until(moment: datetime) -> int:
-    return max(1, ceil((moment - utc_now()).total_seconds()))
+def _who(user: User | None) -> dict[str, object]:
+    """Return whom a line of the log is about. An unknown login is not logged: it may be a password."""
+    return {"user_id": user.id, "login": user.login, "role": user.role.value} if user else {"login": "unknown"}

@@ -39,6 +39,7 @@ from app.services.crud.score_batches import (
 from app.services.crud.score_request_key import IdempotencyKey
 from app.services.keyed_locks import KeyedLocks
 from app.services.scoring import Listener, require_same_body
+from app.services.session_activity import SessionActivity
 from database.lane import ConnectionLostError, Lane, keep_probing
 
 MAX_BATCH = 256
@@ -57,7 +58,10 @@ _log = structlog.stdlib.get_logger("scoring")
 class BatchedScoring:
     """One process's lanes to the database, and the stages that a score passes through."""
 
-    def __init__(self, url: URL, computing: Computing, *, timeout_seconds: float, listener: Listener) -> None:
+    def __init__(
+        self, url: URL, computing: Computing, activity: SessionActivity, *, timeout_seconds: float, listener: Listener
+    ) -> None:
+        self._activity = activity
         self._computing = computing
         self._listener = listener
         self._timeout_seconds = timeout_seconds
@@ -68,10 +72,12 @@ class BatchedScoring:
         self._probing: asyncio.Task[None] | None = None
         self._writes = writes
         self._people: Coalescer[str, Person | None] = Coalescer(
-            lambda batch: list_people(people, batch), max_batch=MAX_BATCH, max_waiting=MAX_WAITING
+            lambda batch: list_people(people, batch, activity.staff_idle), max_batch=MAX_BATCH, max_waiting=MAX_WAITING
         )
         self._asked: Coalescer[tuple[str, int | None], Asked | None] = Coalescer(
-            lambda batch: _timed("read", list_asked(reads, batch)), max_batch=MAX_BATCH, max_waiting=MAX_WAITING
+            lambda batch: _timed("read", list_asked(reads, batch, activity.staff_idle)),
+            max_batch=MAX_BATCH,
+            max_waiting=MAX_WAITING,
         )
         self._remembered: Coalescer[IdempotencyKey, Remembered | None] = Coalescer(
             lambda batch: list_remembered(reads, batch), max_batch=MAX_BATCH, max_waiting=MAX_WAITING
@@ -96,12 +102,18 @@ class BatchedScoring:
     async def person(self, session_id: str) -> Person | None:
         """Return a session's user, None where it is over or never was. Raises DatabaseUnavailable, ServiceBusy."""
         id_hash = hash_session_id(session_id)
-        return await self._in_time(self._people, id_hash, caller=id_hash)
+        person = await self._in_time(self._people, id_hash, caller=id_hash)
+        if person is not None and person.is_unseen:
+            self._activity.note(id_hash)
+        return person
 
     async def ask(self, session_id: str, client_id: int | None) -> Asked | None:
         """Who asks for whom (None: for oneself); None without a valid session. Raises as `person`."""
         id_hash = hash_session_id(session_id)
-        return await self._in_time(self._asked, (id_hash, client_id), caller=id_hash)
+        asked = await self._in_time(self._asked, (id_hash, client_id), caller=id_hash)
+        if asked is not None and asked.person.is_unseen:
+            self._activity.note(id_hash)
+        return asked
 
     async def score(
         self, asked: Asked, client: Applicant, *, source: ScoreSource, key: IdempotencyKey | None = None

@@ -39,7 +39,7 @@ async def create_client(
 ) -> Client:
     """User, client and credit in one transaction. Raises InvalidInput, LoginTaken."""
     inputs = check_applicant(contract, features)
-    account = await add_user(session, user, role=Role.CLIENT)
+    account = await add_user(session, user, role=Role.CLIENT, author=author, field="user.password")
     client = await client_crud.create_client(
         session, account, features=complete(contract, inputs), manager_id=manager_id, author_id=author.id
     )

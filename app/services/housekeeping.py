@@ -9,10 +9,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.faults import first_line
 from app.models.base import utc_now
-from app.services.auth import THROTTLE_WINDOW
 from app.services.crud.login_failure import prune_login_failures
 from app.services.crud.score_request_key import prune_score_requests
 from app.services.crud.user_session import prune_user_sessions
+from app.services.login_throttle import SLOW_WINDOW
 from database.database import session_scope
 
 EVERY = timedelta(hours=1)
@@ -28,7 +28,7 @@ async def tidy(session: AsyncSession) -> int:
     return (
         await prune_user_sessions(session, expired_before=now - SESSIONS_KEPT)
         + await prune_score_requests(session, now=now)
-        + await prune_login_failures(session, before=now - THROTTLE_WINDOW)
+        + await prune_login_failures(session, before=now - SLOW_WINDOW)
     )
 
 

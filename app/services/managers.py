@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from heapq import heapify, heapreplace
 from typing import Literal
 
+import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.exceptions import InvalidInput, NoOtherManager
@@ -16,6 +17,8 @@ from app.services.crud import manager as manager_crud
 SPREAD: Literal["spread"] = "spread"
 Recipient = int | Literal["spread"] | None
 """Who takes the clients: the manager with that id, all others evenly, or no manager."""
+
+_log = structlog.stdlib.get_logger("security")
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,7 @@ async def dismiss_manager(
     if clients_go_to is not None:
         handed_over = await _hand_over(session, manager_id, clients_go_to, author)
     detached = await manager_crud.dismiss_manager(session, manager_id, author_id=author.id)
+    _log.info("manager dismissed", user_id=manager_id, by=author.id)
     return Dismissal(detached, handed_over)
 
 

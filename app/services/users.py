@@ -2,13 +2,17 @@
 
 from dataclasses import dataclass, field
 
+import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.exceptions import CannotDeactivateYourself, ManagerMustBeDismissed
 from app.models import Manager, Role, User
+from app.security.password_rules import require_good_password
 from app.security.passwords import hash_password
 from app.services.crud import manager as manager_crud
 from app.services.crud import user as user_crud
+
+_log = structlog.stdlib.get_logger("security")
 
 
 @dataclass(frozen=True)
@@ -21,14 +25,20 @@ class NewUser:
     last_name: str
 
 
-async def add_user(session: AsyncSession, new: NewUser, *, role: Role) -> User:
-    """Add a user. Raises LoginTaken. A client or manager also needs its own row.
+async def add_user(
+    session: AsyncSession, new: NewUser, *, role: Role, author: User | None = None, field: str = "password"
+) -> User:
+    """Add a user. Raises LoginTaken, and InvalidInput naming `field` for a password that is too weak.
+
+    A client or manager also needs its own row. `author` is who adds the user, None at the command line.
 
     Ends the transaction that only read so far: hashing is slow and must not hold a transaction open.
     """
     await session.commit()
+    personal = (new.login, new.first_name, new.last_name)
+    await require_good_password(new.password, role=role, personal=personal, field=field)
     password_hash = await hash_password(new.password)
-    return await user_crud.create_user(
+    user = await user_crud.create_user(
         session,
         login=new.login,
         password_hash=password_hash,
@@ -36,11 +46,13 @@ async def add_user(session: AsyncSession, new: NewUser, *, role: Role) -> User:
         last_name=new.last_name,
         role=role,
     )
+    _log.info("user added", user_id=user.id, login=user.login, role=role.value, by=author.id if author else None)
+    return user
 
 
-async def add_manager(session: AsyncSession, new: NewUser) -> tuple[User, Manager]:
-    """Add a manager: the user and the manager's row. Raises LoginTaken."""
-    user = await add_user(session, new, role=Role.MANAGER)
+async def add_manager(session: AsyncSession, new: NewUser, *, author: User | None = None) -> tuple[User, Manager]:
+    """Add a manager: the user and the manager's row. Raises LoginTaken, InvalidInput."""
+    user = await add_user(session, new, role=Role.MANAGER, author=author)
     return user, await manager_crud.create_manager(session, user)
 
 
@@ -54,4 +66,5 @@ async def set_active(session: AsyncSession, user: User, *, is_active: bool, auth
     if user.role is Role.MANAGER and not is_active:
         raise ManagerMustBeDismissed
     await user_crud.set_user_active(session, user, is_active=is_active)
+    _log.info("user activated" if is_active else "user deactivated", user_id=user.id, login=user.login, by=author.id)
     return user

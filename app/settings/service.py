@@ -45,6 +45,9 @@ class ServiceSettings(ModelSettings, DatabaseSettings):
     trusted_proxies: str = Field(
         "127.0.0.1", description="addresses, networks or names, comma-separated, whose forwarded headers are trusted"
     )
+    staff_idle_minutes: int = Field(
+        30, ge=1, le=720, description="after how many minutes without use a session of staff ends, 1 to 720"
+    )
     allowed_hosts: str = Field(
         LOOPBACK_HOSTS, description="names this service answers to, comma-separated; *.bank.example or * for more"
     )

@@ -4,7 +4,7 @@ A room is a package or a module; a module stands in the room with the longest na
 for a room and all rooms inside it. `EVERYWHERE` is known by every room and stands in no row.
 """
 
-EVERYWHERE = ("app", "app.exceptions", "app.faults", "app.field_problem", "app.limits")
+EVERYWHERE = ("app", "app.exceptions", "app.faults", "app.field_problem", "app.json_keys", "app.limits")
 
 FOUNDATION: dict[str, tuple[str, ...]] = {
     "app.metrics": (),
@@ -55,7 +55,15 @@ SERVICES: dict[str, tuple[str, ...]] = {
     "app.services.crud": ("app.models", "database"),
     "app.services.keyed_locks": (),
     "app.services.scorer": ("app.ml.scoring",),
-    "app.services.auth": ("app.models", "app.security", "app.services.crud", "app.services.keyed_locks"),
+    "app.services.login_throttle": ("app.models", "app.services.crud"),
+    "app.services.session_activity": ("app.models", "database", "app.security", "app.services.crud"),
+    "app.services.auth": (
+        "app.models",
+        "app.security",
+        "app.services.crud",
+        "app.services.keyed_locks",
+        "app.services.login_throttle",
+    ),
     "app.services.credits": ("app.models", "app.ml.contracts", "app.services.crud"),
     "app.services.demo_logins": ("app.models", "app.security", "app.settings.process", "app.settings.service"),
     "app.services.health": ("app.models", "app.services.crud", "app.services.scorer"),
@@ -99,6 +107,7 @@ SERVICES: dict[str, tuple[str, ...]] = {
         "app.services.coalescing",
         "app.services.computing",
         "app.services.scoring",
+        "app.services.session_activity",
     ),
     "app.services.clients": (
         "app.models",
@@ -108,7 +117,7 @@ SERVICES: dict[str, tuple[str, ...]] = {
         "app.services.users",
     ),
     "app.services.dashboards": ("app.models", "app.ml.contracts", "app.services.crud", "app.services.credits"),
-    "app.services.housekeeping": ("app.models", "database", "app.services.crud", "app.services.auth"),
+    "app.services.housekeeping": ("app.models", "database", "app.services.crud", "app.services.login_throttle"),
     "app.services.scorers": (
         "app.metrics",
         "app.models",
@@ -198,6 +207,7 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
         "app.ml.evaluation",
         "app.ml.batch",
         "app.ml.training",
+        "app.ml.training.report",
         "app.ml.training.registering",
         "app.services.*",
         "app.logs",

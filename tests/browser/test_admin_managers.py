@@ -81,7 +81,7 @@ async def test_an_heir_who_was_dismissed_meanwhile_is_told_beside_the_choice(
 
 async def test_clients_left_to_nobody_are_assigned_afterwards(page: Page, bank: ServedBank) -> None:
     await ask_to_dismiss(page)
-    await asked(page).get_by_label("To nobody for now").check()
+    await asked(page).get_by_label("To no one for now").check()
     await expect(asked(page)).to_contain_text(f"{CLIENTS} clients will have no manager until you assign one.")
     await answer(page, "Dismiss")
     await expect(asked(page)).to_contain_text(f"{CLIENTS} clients have no manager now.")
@@ -110,7 +110,7 @@ async def test_a_manager_without_clients_leaves_without_a_question_about_them(pa
     await page.get_by_label("State").select_option("Dismissed")
     await press(row_of(page, "Илья Обломов"), "Activate")
     await answer(page, "Activate")
-    await expect(page.get_by_text("Nobody was dismissed so far")).to_be_visible()
+    await expect(page.get_by_text("No manager was dismissed so far")).to_be_visible()
 
 
 async def test_the_last_manager_hands_over_to_nobody(page: Page, bank: ServedBank) -> None:
@@ -118,7 +118,7 @@ async def test_the_last_manager_hands_over_to_nobody(page: Page, bank: ServedBan
     await ask_to_dismiss(page)
     await expect(asked(page).get_by_label("Spread evenly over the others")).to_be_disabled()
     await expect(asked(page)).to_contain_text("There is no other manager.")
-    await expect(asked(page).get_by_label("To nobody for now")).to_be_checked()
+    await expect(asked(page).get_by_label("To no one for now")).to_be_checked()
 
 
 class TestDemoBank:

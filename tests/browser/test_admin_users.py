@@ -22,14 +22,14 @@ async def test_users_are_found_by_name_and_role_and_the_address_says_so(page: Pa
     await page.get_by_role("searchbox").fill("ёлкина")
     await expect(page.get_by_role("row")).to_have_count(2)
     await page.get_by_label("Role").select_option("Managers")
-    await expect(page.get_by_text("Nobody found")).to_be_visible()
+    await expect(page.get_by_text("No one found")).to_be_visible()
     await page.reload()
     await settled(page)
     await expect(page.get_by_role("searchbox")).to_have_value("ёлкина")
     await press(page, "Show all")
     await expect(row_of(page, "Анна Ёлкина")).to_be_visible()
     await page.go_back()
-    await expect(page.get_by_text("Nobody found")).to_be_visible()
+    await expect(page.get_by_text("No one found")).to_be_visible()
 
 
 async def test_a_deactivated_user_is_out_of_the_page_that_was_open(

@@ -31,7 +31,7 @@ async def test_the_second_of_two_people_sees_both_versions_and_chooses(
     await field(page, "Loan term").fill("36")
     await save(page)
 
-    dialog = page.get_by_role("dialog", name="Somebody else changed this client")
+    dialog = page.get_by_role("dialog", name="Another user changed this client")
     await expect(dialog).to_contain_text("Ада Лавлейс saved other data")
     income, housing, term = (
         dialog.get_by_role("group", name=name) for name in ("Monthly income", "Housing", "Loan term")

@@ -1,12 +1,16 @@
 """`python -m app evaluate`: figures on loans with an outcome, behaviour around them; a failed test is exit code 1."""
 
+import json
+from hashlib import sha256
 from pathlib import Path
 
+from app.ml.registry.held_out import HELD_OUT_FILE, HeldOut
 from app.ml.registry.registry import ModelRegistry
 from app.ml.scoring.artifact import Artifact
+from app.ml.training.fitting import TrainingSettings, fit
 from tests.commands.here import Here
 from tests.fixtures.small_models import put_models
-from tests.ml.models import foreign_model, tiny_metadata, tiny_table
+from tests.ml.models import TINY, foreign_model, tiny_metadata, tiny_table
 
 
 def test_the_champion_is_measured_on_the_held_out_loans_and_behaves(tmp_path: Path, here: Here) -> None:
@@ -36,3 +40,52 @@ def test_without_a_champion_a_model_must_be_named(tmp_path: Path, here: Here) ->
     assert refused.is_a_sentence
     assert "has no champion" in refused.err
     assert "0 models start with 'f00'" in here.run(tmp_path, "evaluate", "f00").err
+
+
+def tiny_csv(path: Path) -> Path:
+    table = tiny_table()
+    rows = [f"{line},{bad}" for line, bad in zip(table.lines, table.outcome, strict=True)]
+    path.write_text("\n".join(["debt,income,job,default", *rows]) + "\n", encoding="utf-8")
+    return path
+
+
+def tiny_registered(folder: Path, trained_on: Path) -> str:
+    """The tiny model with its held-out rows, its card naming the file it was trained on."""
+    card = {
+        "name": "tiny",
+        "created": "2026-01-01T00:00:00+00:00",
+        "data": {"file": trained_on.name, "sha256": sha256(trained_on.read_bytes()).hexdigest()},
+    }
+    held_out = HeldOut(tiny_table().columns, tiny_table().outcome).to_bytes()
+    content = fit(TINY, tiny_table(), settings=TrainingSettings(iterations=20, depth=3))
+    return ModelRegistry(str(folder / "var" / "registry")).add(content, card, {HELD_OUT_FILE: held_out})
+
+
+def test_the_very_file_of_the_training_is_named_and_another_one_is_not(tmp_path: Path, here: Here) -> None:
+    path = tiny_csv(tmp_path / "tiny.csv")
+    version = tiny_registered(tmp_path, path)
+    seen = here.run(tmp_path, "evaluate", version, "--data", str(path))
+    assert "Look at: the model was trained on rows of this very file" in seen.out
+    other = tmp_path / "new.csv"
+    other.write_text("".join(path.read_text(encoding="utf-8").splitlines(keepends=True)[:-1]), encoding="utf-8")
+    assert "this very file" not in here.run(tmp_path, "evaluate", version, "--data", str(other)).out
+
+
+def test_grades_stability_and_tests_stand_in_lines_in_json_and_in_a_report(tmp_path: Path, here: Here) -> None:
+    path = tiny_csv(tmp_path / "tiny.csv")
+    version = tiny_registered(tmp_path, path)
+    done = here.run(tmp_path, "evaluate", version, "--data", str(path), "--out", str(tmp_path / "o"))
+    assert "Jeffreys p" in done.out
+    assert "population stability index of score: 0.0000, stable" in done.out
+    printed = json.loads(here.run(tmp_path, "evaluate", version, "--data", str(path), "--json").out)
+    assert printed == json.loads((tmp_path / "o" / "evaluation.json").read_text(encoding="utf-8"))
+    assert (printed["model"], printed["data"]["trained_on"]) == (version, True)
+    assert sum(row["rows"] for row in printed["grades"]) == 400
+    assert next(row["name"] for row in printed["stability"]) == "score"
+    assert len(printed["behaviour"]) == done.out.count("passed  ") + done.out.count("FAILED  ")
+    page = (tmp_path / "o" / "evaluation.html").read_text(encoding="utf-8")
+    assert [
+        part for part in ("Grades", "Gains", "Stability", "Behaviour tests") if f"<h2>{part}</h2>" not in page
+    ] == []
+    assert version in page
+    assert "trained on rows of this very file" in page

@@ -19,7 +19,7 @@ import pytest
 from app.commands.processes import COULD_NOT_START
 from app.models import Role
 from app.security.passwords import hash_password
-from app.services.auth import FAILURES_PER_ACCOUNT_AND_ADDRESS
+from app.services.login_throttle import FAILURES_PER_ACCOUNT_AND_ADDRESS
 from database.database import create_database_engine, session_scope
 from tests.fixtures.command_line import FRESH, Service, free_port, run, serving
 from tests.fixtures.factories import make_user

@@ -43,6 +43,7 @@ def test_a_nasty_export_trains_by_one_command_and_its_contract_trains_again(tmp_
         "config.yaml",
         "contract.yaml",
         "report.html",
+        "report.json",
         "model-card.md",
     }
     contract = load_contract(str(folder / "contract.yaml"))

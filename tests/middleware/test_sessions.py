@@ -59,10 +59,11 @@ def _the_time_stands_still(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("change", CHANGES)
 async def test_cookies_and_headers_are_those_of_starlettes_own_middleware(change: str, had: str, scheme: str) -> None:
     secure = scheme == "https"
-    theirs = SessionMiddleware(application(change), SECRET, max_age=MAX_AGE, https_only=secure)
+    name = "__Host-session" if secure else "session"
+    theirs = SessionMiddleware(application(change), SECRET, name, max_age=MAX_AGE, https_only=secure)
     cookie = {"nothing": None, "another's cookie": "a=b; session=forged.by.hand"}.get(had)
     if had == "a session":
-        begun = await answer_of(SessionMiddleware(application("begun"), SECRET, max_age=MAX_AGE))
+        begun = await answer_of(SessionMiddleware(application("begun"), SECRET, name, max_age=MAX_AGE))
         cookie = "theme=dark; " + begun.headers["Set-Cookie"].partition(";")[0]
     expected = await answer_of(theirs, scheme=scheme, cookie=cookie)
     answer = await answer_of(ours(change), scheme=scheme, cookie=cookie)
@@ -75,6 +76,13 @@ async def test_the_cookie_follows_the_callers_scheme(scheme: str, is_secure: boo
     cookie = (await answer_of(ours("begun"), scheme=scheme)).headers["Set-Cookie"].lower()
     assert ("; secure" in cookie) is is_secure
     assert "httponly; samesite=lax" in cookie
+
+
+async def test_under_tls_a_cookie_that_a_neighbour_could_have_planted_is_not_read() -> None:
+    begun = (await answer_of(ours("begun"))).headers["Set-Cookie"].partition(";")[0]
+    assert begun.startswith("session=")
+    assert (await answer_of(ours("let be"), cookie=begun)).text == '{"seen": 1}'
+    assert (await answer_of(ours("let be"), scheme="https", cookie=begun)).text == "{}"
 
 
 @pytest.mark.parametrize(("seconds", "seen"), [(0, 1), (MAX_AGE, 1), (MAX_AGE + 1, None), (-1, None)])

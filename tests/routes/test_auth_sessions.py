@@ -79,7 +79,7 @@ async def test_a_new_password_ends_the_other_sessions_and_keeps_the_own(
     client: ApiClient, admin: ApiClient, session: AsyncSession, bank: SmallBank
 ) -> None:
     await client.log_in(session, bank.admin)
-    await admin.post("/auth/password", json={"current_password": PASSWORD, "new_password": "новый пароль"})
+    await admin.post("/auth/password", json={"current_password": PASSWORD, "new_password": "новый длинный пароль"})
     assert not await is_in(client)
     assert await is_in(admin)
 
@@ -88,7 +88,7 @@ async def test_a_password_set_by_an_admin_ends_all_sessions(
     client: ApiClient, admin: ApiClient, session: AsyncSession, bank: SmallBank
 ) -> None:
     await client.log_in(session, bank.client)
-    await admin.post(f"/users/{bank.client}/password", json={"new_password": "новый пароль"})
+    await admin.post(f"/users/{bank.client}/password", json={"new_password": "новый длинный пароль"})
     assert not await is_in(client)
     assert await is_in(admin)
 

@@ -6,8 +6,8 @@ from fastapi import FastAPI
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.models.base import utc_now
-from app.services import auth
-from app.services.auth import FAILURES_PER_ACCOUNT_AND_ADDRESS, THROTTLE_WINDOW
+from app.services import login_throttle
+from app.services.login_throttle import FAILURES_PER_ACCOUNT_AND_ADDRESS, THROTTLE_WINDOW
 from tests.fixtures.api_client import BASE_URL, ApiClient
 from tests.fixtures.small_bank import SmallBank
 from tests.routes.conftest import PASSWORD
@@ -59,7 +59,7 @@ async def test_a_success_forgets_the_failures(client: ApiClient, bank: SmallBank
 
 async def guess_many(client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
     """So many failures at other accounts that the address is suspicious."""
-    monkeypatch.setattr(auth, "FAILURES_OF_A_SUSPICIOUS_ADDRESS", 7)
+    monkeypatch.setattr(login_throttle, "FAILURES_OF_A_SUSPICIOUS_ADDRESS", 7)
     for number in range(7):
         assert (await client.post("/auth/login", json={**WRONG, "login": f"guess_{number}"})).status_code == 401
 
@@ -84,7 +84,7 @@ async def test_the_throttle_lets_go_when_its_window_is_over(
 ) -> None:
     await fail(client)
     later = utc_now() + THROTTLE_WINDOW
-    monkeypatch.setattr(auth, "utc_now", lambda: later)
+    monkeypatch.setattr(login_throttle, "utc_now", lambda: later)
     assert (await client.post("/auth/login", json=RIGHT)).status_code == 200
 
 
@@ -92,7 +92,7 @@ async def test_a_stolen_session_cannot_guess_the_password(
     client: ApiClient, session: AsyncSession, bank: SmallBank
 ) -> None:
     await client.log_in(session, bank.admin)
-    body = {"current_password": "a guess", "new_password": "новый пароль"}
+    body = {"current_password": "a guess", "new_password": "новый длинный пароль"}
     statuses = [
         (await client.post("/auth/password", json=body)).status_code
         for _ in range(FAILURES_PER_ACCOUNT_AND_ADDRESS + 1)

@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.models import Client, ClientRevision, Manager, User
-from app.services.auth import FAILURES_PER_ACCOUNT_AND_ADDRESS
+from app.services.login_throttle import FAILURES_PER_ACCOUNT_AND_ADDRESS
 from database.database import session_scope
 from tests.fixtures.api_client import ApiClient
 from tests.fixtures.file_bank import count, file_database, logged_in, served

@@ -32,6 +32,8 @@ TABLE = {
     "POST /auth/logout": "200 200 200 200",
     "GET /auth/demo": "200 200 200 200",
     "GET /auth/me": "401 200 200 200",
+    "GET /auth/sessions": "401 200 200 200",
+    "POST /auth/sessions/end-others": "401 200 200 200",
     "POST /auth/password": "401 200 200 200",
     "GET /users": "401 403 403 200",
     "POST /users": "401 403 403 201",
@@ -73,9 +75,9 @@ TABLE = {
 PERSON = {"login": "fresh_login", "password": "a long password", "first_name": "Ян", "last_name": "Ли"}
 BODIES: dict[str, Any] = {
     "POST /auth/login": {"login": "admin_1", "password": PASSWORD},
-    "POST /auth/password": {"current_password": PASSWORD, "new_password": "another password"},
+    "POST /auth/password": {"current_password": PASSWORD, "new_password": "кобыла и телега 7"},
     "POST /users": PERSON,
-    "POST /users/{user_id}/password": {"new_password": "another password"},
+    "POST /users/{user_id}/password": {"new_password": "кобыла и телега 7"},
     "POST /clients": {"user": PERSON, "features": APPLICANT},
     "POST /managers": PERSON,
     "POST /managers/{manager_id}/clients": {"client_ids": []},

@@ -12,6 +12,8 @@ from app.security.sessions import hash_session_id
 from app.services import auth
 from app.services.crud.login_failure import login_failures_since
 from app.services.crud.user_session import get_valid_session
+from app.services.login_throttle import THROTTLE_WINDOW
+from app.services.session_activity import SessionActivity
 from tests.fixtures.factories import make_user
 
 PASSWORD = "корректный конь"
@@ -24,7 +26,7 @@ async def test_the_session_is_stored_by_its_hash_only(session: AsyncSession) -> 
     assert found.id == user.id
     assert await get_valid_session(session, session_id) is None
     assert await get_valid_session(session, hash_session_id(session_id)) is not None
-    assert await auth.user_of_session(session, session_id) is found
+    assert await SessionActivity().user_of(session, session_id) is found
 
 
 async def test_a_wrong_login_takes_as_long_as_a_wrong_password(session: AsyncSession) -> None:
@@ -66,5 +68,5 @@ async def test_the_failure_is_counted_though_the_request_fails(session: AsyncSes
     with pytest.raises(InvalidCredentials):
         await auth.log_in(session, login="anna", password="a guess", address=ADDRESS)
     await session.rollback()
-    counted = await login_failures_since(session, utc_now() - auth.THROTTLE_WINDOW, login="anna", address=ADDRESS)
+    counted = await login_failures_since(session, utc_now() - THROTTLE_WINDOW, login="anna", address=ADDRESS)
     assert counted.failures == 1

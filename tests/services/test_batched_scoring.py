@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 import asyncpg
@@ -30,6 +31,7 @@ from app.services.crud.score_batches import Applicant, Asked, Event
 from app.services.crud.score_request_key import IdempotencyKey
 from app.services.crud.user_session import create_user_session
 from app.services.scoring import Scorable
+from app.services.session_activity import SessionActivity
 from database.config import async_url
 from database.database import close_database_engine, get_database_engine, session_scope
 from tests.fixtures.factories import make_client, make_manager, make_model_version
@@ -85,6 +87,7 @@ async def bank(postgres_server: PostgresServer, monkeypatch: pytest.MonkeyPatch)
             scoring = BatchedScoring(
                 url.set(query={"host": str(proxy.folder)}),
                 Computing(scorer, CONTRACT, timeout_seconds=PATIENCE_SECONDS),
+                SessionActivity(),
                 timeout_seconds=PATIENCE_SECONDS,
                 listener=listen,
             )
@@ -333,3 +336,26 @@ async def test_ids_are_drawn_for_clients_that_are_found_only(bank: Bank) -> None
     found = await bank.scoring.ask(bank.session_id, 10**6)
     assert found is not None
     assert (found.score_id, before) == (None, 0)
+
+
+async def test_a_session_of_staff_left_idle_is_over_here_too_and_its_use_is_noted_once_a_minute(bank: Bank) -> None:
+    id_hash = hash_session_id(bank.session_id)
+    for minutes, is_valid in ((2, True), (31, False)):
+        async with session_scope() as session:
+            row = await session.get_one(UserSession, id_hash)
+            row.seen = utc_now() - timedelta(minutes=minutes)
+        assert (await bank.scoring.person(bank.session_id) is not None) is is_valid
+        assert (await bank.scoring.ask(bank.session_id, bank.client_ids[0]) is not None) is is_valid
+    async with session_scope() as session:
+        row = await session.get_one(UserSession, id_hash)
+        row.seen = asked = utc_now() - timedelta(minutes=2)
+    await bank.scoring.ask(bank.session_id, bank.client_ids[0])
+    await bank.scoring._activity.close()
+    async with session_scope(read_only=True) as session:
+        noted = (await session.get_one(UserSession, id_hash)).seen
+    assert noted is not None
+    assert noted > asked + timedelta(minutes=1)
+    await bank.scoring.ask(bank.session_id, bank.client_ids[0])
+    await bank.scoring._activity.close()
+    async with session_scope(read_only=True) as session:
+        assert (await session.get_one(UserSession, id_hash)).seen == noted

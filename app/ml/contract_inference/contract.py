@@ -2,6 +2,7 @@
 
 import math
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from statistics import median
@@ -9,7 +10,8 @@ from typing import Any
 
 from app.exceptions import TableInvalid
 from app.ml.contract_inference.kinds import Guess, Kind, guess
-from app.ml.contract_inference.names import identifier, is_protected
+from app.ml.contract_inference.names import identifier, is_protected, stand_in_for
+from app.ml.contract_inference.specials import described, find_codes
 from app.ml.contracts.definition import Contract
 from app.ml.scoring.categories import MIN_ROWS, OTHER
 from app.ml.tables.cells import find_decimal, parse_number
@@ -129,7 +131,8 @@ def _feature(name: str, column: str, one: Guess, options: InferenceOptions, refe
             days = Counter({reference.toordinal() - day: rows for day, rows in (one.numbers or {}).items()})
             return {**said, "type": "int", "unit": "days", "days_before": reference, **_ranges(days)}
         case _:
-            return {**said, "type": one.kind.value, **_ranges(one.numbers or Counter())}
+            codes = find_codes(one.numbers or Counter())
+            return {**said, "type": one.kind.value, **_ranges(codes.others), "special": described(codes)}
 
 
 def _ranges(numbers: Counter[float]) -> dict[str, Any]:
@@ -153,16 +156,28 @@ def _category(word: str) -> dict[str, Any]:
 
 
 def _notes(guesses: dict[str, Guess], features: list[dict[str, Any]], reference: date | None) -> dict[str, str]:
-    """Return warnings about columns that are used or only monitored."""
-    notes = {}
-    for (column, one), feature in zip(guesses.items(), features, strict=True):
-        if feature["used_because"]:
-            notes[column] = f"protected, and used because {feature['used_because']}"
-        elif "protected" in feature["governance"]:
-            notes[column] = "protected by its name: watched, not used"
-        elif one.kind is Kind.DATE:
-            notes[column] = f"a date: counts as days before {reference}, the latest date in the file"
-        elif feature.get("unlisted"):
-            kept = len(feature["categories"]) - 1
-            notes[column] = f"has {len(one.words or ()):,} values: the {kept} frequent ones stand alone, others are one"
-    return notes
+    """Return what a person should look at, in columns that are used or only monitored."""
+    said = {
+        column: "; ".join(_about(one, feature, reference))
+        for (column, one), feature in zip(guesses.items(), features, strict=True)
+    }
+    return {column: note for column, note in said.items() if note}
+
+
+def _about(one: Guess, feature: dict[str, Any], reference: date | None) -> Iterator[str]:
+    is_protected = "protected" in feature["governance"]
+    if feature["used_because"]:
+        yield f"protected, and used because {feature['used_because']}"
+    elif is_protected:
+        yield "protected by its name: watched, not used"
+    if not is_protected and (trait := stand_in_for(feature["name"])):
+        yield f"by its name it can stand in for {trait}: see the proxies in the report, and leave it out if so"
+    if one.reason:
+        yield one.reason
+    if feature.get("special"):
+        yield find_codes(one.numbers or Counter()).note
+    if one.kind is Kind.DATE and not is_protected:
+        yield f"a date: counts as days before {reference}, the latest date in the file"
+    elif feature.get("unlisted") and not is_protected:
+        kept = len(feature["categories"]) - 1
+        yield f"has {len(one.words or ()):,} values: the {kept} frequent ones stand alone, others are one"

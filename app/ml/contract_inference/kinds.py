@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from itertools import pairwise
 
-from app.ml.contract_inference.names import is_key
+from app.ml.contract_inference.names import is_key, names_kinds
 from app.ml.scoring.categories import MIN_ROWS
 from app.ml.tables.cells import find_decimal, is_missing, parse_number
 from app.ml.tables.checked import TRUE_WORDS
@@ -17,6 +17,7 @@ from app.ml.tables.dates import find_date_format, parse_date
 FREE_TEXT_SHARE = 0.5
 MOSTLY_NUMBERS = 0.9
 ALL_DIFFERENT = 0.95
+MOST_KINDS = 100
 _CODE = re.compile(r"0\d+")
 
 
@@ -35,7 +36,7 @@ class Kind(StrEnum):
 class Guess:
     """A column's kind and what a contract needs to say of it. `numbers` and `words` are values with their rows.
 
-    `reason` is why a column is dropped.
+    `reason` is why a column is dropped, or why its whole numbers are taken to be categories.
     """
 
     kind: Kind
@@ -63,6 +64,7 @@ def guess(cells: Sequence[str], *, name: str, separator: str, keep: bool = False
     return (
         _flag(values, empty)
         or _date(values, empty)
+        or _numbered_kinds(values, empty, name=name)
         or _number(cells, values, empty, decimal=find_decimal(values, separator=separator), key_like=not keep and name)
         or _category(values, empty, name=name, keep=keep)
     )
@@ -86,6 +88,27 @@ def _date(values: Counter[str], empty: int) -> Guess | None:
             days[day.toordinal()] += values[value]
     blank = values.total() - sum(values[value] for value in dates)
     return Guess(Kind.DATE, empty + blank, numbers=days, latest=date.fromordinal(int(max(days))))
+
+
+def _numbered_kinds(values: Counter[str], empty: int, *, name: str) -> Guess | None:
+    """Classify whole numbers that are categories: the name says so, and there are few of them."""
+    numbers = {value: parse_number(value) for value in values if not is_missing(value, among_numbers=True)}
+    word = names_kinds(name)
+    are_kinds = all(number is not None and number >= 0 and number.is_integer() for number in numbers.values())
+    if (
+        not word
+        or not are_kinds
+        or any(_CODE.fullmatch(value) for value in numbers)
+        or not 2 < len(numbers) <= MOST_KINDS
+    ):
+        return None
+    if sum(values[value] for value in numbers) < MIN_ROWS * len(numbers):
+        return None
+    words: Counter[str] = Counter()
+    for value, number in numbers.items():
+        words[f"{number:.0f}"] += values[value]
+    reason = f"its {len(words)} whole numbers are taken to be categories, since {word!r} names kinds and no quantity"
+    return Guess(Kind.CATEGORY, empty + values.total() - words.total(), words=words, reason=reason)
 
 
 def _number(

@@ -22,11 +22,54 @@ _UNUSABLE = RESERVED_NAMES | set(keyword.kwlist) | {name for name in dir(BaseMod
 _PROTECTED = frozenset(
     {
         "age", "sex", "gender", "race", "ethnicity", "ethnic", "religion", "nationality", "citizenship", "citizen",
-        "foreign", "foreigner", "immigrant", "marital", "marriage", "married", "birth", "birthday", "dob", "disability",
+        "foreign", "foreigner", "foreigners", "nation", "birthplace", "native", "children", "child", "kids", "deti",
+        "detey",
+        "rebenok", "natsiya", "inostranets", "immigrant", "marital", "marriage", "married", "birth", "birthday",
+        "dob", "disability",
         "pregnant", "pol", "vozrast", "natsionalnost", "grazhdanstvo", "brak", "rozhdeniya", "religiya", "invalidnost",
     }
 )  # fmt: skip
 _PROTECTED_PAIRS = {("family", "status"), ("civil", "status"), ("personal", "status"), ("semeynoe", "polozhenie")}
+_STAND_INS = {
+    "where people live, and so for origin": frozenset(
+        {
+            "area", "region", "district", "zip", "zipcode", "postcode", "postal", "city", "town", "county",
+            "province", "address",
+            "neighborhood", "neighbourhood", "rayon", "oblast", "gorod", "adres", "indeks",
+        }
+    ),
+    "having children": frozenset({"dependents", "dependants", "household", "maternity", "izhdiventsev", "izhdiventsy"}),
+    "nationality": frozenset({"language", "country", "surname", "patronymic", "strana", "yazyk", "familiya"}),
+}  # fmt: skip
+_NAMES_OF_KINDS = frozenset(
+    {
+        "purpose", "area", "region", "district", "profession", "occupation", "job", "code", "type", "kind", "sector",
+        "industry",
+        "branch", "category", "class", "status", "zip", "zipcode", "postcode", "product", "channel", "segment",
+        "education",
+        "marital", "housing", "nationality", "country", "city", "state", "province", "race", "religion", "tsel",
+        "professiya",
+        "rayon", "otrasl", "kod", "tip", "vid", "dolzhnost", "gorod", "produkt", "kanal",
+    }
+)  # fmt: skip
+_COUNTS = frozenset(
+    {
+        "number",
+        "num",
+        "count",
+        "cnt",
+        "amount",
+        "amt",
+        "sum",
+        "total",
+        "days",
+        "months",
+        "years",
+        "rate",
+        "score",
+        "since",
+    }
+)
 _AGE_OF_THINGS = frozenset(
     {
         "account",
@@ -87,6 +130,26 @@ def is_protected(name: str) -> bool:
         return True
     found = _PROTECTED.intersection(words)
     return bool(found - {"age"}) or ("age" in found and not _AGE_OF_THINGS.intersection(words))
+
+
+def stand_in_for(name: str) -> str:
+    """Return the trait that a feature of that name can stand in for, or an empty text.
+
+    >>> stand_in_for("area_code"), stand_in_for("number_of_dependents"), stand_in_for("income")
+    ('where people live, and so for origin', 'having children', '')
+    """
+    words = set(name.split("_"))
+    return next((trait for trait, names in _STAND_INS.items() if names & words), "")
+
+
+def names_kinds(name: str) -> str:
+    """Return the word by which an identifier names kinds of something rather than a quantity, or an empty text.
+
+    >>> names_kinds("loan_purpose"), names_kinds("area"), names_kinds("number_of_jobs"), names_kinds("job_months")
+    ('purpose', 'area', '', '')
+    """
+    words = name.split("_")
+    return "" if _COUNTS & set(words) else next((word for word in words if word in _NAMES_OF_KINDS), "")
 
 
 def is_key(name: str) -> bool:

@@ -21,7 +21,7 @@ from app.exceptions import InvalidInput
 from app.field_problem import FieldProblem
 from app.ml.contracts.columns import derive_row
 from app.ml.contracts.definition import Contract, Feature, FeatureType, MissingPolicy
-from app.ml.contracts.spellings import or_special, spelled_names, spelled_value
+from app.ml.contracts.spellings import numbered_category, or_special, spelled_names, spelled_value
 
 Values = dict[str, Any]
 REQUIRED, DERIVED, UNKNOWN, READ_ONLY = "required", "derived", "unknown", "read_only"
@@ -142,6 +142,8 @@ def _annotation(feature: Feature) -> Any:
         kind = Annotated[kind, BeforeValidator(partial(_listed, listed=listed, other=feature.unlisted))]
     if feature.missing is MissingPolicy.ZERO:
         kind = Annotated[kind, BeforeValidator(_zero_is_missing)]
+    if feature.has_numbered_categories:
+        kind = Annotated[kind, BeforeValidator(numbered_category)]
     if feature.aliases or feature.opposite_sign:
         kind = Annotated[kind, BeforeValidator(partial(spelled_value, feature=feature))]
     return kind

@@ -64,9 +64,10 @@ def with_derived(contract: Contract, inputs: Arrays, *, wanted: Collection[str] 
         if feature.name in needed and feature.derived:
             needed.update(feature.derived.inputs.values())
     arrays: Arrays = {}
+    coded = contract.coded
     for feature in contract.features:
         if feature.name in inputs:
-            if feature.codes:
+            if feature.name in coded:
                 arrays |= split_codes(feature.name, inputs[feature.name], feature.codes, feature.indicators)
             else:
                 arrays[feature.name] = inputs[feature.name]
@@ -81,8 +82,7 @@ def with_derived(contract: Contract, inputs: Arrays, *, wanted: Collection[str] 
 
 def _source(contract: Contract, arrays: Arrays, name: str, derivation: Derivation) -> Column:
     """Return what a formula reads: a code is missing, unless the formula has that code among its constants."""
-    codes = contract.by_name[name].codes
-    knows = codes and not set(codes).isdisjoint(derivation.constants.values())
+    knows = name in contract.coded and not contract.coded[name].isdisjoint(derivation.constants.values())
     return as_given(arrays, name) if knows else arrays[name]
 
 

@@ -97,6 +97,11 @@ class Contract(Part):
         return _names(f for f in self.features if f.in_model and f.is_numeric)
 
     @cached_property
+    def coded(self) -> Mapping[str, frozenset[float]]:
+        """The special values that the model does not see as quantities, of the features that have some."""
+        return {feature.name: frozenset(feature.codes) for feature in self.inputs if feature.codes}
+
+    @cached_property
     def indicators(self) -> Mapping[str, str]:
         """The model's columns for special values and the feature of each: they stand behind the numeric columns."""
         return {column: feature.name for feature in self.inputs for column in feature.indicators}

@@ -116,6 +116,13 @@ class Feature(Part):
         is_flag = isinstance(value, bool)
         return is_flag == (self.type is FeatureType.BOOLEAN) and not isinstance(value, str)
 
+    @property
+    def has_numbered_categories(self) -> bool:
+        """Whether its categories are whole numbers, which sources write as numbers, too."""
+        return bool(self.categories) and all(
+            category.value.isdecimal() or category.value == self.unlisted for category in self.categories
+        )
+
     @cached_property
     def marks(self) -> frozenset[float]:
         """Its special values: legal wherever `allowed` ends."""

@@ -44,6 +44,19 @@ def spelled_value(value: Any, feature: Feature) -> Any:
     return value
 
 
+def numbered_category(value: Any) -> Any:
+    """Return a category that is a whole number in its own spelling: 3, 3.0 and "3.0" are "3".
+
+    >>> [numbered_category(value) for value in (3, 3.0, "3.0", "other", True)]
+    ['3', '3', '3', 'other', True]
+    """
+    if isinstance(value, str):
+        return value[:-2] if value[:-2].isdecimal() and value.endswith(".0") else value
+    if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
+        return value
+    return f"{value:.0f}" if isinstance(value, int) or value.is_integer() else value
+
+
 def or_special(kind: Any, feature: Feature) -> Any:
     """Return the annotation that takes the feature's special values beside those of `kind`."""
     marks = sorted(int(mark) if mark.is_integer() else mark for mark in feature.marks)

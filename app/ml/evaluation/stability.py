@@ -23,6 +23,15 @@ def population_stability_index(*, expected: Sequence[float], actual: Sequence[fl
     return float(np.sum((new - old) * np.log(new / old)))
 
 
+def verdict_of(index: float) -> str:
+    """Return the index in words.
+
+    >>> verdict_of(0.05), verdict_of(0.1), verdict_of(0.25)
+    ('stable', 'moved', 'moved much')
+    """
+    return "stable" if index < STABLE else "moved" if index < MOVED else "moved much"
+
+
 def index_of_values(expected: NDArray[np.generic], actual: NDArray[np.generic]) -> float:
     """Return the index of a column: numbers by deciles of the expected values, missing apart; words as they are."""
     if expected.dtype == object:

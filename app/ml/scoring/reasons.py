@@ -10,7 +10,7 @@ from app.ml.contracts.arrays import Floats
 from app.ml.contracts.columns import Arrays
 from app.ml.contracts.definition import Contract, Feature, FeatureType
 from app.ml.contracts.features import Column
-from app.ml.contracts.specials import as_given
+from app.ml.contracts.specials import given_column
 from app.ml.scoring.scored import BASE, ReasonRow
 
 SHOWN_DECIMALS = 4
@@ -20,7 +20,10 @@ class ReasonWriter:
     """Reasons of one model: which features its columns are, and the contribution where every applicant starts."""
 
     def __init__(self, contract: Contract, names: Sequence[str], *, base: float) -> None:
-        self._features = [contract.by_name[name] for name in names]
+        features = [contract.by_name[name] for name in names]
+        self._features = [
+            (feature, given_column(feature.name) if feature.codes else feature.name) for feature in features
+        ]
         self._names = np.array(names, dtype=object)
         self._base: ReasonRow = (BASE, None, base)
 
@@ -31,8 +34,8 @@ class ReasonWriter:
         """
         order = np.argsort(-np.abs(contributions), axis=1, kind="stable")
         values = np.empty(contributions.shape, dtype=object)
-        for place, feature in enumerate(self._features):
-            values[:, place] = shown(feature, as_given(arrays, feature.name))
+        for place, (feature, given) in enumerate(self._features):
+            values[:, place] = shown(feature, arrays[given])
         columns = (
             self._names[order].tolist(),
             np.take_along_axis(values, order, axis=1).tolist(),

@@ -5,8 +5,10 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any
 
+from app import __version__
 from app.ml.contracts.definition import Monotone
 from app.ml.registry.cards import Card
+from app.ml.scoring.artifact import sha256_of
 from app.ml.training.pipeline import TrainingResult
 
 LIBRARIES = ("catboost", "numpy", "scipy", "scikit-learn", "optbinning")
@@ -44,8 +46,10 @@ def card_of(result: TrainingResult) -> Card:
         "scorecard": {**result.comparison.metrics.as_dict(), "gain": result.comparison.gain.as_list()},
         "verdict": result.comparison.verdict,
         "behaviour": [check.as_dict() for check in result.behaviour],
+        "proxies": [proxy.as_dict() for proxy in result.proxies],
         "limits": "The bad rate is the sample's, not a bank's; set PORTFOLIO_DEFAULT_RATE to shift the PD.",
         "command": result.request.command,
+        "lineage": _lineage(result),
         "versions": {name: version(name) for name in LIBRARIES},
     }
     rounded: Card = _rounded(card)
@@ -61,7 +65,8 @@ def warnings_of(result: TrainingResult) -> list[str]:
     ]
     failed = [f"behaviour: {check.rule} FAILED: {check.detail}" for check in result.behaviour if not check.passed]
     unproven = [result.comparison.verdict] if result.comparison.gain.low <= 0 else []
-    return [*result.loaded.warnings, *suspicious, *failed, *unproven]
+    proxies = [proxy.sentence for proxy in result.proxies if proxy.is_suspicious]
+    return [*result.loaded.warnings, *suspicious, *proxies, *failed, *unproven]
 
 
 def _data(result: TrainingResult) -> dict[str, Any]:
@@ -76,6 +81,17 @@ def _data(result: TrainingResult) -> dict[str, Any]:
         "rows_with_another_outcome": loaded.outcomes.other_outcome,
         "bad": list(loaded.outcomes.bad),
         "good": list(loaded.outcomes.good),
+    }
+
+
+def _lineage(result: TrainingResult) -> dict[str, Any]:
+    """Return what the model was made from, by hash where there is one."""
+    return {
+        "data_sha256": result.loaded.sha256,
+        "contract_sha256": sha256_of(result.contract.model_dump_json().encode()),
+        "code_version": __version__,
+        "command": result.request.command,
+        "seed": result.request.seed,
     }
 
 

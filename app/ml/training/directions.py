@@ -33,7 +33,11 @@ def find_directions(contract: Contract, arrays: Arrays, outcome: Outcome) -> dic
     value rise (or fall) in every fifth left out (rank correlation at least .8), and rows without a value are not
     better than the middle: a missing value counts as the worst, and that must not be untrue.
     """
-    return {name: _direction(np.asarray(arrays[name], np.float64), outcome) for name in contract.numeric_columns}
+    found = {}
+    for name in contract.numeric_columns:
+        rows = ~_has_an_indicator(contract, arrays, name)
+        found[name] = _direction(np.asarray(arrays[name], np.float64)[rows], outcome[rows])
+    return found
 
 
 def with_directions(contract: Contract, directions: dict[str, Direction]) -> Contract:
@@ -43,6 +47,13 @@ def with_directions(contract: Contract, directions: dict[str, Direction]) -> Con
         if feature["name"] in directions:
             feature["monotone"] = directions[feature["name"]].monotone
     return Contract.model_validate(said)
+
+
+def _has_an_indicator(contract: Contract, arrays: Arrays, name: str) -> NDArray[np.bool_]:
+    """Rows with a special value that has an effect of its own: they are no missing values."""
+    columns = [arrays[column] > 0 for column, feature in contract.indicators.items() if feature == name]
+    rows: NDArray[np.bool_] = np.logical_or.reduce([np.zeros(len(arrays[name]), bool), *columns])
+    return rows
 
 
 def _direction(values: Floats, outcome: Outcome) -> Direction:

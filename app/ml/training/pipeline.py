@@ -27,6 +27,7 @@ from app.ml.training.leaks import Suspicion, find_leaks
 from app.ml.training.loading import Loaded, load_for_training
 from app.ml.training.measuring import Measured, measure_arrays
 from app.ml.training.plausibility import dominant_features, model_outputs, outcome_doubts
+from app.ml.training.proxies import Proxy, find_proxies
 from app.ml.training.request import TrainingRequest
 from app.ml.training.sample import Sample
 from app.ml.training.tuning import Tuned, tune
@@ -55,6 +56,8 @@ class TrainingResult:
     scorecard_proba: Floats
     comparison: ScorecardComparison
     behaviour: list[BehaviourCheck]
+    proxies: list[Proxy]
+    """How well the features used predict each protected one."""
 
     @property
     def engine(self) -> ScoringEngine:
@@ -114,6 +117,7 @@ def run_training(request: TrainingRequest, progress: Progress) -> TrainingResult
         scorecard_proba=scorecard.proba(held_out.arrays),
         comparison=comparison,
         behaviour=check_behaviour(engine, inputs_of(contract, held_out)),
+        proxies=find_proxies(contract, training, held_out, seed=request.seed),
     )
 
 

@@ -12,10 +12,11 @@ from app.services.crud.search import fold_text
 
 
 class FailureCount(NamedTuple):
-    """Return the number of failures, and the time of the first one (None without any)."""
+    """The number of failures, and the times of the first and the last one (None without any)."""
 
     failures: int
     oldest: datetime | None
+    newest: datetime | None
 
 
 def account_key(login: str) -> str:
@@ -30,12 +31,13 @@ async def add_login_failure(session: AsyncSession, *, login: str, address: str) 
 
 
 async def login_failures_since(
-    session: AsyncSession, since: datetime, *, address: str, login: str | None = None
+    session: AsyncSession, since: datetime, *, address: str | None = None, login: str | None = None
 ) -> FailureCount:
-    """Failures from an address since a moment, of one account or of all."""
-    statement = select(func.count(), func.min(col(LoginFailure.timestamp))).where(
-        col(LoginFailure.address) == address[:ADDRESS_MAX_LENGTH], col(LoginFailure.timestamp) >= since
-    )
+    """Count failures since a moment: from one address or all, of one account or all."""
+    when = col(LoginFailure.timestamp)
+    statement = select(func.count(), func.min(when), func.max(when)).where(when >= since)
+    if address is not None:
+        statement = statement.where(col(LoginFailure.address) == address[:ADDRESS_MAX_LENGTH])
     if login is not None:
         statement = statement.where(col(LoginFailure.account) == account_key(login))
     return FailureCount(*(await session.exec(statement)).one())

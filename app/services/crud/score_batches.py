@@ -5,7 +5,7 @@ PostgreSQL only, without the ORM. Rows go in and come out as arrays; the order o
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import asyncpg
@@ -14,6 +14,7 @@ from pydantic_core import from_json, to_json
 from app.models import Role, ScoreSource
 from app.models.base import utc_now
 from app.services.crud.score_request_key import KEY_LIFETIME, IdempotencyKey
+from app.services.crud.user_session import NOTED_EVERY
 from database.lane import Lane
 
 
@@ -25,6 +26,8 @@ class Person:
     role: Role
     first_name: str
     last_name: str
+    is_unseen: bool = False
+    """Whether the last note of the session's use is so old that it is due again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +79,20 @@ _OF_A_REASON = ("feature", "value", "contribution")
 """In this order; jsonb keeps none."""
 
 _WHO = """
-SELECT u.id, u.role, u.first_name, u.last_name
+SELECT u.id, u.role, u.first_name, u.last_name, COALESCE(s.seen, s.created) < $4 AS is_unseen
 FROM unnest($1::text[]) WITH ORDINALITY AS asked (id_hash, place)
 LEFT JOIN user_sessions s ON s.id_hash = asked.id_hash AND s.revoked IS NULL AND s.expires > $2
-LEFT JOIN users u ON u.id = s.user_id AND u.is_active
+LEFT JOIN users u ON u.id = s.user_id AND u.is_active AND (u.role = 'client' OR COALESCE(s.seen, s.created) > $3)
 ORDER BY asked.place
 """
 
 _WHO_AND_WHOM = """
-SELECT u.id, u.role, u.first_name, u.last_name, c.user_id, c.manager_id, c.revision, c.features, m.sha256,
+SELECT u.id, u.role, u.first_name, u.last_name, COALESCE(s.seen, s.created) < $5 AS is_unseen,
+  c.user_id, c.manager_id, c.revision, c.features, m.sha256,
   CASE WHEN c.user_id IS NOT NULL THEN nextval('scores_id_seq') END AS score_id
 FROM unnest($1::text[], $3::integer[]) WITH ORDINALITY AS asked (id_hash, client_id, place)
 LEFT JOIN user_sessions s ON s.id_hash = asked.id_hash AND s.revoked IS NULL AND s.expires > $2
-LEFT JOIN users u ON u.id = s.user_id AND u.is_active
+LEFT JOIN users u ON u.id = s.user_id AND u.is_active AND (u.role = 'client' OR COALESCE(s.seen, s.created) > $4)
 LEFT JOIN clients c ON c.user_id = COALESCE(asked.client_id, u.id) AND u.id IS NOT NULL
 LEFT JOIN model_versions m ON m.stage = 'champion'
 ORDER BY asked.place
@@ -142,19 +146,26 @@ SELECT id FROM events
 """
 
 
-async def list_people(lane: Lane, id_hashes: Sequence[str]) -> list[Person | None]:
-    """Return the user of each session, or None where it was revoked, has expired, or the user is inactive."""
-    return [_person(row) for row in await lane.fetch(_WHO, id_hashes, utc_now())]
+async def list_people(lane: Lane, id_hashes: Sequence[str], staff_idle: timedelta) -> list[Person | None]:
+    """Return the user of each session, or None where it was revoked, has expired, or the user is inactive.
+
+    A session of staff that was not used for `staff_idle` is over as well.
+    """
+    now = utc_now()
+    rows = await lane.fetch(_WHO, id_hashes, now, now - staff_idle, now - NOTED_EVERY)
+    return [_person(row) for row in rows]
 
 
-async def list_asked(lane: Lane, asks: Sequence[tuple[str, int | None]]) -> list[Asked | None]:
+async def list_asked(lane: Lane, asks: Sequence[tuple[str, int | None]], staff_idle: timedelta) -> list[Asked | None]:
     """For each session hash and client id (None: the own one): who asks for whom; None without a valid session.
 
     Each client that is found gets the id of its event here. So the ids of a client's events are in the order in which
     the client was read, and an event can be written twice without harm.
     """
     id_hashes, client_ids = zip(*asks, strict=True)
-    return [_asked(row) for row in await lane.fetch(_WHO_AND_WHOM, id_hashes, utc_now(), client_ids)]
+    now = utc_now()
+    rows = await lane.fetch(_WHO_AND_WHOM, id_hashes, now, client_ids, now - staff_idle, now - NOTED_EVERY)
+    return [_asked(row) for row in rows]
 
 
 async def list_remembered(lane: Lane, keys: Sequence[IdempotencyKey]) -> list[Remembered | None]:
@@ -203,14 +214,14 @@ async def store_events(lane: Lane, events: Sequence[tuple[Event, IdempotencyKey 
 
 
 def _person(row: asyncpg.Record) -> Person | None:
-    return Person(row[0], Role(row[1]), row[2], row[3]) if row[0] is not None else None
+    return Person(row[0], Role(row[1]), row[2], row[3], row[4]) if row[0] is not None else None
 
 
 def _asked(row: asyncpg.Record) -> Asked | None:
     person = _person(row)
     if person is None:
         return None
-    _, _, _, _, client_id, manager_id, revision, features, champion, score_id = row
+    _, _, _, _, _, client_id, manager_id, revision, features, champion, score_id = row
     client = Applicant(client_id, manager_id, revision, from_json(features)) if client_id is not None else None
     return Asked(person, client, champion, score_id)
 

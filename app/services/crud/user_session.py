@@ -1,13 +1,19 @@
 """Queries about sessions of users (not to be confused with the database session)."""
 
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlmodel import col, delete, select, update
+from sqlalchemy import ColumnElement, or_
+from sqlmodel import col, delete, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.models import User, UserSession
+from app.models import Role, User, UserSession
 from app.models.base import utc_now
+from app.models.login_failure import ADDRESS_MAX_LENGTH
+
+NOTED_EVERY = timedelta(minutes=1)
+"""How often at most a session's use is noted."""
 
 
 class ValidSession(NamedTuple):
@@ -17,16 +23,24 @@ class ValidSession(NamedTuple):
     user: User
 
 
-async def create_user_session(session: AsyncSession, *, id_hash: str, user_id: int, expires: datetime) -> UserSession:
-    """Remember a login. `id_hash` is the sha256 of the id that the cookie holds."""
-    user_session = UserSession(id_hash=id_hash, user_id=user_id, expires=expires)
+async def create_user_session(
+    session: AsyncSession, *, id_hash: str, user_id: int, expires: datetime, address: str | None = None
+) -> UserSession:
+    """Remember a login: `id_hash` is the sha256 of the id in the cookie, `address` where the login came from."""
+    shown = address[:ADDRESS_MAX_LENGTH] if address else None
+    user_session = UserSession(id_hash=id_hash, user_id=user_id, expires=expires, address=shown)
     session.add(user_session)
     await session.flush()
     return user_session
 
 
-async def get_valid_session(session: AsyncSession, id_hash: str, *, now: datetime | None = None) -> ValidSession | None:
-    """Return the session with its user, unless it was revoked, has expired, or the user is inactive."""
+async def get_valid_session(
+    session: AsyncSession, id_hash: str, *, now: datetime | None = None, staff_seen_after: datetime | None = None
+) -> ValidSession | None:
+    """Return the session with its user, unless it was revoked, has expired, or the user is inactive.
+
+    A session of staff must also have been used after `staff_seen_after`, if that is given.
+    """
     statement = (
         select(UserSession, User)
         .join(User, col(User.id) == col(UserSession.user_id))
@@ -35,16 +49,46 @@ async def get_valid_session(session: AsyncSession, id_hash: str, *, now: datetim
             col(UserSession.revoked).is_(None),
             col(UserSession.expires) > (now or utc_now()),
             col(User.is_active).is_(True),
+            *([] if staff_seen_after is None else [or_(col(User.role) == Role.CLIENT, _seen() > staff_seen_after)]),
         )
     )
     found = (await session.exec(statement)).one_or_none()
     return ValidSession(*found) if found else None
 
 
-async def revoke_user_session(session: AsyncSession, id_hash: str) -> bool:
-    """End one session; False when there is none to end."""
+async def list_valid_sessions(
+    session: AsyncSession, user_id: int, *, now: datetime, seen_after: datetime | None
+) -> Sequence[UserSession]:
+    """Return the user's sessions that may be used now, the one used last first."""
+    statement = select(UserSession).where(
+        col(UserSession.user_id) == user_id, col(UserSession.revoked).is_(None), col(UserSession.expires) > now
+    )
+    if seen_after is not None:
+        statement = statement.where(_seen() > seen_after)
+    return (await session.exec(statement.order_by(_seen().desc(), col(UserSession.id_hash)))).all()
+
+
+async def touch_user_sessions(
+    session: AsyncSession, id_hashes: Collection[str], *, now: datetime, before: datetime
+) -> int:
+    """Note that the sessions are used now, where the last note is older than `before`; how many were noted."""
+    statement = update(UserSession).where(col(UserSession.id_hash).in_(id_hashes), _seen() < before)
+    return (await session.exec(statement.values(seen=now))).rowcount
+
+
+async def has_logged_in_from(session: AsyncSession, user_id: int, address: str) -> bool:
+    """Whether a login of this user from that address has worked, as far back as sessions are kept."""
+    statement = select(UserSession.id_hash).where(
+        col(UserSession.user_id) == user_id, col(UserSession.address) == address[:ADDRESS_MAX_LENGTH]
+    )
+    return (await session.exec(statement.limit(1))).first() is not None
+
+
+async def revoke_user_session(session: AsyncSession, id_hash: str) -> int | None:
+    """End one session; return whose it was, None when there is none to end."""
     statement = update(UserSession).where(col(UserSession.id_hash) == id_hash, col(UserSession.revoked).is_(None))
-    return (await session.exec(statement.values(revoked=utc_now()))).rowcount == 1
+    ended = await session.exec(statement.values(revoked=utc_now()).returning(col(UserSession.user_id)))
+    return ended.scalar_one_or_none()
 
 
 async def revoke_user_sessions(session: AsyncSession, user_id: int, *, except_id_hash: str | None = None) -> int:
@@ -58,3 +102,7 @@ async def revoke_user_sessions(session: AsyncSession, user_id: int, *, except_id
 async def prune_user_sessions(session: AsyncSession, *, expired_before: datetime) -> int:
     """Delete sessions that expired before a moment; how many there were."""
     return (await session.exec(delete(UserSession).where(col(UserSession.expires) < expired_before))).rowcount
+
+
+def _seen() -> ColumnElement[datetime]:
+    return func.coalesce(col(UserSession.seen), col(UserSession.created))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from app.ml.contracts.definition import Monotone
+from app.ml.contracts.definition import Contract, Monotone
 from app.ml.training.directions import find_directions, with_directions
 from tests.ml.models import TINY
 
@@ -44,6 +44,16 @@ def test_where_missing_is_better_there_is_no_direction() -> None:
     missing = RANDOM.random(3000) < 0.2
     outcome = outcome_of(np.where(missing, -5, VALUES - 1))
     assert direction(np.where(missing, np.nan, VALUES), outcome) is Monotone.NONE
+
+
+def test_rows_with_an_indicator_are_no_missing_values() -> None:
+    coded = RANDOM.random(3000) < 0.2
+    outcome = outcome_of(np.where(coded, -5, VALUES - 1))
+    said = TINY.model_dump()
+    said["features"][0]["special"] = [{"value": -9, "labels": {"ru": "нет", "en": "none"}, "counts_as": "indicator"}]
+    arrays = {"debt": np.where(coded, np.nan, VALUES), "debt=-9": coded.astype(float), "income": VALUES}
+    found = find_directions(Contract.model_validate(said), arrays, outcome)
+    assert found["debt"].monotone is Monotone.INCREASING
 
 
 def test_directions_go_into_the_contract_and_the_others_stay() -> None:

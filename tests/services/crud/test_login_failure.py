@@ -30,9 +30,9 @@ async def test_only_failures_since_a_moment_count_and_the_oldest_is_known(sessio
         timestamp = now - timedelta(minutes=minutes)
         await store(session, LoginFailure(account="anna", address="::1", timestamp=timestamp))
     since = now - timedelta(minutes=15)
-    count, oldest = await login_failures_since(session, since, address="::1")
-    assert (count, oldest) == (2, now - timedelta(minutes=10))
-    assert tuple(await login_failures_since(session, now, address="::1")) == (0, None)
+    count, oldest, newest = await login_failures_since(session, since, address="::1")
+    assert (count, oldest, newest) == (2, now - timedelta(minutes=10), now - timedelta(minutes=5))
+    assert tuple(await login_failures_since(session, now, address="::1")) == (0, None, None)
 
 
 async def test_a_login_that_worked_clears_its_own_failures(session: AsyncSession) -> None:

@@ -25,6 +25,7 @@ class Effect:
 
     feature: Feature
     values: list[Any]
+    """In order; None, the last one where the feature may be missing, stands for a missing value."""
     proba: list[float]
 
     @property
@@ -39,7 +40,7 @@ def feature_effects(engine: ScoringEngine, applicants: Values) -> list[Effect]:
     fed = {name for f in engine.contract.derived if f.in_model and f.derived for name in f.derived.inputs.values()}
     found = []
     for feature in engine.contract.inputs:
-        values = _grid(feature, few[feature.name])
+        values = [*_grid(feature, few[feature.name]), *([None] if feature.nullable else [])]
         if len(values) > 1 and (feature.in_model or feature.name in fed):
             found.append(Effect(feature, values, [_mean_pd(engine, few, feature.name, value) for value in values]))
     return sorted(found, key=lambda effect: -effect.reach)

@@ -1,5 +1,6 @@
 """Build the report: one self-contained HTML file, and the model card in Markdown."""
 
+import json
 from functools import cached_property
 from typing import Any
 
@@ -7,14 +8,16 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from markupsafe import Markup
 
 from app.ml.evaluation.auc import Interval
-from app.ml.evaluation.stability import MOVED, STABLE
+from app.ml.evaluation.stability import verdict_of
 from app.ml.registry.cards import Card
 from app.ml.training.pipeline import TrainingResult, inputs_of
 from app.ml.training.report import plots, tables
 from app.ml.training.report.effects import Effect, feature_effects, reason_table
 from app.ml.training.report.fairness import fairness_tables
+from app.ml.training.report.plain import plain
+from app.ml.training.report.segments import segment_table, univariate_gini
 
-REPORT_FILE, CARD_FILE = "report.html", "model-card.md"
+REPORT_FILE, CARD_FILE, FIGURES_FILE = "report.html", "model-card.md", "report.json"
 MAX_EFFECTS = 12
 
 
@@ -36,7 +39,24 @@ class Report:
         applicants = inputs_of(result.contract, result.held_out)
         self.reasons = reason_table(result.engine, applicants)
         self.effects: list[Effect] = feature_effects(result.engine, applicants)[:MAX_EFFECTS]
+        self.segments = segment_table(result.contract, result.held_out, self.proba)
+        self.univariate = univariate_gini(result.contract, result.held_out)
         self._scorecard_proba = result.scorecard_proba
+
+    def as_dict(self) -> dict[str, Any]:
+        """All numbers of the report, for programs."""
+        names = ("grades", "gains", "stability", "periods", "fairness", "reasons", "segments", "univariate")
+        effects = [{"name": one.feature.name, "values": one.values, "pd": one.proba} for one in self.effects]
+        values = self.comparison.information_values
+        tables_of = {name: getattr(self, name) for name in names}
+        figures = {
+            "model": self.sha256,
+            "card": self.card,
+            **tables_of,
+            "effects": effects,
+            "information_value": values,
+        }
+        return dict(plain(figures))
 
     @cached_property
     def plots(self) -> dict[str, Markup]:
@@ -59,22 +79,22 @@ class Report:
     @property
     def verdict_of_index(self) -> dict[str, str]:
         """Interpret each population stability index."""
-        return {
-            row["name"]: "stable" if row["index"] < STABLE else "moved" if row["index"] < MOVED else "moved much"
-            for row in self.stability
-        }
+        return {row["name"]: verdict_of(row["index"]) for row in self.stability}
 
 
 def report_files(result: TrainingResult, card: Card, sha256: str) -> dict[str, bytes]:
     """Return the report and the card as files, by name."""
     report = Report(result, card, sha256)
-    return {
-        name: _environment().get_template(f"{name}.jinja").render(report=report).encode()
+    pages = {
+        name: environment().get_template(f"{name}.jinja").render(report=report).encode()
         for name in (REPORT_FILE, CARD_FILE)
     }
+    figures = json.dumps(report.as_dict(), ensure_ascii=False, indent=1)
+    return {**pages, FIGURES_FILE: figures.encode()}
 
 
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Return the templates and how they write figures."""
     environment = Environment(
         loader=PackageLoader("app.ml.training.report"),
         autoescape=select_autoescape(["html.jinja"]),

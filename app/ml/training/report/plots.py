@@ -3,12 +3,13 @@
 import io
 import re
 from collections.abc import Callable, Sequence
+from textwrap import fill
 from typing import Any
 
 import matplotlib as mpl
 import numpy as np
 from matplotlib.figure import Figure
-from matplotlib.ticker import EngFormatter, MaxNLocator
+from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
 from numpy.typing import NDArray
 from sklearn.metrics import roc_curve
 
@@ -17,6 +18,10 @@ from app.ml.evaluation.auc import Interval
 from app.ml.training.report.effects import Effect
 
 Axes = Any
+LINE_OF_TITLE, LINE_OF_LABEL = 38, 24
+"""Letters in a line: longer text is wrapped, none is cut off."""
+LONG_TAIL = 5
+"""The whole reach over that of the lower half, from which on the axis is logarithmic."""
 
 COLOURS = {
     "ink": "#010203",
@@ -129,23 +134,54 @@ def distributions(edges: Floats, good: Floats, bad: Floats) -> str:
 
 
 def effect(place: int, found: Effect) -> str:
-    """Mean PD over the values of one feature."""
+    """Mean PD over the values of one feature; a missing value stands apart."""
+    known = [(value, pd) for value, pd in zip(found.values, found.proba, strict=True) if value is not None]
+    missing = [pd for value, pd in zip(found.values, found.proba, strict=True) if value is None]
 
     def paint(axes: Axes) -> None:
-        if found.feature.is_numeric and len(found.values) > 2:
-            axes.plot(found.values, found.proba, color=COLOURS["one"], linewidth=1.6, marker="o", markersize=2.5)
-            axes.set(ylabel="mean PD")
-            axes.margins(y=0.15)
-            axes.xaxis.set_major_locator(MaxNLocator(5))
-            axes.xaxis.set_major_formatter(EngFormatter(sep=""))
+        if found.feature.is_numeric and len(known) > 2:
+            _curve(axes, [value for value, _ in known], [pd for _, pd in known], missing, found.feature.unit)
         else:
-            names = [str(value)[:24] for value in found.values][::-1]
-            axes.barh(names, found.proba[::-1], color=COLOURS["one"], height=0.6)
+            bars = [*known, *(("missing", pd) for pd in missing)][::-1]
+            colours = [COLOURS["two" if value == "missing" else "one"] for value, _ in bars]
+            axes.barh([fill(str(value), LINE_OF_LABEL) for value, _ in bars], [pd for _, pd in bars], color=colours)
             axes.set(xlabel="mean PD")
             axes.grid(visible=False, axis="y")
-        axes.set_title(found.feature.in_files[:44])
+        axes.set_title(fill(found.feature.in_files, LINE_OF_TITLE), loc="left", x=0)
 
     return drawn(f"effect{place}", paint, size=(3.4, 2.4))
+
+
+def _curve(
+    axes: Axes, values: Sequence[float], proba: Sequence[float], missing: Sequence[float], unit: str | None
+) -> None:
+    """Draw the values in line, on a logarithmic axis where most of them crowd at its left end; a bar for missing."""
+    axes.plot(values, proba, color=COLOURS["one"], linewidth=1.6, marker="o", markersize=2.5)
+    axes.set(ylabel="mean PD", xlabel=unit or "")
+    axes.margins(y=0.15)
+    middle = values[len(values) // 2]
+    if values[-1] - values[0] > LONG_TAIL * max(middle - values[0], 1e-12):
+        axes.set_xscale("symlog", linthresh=max(abs(middle), 1e-6))
+        axes.xaxis.set_major_locator(FixedLocator([values[0], middle, values[-1]]))
+        axes.xaxis.set_minor_locator(NullLocator())
+    else:
+        axes.xaxis.set_major_locator(MaxNLocator(4))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: plain_number(value)))
+    if missing:
+        beside = axes.inset_axes([1.04, 0, 0.1, 1], sharey=axes)
+        beside.bar([0.0], missing, color=COLOURS["two"])
+        beside.set_xticks([0.0], ["missing"])
+        beside.tick_params(labelleft=False, left=False)
+        beside.grid(visible=False, axis="x")
+
+
+def plain_number(value: float) -> str:
+    """Write a number as people do: no powers, thousands apart.
+
+    >>> plain_number(1_250_000.0), plain_number(0.25), plain_number(12.0)
+    ('1 250 000', '0.25', '12')
+    """
+    return f"{value:,.0f}".replace(",", " ") if abs(value) >= 100 or value == int(value) else f"{value:.3g}"
 
 
 def over_time(rows: Sequence[dict[str, Any]]) -> str:

@@ -1,4 +1,4 @@
-/** The band of a score, A (best) to E: a letter, so that nobody needs to see the colour. */
+/** The band of a score, A (best) to E: a letter, so that colour alone carries nothing. */
 import { html } from "../../vendor/lit-html/lit-html.js";
 import { t } from "../core/i18n.js";
 

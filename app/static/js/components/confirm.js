@@ -18,7 +18,7 @@ import { update } from "../core/update.js";
 import { dialog } from "./dialog.js";
 import { problem } from "./states.js";
 
-/** One question at a time. Whoever asks keeps `view()` in what is drawn. */
+/** One question at a time. The page that asks keeps `view()` in what is drawn. */
 export function confirmation() {
   /** @type {State} */
   const state = { question: null, isBusy: false, isDone: false, error: null };
@@ -53,7 +53,7 @@ export function confirmation() {
     return dialog({
       title: question.title(),
       close,
-      body: state.isDone ? told(question) : asked(question, state, answer),
+      body: state.isDone ? answered(question) : asked(question, state, answer),
       actions: state.isDone ? toClose(close) : toAnswer(question, state, close),
     });
   }
@@ -84,7 +84,7 @@ function toAnswer(question, { isBusy }, close) {
 }
 
 /** @param {Question} question */
-function told(question) {
+function answered(question) {
   return html`<div id="confirm-result" class="confirm">${question.result?.()}</div>`;
 }
 

@@ -8,7 +8,7 @@ import { textField } from "./text-field.js";
 /**
  * Both fields; what is typed goes into `values`.
  * @param {Credentials} values
- * @param {{prefix?: string}} [names]  `prefix` tells their ids from others on the page
+ * @param {{prefix?: string}} [names]  `prefix` keeps their ids apart from others on the page
  */
 export function credentialFields(values, { prefix = "" } = {}) {
   return html`${field("login", "username", "text")} ${field("password", "current-password", "password")}`;

@@ -18,7 +18,7 @@ const PLACES = {
   ],
 };
 
-/** The header of somebody's page.
+/** The header of a person's page.
  * @param {import("./shell.js").Me} me */
 export function header(me) {
   return html`<header class="top">

@@ -38,14 +38,14 @@ export async function startPage({ title, words, content }) {
 
 /** @param {string} key */
 function tellTitle(key) {
-  const tell = () => {
+  const show = () => {
     document.title = `${t(key)} · ${t("brand")}`;
   };
-  tell();
-  onLanguage(tell);
+  show();
+  onLanguage(show);
 }
 
-/** Asks until it is known; somebody without a session is led to the login.
+/** Asks until it is known; without a session the login opens.
  * @returns {Promise<Me>} */
 function whoIsThere() {
   whenSessionIsOver(() => {

@@ -23,7 +23,7 @@ export function empty(title, hint = nothing, action = nothing) {
   </div>`;
 }
 
-/** What went wrong, a way to try again, and the number to tell support.
+/** What went wrong, a way to try again, and the number for support.
  * @param {unknown} error
  * @param {() => void} [retry] */
 export function failed(error, retry) {

@@ -13,7 +13,7 @@ import { html, nothing } from "../../vendor/lit-html/lit-html.js";
  */
 
 /**
- * The roles are told in words because a phone's card layout takes them from the elements.
+ * The roles are written out because a phone's card layout takes them from the elements.
  * @template Row
  * @param {{
  *   caption: string, columns: Column<Row>[], rows: Row[], key: (row: Row) => unknown, isBusy?: boolean

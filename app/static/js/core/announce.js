@@ -13,7 +13,7 @@ const SHOWN_MS = 7000;
 let messages = [];
 let lastId = 0;
 
-/** Tells something that has happened.
+/** Announces something that has happened.
  * @param {string} text
  * @param {"good" | "bad"} [kind] */
 export function announce(text, kind = "good") {

@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes f5019565f17649145e52f8dc97fa791f15ca502a2318e2e9471e48a63005d672; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes 10e600b8de144071f74816ef8eaacbda176958dfcbbe887cfe40c9cb6aa799d6; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -274,6 +274,19 @@ export interface components {
         };
         /** @enum {string} */
         ScoreSource: "client" | "manager" | "batch" | "api" | "shadow";
+        SessionOut: {
+            address: string | null;
+            /** Format: date-time */
+            expires: string;
+            is_this_one: boolean;
+            /** Format: date-time */
+            last_seen: string;
+            /** Format: date-time */
+            started: string;
+        };
+        SessionsEndedOut: {
+            ended: number;
+        };
         /** @enum {string} */
         State: "ok" | "busy" | "down" | "none" | "unknown";
         StatusOut: {
@@ -362,6 +375,8 @@ export type RevisionOut = components['schemas']['RevisionOut'];
 export type Role = components['schemas']['Role'];
 export type ScoreOut = components['schemas']['ScoreOut'];
 export type ScoreSource = components['schemas']['ScoreSource'];
+export type SessionOut = components['schemas']['SessionOut'];
+export type SessionsEndedOut = components['schemas']['SessionsEndedOut'];
 export type State = components['schemas']['State'];
 export type StatusOut = components['schemas']['StatusOut'];
 export type UserIn = components['schemas']['UserIn'];

@@ -24,7 +24,7 @@ export class ApiError extends Error {
     this.error = error;
     this.status = status;
     this.requestId = requestId;
-    /** Seconds after which another try makes sense; 0 when nobody said. */
+    /** Seconds after which another try makes sense; 0 when it was not said. */
     this.retryAfter = retryAfter;
     const listed = Array.isArray(detail) ? detail : [];
     /** @type {FieldProblem[]} */
@@ -67,7 +67,7 @@ export async function post(path, body, options) {
   return (await request("POST", path, { ...options, body })).data;
 }
 
-/** Changes; `revision` is the ETag that was read, so that a change made in between is told (412).
+/** Changes; `revision` is the ETag that was read, so that a change made in between is reported (412).
  * @param {string} path
  * @param {unknown} body
  * @param {string | null} revision */

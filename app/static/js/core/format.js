@@ -1,4 +1,4 @@
-/** Numbers, money and times as people of a language write them. Pure: every function is told the language.
+/** Numbers, money and times as people of a language write them. Pure: every function takes the language.
  *
  * @typedef {import("./i18n.js").Language} Language
  */

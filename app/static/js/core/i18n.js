@@ -1,5 +1,5 @@
 /**
- * Words in the chosen language. Each page adds the dictionaries it uses; a missing key is told in the console and shown
+ * Words in the chosen language. Each page adds the dictionaries it uses; a missing key is reported in the console and shown
  * as itself, so that no test overlooks it.
  *
  * @typedef {"en" | "ru"} Language

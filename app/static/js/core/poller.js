@@ -1,5 +1,5 @@
 /**
- * Asks again and again, each time some while after the last answer; not while nobody looks, and not after an error.
+ * Asks again and again, each time some while after the last answer; not while the page is hidden, and not after an error.
  *
  * @typedef {{
  *   after: (milliseconds: number, act: () => void) => () => void,
@@ -24,7 +24,7 @@ export const browser = {
 };
 
 /**
- * @param {() => Promise<boolean>} ask  whether the answer was good; after a bad one nobody asks until `start`
+ * @param {() => Promise<boolean>} ask  whether the answer was good; after a bad one it stops until `start`
  * @param {number} pause  milliseconds
  * @param {Surroundings} [surroundings]
  */

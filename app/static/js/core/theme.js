@@ -1,4 +1,4 @@
-/** Light or dark: the system's choice until somebody switches; the switch is remembered. */
+/** Light or dark: the system's choice until the person switches; the switch is remembered. */
 import { remember } from "./i18n.js";
 
 /** @type {Set<() => void>} */

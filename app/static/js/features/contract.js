@@ -1,5 +1,5 @@
 /**
- * The feature contract as `GET /schema/applicant` tells it: features by name, their groups, values in human units. Pure.
+ * The feature contract as `GET /schema/applicant` gives it: features by name, their groups, values in human units. Pure.
  *
  * @typedef {import("../core/i18n.js").Language} Language
  * @typedef {import("../core/i18n.js").Labels} Labels

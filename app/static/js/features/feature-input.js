@@ -1,5 +1,5 @@
 /**
- * Between what a person types and what the contract holds. Pure: every function is told the language.
+ * Between what a person types and what the contract holds. Pure: every function takes the language.
  *
  * @typedef {import("../core/i18n.js").Language} Language
  * @typedef {number | string | boolean | null} Value

@@ -18,7 +18,7 @@ export function startForm(saved = {}) {
   return { saved, edits: {}, typing: {} };
 }
 
-/** The value as it would be saved; undefined where nobody has ever entered one.
+/** The value as it would be saved; undefined where none was ever entered.
  * @param {Form} form
  * @param {string} name */
 export function valueOf(form, name) {
@@ -109,8 +109,8 @@ export function willFollow(form, feature, features) {
   });
 }
 
-/** Every feature that is given, as a new client is created with: what nobody entered is null where it may be, and left
- * out where it is needed, so that the service tells it.
+/** Every feature that is given, as a new client is created with: what was not entered is null where it may be, and left
+ * out where it is needed, so that the service names it.
  * @param {Form} form
  * @param {readonly Feature[]} features
  * @returns {Values} */

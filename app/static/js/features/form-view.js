@@ -16,7 +16,7 @@ import { featureField, fieldId } from "./field-view.js";
  * @typedef {{
  *   contract: Contract, form: Form, problems: import("../core/api.js").FieldProblem[], change: (form: Form) => void,
  *   isNew?: boolean
- * }} FormParts  `problems` as the service told them (`field` is the feature's name); `change` gets each next form;
+ * }} FormParts  `problems` as the service named them (`field` is the feature's name); `change` gets each next form;
  *   a new client's form has no computed features and nothing to compare with
  */
 
@@ -45,7 +45,7 @@ export function focusFeature(name) {
   field?.focus({ preventScroll: true });
 }
 
-/** Problems that belong to no field of the form, to be told beside it.
+/** Problems that belong to no field of the form, to be shown beside it.
  * @param {Contract} contract
  * @param {import("../core/api.js").FieldProblem[]} problems */
 export function otherProblems(contract, problems) {
@@ -85,9 +85,9 @@ function marks(feature, { contract }) {
   const names = sources.map((source) => (source ? label(source.labels) : "")).join(", ");
   const derived = names ? [t("feature.derived"), t("feature.derived.title", { sources: names })] : [];
   const outside = feature.reasons ? [] : [t("feature.outside"), t("feature.outside.title")];
-  const told = [derived, outside].filter(({ length }) => length);
-  if (!told.length) return nothing;
-  return html`<span class="feature-mark" title=${told.map(([, title]) => title).join("\n")}>${told.map(([mark]) => mark).join(", ")}</span>`;
+  const titled = [derived, outside].filter(({ length }) => length);
+  if (!titled.length) return nothing;
+  return html`<span class="feature-mark" title=${titled.map(([, title]) => title).join("\n")}>${titled.map(([mark]) => mark).join(", ")}</span>`;
 }
 
 /** @param {Feature} feature

@@ -9,11 +9,11 @@
 
 const START = "base";
 
-/** At most so many reasons that lowered a rating are told to the borrower: those that count. */
+/** At most so many reasons that lowered a rating are shown to the borrower: those that count. */
 export const MOST_TOLD = 4;
 
 /**
- * Both sides in the service's order. What changed nothing and where everybody starts is on neither.
+ * Both sides in the service's order. What changed nothing and where every applicant starts is on neither.
  * @param {Reason[]} reasons
  * @param {number} [most]  how many that lowered; without it all
  * @returns {{lowered: WeighedReason[], helped: WeighedReason[]}}
@@ -28,7 +28,7 @@ export function twoSides(reasons, most = Infinity) {
   };
 }
 
-/** Where every applicant starts, in log-odds; null when the event does not tell.
+/** Where every applicant starts, in log-odds; null when the event does not say.
  * @param {Reason[]} reasons
  * @returns {number | null} */
 export function startOf(reasons) {

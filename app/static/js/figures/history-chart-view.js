@@ -1,4 +1,4 @@
-/** Ratings over time: a line for the eye, a table for everybody; a sentence while there is nothing to join. */
+/** Ratings over time: a line for the eye, a table for every reader; a sentence while there is nothing to join. */
 
 import { ref } from "../../vendor/lit-html/directives/ref.js";
 import { html } from "../../vendor/lit-html/lit-html.js";
@@ -39,7 +39,7 @@ function figure(scores, bands) {
   const points = scores.toSorted((one, other) => Date.parse(one.timestamp) - Date.parse(other.timestamp));
   return html`<figure class="chart-frame">
     <div class="chart" role="img" aria-label=${nameOf(points)} ${ref((root) => keep(root, points, bands))}></div>
-    <figcaption class="chart-told muted small" aria-hidden="true"></figcaption>
+    <figcaption class="chart-note muted small" aria-hidden="true"></figcaption>
   </figure>`;
 }
 
@@ -76,13 +76,13 @@ async function keep(root, points, bands) {
   root.ariaBusy = "false";
   root.hidden = painter === null;
   if (!painter) return void charts.delete(root);
-  const told = root.nextElementSibling;
+  const note = root.nextElementSibling;
   chart.takeAway = painter.paint(root, {
     points,
     zones: zones(bands),
     language: language(),
     tell: ({ timestamp, rating, band }) => {
-      if (told) told.textContent = `${moment(timestamp, language())} · ${ratingText(rating, language())} · ${band}`;
+      if (note) note.textContent = `${moment(timestamp, language())} · ${ratingText(rating, language())} · ${band}`;
     },
   });
 }

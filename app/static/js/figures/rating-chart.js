@@ -1,5 +1,5 @@
 /**
- * Paints ratings over time with uPlot. Imported when a page stands already: nobody waits for the chart library.
+ * Paints ratings over time with uPlot. Imported when a page stands already: nothing waits for the chart library.
  *
  * @typedef {{rating: number, band: string, timestamp: string}} Point
  * @typedef {{points: Point[], zones: import("./gauge-geometry.js").Zone[], language: import("../core/i18n.js").Language, tell: (point: Point) => void}} Picture

@@ -1,5 +1,6 @@
 """The report: one file that needs nothing else, with every part a committee asks for."""
 
+import json
 import re
 from collections import Counter
 from html.parser import HTMLParser
@@ -18,6 +19,7 @@ PARTS = [
     "Protected groups",
     "Behaviour tests",
     "Limits",
+    "To be filled in",
     "To make it again",
 ]
 
@@ -86,3 +88,22 @@ def test_figures_grades_and_groups_are_those_of_the_card(html: str, card: str, t
 def test_the_cards_tables_are_whole(card: str) -> None:
     for block in re.findall(r"(?:^\|.*\n)+", card, flags=re.MULTILINE):
         assert len({line.count("|") for line in block.replace("\\|", "").splitlines()}) == 1, block
+
+
+def test_all_numbers_stand_in_one_json_too(trained: Trained) -> None:
+    figures = json.loads(trained.attachments["report.json"])
+    assert figures["card"] == trained.card
+    assert figures["model"] == trained.sha256
+    assert sum(row["rows"] for row in figures["grades"]) == 1510
+    assert all(row["rows"] >= 100 and row["auc"]["low"] < row["auc"]["high"] for row in figures["segments"])
+    assert {row["feature"] for row in figures["segments"]} >= {"housing", "job_type", "has_negative_records"}
+    assert figures["univariate"].keys() == trained.card["features"].keys()
+    missing = [one["name"] for one in figures["effects"] if one["values"][-1] is None]
+    assert "income_monthly" in missing
+
+
+def test_the_lineage_names_file_contract_code_command_and_seed(html: str, trained: Trained) -> None:
+    lineage = trained.card["lineage"]
+    assert lineage["data_sha256"] == trained.card["data"]["sha256"]
+    assert list(lineage) == ["data_sha256", "contract_sha256", "code_version", "command", "seed"]
+    assert all(str(value) in html for value in lineage.values())

@@ -1,4 +1,4 @@
-/** Words in which values of the feature contract are told.
+/** Words in which values of the feature contract are shown.
  * @type {import("../../core/i18n.js").Words} */
 export const valueWords = {
   en: {

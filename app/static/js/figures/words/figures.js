@@ -17,7 +17,7 @@ export const figureWords = {
     "reasons.strong": "Strong influence",
     "reasons.middling": "Medium influence",
     "reasons.slight": "Slight influence",
-    "reasons.start": "Log-odds of default; everybody starts at {value}. Above zero lowers the rating.",
+    "reasons.start": "Log-odds of default; every applicant starts at {value}. Above zero lowers the rating.",
     "history.name": {
       one: "Rating over time: {count} score, {first} on {start}",
       other: "Rating over time: {count} scores, from {first} on {start} to {last} on {end}",

@@ -10,7 +10,7 @@
  *   adding: Role | null, page: number, trail: number[]
  * }} Address
  *   `role` narrows users, `employment` managers; `isUnassigned` is the list of clients that have no manager; `adding` is
- *   the role of somebody who is to be added; `page` counts from 1; `trail` are the ids after which the pages up to this
+ *   the role of a person who is to be added; `page` counts from 1; `trail` are the ids after which the pages up to this
  *   one start, so that one can go back
  */
 import { placeIn, queryOf, searchIn, written } from "../../core/trail.js";

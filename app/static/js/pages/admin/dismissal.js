@@ -1,4 +1,4 @@
-/** Dismissing a manager: what it means for him, and where his clients go. */
+/** Dismissing a manager: what it means, and where the clients go. */
 import { html, nothing } from "../../../vendor/lit-html/lit-html.js";
 import { announce } from "../../core/announce.js";
 import { ApiError, get, post } from "../../core/api.js";
@@ -14,11 +14,11 @@ import { radio } from "./radio.js";
 /**
  * @typedef {import("./people.js").Manager} Manager
  * @typedef {{manager: Manager, others: Manager[]}} Facts
- * @typedef {"spread" | "one" | "nobody"} Way
+ * @typedef {"spread" | "one" | "unassigned"} Way
  * @typedef {{way: Way, heir: number | null, outcome: import("./outcome.js").Outcome | null}} Choice
  */
 
-const NOBODY_CHOSEN = new ApiError({ error: "InvalidInput", detail: [{ field: "clients_go_to", code: "missing" }] });
+const NO_ONE_CHOSEN = new ApiError({ error: "InvalidInput", detail: [{ field: "clients_go_to", code: "missing" }] });
 
 /** Learns how things are, then asks.
  * @param {import("./main.js").AdminPage} page
@@ -38,7 +38,7 @@ export async function askDismissal({ ask }, managerId, reload) {
  * @returns {import("../../components/confirm.js").Question} */
 function dismissal(facts, reload) {
   /** @type {Choice} */
-  const choice = { way: facts.others.length ? "spread" : "nobody", heir: null, outcome: null };
+  const choice = { way: facts.others.length ? "spread" : "unassigned", heir: null, outcome: null };
   const { manager } = facts;
   const name = fullName(manager);
 
@@ -57,8 +57,8 @@ function dismissal(facts, reload) {
       ${choice.way === "one" && manager.clients ? heir(facts, choice, error, choose) : nothing}
       <p class="consequence" role="status">${consequence(facts, choice)}</p>`,
     run: async () => {
-      const clientsGoTo = { spread: "spread", one: choice.heir, nobody: null }[choice.way];
-      if (choice.way === "one" && choice.heir === null) throw NOBODY_CHOSEN;
+      const clientsGoTo = { spread: "spread", one: choice.heir, unassigned: null }[choice.way];
+      if (choice.way === "one" && choice.heir === null) throw NO_ONE_CHOSEN;
       choice.outcome = await post(`/managers/${manager.user_id}/dismiss`, { clients_go_to: clientsGoTo });
       await reload();
     },
@@ -78,13 +78,13 @@ function ways({ manager, others }, choice, choose) {
       text: t(`dismiss.way.${way}`),
       hint,
       isChosen: choice.way === way,
-      isDisabled: way !== "nobody" && others.length === 0,
+      isDisabled: way !== "unassigned" && others.length === 0,
       choose: () => choose({ way }),
     });
   return html`<fieldset class="choices">
     <legend>${t("dismiss.where", { count: manager.clients })}</legend>
     ${one("spread", t(others.length ? "dismiss.way.spread.hint" : "dismiss.alone"))} ${one("one")}
-    ${one("nobody", t("dismiss.way.nobody.hint"))}
+    ${one("unassigned", t("dismiss.way.unassigned.hint"))}
   </fieldset>`;
 }
 
@@ -111,7 +111,7 @@ function heir({ others }, choice, error, choose) {
 function consequence({ manager, others }, { way, heir: chosen }) {
   const count = manager.clients;
   if (!count) return t("dismiss.then.none");
-  if (way === "nobody") return t("dismiss.then.nobody", { count });
+  if (way === "unassigned") return t("dismiss.then.unassigned", { count });
   if (way === "spread") return t("dismiss.then.spread", { count, others: others.length });
   const found = others.find(({ user_id }) => user_id === chosen);
   if (!found) return t("dismiss.then.choose");

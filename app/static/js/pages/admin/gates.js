@@ -14,7 +14,7 @@ export function gates(results) {
   </dl>`;
 }
 
-/** By the code; a code that this page does not know yet is told in the service's own sentence.
+/** By the code; a code that this page does not know yet is shown in the service's own sentence.
  * @param {GateResult} result */
 function why({ code, figures, sentence }) {
   if (!has(`gate.why.${code}`)) return html`<dd lang="en">${sentence}</dd>`;

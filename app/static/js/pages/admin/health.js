@@ -1,4 +1,4 @@
-/** The section of health: how each part of the service is, looked at again while somebody looks. */
+/** The section of health: how each part of the service is, looked at again while the page is open. */
 import { html, nothing } from "../../../vendor/lit-html/lit-html.js";
 import { get } from "../../core/api.js";
 import { failed, loading, problem } from "../../components/states.js";

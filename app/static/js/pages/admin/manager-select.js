@@ -9,7 +9,7 @@ import { t } from "../../core/i18n.js";
  * @param {{
  *   id: string, label: string, managers: import("./people.js").Manager[], value: number | null, none: string,
  *   error?: string, choose: (id: number | null) => void
- * }} parts  `none` is what the option of nobody says
+ * }} parts  `none` is the text of the option without a manager
  */
 export function managerSelect({ id, label, managers, value, none, error = "", choose }) {
   return html`<div class="field">

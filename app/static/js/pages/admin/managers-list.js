@@ -56,7 +56,7 @@ export function managersList(page, changed) {
   function rows(overview) {
     const { data, error, isLoading } = list;
     if (!data) return error ? failed(error, () => open(address)) : loading(12, "skeleton-rows");
-    if (!data.rows.length && !isLoading) return nobody();
+    if (!data.rows.length && !isLoading) return noOne();
     const most = Math.max(
       1,
       ...data.rows.map(({ clients }) => clients),
@@ -67,13 +67,13 @@ export function managersList(page, changed) {
       ${listPager(data, go)}`;
   }
 
-  function nobody() {
+  function noOne() {
     if (address.employment === "dismissed" && !address.q) return empty(t("managers.none.dismissed"));
     const all = () => go({ ...opened("managers"), employment: "all" });
     return empty(
       t("managers.none"),
       t("users.none.hint"),
-      html`<button type="button" class="button" @click=${all}>${t("list.everybody")}</button>`,
+      html`<button type="button" class="button" @click=${all}>${t("list.everyone")}</button>`,
     );
   }
 

@@ -1,4 +1,4 @@
-/** The section of managers: who has how many clients, who works here, and clients that have nobody. */
+/** The section of managers: who has how many clients, who works here, and clients without a manager. */
 import { html } from "../../../vendor/lit-html/lit-html.js";
 import { failed } from "../../components/states.js";
 import { tabs } from "../../components/tabs.js";

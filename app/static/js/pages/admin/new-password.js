@@ -1,4 +1,4 @@
-/** A password nobody has thought of. Pure apart from the randomness it is given. */
+/** A random password. Pure apart from the randomness it is given. */
 
 /** Letters and digits that are not mistaken for each other when read out or copied from paper. */
 export const ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789";

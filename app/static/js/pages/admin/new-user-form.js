@@ -35,7 +35,7 @@ export function blank() {
   };
 }
 
-/** What is sent; what nobody entered is left out, and the service tells that it is missing.
+/** What is sent; what was not entered is left out, and the service reports that it is missing.
  * @param {Role} role
  * @param {State} state
  * @param {ForClients | null} forClients */

@@ -1,4 +1,4 @@
-/** The form by which a user is added, and what is told afterwards. */
+/** The form by which a user is added, and what is shown afterwards. */
 import { html, nothing } from "../../../vendor/lit-html/lit-html.js";
 import { ApiError } from "../../core/api.js";
 import { failed, loading, problem } from "../../components/states.js";

@@ -11,7 +11,7 @@ import { getWithHeaders, nextPage } from "../../core/api.js";
 /** @template Row
  * @typedef {Page<Row> & {address: import("./address.js").Address}} Listed */
 
-/** Clients whose manager nobody is. */
+/** Clients without a manager. */
 export const UNASSIGNED = {
   path: "/api/manager/clients/summary",
   query: { all: true, unassigned: true, sort: "name" },

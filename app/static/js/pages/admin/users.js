@@ -67,18 +67,18 @@ export function usersSection(page) {
   function rows() {
     const { data, error, isLoading } = list;
     if (!data) return error ? failed(error, reload) : loading(12, "skeleton-rows");
-    if (!data.rows.length && !isLoading) return nobody();
+    if (!data.rows.length && !isLoading) return noOne();
     return html`${error ? problem(error) : ""}
       ${table({ caption: t("users.title"), columns: columns(), rows: data.rows, key: (user) => user.id, isBusy: isLoading })}
       ${listPager(data, go)}`;
   }
 
-  function nobody() {
+  function noOne() {
     const all = () => go(listed(address, { q: "", role: null }));
     return empty(
       t("users.none"),
       t("users.none.hint"),
-      html`<button type="button" class="button" @click=${all}>${t("list.everybody")}</button>`,
+      html`<button type="button" class="button" @click=${all}>${t("list.everyone")}</button>`,
     );
   }
 

@@ -32,7 +32,7 @@ function actsOn(clientId) {
   };
 }
 
-/** A new rating, told beside the old one. When the data have been changed meanwhile, they are read anew: reasons and
+/** A new rating, shown beside the old one. When the data have been changed meanwhile, they are read anew: reasons and
  * profile shall not contradict each other.
  * @param {number} clientId */
 async function refresh(clientId) {

@@ -14,7 +14,7 @@ import { figureWords } from "../../figures/words/figures.js";
 
 /** @typedef {import("../../figures/credit-facts-view.js").Credit} Credit */
 const state = {
-  /** Nobody's credit is an answer as well. */
+  /** No credit is an answer as well. */
   seen: /** @type {import("../../core/loaded.js").Loaded<{credit: Credit | null}>} */ (loaded()),
   isTableShown: false,
 };

@@ -9,7 +9,7 @@
  *   client: number | null, isAll: boolean
  * }} View
  *   `page` counts from 1; `trail` are the keys after which the pages up to this one start, so that one can go back;
- *   `client` is whose card is open; `isAll` is everybody's clients.
+ *   `client` is whose card is open; `isAll` is the clients of all managers.
  */
 
 import { idOf, placeIn, queryOf, searchIn, written } from "../../core/trail.js";
@@ -21,7 +21,7 @@ export const SORTS = ["name", "rating", "scored"];
 /** The bands of a rating, best first. */
 export const BANDS = ["A", "B", "C", "D", "E"];
 
-/** The list as it is opened: everybody the manager has, by name.
+/** The list as it is opened: all clients of the manager, by name.
  * @type {Readonly<View>} */
 export const START = Object.freeze({
   q: "",

@@ -41,7 +41,7 @@ function whoIs(card) {
   <button type="button" class="button button-small card-edit" aria-keyshortcuts="e" @click=${() => wantFocus(card, "edit")}>${t("card.edit")}</button>`;
 }
 
-/** For those who see everybody's clients: whose this one is.
+/** For those who see the clients of all managers: whose this one is.
  * @param {Card} card */
 function managerOf({ managerId, manager }) {
   if (!state.view.isAll) return "";

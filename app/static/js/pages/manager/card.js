@@ -82,7 +82,7 @@ export async function fetchCard(id, options) {
   return { data, etag: headers.get("ETag") };
 }
 
-/** Shows a client as the service told it, without edits.
+/** Shows a client as the service gave it, without edits.
  * @param {Card} card
  * @param {import("./state.js").Opened} answer */
 export function takeCard(card, { data, etag }) {
@@ -116,7 +116,7 @@ export function discard(card) {
   update();
 }
 
-/** Takes note of an edit. A problem told by the service stays until it is answered by another value.
+/** Takes note of an edit. A problem named by the service stays until it is answered by another value.
  * @param {Card} card
  * @param {import("../../features/form-state.js").Form} form */
 export function edit(card, form) {

@@ -66,8 +66,8 @@ function choice(conflict, difference, isFirst) {
   </fieldset>`;
 
   /** @param {Side} which
-   * @param {string} told */
-  function side(which, told) {
+   * @param {string} when */
+  function side(which, when) {
     const value = difference[which];
     return html`<label class="version-side">
       <input
@@ -77,7 +77,7 @@ function choice(conflict, difference, isFirst) {
       <span>
         <span class="version-whose">${t(`conflict.${which}`)}</span>
         <span class="version-value">${feature ? exactText(feature, value) : nothing}</span>
-        <span class="muted small">${told}</span>
+        <span class="muted small">${when}</span>
       </span>
     </label>`;
   }

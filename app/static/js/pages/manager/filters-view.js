@@ -64,7 +64,7 @@ function toggle(words, isOn, change, name) {
   >${words}</button>`;
 }
 
-/** For who may see everybody's clients: whose. Who has none of their own has nothing to choose. */
+/** For those who may see the clients of all managers: whose. A person who has none of their own has nothing to choose. */
 function whose() {
   const { view, me } = state;
   if (!me?.permissions.includes("clients:read_all")) return nothing;
@@ -75,7 +75,7 @@ function whose() {
     ${view.manager ? chip() : nothing}`;
 }
 
-/** The manager whose clients are shown; a click shows everybody's again. */
+/** The manager whose clients are shown; a click shows those of all managers again. */
 function chip() {
   const manager = state.list.data?.rows.find((row) => row.manager?.user_id === state.view.manager)?.manager;
   const name = manager ? fullName(manager) : String(state.view.manager);

@@ -5,7 +5,7 @@
  * @typedef {{key: string, code: string, ctrlKey: boolean, metaKey: boolean, altKey: boolean, shiftKey: boolean}} Press
  */
 
-/** What a pressed key asks for. While somebody is typing only saving and going back are asked for.
+/** What a pressed key asks for. While a person is typing only saving and going back are asked for.
  * @param {Press} press
  * @param {boolean} isTyping
  * @returns {Action | null} */

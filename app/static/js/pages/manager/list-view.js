@@ -21,7 +21,7 @@ export function listView() {
   const { list } = state;
   if (list.error) return isGone(list.error) ? gone() : failed(list.error, loadList);
   if (!list.data) return loading(PAGE_SIZE, "clients-loading");
-  if (!list.data.rows.length) return nobody();
+  if (!list.data.rows.length) return noOne();
   return html`<table class="clients" role="table" aria-label=${t("list.title")} aria-busy=${list.isLoading ? "true" : "false"}>
     <thead role="rowgroup"><tr role="row">
       ${header("name", "list.name")} <th scope="col" role="columnheader">${t("login.login")}</th>
@@ -76,8 +76,8 @@ function managerOf({ manager }) {
   return html`<a href=${addressOf(view)} @click=${(/** @type {MouseEvent} */ event) => follow(event, view)}>${fullName(manager)}</a>`;
 }
 
-/** Nobody is in the list: because of the filters, or because there is nobody yet. */
-function nobody() {
+/** The list is empty: because of the filters, or because there is no client yet. */
+function noOne() {
   const { view } = state;
   if (view.trail.length) {
     return empty(

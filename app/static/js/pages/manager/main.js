@@ -37,7 +37,7 @@ guardPage();
 listenToKeys();
 update();
 
-/** Whether everybody's clients are shown: never to those who may not, always to those who have none of their own. */
+/** Whether the clients of all managers are shown: never to those who may not, always to those who have none of their own. */
 function seesAll() {
   const may = me.permissions.includes("clients:read_all");
   return may && (state.view.isAll || !me.permissions.includes("clients:read_own"));

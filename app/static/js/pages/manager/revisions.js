@@ -1,4 +1,4 @@
-/** How a revision is told: who made it, and which of its changes say something. Pure. */
+/** How a revision is shown: who made it, and which of its changes say something. Pure. */
 import { fullName } from "../../core/format.js";
 import { t } from "../../core/i18n.js";
 import { state } from "./state.js";
@@ -26,10 +26,10 @@ export function shownChanges({ changes }, { features }) {
   return entered.length || "manager_id" in changes ? entered : changed;
 }
 
-/** Somebody of a revision by id.
+/** A person of a revision by id.
  * @param {Revision} revision
  * @param {number} id */
 export function nameOf({ people }, id) {
   const person = people.find(({ user_id }) => user_id === id);
-  return person ? fullName(person) : t("changes.somebody");
+  return person ? fullName(person) : t("changes.unknown");
 }

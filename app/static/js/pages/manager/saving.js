@@ -1,4 +1,4 @@
-/** Saving a card upon the revision that was read; where somebody else was faster, both versions are brought together. */
+/** Saving a card upon the revision that was read; where another user was faster, both versions are brought together. */
 import { announce } from "../../core/announce.js";
 import { ApiError, get, patch } from "../../core/api.js";
 import { focusFeature } from "../../features/form-view.js";
@@ -59,7 +59,7 @@ async function understand(card, error, andScore) {
   if (first && card === state.card) focusFeature(first.name);
 }
 
-/** Somebody saved in between: fetches what is saved now and who did it, and asks, unless nothing of mine is different.
+/** Another user saved in between: fetches what is saved now and who did it, and asks, unless nothing of mine is different.
  * @param {Card} card
  * @param {boolean} andScore */
 async function meetTheirs(card, andScore) {

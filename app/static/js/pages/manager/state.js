@@ -31,7 +31,7 @@ import { readAddress } from "./address.js";
  *   conflict: import("./conflict.js").Conflict | null, isHistoryTable: boolean, isCalendarTable: boolean,
  *   wanted: "" | "name" | "edit"
  * }} Card  `opened` is the first answer, `user` null until it is there; `manager` is
- *   told to those who may see all managers; `scoreKey` is the key of a scoring that has not succeeded yet;
+ *   shown to those who may see all managers; `scoreKey` is the key of a scoring that has not succeeded yet;
  *   `wanted`: where the focus goes when the card is drawn
  */
 
@@ -44,7 +44,7 @@ export const state = {
   isPortfolioTable: false,
   contract: /** @type {Loaded<import("../../features/contract.js").Contract>} */ (loaded()),
   card: /** @type {Card | null} */ (null),
-  /** What somebody wants to do who has unsaved edits, until it is decided. */
+  /** What a person with unsaved edits wants to do, until it is decided. */
   leaving: /** @type {(() => void) | null} */ (null),
   isHelpOpen: false,
   me: /** @type {import("../../components/shell.js").Me | null} */ (null),

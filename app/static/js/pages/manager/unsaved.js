@@ -1,4 +1,4 @@
-/** Nobody loses edits by leaving: closing the card, another client, Back, another page are asked about first. */
+/** No edits are lost by leaving: closing the card, another client, Back, another page are asked about first. */
 import { html } from "../../../vendor/lit-html/lit-html.js";
 import { dialog } from "../../components/dialog.js";
 import { isEdited } from "../../features/form-state.js";

@@ -3,7 +3,7 @@
 export const adminGatesWords = {
   en: {
     "gate.artifact": "File",
-    "gate.discrimination": "Good told from bad",
+    "gate.discrimination": "Good and bad separated",
     "gate.calibration": "True probabilities",
     "gate.behaviour": "Behaviour",
     "gate.passed": "passed",

@@ -43,7 +43,7 @@ export const adminModelsWords = {
     "stage.retired": "retired",
     "metric.auc": "AUC",
     "metric.auc.title":
-      "Area under the ROC curve: how well good and bad loans are told apart. 0.5 is chance, 1 is perfect.",
+      "Area under the ROC curve: how well good and bad loans are separated. 0.5 is chance, 1 is perfect.",
     "metric.gini": "Gini",
     "metric.gini.title": "2 · AUC − 1. 0 is chance, 1 is perfect.",
     "metric.ks": "KS",

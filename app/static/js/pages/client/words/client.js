@@ -14,7 +14,7 @@ export const clientWords = {
     "refresh.done": "Your rating is {rating}, band {band}. Before it was {before}.",
     "client.why": "Why this rating",
     "client.why.note":
-      "Each reason is one of your details and how far it moves the rating from where everybody starts. The longer the bar, the further.",
+      "Each reason is one of your details and how far it moves the rating from where every applicant starts. The longer the bar, the further.",
     "client.why.unused": "Never used for the rating: {names}.",
     "client.history": "History",
     "client.history.newest": "The newest {count} of {total}",
