@@ -16,7 +16,7 @@ from tests.fixtures.command_line import Service, serving
 from tests.fixtures.patience import wait_until
 
 HALF_SENT = 300
-LOGIN = b"POST /auth/login HTTP/1.1\r\nHost: bank.example\r\nContent-Type: application/json\r\n"
+LOGIN = b"POST /auth/login HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
 PART = b"x" * 65536
 
 
@@ -100,7 +100,7 @@ def test_the_largest_body_is_read(service: Service) -> None:
 @pytest.mark.parametrize("ended", [b"", b"\r\n\r\n"])
 def test_headers_have_a_size(service: Service, ended: bytes) -> None:
     with connected(service) as caller:
-        caller.sendall(b"GET /health HTTP/1.1\r\nHost: bank.example\r\nX-Long: " + b"x" * MAX_HEAD_BYTES + ended)
+        caller.sendall(b"GET /health HTTP/1.1\r\nHost: localhost\r\nX-Long: " + b"x" * MAX_HEAD_BYTES + ended)
         status, name, detail = error_in(read_to_the_end(caller))
     assert (status, name) == (431, "RequestHeaderFieldsTooLarge")
     assert f"{MAX_HEAD_BYTES:,} bytes" in detail
@@ -108,7 +108,7 @@ def test_headers_have_a_size(service: Service, ended: bytes) -> None:
 
 @pytest.mark.parametrize(
     "half",
-    [b"GET /health HTTP/1.1\r\nHost: ba", LOGIN + b"Content-Length: 100\r\n\r\n{"],
+    [b"GET /health HTTP/1.1\r\nHost: loc", LOGIN + b"Content-Length: 100\r\n\r\n{"],
     ids=["the headers", "the body"],
 )
 def test_half_sent_requests_are_answered_and_closed_in_time_and_others_are_served_meanwhile(
@@ -148,14 +148,15 @@ def test_a_connection_that_says_nothing_is_closed_without_a_word(service: Servic
 
 def test_a_connection_that_has_been_answered_is_not_kept_for_ever(service: Service) -> None:
     with connected(service) as caller:
-        caller.sendall(b"GET /health HTTP/1.1\r\nHost: bank.example\r\n\r\n")
+        caller.sendall(b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n")
         assert read_to_the_end(caller).startswith(b"HTTP/1.1 200 OK")
 
 
 def test_requests_sent_without_waiting_are_answered_in_their_order(service: Service) -> None:
     with connected(service) as caller:
         caller.sendall(
-            b"GET /health HTTP/1.1\r\nHost: a\r\n\r\nGET /nowhere HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+            b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"
+            b"GET /nowhere HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
         )
         said = read_to_the_end(caller)
     assert re.findall(rb"HTTP/1\.1 (\d+)", said) == [b"200", b"404"]

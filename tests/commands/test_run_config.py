@@ -40,7 +40,7 @@ def test_the_file_that_a_run_writes_runs_it_again_to_the_same_hash(
         ("target: [a, b]", "target: expected one value"),
         ("drop: {a: b}", "drop: expected one value"),
         ("a: [", "is no YAML"),
-        ("seed: much", "'much'"),
+        ("seed: much", "'--seed': Input should be a valid integer"),
     ],
 )
 def test_a_faulty_file_is_a_sentence(tmp_path: Path, here: Here, content: str, said: str) -> None:

@@ -9,6 +9,7 @@ from app.settings.service import ServiceSettings
 from tests.fixtures.bank_folder import embedded_settings
 
 SETTINGS = {
+    "STAFF_IDLE_MINUTES",
     "ALLOWED_HOSTS",
     "AMQP_URL",
     "API_PROCESSES",

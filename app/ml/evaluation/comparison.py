@@ -52,7 +52,7 @@ def compare_models(first: Sequence[float] | Floats, other: Sequence[float] | Flo
 
     >>> seen = compare_models([0.03, 0.10, 0.30], [0.06, 0.10, 0.20])
     >>> seen.same_grade, seen.rank_correlation, round(seen.mean_shift, 3)
-    (0.3333333333333333, 1.0, -0.013)
+    (0.3333333333333333, 1.0, -0.023)
     >>> [(swap.border, swap.improved, swap.worsened) for swap in seen.swaps]
     [('A|B', 0, 1), ('B|C', 0, 0), ('C|D', 1, 0), ('D|E', 0, 0)]
     """

@@ -58,7 +58,7 @@ def found_as(wanted: Iterable[str], there: Sequence[str]) -> dict[str, str]:
     """Return each wanted name with the file's column of that name, else the only one that differs by case alone.
 
     >>> found_as(["age", "income", "job"], ["Age", "income", "INCOME"])
-    {'age': 'Age', 'income': 'income'}
+    {'income': 'income', 'age': 'Age'}
     """
     alike: dict[str, list[str]] = {}
     for name in there:
