@@ -42,6 +42,7 @@ def train(
     ] = None,
     allow_protected: Annotated[list[str] | None, _option("protected column to use; may be repeated")] = None,
     because: Annotated[str | None, _option("the reason for --allow-protected; shown in the model card")] = None,
+    missing_learned: Annotated[list[str] | None, _option("column in which missing need not count as the worst")] = None,
     trials: Annotated[
         int, typer.Option(min=0, help="number of hyperparameter trials on the training rows, by Optuna")
     ] = 0,
@@ -60,19 +61,21 @@ def train(
 
     settings = read_settings(ModelSettings)
     described = contract or (settings.applicant_contract if target is None else None)
+    columns = TrainingOptions(
+        target=target,
+        time=time,
+        group=group,
+        keep=frozenset(keep or ()),
+        drop=frozenset(drop or ()),
+        allow_protected=frozenset(allow_protected or ()),
+        because=because,
+        missing_learned=frozenset(missing_learned or ()),
+    )
     request = TrainingRequest(
         data=data,
         contract=load_contract(described) if described else None,
         name=name,
-        columns=TrainingOptions(
-            target=target,
-            time=time,
-            group=group,
-            keep=frozenset(keep or ()),
-            drop=frozenset(drop or ()),
-            allow_protected=frozenset(allow_protected or ()),
-            because=because,
-        ),
+        columns=columns,
         bad_values=tuple(bad_value or ()),
         good_values=tuple(good_value or ()),
         csv_format=CsvFormat(encoding, separator),
@@ -80,9 +83,12 @@ def train(
         seed=seed,
         command=shlex.join(["python", "-m", "app", *sys.argv[1:]]),
     )
-    trained = train_with_progress(settings, request, out)
-    typer.echo(f"Registered {trained.sha256}")
-    typer.echo(f"To make it the champion: python -m app models promote {trained.sha256[:12]}")
+    _tell_registered(train_with_progress(settings, request, out).sha256)
+
+
+def _tell_registered(sha256: str) -> None:
+    typer.echo(f"Registered {sha256}")
+    typer.echo(f"To make it the champion: python -m app models promote {sha256[:12]}")
     typer.echo("(The first model becomes champion at the next run or seed.)")
 
 

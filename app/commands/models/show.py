@@ -100,7 +100,8 @@ def _reach(interval: Any) -> str:
 def _listed(label: str, values: Any) -> Iterator[str]:
     for value in values if isinstance(values, list) else ():
         if isinstance(value, dict):
-            value = f"{'passed' if value.get('passed') else 'FAILED'}: {value.get('rule')}: {value.get('detail')}"  # noqa: PLW2901
+            ended = {True: "passed", None: "not tried"}.get(value.get("passed"), "FAILED")
+            value = f"{ended}: {value.get('rule')}: {value.get('detail')}"  # noqa: PLW2901
         yield _line(label, value)
 
 
@@ -110,6 +111,8 @@ def _promotion(promotion: Mapping[str, Any]) -> Iterator[str]:
         yield _line("", f"{gate['gate']} {gate['verdict'].replace('_', ' ')}: {gate['sentence']}")
     if promotion.get("despite"):
         yield _line("", f"despite {', '.join(promotion['despite'])}, because {promotion.get('because')}")
+    for one in promotion.get("waivers", ()):
+        yield _line("", f"waived by {one.get('by')}: {one.get('feature')}, because {one.get('because')}")
 
 
 def _when_and_who(event: Mapping[str, Any]) -> str:

@@ -31,6 +31,8 @@ class InferenceOptions:
     """Columns with another office: the outcome, the time, the group."""
     used_because: dict[str, str] = field(default_factory=dict)
     """Protected columns to use all the same, and why."""
+    missing_learned: frozenset[str] = frozenset()
+    """Columns whose missing values mean what the training rows say; elsewhere missing counts as the worst."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ def infer_contract(raw: RawTable, *, name: str, target: str, options: InferenceO
 
 
 def _require_columns(raw: RawTable, options: InferenceOptions) -> None:
-    asked = {*options.keep, *options.drop, *options.aside, *options.used_because}
+    asked = {*options.keep, *options.drop, *options.aside, *options.used_because, *options.missing_learned}
     if unknown := sorted(asked - raw.columns.keys()):
         raise TableInvalid(f"{raw.path}:1: there is no column {unknown[0]!r}; the file has {', '.join(raw.columns)}")
 
@@ -116,7 +118,7 @@ def _feature(name: str, column: str, one: Guess, options: InferenceOptions, refe
         "name": name,
         "labels": {"ru": column, "en": column},
         "governance": ["protected", "monitor_only"] if protected else ["allowed"],
-        "missing": "null" if one.missing else "reject",
+        "missing": _missing(column, one, options),
         "column": None if column == name else column,
         "used_because": used_because,
     }
@@ -130,6 +132,12 @@ def _feature(name: str, column: str, one: Guess, options: InferenceOptions, refe
             return {**said, "type": "int", "unit": "days", "days_before": reference, **_ranges(days)}
         case _:
             return {**said, "type": one.kind.value, **_ranges(one.numbers or Counter())}
+
+
+def _missing(column: str, one: Guess, options: InferenceOptions) -> str:
+    if not one.missing:
+        return "reject"
+    return "null" if column in options.missing_learned else "worst"
 
 
 def _ranges(numbers: Counter[float]) -> dict[str, Any]:

@@ -27,12 +27,14 @@ if TYPE_CHECKING:
 class Layout:
     """A model's columns: numeric ones first, then categorical ones with the categories it knows.
 
-    `missing_as_high` numbers the numeric columns whose missing values count as above all others.
+    `missing_as_high` numbers the numeric columns whose missing values count as above all others; `ranked` holds the
+    order of each category among the numeric columns.
     """
 
     numeric: tuple[str, ...]
     categorical: Mapping[str, tuple[str, ...]]
     missing_as_high: Sequence[int]
+    ranked: Mapping[str, tuple[str, ...]]
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -77,7 +79,8 @@ class ScoringEngine:
     @property
     def layout(self) -> Layout:
         """The model's columns, for callers that build their own pools."""
-        return Layout(self._metadata.numeric_columns, self._metadata.kept_categories, self._missing_as_high)
+        data = self._metadata
+        return Layout(data.numeric_columns, data.kept_categories, self._missing_as_high, data.ranked_categories)
 
     @property
     def base(self) -> float:
@@ -121,6 +124,7 @@ class ScoringEngine:
             numeric_columns=self._metadata.numeric_columns,
             kept_categories=self._metadata.kept_categories,
             missing_as_high=self._missing_as_high,
+            ranked=self._metadata.ranked_categories,
         )
 
     def contributions(self, pool: "Pool") -> NDArray[np.float64]:

@@ -28,6 +28,7 @@ def card_of(result: TrainingResult) -> Card:
             for name in (*contract.numeric_columns, *contract.categorical_columns)
         },
         "directions": {f.name: f.monotone.value for f in contract.features if f.monotone is not Monotone.NONE},
+        "missing_worst": result.missing_worst.as_dict() if result.missing_worst else None,
         "exceptions": {f.name: f.used_because for f in contract.features if f.used_because},
         "left_out": [f.name for f in contract.features if not f.in_model],
         "dropped": result.loaded.dropped,
@@ -58,7 +59,7 @@ def warnings_of(result: TrainingResult) -> list[str]:
         for one in result.suspicions
         if one.feature in result.contract.by_name
     ]
-    failed = [f"behaviour: {check.rule} FAILED: {check.detail}" for check in result.behaviour if not check.passed]
+    failed = [f"behaviour: {check.rule} FAILED: {check.detail}" for check in result.behaviour if check.passed is False]
     unproven = [result.comparison.verdict] if result.comparison.gain.low <= 0 else []
     return [*result.loaded.warnings, *suspicious, *failed, *unproven]
 

@@ -1,7 +1,7 @@
 """Fits one tree model: monotone where the contract says so, features outside the model left out."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import numpy as np
@@ -9,10 +9,10 @@ from catboost import CatBoost, Pool
 from numpy.typing import NDArray
 
 from app.ml.contracts.columns import Arrays, to_arrays
-from app.ml.contracts.definition import Contract, Monotone
+from app.ml.contracts.definition import Contract, MissingPolicy, Monotone
 from app.ml.scoring.artifact import Artifact, ArtifactMetadata
 from app.ml.scoring.calibration import Calibration
-from app.ml.scoring.categories import kept_categories
+from app.ml.scoring.categories import kept_categories, ranked_categories
 from app.ml.scoring.pools import make_pool
 from app.ml.tables.dataset import Table
 
@@ -48,14 +48,22 @@ class Fitted:
     model: CatBoost
     kept: KeptCategories
     missing_as_high: tuple[int, ...]
+    ranked: KeptCategories = field(default_factory=dict)
+    """Categories whose missing value counts as the worst: their order, by rising bad rate."""
+
+    @property
+    def numeric_columns(self) -> tuple[str, ...]:
+        """The contract's, and the ranks behind them."""
+        return (*self.contract.numeric_columns, *self.ranked)
 
     def raw_log_odds(self, arrays: Arrays) -> NDArray[np.float64]:
         """Raw log-odds of those rows, on all threads: for measuring, not for serving."""
         pool = make_pool(
             arrays,
-            numeric_columns=self.contract.numeric_columns,
+            numeric_columns=self.numeric_columns,
             kept_categories=self.kept,
             missing_as_high=self.missing_as_high,
+            ranked=self.ranked,
         )
         return np.asarray(self.model.predict(pool, prediction_type="RawFormulaVal"), dtype=np.float64)
 
@@ -63,8 +71,9 @@ class Fitted:
         """Return the bytes to register."""
         metadata = ArtifactMetadata(
             contract=self.contract,
-            numeric_columns=self.contract.numeric_columns,
+            numeric_columns=self.numeric_columns,
             kept_categories=dict(self.kept),
+            ranked_categories=dict(self.ranked),
             training_rate=training_rate,
             calibration=calibration,
         )
@@ -94,29 +103,35 @@ def fit_model(
     progress: Progress = silent,
 ) -> Fitted:
     """Fit the trees; with validation rows and patience, stop after so many trees without improvement."""
-    kept = {name: kept_categories(arrays[name].tolist()) for name in contract.categorical_columns}
+    worst = {name for name in contract.categorical_columns if contract.by_name[name].missing is MissingPolicy.WORST}
+    ranked = {n: ranked_categories(arrays[n].tolist(), outcome) for n in contract.categorical_columns if n in worst}
+    kept = {n: kept_categories(arrays[n].tolist()) for n in contract.categorical_columns if n not in worst}
+    names = (*contract.numeric_columns, *ranked)
 
     def pool(rows: Arrays, label: NDArray[np.int64]) -> Pool:
-        return make_pool(rows, numeric_columns=contract.numeric_columns, kept_categories=kept, outcome=label)
+        return make_pool(rows, numeric_columns=names, kept_categories=kept, ranked=ranked, outcome=label)
 
-    model = CatBoost(_parameters(contract, settings, max(map(len, kept.values()), default=0)))
+    cardinality = max(map(len, kept.values()), default=0)
+    model = CatBoost(_parameters(contract, settings, cardinality, ranked=len(ranked), plain=len(kept)))
     model.fit(
         pool(arrays, outcome),
         eval_set=pool(*validation) if validation else None,
         early_stopping_rounds=patience,
         callbacks=[_Reporter(settings.iterations, progress)],
     )
-    return Fitted(contract, model, kept, _missing_as_high(contract, arrays))
+    return Fitted(contract, model, kept, _missing_as_high(contract, arrays), ranked)
 
 
-def _parameters(contract: Contract, settings: TrainingSettings, cardinality: int) -> dict[str, Any]:
+def _parameters(
+    contract: Contract, settings: TrainingSettings, cardinality: int, *, ranked: int, plain: int
+) -> dict[str, Any]:
     numeric = [contract.by_name[name] for name in contract.numeric_columns]
     return {
         **asdict(settings),
         "loss_function": "Logloss",
         "grow_policy": "SymmetricTree",
         "one_hot_max_size": cardinality + 2,  # with `other` and `missing`: never a target statistic
-        "monotone_constraints": [f.monotone.sign for f in numeric] + [0] * len(contract.categorical_columns),
+        "monotone_constraints": [f.monotone.sign for f in numeric] + [1] * ranked + [0] * plain,
         "per_float_feature_quantization": [
             f"{place}:nan_mode={'Max' if f.monotone is Monotone.INCREASING else 'Min'}"
             for place, f in enumerate(numeric)

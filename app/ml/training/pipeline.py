@@ -25,6 +25,7 @@ from app.ml.training.fitting import TrainingSettings, fit_model
 from app.ml.training.leaks import Suspicion, find_leaks
 from app.ml.training.loading import Loaded, load_for_training
 from app.ml.training.measuring import Measured, measure_arrays
+from app.ml.training.missing import MissingWorst, bind_missing
 from app.ml.training.request import TrainingRequest
 from app.ml.training.sample import Sample
 from app.ml.training.tuning import Tuned, tune
@@ -43,6 +44,7 @@ class TrainingResult:
     settings: TrainingSettings
     suspicions: list[Suspicion]
     directions: dict[str, Direction]
+    missing_worst: MissingWorst | None
     tuned: Tuned | None
     cross_validation: CrossValidation
     calibrations: list[Judged]
@@ -72,6 +74,7 @@ def run_training(request: TrainingRequest, progress: Progress) -> TrainingResult
     suspicions = find_leaks(loaded.contract, training.arrays, training.outcome)
     contract = _without_leaks(loaded, suspicions, request)
     contract, directions = _with_directions(contract, loaded, training, settings, progress)
+    contract, directions, missing_worst = bind_missing(contract, directions, training, settings, progress)
     tuned = tune(contract, training, settings, request.trials, progress) if request.trials else None
     settings = tuned.settings if tuned else settings
     settings = replace(settings, iterations=choose_trees(contract, training, settings, effort, progress))
@@ -100,6 +103,7 @@ def run_training(request: TrainingRequest, progress: Progress) -> TrainingResult
         settings=settings,
         suspicions=suspicions,
         directions=directions,
+        missing_worst=missing_worst,
         tuned=tuned,
         cross_validation=validated,
         calibrations=judged,

@@ -22,6 +22,7 @@ class TrainingOptions:
     drop: frozenset[str] = frozenset()
     allow_protected: frozenset[str] = frozenset()
     because: str | None = None
+    missing_learned: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         """Raise OptionsInvalid for options that contradict each other."""

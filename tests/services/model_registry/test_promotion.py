@@ -64,6 +64,7 @@ async def test_a_worse_model_is_refused_the_gate_is_named_and_nothing_changes(
         ("discrimination", "failed"),
         ("calibration", "passed"),
         ("behaviour", "passed"),
+        ("clearing", "passed"),
     ]
     assert (await champion(session), registry.alias()) == (good, good)
 
@@ -89,7 +90,7 @@ async def test_a_gate_is_passed_by_with_a_reason_and_the_card_keeps_it(
 
 async def test_another_gate_than_the_one_passed_by_still_stands(session: AsyncSession, registry: ModelRegistry) -> None:
     options = PromotionOptions(despite=frozenset({Gate.BEHAVIOUR}), because="tried by hand")
-    with pytest.raises(GatesNotPassed, match="discrimination, calibration NOT JUDGED"):
+    with pytest.raises(GatesNotPassed, match="discrimination, calibration, clearing NOT JUDGED"):
         await models.promote(session, registry, add_alone(registry, GOOD), CONTRACT, options)
 
 
@@ -109,7 +110,9 @@ def test_options_that_contradict_each_other_are_refused(options: dict[str, Any],
 
 async def test_a_model_without_held_out_loans_waits_for_some(session: AsyncSession, registry: ModelRegistry) -> None:
     alone = add_alone(registry, GOOD)
-    with pytest.raises(GatesNotPassed, match="discrimination, calibration, behaviour NOT JUDGED: no held-out rows"):
+    with pytest.raises(
+        GatesNotPassed, match="discrimination, calibration, behaviour, clearing NOT JUDGED: no held-out rows"
+    ):
         await models.promote(session, registry, alone, CONTRACT)
     await models.promote(
         session, registry, alone, CONTRACT, PromotionOptions(held_out=HeldOut.from_bytes(held_out_file()))

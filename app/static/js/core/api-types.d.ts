@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes f5019565f17649145e52f8dc97fa791f15ca502a2318e2e9471e48a63005d672; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes 1b74ea411b6335a5fd3dd4466a56dcf81048a294162cdd18f55bda70bf099b09; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -198,6 +198,8 @@ export interface components {
             training: {
                 [key: string]: unknown;
             };
+            waivers: components["schemas"]["WaiverOut"][];
+            warnings: string[];
         };
         /** @enum {string} */
         ModelStage: "candidate" | "challenger" | "champion" | "retired";
@@ -300,6 +302,11 @@ export interface components {
             /** Format: date-time */
             timestamp: string;
         };
+        WaiverOut: {
+            because: string;
+            by: string;
+            feature: string;
+        };
         Warning: {
             field: string;
             message: string;
@@ -366,6 +373,7 @@ export type State = components['schemas']['State'];
 export type StatusOut = components['schemas']['StatusOut'];
 export type UserIn = components['schemas']['UserIn'];
 export type UserOut = components['schemas']['UserOut'];
+export type WaiverOut = components['schemas']['WaiverOut'];
 export type Warning = components['schemas']['Warning'];
 export type WorkersOut = components['schemas']['WorkersOut'];
 export type $defs = Record<string, never>;
