@@ -5,6 +5,7 @@ import os
 
 import typer
 
+from app.commands.event_loop import event_loop_factory
 from app.logs import configure_logging
 from app.metrics import serve_metrics
 from app.ml_worker.main import Worker
@@ -17,7 +18,9 @@ def worker() -> None:
     settings = read_settings(WorkerSettings)
     configure_logging(settings)
     serve_metrics(settings.metrics_address)
-    if not asyncio.run(_run(settings)):
+    with asyncio.Runner(loop_factory=event_loop_factory()) as runner:
+        is_finished = runner.run(_run(settings))
+    if not is_finished:
         typer.echo("The current message was left to another worker.", err=True)
         os._exit(1)  # its thread cannot be interrupted; the broker delivers the message again
 
