@@ -43,7 +43,7 @@ def evaluate(
     typer.echo(
         f"{metrics.rows} loans, {metrics.bad_rate:.1%} bad.  AUC {metrics.auc:.4f} ({auc.low:.4f} to {auc.high:.4f})  "
         f"Gini {metrics.gini:.4f}  KS {metrics.ks:.4f}  Brier {metrics.brier:.4f}  "
-        f"calibration error {metrics.calibration_error:.4f}"
+        f"calibration error {metrics.calibration_error:.4f} (chance alone {measured.chance.mean_error:.4f})"
     )
     checks = check_behaviour(engine, table.columns)
     for check in checks:

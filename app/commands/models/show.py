@@ -48,6 +48,9 @@ def _lines(shown: _Shown) -> Iterator[str]:
     yield _line("champion since" if model.stage.value == "champion" else "last promoted", _promoted(model))
     yield from _data(card)
     yield from _figures(held_out_figures(card), _mapping(card.get("intervals")))
+    chance = _mapping(card.get("calibration_error_by_chance"))
+    if {"mean", "high"} <= chance.keys():
+        yield _line("chance alone", f"{chance['mean']} in the calibration error, at most {chance['high']} in 95 of 100")
     for name, tags in _mapping(card.get("features")).items():
         yield _line("feature", f"{name}: {', '.join(map(str, tags)) if isinstance(tags, list) else tags}")
     for name, why in _mapping(card.get("exceptions")).items():

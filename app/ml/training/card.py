@@ -7,6 +7,7 @@ from typing import Any
 
 from app.ml.contracts.definition import Monotone
 from app.ml.registry.cards import Card
+from app.ml.training.calibration_tests import CalibrationTests, calibration_tests
 from app.ml.training.pipeline import TrainingResult
 
 LIBRARIES = ("catboost", "numpy", "scipy", "scikit-learn", "optbinning")
@@ -39,6 +40,8 @@ def card_of(result: TrainingResult) -> Card:
         "cross_validation": result.cross_validation.as_dict(),
         "holdout": result.measured.metrics.as_dict(),
         "intervals": {name: interval.as_list() for name, interval in result.measured.intervals.items()},
+        "calibration_error_by_chance": result.measured.chance.as_dict(),
+        "calibration_tests": _calibration(result).as_dict(),
         "calibration": result.engine.calibration.method.value,
         "calibrations_tried": {one.method.value: [one.brier, one.calibration_error] for one in result.calibrations},
         "scorecard": {**result.comparison.metrics.as_dict(), "gain": result.comparison.gain.as_list()},
@@ -61,7 +64,11 @@ def warnings_of(result: TrainingResult) -> list[str]:
     ]
     failed = [f"behaviour: {check.rule} FAILED: {check.detail}" for check in result.behaviour if check.passed is False]
     unproven = [result.comparison.verdict] if result.comparison.gain.low <= 0 else []
-    return [*result.loaded.warnings, *suspicious, *failed, *unproven]
+    return [*result.loaded.warnings, *suspicious, *failed, *_calibration(result).warnings, *unproven]
+
+
+def _calibration(result: TrainingResult) -> CalibrationTests:
+    return calibration_tests(result.held_out.outcome, result.measured.proba)
 
 
 def _data(result: TrainingResult) -> dict[str, Any]:
