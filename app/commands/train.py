@@ -31,18 +31,17 @@ def train(
     contract: Annotated[str | None, _option("a feature contract: a YAML file, or a shipped one's name")] = None,
     name: Annotated[str | None, _option("name of the model; the file name by default")] = None,
     bad_value: Annotated[list[str] | None, _option("value of the outcome that means bad; may be repeated")] = None,
-    good_value: Annotated[
-        list[str] | None, _option("value that means good; with both options, rows with other values are left out")
-    ] = None,
+    good_value: Annotated[list[str] | None, _option("value that means good; with both, others are left out")] = None,
     time: Annotated[str | None, _option("column with the time of the row: the latest quarter is held out")] = None,
     group: Annotated[str | None, _option("column that identifies the applicant: all rows of one stay together")] = None,
     drop: Annotated[list[str] | None, _option("column to leave out; may be repeated")] = None,
     keep: Annotated[
-        list[str] | None, _option("column to use although it looks useless or leaking; may be repeated")
+        list[str] | None, _option("column to use though it looks useless or leaking; may be repeated")
     ] = None,
     allow_protected: Annotated[list[str] | None, _option("protected column to use; may be repeated")] = None,
     because: Annotated[str | None, _option("the reason for --allow-protected; shown in the model card")] = None,
     missing_learned: Annotated[list[str] | None, _option("column in which missing need not count as the worst")] = None,
+    scale: Annotated[Path | None, _option("the bank's master scale for this contract: a YAML file")] = None,
     trials: Annotated[
         int, typer.Option(min=0, help="number of hyperparameter trials on the training rows, by Optuna")
     ] = 0,
@@ -79,6 +78,7 @@ def train(
         bad_values=tuple(bad_value or ()),
         good_values=tuple(good_value or ()),
         csv_format=CsvFormat(encoding, separator),
+        master_scale=scale,
         trials=trials,
         seed=seed,
         command=shlex.join(["python", "-m", "app", *sys.argv[1:]]),

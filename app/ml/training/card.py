@@ -29,6 +29,7 @@ def card_of(result: TrainingResult) -> Card:
             for name in (*contract.numeric_columns, *contract.categorical_columns)
         },
         "directions": {f.name: f.monotone.value for f in contract.features if f.monotone is not Monotone.NONE},
+        "master_scale": result.master_scale.model_dump(mode="json") if result.master_scale else None,
         "missing_worst": result.missing_worst.as_dict() if result.missing_worst else None,
         "exceptions": {f.name: f.used_because for f in contract.features if f.used_because},
         "left_out": [f.name for f in contract.features if not f.in_model],
@@ -68,7 +69,8 @@ def warnings_of(result: TrainingResult) -> list[str]:
 
 
 def _calibration(result: TrainingResult) -> CalibrationTests:
-    return calibration_tests(result.held_out.outcome, result.measured.proba)
+    grades = result.master_scale.ends if result.master_scale else None
+    return calibration_tests(result.held_out.outcome, result.measured.proba, grades)
 
 
 def _data(result: TrainingResult) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from app.exceptions import TableInvalid
 from app.ml.contracts.arrays import Floats
 from app.ml.contracts.definition import Contract, Monotone
 from app.ml.evaluation.behaviour import BehaviourCheck, check_behaviour
+from app.ml.grades.master_scale import MasterScale, load_master_scale
 from app.ml.scoring.artifact import Artifact
 from app.ml.scoring.engine import ScoringEngine
 from app.ml.training.baselines import ScorecardComparison, compare_with_scorecard, fit_scorecard
@@ -45,6 +46,7 @@ class TrainingResult:
     suspicions: list[Suspicion]
     directions: dict[str, Direction]
     missing_worst: MissingWorst | None
+    master_scale: MasterScale | None
     tuned: Tuned | None
     cross_validation: CrossValidation
     calibrations: list[Judged]
@@ -68,6 +70,7 @@ def run_training(request: TrainingRequest, progress: Progress) -> TrainingResult
     """Trains, calibrates and measures. Raises TableInvalid or OptionsInvalid; nothing is kept anywhere."""
     progress("Reading", 0, 1)
     loaded = load_for_training(request)
+    scale = load_master_scale(request.master_scale, contract=loaded.contract.name) if request.master_scale else None
     training, held_out = loaded.sample.part(loaded.split.training), loaded.sample.part(loaded.split.held_out)
     settings = request.settings or settings_for(len(training), request.seed)
     effort = request.effort or Effort.for_rows(len(training))
@@ -104,6 +107,7 @@ def run_training(request: TrainingRequest, progress: Progress) -> TrainingResult
         suspicions=suspicions,
         directions=directions,
         missing_worst=missing_worst,
+        master_scale=scale,
         tuned=tuned,
         cross_validation=validated,
         calibrations=judged,

@@ -53,6 +53,7 @@ class TrainingRequest:
     bad_values: tuple[str, ...] = ()
     good_values: tuple[str, ...] = ()
     csv_format: CsvFormat = field(default_factory=CsvFormat)
+    master_scale: Path | None = None
     trials: int = 0
     seed: int = DEFAULT_SEED
     settings: TrainingSettings | None = None
