@@ -1,6 +1,7 @@
 """The command-line options that fix an error; inner layers do not know them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from app.exceptions import GatesNotPassed, ServiceError
 
@@ -13,8 +14,11 @@ ADVICE: Mapping[str, str] = {
     "keep": "--keep COLUMN keeps a column.",
     "drop": "--drop COLUMN leaves a column out.",
     "allow_protected": "--allow-protected COLUMN uses a protected feature.",
+    "missing_learned": "--missing-learned COLUMN is for tables without a contract.",
     "because": '--because "why" gives the reason.',
     "despite": "--despite GATE overrides a gate.",
+    "waive": '--waive FEATURE="why" waives one feature; --by NAME names the person.',
+    "by": "--by NAME names the person.",
     "kept": "--id COLUMN names a column to keep.",
     "decimal": "--decimal . or --decimal , is what it takes.",
     "dates": "--dates day-first or --dates month-first is what it takes.",
@@ -34,10 +38,22 @@ IN_WORDS: Mapping[str, str] = {
 }
 """By the words in which an inner layer says what to do."""
 OTHER_ROWS = frozenset(
-    {"no_rows", "too_few_rows", "columns_missing", "champion_columns_missing", "no_interval", "auc_worse"}
+    {
+        "no_rows",
+        "too_few_rows",
+        "columns_missing",
+        "clearing_untried",
+        "champion_columns_missing",
+        "no_interval",
+        "auc_worse",
+    }
 )
 """Codes of gates whose result may differ on other rows."""
-PASSED = "passed"
+OPEN = frozenset({"passed", "not_applicable"})
+
+
+CLEARING = "clearing"
+WAIVED_BY_FEATURE = frozenset({"clearing_helps", "clearing_untried"})
 
 
 def advised(fault: ServiceError) -> str:
@@ -59,8 +75,19 @@ def _advice(fault: ServiceError) -> Iterator[str]:
     for field in fault.about:
         yield ADVICE[field]
     if isinstance(fault, GatesNotPassed):
-        closed = [gate for gate in fault.gates if gate["verdict"] != PASSED]
+        closed = [gate for gate in fault.gates if gate["verdict"] not in OPEN]
         if any(gate["code"] in OTHER_ROWS for gate in closed):
             yield "--data FILE names other loans with a known outcome."
-        waivers = " ".join(f"--despite {gate['gate']}" for gate in closed)
-        yield f'To override them, with a reason that is recorded: {waivers} --because "why"'
+        yield from _ways_past(closed)
+
+
+def _ways_past(closed: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Give the overrides; clearing is waived feature by feature."""
+    waived = [gate for gate in closed if gate["gate"] == CLEARING and gate["code"] in WAIVED_BY_FEATURE]
+    if gates := " ".join(f"--despite {gate['gate']}" for gate in closed if gate not in waived):
+        yield f'To override them, with a reason that is recorded: {gates} --because "why"'
+    for gate in waived:
+        figures = gate["figures"]
+        features = [one["feature"] for one in figures.get("cleared", ())] or figures.get("columns", ())
+        each = " ".join(f'--waive {feature}="why"' for feature in features)
+        yield f"To waive features one by one, in the name of a person: {each} --by NAME"

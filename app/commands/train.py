@@ -58,6 +58,8 @@ def train(
     ] = None,
     allow_protected: Annotated[list[str] | None, _option("protected column to use; may be repeated")] = None,
     because: Annotated[str | None, _option("the reason for --allow-protected; shown in the model card")] = None,
+    missing_learned: Annotated[list[str] | None, _option("column in which missing need not count as the worst")] = None,
+    scale: Annotated[Path | None, _option("the bank's master scale for this contract: a YAML file")] = None,
     trials: Annotated[
         int, typer.Option(min=0, help="number of hyperparameter trials on the training rows, by Optuna")
     ] = 0,
@@ -107,10 +109,12 @@ def _request(options: dict[str, Any]) -> "TrainingRequest":
             drop=frozenset(options["drop"] or ()),
             allow_protected=frozenset(options["allow_protected"] or ()),
             because=options["because"],
+            missing_learned=frozenset(options["missing_learned"] or ()),
         ),
         bad_values=tuple(options["bad_value"] or ()),
         good_values=tuple(options["good_value"] or ()),
         csv_format=csv_format(*(options[name] for name in FORMAT_OPTIONS)),
+        master_scale=options["scale"],
         trials=options["trials"],
         seed=options["seed"],
         command=shlex.join(["python", "-m", "app", *sys.argv[1:]]),

@@ -12,6 +12,14 @@ ABOUT_TRAINING = ("training_prior", "split", "calibration", "left_out", "limits"
 """Keys of a card shown beside its `data`."""
 
 
+class WaiverOut(BaseModel):
+    """A feature that may lower the PD when cleared, the person who answers for it, and the reason."""
+
+    feature: str
+    by: str
+    because: str
+
+
 class ModelOut(BaseModel):
     """A model of the registry. At most one is the champion, which answers requests."""
 
@@ -22,6 +30,8 @@ class ModelOut(BaseModel):
     promoted_at: datetime | None = Field(description="last promotion; null if never promoted, or retired since")
     metrics: dict[str, float] = Field(examples=[{"rows": 1510, "auc": 0.8421, "ks": 0.5366, "brier": 0.1408}])
     training: dict[str, Any] = Field(examples=[{"file": "consumer_loans.csv", "training_rows": 2944}])
+    warnings: list[str] = Field(description="what training warned of: to look at before the model is approved")
+    waivers: list[WaiverOut] = Field(description="of the last promotion")
 
     @classmethod
     def of(cls, model: ModelVersion) -> "ModelOut":
@@ -31,5 +41,18 @@ class ModelOut(BaseModel):
         return cls(
             **model.model_dump(include={"sha256", "name", "created", "stage", "promoted_at"}),
             metrics=held_out_figures(card),
+            warnings=[one for one in _list(card.get("warnings")) if isinstance(one, str)],
+            waivers=_waivers(card),
             training={**(data if isinstance(data, dict) else {}), **{k: card[k] for k in ABOUT_TRAINING if k in card}},
         )
+
+
+def _waivers(card: dict[str, Any]) -> list[WaiverOut]:
+    promotions = _list(card.get("promotions"))
+    last = promotions[-1] if promotions and isinstance(promotions[-1], dict) else {}
+    return [WaiverOut.model_validate(one) for one in _list(last.get("waivers"))]
+
+
+def _list(value: Any) -> list[Any]:
+    """Return a list of the card, or an empty one: cards may come from anywhere."""
+    return value if isinstance(value, list) else []

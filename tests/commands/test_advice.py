@@ -41,3 +41,10 @@ def test_closed_gates_are_named_with_what_passes_them_by() -> None:
     assert sentence == "It is not promoted."
     assert "--data FILE" in rows
     assert waiver.endswith('--despite discrimination --despite behaviour --because "why"')
+
+
+def test_a_feature_that_helps_when_cleared_is_waived_by_itself() -> None:
+    cleared = [{"feature": "income", "rows": 818, "improved": 678, "share": 0.83, "largest_fall": 0.3}]
+    gates = [{"gate": "clearing", "verdict": "failed", "code": "clearing_helps", "figures": {"cleared": cleared}}]
+    _, waiver = advised(GatesNotPassed("It is not promoted.", gates)).splitlines()
+    assert waiver.endswith('--waive income="why" --by NAME')

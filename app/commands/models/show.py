@@ -48,6 +48,9 @@ def _lines(shown: _Shown) -> Iterator[str]:
     yield _line("champion since" if model.stage.value == "champion" else "last promoted", _promoted(model))
     yield from _data(card)
     yield from _figures(held_out_figures(card), _mapping(card.get("intervals")))
+    chance = _mapping(card.get("calibration_error_by_chance"))
+    if {"mean", "high"} <= chance.keys():
+        yield _line("chance alone", f"{chance['mean']} in the calibration error, at most {chance['high']} in 95 of 100")
     for name, tags in _mapping(card.get("features")).items():
         yield _line("feature", f"{name}: {', '.join(map(str, tags)) if isinstance(tags, list) else tags}")
     for name, why in _mapping(card.get("exceptions")).items():
@@ -100,7 +103,8 @@ def _reach(interval: Any) -> str:
 def _listed(label: str, values: Any) -> Iterator[str]:
     for value in values if isinstance(values, list) else ():
         if isinstance(value, dict):
-            value = f"{'passed' if value.get('passed') else 'FAILED'}: {value.get('rule')}: {value.get('detail')}"  # noqa: PLW2901
+            ended = {True: "passed", None: "not tried"}.get(value.get("passed"), "FAILED")
+            value = f"{ended}: {value.get('rule')}: {value.get('detail')}"  # noqa: PLW2901
         yield _line(label, value)
 
 
@@ -110,6 +114,8 @@ def _promotion(promotion: Mapping[str, Any]) -> Iterator[str]:
         yield _line("", f"{gate['gate']} {gate['verdict'].replace('_', ' ')}: {gate['sentence']}")
     if promotion.get("despite"):
         yield _line("", f"despite {', '.join(promotion['despite'])}, because {promotion.get('because')}")
+    for one in promotion.get("waivers", ()):
+        yield _line("", f"waived by {one.get('by')}: {one.get('feature')}, because {one.get('because')}")
 
 
 def _when_and_who(event: Mapping[str, Any]) -> str:

@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.commands.in_session import with_registry
 from app.commands.options import operating_user, require_data
+from app.exceptions import CommandError
 from app.ml.contracts.definition import Contract
 from app.ml.evaluation.gate_result import Gate
 from app.ml.registry.cards import held_out_figures
@@ -20,7 +21,7 @@ from app.models import ModelVersion
 from app.services.crud.model_version import get_champion, list_model_versions
 from app.services.model_registry import stages as models_service
 from app.services.model_registry.names import resolve_known
-from app.services.model_registry.promotion import PromotionOptions
+from app.services.model_registry.promotion import PromotionOptions, Waiver
 
 group = typer.Typer(no_args_is_help=True, help="List, show, promote, roll back, retire, export and import models.")
 Version = Annotated[str, typer.Argument(help="the model's hash or a prefix of it")]
@@ -50,13 +51,23 @@ def promote(
     bad_value: Annotated[list[str] | None, typer.Option(help="value of the outcome that means bad")] = None,
     despite: Annotated[list[Gate] | None, typer.Option(help="a gate to override; may be repeated")] = None,
     because: Annotated[str | None, typer.Option(help="the reason for --despite; stored with the promotion")] = None,
+    waive: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FEATURE=REASON", help="a feature that may help when cleared, and why; may be repeated, needs --by"
+        ),
+    ] = None,
+    by: Annotated[str | None, typer.Option(help="the person who answers for a waiver")] = None,
 ) -> None:
-    """Make a model the champion if it passes the gates: artifact, discrimination, calibration, behaviour.
+    """Make a model the champion if it passes the gates: artifact, discrimination, calibration, behaviour, clearing.
 
     Otherwise the champion stays in service.
     """
     require_data(data, target, bad_value)
-    asked = PromotionOptions(despite=frozenset(despite or ()), because=because, by=operating_user())
+    waivers = tuple(_waiver(text, by or "") for text in waive or ())
+    if by is not None and not waivers:
+        raise CommandError("--by needs --waive FEATURE=REASON")
+    asked = PromotionOptions(despite=frozenset(despite or ()), because=because, by=operating_user(), waivers=waivers)
 
     async def work(session: AsyncSession, registry: ModelRegistry, contract: Contract) -> tuple[ModelVersion, bool]:
         sha256 = await resolve_known(session, registry, version)
@@ -93,6 +104,11 @@ def retire(version: Version) -> None:
         return await models_service.retire(session, registry, sha256, by=operating_user())
 
     typer.echo(f"Retired {with_registry(work).sha256}")
+
+
+def _waiver(text: str, by: str) -> Waiver:
+    feature, _, because = text.partition("=")
+    return Waiver(feature.strip(), by.strip(), because.strip())
 
 
 def _rows(registry: ModelRegistry, sha256: str, data: Path, target: str | None, bad: tuple[str, ...]) -> HeldOut:

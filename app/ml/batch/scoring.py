@@ -12,7 +12,7 @@ from app.ml.batch.checks import Coded, Column
 from app.ml.contracts.arrays import Floats
 from app.ml.contracts.columns import Arrays, with_derived
 from app.ml.contracts.features import Column as Derived
-from app.ml.scoring.categories import pooled
+from app.ml.scoring.categories import pooled, ranks
 from app.ml.scoring.engine import ScoringEngine
 from app.ml.scoring.probability import sigmoids
 
@@ -61,6 +61,9 @@ class ColumnScorer:
         arrays = self._arrays(columns)
         model: dict[str, NDArray[np.float32] | pd.Categorical] = {}
         for place, name in enumerate(self._layout.numeric):
+            if name in self._layout.ranked:
+                model[name] = _ranked(columns[name] if name in columns else arrays[name], self._layout.ranked[name])
+                continue
             values = arrays[name].astype(np.float32)
             if place in self._layout.missing_as_high:
                 values[np.isnan(values)] = np.inf
@@ -81,6 +84,11 @@ class ColumnScorer:
             if name in sources or not isinstance(column, Coded)
         }
         return with_derived(contract, inputs, wanted=self._layout.names)
+
+
+def _ranked(column: Column | Derived, order: tuple[str, ...]) -> NDArray[np.float32]:
+    coded = column if isinstance(column, Coded) else _coded(column)
+    return ranks(coded.values, order)[coded.codes]
 
 
 def _coded(values: Derived) -> Coded:

@@ -34,6 +34,8 @@ class InferenceOptions:
     """Columns with another office: the outcome, the time, the group."""
     used_because: dict[str, str] = field(default_factory=dict)
     """Protected columns to use all the same, and why."""
+    missing_learned: frozenset[str] = frozenset()
+    """Columns whose missing values mean what the training rows say; elsewhere missing counts as the worst."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ def infer_contract(raw: RawTable, *, name: str, target: str, options: InferenceO
 
 
 def _require_columns(raw: RawTable, options: InferenceOptions) -> None:
-    asked = {*options.keep, *options.drop, *options.aside, *options.used_because}
+    asked = {*options.keep, *options.drop, *options.aside, *options.used_because, *options.missing_learned}
     if unknown := sorted(asked - raw.columns.keys()):
         raise TableInvalid(f"{raw.path}:1: there is no column {unknown[0]!r}; the file has {', '.join(raw.columns)}")
 
@@ -120,7 +122,7 @@ def _feature(name: str, column: str, one: Guess, options: InferenceOptions, refe
         "name": name,
         "labels": {"ru": column, "en": column},
         "governance": ["protected", "monitor_only"] if protected else ["allowed"],
-        "missing": "null" if one.missing else "reject",
+        "missing": _missing(column, one, options),
         "column": None if column == name else column,
         "used_because": used_because,
     }
@@ -135,6 +137,12 @@ def _feature(name: str, column: str, one: Guess, options: InferenceOptions, refe
         case _:
             codes = find_codes(one.numbers or Counter())
             return {**said, "type": one.kind.value, **_ranges(codes.others), "special": described(codes)}
+
+
+def _missing(column: str, one: Guess, options: InferenceOptions) -> str:
+    if not one.missing:
+        return "reject"
+    return "null" if column in options.missing_learned else "worst"
 
 
 def _ranges(numbers: Counter[float]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ HEAD = """\
 # The feature contract of {name}: edit it, then train with it.
 #   column       the column's name in files, where it is another one
 #   allowed      hard limits: outside is refused          seen, median  of the file: outside is a warning
-#   missing      reject | "null" | zero (blank and 0 both mean missing)
+#   missing      reject | "null" | zero (blank and 0 both mean missing) | worst (never better than any value)
 #   monotone     increasing | decreasing | none: direction of the PD as the feature grows
 #   unlisted     the category that values not listed count as; without it they are refused
 #   special      values that are no quantity; counts_as: missing | indicator (an effect of its own), else the number

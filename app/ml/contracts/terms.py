@@ -14,11 +14,12 @@ class FeatureType(StrEnum):
 
 
 class MissingPolicy(StrEnum):
-    """The meaning of a missing value: refused, kept as null, or null and also written as 0 in the source."""
+    """A missing value is refused, null, null and also written as 0, or null with no lower PD than any value gives."""
 
     REJECT = "reject"
     NULL = "null"
     ZERO = "zero"
+    WORST = "worst"
 
 
 class Monotone(StrEnum):

@@ -3,7 +3,7 @@
 A gate of promotion and the evaluation of a model ask the same function. Nothing here is measured against outcomes.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
@@ -15,11 +15,13 @@ from numpy.typing import NDArray
 from app.ml.contracts.arrays import Floats
 from app.ml.contracts.columns import Columns, to_arrays
 from app.ml.contracts.definition import Contract, Feature, FeatureType, Monotone
+from app.ml.evaluation.clearing import Cleared, clear_each
 from app.ml.scoring.engine import ScoringEngine
 
 APPLICANTS_TRIED = 200
 GRID_STEPS = 9
 REASONS_TOLERANCE = 1e-9
+NOTHING_TO_TRY = "no feature to try it on"
 Values = dict[str, list[Any]]
 
 
@@ -41,10 +43,13 @@ class Rule(StrEnum):
 
 @dataclass(frozen=True)
 class BehaviourCheck:
-    """One rule, whether it holds, and on what it was tried; a failure names the feature and an applicant (from 1)."""
+    """One rule, whether it holds, and on what it was tried; a failure names the feature and an applicant (from 1).
+
+    `passed` is None where there was nothing to try the rule on.
+    """
 
     rule: Rule
-    passed: bool
+    passed: bool | None
     detail: str
     feature: str | None = None
 
@@ -54,26 +59,31 @@ class BehaviourCheck:
 
 
 def check_behaviour(
-    engine: ScoringEngine, applicants: Columns, *, directions: Contract | None = None
+    engine: ScoringEngine,
+    applicants: Columns,
+    *,
+    directions: Contract | None = None,
+    rules: Collection[Rule] = tuple(Rule),
 ) -> list[BehaviourCheck]:
-    """Try every rule on at most two hundred applicants, given as columns of checked inputs.
+    """Try the rules, all by default, on applicants given as columns of checked inputs: clearing on all, others on 200.
 
     Directions and limits are those of the contract in `directions`, of the same inputs; by default of the model's own.
 
     Rules: reasons sum to the raw log-odds; a row alone has the bits it has in a batch; the stored PD keeps the order
-    of the raw one; the contract's directions hold on a grid and at its limits; clearing a field never helps where
-    there is a direction; a feature outside the model changes nothing.
+    of the raw one; the contract's directions hold on a grid and at its limits; clearing a field never helps, tried
+    with every input that may be missing on every row that has a value; a feature outside the model changes nothing.
     """
     few = _few(engine.contract, applicants)
     directed = [feature for feature in (directions or engine.contract).inputs if feature.monotone is not Monotone.NONE]
-    return [
-        _reasons_sum(engine, few),
-        _rows_alone(engine, few),
-        _order_is_kept(engine, few),
-        _holds(Rule.DIRECTIONS, _directions(engine, directed, few)),
-        _holds(Rule.CLEARING, _cleared(engine, directed, few)),
-        _holds(Rule.UNUSED, _unused(engine, few)),
-    ]
+    tries: dict[Rule, Callable[[], BehaviourCheck]] = {
+        Rule.REASONS_SUM: lambda: _reasons_sum(engine, few),
+        Rule.ROWS_ALONE: lambda: _rows_alone(engine, few),
+        Rule.ORDER_KEPT: lambda: _order_is_kept(engine, few),
+        Rule.DIRECTIONS: lambda: _holds(Rule.DIRECTIONS, _directions(engine, directed, few)),
+        Rule.CLEARING: lambda: _clearing(clear_each(engine, applicants, contract=directions)),
+        Rule.UNUSED: lambda: _holds(Rule.UNUSED, _unused(engine, few)),
+    }
+    return [tries[rule]() for rule in Rule if rule in rules]
 
 
 def _few(contract: Contract, applicants: Columns) -> Values:
@@ -121,7 +131,7 @@ def _holds(rule: Rule, found: Iterator[tuple[str, str]]) -> BehaviourCheck:
         tried.append(feature)
         if fault:
             return BehaviourCheck(rule, passed=False, detail=f"{feature}: {fault}", feature=feature)
-    return BehaviourCheck(rule, passed=True, detail=", ".join(tried) if tried else "no feature to try it on")
+    return BehaviourCheck(rule, passed=True if tried else None, detail=", ".join(tried) or NOTHING_TO_TRY)
 
 
 def _directions(engine: ScoringEngine, directed: Sequence[Feature], few: Values) -> Iterator[tuple[str, str]]:
@@ -142,12 +152,17 @@ def _directions(engine: ScoringEngine, directed: Sequence[Feature], few: Values)
         yield feature.name, fault
 
 
-def _cleared(engine: ScoringEngine, directed: Sequence[Feature], few: Values) -> Iterator[tuple[str, str]]:
-    own = _raw(engine, few)
-    for feature in directed:
-        if feature.nullable and feature.in_model:
-            after = _raw(engine, {**few, feature.name: [None] * len(own)})
-            yield feature.name, _first(after < own, "the PD falls when it is cleared")
+def _clearing(found: Sequence[Cleared]) -> BehaviourCheck:
+    helped = [one for one in found if one.improved]
+    tried = [one.feature for one in found if one.rows]
+    if helped:
+        detail = "; ".join(map(str, helped))
+        return BehaviourCheck(Rule.CLEARING, passed=False, detail=detail, feature=helped[0].feature)
+    if len(tried) < len(found) or not found:
+        untried = ", ".join(one.feature for one in found if not one.rows)
+        detail = f"no row has a value of {untried}" if untried else NOTHING_TO_TRY
+        return BehaviourCheck(Rule.CLEARING, passed=None, detail=detail)
+    return BehaviourCheck(Rule.CLEARING, passed=True, detail=", ".join(tried))
 
 
 def _unused(engine: ScoringEngine, few: Values) -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Calibration error: distance of PDs from observed bad rates, and its sampling limit. Needs NumPy only."""
+"""Calibration error: distance of PDs from observed bad rates, and what chance alone gives. Needs NumPy only."""
 
 from dataclasses import dataclass
 
@@ -27,10 +27,14 @@ def expected_calibration_error(outcome: Outcome, proba: Floats) -> float:
 
 @dataclass(frozen=True)
 class Chance:
-    """Return the 95 % quantile of the error for this number of rows if every PD is true."""
+    """The calibration error that true PDs show on these rows by chance alone: its mean, and its 95 % quantile."""
 
-    mean_gap: float
+    mean_error: float
     calibration_error: float
+
+    def as_dict(self) -> dict[str, float]:
+        """For the card."""
+        return {"mean": self.mean_error, "high": self.calibration_error}
 
 
 def by_chance(proba: Floats, *, seed: int = 1) -> Chance:
@@ -39,9 +43,8 @@ def by_chance(proba: Floats, *, seed: int = 1) -> Chance:
     Source: Bröcker, Smith (2007), "Increasing the Reliability of Reliability Diagrams": consistency resampling.
     """
     random, proba = np.random.default_rng(seed), np.sort(proba)
-    gaps, errors = [], []
+    errors = []
     for _ in range(DRAWS):
         drawn = (random.random(len(proba)) < proba).astype(np.int64)
-        gaps.append(abs(float(drawn.mean() - proba.mean())))
         errors.append(expected_calibration_error(drawn, proba))
-    return Chance(float(np.quantile(gaps, 0.95)), float(np.quantile(errors, 0.95)))
+    return Chance(float(np.mean(errors)), float(np.quantile(errors, 0.95)))

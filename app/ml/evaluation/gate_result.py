@@ -16,6 +16,7 @@ class Gate(StrEnum):
     DISCRIMINATION = "discrimination"
     CALIBRATION = "calibration"
     BEHAVIOUR = "behaviour"
+    CLEARING = "clearing"
 
 
 class Verdict(StrEnum):
@@ -24,6 +25,13 @@ class Verdict(StrEnum):
     PASSED = "passed"
     FAILED = "failed"
     NOT_JUDGED = "not_judged"
+    NOT_APPLICABLE = "not_applicable"
+    """Nothing to try it on, and nothing that could break it: no pass, and no obstacle."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the gate does not stand in the way."""
+        return self in (Verdict.PASSED, Verdict.NOT_APPLICABLE)
 
 
 class GateCode(StrEnum):
@@ -40,15 +48,22 @@ class GateCode(StrEnum):
     AUC_WORSE = "auc_worse"
     AUC_NOT_WORSE = "auc_not_worse"
     CALIBRATION_CLOSE = "calibration_close"
+    CALIBRATION_SIGNIFICANT = "calibration_significant"
     CALIBRATION_OFF = "calibration_off"
     BEHAVIOUR_HOLDS = "behaviour_holds"
     BEHAVIOUR_BROKEN = "behaviour_broken"
+    CLEARING_NEVER_HELPS = "clearing_never_helps"
+    CLEARING_HELPS = "clearing_helps"
+    CLEARING_WAIVED = "clearing_waived"
+    CLEARING_UNTRIED = "clearing_untried"
+    CLEARING_NO_FEATURE = "clearing_no_feature"
 
 
 _AUC = "AUC is {difference:+.4f} against the champion's ({low:+.4f} to {high:+.4f}) on the same {rows:,} rows"
 _CALIBRATION = (
-    "mean PD {mean_pd:.4f} against a bad rate of {bad_rate:.4f} (may be off by {mean_gap_limit:.4f}), calibration "
-    "error {calibration_error:.4f} (at most {calibration_error_limit:.4f}) on {rows:,} rows"
+    "mean PD {mean_pd:.4f} against a bad rate of {bad_rate:.4f}, observed / expected {ratio:.3f} ({ratio_low:.3f} to "
+    "{ratio_high:.3f}) on {rows:,} rows; calibration error {calibration_error:.4f} (chance alone {chance_error:.4f}, "
+    "at most {chance_error_high:.4f} in 95 of 100; limit {calibration_error_limit:.4f})"
 )
 SENTENCES: Mapping[GateCode, str] = {
     GateCode.ARTIFACT_USABLE: "the file has the hash it is named by, opens, and takes the service's inputs",
@@ -68,13 +83,18 @@ SENTENCES: Mapping[GateCode, str] = {
     GateCode.AUC_WORSE: f"{_AUC}; if the champion has learnt from some of these rows, that favours it",
     GateCode.AUC_NOT_WORSE: _AUC,
     GateCode.CALIBRATION_CLOSE: _CALIBRATION,
-    GateCode.CALIBRATION_OFF: _CALIBRATION,
+    GateCode.CALIBRATION_SIGNIFICANT: f"{_CALIBRATION}; a difference that is significant, but not surely large",
+    GateCode.CALIBRATION_OFF: f"{_CALIBRATION}; the interval lies outside .9 to 1.1, or the error beyond its limit",
     GateCode.BEHAVIOUR_HOLDS: "all {rules} rules hold around held-out applicants",
+    GateCode.CLEARING_NEVER_HELPS: "clearing {columns} lowers no PD on {rows:,} rows",
+    GateCode.CLEARING_UNTRIED: "no held-out row has a value of {columns}; judge it on a table that has",
+    GateCode.CLEARING_NO_FEATURE: "no input of the model may be missing",
 }
-"""Of each code but `BEHAVIOUR_BROKEN`, whose sentence is what the broken rules say."""
+"""Of each code but those of `SENTENCE_LISTS`, whose sentence is what was found of each rule or feature."""
+SENTENCE_LISTS = frozenset({GateCode.BEHAVIOUR_BROKEN, GateCode.CLEARING_HELPS, GateCode.CLEARING_WAIVED})
 
-Figure = str | int | float | Sequence[str] | Sequence[Mapping[str, str | None]]
-"""A text, a number, names, or broken rules as `{"rule", "feature"}`."""
+Figure = str | int | float | Sequence[str] | Sequence[Mapping[str, str | int | float | None]]
+"""A text, a number, names, or one mapping each for broken rules (`rule`), grades (`grade`) or features (`feature`)."""
 
 
 @dataclass(frozen=True)

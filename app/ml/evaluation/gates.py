@@ -4,6 +4,8 @@ Each gate is passed, failed or not judged, with a code, its figures, and the sam
 stands in the way.
 """
 
+from collections.abc import Collection
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,15 +13,15 @@ from app.exceptions import ArtifactInvalid
 from app.ml.contracts.columns import to_arrays
 from app.ml.contracts.definition import Contract
 from app.ml.evaluation.auc import auc_difference
-from app.ml.evaluation.behaviour import check_behaviour
-from app.ml.evaluation.calibration_error import by_chance, expected_calibration_error
+from app.ml.evaluation.behaviour import Rule, check_behaviour
+from app.ml.evaluation.calibration_gate import judge_calibration
+from app.ml.evaluation.calibration_ratio import Grades
+from app.ml.evaluation.clearing import clear_each
+from app.ml.evaluation.clearing_gate import judge_clearing
 from app.ml.evaluation.gate_result import Figure, Gate, GateCode, GateResult, Verdict
 from app.ml.registry.held_out import HeldOut
 from app.ml.scoring.engine import ScoringEngine
 
-CALIBRATION_LIMIT = 0.2
-"""How far PDs may be off, as a share of the bad rate, beyond what chance allows. No standard names a number; this one
-is ours: PDs double from one band to the next, a fifth stays within."""
 MIN_OF_EACH = 30
 """Bad rows, and good ones, below which nothing is judged: the DeLong interval is a normal approximation, for which 30
 is the common rule of thumb; with one row of a side it does not exist at all. Ours, not a standard's."""
@@ -31,8 +33,12 @@ def judge(
     rows: HeldOut | None,
     *,
     contract: Contract,
+    grades: Grades | None = None,
+    waived: Collection[str] = (),
 ) -> list[GateResult]:
     """Return the gates after the first, whose artifact is the engine itself; `contract` is the service's.
+
+    `grades` are the model's master scale, by default the bands; `waived` are features that may help when cleared.
 
     PDs are taken without a portfolio's shift: the engines must have been opened without one. `champion` is None where
     there is none yet, and the fault of one that cannot be opened.
@@ -45,8 +51,9 @@ def judge(
     raw = _raw(candidate, rows)
     return [
         _discrimination(candidate, champion, rows, raw),
-        _calibration(candidate, rows, raw),
+        judge_calibration(rows.outcome, candidate.final_pds(raw), grades),
         _behaviour(candidate, rows, contract),
+        judge_clearing(clear_each(candidate, rows.for_contract(candidate.contract), contract=contract), waived),
     ]
 
 
@@ -94,33 +101,14 @@ def _discrimination(
     )
 
 
-def _calibration(candidate: ScoringEngine, rows: HeldOut, raw: NDArray[np.float64]) -> GateResult:
-    """Fails when the mean PD or the PDs of tenths are off by more than the limit and what chance does."""
-    proba = np.array([candidate.final_pd(value) for value in raw.tolist()])
-    bad_rate, mean = float(rows.outcome.mean()), float(proba.mean())
-    chance, allowed = by_chance(proba), CALIBRATION_LIMIT * bad_rate
-    error = expected_calibration_error(rows.outcome, proba)
-    most_gap, most_error = allowed + chance.mean_gap, allowed + chance.calibration_error
-    is_off = abs(mean - bad_rate) > most_gap or error > most_error
-    return GateResult.of(
-        Gate.CALIBRATION,
-        Verdict.FAILED if is_off else Verdict.PASSED,
-        GateCode.CALIBRATION_OFF if is_off else GateCode.CALIBRATION_CLOSE,
-        mean_pd=mean,
-        bad_rate=bad_rate,
-        mean_gap_limit=float(most_gap),
-        calibration_error=float(error),
-        calibration_error_limit=float(most_error),
-        rows=len(rows.outcome),
-    )
-
-
 def _behaviour(candidate: ScoringEngine, rows: HeldOut, contract: Contract) -> GateResult:
     """By the directions of the service: a model's own contract may have been written without them."""
-    checks = check_behaviour(candidate, rows.for_contract(candidate.contract), directions=contract)
-    broken = [check for check in checks if not check.passed]
+    applicants = rows.for_contract(candidate.contract)
+    checks = check_behaviour(candidate, applicants, directions=contract, rules=set(Rule) - {Rule.CLEARING})
+    broken = [check for check in checks if check.passed is False]
     if not broken:
-        return GateResult.of(Gate.BEHAVIOUR, Verdict.PASSED, GateCode.BEHAVIOUR_HOLDS, rules=len(checks))
+        held = sum(check.passed is True for check in checks)
+        return GateResult.of(Gate.BEHAVIOUR, Verdict.PASSED, GateCode.BEHAVIOUR_HOLDS, rules=held)
     return GateResult(
         Gate.BEHAVIOUR,
         Verdict.FAILED,

@@ -28,7 +28,10 @@ _ONE_HOT_OR_FLOAT = {"FloatFeature", "OneHotFeature"}
 
 
 class ArtifactMetadata(BaseModel):
-    """The metadata needed for scoring besides the trees. `kept_categories` is keyed by categorical column, in order."""
+    """The metadata needed for scoring besides the trees. `kept_categories` is keyed by categorical column, in order.
+
+    `ranked_categories` are those among the numeric columns that the model sees as ranks (see `scoring.categories`).
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -38,6 +41,11 @@ class ArtifactMetadata(BaseModel):
     kept_categories: dict[str, tuple[str, ...]]
     training_rate: float
     calibration: Calibration = Calibration()
+    ranked_categories: dict[str, tuple[str, ...]] = {}
+
+    def written(self) -> str:
+        """As JSON; without ranks as models were written before there were any, so that their hashes stay."""
+        return self.model_dump_json(exclude=None if self.ranked_categories else {"ranked_categories"})
 
 
 class Artifact:
@@ -73,7 +81,7 @@ class Artifact:
             source.write_text(json.dumps(plain))
             mended = _empty_model()
             mended.load_model(str(source), format="json")
-            mended.get_metadata()[METADATA_KEY] = metadata.model_dump_json()
+            mended.get_metadata()[METADATA_KEY] = metadata.written()
             mended.save_model(str(target))
             content = target.read_bytes()
         cls(content)

@@ -30,6 +30,37 @@ def pooled(values: Iterable[str | None], kept: Sequence[str]) -> NDArray[np.obje
     return np.array([names.get(value, other) for value in values], dtype=object)
 
 
+def ranks(values: Iterable[str | None], order: Sequence[str]) -> NDArray[np.float32]:
+    """Return categories as their places in `order`, the lowest bad rate first; missing stands above all.
+
+    A category not in `order` counts as `other`. A PD that rises with the place is never lowered by a missing value.
+
+    >>> ranks(["low", None, "unseen", "high"], ["low", "other", "high"]).tolist()
+    [0.0, 3.0, 1.0, 2.0]
+    """
+    places: dict[str | None, int] = {name: place for place, name in enumerate(order)}
+    places[None] = len(order)
+    other = places.get(OTHER, len(order))
+    return np.array([places.get(value, other) for value in values], dtype=np.float32)
+
+
+def ranked_categories(values: Sequence[str | None], outcome: NDArray[np.int64]) -> tuple[str, ...]:
+    """Return the categories frequent enough to stand alone and `other`, by rising bad rate; missing is left out.
+
+    Each rate is drawn towards the mean as by as many rows as a category needs to stand alone.
+    """
+    kept = set(kept_categories(values)) - {MISSING, OTHER}
+    mean = float(outcome.mean())
+    rows, bad = Counter({OTHER: 0}), Counter[str]()
+    for value, is_bad in zip(values, outcome.tolist(), strict=True):
+        if value is not None:
+            name = value if value in kept else OTHER
+            rows[name] += 1
+            bad[name] += is_bad
+    rates = {name: (bad[name] + MIN_ROWS * mean) / (count + MIN_ROWS) for name, count in rows.items()}
+    return tuple(sorted(rates, key=lambda name: (rates[name], name)))
+
+
 @lru_cache
 def _names(kept: tuple[str, ...]) -> Mapping[str | None, bytes]:
     missing = MISSING if MISSING in kept else OTHER

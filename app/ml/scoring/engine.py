@@ -28,13 +28,15 @@ class Layout:
     """A model's columns: numeric ones first, then categorical ones with the categories it knows.
 
     `missing_as_high` numbers the numeric columns whose missing values count as above all others; `indicators` are the
-    numeric columns that say whether a feature has a special value, and that feature.
+    numeric columns that say whether a feature has a special value, and that feature; `ranked` holds the order of each
+    category among the numeric columns.
     """
 
     numeric: tuple[str, ...]
     categorical: Mapping[str, tuple[str, ...]]
     missing_as_high: Sequence[int]
     indicators: Mapping[str, str]
+    ranked: Mapping[str, tuple[str, ...]]
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -93,7 +95,13 @@ class ScoringEngine:
     def layout(self) -> Layout:
         """The model's columns, for callers that build their own pools."""
         data = self._metadata
-        return Layout(data.numeric_columns, data.kept_categories, self._missing_as_high, self.contract.indicators)
+        return Layout(
+            data.numeric_columns,
+            data.kept_categories,
+            self._missing_as_high,
+            self.contract.indicators,
+            data.ranked_categories,
+        )
 
     @property
     def base(self) -> float:
@@ -137,6 +145,7 @@ class ScoringEngine:
             numeric_columns=self._metadata.numeric_columns,
             kept_categories=self._metadata.kept_categories,
             missing_as_high=self._missing_as_high,
+            ranked=self._metadata.ranked_categories,
         )
 
     def contributions(self, pool: "Pool") -> NDArray[np.float64]:

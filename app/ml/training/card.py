@@ -9,6 +9,7 @@ from app import __version__
 from app.ml.contracts.definition import Monotone
 from app.ml.registry.cards import Card
 from app.ml.scoring.artifact import sha256_of
+from app.ml.training.calibration_tests import CalibrationTests, calibration_tests
 from app.ml.training.pipeline import TrainingResult
 
 LIBRARIES = ("catboost", "numpy", "scipy", "scikit-learn", "optbinning")
@@ -31,6 +32,8 @@ def card_of(result: TrainingResult) -> Card:
             for name in (*contract.numeric_columns, *contract.categorical_columns)
         },
         "directions": {f.name: f.monotone.value for f in contract.features if f.monotone is not Monotone.NONE},
+        "master_scale": result.master_scale.model_dump(mode="json") if result.master_scale else None,
+        "missing_worst": result.missing_worst.as_dict() if result.missing_worst else None,
         "exceptions": {f.name: f.used_because for f in contract.features if f.used_because},
         "left_out": [f.name for f in contract.features if not f.in_model],
         "dropped": result.loaded.dropped,
@@ -41,6 +44,8 @@ def card_of(result: TrainingResult) -> Card:
         "cross_validation": result.cross_validation.as_dict(),
         "holdout": result.measured.metrics.as_dict(),
         "intervals": {name: interval.as_list() for name, interval in result.measured.intervals.items()},
+        "calibration_error_by_chance": result.measured.chance.as_dict(),
+        "calibration_tests": _calibration(result).as_dict(),
         "calibration": result.engine.calibration.method.value,
         "calibrations_tried": {one.method.value: [one.brier, one.calibration_error] for one in result.calibrations},
         "scorecard": {**result.comparison.metrics.as_dict(), "gain": result.comparison.gain.as_list()},
@@ -63,10 +68,15 @@ def warnings_of(result: TrainingResult) -> list[str]:
         for one in result.suspicions
         if one.feature in result.contract.by_name
     ]
-    failed = [f"behaviour: {check.rule} FAILED: {check.detail}" for check in result.behaviour if not check.passed]
+    failed = [f"behaviour: {check.rule} FAILED: {check.detail}" for check in result.behaviour if check.passed is False]
     unproven = [result.comparison.verdict] if result.comparison.gain.low <= 0 else []
     proxies = [proxy.sentence for proxy in result.proxies if proxy.is_suspicious]
-    return [*result.loaded.warnings, *suspicious, *proxies, *failed, *unproven]
+    return [*result.loaded.warnings, *suspicious, *proxies, *failed, *_calibration(result).warnings, *unproven]
+
+
+def _calibration(result: TrainingResult) -> CalibrationTests:
+    grades = result.master_scale.ends if result.master_scale else None
+    return calibration_tests(result.held_out.outcome, result.measured.proba, grades)
 
 
 def _data(result: TrainingResult) -> dict[str, Any]:

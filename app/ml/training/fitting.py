@@ -10,10 +10,10 @@ from catboost import CatBoost, Pool
 from numpy.typing import NDArray
 
 from app.ml.contracts.columns import Arrays, to_arrays
-from app.ml.contracts.definition import Contract, Feature, Monotone
+from app.ml.contracts.definition import Contract, Feature, MissingPolicy, Monotone
 from app.ml.scoring.artifact import Artifact, ArtifactMetadata
 from app.ml.scoring.calibration import Calibration
-from app.ml.scoring.categories import kept_categories
+from app.ml.scoring.categories import kept_categories, ranked_categories
 from app.ml.scoring.pools import make_pool
 from app.ml.tables.dataset import Table
 
@@ -49,14 +49,22 @@ class Fitted:
     model: CatBoost
     kept: KeptCategories
     missing_as_high: tuple[int, ...]
+    ranked: KeptCategories = field(default_factory=dict)
+    """Categories whose missing value counts as the worst: their order, by rising bad rate."""
+
+    @property
+    def numeric_columns(self) -> tuple[str, ...]:
+        """The contract's, and the ranks behind them."""
+        return (*columns_of(self.contract), *self.ranked)
 
     def raw_log_odds(self, arrays: Arrays) -> NDArray[np.float64]:
         """Raw log-odds of those rows, on all threads: for measuring, not for serving."""
         pool = make_pool(
             arrays,
-            numeric_columns=columns_of(self.contract),
+            numeric_columns=self.numeric_columns,
             kept_categories=self.kept,
             missing_as_high=self.missing_as_high,
+            ranked=self.ranked,
         )
         return np.asarray(self.model.predict(pool, prediction_type="RawFormulaVal"), dtype=np.float64)
 
@@ -64,8 +72,9 @@ class Fitted:
         """Return the bytes to register."""
         metadata = ArtifactMetadata(
             contract=self.contract,
-            numeric_columns=columns_of(self.contract),
+            numeric_columns=self.numeric_columns,
             kept_categories=dict(self.kept),
+            ranked_categories=dict(self.ranked),
             training_rate=training_rate,
             calibration=calibration,
         )
@@ -95,22 +104,28 @@ def fit_model(
     progress: Progress = silent,
 ) -> Fitted:
     """Fit the trees; with validation rows and patience, stop after so many trees without improvement."""
-    kept = {name: kept_categories(arrays[name].tolist()) for name in contract.categorical_columns}
+    worst = {name for name in contract.categorical_columns if contract.by_name[name].missing is MissingPolicy.WORST}
+    ranked = {n: ranked_categories(arrays[n].tolist(), outcome) for n in contract.categorical_columns if n in worst}
+    kept = {n: kept_categories(arrays[n].tolist()) for n in contract.categorical_columns if n not in worst}
+    names = (*columns_of(contract), *ranked)
 
     def pool(rows: Arrays, label: NDArray[np.int64]) -> Pool:
-        return make_pool(rows, numeric_columns=columns_of(contract), kept_categories=kept, outcome=label)
+        return make_pool(rows, numeric_columns=names, kept_categories=kept, ranked=ranked, outcome=label)
 
-    model = CatBoost(_parameters(contract, settings, max(map(len, kept.values()), default=0)))
+    cardinality = max(map(len, kept.values()), default=0)
+    model = CatBoost(_parameters(contract, settings, cardinality, ranked=len(ranked), plain=len(kept)))
     model.fit(
         pool(arrays, outcome),
         eval_set=pool(*validation) if validation else None,
         early_stopping_rounds=patience,
         callbacks=[_Reporter(settings.iterations, progress)],
     )
-    return Fitted(contract, model, kept, _missing_as_high(contract, arrays))
+    return Fitted(contract, model, kept, _missing_as_high(contract, arrays), ranked)
 
 
-def _parameters(contract: Contract, settings: TrainingSettings, cardinality: int) -> dict[str, Any]:
+def _parameters(
+    contract: Contract, settings: TrainingSettings, cardinality: int, *, ranked: int, plain: int
+) -> dict[str, Any]:
     numeric = [contract.by_name[name] for name in contract.numeric_columns]
     return {
         **asdict(settings),
@@ -120,7 +135,8 @@ def _parameters(contract: Contract, settings: TrainingSettings, cardinality: int
         "monotone_constraints": [
             *(f.monotone.sign for f in numeric),
             *(_indicator_sign(contract.by_name[name]) for name in contract.indicators.values()),
-            *(0 for _ in contract.categorical_columns),
+            *(1 for _ in range(ranked)),
+            *(0 for _ in range(plain)),
         ],
         "per_float_feature_quantization": [
             f"{place}:nan_mode={'Max' if f.monotone is Monotone.INCREASING else 'Min'}"

@@ -8,7 +8,6 @@ from scipy.stats import beta
 
 from app.ml.contracts.arrays import Floats, Outcome
 from app.ml.evaluation.auc import CONFIDENCE, Interval
-from app.ml.evaluation.calibration_error import CALIBRATION_GROUPS
 
 RESAMPLES = 200
 
@@ -36,25 +35,23 @@ def jeffreys_p_value(*, bad: int, rows: int, proba: float) -> float:
 
 
 def metric_intervals(outcome: Outcome, proba: Floats, *, seed: int) -> dict[str, Interval]:
-    """KS, Brier score, log loss and calibration error with percentile intervals over resamples of the rows.
+    """KS, Brier score and log loss with percentile intervals over resamples of the rows.
 
+    The calibration error has none: it is biased upwards, and resampling adds to it (see `calibration_error.by_chance`).
     Bad and good rows are drawn apart, each as often as there are. A resample is a weight a row, so that scores are
     sorted once.
     """
     order = np.argsort(proba, kind="stable")
     bad, score = outcome[order].astype(np.float64), np.clip(proba[order], 1e-15, 1 - 1e-15)
     last_of_value = np.append(np.flatnonzero(np.diff(score)), len(score) - 1)
-    group = np.arange(len(score)) * min(CALIBRATION_GROUPS, len(score)) // len(score)
     losses = -(bad * np.log(score) + (1 - bad) * np.log1p(-score))
 
     def figures(weight: Floats) -> list[float]:
         caught, mistaken = np.cumsum(weight * bad)[last_of_value], np.cumsum(weight * (1 - bad))[last_of_value]
-        gaps = np.abs(np.bincount(group, weight * (score - bad)))
         return [
             float(np.max(np.abs(caught / caught[-1] - mistaken / mistaken[-1]))),
             float(np.average((score - bad) ** 2, weights=weight)),
             float(np.average(losses, weights=weight)),
-            float(gaps.sum() / weight.sum()),
         ]
 
     random = np.random.default_rng(seed)
@@ -62,7 +59,7 @@ def metric_intervals(outcome: Outcome, proba: Floats, *, seed: int) -> dict[str,
     found = [figures(_weights(random, sides, len(score))) for _ in range(RESAMPLES)]
     tail = 100 * (1 - CONFIDENCE) / 2
     low, high = np.percentile(found, [tail, 100 - tail], axis=0).tolist()
-    names = ("ks", "brier", "log_loss", "calibration_error")
+    names = ("ks", "brier", "log_loss")
     values = figures(np.ones(len(score)))
     return {name: Interval(*three) for name, three in zip(names, zip(values, low, high, strict=True), strict=True)}
 

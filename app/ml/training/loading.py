@@ -114,12 +114,17 @@ def _described(raw: RawTable, request: TrainingRequest, target: str) -> Inferred
             drop=columns.drop,
             aside=frozenset({column for column in (columns.time, columns.group) if column}),
             used_because=columns.used_because,
+            missing_learned=columns.missing_learned,
         )
         return infer_contract(raw, name=request.name or request.data.stem, target=target, options=options)
     contract = _with_exceptions(request.contract, columns.used_because)
     if columns.drop:
         raise OptionsInvalid(
             "columns are left out of a table without a contract; edit the contract instead", about=["drop"]
+        )
+    if columns.missing_learned:
+        raise OptionsInvalid(
+            "the meaning of a missing value stands in the contract; edit it instead", about=["missing_learned"]
         )
     known = {feature.in_files for feature in contract.inputs} | {target}
     unused = {column: "the contract does not know it" for column in raw.columns if column not in known}

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from app.ml.contracts.columns import Arrays, to_arrays
 from app.ml.evaluation.auc import Interval, auc_interval
+from app.ml.evaluation.calibration_error import Chance, by_chance
 from app.ml.scoring.engine import ScoringEngine
 from app.ml.tables.dataset import Table
 from app.ml.training.intervals import metric_intervals
@@ -23,6 +24,8 @@ class Measured:
     proba: NDArray[np.float64]
     metrics: Metrics
     intervals: dict[str, Interval]
+    chance: Chance
+    """The calibration error that true PDs would show on these rows."""
 
 
 def measure(engine: ScoringEngine, table: Table) -> Measured:
@@ -37,4 +40,4 @@ def measure_arrays(
     raw = engine.raw_log_odds(engine.pool(arrays))
     proba = np.array([engine.final_pd(value) for value in raw.tolist()])
     intervals = {"auc": auc_interval(outcome, proba), **metric_intervals(outcome, proba, seed=seed)}
-    return Measured(raw, proba, evaluate(outcome, proba), intervals)
+    return Measured(raw, proba, evaluate(outcome, proba), intervals, by_chance(proba))

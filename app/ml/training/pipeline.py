@@ -9,6 +9,7 @@ from app.ml.contracts.arrays import Floats
 from app.ml.contracts.definition import Contract
 from app.ml.contracts.specials import as_given
 from app.ml.evaluation.behaviour import BehaviourCheck, check_behaviour
+from app.ml.grades.master_scale import MasterScale, load_master_scale
 from app.ml.scoring.artifact import Artifact
 from app.ml.scoring.engine import ScoringEngine
 from app.ml.training.baselines import ScorecardComparison, compare_with_scorecard, fit_scorecard
@@ -26,6 +27,7 @@ from app.ml.training.fitting import TrainingSettings, fit_model
 from app.ml.training.leaks import Suspicion, find_leaks
 from app.ml.training.loading import Loaded, load_for_training
 from app.ml.training.measuring import Measured, measure_arrays
+from app.ml.training.missing import MissingWorst, bind_missing
 from app.ml.training.plausibility import dominant_features, model_outputs, outcome_doubts
 from app.ml.training.proxies import Proxy, find_proxies
 from app.ml.training.request import TrainingRequest
@@ -44,6 +46,8 @@ class TrainingResult:
     settings: TrainingSettings
     suspicions: list[Suspicion]
     directions: dict[str, Direction]
+    missing_worst: MissingWorst | None
+    master_scale: MasterScale | None
     tuned: Tuned | None
     cross_validation: CrossValidation
     calibrations: list[Judged]
@@ -69,6 +73,7 @@ def run_training(request: TrainingRequest, progress: Progress) -> TrainingResult
     """Trains, calibrates and measures. Raises TableInvalid or OptionsInvalid; nothing is kept anywhere."""
     progress("Reading", 0, 1)
     loaded = load_for_training(request)
+    scale = load_master_scale(request.master_scale, contract=loaded.contract.name) if request.master_scale else None
     training, held_out = loaded.sample.part(loaded.split.training), loaded.sample.part(loaded.split.held_out)
     settings = request.settings or settings_for(len(training), request.seed)
     effort = request.effort or Effort.for_rows(len(training))
@@ -78,6 +83,7 @@ def run_training(request: TrainingRequest, progress: Progress) -> TrainingResult
     if loaded.is_inferred:
         contract, directions, dropped = choose_directions(contract, training, settings, progress)
         loaded.warnings.extend(dropped)
+    contract, directions, missing_worst = bind_missing(contract, directions, training, settings, progress)
     tuned = tune(contract, training, settings, request.trials, progress) if request.trials else None
     settings = tuned.settings if tuned else settings
     settings = replace(settings, iterations=choose_trees(contract, training, settings, effort, progress))
@@ -107,6 +113,8 @@ def run_training(request: TrainingRequest, progress: Progress) -> TrainingResult
         settings=settings,
         suspicions=suspicions,
         directions=directions,
+        missing_worst=missing_worst,
+        master_scale=scale,
         tuned=tuned,
         cross_validation=validated,
         calibrations=judged,

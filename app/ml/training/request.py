@@ -22,6 +22,7 @@ class TrainingOptions:
     drop: frozenset[str] = frozenset()
     allow_protected: frozenset[str] = frozenset()
     because: str | None = None
+    missing_learned: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         """Raise OptionsInvalid for options that contradict each other."""
@@ -57,6 +58,7 @@ class TrainingRequest:
     bad_values: tuple[str, ...] = ()
     good_values: tuple[str, ...] = ()
     csv_format: CsvFormat = field(default_factory=CsvFormat)
+    master_scale: Path | None = None
     trials: int = 0
     seed: int = DEFAULT_SEED
     settings: TrainingSettings | None = None

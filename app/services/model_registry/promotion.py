@@ -8,8 +8,10 @@ from typing import Any
 from app.exceptions import ArtifactInvalid, GatesNotPassed, OptionsInvalid
 from app.ml.contracts.definition import Contract
 from app.ml.contracts.fitting import misfits
+from app.ml.evaluation.clearing_gate import needless
 from app.ml.evaluation.gate_result import ARTIFACT_PASSED, Gate, GateResult, Verdict
 from app.ml.evaluation.gates import judge
+from app.ml.grades.master_scale import grade_ends
 from app.ml.registry.held_out import HELD_OUT_FILE, HeldOut
 from app.ml.registry.registry import ModelRegistry
 from app.ml.scoring.engine import ScoringEngine
@@ -18,8 +20,29 @@ MISFITS_SHOWN = 5
 
 
 @dataclass(frozen=True)
+class Waiver:
+    """A person's decision that clearing one feature may lower the PD, and why."""
+
+    feature: str
+    by: str
+    because: str
+
+    def __post_init__(self) -> None:
+        if not (self.feature.strip() and self.because.strip()):
+            raise OptionsInvalid("a waiver names a feature and gives a reason: the record keeps both", about=["waive"])
+        if not self.by.strip():
+            raise OptionsInvalid("a waiver needs the name of the person who answers for it", about=["by"])
+
+    def as_dict(self) -> dict[str, str]:
+        """For the record."""
+        return {"feature": self.feature, "by": self.by, "because": self.because}
+
+
+@dataclass(frozen=True)
 class PromotionOptions:
     """How a person wants a promotion: on which rows, in spite of which gates, for what reason, and who it is.
+
+    `waivers` are for features that may help when cleared, one each.
 
     Without rows those beside the model are taken. Raises OptionsInvalid where the options contradict each other.
     """
@@ -28,14 +51,22 @@ class PromotionOptions:
     despite: frozenset[Gate] = frozenset()
     because: str | None = None
     by: str | None = None
+    waivers: tuple[Waiver, ...] = ()
 
     def __post_init__(self) -> None:
+        if len({one.feature for one in self.waivers}) < len(self.waivers):
+            raise OptionsInvalid("a feature is waived twice", about=["waive"])
         if Gate.ARTIFACT in self.despite:
             raise OptionsInvalid("a model that cannot be verified is never promoted; restore it", about=["despite"])
         if self.despite and not (self.because and self.because.strip()):
             raise OptionsInvalid("a gate that is passed by needs a reason: the record keeps it", about=["because"])
         if self.because and not self.despite:
             raise OptionsInvalid("a reason is for a gate that is passed by; name it", about=["despite"])
+
+    @property
+    def waived(self) -> frozenset[str]:
+        """The features with a waiver."""
+        return frozenset(one.feature for one in self.waivers)
 
 
 def usable_engine(registry: ModelRegistry, sha256: str, contract: Contract) -> ScoringEngine:
@@ -56,15 +87,33 @@ def usable_engine(registry: ModelRegistry, sha256: str, contract: Contract) -> S
 def judged(
     registry: ModelRegistry, sha256: str, champion: str | None, contract: Contract, options: PromotionOptions
 ) -> list[GateResult]:
-    """How every gate ends for the model, held against the champion on the same rows. Raises ArtifactInvalid."""
+    """How every gate ends for the model, held against the champion on the same rows.
+
+    Raises ArtifactInvalid, and OptionsInvalid for a waiver that nothing needs.
+    """
     engine = usable_engine(registry, sha256, contract)
     rows = options.held_out or _rows_beside(registry, sha256, engine.contract)
-    return [ARTIFACT_PASSED, *judge(engine, _champion(registry, champion), rows, contract=contract)]
+    grades = grade_ends(registry.card(sha256))
+    results = judge(
+        engine, _champion(registry, champion), rows, contract=contract, grades=grades, waived=options.waived
+    )
+    for one in results:
+        if one.gate is Gate.CLEARING and (idle := needless(one, options.waived)):
+            raise OptionsInvalid(f"{', '.join(idle)} needs no waiver: clearing it lowers no PD", about=["waive"])
+    return [ARTIFACT_PASSED, *results]
 
 
 def require_open(sha256: str, results: Collection[GateResult], options: PromotionOptions) -> None:
-    """Raise GatesNotPassed with every gate's sentence when one is neither passed nor waived."""
-    closed = [one for one in results if one.verdict is not Verdict.PASSED and one.gate not in options.despite]
+    """Raise GatesNotPassed with every gate's sentence when one is neither passed nor waived.
+
+    A feature that helps when cleared is waived by itself: a reason for the whole gate covers only what was not judged.
+    """
+    closed = [
+        one
+        for one in results
+        if not one.verdict.is_open
+        and (one.gate not in options.despite or (one.gate is Gate.CLEARING and one.verdict is Verdict.FAILED))
+    ]
     if not closed:
         return
     lines = [
@@ -88,6 +137,7 @@ def record_of(
         "gates": [one.as_dict() for one in results],
         "despite": sorted(gate.value for gate in options.despite),
         "because": options.because,
+        "waivers": [one.as_dict() for one in options.waivers],
     }
 
 

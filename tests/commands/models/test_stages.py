@@ -91,6 +91,7 @@ def test_the_gates_are_told_with_their_figures(bank: Bank) -> None:
         "discrimination passed",
         "calibration passed",
         "behaviour passed",
+        "clearing passed",
     ]
     assert "on the same 150 rows" in lines[1]
 
@@ -111,6 +112,18 @@ def test_a_worse_model_is_refused_with_the_gate_and_passed_by_with_a_reason(bank
     shown = bank.models("show", blind).out
     assert "discrimination failed: AUC is -" in shown
     assert "despite discrimination, because the other one leaks" in shown
+
+
+def test_a_waiver_needs_a_person_a_reason_and_a_feature_that_needs_it(bank: Bank) -> None:
+    bank.models("promote", bank.versions[0])
+    other = bank.versions[1]
+    assert "--by NAME" in bank.models("promote", other, "--waive", "debt_total=why").err
+    assert "gives a reason" in bank.models("promote", other, "--waive", "debt_total", "--by", "Ada").err
+    assert "--by needs --waive" in bank.models("promote", other, "--by", "Ada").err
+    needless = bank.models("promote", other, "--waive", "debt_total=why", "--by", "Ada")
+    assert needless.is_a_sentence
+    assert "debt_total needs no waiver" in needless.err
+    assert bank.champion() == bank.versions[0]
 
 
 @pytest.mark.parametrize("gate", ["artifact", "nonsense"])

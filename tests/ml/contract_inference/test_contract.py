@@ -53,7 +53,7 @@ def test_what_is_no_feature_is_left_out_and_told(found: Inferred) -> None:
 
 def test_types_ranges_and_missing_are_guessed(found: Inferred) -> None:
     income = found.contract.by_name["dokhod_rub"]
-    assert (income.type, income.missing) == (FeatureType.NUMBER, MissingPolicy.NULL)
+    assert (income.type, income.missing) == (FeatureType.NUMBER, MissingPolicy.WORST)
     assert income.allowed
     assert income.seen
     assert income.allowed[0] == 0 < income.seen[0] < income.seen[1] < income.allowed[1]

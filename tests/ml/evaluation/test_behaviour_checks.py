@@ -22,7 +22,7 @@ RULES = [
 
 
 def failed(checks: list[BehaviourCheck]) -> dict[str, str]:
-    return {check.rule: check.detail for check in checks if not check.passed}
+    return {check.rule: check.detail for check in checks if check.passed is False}
 
 
 def test_a_good_model_passes_every_rule_and_says_what_was_tried() -> None:

@@ -19,13 +19,15 @@ from app.exceptions import (
 )
 from app.ml.contracts.definition import Contract
 from app.ml.contracts.loader import load_contract
+from app.ml.evaluation.clearing import Cleared
 from app.ml.evaluation.gate_result import Gate
 from app.ml.registry.held_out import HELD_OUT_FILE, HeldOut
 from app.ml.registry.registry import ModelRegistry
 from app.models import ModelStage
+from app.schemas.model import ModelOut
 from app.services.crud.model_version import get_champion, get_model_version, promote_model
 from app.services.model_registry import stages as models
-from app.services.model_registry.promotion import PromotionOptions, judged
+from app.services.model_registry.promotion import PromotionOptions, Waiver, judged
 from tests.fixtures.small_models import add_small_model, held_out_file, held_out_file_with_words, small_model
 
 CONTRACT = load_contract("consumer_loan")
@@ -64,6 +66,7 @@ async def test_a_worse_model_is_refused_the_gate_is_named_and_nothing_changes(
         ("discrimination", "failed"),
         ("calibration", "passed"),
         ("behaviour", "passed"),
+        ("clearing", "passed"),
     ]
     assert (await champion(session), registry.alias()) == (good, good)
 
@@ -89,7 +92,7 @@ async def test_a_gate_is_passed_by_with_a_reason_and_the_card_keeps_it(
 
 async def test_another_gate_than_the_one_passed_by_still_stands(session: AsyncSession, registry: ModelRegistry) -> None:
     options = PromotionOptions(despite=frozenset({Gate.BEHAVIOUR}), because="tried by hand")
-    with pytest.raises(GatesNotPassed, match="discrimination, calibration NOT JUDGED"):
+    with pytest.raises(GatesNotPassed, match="discrimination, calibration, clearing NOT JUDGED"):
         await models.promote(session, registry, add_alone(registry, GOOD), CONTRACT, options)
 
 
@@ -107,9 +110,26 @@ def test_options_that_contradict_each_other_are_refused(options: dict[str, Any],
         PromotionOptions(**options)
 
 
+async def test_a_waiver_is_kept_with_the_promotion_in_the_name_of_its_person(
+    session: AsyncSession, registry: ModelRegistry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = [Cleared("debt_total", rows=100, improved=83, largest_fall=0.3)]
+    monkeypatch.setattr("app.ml.evaluation.gates.clear_each", lambda *_, **__: found)
+    version = add(registry, GOOD)
+    for options in (PromotionOptions(), PromotionOptions(despite=frozenset({Gate.CLEARING}), because="all of it")):
+        with pytest.raises(GatesNotPassed, match="debt_total: the PD falls for 83 of 100 rows"):
+            await models.promote(session, registry, version, CONTRACT, options)
+    waiver = Waiver("debt_total", by="Ada", because="an empty field means no debt in the source")
+    promoted = await models.promote(session, registry, version, CONTRACT, PromotionOptions(waivers=(waiver,)))
+    assert promoted.card["promotions"][-1]["waivers"] == [waiver.as_dict()]
+    assert [one.model_dump() for one in ModelOut.of(promoted).waivers] == [waiver.as_dict()]
+
+
 async def test_a_model_without_held_out_loans_waits_for_some(session: AsyncSession, registry: ModelRegistry) -> None:
     alone = add_alone(registry, GOOD)
-    with pytest.raises(GatesNotPassed, match="discrimination, calibration, behaviour NOT JUDGED: no held-out rows"):
+    with pytest.raises(
+        GatesNotPassed, match="discrimination, calibration, behaviour, clearing NOT JUDGED: no held-out rows"
+    ):
         await models.promote(session, registry, alone, CONTRACT)
     await models.promote(
         session, registry, alone, CONTRACT, PromotionOptions(held_out=HeldOut.from_bytes(held_out_file()))

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from app.ml.contracts.columns import to_arrays
-from app.ml.contracts.definition import Contract, Feature, FeatureType
+from app.ml.contracts.definition import Feature, FeatureType
 from app.ml.scoring.engine import ScoringEngine
 
 Values = dict[str, list[Any]]
@@ -50,7 +50,7 @@ def reason_table(engine: ScoringEngine, applicants: Values) -> list[dict[str, An
     """By feature: mean size of its contribution, how often it is the heaviest, how often among the top raisers."""
     few = _some(applicants, REASON_ROWS)
     contributions = engine.contributions(engine.pool(to_arrays(engine.contract, few)))
-    names = _model_columns(engine.contract)
+    names = engine.layout.names
     heaviest = np.bincount(np.abs(contributions).argmax(axis=1), minlength=len(names)) / len(contributions)
     order = np.argsort(-contributions, axis=1)[:, :REASONS_SHOWN]
     raised = np.take_along_axis(contributions, order, axis=1) > 0
@@ -61,10 +61,6 @@ def reason_table(engine: ScoringEngine, applicants: Values) -> list[dict[str, An
         for place, name in enumerate(names)
     ]
     return sorted(rows, key=lambda row: -row["size"])
-
-
-def _model_columns(contract: Contract) -> list[str]:
-    return [*contract.numeric_columns, *contract.categorical_columns]
 
 
 def _some(applicants: Values, count: int) -> Values:

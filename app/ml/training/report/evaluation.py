@@ -46,7 +46,7 @@ class Evaluation:
     @property
     def warnings(self) -> list[str]:
         """What is to be known before the figures are used."""
-        failed = [f"behaviour: {check.rule} FAILED: {check.detail}" for check in self.checks if not check.passed]
+        failed = [f"behaviour: {check.rule} FAILED: {check.detail}" for check in self.checks if check.passed is False]
         low = [
             f"grade {row['grade']}: {row['verdict']}" for row in self.grades if row.get("verdict", "holds") != "holds"
         ]

@@ -11,6 +11,7 @@ from app.ml.contracts.arrays import Floats
 from app.ml.contracts.definition import Contract, Feature, FeatureType
 from app.ml.grades.bands import pd_ranges
 from app.ml.training.metrics import evaluate
+from app.ml.training.report.impact import adverse_impact, impact_curve
 from app.ml.training.sample import Sample
 
 Words = NDArray[np.object_]
@@ -67,9 +68,16 @@ def _table(feature: Feature, groups: Words, outcome: NDArray[np.int64], proba: F
                 "small": values["rows"] < SMALLEST_GROUP,
             }
         )
-    large = [row["approved"] for row in rows if not row["small"]]
-    ratio = min(large) / max(large) if large and max(large) else None
-    return {"feature": feature.name, "used": feature.in_model, "groups": rows, "ratio": ratio, "border": border}
+    large = [str(row["group"]) for row in rows if not row["small"]]
+    impact = adverse_impact(groups, proba, border, large)
+    return {
+        "feature": feature.name,
+        "used": feature.in_model,
+        "groups": rows,
+        "ratio": impact.ratio if impact else None,
+        "border": border,
+        "curve": impact_curve(groups, proba, large),
+    }
 
 
 def _groups(feature: Feature, values: NDArray[np.generic]) -> Words:

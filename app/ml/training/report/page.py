@@ -31,7 +31,9 @@ class Report:
         self.metrics, self.intervals = result.measured.metrics, result.measured.intervals
         self.comparison = result.comparison
         self.directions = result.directions
-        self.grades = tables.grade_table(self.outcome, self.proba)
+        self.grades = tables.grade_table(
+            self.outcome, self.proba, result.master_scale.ends if result.master_scale else None
+        )
         self.gains = tables.gains(self.outcome, self.proba)
         self.stability = tables.stability_table(result)
         self.periods = tables.over_time(result)

@@ -9,9 +9,11 @@ from numpy.typing import NDArray
 
 from app.ml.contracts.arrays import Floats, Outcome
 from app.ml.evaluation.auc import Interval
+from app.ml.evaluation.calibration_ratio import Grades
 from app.ml.evaluation.stability import index_of_values
-from app.ml.grades.bands import pd_ranges
-from app.ml.training.intervals import jeffreys_p_value, rate_interval
+from app.ml.grades.bands import load_bands
+from app.ml.training.calibration_tests import SIGNIFICANT, two_sided_p_value
+from app.ml.training.intervals import rate_interval
 from app.ml.training.metrics import evaluate
 from app.ml.training.pipeline import TrainingResult
 
@@ -20,23 +22,24 @@ Row = dict[str, Any]
 GROUPS = 10
 PERIODS = 8
 FIRST_DAY, LAST_DAY = date(1900, 1, 1).toordinal(), date(2190, 1, 1).toordinal()
-TOO_LOW = 0.05
-"""A p-value below this says that a grade's PD is too low."""
 
 
-def grade_table(outcome: Outcome, proba: Floats) -> list[Row]:
-    """Each grade's rows, PD, bad rate with Jeffreys' interval and test (is the PD too low?)."""
+def grade_table(outcome: Outcome, proba: Floats, grades: Grades | None = None) -> list[Row]:
+    """Each grade's rows, PD, bad rate with Jeffreys' interval and two-sided test; the bands by default."""
     rows = []
-    for name, (low, open_end) in pd_ranges().items():
+    ends = grades or load_bands()
+    lows = [0.0, *(end for _, end in ends if end is not None)]
+    for low, (name, open_end) in zip(lows, ends, strict=True):
         below = 1.0 if open_end is None else open_end
         inside = (proba >= low) & (proba < below)
         count, bad = int(inside.sum()), int(outcome[inside].sum())
         row: Row = {"grade": name, "from": low, "below": below, "rows": count, "share": count / len(proba), "bad": bad}
         if count:
             mean_pd = float(proba[inside].mean())
-            p_value = jeffreys_p_value(bad=bad, rows=count, proba=mean_pd)
+            p_value = two_sided_p_value(bad=bad, rows=count, proba=mean_pd)
             row |= {"pd": mean_pd, "rate": rate_interval(bad=bad, rows=count), "p_value": p_value}
-            row["verdict"] = "PD too low" if p_value < TOO_LOW else "holds"
+            side = "PD too low" if bad > count * mean_pd else "PD too high"
+            row["verdict"] = side if p_value < SIGNIFICANT else "holds"
         rows.append(row)
     return rows
 

@@ -198,6 +198,8 @@ export interface components {
             training: {
                 [key: string]: unknown;
             };
+            waivers: components["schemas"]["WaiverOut"][];
+            warnings: string[];
         };
         /** @enum {string} */
         ModelStage: "candidate" | "challenger" | "champion" | "retired";
@@ -313,6 +315,11 @@ export interface components {
             /** Format: date-time */
             timestamp: string;
         };
+        WaiverOut: {
+            because: string;
+            by: string;
+            feature: string;
+        };
         Warning: {
             field: string;
             message: string;
@@ -381,6 +388,7 @@ export type State = components['schemas']['State'];
 export type StatusOut = components['schemas']['StatusOut'];
 export type UserIn = components['schemas']['UserIn'];
 export type UserOut = components['schemas']['UserOut'];
+export type WaiverOut = components['schemas']['WaiverOut'];
 export type Warning = components['schemas']['Warning'];
 export type WorkersOut = components['schemas']['WorkersOut'];
 export type $defs = Record<string, never>;

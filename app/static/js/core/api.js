@@ -4,9 +4,10 @@
  * No token is sent against cross-site requests: the browser's own `Sec-Fetch-Site` is checked by the service.
  *
  * @typedef {{field: string, message: string, code?: string, limits?: {[name: string]: string | number}}} FieldProblem
- * @typedef {string | number | string[] | {rule: string, feature: string | null}[]} GateFigure
+ * @typedef {string | number | string[] | GateDetail[]} GateFigure
+ * @typedef {{[name: string]: string | number | null}} GateDetail  a broken rule, a grade, or a feature that was cleared
  * @typedef {{
- *   gate: string, verdict: "passed" | "failed" | "not_judged", code: string, figures: {[name: string]: GateFigure},
+ *   gate: string, verdict: "passed" | "failed" | "not_judged" | "not_applicable", code: string, figures: {[name: string]: GateFigure},
  *   sentence: string
  * }} GateResult
  * @typedef {{signal?: AbortSignal, headers?: {[name: string]: string}, body?: unknown, anonymous?: boolean}} Options

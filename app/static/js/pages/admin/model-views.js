@@ -27,7 +27,21 @@ export function champion(model) {
       <dt>${t("models.created")}</dt><dd>${moment(model.created, language())}</dd>
       ${dataFacts(model).map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}
     </dl>
+    ${caution(model)}
   </div>`;
+}
+
+/** What training warned of, and what a person has waived.
+ * @param {Model} model */
+function caution({ warnings, waivers }) {
+  if (!warnings.length && !waivers.length) return nothing;
+  return html`<details class="caution">
+    <summary>${t("models.look", { count: number(warnings.length + waivers.length, language()) })}</summary>
+    <ul>
+      ${warnings.map((each) => html`<li lang="en">${each}</li>`)}
+      ${waivers.map((each) => html`<li>${t("models.waiver", { ...each })}</li>`)}
+    </ul>
+  </details>`;
 }
 
 /** The other models, each metric beside the champion's.
@@ -88,7 +102,7 @@ export function hash({ sha256 }) {
 /** @param {Model} model */
 function modelName(model) {
   return html`<span class="record-name">${model.name}</span> <span class="tag">${t(`stage.${model.stage}`)}</span>
-    <span class="model-hash">${hash(model)}</span>`;
+    <span class="model-hash">${hash(model)}</span> ${caution(model)}`;
 }
 
 /** @param {Model} model */

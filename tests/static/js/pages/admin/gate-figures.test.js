@@ -26,6 +26,19 @@ test("columns that lack are named", () => {
   });
 });
 
+test("features that help when cleared are named with their share and the largest fall", () => {
+  const cleared = [{ feature: "income", rows: 818, improved: 678, share: 0.8289, largest_fall: 0.30121 }];
+  assert.equal(shown({ cleared })["cleared"], "income: 678 of 818 loans (82.9%), by up to 0.3012");
+});
+
+test("grades whose PD is off are named with the interval", () => {
+  const grades = [{ grade: "E", rows: 600, bad: 450, mean_pd: 0.68, ratio: 1.1, ratio_low: 1.05, ratio_high: 1.15 }];
+  assert.equal(
+    shown({ grades })["grades"],
+    "grade E: 450 bad of 600, mean PD 0.6800, observed / expected 1.1000 (1.0500 to 1.1500)",
+  );
+});
+
 test("broken rules are said with their feature where they have one", () => {
   const broken = [
     { rule: "directions", feature: "debt" },

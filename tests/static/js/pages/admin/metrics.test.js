@@ -15,6 +15,8 @@ function model(facts) {
     promoted_at: null,
     metrics: {},
     training: {},
+    warnings: [],
+    waivers: [],
     ...facts,
   };
 }

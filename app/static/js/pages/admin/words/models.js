@@ -3,6 +3,8 @@
 export const adminModelsWords = {
   en: {
     "models.champion": "Champion",
+    "models.look": "Look at before approval ({count})",
+    "models.waiver": "Clearing {feature} may lower the PD; waived by {by}: {because}",
     "models.others": "Other models",
     "models.model": "Model",
     "models.data": "Data",
@@ -55,6 +57,8 @@ export const adminModelsWords = {
   },
   ru: {
     "models.champion": "Основная модель",
+    "models.look": "Посмотреть до утверждения ({count})",
+    "models.waiver": "Очистка {feature} может снизить PD; допускает {by}: {because}",
     "models.others": "Другие модели",
     "models.model": "Модель",
     "models.data": "Данные",
