@@ -195,7 +195,6 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
         "app.ml.tables",
         "app.ml.scoring",
         "app.ml.registry",
-        "app.ml.evaluation",
         "app.ml.batch",
         "app.ml.training",
         "app.ml.training.report",
