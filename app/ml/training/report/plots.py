@@ -165,12 +165,13 @@ def _curve(
         axes.xaxis.set_major_locator(FixedLocator([values[0], middle, values[-1]]))
         axes.xaxis.set_minor_locator(NullLocator())
     else:
-        axes.xaxis.set_major_locator(MaxNLocator(4))
+        axes.xaxis.set_major_locator(MaxNLocator(3))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: plain_number(value)))
     if missing:
         beside = axes.inset_axes([1.04, 0, 0.1, 1], sharey=axes)
         beside.bar([0.0], missing, color=COLOURS["two"])
         beside.set_xticks([0.0], ["missing"])
+        beside.xaxis.tick_top()
         beside.tick_params(labelleft=False, left=False)
         beside.grid(visible=False, axis="x")
 
