@@ -82,7 +82,9 @@ def test_grades_stability_and_tests_stand_in_lines_in_json_and_in_a_report(tmp_p
     assert (printed["model"], printed["data"]["trained_on"]) == (version, True)
     assert sum(row["rows"] for row in printed["grades"]) == 400
     assert next(row["name"] for row in printed["stability"]) == "score"
-    assert len(printed["behaviour"]) == done.out.count("passed  ") + done.out.count("FAILED  ")
+    assert len(printed["behaviour"]) == sum(
+        done.out.count(f"\n{ended}  ") for ended in ("passed", "FAILED", "not tried")
+    )
     page = (tmp_path / "o" / "evaluation.html").read_text(encoding="utf-8")
     assert [
         part for part in ("Grades", "Gains", "Stability", "Behaviour tests") if f"<h2>{part}</h2>" not in page

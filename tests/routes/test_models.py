@@ -63,7 +63,9 @@ async def test_a_model_that_was_just_trained_is_listed_with_its_figures(admin: A
         "stage": "candidate",
         "promoted_at": None,
         "metrics": {"rows": 1510, "auc": 0.8421},
-        "training": {"file": "loans.csv", "training_rows": 2944, "training_prior": 0.28, "warnings": CARD["warnings"]},
+        "training": {"file": "loans.csv", "training_rows": 2944, "training_prior": 0.28},
+        "warnings": CARD["warnings"],
+        "waivers": [],
     }
 
 
@@ -118,6 +120,7 @@ async def test_a_model_that_fails_a_gate_is_409_with_every_gate_and_the_champion
         ("discrimination", "failed"),
         ("calibration", "passed"),
         ("behaviour", "passed"),
+        ("clearing", "passed"),
     ]
     assert "on the same 150 rows" in gates[1]["sentence"]
     assert "--" not in gates[1]["sentence"]

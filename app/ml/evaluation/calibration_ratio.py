@@ -76,6 +76,7 @@ class CalibrationPart:
 def observed_over_expected(outcome: Outcome, proba: Floats, *, grade: str | None = None) -> CalibrationPart:
     """Return the ratio of the bad rate to the mean PD, with Wilson's interval (1927) of the rate over the mean PD.
 
+    >>> import numpy as np
     >>> part = observed_over_expected(np.array([1] * 30 + [0] * 70), np.full(100, 0.2))
     >>> [round(value, 2) for value in part.ratio.as_list()], part.end.value, part.failed
     ([1.5, 1.09, 1.98], 'pd_too_low', False)

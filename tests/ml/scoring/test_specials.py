@@ -137,7 +137,7 @@ def test_the_reason_of_a_feature_is_the_sum_of_the_stock_values_of_its_columns()
 
 
 def test_every_rule_of_behaviour_holds_with_codes() -> None:
-    failed = [check for check in check_behaviour(engine(), table().columns) if not check.passed]
+    failed = [check for check in check_behaviour(engine(), table().columns) if check.passed is False]
     assert failed == []
 
 

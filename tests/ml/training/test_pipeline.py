@@ -34,7 +34,7 @@ def test_a_table_of_categories_alone_trains_and_scores(tmp_path: Path) -> None:
     rows = [f"{'a' if risk > 0 else 'b'},{'xyz'[n % 3]},{y}" for n, (risk, y) in enumerate(zip(RISK, BAD, strict=True))]
     found = made(tmp_path, "c,d,y", rows)
     assert found.measured.metrics.auc > 0.6
-    assert all(check.passed for check in found.behaviour)
+    assert not [check for check in found.behaviour if check.passed is False]
     assert "every row was split by itself" in found.loaded.warnings[0]
     engine = found.engine
     (one,) = engine.score(to_columns(engine.contract, [{"c": "a", "d": "x"}]))
@@ -45,7 +45,7 @@ def test_names_that_are_python_words_or_pydantics_own_train_and_score(tmp_path: 
     rows = [f"{risk:.3f},{-risk:.2f},{n % 9},{y}" for n, (risk, y) in enumerate(zip(RISK, BAD, strict=True))]
     found = made(tmp_path, "class,model_config,copy,y", rows)
     assert [f.name for f in found.contract.features] == ["class_value", "model_config_value", "copy_value"]
-    assert all(check.passed for check in found.behaviour)
+    assert not [check for check in found.behaviour if check.passed is False]
 
 
 def test_what_alone_tells_the_outcome_is_left_out_unless_it_is_kept(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from app.ml.evaluation.auc import Interval
+from app.ml.training.report.impact import Impact
 
 
 def plain(value: Any) -> Any:
@@ -13,6 +14,8 @@ def plain(value: Any) -> Any:
     match value:
         case Interval():
             return asdict(value)
+        case Impact():
+            return plain(asdict(value))
         case dict():
             return {str(key): plain(inner) for key, inner in value.items()}
         case list() | tuple():

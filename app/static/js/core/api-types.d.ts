@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes 10e600b8de144071f74816ef8eaacbda176958dfcbbe887cfe40c9cb6aa799d6; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes 74e7ab4a0df46b2a7ec165f42a5558596be580bb9543ca7516e2cec2f6da2172; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {

@@ -3,7 +3,7 @@
 export const adminModelsWords = {
   en: {
     "models.champion": "Champion",
-    "models.look": "Look at before approval ({count})",
+    "models.look": "To check before approval: {count}",
     "models.waiver": "Clearing {feature} may lower the PD; waived by {by}: {because}",
     "models.others": "Other models",
     "models.model": "Model",
@@ -13,7 +13,6 @@ export const adminModelsWords = {
     "models.holdout": "Test",
     "models.share": "{count} loans ({share} bad)",
     "models.created": "Trained",
-    "models.warnings": "To check before approval: {count}",
     "models.promoted": "Champion since",
     "models.copy": "Copy the whole hash of {hash}",
     "models.none": "No model answers yet",
@@ -57,7 +56,7 @@ export const adminModelsWords = {
   },
   ru: {
     "models.champion": "Основная модель",
-    "models.look": "Посмотреть до утверждения ({count})",
+    "models.look": "Проверить до утверждения: {count}",
     "models.waiver": "Очистка {feature} может снизить PD; допускает {by}: {because}",
     "models.others": "Другие модели",
     "models.model": "Модель",
@@ -67,7 +66,6 @@ export const adminModelsWords = {
     "models.holdout": "Проверка",
     "models.share": "кредитов {count} (плохих {share})",
     "models.created": "Обучена",
-    "models.warnings": "Проверить до утверждения: {count}",
     "models.promoted": "Основная с",
     "models.copy": "Скопировать полный хеш {hash}",
     "models.none": "Пока ни одна модель не отвечает",
