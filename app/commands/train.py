@@ -161,10 +161,14 @@ def _tell(trained: "Trained") -> None:
         typer.echo(CHANGES)
     metrics = trained.metrics
     low, high = card["intervals"]["auc"][1:]
+    chance = card["calibration_error_by_chance"]["mean"]
     folds = card["cross_validation"]["auc"]
     typer.echo(
         f"Held out: {metrics.rows} loans, {metrics.bad_rate:.1%} bad.  "
         f"AUC {metrics.auc:.4f} ({low:.4f} to {high:.4f})  Gini {metrics.gini:.4f}  KS {metrics.ks:.4f}  "
-        f"Brier {metrics.brier:.4f}  calibration error {metrics.calibration_error:.4f}"
+        f"Brier {metrics.brier:.4f}  calibration error {metrics.calibration_error:.4f} (chance alone {chance:.4f})"
     )
+    if worst := card["missing_worst"]:
+        features = ", ".join(worst["features"])
+        typer.echo(f"Missing counts as the worst in {features}: it costs {worst['auc_cost'][0]:.4f} of AUC")
     typer.echo(f"Cross-validation: AUC {folds['mean']:.4f} ± {folds['deviation']:.4f}. {card['verdict']}")
