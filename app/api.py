@@ -101,6 +101,7 @@ def _add_middleware(app: FastAPI, settings: ServiceSettings) -> None:
         secret_key=settings.session_secret.get_secret_value(),
         max_age=int(SESSION_LIFETIME.total_seconds()),
         trusted_proxies=settings.trusted_proxies,
+        allowed_hosts=settings.allowed_hosts,
         deadline_seconds=settings.request_seconds,
     )
 

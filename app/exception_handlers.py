@@ -33,6 +33,7 @@ STATUS: Mapping[type[errors.ServiceError], HTTPStatus] = {
     errors.PreconditionFailed: HTTPStatus.PRECONDITION_FAILED,
     errors.InvalidInput: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.TooManyAttempts: HTTPStatus.TOO_MANY_REQUESTS,
+    limits.HostNotAllowed: HTTPStatus.MISDIRECTED_REQUEST,
     limits.ContentTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     errors.ArtifactInvalid: HTTPStatus.CONFLICT,
     errors.ScoringFailed: HTTPStatus.INTERNAL_SERVER_ERROR,

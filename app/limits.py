@@ -11,6 +11,12 @@ class ContentTooLarge(ServiceError):
         super().__init__(f"A request may hold at most {max_bytes:,} bytes.")
 
 
+class HostNotAllowed(ServiceError):
+    """The request is for a name that this service does not go by."""
+
+    default_detail = "This service does not answer to this host name. Add the name to ALLOWED_HOSTS to allow it."
+
+
 class DeadlineExceeded(ServiceError):
     """There was no answer in time. Nothing is known about what the request was about to change."""
 

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from math import isfinite
 from pathlib import Path
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
+NONE = "-"
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -26,11 +28,13 @@ def write_section(name: str, content: str, *, page: Path = PAGE) -> None:
 
 
 def duration(seconds: float) -> str:
-    """Seconds as people read them.
+    """Seconds as people read them; a dash where there are none.
 
     >>> duration(0.0000305), duration(0.0141), duration(2.5), duration(0.0009999)
     ('30.5 µs', '14.1 ms', '2.50 s', '1 ms')
     """
+    if not isfinite(seconds):
+        return NONE
     if seconds >= 1:
         return f"{seconds:.2f} s"
     value, unit = (seconds * 1e3, "ms") if seconds >= 0.9995e-3 else (seconds * 1e6, "µs")
@@ -38,9 +42,11 @@ def duration(seconds: float) -> str:
 
 
 def times(ratio: float) -> str:
-    """How many times as long.
+    """How many times as long; a dash where one of the two has no figure.
 
     >>> times(213.4), times(1.96), times(0.5)
     ('213 ×', '2.0 ×', '0.50 ×')
     """
+    if not isfinite(ratio):
+        return NONE
     return f"{ratio:,.0f} ×" if ratio >= 10 else f"{ratio:.1f} ×" if ratio >= 1 else f"{ratio:.2f} ×"

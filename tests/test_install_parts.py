@@ -116,7 +116,9 @@ def test_all_that_is_missing_is_installed_at_once(
     put_apt_get(tmp_path, monkeypatch, "touch installed")
     become(0)
     assert install_parts.main(policy=policy) == 0
-    assert (tmp_path / "calls").read_text() == "install -y --no-install-recommends -qq rabbitmq-server chromium\n"
+    assert (
+        tmp_path / "calls"
+    ).read_text() == "install -y --no-install-recommends -qq rabbitmq-server chromium-headless-shell\n"
 
 
 def test_only_what_is_wanted_is_missed(installed: Path, policy: Path, capsys: pytest.CaptureFixture[str]) -> None:

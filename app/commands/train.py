@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from app.commands.progress import shown
+from app.commands.run_config import config_yaml, use_config
 from app.ml.contracts.loader import load_contract
 from app.ml.registry.registry import ModelRegistry
 from app.ml.tables.dataset import DEFAULT_DATA, DEFAULT_SEED
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from app.ml.training.request import TrainingRequest
 
 
+CONFIG_FILE = "config.yaml"
 COMMAND = "python -m app train"
 CHANGES = "What changes this: --keep, --drop, --group COLUMN, --allow-protected COLUMN --because WHY."
 
@@ -26,17 +29,20 @@ def _option(text: str, **more: Any) -> Any:
 
 
 def train(
+    context: typer.Context,
     data: Annotated[Path, _option("a bank's CSV; by default the loans shipped with the product")] = DEFAULT_DATA,
     target: Annotated[str | None, _option("the outcome's column; without --contract the features are inferred")] = None,
     contract: Annotated[str | None, _option("a feature contract: a YAML file, or a shipped one's name")] = None,
     name: Annotated[str | None, _option("name of the model; the file name by default")] = None,
     bad_value: Annotated[list[str] | None, _option("value of the outcome that means bad; may be repeated")] = None,
-    good_value: Annotated[list[str] | None, _option("value that means good; with both, others are left out")] = None,
+    good_value: Annotated[
+        list[str] | None, _option("value that means good; with both options, rows with other values are left out")
+    ] = None,
     time: Annotated[str | None, _option("column with the time of the row: the latest quarter is held out")] = None,
     group: Annotated[str | None, _option("column that identifies the applicant: all rows of one stay together")] = None,
     drop: Annotated[list[str] | None, _option("column to leave out; may be repeated")] = None,
     keep: Annotated[
-        list[str] | None, _option("column to use though it looks useless or leaking; may be repeated")
+        list[str] | None, _option("column to use although it looks useless or leaking; may be repeated")
     ] = None,
     allow_protected: Annotated[list[str] | None, _option("protected column to use; may be repeated")] = None,
     because: Annotated[str | None, _option("the reason for --allow-protected; shown in the model card")] = None,
@@ -48,6 +54,12 @@ def train(
     seed: Annotated[int, typer.Option(min=0, help="the same seed and data give the same model")] = DEFAULT_SEED,
     encoding: Annotated[str | None, _option("encoding of the file, such as cp1251; detected by default")] = None,
     separator: Annotated[str | None, _option("separator: a character, or `tab`; detected by default")] = None,
+    config: Annotated[
+        Path | None,
+        _option(
+            f"YAML file with these options; each run writes its own, {CONFIG_FILE}", callback=use_config, is_eager=True
+        ),
+    ] = None,
     out: Annotated[Path | None, _option("folder for contract, report and card; var/training/NAME by default")] = None,
 ) -> None:
     """Train a model on any CSV, measure it on held-out loans, add it to the registry with a report.
@@ -55,65 +67,64 @@ def train(
     Without a table, the default model. The contract that was inferred is written out for editing: change it, then
     train again with --contract.
     """
+    settings = read_settings(ModelSettings)
+    described = contract or (settings.applicant_contract if target is None else None)
+    request = _request({**context.params, "contract": described})
+    trained = train_with_progress(settings, request, out)
+    typer.echo(f"Registered {trained.sha256}")
+    typer.echo(f"To make it the champion: python -m app models promote {trained.sha256[:12]}")
+    typer.echo("(The first model becomes champion at the next run or seed.)")
+
+
+def _request(options: dict[str, Any]) -> "TrainingRequest":
+    """Return what the options ask for. Raises OptionsInvalid or ContractInvalid."""
     from app.ml.tables.raw import CsvFormat  # noqa: PLC0415
     from app.ml.training.request import TrainingOptions, TrainingRequest  # noqa: PLC0415
 
-    settings = read_settings(ModelSettings)
-    described = contract or (settings.applicant_contract if target is None else None)
-    columns = TrainingOptions(
-        target=target,
-        time=time,
-        group=group,
-        keep=frozenset(keep or ()),
-        drop=frozenset(drop or ()),
-        allow_protected=frozenset(allow_protected or ()),
-        because=because,
-        missing_learned=frozenset(missing_learned or ()),
-    )
-    request = TrainingRequest(
-        data=data,
-        contract=load_contract(described) if described else None,
-        name=name,
-        columns=columns,
-        bad_values=tuple(bad_value or ()),
-        good_values=tuple(good_value or ()),
-        csv_format=CsvFormat(encoding, separator),
-        master_scale=scale,
-        trials=trials,
-        seed=seed,
+    return TrainingRequest(
+        data=options["data"],
+        contract=load_contract(options["contract"]) if options["contract"] else None,
+        name=options["name"],
+        columns=TrainingOptions(
+            target=options["target"],
+            time=options["time"],
+            group=options["group"],
+            keep=frozenset(options["keep"] or ()),
+            drop=frozenset(options["drop"] or ()),
+            allow_protected=frozenset(options["allow_protected"] or ()),
+            because=options["because"],
+            missing_learned=frozenset(options["missing_learned"] or ()),
+        ),
+        bad_values=tuple(options["bad_value"] or ()),
+        good_values=tuple(options["good_value"] or ()),
+        csv_format=CsvFormat(options["encoding"], options["separator"]),
+        master_scale=options["scale"],
+        trials=options["trials"],
+        seed=options["seed"],
         command=shlex.join(["python", "-m", "app", *sys.argv[1:]]),
+        config=config_yaml(options),
     )
-    _tell_registered(train_with_progress(settings, request, out).sha256)
-
-
-def _tell_registered(sha256: str) -> None:
-    typer.echo(f"Registered {sha256}")
-    typer.echo(f"To make it the champion: python -m app models promote {sha256[:12]}")
-    typer.echo("(The first model becomes champion at the next run or seed.)")
 
 
 def train_default(settings: ModelSettings) -> None:
     """Train the default model of the service's contract on the shipped loans."""
     from app.ml.training.request import TrainingRequest  # noqa: PLC0415
 
-    request = TrainingRequest(contract=load_contract(settings.applicant_contract), command=COMMAND)
+    request = TrainingRequest(
+        contract=load_contract(settings.applicant_contract),
+        command=COMMAND,
+        config=config_yaml({"contract": settings.applicant_contract}),
+    )
     train_with_progress(settings, request, None)
 
 
 def train_with_progress(settings: ModelSettings, request: "TrainingRequest", out: Path | None) -> "Trained":
-    """Train with a progress bar, write the report files, print decisions and metrics."""
-    from rich.progress import Progress, TimeElapsedColumn  # noqa: PLC0415  (absent where only served)
-
+    """Train with progress shown, write the report files, print decisions and metrics."""
     from app.ml.training.registering import train_and_register  # noqa: PLC0415
 
     registry = ModelRegistry(settings.registry_url)
-    with Progress(*Progress.get_default_columns(), TimeElapsedColumn(), transient=True) as bar:
-        task = bar.add_task("Reading", total=None)
-        trained = train_and_register(
-            request,
-            registry,
-            lambda what, done, total: bar.update(task, description=what, completed=done, total=total),
-        )
+    with shown() as progress:
+        trained = train_and_register(request, registry, progress)
     folder = out or STATE / "training" / str(trained.card["name"])
     folder.mkdir(parents=True, exist_ok=True)
     for file, content in trained.attachments.items():

@@ -19,6 +19,7 @@ from app.logs.lines import LogLines
 from app.settings.process import ModelSettings
 
 ACCESS = "access"
+_access_log = logging.getLogger(ACCESS)
 
 
 class LineHandler(logging.Handler):
@@ -78,7 +79,7 @@ def log_access(*, method: str, path: str, status: int, seconds: float, request_i
     The path is logged percent-encoded: a line break in it cannot forge a line of the log.
     """
     handler = _handler()
-    if handler is None or not logging.getLogger(ACCESS).isEnabledFor(logging.INFO):
+    if handler is None or not _access_log.isEnabledFor(logging.INFO):
         return
     event = {
         "status": status,

@@ -9,9 +9,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.exception_handlers import on_unexpected
 from app.exceptions import CrossSiteRequest
-from app.limits import ContentTooLarge
+from app.limits import ContentTooLarge, HostNotAllowed
 from app.logs import log_access
 from app.metrics import tell_request
+from app.middleware.allowed_hosts import AllowedHosts
 from app.middleware.exchange import MAX_BODY_BYTES, Exchange
 from app.middleware.forwarded_headers import HEADERS as FORWARDED
 from app.middleware.forwarded_headers import ForwardedHeaders
@@ -20,6 +21,9 @@ from app.middleware.request_id import request_id_for
 from app.middleware.sessions import SessionCookies
 from app.security.csrf import SAFE_METHODS, is_same_origin_request
 
+HEAD = "HEAD"
+HEALTH = "/health"
+"""Below this path any host name is answered: probes come by address."""
 UNHURRIED = "/models/"
 """Below this path models are tried on many rows before anything is answered."""
 UNHURRIED_SECONDS = 120.0
@@ -28,16 +32,24 @@ UNHURRIED_SECONDS = 120.0
 class EdgeMiddleware:
     """Between the server and the application.
 
-    In this order: whom the request comes from, its id, whether another site's page asks, how large it may be, its
-    session, its deadline. Every answer leaves with the id and the security headers; an unforeseen error leaves in
-    the one error shape. When the request is done it is one line of the log and one count.
+    In this order: whom the request comes from, its id, whether it is for this host, whether another site's page asks,
+    how large it may be, its session, its deadline. Every answer leaves with the id and the security headers; an
+    unforeseen error leaves in the one error shape. When the request is done it is one line of the log and one count.
     """
 
     def __init__(
-        self, app: ASGIApp, *, secret_key: str, max_age: int, trusted_proxies: str, deadline_seconds: float
+        self,
+        app: ASGIApp,
+        *,
+        secret_key: str,
+        max_age: int,
+        trusted_proxies: str,
+        allowed_hosts: str,
+        deadline_seconds: float,
     ) -> None:
         self._app = app
         self._forwarded = ForwardedHeaders(trusted_proxies)
+        self._hosts = AllowedHosts(allowed_hosts)
         self._sessions = SessionCookies(app, secret_key=secret_key, max_age=max_age)
         self._deadline_seconds = deadline_seconds
 
@@ -51,20 +63,26 @@ class EdgeMiddleware:
             await self._forwarded.apply(scope)
         request_id = request_id_for(headers.get(REQUEST_ID, b""))
         scope.setdefault("state", {})["request_id"] = request_id
+        method = scope["method"]
+        if method == HEAD:
+            scope = {**scope, "method": "GET"}
         structlog.contextvars.bind_contextvars(request_id=request_id)
-        exchange = Exchange(scope, receive, send, request_id, self._sessions)
+        exchange = Exchange(scope, receive, send, request_id, self._sessions, has_body=method != HEAD)
         try:
             await self._run(exchange, headers, receive)
         finally:
             exchange.let_go()
             seconds = time.perf_counter() - started
-            method, status = scope["method"], exchange.status
+            status = exchange.status
             log_access(method=method, path=scope["path"], status=status, seconds=seconds, request_id=request_id)
             route = getattr(scope.get("route"), "path", None)
             tell_request(method=method, route=route, status=status, seconds=seconds)
 
     async def _run(self, exchange: Exchange, headers: dict[bytes, bytes], receive: Receive) -> None:
         scope = exchange.scope
+        if not self._hosts.accept(headers.get(b"host", b"")) and not scope["path"].startswith(HEALTH):
+            await exchange.answer(HostNotAllowed())
+            return
         if scope["method"] not in SAFE_METHODS and not is_same_origin_request(scope["method"], _readable(headers)):
             await exchange.answer(CrossSiteRequest())
             return

@@ -23,12 +23,13 @@ class Exchange:
     """What is sent gets its headers; what is received is limited; and both end where the application does not.
 
     An answer that is given in the application's place is the only one: what the application sends later is passed
-    over. `status` is what the caller was answered.
+    over. `status` is what the caller was answered. Without `has_body` a GET is answered as a HEAD: headers alone.
     """
 
     __slots__ = (
         "_bytes_left",
         "_deadline",
+        "_has_body",
         "_receive",
         "_request_id",
         "_send",
@@ -41,13 +42,23 @@ class Exchange:
         "status",
     )  # fmt: skip
 
-    def __init__(self, scope: Scope, receive: Receive, send: Send, request_id: str, sessions: SessionCookies) -> None:
+    def __init__(
+        self,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
+        request_id: str,
+        sessions: SessionCookies,
+        *,
+        has_body: bool = True,
+    ) -> None:
         self.scope = scope
         self.status = int(HTTPStatus.INTERNAL_SERVER_ERROR)
         self.started = self.is_over = False
         self._receive, self._send = receive, send
         self._request_id, self._sessions = request_id, sessions
         self._session_was_empty = True
+        self._has_body = has_body
         self._bytes_left = MAX_BODY_BYTES
         self._deadline: asyncio.TimerHandle | None = None
         self._tasks: list[asyncio.Task[None]] = []
@@ -76,6 +87,8 @@ class Exchange:
             return
         if message["type"] == "http.response.start":
             self._begin(message)
+        elif not self._has_body:
+            message = {**message, "body": b""}
         await self._send(message)
 
     async def receive_within_limit(self) -> Message:

@@ -1,8 +1,10 @@
 """Starlette's sessions without a layer of their own: what the cookie holds, and the header that changes it."""
 
 import json
+import time
 from base64 import b64decode, b64encode
 from collections.abc import Iterable
+from functools import lru_cache
 
 from itsdangerous.exc import BadSignature
 from starlette.datastructures import MutableHeaders
@@ -12,6 +14,8 @@ from starlette.types import ASGIApp, Scope
 
 from app.middleware.security_headers import RawHeaders
 
+KEPT = 4096
+"""So many cookies whose signature was verified: a caller sends the same one again and again."""
 _GONE = "null; path=/; expires=Thu, 01 Jan 1970 00:00:00 GMT; "
 
 
@@ -24,6 +28,7 @@ class SessionCookies(SessionMiddleware):
 
     def __init__(self, app: ASGIApp, *, secret_key: str, max_age: int) -> None:
         super().__init__(app, secret_key, max_age=max_age, same_site="lax")
+        self._verified = lru_cache(maxsize=KEPT)(self._verify)
 
     def read(self, cookies: Iterable[bytes]) -> Session:
         """Return the session of the `Cookie` headers; empty without a cookie that is ours and valid."""
@@ -47,9 +52,19 @@ class SessionCookies(SessionMiddleware):
 
     def _unsigned(self, signed: str) -> Session:
         try:
-            return Session(json.loads(b64decode(self.signer.unsign(signed.encode(), max_age=self.max_age))))
+            content, signed_at = self._verified(signed)
         except BadSignature:
             return Session()
+        is_valid = 0 <= int(time.time()) - signed_at <= (self.max_age or 0)
+        return Session(json.loads(content)) if is_valid else Session()
+
+    def _verify(self, signed: str) -> tuple[bytes, int]:
+        """Return what was signed and when, in seconds since the epoch. Raises BadSignature.
+
+        Only what proved true is kept: who has logged out or was deactivated is looked up for each request.
+        """
+        content, moment = self.signer.unsign(signed.encode(), return_timestamp=True)
+        return b64decode(content), int(moment.timestamp())
 
     def _signed(self, session: Session) -> str:
         return self.signer.sign(b64encode(json.dumps(session).encode())).decode()

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from app.ml.registry.cards import held_out_figures
 from app.models import ModelStage, ModelVersion
 
-ABOUT_TRAINING = ("training_prior", "split", "calibration", "left_out", "limits")
+ABOUT_TRAINING = ("training_prior", "split", "calibration", "left_out", "limits", "warnings")
 """Keys of a card shown beside its `data`."""
 
 

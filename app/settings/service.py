@@ -18,7 +18,10 @@ DEMO_PASSWORD_MIN_LENGTH = 8
 REQUEST_SECONDS = 10.0
 BEYOND_SCORING_SECONDS = 5.0
 """What a request may take for everything but the wait for a score."""
+LOOPBACK_HOSTS = "localhost,127.0.0.1,[::1]"
 _HOST_NAME = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
+
+_ALLOWED_HOST = re.compile(r"\*|(\*\.)?[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_.])?|\[[0-9A-Fa-f:.]+\]")
 
 
 class ServiceSettings(ModelSettings, DatabaseSettings):
@@ -42,6 +45,9 @@ class ServiceSettings(ModelSettings, DatabaseSettings):
     trusted_proxies: str = Field(
         "127.0.0.1", description="addresses, networks or names, comma-separated, whose forwarded headers are trusted"
     )
+    allowed_hosts: str = Field(
+        LOOPBACK_HOSTS, description="names this service answers to, comma-separated; *.bank.example or * for more"
+    )
     http_port: int = Field(8000, ge=1, le=65535, description="a port from 1 to 65535")
     api_processes: int = Field(1, ge=1, le=64, description="processes that share the port, 1 to 64")
 
@@ -56,6 +62,14 @@ class ServiceSettings(ModelSettings, DatabaseSettings):
         for proxy in value.split(","):
             if not _HOST_NAME.fullmatch(proxy.strip()):
                 ip_network(proxy.strip(), strict=False)
+        return value
+
+    @field_validator("allowed_hosts")
+    @classmethod
+    def _are_hosts(cls, value: str) -> str:
+        for host in value.split(","):
+            if not _ALLOWED_HOST.fullmatch(host.strip()):
+                raise ValueError(f"{host.strip() or 'an empty name'} is no host name; write it without scheme and port")
         return value
 
     @property

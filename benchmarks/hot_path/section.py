@@ -47,13 +47,14 @@ def _compared(bank: RealBank, options: Options) -> tuple[list[Part], list[Promis
             peers = [old, *ours.routes, *rest]
             turns = take_turns(peers, options.connections, turns=options.turns, seconds=options.seconds, look=hold.look)
         hold.read_under_load()
+        weighed = memory(ours.score)  # before the challenger: the API that tries its gates loads CatBoost for them
         compared, promises = tables(peers, turns, options.connections), of_turns(turns)
         print(f"{compared}\n\n{promise_table(promises)}\n", flush=True)  # of a run that is cut off, this is left
         parts = [("", compared)]
         if not options.peers_only:
             more, kept = _alone(bank, ours, _highest(turns, options.connections), options)
             parts, promises = parts + more, promises + kept
-        return parts, [*promises, *memory(ours.score), *hold.promises()]
+        return parts, [*promises, *weighed, *hold.promises()]
 
 
 def _alone(bank: RealBank, ours: Product, highest: float, options: Options) -> tuple[list[Part], list[Promise]]:

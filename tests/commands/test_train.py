@@ -39,7 +39,12 @@ def test_a_nasty_export_trains_by_one_command_and_its_contract_trains_again(tmp_
     assert "Left out: Просрочено дней: it tells the outcome by itself" in done.out
     assert "Note: возраст: protected by its name" in done.out
     folder = tmp_path / "var" / "training" / "vygruzka"
-    assert {file.name for file in folder.iterdir()} == {"contract.yaml", "report.html", "model-card.md"}
+    assert {file.name for file in folder.iterdir()} == {
+        "config.yaml",
+        "contract.yaml",
+        "report.html",
+        "model-card.md",
+    }
     contract = load_contract(str(folder / "contract.yaml"))
     assert "vozrast" in contract.by_name
     again = train("--data", str(path), "--target", "статус", "--contract", str(folder / "contract.yaml"))

@@ -1,9 +1,11 @@
 """Under load, with a worker and the database killed in the middle of it: nothing is lost, doubled or wrong."""
 
 import asyncio
+import signal
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import psutil
 import pytest
 
 from tests.fixtures.bad_day import bad_day
@@ -13,6 +15,7 @@ from tests.fixtures.durability import PERSISTENT, read_durability
 from tests.fixtures.ledger import DOUBLED, LOST, WRONG, Entry, check, entries_of
 from tests.fixtures.load.plan import Outcome, Plan, Request
 from tests.fixtures.load.process import loading
+from tests.fixtures.patience import PATIENCE_SECONDS, wait_until
 from tests.fixtures.postgres import connected
 from tests.fixtures.real_bank import RealBank, log_in_managers, real_bank
 
@@ -20,6 +23,7 @@ pytestmark = [pytest.mark.postgres, pytest.mark.rabbitmq, pytest.mark.xdist_grou
 CONNECTIONS = 16
 CALM_SECONDS = 2
 CALLS_A_SECOND = 40
+WAITING = 150
 
 
 COPIED = (
@@ -66,6 +70,34 @@ async def test_on_a_calm_day_all_is_kept_and_the_servers_say_so(scene: Scene) ->
     assert (found.overridden, found.not_logged) == ([], [])
     assert found.queue == ("quorum", True)
     assert found.publishers >= 1
+
+
+async def test_services_stopped_with_full_waiting_rooms_answer_every_call_and_keep_what_they_answered(
+    scene: Scene,
+) -> None:
+    """The only worker is frozen, so that all calls wait; both services are told to end; then the worker goes on."""
+    after = await last_event(scene.bank)
+    with scene.bank.work() as (worker,), scene.bank.serve() as one, scene.bank.serve() as other:
+        worker.freeze()
+        addresses = [("127.0.0.1", service.port) for service in (one, other)]
+        plan = Plan(addresses, scene.requests, WAITING, PATIENCE_SECONDS, calls=WAITING)
+        with loading(plan) as load:
+            await asyncio.to_thread(wait_until, lambda: open_connections(one) + open_connections(other) == WAITING)
+            await asyncio.to_thread(worker.wait_until_it_was_sent)
+            for service in (one, other):
+                service.process.send_signal(signal.SIGTERM)
+            worker.thaw()
+            outcome = await asyncio.to_thread(load.outcome)
+        assert {service.process.wait(PATIENCE_SECONDS) for service in (one, other)} == {-signal.SIGTERM}
+    assert len(outcome.calls) == WAITING
+    assert {call.status for call in outcome.calls} <= {200, 503, 504}, {call.fault for call in outcome.calls}
+    assert outcome.good
+    assert await findings(scene, scene.entries(outcome), after) == []
+
+
+def open_connections(service: Service) -> int:
+    connections = psutil.Process(service.process.pid).net_connections("tcp4")
+    return sum(one.status == "ESTABLISHED" and one.laddr.port == service.port for one in connections)
 
 
 async def test_kills_under_load_lose_double_and_falsify_nothing(scene: Scene) -> None:

@@ -18,7 +18,14 @@ MOMENT = 0.05
 
 
 def around(app: ASGIApp, *, seconds: float = 60) -> ASGIApp:
-    return EdgeMiddleware(app, secret_key="s" * 32, max_age=60, trusted_proxies="127.0.0.1", deadline_seconds=seconds)
+    return EdgeMiddleware(
+        app,
+        secret_key="s" * 32,
+        max_age=60,
+        trusted_proxies="127.0.0.1",
+        allowed_hosts="bank.example",
+        deadline_seconds=seconds,
+    )
 
 
 async def asked(app: ASGIApp, method: str = "GET", path: str = "/", **options: object) -> httpx.Response:
@@ -76,7 +83,7 @@ async def test_whoever_asked_does_not_wait_until_the_work_has_ended() -> None:
     async def receive() -> Message:
         return {"type": "http.request", "body": b"", "more_body": False}
 
-    scope: Scope = {"type": "http", "method": "GET", "path": "/", "headers": [], "client": None, "scheme": "http"}
+    scope: Scope = {"type": "http", "method": "GET", "path": "/health", "headers": [], "client": None, "scheme": "http"}
     running = asyncio.ensure_future(around(never_gives_up, seconds=MOMENT)(scope, receive, send))
     async with asyncio.timeout(60):
         await answered.wait()

@@ -33,7 +33,12 @@ def application(change: str) -> ASGIApp:
 
 def ours(change: str) -> ASGIApp:
     return EdgeMiddleware(
-        application(change), secret_key=SECRET, max_age=MAX_AGE, trusted_proxies="127.0.0.1", deadline_seconds=10
+        application(change),
+        secret_key=SECRET,
+        max_age=MAX_AGE,
+        trusted_proxies="127.0.0.1",
+        allowed_hosts="bank.example",
+        deadline_seconds=10,
     )
 
 
@@ -70,3 +75,15 @@ async def test_the_cookie_follows_the_callers_scheme(scheme: str, is_secure: boo
     cookie = (await answer_of(ours("begun"), scheme=scheme)).headers["Set-Cookie"].lower()
     assert ("; secure" in cookie) is is_secure
     assert "httponly; samesite=lax" in cookie
+
+
+@pytest.mark.parametrize(("seconds", "seen"), [(0, 1), (MAX_AGE, 1), (MAX_AGE + 1, None), (-1, None)])
+async def test_a_cookie_that_was_verified_before_ends_with_its_time(
+    monkeypatch: pytest.MonkeyPatch, seconds: int, seen: int | None
+) -> None:
+    begun = await answer_of(SessionMiddleware(application("begun"), SECRET, max_age=MAX_AGE))
+    cookie = f"session={begun.cookies['session']}"
+    service = ours("looked at")
+    assert (await answer_of(service, cookie=cookie)).json() == {"seen": 1}
+    monkeypatch.setattr("itsdangerous.timed.time.time", lambda: 1_800_000_000 + seconds)
+    assert (await answer_of(service, cookie=cookie)).json().get("seen") == seen

@@ -45,7 +45,7 @@ async def test_logging_in_again_ends_the_session_before(
     await client.log_in(session, bank.client)
     before = client.cookies["session"]
     client.cookies.clear()
-    client.cookies.set("session", before, domain="bank.test")
+    client.cookies.set("session", before, domain="localhost.local")
     await client.post("/auth/login", json={"login": "admin_1", "password": PASSWORD})
     client.cookies.clear()
     client.cookies.set("session", before)

@@ -29,7 +29,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Any) -> Pa
 async def offered(address: str = HERE) -> Any:
     """What somebody at that address is offered by a service of the present environment."""
     transport = httpx.ASGITransport(app=create_app(load_settings(), MockedScorer()), client=(address, 50000))
-    async with httpx.AsyncClient(transport=transport, base_url="http://bank.test") as client:
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
         response = await client.get("/auth/demo")
     assert response.status_code == 200
     assert response.headers["Cache-Control"] == "no-store"

@@ -24,6 +24,7 @@ CARD = {
     "data": {"file": "loans.csv", "training_rows": 2944},
     "training_prior": 0.28,
     "settings": {"depth": 5},
+    "warnings": ["debt: it alone has an AUC of 0.912"],
 }
 
 
@@ -62,7 +63,7 @@ async def test_a_model_that_was_just_trained_is_listed_with_its_figures(admin: A
         "stage": "candidate",
         "promoted_at": None,
         "metrics": {"rows": 1510, "auc": 0.8421},
-        "training": {"file": "loans.csv", "training_rows": 2944, "training_prior": 0.28},
+        "training": {"file": "loans.csv", "training_rows": 2944, "training_prior": 0.28, "warnings": CARD["warnings"]},
     }
 
 

@@ -21,7 +21,7 @@ from app.exceptions import (
 )
 from app.ml.contracts.applicant import complete
 from app.ml.contracts.loader import load_contract
-from app.models import Client, ModelStage, Score, ScoreRequestKey, ScoreSource, User, UserSession
+from app.models import Client, ModelStage, Role, Score, ScoreRequestKey, ScoreSource, User, UserSession
 from app.models.base import utc_now
 from app.security.sessions import hash_session_id, new_session_id, session_expiry
 from app.services.batched_scoring import BatchedScoring
@@ -182,6 +182,15 @@ async def test_a_user_that_was_deactivated_is_no_user(bank: Bank) -> None:
     async with session_scope() as session:
         (await session.get_one(User, bank.manager_id)).is_active = False
     assert await bank.scoring.ask(bank.session_id, bank.client_ids[0]) is None
+
+
+async def test_a_role_changed_after_it_was_read_ends_no_score_and_holds_for_the_next_call(bank: Bank) -> None:
+    asked, client = await bank.asked(bank.client_ids[0])
+    await superuser(f"UPDATE users SET role = 'client' WHERE id = {bank.manager_id}")
+    event = await bank.scoring.score(asked, client, source=ScoreSource.API)
+    assert [stored.id for stored in await events()] == [event.id]
+    again, _ = await bank.asked(bank.client_ids[0])
+    assert (asked.person.role, again.person.role) == (Role.MANAGER, Role.CLIENT)
 
 
 async def test_a_client_deleted_after_it_was_read_fails_alone(bank: Bank) -> None:

@@ -9,6 +9,7 @@ from app.settings.service import ServiceSettings
 from tests.fixtures.bank_folder import embedded_settings
 
 SETTINGS = {
+    "ALLOWED_HOSTS",
     "AMQP_URL",
     "API_PROCESSES",
     "APPLICANT_CONTRACT",

@@ -48,7 +48,7 @@ async def test_an_edited_script_is_served_by_the_next_page_in_development_only(
     script: Path, is_dev: bool, served: str
 ) -> None:
     app = small_app(script.parents[3], is_dev=is_dev)
-    async with AsyncClient(transport=ASGITransport(app), base_url="http://test") as client:
+    async with AsyncClient(transport=ASGITransport(app), base_url="http://localhost") as client:
         assert await script_of_the_page(client) == "export const one = 1;"
         edit(script)
         assert await script_of_the_page(client) == served

@@ -93,7 +93,8 @@ def plain(feature: Feature, numbers: Floats) -> Floats | None:
     if known < len(values) and not feature.nullable:
         return None
     low, high = feature.allowed or (0, 0)
-    if (values < low).any() or (values > high).any():
+    outside = (values < low) | (values > high)
+    if outside.any() and not (feature.marks and np.isin(values[outside], [*feature.marks]).all()):
         return None
     if feature.type in (FeatureType.INTEGER, FeatureType.MONEY):
         if np.count_nonzero(np.rint(values) == values) == known:

@@ -85,13 +85,13 @@ def _guesses(
         if column in options.drop:
             dropped[column] = "left out on request"
             continue
-        twin = first.setdefault(hash(tuple(cells)), column)
-        if twin != column and raw.columns[twin] == cells and column not in options.keep:
-            dropped[column] = f"it is a copy of {twin}"
-            continue
         one = guess(cells, name=name, separator=raw.csv_format.separator or ",", keep=column in options.keep)
         if one.kind is Kind.DROPPED:
             dropped[column] = one.reason
+            continue
+        twin = first.setdefault(hash(tuple(cells)), column)
+        if twin != column and raw.columns[twin] == cells and column not in options.keep:
+            dropped[column] = f"it is a copy of {twin}"
         else:
             _require_finite(raw, column, one)
             guesses[column], names[column] = one, name

@@ -13,6 +13,8 @@ HEAD = """\
 #   missing      reject | "null" | zero (blank and 0 both mean missing) | worst (never better than any value)
 #   monotone     increasing | decreasing | none: direction of the PD as the feature grows
 #   unlisted     the category that values not listed count as; without it they are refused
+#   special      values that are no quantity; counts_as: missing | indicator (an effect of its own), else the number
+#   aliases      other spellings of a value: {{Y: true, Unknown: null}}
 #   days_before  a date in a file counts as days before that day
 #   governance   allowed | protected, monitor_only (watched, never used) | not_actionable | display
 """

@@ -21,6 +21,7 @@ from app.exceptions import InvalidInput
 from app.field_problem import FieldProblem
 from app.ml.contracts.columns import derive_row
 from app.ml.contracts.definition import Contract, Feature, FeatureType, MissingPolicy
+from app.ml.contracts.spellings import or_special, spelled_names, spelled_value
 
 Values = dict[str, Any]
 REQUIRED, DERIVED, UNKNOWN, READ_ONLY = "required", "derived", "unknown", "read_only"
@@ -40,6 +41,7 @@ def check_changes(contract: Contract, values: Mapping[str, Any]) -> Values:
 
     An explicit null clears a nullable feature. Raises InvalidInput naming each field.
     """
+    values = spelled_names(contract, values)
     fixed = [name for name in values if name in contract.by_name and not contract.by_name[name].editable]
     if fixed:
         raise InvalidInput([FieldProblem(name, "cannot be edited", READ_ONLY) for name in fixed])
@@ -57,7 +59,10 @@ def warnings(contract: Contract, values: Mapping[str, Any]) -> list[FieldProblem
     return [
         FieldProblem(field=f.name, message=f"is outside the usual range {_range(f.seen)}")
         for f in contract.inputs
-        if f.seen and (value := values.get(f.name)) is not None and not f.seen[0] <= value <= f.seen[1]
+        if f.seen
+        and (value := values.get(f.name)) is not None
+        and not f.seen[0] <= value <= f.seen[1]
+        and value not in f.marks
     ]
 
 
@@ -104,6 +109,7 @@ def expectation(feature: Feature) -> str:
             text = f"an amount {_range(feature.allowed)} with at most two decimals"
         case FeatureType.NUMBER:
             text = f"a number {_range(feature.allowed)}"
+    text += "".join(f", or {_written(mark.value)} ({mark.labels.en})" for mark in feature.special)
     unit = f" ({feature.unit})" if feature.unit and feature.unit != "money" else ""
     return text + unit + (", or null" if feature.nullable else "")
 
@@ -127,6 +133,8 @@ def _annotation(feature: Feature) -> Any:
         case _:
             kind = Annotated[float, Field(strict=True, ge=low, le=high, allow_inf_nan=False)]
             kind = Annotated[kind, AfterValidator(_amount if feature.type is FeatureType.MONEY else _plain)]
+    if feature.special:
+        kind = or_special(kind, feature)
     if feature.nullable:
         kind = kind | None
     if feature.unlisted is not None:
@@ -134,6 +142,8 @@ def _annotation(feature: Feature) -> Any:
         kind = Annotated[kind, BeforeValidator(partial(_listed, listed=listed, other=feature.unlisted))]
     if feature.missing is MissingPolicy.ZERO:
         kind = Annotated[kind, BeforeValidator(_zero_is_missing)]
+    if feature.aliases or feature.opposite_sign:
+        kind = Annotated[kind, BeforeValidator(partial(spelled_value, feature=feature))]
     return kind
 
 
@@ -160,6 +170,7 @@ def _zero_is_missing(value: Any) -> Any:
 
 
 def _check(contract: Contract, values: Mapping[str, Any], model: type[BaseModel], *, whole: bool) -> Values:
+    values = spelled_names(contract, values)
     problems = [_not_an_input(contract, name) for name in values if not _is_input(contract, name)]
     given = {name: value for name, value in values.items() if _is_input(contract, name)}
     try:
@@ -200,5 +211,9 @@ def _illegal(feature: Feature, given: Mapping[str, Any]) -> FieldProblem:
 def _range(bounds: tuple[float, float] | None) -> str:
     if bounds is None:
         return ""
-    low, high = (f"{bound:,.0f}" if float(bound).is_integer() else f"{bound:g}" for bound in bounds)
+    low, high = map(_written, bounds)
     return f"from {low} to {high}"
+
+
+def _written(number: float) -> str:
+    return f"{number:,.0f}" if float(number).is_integer() else f"{number:g}"

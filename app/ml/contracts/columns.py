@@ -8,7 +8,9 @@ import numpy as np
 
 from app.exceptions import InvalidInput
 from app.ml.contracts.definition import Contract, FeatureType
+from app.ml.contracts.derivation import Derivation
 from app.ml.contracts.features import FORMULAS, Column, Numbers
+from app.ml.contracts.specials import as_given, split_codes
 
 Columns = Mapping[str, Sequence[Any]]
 Arrays = dict[str, Column]
@@ -53,7 +55,10 @@ def to_arrays(contract: Contract, columns: Columns) -> Arrays:
 
 
 def with_derived(contract: Contract, inputs: Arrays, *, wanted: Collection[str] | None = None) -> Arrays:
-    """Those arrays with the derived ones, in contract order; only the `wanted` ones and their sources, if said."""
+    """Those arrays with the derived ones, in contract order; only the `wanted` ones and their sources, if said.
+
+    Special values that count as missing are NaN; beside such a feature stand its indicators and what was given.
+    """
     needed = {feature.name for feature in contract.derived} if wanted is None else set(wanted)
     for feature in reversed(contract.derived):
         if feature.name in needed and feature.derived:
@@ -61,11 +66,24 @@ def with_derived(contract: Contract, inputs: Arrays, *, wanted: Collection[str] 
     arrays: Arrays = {}
     for feature in contract.features:
         if feature.name in inputs:
-            arrays[feature.name] = inputs[feature.name]
+            if feature.codes:
+                arrays |= split_codes(feature.name, inputs[feature.name], feature.codes, feature.indicators)
+            else:
+                arrays[feature.name] = inputs[feature.name]
         elif feature.derived and feature.name in needed:
-            sources = {name: arrays[source] for name, source in feature.derived.inputs.items()}
+            sources = {
+                name: _source(contract, arrays, source, feature.derived)
+                for name, source in feature.derived.inputs.items()
+            }
             arrays[feature.name] = FORMULAS[feature.derived.formula](**sources, **feature.derived.constants)
     return arrays
+
+
+def _source(contract: Contract, arrays: Arrays, name: str, derivation: Derivation) -> Column:
+    """Return what a formula reads: a code is missing, unless the formula has that code among its constants."""
+    codes = contract.by_name[name].codes
+    knows = codes and not set(codes).isdisjoint(derivation.constants.values())
+    return as_given(arrays, name) if knows else arrays[name]
 
 
 def derive_row(contract: Contract, inputs: Mapping[str, Any]) -> dict[str, Any]:

@@ -44,7 +44,7 @@ def _field(feature: Feature) -> dict[str, Any]:
         "seen": feature.seen,
         "median": feature.median,
         "categories": [category.model_dump() for category in feature.categories],
-        "special": [mark.model_dump() for mark in feature.special],
+        "special": [mark.model_dump(include={"value", "labels"}) for mark in feature.special],
         "nullable": feature.nullable,
         "editable": feature.editable and feature.derived is None,
         "derived_from": list(feature.derived.inputs.values()) if feature.derived else [],

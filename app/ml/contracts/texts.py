@@ -29,13 +29,6 @@ class Category(Part):
     labels: Labels
 
 
-class Special(Part):
-    """A number that is no quantity but a mark of the source, such as 365243 days for "not employed"."""
-
-    value: Finite
-    labels: Labels
-
-
 class Group(Part):
     """Features that are shown together."""
 

@@ -184,15 +184,15 @@ def _grid(feature: Feature, own: Sequence[Any]) -> list[Any]:
     if feature.type is FeatureType.BOOLEAN:
         values: list[Any] = [False, True]
     else:
-        known = sorted(value for value in own if value is not None)
+        known = sorted(value for value in own if value is not None and value not in feature.codes)
         steps = [known[round(place)] for place in np.linspace(0, len(known) - 1, GRID_STEPS)] if known else []
-        values = sorted({*(feature.allowed or ()), *(feature.seen or ()), *steps})
+        values = sorted({*(feature.allowed or ()), *(feature.seen or ()), *steps} - {*feature.codes})
     return values if feature.monotone is Monotone.INCREASING else values[::-1]
 
 
 def _sided(own: Sequence[Any], value: Any, feature: Feature) -> Floats:
-    """1 where the value is worse than the applicant's own, −1 where it is better, 0 where equal or unknown."""
-    signs = [0 if mine is None else int(value > mine) - int(value < mine) for mine in own]
+    """1 where the value is worse than the applicant's own, −1 where it is better, 0 where equal, unknown or a code."""
+    signs = [0 if mine is None or mine in feature.codes else int(value > mine) - int(value < mine) for mine in own]
     return np.array(signs, dtype=np.float64) * feature.monotone.sign
 
 

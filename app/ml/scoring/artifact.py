@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 METADATA_KEY = "credit_scoring"
 _ZERO_COVER = 0.001
+_THREADS_WRITTEN = 2
+"""In every file: the trees have the same bits for any number of threads, so the hash must not depend on it."""
 _ONE_HOT_OR_FLOAT = {"FloatFeature", "OneHotFeature"}
 
 
@@ -71,6 +73,8 @@ class Artifact:
         for tree in plain["oblivious_trees"]:
             tree["leaf_weights"] = [weight or _ZERO_COVER for weight in tree["leaf_weights"]]
         kept = {key: plain["model_info"][key] for key in ("params", "class_params") if key in plain["model_info"]}
+        for options in ("flat_params", "system_options"):
+            kept.get("params", {}).get(options, {}).update(thread_count=_THREADS_WRITTEN)
         plain["model_info"] = kept
         with tempfile.TemporaryDirectory() as folder:
             source, target = Path(folder, "model.json"), Path(folder, "model.cbm")

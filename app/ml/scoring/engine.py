@@ -27,19 +27,31 @@ if TYPE_CHECKING:
 class Layout:
     """A model's columns: numeric ones first, then categorical ones with the categories it knows.
 
-    `missing_as_high` numbers the numeric columns whose missing values count as above all others; `ranked` holds the
-    order of each category among the numeric columns.
+    `missing_as_high` numbers the numeric columns whose missing values count as above all others; `indicators` are the
+    numeric columns that say whether a feature has a special value, and that feature; `ranked` holds the order of each
+    category among the numeric columns.
     """
 
     numeric: tuple[str, ...]
     categorical: Mapping[str, tuple[str, ...]]
     missing_as_high: Sequence[int]
+    indicators: Mapping[str, str]
     ranked: Mapping[str, tuple[str, ...]]
 
     @property
-    def names(self) -> tuple[str, ...]:
+    def columns(self) -> tuple[str, ...]:
         """All columns in the model's order."""
         return (*self.numeric, *self.categorical)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The features that have a reason, in the model's order."""
+        return tuple(column for column in self.columns if column not in self.indicators)
+
+    @property
+    def reasons(self) -> list[int]:
+        """The place among `names` that each column's contribution belongs to."""
+        return [self.names.index(self.indicators.get(column, column)) for column in self.columns]
 
 
 class ScoringEngine:
@@ -53,11 +65,14 @@ class ScoringEngine:
         self._calibrate_many = self._metadata.calibration.curve_of_many()
         self._set_rate(portfolio_default_rate)
         self._missing_as_high = _missing_as_high(artifact)
-        names = self.layout.names
+        layout = self.layout
         self._table = LeafShapTable(
-            artifact.trees, numeric_count=len(self._metadata.numeric_columns), feature_count=len(names)
+            artifact.trees,
+            numeric_count=len(layout.numeric),
+            feature_count=len(layout.columns),
+            reasons=layout.reasons,
         )
-        self._reasons = ReasonWriter(self.contract, names, base=self._table.base)
+        self._reasons = ReasonWriter(self.contract, layout.names, base=self._table.base)
 
     @classmethod
     def load(cls, content: bytes, *, sha256: str, portfolio_default_rate: float | None = None) -> Self:
@@ -80,7 +95,13 @@ class ScoringEngine:
     def layout(self) -> Layout:
         """The model's columns, for callers that build their own pools."""
         data = self._metadata
-        return Layout(data.numeric_columns, data.kept_categories, self._missing_as_high, data.ranked_categories)
+        return Layout(
+            data.numeric_columns,
+            data.kept_categories,
+            self._missing_as_high,
+            self.contract.indicators,
+            data.ranked_categories,
+        )
 
     @property
     def base(self) -> float:
@@ -128,7 +149,7 @@ class ScoringEngine:
         )
 
     def contributions(self, pool: "Pool") -> NDArray[np.float64]:
-        """SHAP values in log-odds, shape (rows, features), in the model's column order."""
+        """SHAP values in log-odds, shape (rows, features), in the order of `layout.names`."""
         return self._table.contributions(self._model.calc_leaf_indexes(pool, thread_count=1))
 
     def final_pd(self, raw_log_odds: float) -> float:
@@ -159,5 +180,5 @@ def _missing_as_high(artifact: Artifact) -> list[int]:
     return [
         column
         for column, (name, feature) in enumerate(zip(artifact.metadata.numeric_columns, features, strict=True))
-        if by_name[name].monotone is Monotone.INCREASING and not feature["has_nans"]
+        if name in by_name and by_name[name].monotone is Monotone.INCREASING and not feature["has_nans"]
     ]

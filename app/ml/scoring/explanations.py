@@ -7,6 +7,7 @@ Attribution for Tree Ensembles"; the result equals CatBoost's `get_feature_impor
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import combinations
 from math import factorial
@@ -27,10 +28,18 @@ class LeafShapTable:
     """`vectors[tree · width + leaf]` is what that leaf adds to each feature's contribution, in log-odds.
 
     `base` is the mean raw log-odds by training cover, so that for any row
-    base + Σ contributions = raw log-odds.
+    base + Σ contributions = raw log-odds. `reasons`, if given, numbers the reason that each column's contribution is
+    added to: a column for a special value belongs to its feature.
     """
 
-    def __init__(self, trees: dict[str, Any], *, numeric_count: int, feature_count: int) -> None:
+    def __init__(
+        self,
+        trees: dict[str, Any],
+        *,
+        numeric_count: int,
+        feature_count: int,
+        reasons: Sequence[int] | None = None,
+    ) -> None:
         scale, (bias,) = trees["scale_and_bias"]
         forest = trees["oblivious_trees"]
         self.width = 1 << max((len(tree["splits"] or []) for tree in forest), default=0)
@@ -45,6 +54,8 @@ class LeafShapTable:
                 features = sorted({_feature(split, numeric_count) for split in forest[tree]["splits"] or []})
                 table[tree, : 1 << depth, features] += vectors[place]
         self.base += 0.0  # as the contributions, never −0.0
+        if reasons is not None and len(set(reasons)) < feature_count:
+            table, feature_count = _added(table, reasons)
         self.vectors = np.ascontiguousarray(table.reshape(-1, table.shape[-1]))
         self._feature_count = feature_count
         self._offsets = np.arange(len(forest), dtype=np.intp) * self.width
@@ -61,6 +72,15 @@ class LeafShapTable:
             places = leaf_indexes[rows] + self._offsets
             np.add.reduce(self.vectors.take(places.T, axis=0), axis=0, out=total[rows])
         return total[:, : self._feature_count] + 0.0
+
+
+def _added(table: Floats, reasons: Sequence[int]) -> tuple[Floats, int]:
+    """Add the columns of one reason together; return the table and the number of reasons."""
+    count = len(set(reasons))
+    together = np.zeros((*table.shape[:2], max(count, MIN_COLUMNS)))
+    for column, reason in enumerate(reasons):
+        together[:, :, reason] += table[:, :, column]
+    return together, count
 
 
 def shap_by_leaf(values: Floats, covers: Floats, levels: tuple[int, ...]) -> tuple[Floats, Floats]:

@@ -10,6 +10,7 @@ from app.ml.contracts.arrays import Floats
 from app.ml.contracts.columns import Arrays
 from app.ml.contracts.definition import Contract, Feature, FeatureType
 from app.ml.contracts.features import Column
+from app.ml.contracts.specials import as_given
 from app.ml.scoring.scored import BASE, ReasonRow
 
 SHOWN_DECIMALS = 4
@@ -31,7 +32,7 @@ class ReasonWriter:
         order = np.argsort(-np.abs(contributions), axis=1, kind="stable")
         values = np.empty(contributions.shape, dtype=object)
         for place, feature in enumerate(self._features):
-            values[:, place] = shown(feature, arrays[feature.name])
+            values[:, place] = shown(feature, as_given(arrays, feature.name))
         columns = (
             self._names[order].tolist(),
             np.take_along_axis(values, order, axis=1).tolist(),

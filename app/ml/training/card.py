@@ -23,6 +23,7 @@ def card_of(result: TrainingResult) -> Card:
         "contract": {"name": contract.name, "version": contract.version, "inferred": result.loaded.is_inferred},
         "data": _data(result),
         "split": result.loaded.split.rule,
+        "folds": result.cross_validation.rule,
         "training_prior": float(result.training.outcome.mean()),
         "features": {
             name: [tag.value for tag in contract.by_name[name].governance]

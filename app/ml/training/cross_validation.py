@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from statistics import mean, median, stdev
 from typing import TypeVar
 
@@ -10,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.ml.contracts.definition import Contract
+from app.ml.training.dealing import fold_numbers, period_numbers
 from app.ml.training.fitting import Fitted, TrainingSettings, fit_model
 from app.ml.training.metrics import Metrics, evaluate
 from app.ml.training.sample import Sample
-from app.ml.training.split import FOLDS, fold_numbers
+from app.ml.training.split import FOLDS
 
 PATIENCE = 50
 MIN_TREES = 20
@@ -49,6 +51,8 @@ class CrossValidation:
 
     metrics: list[Metrics]
     raw_log_odds: NDArray[np.float64]
+    rule: str
+    """How the folds were cut, in words."""
 
     def as_dict(self) -> dict[str, dict[str, float]]:
         """Mean and standard deviation over the folds, for the card."""
@@ -58,18 +62,18 @@ class CrossValidation:
 
 def stop_early(contract: Contract, sample: Sample, settings: TrainingSettings, *, salt: str) -> tuple[Fitted, Sample]:
     """Return a model stopped early on a fifth of the rows, and these rows."""
-    inside, outside = next(_folds(sample, FOLDS, salt))
-    return _stopped(contract, sample.part(inside), sample.part(outside), settings), sample.part(outside)
+    inside, outside = next(folds_of(sample, FOLDS, salt))
+    return stopped(contract, sample.part(inside), sample.part(outside), settings), sample.part(outside)
 
 
 def choose_trees(
     contract: Contract, sample: Sample, settings: TrainingSettings, effort: Effort, progress: Progress
 ) -> int:
     """Return the middle of the numbers of trees at which training on four fifths stopped helping the last fifth."""
-    folds = list(_folds(sample, FOLDS, f"trees {settings.random_seed}"))[: effort.early_stops]
+    folds = list(folds_of(sample, FOLDS, f"trees {settings.random_seed}"))[: effort.early_stops]
 
     def trees(fold: Fold, alone: TrainingSettings) -> int:
-        return int(_stopped(contract, sample.part(fold[0]), sample.part(fold[1]), alone).model.tree_count_)
+        return int(stopped(contract, sample.part(fold[0]), sample.part(fold[1]), alone).model.tree_count_)
 
     found = list(_side_by_side(trees, folds, settings, "Early stopping", progress))
     return max(round(median(found)), MIN_TREES)
@@ -79,8 +83,10 @@ def cross_validate(
     contract: Contract, sample: Sample, settings: TrainingSettings, effort: Effort, progress: Progress
 ) -> CrossValidation:
     """Fits on all folds but one and measures on that one, for every fold of every repeat."""
-    salts = [f"folds {settings.random_seed} {repeat}" for repeat in range(effort.repeats)]
-    folds = [fold for salt in salts for fold in _folds(sample, effort.folds, salt)]
+    repeats = effort.repeats if _periods(sample, effort.folds) is None else 1
+    salts = [f"folds {settings.random_seed} {repeat}" for repeat in range(repeats)]
+    folds = [fold for salt in salts for fold in folds_of(sample, effort.folds, salt)]
+    first = len(folds) // repeats
 
     def outside(fold: Fold, alone: TrainingSettings) -> NDArray[np.float64]:
         fitted = fit_model(contract, sample.part(fold[0]).arrays, sample.outcome[fold[0]], alone)
@@ -91,9 +97,9 @@ def cross_validate(
     found = _side_by_side(outside, folds, settings, "Cross-validation", progress)
     for number, ((_, rows), values) in enumerate(zip(folds, found, strict=True)):
         metrics.append(evaluate(sample.outcome[rows], 1 / (1 + np.exp(-values))))
-        if number < effort.folds:
+        if number < first:
             raw[rows] = values
-    return CrossValidation(metrics, raw)
+    return CrossValidation(metrics, raw, _rule(sample, first, repeats, effort))
 
 
 def _side_by_side(
@@ -103,16 +109,28 @@ def _side_by_side(
     what: str,
     progress: Progress,
 ) -> Iterator[Result]:
-    """Folds beside each other, each on one thread: quicker than one after another on many, and as repeatable."""
-    alone = replace(settings, thread_count=1)
+    """Folds beside each other on all threads: a thread each, or several each where there are fewer folds than threads.
+
+    CatBoost's result has the same bits for any number of threads.
+    """
     progress(what, 0, len(folds))
-    with ThreadPoolExecutor(settings.thread_count) as pool:
-        for number, result in enumerate(pool.map(lambda fold: work(fold, alone), folds), start=1):
-            progress(what, number, len(folds))
-            yield result
+    number = 0
+    while number < len(folds):
+        batch = folds[number : number + settings.thread_count]
+        alone = replace(settings, thread_count=max(settings.thread_count // len(batch), 1))
+        with ThreadPoolExecutor(len(batch)) as pool:
+            for result in pool.map(partial(_with_settings, work, alone), batch):
+                number += 1
+                progress(what, number, len(folds))
+                yield result
 
 
-def _stopped(contract: Contract, inside: Sample, outside: Sample, settings: TrainingSettings) -> Fitted:
+def _with_settings(work: Callable[[Fold, TrainingSettings], Result], alone: TrainingSettings, fold: Fold) -> Result:
+    return work(fold, alone)
+
+
+def stopped(contract: Contract, inside: Sample, outside: Sample, settings: TrainingSettings) -> Fitted:
+    """Return a model fitted on the rows inside, with as many trees as help on those outside."""
     return fit_model(
         contract,
         inside.arrays,
@@ -123,6 +141,27 @@ def _stopped(contract: Contract, inside: Sample, outside: Sample, settings: Trai
     )
 
 
-def _folds(sample: Sample, count: int, salt: str) -> Iterator[Fold]:
-    fold = fold_numbers(sample.keys, sample.outcome, count=count, salt=salt)
-    return ((np.flatnonzero(fold != number), np.flatnonzero(fold == number)) for number in range(count))
+def folds_of(sample: Sample, count: int, salt: str) -> Iterator[Fold]:
+    """Folds by period where rows have times, the latest first; else by content.
+
+    Rows whose key stands outside do not train.
+    """
+    fold = _periods(sample, count)
+    if fold is None:
+        fold = fold_numbers(sample.keys, sample.outcome, count=count, salt=salt)
+        return ((np.flatnonzero(fold != number), np.flatnonzero(fold == number)) for number in range(count))
+    keys = np.unique(np.array(sample.keys), return_inverse=True)[1]
+    return (
+        (np.flatnonzero((fold != number) & ~np.isin(keys, keys[fold == number])), np.flatnonzero(fold == number))
+        for number in range(int(fold.max()) + 1)
+    )
+
+
+def _periods(sample: Sample, count: int) -> NDArray[np.int64] | None:
+    return None if sample.times is None else period_numbers(sample.times, sample.outcome, count=count)
+
+
+def _rule(sample: Sample, folds: int, repeats: int, effort: Effort) -> str:
+    if _periods(sample, effort.folds) is not None:
+        return f"{folds} periods of about equal size, each measured by a model of the others"
+    return f"{folds} folds by content{f', {repeats} times' if repeats > 1 else ''}"

@@ -50,7 +50,7 @@ def _direction(values: Floats, outcome: Outcome) -> Direction:
     numbers, bad = values[known], outcome[known]
     if len(set(bad.tolist())) < 2 or len(np.unique(numbers)) < 2:
         return Direction(Monotone.NONE, "too few values")
-    distance = _auc_in_standard_errors(numbers, bad)
+    distance = auc_in_standard_errors(numbers, bad)
     if abs(distance) < STANDARD_ERRORS:
         return Direction(Monotone.NONE, "its effect alone is not clear")
     sign = 1 if distance > 0 else -1
@@ -65,7 +65,7 @@ def _direction(values: Floats, outcome: Outcome) -> Direction:
     return Direction(monotone, f"the bad rate {'rises' if sign > 0 else 'falls'} (rank correlation {weakest:.2f})")
 
 
-def _auc_in_standard_errors(values: Floats, bad: Outcome) -> float:
+def auc_in_standard_errors(values: Floats, bad: Outcome) -> float:
     """(AUC − ½) / its standard error under no effect; Mann and Whitney (1947)."""
     positive, negative = int(bad.sum()), int(len(bad) - bad.sum())
     rank_sum = float(rankdata(values)[bad == 1].sum())

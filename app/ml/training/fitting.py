@@ -1,5 +1,6 @@
 """Fits one tree model: monotone where the contract says so, features outside the model left out."""
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -9,7 +10,7 @@ from catboost import CatBoost, Pool
 from numpy.typing import NDArray
 
 from app.ml.contracts.columns import Arrays, to_arrays
-from app.ml.contracts.definition import Contract, MissingPolicy, Monotone
+from app.ml.contracts.definition import Contract, Feature, MissingPolicy, Monotone
 from app.ml.scoring.artifact import Artifact, ArtifactMetadata
 from app.ml.scoring.calibration import Calibration
 from app.ml.scoring.categories import kept_categories, ranked_categories
@@ -28,7 +29,7 @@ def silent(_done: int, _total: int) -> None:
 
 @dataclass(frozen=True)
 class TrainingSettings:
-    """One seed, the same number of threads: the same hash. `iterations` is the number of trees, or the most of them."""
+    """One seed: the same hash, on any number of threads. `iterations` is the number of trees, or the most of them."""
 
     iterations: int = 500
     depth: int = 5
@@ -37,7 +38,7 @@ class TrainingSettings:
     border_count: int = 64
     """Values a numeric feature is cut into. More do not help with some thousand rows, and cost time."""
     random_seed: int = 20_000_103
-    thread_count: int = 2
+    thread_count: int = field(default_factory=lambda: os.cpu_count() or 1)
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class Fitted:
     @property
     def numeric_columns(self) -> tuple[str, ...]:
         """The contract's, and the ranks behind them."""
-        return (*self.contract.numeric_columns, *self.ranked)
+        return (*columns_of(self.contract), *self.ranked)
 
     def raw_log_odds(self, arrays: Arrays) -> NDArray[np.float64]:
         """Raw log-odds of those rows, on all threads: for measuring, not for serving."""
@@ -106,7 +107,7 @@ def fit_model(
     worst = {name for name in contract.categorical_columns if contract.by_name[name].missing is MissingPolicy.WORST}
     ranked = {n: ranked_categories(arrays[n].tolist(), outcome) for n in contract.categorical_columns if n in worst}
     kept = {n: kept_categories(arrays[n].tolist()) for n in contract.categorical_columns if n not in worst}
-    names = (*contract.numeric_columns, *ranked)
+    names = (*columns_of(contract), *ranked)
 
     def pool(rows: Arrays, label: NDArray[np.int64]) -> Pool:
         return make_pool(rows, numeric_columns=names, kept_categories=kept, ranked=ranked, outcome=label)
@@ -131,7 +132,12 @@ def _parameters(
         "loss_function": "Logloss",
         "grow_policy": "SymmetricTree",
         "one_hot_max_size": cardinality + 2,  # with `other` and `missing`: never a target statistic
-        "monotone_constraints": [f.monotone.sign for f in numeric] + [1] * ranked + [0] * plain,
+        "monotone_constraints": [
+            *(f.monotone.sign for f in numeric),
+            *(_indicator_sign(contract.by_name[name]) for name in contract.indicators.values()),
+            *(1 for _ in range(ranked)),
+            *(0 for _ in range(plain)),
+        ],
         "per_float_feature_quantization": [
             f"{place}:nan_mode={'Max' if f.monotone is Monotone.INCREASING else 'Min'}"
             for place, f in enumerate(numeric)
@@ -139,6 +145,16 @@ def _parameters(
         "allow_writing_files": False,
         "logging_level": "Silent",
     }
+
+
+def columns_of(contract: Contract) -> tuple[str, ...]:
+    """Return the numeric columns that a model of the contract is trained on: features, then indicators."""
+    return (*contract.numeric_columns, *contract.indicators)
+
+
+def _indicator_sign(feature: Feature) -> int:
+    """Return −1 where missing counts as the worst: a code never raises the PD above that."""
+    return -1 if feature.nullable and feature.monotone is not Monotone.NONE else 0
 
 
 def _missing_as_high(contract: Contract, arrays: Arrays) -> tuple[int, ...]:

@@ -13,6 +13,8 @@ from app.ml.contracts.columns import Arrays
 from app.ml.contracts.definition import Contract
 
 SUSPICIOUS_AUC = 0.95
+HIGH_AUC = 0.85
+"""Above this one feature is worth a look: another model's output reaches it, an applicant's answer seldom does."""
 COPY_AUC = 0.999
 FEW_VALUES = 50
 _SMOOTHING_ROWS = 10
@@ -59,6 +61,9 @@ def _suspicions(contract: Contract, arrays: Arrays, outcome: Outcome) -> Iterato
             yield Suspicion(feature.name, f"it tells the outcome by itself (AUC {auc:.3f}): a copy of it", strong=True)
         elif auc > SUSPICIOUS_AUC:
             yield Suspicion(feature.name, f"it nearly tells the outcome by itself (AUC {auc:.3f})", strong=True)
+        elif auc > HIGH_AUC:
+            why = f"it alone has an AUC of {auc:.3f}, as another model's output or something known only afterwards has"
+            yield Suspicion(feature.name, why, strong=False)
         elif is_known_too_late(feature.name):
             yield Suspicion(feature.name, "its name sounds like something known only after the outcome", strong=False)
 

@@ -11,15 +11,16 @@ from app.exceptions import OptionsInvalid, TableInvalid
 from app.ml.contract_inference.contract import InferenceOptions, Inferred, infer_contract
 from app.ml.contract_inference.names import is_protected
 from app.ml.contracts.definition import Contract
-from app.ml.tables.cells import find_decimal, parse_number
-from app.ml.tables.dataset import DEFAULT_DATA, table_of
+from app.ml.tables.cells import find_decimal, is_missing, parse_number
+from app.ml.tables.dataset import DEFAULT_DATA, Table, table_of
 from app.ml.tables.dates import find_date_format, parse_date
 from app.ml.tables.demo_split import split_demo_rows
 from app.ml.tables.raw import RawTable, read_raw
 from app.ml.tables.target import Outcomes, Target, read_outcomes
+from app.ml.training.keys import are_alike_by_chance, common_keys, content_keys, numbered
 from app.ml.training.request import TrainingRequest
 from app.ml.training.sample import Sample
-from app.ml.training.split import Split, are_alike_by_chance, content_keys, numbered, split_by_content, split_by_time
+from app.ml.training.split import Split, split_by_content, split_by_time
 
 MIN_ROWS = 100
 MIN_OF_EACH = 20
@@ -54,9 +55,9 @@ def load_for_training(request: TrainingRequest) -> Loaded:
     inferred = _described(raw, request, target)
     _require_features(raw, inferred)
     table = table_of(raw, inferred.contract, outcomes)
-    keys, warnings = _keys(raw, request, table.columns)
-    sample = Sample.of(inferred.contract, table, keys)
+    keys, warnings = _keys(raw, request, table)
     times = _times(raw, request.columns.time) if request.columns.time else None
+    sample = Sample.of(inferred.contract, table, keys, times)
     split = _split(raw, request, sample, times)
     _require_both_sides(raw, sample, split)
     return Loaded(
@@ -140,24 +141,44 @@ def _notes(contract: Contract) -> dict[str, str]:
     return notes
 
 
-def _keys(raw: RawTable, request: TrainingRequest, columns: dict[str, list[object]]) -> tuple[list[str], list[str]]:
+def _keys(raw: RawTable, request: TrainingRequest, table: Table) -> tuple[list[str], list[str]]:
     """Return the key of each row, and warnings."""
+    columns, outcome = table.columns, table.outcome
     if request.columns.group:
         if request.columns.group not in raw.columns:
             raise TableInvalid(f"{raw.path}:1: there is no column {request.columns.group!r}", about=["group"])
-        return raw.columns[request.columns.group], []
+        return _by_applicant(raw.columns[request.columns.group], outcome)
     keys = content_keys(columns)
     repeated = len(keys) - len(set(keys))
     if not repeated:
         return keys, []
     if are_alike_by_chance(columns, len(keys)):
-        return numbered(keys), [
+        return numbered(keys, outcome), [
             f"{repeated:,} rows repeat the features of another row: the features have few values, so every row was "
             "split by itself. If several are one applicant's, name the applicant's column"
         ]
+    common = common_keys(keys)
+    rest = repeated - sum(common.values()) + len(common)
+    warnings = [
+        f"{rows:,} rows are alike: a common value and no repeated person, so each of them was split by itself. "
+        "If they are one applicant's, name the applicant's column"
+        for rows in common.values()
+    ]
+    if rest:
+        warnings.append(
+            f"{rest:,} rows repeat the features of another row; rows that are alike were kept on one side of every "
+            "split. If they are one applicant's, name the applicant's column"
+        )
+    return numbered(keys, outcome, only=common), warnings
+
+
+def _by_applicant(cells: Sequence[str], outcome: NDArray[np.int64]) -> tuple[list[str], list[str]]:
+    """Keys of a column that names the applicant: a blank one names none, so such rows are on their own."""
+    blank = {cell: 0 for cell in set(cells) if is_missing(cell)}
+    keys = numbered(cells, outcome, only=blank)
     return keys, [
-        f"{repeated:,} rows repeat the features of another row; rows that are alike were kept on one side of every "
-        "split. If they are one applicant's, name the applicant's column"
+        f"{rows:,} rows are one applicant's ({key!r}) and stay together: folds of equal size cannot be cut"
+        for key, rows in common_keys(keys).items()
     ]
 
 

@@ -6,7 +6,8 @@ import numpy as np
 
 from app.exceptions import TableInvalid
 from app.ml.contracts.arrays import Floats
-from app.ml.contracts.definition import Contract, Monotone
+from app.ml.contracts.definition import Contract
+from app.ml.contracts.specials import as_given
 from app.ml.evaluation.behaviour import BehaviourCheck, check_behaviour
 from app.ml.grades.master_scale import MasterScale, load_master_scale
 from app.ml.scoring.artifact import Artifact
@@ -19,19 +20,18 @@ from app.ml.training.cross_validation import (
     Progress,
     choose_trees,
     cross_validate,
-    stop_early,
 )
-from app.ml.training.directions import Direction, find_directions, with_directions
+from app.ml.training.direction_trials import choose_directions
+from app.ml.training.directions import Direction
 from app.ml.training.fitting import TrainingSettings, fit_model
 from app.ml.training.leaks import Suspicion, find_leaks
 from app.ml.training.loading import Loaded, load_for_training
 from app.ml.training.measuring import Measured, measure_arrays
 from app.ml.training.missing import MissingWorst, bind_missing
+from app.ml.training.plausibility import dominant_features, model_outputs, outcome_doubts
 from app.ml.training.request import TrainingRequest
 from app.ml.training.sample import Sample
 from app.ml.training.tuning import Tuned, tune
-
-CLEARLY_WORSE_STANDARD_ERRORS = 2
 
 
 @dataclass(frozen=True)
@@ -76,12 +76,16 @@ def run_training(request: TrainingRequest, progress: Progress) -> TrainingResult
     effort = request.effort or Effort.for_rows(len(training))
     suspicions = find_leaks(loaded.contract, training.arrays, training.outcome)
     contract = _without_leaks(loaded, suspicions, request)
-    contract, directions = _with_directions(contract, loaded, training, settings, progress)
+    directions: dict[str, Direction] = {}
+    if loaded.is_inferred:
+        contract, directions, dropped = choose_directions(contract, training, settings, progress)
+        loaded.warnings.extend(dropped)
     contract, directions, missing_worst = bind_missing(contract, directions, training, settings, progress)
     tuned = tune(contract, training, settings, request.trials, progress) if request.trials else None
     settings = tuned.settings if tuned else settings
     settings = replace(settings, iterations=choose_trees(contract, training, settings, effort, progress))
     validated = cross_validate(contract, training, settings, effort, progress)
+    loaded.warnings.extend(_doubts(contract, training, validated))
     calibration, judged = choose_calibration(validated.raw_log_odds, training.outcome)
     fitted = fit_model(
         contract,
@@ -134,7 +138,7 @@ def inputs_of(contract: Contract, sample: Sample) -> dict[str, list[object]]:
     """Return the sample's inputs as an applicant's values: None for missing, flags as true or false."""
     columns: dict[str, list[object]] = {}
     for feature in contract.inputs:
-        values = sample.arrays[feature.name].tolist()
+        values = as_given(sample.arrays, feature.name).tolist()
         if not feature.is_numeric:
             columns[feature.name] = values
         elif feature.type.value == "bool":
@@ -174,28 +178,11 @@ def _without_leaks(loaded: Loaded, suspicions: list[Suspicion], request: Trainin
     return Contract.model_validate(said)
 
 
-def _with_directions(
-    contract: Contract, loaded: Loaded, training: Sample, settings: TrainingSettings, progress: Progress
-) -> tuple[Contract, dict[str, Direction]]:
-    """Directions for an inferred contract, where they do not clearly cost accuracy on a fifth of the training rows."""
-    if not loaded.is_inferred:
-        return contract, {}
-    progress("Directions", 0, 2)
-    directions = find_directions(contract, training.arrays, training.outcome)
-    if all(one.monotone is Monotone.NONE for one in directions.values()):
-        return contract, directions
-    bound = with_directions(contract, directions)
-    losses = []
-    for number, candidate in enumerate((contract, bound)):
-        progress("Directions", number, 2)
-        fitted, outside = stop_early(candidate, training, settings, salt="directions")
-        raw = fitted.raw_log_odds(outside.arrays)
-        losses.append(np.logaddexp(0, raw) - outside.outcome * raw)
-    worse = losses[1] - losses[0]
-    if worse.mean() > CLEARLY_WORSE_STANDARD_ERRORS * worse.std() / np.sqrt(len(worse)):
-        loaded.warnings.append("directions were left out: with them the model is clearly worse on training rows")
-        return contract, {
-            name: replace(one, monotone=Monotone.NONE, why=f"{one.why}, but directions cost accuracy")
-            for name, one in directions.items()
-        }
-    return bound, directions
+def _doubts(contract: Contract, training: Sample, validated: CrossValidation) -> list[str]:
+    """Return warnings about the outcome and about single features, from training rows alone."""
+    arrays, outcome = training.arrays, training.outcome
+    return [
+        *outcome_doubts(contract, arrays, outcome),
+        *model_outputs(contract),
+        *dominant_features(contract, arrays, outcome, model_auc=validated.as_dict()["auc"]["mean"]),
+    ]

@@ -15,6 +15,7 @@ from app.ml.training.report.page import report_files
 from app.ml.training.request import TrainingRequest
 
 CONTRACT_FILE = "contract.yaml"
+CONFIG_FILE = "config.yaml"
 
 
 @dataclass(frozen=True)
@@ -52,4 +53,5 @@ def held_out_of(result: TrainingResult) -> HeldOut:
 
 def _attachments(result: TrainingResult, card: Card) -> dict[str, bytes]:
     contract = contract_yaml(result.contract, dropped=result.loaded.dropped, notes=result.loaded.notes)
-    return {CONTRACT_FILE: contract.encode(), **report_files(result, card, sha256_of(result.content))}
+    config = {CONFIG_FILE: result.request.config} if result.request.config else {}
+    return {CONTRACT_FILE: contract.encode(), **config, **report_files(result, card, sha256_of(result.content))}

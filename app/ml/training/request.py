@@ -59,3 +59,5 @@ class TrainingRequest:
     settings: TrainingSettings | None = None
     effort: Effort | None = None
     command: str = ""
+    config: bytes = b""
+    """The options of the run as a file that runs it again, kept beside the model."""

@@ -13,21 +13,25 @@ from app.ml.tables.dataset import Table
 
 @dataclass(frozen=True)
 class Sample:
-    """Rows as columns (derived features among them), the outcome of each, and its key."""
+    """Rows as columns (derived features among them), the outcome of each, its key, and its time if there is one."""
 
     arrays: Arrays
     outcome: NDArray[np.int64]
     keys: list[str]
+    times: NDArray[np.float64] | None = None
 
     @classmethod
-    def of(cls, contract: Contract, table: Table, keys: Sequence[str]) -> "Sample":
+    def of(
+        cls, contract: Contract, table: Table, keys: Sequence[str], times: NDArray[np.float64] | None = None
+    ) -> "Sample":
         """Return the sample of a checked table."""
-        return cls(to_arrays(contract, table.columns), table.outcome, list(keys))
+        return cls(to_arrays(contract, table.columns), table.outcome, list(keys), times)
 
     def part(self, rows: NDArray[np.intp]) -> "Sample":
         """Only those rows, in that order."""
         arrays = {name: values[rows] for name, values in self.arrays.items()}
-        return Sample(arrays, self.outcome[rows], [self.keys[row] for row in rows])
+        times = None if self.times is None else self.times[rows]
+        return Sample(arrays, self.outcome[rows], [self.keys[row] for row in rows], times)
 
     def __len__(self) -> int:
         return len(self.outcome)

@@ -156,3 +156,11 @@ def test_an_infinite_number_is_told_with_its_row(cell: str) -> None:
 def test_no_usable_feature_is_a_sentence() -> None:
     with pytest.raises(TableInvalid, match=r"no usable feature is left beside the outcome 'y'.*x: it is empty"):
         infer_contract(table(x=[""] * 4, y=["0", "1"] * 2), name="t", target="y")
+
+
+def test_a_constant_is_called_constant_and_no_copy_of_another_one() -> None:
+    cells = [str(row % 7) for row in range(40)]
+    raw = table(x=cells, twin=cells, one=["7"] * 40, other=["7"] * 40, y=["0", "1"] * 20)
+    dropped = infer_contract(raw, name="t", target="y").dropped
+    assert (dropped["one"], dropped["other"]) == ("it holds nothing but '7'",) * 2
+    assert dropped["twin"] == "it is a copy of x"

@@ -15,7 +15,7 @@ from app.ml.grades.bands import describe_bands
 def test_every_feature_is_in_the_form_in_order(name: str) -> None:
     contract = load_contract(name)
     form = applicant_form(contract, describe_bands())
-    assert (form["name"], form["version"], form["title"]) == (name, 1, contract.title.model_dump())
+    assert (form["name"], form["version"], form["title"]) == (name, contract.version, contract.title.model_dump())
     assert [field["name"] for field in form["features"]] == [feature.name for feature in contract.features]
     assert all(set(field["labels"]) == {"ru", "en"} and field["expected"] for field in form["features"])
 

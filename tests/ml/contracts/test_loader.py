@@ -101,17 +101,59 @@ FAULTS = {
     ),
     "term that is no feature": ("version: 1", "version: 1\nterm: months", 4, "term: term must name an input of type"),
     "term that is not in months": ("version: 1", "version: 1\nterm: days", 4, "term: term must name an input of type"),
-    "special beyond the range": (
+    "special twice": (
         "[0, 29200]",
-        "[0, 29200]\n    special: [{value: 365243, labels: {ru: нет, en: none}}]",
+        "[0, 29200]\n    special: [{value: -9, labels: {ru: а, en: a}}, {value: -9, labels: {ru: б, en: b}}]",
         11,
-        "features.1: special values are numbers within allowed",
+        "features.1: a special value is listed twice",
+    ),
+    "special that is not whole": (
+        "[0, 29200]",
+        "[0, 29200]\n    special: [{value: -9.5, labels: {ru: нет, en: none}}]",
+        11,
+        "features.1: special values of whole numbers are whole numbers",
+    ),
+    "special that counts as nothing known": (
+        "[0, 29200]",
+        "[0, 29200]\n    special: [{value: -9, labels: {ru: нет, en: none}, counts_as: zero}]",
+        15,
+        "features.1.special.0.counts_as: Input should be 'missing' or 'indicator'",
+    ),
+    "opposite sign of nothing allowed": (
+        "[0, 29200]",
+        "[0, 29200]\n    opposite_sign: [1, 9]",
+        11,
+        "features.1: opposite_sign is a range of numbers that are within allowed with the other sign",
+    ),
+    "opposite sign with two readings": (
+        "[0, 29200]",
+        "[-9, 29200]\n    opposite_sign: [1, 9]",
+        11,
+        "features.1: opposite_sign must not overlap allowed: a number would have two readings",
+    ),
+    "opposite sign of a special value": (
+        "[0, 29200]",
+        "[0, 29200]\n    opposite_sign: [-9, -1]\n    special: [{value: -9, labels: {ru: нет, en: none}}]",
+        11,
+        "features.1: opposite_sign must not hold a special value",
+    ),
+    "alias of no category": (
+        "    type: category",
+        "    type: category\n    aliases: {Fixed: permanent}",
+        16,
+        "features.2: the alias 'Fixed' means 'permanent', which is no value of the feature",
+    ),
+    "alias of null that is refused": (
+        "    type: category",
+        "    type: category\n    aliases: {Unknown: null}",
+        16,
+        "features.2: the alias 'Unknown' means None, which is no value of the feature",
     ),
     "special of a category": (
         "    type: category",
         "    type: category\n    special: [{value: 1, labels: {ru: нет, en: none}}]",
         16,
-        "features.2: special values are numbers within allowed",
+        "features.2: special values belong to numbers that are given",
     ),
     "half a reason": (
         "    type: int",

@@ -6,7 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.exceptions import TableInvalid
-from app.ml.training.split import content_keys, fold_numbers, split_by_content, split_by_time
+from app.ml.training.dealing import fold_numbers
+from app.ml.training.keys import content_keys
+from app.ml.training.split import split_by_content, split_by_time
 
 rows = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 1)), min_size=20, max_size=200)
 

@@ -70,7 +70,7 @@ def _some(applicants: Values, count: int) -> Values:
 
 def _grid(feature: Feature, own: Sequence[Any]) -> list[Any]:
     """Values to try: places between the 1st and the 99th hundredth, the flags, or the categories seen most."""
-    known = [value for value in own if value is not None]
+    known = [value for value in own if value is not None and value not in feature.codes]
     if feature.type is FeatureType.BOOLEAN:
         return [False, True]
     if feature.type is FeatureType.CATEGORY:

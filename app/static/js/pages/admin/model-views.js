@@ -108,7 +108,21 @@ function modelName(model) {
 /** @param {Model} model */
 function data(model) {
   const facts = [[t("models.created"), date(model.created, language())], ...dataFacts(model)];
-  return html`<dl class="data-facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt> <dd>${value}</dd></div>`)}</dl>`;
+  return html`<dl class="data-facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt> <dd>${value}</dd></div>`)}</dl>
+    ${warnings(model)}`;
+}
+
+/** What is to be checked before the model is approved, as training found it.
+ * @param {Model} model */
+function warnings({ training }) {
+  const { warnings: found } = training;
+  if (!Array.isArray(found) || !found.length) return nothing;
+  return html`<details class="model-warnings">
+    <summary>${t("models.warnings", { count: number(found.length, language()) })}</summary>
+    <ul>
+      ${found.map((warning) => html`<li lang="en">${String(warning)}</li>`)}
+    </ul>
+  </details>`;
 }
 
 /** What the card says of the data, by name; what it does not say is left out.
