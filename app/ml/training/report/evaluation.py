@@ -11,6 +11,7 @@ from app.ml.evaluation.behaviour import BehaviourCheck, check_behaviour
 from app.ml.evaluation.stability import index_of_values, verdict_of
 from app.ml.registry.held_out import HeldOut
 from app.ml.scoring.engine import ScoringEngine
+from app.ml.training.calibration_tests import CalibrationTests, calibration_tests
 from app.ml.training.measuring import Measured, measure_arrays
 from app.ml.training.report.page import environment
 from app.ml.training.report.plain import plain
@@ -39,6 +40,7 @@ class Evaluation:
     loans: Loans
     measured: Measured
     grades: list[Row]
+    calibration: CalibrationTests
     gains: list[Row]
     checks: list[BehaviourCheck]
     stability: list[Row] | None
@@ -47,11 +49,8 @@ class Evaluation:
     def warnings(self) -> list[str]:
         """What is to be known before the figures are used."""
         failed = [f"behaviour: {check.rule} FAILED: {check.detail}" for check in self.checks if check.passed is False]
-        low = [
-            f"grade {row['grade']}: {row['verdict']}" for row in self.grades if row.get("verdict", "holds") != "holds"
-        ]
         moved = [f"{row['name']}: {row['verdict']}" for row in self.stability or [] if row["verdict"] == "moved much"]
-        return [*([TRAINED_ON] if self.loans.trained_on else []), *failed, *low, *moved]
+        return [*([TRAINED_ON] if self.loans.trained_on else []), *failed, *self.calibration.warnings, *moved]
 
     def as_dict(self) -> dict[str, Any]:
         """All figures, for programs."""
@@ -61,6 +60,8 @@ class Evaluation:
             "metrics": self.measured.metrics.as_dict(),
             "intervals": {name: interval.as_list() for name, interval in self.measured.intervals.items()},
             "grades": plain(self.grades),
+            "calibration_tests": self.calibration.as_dict(),
+            "calibration_error_by_chance": self.measured.chance.as_dict(),
             "gains": plain(self.gains),
             "behaviour": [check.as_dict() for check in self.checks],
             "stability": plain(self.stability),
@@ -81,6 +82,7 @@ def evaluate_on(engine: ScoringEngine, loans: Loans, held_out: HeldOut | None) -
         loans=loans,
         measured=measured,
         grades=grade_table(loans.outcome, measured.proba),
+        calibration=calibration_tests(loans.outcome, measured.proba),
         gains=gains(loans.outcome, measured.proba),
         checks=check_behaviour(engine, loans.columns),
         stability=_stability(engine, arrays, measured.proba, held_out) if held_out else None,
