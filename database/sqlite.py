@@ -21,14 +21,14 @@ def is_in_memory(url: URL) -> bool:
 
 
 def create_sqlite_engine(url: URL, **options: Any) -> AsyncEngine:
-    """Create an engine with the pragmas set and explicit transactions; creates the folder of a file.
+    """Create an engine with the pragmas set and explicit transactions; creates a file and its folder.
 
     `isolation_level` None stops the driver from beginning transactions on its own, which it does too late
     (not before a SELECT) and never for DDL. Memory has one connection for all: `StaticPool`.
     """
     in_memory = is_in_memory(url)
     if not in_memory:
-        Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+        _prepare(Path(str(url.database)))
     if in_memory:
         options = {"poolclass": StaticPool, **options}
     engine = create_async_engine(url, connect_args={"isolation_level": None}, **options)
@@ -43,6 +43,16 @@ def create_sqlite_engine(url: URL, **options: Any) -> AsyncEngine:
     event.listen(engine.sync_engine, "connect", set_pragmas)
     event.listen(engine.sync_engine, "begin", _join_or_begin if in_memory else _begin)
     return engine
+
+
+def _prepare(path: Path) -> None:
+    """Create the folder and an empty file that its owner alone may read: it will hold personal data.
+
+    SQLite gives its journals the permissions of the file.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        path.touch(mode=0o600)
 
 
 def _begin(connection: Connection) -> None:
