@@ -92,8 +92,12 @@ async def test_schema_is_made_whole_or_not_at_all(tmp_path: Path) -> None:
 
 
 async def test_a_file_and_its_journals_are_for_the_owner_alone(file_engine: AsyncEngine, tmp_path: Path) -> None:
-    async with session_scope(engine=file_engine) as session:
+    async with session_scope(file_engine) as session:
         await make_user(session, role=Role.ADMIN)
-        files = list(tmp_path.rglob("bank.db*"))
-        assert len(files) > 1
-        assert {path.stat().st_mode & 0o777 for path in files} == {0o600}
+        modes = modes_of(tmp_path, "bank.db*")
+    assert len(modes) > 1
+    assert set(modes) == {0o600}
+
+
+def modes_of(folder: Path, pattern: str) -> list[int]:
+    return [path.stat().st_mode & 0o777 for path in folder.rglob(pattern)]
