@@ -142,11 +142,9 @@ class _AnswerTransport:
         if not self._is_begun:
             self._is_begun, self._head = True, data
             self._protocol.loop.call_soon(self._flush)
-        elif self._head:
+        else:
             head, self._head = self._head, b""
             self._write(head + data)
-        else:
-            self._write(data)
 
     def close(self) -> None:
         self._flush()

@@ -4,7 +4,10 @@ A page of another site can have its own name point here (DNS rebinding) and then
 Source: RFC 9110, 7.2; OWASP, Host header attacks.
 """
 
+import re
+
 ANY = "*"
+_HOST = re.compile(r"(\[[^\]]*\]|[^:]*)(?::[0-9]*)?")
 KEPT = 1024
 """So many headers that were accepted; a flood of made-up ports cannot fill the memory."""
 
@@ -32,7 +35,6 @@ class AllowedHosts:
 
 
 def _name_of(host: str) -> str:
-    """Return the name or address without its port; an IPv6 address keeps its brackets."""
-    end = host.find("]") + 1 if host.startswith("[") else (host.rfind(":") if ":" in host else len(host))
-    name, port = host[:end], host[end:]
-    return name.lower().rstrip(".") if not port or (port[1:].isdigit() and port.startswith(":")) or port == ":" else ""
+    """Return the name or address without its port, empty for what is neither; an IPv6 address keeps its brackets."""
+    found = _HOST.fullmatch(host)
+    return found[1].lower().rstrip(".") if found else ""

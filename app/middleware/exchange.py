@@ -64,7 +64,7 @@ class Exchange:
         self._tasks: list[asyncio.Task[None]] = []
 
     def open_session(self, session: Session) -> None:
-        """Return what the cookie held: from here on the application may change it."""
+        """Keep what the cookie held: from here on the application may change it."""
         self.scope["session"] = session
         self._session_was_empty = not session
 
@@ -101,7 +101,7 @@ class Exchange:
         return {"type": "http.disconnect"}
 
     async def answer(self, error: ServiceError) -> None:
-        """Return the error's answer in the application's place, where none was begun; the connection ends with it."""
+        """Send the error's answer in the application's place, where none was begun; the connection ends with it."""
         if self.started or self.is_over:
             return
         response = error_response(Request(self.scope), error)

@@ -49,7 +49,7 @@ def _believing_in(addresses: list[str]) -> ProxyHeadersMiddleware:
 
 
 async def _end(scope: Scope, receive: Receive, send: Send) -> None:
-    """Return the application behind it: only what became of the scope matters."""
+    """Stand for the application behind it: only what became of the scope matters."""
 
 
 async def _nothing(*_: Any) -> Any:

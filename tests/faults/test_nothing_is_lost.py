@@ -75,7 +75,7 @@ async def test_on_a_calm_day_all_is_kept_and_the_servers_say_so(scene: Scene) ->
 async def test_services_stopped_with_full_waiting_rooms_answer_every_call_and_keep_what_they_answered(
     scene: Scene,
 ) -> None:
-    """The only worker is frozen, so that all calls wait; both services are told to end; then the worker goes on."""
+    """The only worker is frozen, so that all calls wait; both services get SIGTERM; then the worker goes on."""
     after = await last_event(scene.bank)
     with scene.bank.work() as (worker,), scene.bank.serve() as one, scene.bank.serve() as other:
         worker.freeze()

@@ -1,4 +1,4 @@
-"""Drawings of effects: no title cut off, a bar for missing, values of a long tail told apart."""
+"""Drawings of effects: no title cut off, a bar for missing, values of a long tail kept apart."""
 
 import re
 
