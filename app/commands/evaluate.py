@@ -35,6 +35,7 @@ EVALUATION_PAGE, EVALUATION_JSON = "evaluation.html", "evaluation.json"
 
 
 def evaluate(
+    context: typer.Context,
     model: Annotated[
         str | None, typer.Argument(help="the model's hash or a prefix of it; the champion by default")
     ] = None,
@@ -68,7 +69,7 @@ def evaluate(
         engine.contract,
         data,
         Target(target or engine.contract.target, tuple(bad_value or ())),
-        csv_format(encoding, separator, decimal, dates, first_year, header, number_columns),
+        csv_format(context.params),
     )
     for warning in table.warnings:
         typer.echo(f"Look at: {with_options(warning)}", err=True)

@@ -1,6 +1,7 @@
 """Options of every command that reads a table: how the file is written where it does not show that itself."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 import typer
 
@@ -45,18 +46,14 @@ NumberColumns = Annotated[
 ]
 
 
-FORMAT_OPTIONS = ("encoding", "separator", "decimal", "dates", "first_year", "header", "number_columns")
-"""The parameters of a command that state the format, in the order in which `csv_format` takes them."""
-
-
-def csv_format(
-    encoding: str | None,
-    separator: str | None,
-    decimal: str | None,
-    dates: str | None,
-    first_year: int | None,
-    header: str | None,
-    number_columns: bool,
-) -> CsvFormat:
-    """Return the format that the options state, in their order. Raises OptionsInvalid."""
-    return CsvFormat(encoding, separator, decimal, dates, first_year, tuple(names_in(header)), number_columns)
+def csv_format(options: Mapping[str, Any]) -> CsvFormat:
+    """Return the format that a command's parameters of these names state. Raises OptionsInvalid."""
+    return CsvFormat(
+        options["encoding"],
+        options["separator"],
+        options["decimal"],
+        options["dates"],
+        options["first_year"],
+        tuple(names_in(options["header"])),
+        options["number_columns"],
+    )

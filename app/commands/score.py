@@ -33,6 +33,7 @@ def _option(text: str, *names: str, **more: Any) -> Any:
 
 
 def score(
+    context: typer.Context,
     file: Annotated[Path, typer.Argument(help="a .csv or .parquet file with the inputs of the model's contract")],
     out: Annotated[Path, _option("output: a .csv or .parquet file", "--out", "-o")],
     model: Annotated[str | None, _option("the model's hash or a prefix of it; the champion by default")] = None,
@@ -74,7 +75,7 @@ def score(
         rejects=rejects or out.with_suffix(".rejects.csv"),
         kept=tuple(dict.fromkeys(id_ or ())),
         reasons=reasons,
-        csv_format=csv_format(encoding, separator, decimal, dates, first_year, header, number_columns),
+        csv_format=csv_format(context.params),
         raw_text=raw_text,
     )
     _require_places(job)

@@ -9,7 +9,6 @@ import typer
 
 from app.commands.advice import with_options
 from app.commands.file_options import (
-    FORMAT_OPTIONS,
     Dates,
     Decimal,
     Encoding,
@@ -113,7 +112,7 @@ def _request(options: dict[str, Any]) -> "TrainingRequest":
         ),
         bad_values=tuple(options["bad_value"] or ()),
         good_values=tuple(options["good_value"] or ()),
-        csv_format=csv_format(*(options[name] for name in FORMAT_OPTIONS)),
+        csv_format=csv_format(options),
         master_scale=options["scale"],
         trials=options["trials"],
         seed=options["seed"],

@@ -19,6 +19,7 @@ from app.middleware.forwarded_headers import ForwardedHeaders
 from app.middleware.request_id import HEADER as REQUEST_ID
 from app.middleware.request_id import request_id_for
 from app.middleware.sessions import SessionCookies
+from app.security.addresses import caller_address
 from app.security.csrf import SAFE_METHODS, is_same_origin_request
 
 HEAD = "HEAD"
@@ -66,8 +67,7 @@ class EdgeMiddleware:
         method = scope["method"]
         if method == HEAD:
             scope = {**scope, "method": "GET"}
-        address = scope["client"][0] if scope.get("client") else "unknown"
-        structlog.contextvars.bind_contextvars(request_id=request_id, address=address)
+        structlog.contextvars.bind_contextvars(request_id=request_id, address=caller_address(scope))
         exchange = Exchange(scope, receive, send, request_id, self._sessions, has_body=method != HEAD)
         try:
             await self._run(exchange, headers, receive)

@@ -13,6 +13,7 @@ from app.models import Client, User
 from app.models.base import LARGEST_SCORE_ID, LARGEST_USER_ID
 from app.models.score_request_key import IDEMPOTENCY_KEY_MAX_LENGTH
 from app.routes.parts import part
+from app.security.addresses import caller_address
 from app.security.permissions import Permission, require_permission
 from app.security.policies.clients import require_can_edit_client, require_can_read_client, require_can_score_client
 from app.security.policies.managers import require_can_read_manager
@@ -42,7 +43,7 @@ SessionDep = Annotated[AsyncSession, Depends(get_session, scope="function")]
 
 def client_address(request: Request) -> str:
     """Return the address of the caller; trusted proxies are resolved by the middleware."""
-    return request.client.host if request.client else "unknown"
+    return caller_address(request.scope)
 
 
 ActivityDep = Annotated[SessionActivity, part(lambda parts: parts.activity)]

@@ -1,7 +1,10 @@
 """Where a request comes from."""
 
+from collections.abc import Mapping
 from ipaddress import IPv6Address, IPv6Network, ip_address
+from typing import Any
 
+UNKNOWN = "unknown"
 IPV6_PREFIX = 64
 """The smallest network a subscriber gets (RFC 6177): one subscriber has all the addresses in it."""
 
@@ -18,6 +21,12 @@ def is_loopback(address: str) -> bool:
         return False
     within = found.ipv4_mapped if isinstance(found, IPv6Address) else None
     return (within or found).is_loopback
+
+
+def caller_address(scope: Mapping[str, Any]) -> str:
+    """Return the address that an ASGI request came from, `unknown` where the server does not say (a socket file)."""
+    client = scope.get("client")
+    return str(client[0]) if client else UNKNOWN
 
 
 def counted_address(address: str) -> str:
