@@ -1,5 +1,6 @@
 """SQLite with enforced keys, queued writers and readers that never wait."""
 
+import contextlib
 from pathlib import Path
 from typing import Any
 
@@ -21,18 +22,21 @@ def is_in_memory(url: URL) -> bool:
 
 
 def create_sqlite_engine(url: URL, **options: Any) -> AsyncEngine:
-    """Create an engine with the pragmas set and explicit transactions; creates a file and its folder.
+    """Create an engine with the pragmas set and explicit transactions; creates the folder of a file.
 
     `isolation_level` None stops the driver from beginning transactions on its own, which it does too late
     (not before a SELECT) and never for DDL. Memory has one connection for all: `StaticPool`.
     """
     in_memory = is_in_memory(url)
     if not in_memory:
-        _prepare(Path(str(url.database)))
+        Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
     if in_memory:
         options = {"poolclass": StaticPool, **options}
     engine = create_async_engine(url, connect_args={"isolation_level": None}, **options)
     pragmas = _PRAGMAS if in_memory else _PRAGMAS + _FILE_PRAGMAS
+
+    def create_for_owner(*_connecting: Any) -> None:
+        _create_for_owner(Path(str(url.database)))
 
     def set_pragmas(connection: Any, _record: Any) -> None:
         cursor = connection.cursor()
@@ -40,19 +44,20 @@ def create_sqlite_engine(url: URL, **options: Any) -> AsyncEngine:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
+    if not in_memory:
+        event.listen(engine.sync_engine, "do_connect", create_for_owner)
     event.listen(engine.sync_engine, "connect", set_pragmas)
     event.listen(engine.sync_engine, "begin", _join_or_begin if in_memory else _begin)
     return engine
 
 
-def _prepare(path: Path) -> None:
-    """Create the folder and an empty file that its owner alone may read: it will hold personal data.
+def _create_for_owner(path: Path) -> None:
+    """Create an empty file that its owner alone may read, as it will hold personal data.
 
-    SQLite gives its journals the permissions of the file.
+    SQLite gives its journals the permissions of the file. What cannot be created is left to SQLite to report.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if not path.exists():
-        path.touch(mode=0o600)
+    with contextlib.suppress(OSError):
+        path.touch(mode=0o600, exist_ok=False)
 
 
 def _begin(connection: Connection) -> None:

@@ -1,4 +1,4 @@
-"""How queues stand, by passive declarations; how many workers take messages is remembered for at most a second."""
+"""How queues stand, by passive declarations; that workers take messages is remembered for at most a second."""
 
 import asyncio
 import time
@@ -70,8 +70,11 @@ class ConsumerCount(Looks):
         return self._known[1] if self._known else 0
 
     async def lately(self) -> int:
-        """Return the count of at most a second ago."""
-        if self._known and time.monotonic() - self._known[0] < REMEMBERED_SECONDS:
+        """Return the count of at most a second ago.
+
+        That there was none is not remembered: calls are not refused once a worker has come.
+        """
+        if self._known and self._known[1] and time.monotonic() - self._known[0] < REMEMBERED_SECONDS:
             return self._known[1]
         return await self.now()
 
