@@ -154,6 +154,7 @@ def test_a_wrong_feature_is_named(handler: ScoringHandler, features: dict[str, A
         ({"age": ["36"]}, "age"),
         ({"age": [[36]]}, "age"),
         ({"age": [10**400]}, "age"),
+        ({"age": [-(10**400)]}, "age"),
         ({"housing": [3]}, "housing"),
         ({"housing": [True]}, "housing"),
         ({"age": [36, 37]}, "columns"),

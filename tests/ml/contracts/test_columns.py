@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.ml.contracts.columns import derive_row, to_arrays, to_columns
+from app.ml.contracts.columns import derive_row, to_arrays, to_columns, with_derived
 from app.ml.contracts.definition import Contract
 from app.ml.contracts.loader import load_contract, shipped_contracts
 from tests.fixtures.applicants import applicants
@@ -89,3 +89,17 @@ def test_derived_values_of_one_row_are_plain_python(contract: Contract) -> None:
 
 def _bits(value: Any) -> Any:
     return value.tobytes() if isinstance(value, np.float64) else value
+
+
+@pytest.mark.parametrize("contract", CONTRACTS, ids=shipped_contracts())
+@given(data=st.data())
+def test_a_derived_feature_that_is_wanted_alone_has_its_sources_and_the_same_bits(
+    contract: Contract, data: st.DataObject
+) -> None:
+    """Also where a source is derived itself."""
+    columns = to_columns(contract, [data.draw(applicants(contract))])
+    arrays = to_arrays(contract, columns)
+    inputs = {f.name: np.array(columns[f.name], dtype=np.float64 if f.is_numeric else object) for f in contract.inputs}
+    for feature in contract.derived:
+        found = with_derived(contract, inputs, wanted={feature.name})
+        np.testing.assert_array_equal(found[feature.name], arrays[feature.name])
