@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes 74e7ab4a0df46b2a7ec165f42a5558596be580bb9543ca7516e2cec2f6da2172; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes 19b396ed36a1da45d67304cb757a8c5d01ce6fa3bb1bc1bf20875ef95486fd02; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -87,8 +87,8 @@ export interface components {
             user_id: number;
         };
         CreditIn: {
-            amount_total: number | string;
-            annual_rate: number | string;
+            amount_total: number;
+            annual_rate: number;
             /** @default [] */
             payment_history: components["schemas"]["PaymentMonth"][];
         };
