@@ -66,11 +66,12 @@ async def test_in_a_full_room_a_caller_that_would_have_as_many_as_the_fullest_ta
     turns = FairTurns(at_once=1, max_waiting=3)
     desk = Desk(turns)
     async with turns.hold("at work"):
-        waiting = [asyncio.create_task(desk.work(caller)) for caller in ("first", "first", "second")]
+        callers = ("first", "first", "second", "second")
+        waiting = [asyncio.create_task(desk.work(caller)) for caller in callers]
         await asyncio.sleep(0)
-        with pytest.raises(ServiceBusy):
-            await desk.work("second")
-    await asyncio.gather(*waiting)
+        assert [task.done() for task in waiting] == [False, False, False, True]
+    outcomes = await asyncio.gather(*waiting, return_exceptions=True)
+    assert [type(each) for each in outcomes] == [type(None), type(None), type(None), ServiceBusy]
     assert desk.begun == ["first", "second", "first"]
 
 
