@@ -23,7 +23,8 @@ from app.commands.run_config import config_yaml, use_config
 from app.ml.contracts.loader import load_contract
 from app.ml.registry.registry import ModelRegistry
 from app.ml.tables.dataset import DEFAULT_DATA, DEFAULT_SEED
-from app.settings.process import STATE, ModelSettings, read_settings
+from app.private_files import STATE
+from app.settings.process import ModelSettings, read_settings
 
 if TYPE_CHECKING:
     from app.ml.training.registering import Trained
