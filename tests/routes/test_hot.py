@@ -25,6 +25,11 @@ from tests.fixtures.postgres import PostgresServer
 from tests.fixtures.scorers import MockedScorer
 
 pytestmark = pytest.mark.postgres
+SCALE = {
+    "contract": "consumer_loan",
+    "version": 1,
+    "grades": [{"grade": "1", "below": 0.05}, {"grade": "2+", "below": 0.1}, {"grade": "3", "below": None}],
+}
 OTHER_EACH_TIME = {"x-request-id", "date", "content-length"}
 
 
@@ -58,7 +63,7 @@ async def ways(
         get_database_engine.cache_clear()
         features = complete(load_contract("consumer_loan"), APPLICANT)
         async with session_scope() as session:
-            await make_model_version(session, ModelStage.CHAMPION)
+            await make_model_version(session, ModelStage.CHAMPION, card={"master_scale": SCALE})
             manager, other = await make_manager(session), await make_manager(session)
             client = await make_client(session, manager_id=manager.user_id, features=features)
             foreign = await make_client(session, manager_id=other.user_id, features=features)
@@ -158,6 +163,7 @@ async def test_both_ways_score_alike(ways: TwoWays, who: str, path: str, source:
     }
     assert list(hot.json()) == list(plain.json())
     assert (hot.status_code, hot.json()["source"]) == (200, source)
+    assert (hot.json()["band"], hot.json()["master_grade"]) == ("B", "2+")
     assert compared(hot)[2] == compared(plain)[2]
 
 

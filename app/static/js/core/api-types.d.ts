@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes 19b396ed36a1da45d67304cb757a8c5d01ce6fa3bb1bc1bf20875ef95486fd02; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes 98cc7ced64e752e0236bbe270aca15e682127bdc755adf7fb4dcfc70644512f2; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -79,6 +79,7 @@ export interface components {
             last_name: string;
             login: string;
             manager: components["schemas"]["PersonOut"] | null;
+            master_grade: string | null;
             overdue: boolean;
             payment_status: string | null;
             rating: number | null;
@@ -265,6 +266,7 @@ export interface components {
             client_id: number;
             client_revision: number;
             id: number;
+            master_grade: string | null;
             model_version: string;
             rating: number;
             raw_proba: number;
