@@ -82,12 +82,13 @@ async def test_a_connection_that_never_came_about_may_be_collected_in_any_thread
     with socket.create_server(("127.0.0.1", 0)) as silent:
         address = f"amqp://guest:guest@127.0.0.1:{silent.getsockname()[1]}/"
         opening = asyncio.create_task(BrokerConnection.open(address, name="test"))
-        await asyncio.to_thread(silent.accept)
+        accepted, _ = await asyncio.to_thread(silent.accept)
         opening.cancel()
         try:
             await opening
         except asyncio.CancelledError as fault:
             found += [fault, found]  # a circle, as frames and their faults form it: only the collector ends it
+        accepted.close()
     del found, opening
     assert await asyncio.to_thread(warnings_of_a_collection) == []
 
