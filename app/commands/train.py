@@ -117,7 +117,7 @@ def _request(options: dict[str, Any]) -> "TrainingRequest":
         master_scale=options["scale"],
         trials=options["trials"],
         seed=options["seed"],
-        command=shlex.join(["python", "-m", "app", *sys.argv[1:]]),
+        command=shlex.join(["./scoring", *sys.argv[1:]]),
         config=config_yaml(options),
     )
 
@@ -146,6 +146,8 @@ def train_with_progress(settings: ModelSettings, request: "TrainingRequest", out
     for file, content in trained.attachments.items():
         (folder / file).write_bytes(content)
     _tell(trained)
+    if request.data != DEFAULT_DATA and any(trained.card[label] for label in ("dropped", "notes", "warnings")):
+        typer.echo(CHANGES)
     typer.echo(f"In {folder}: {', '.join(sorted(trained.attachments))}")
     return trained
 
@@ -157,8 +159,6 @@ def _tell(trained: "Trained") -> None:
             typer.echo(f"{'Left out' if label == 'dropped' else 'Note'}: {column}: {why}")
     for warning in card["warnings"]:
         typer.echo(f"Look at: {with_options(warning)}")
-    if card["dropped"] or card["notes"] or card["warnings"]:
-        typer.echo(CHANGES)
     metrics = trained.metrics
     low, high = card["intervals"]["auc"][1:]
     chance = card["calibration_error_by_chance"]["mean"]
