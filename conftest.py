@@ -1,4 +1,4 @@
-"""Before any test is looked at: whether the tests' packages are installed. `make run` installs what the service needs."""
+"""Before any test is looked at: whether the tests' packages are installed; `make run` installs those of the service."""
 
 import sys
 from importlib.util import find_spec

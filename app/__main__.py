@@ -76,7 +76,7 @@ def _of_database(fault: BaseException | None) -> str:
             "created with; set a new one there as well (docs/operations.md, passwords)."
         )
     if state in LACKING_STATES or str(fault).startswith(LACKING_ON_SQLITE):
-        mend = "If an earlier version created it, `python -m app seed` updates it and keeps its data."
+        mend = "If an earlier version created it, `./scoring seed` updates it and keeps its data."
     elif state in TOO_LONG_STATES:
         mend = "A statement took longer than DATABASE_STATEMENT_SECONDS, or waited too long for a lock."
     elif state in DAMAGED_STATES:

@@ -1,6 +1,6 @@
 """Run the service for development: `make dev`.
 
-Like `python -m app run`, and an edited module or contract restarts the process, an edited page is served at once.
+Like `./scoring run`, and an edited module or contract restarts the process, an edited page is served at once.
 This lives outside the package `app`: no setting turns it on, and the image does not contain it.
 """
 

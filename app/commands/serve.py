@@ -1,4 +1,4 @@
-"""`python -m app run | serve | seed`."""
+"""`./scoring run | serve | seed`."""
 
 import socket
 from typing import Annotated

@@ -71,7 +71,7 @@ async def _make_schema() -> None:
 
 def _tell(report: SeedReport, url: str | None = None) -> None:
     if report.champion is None:
-        typer.echo("There is no champion model: python -m app train, then python -m app seed.")
+        typer.echo("There is no champion model: ./scoring train, then ./scoring seed.")
     if report.added:
         added = ", ".join(f"{count} {what}" for what, count in report.added.items() if count)
         typer.echo(f"Seeded: {added}." if added else "Already seeded; nothing changed.")
@@ -83,7 +83,7 @@ def _tell(report: SeedReport, url: str | None = None) -> None:
         typer.echo(
             f"The demo users' password is not the one in DEMO_PASSWORD or {DEMO_LOGINS_FILE}; "
             "it was changed, or the file was lost. An admin sets a new one under Users; "
-            "`python -m app admin LOGIN` adds an admin."
+            "`./scoring admin LOGIN` adds an admin."
         )
     if url:
         typer.echo(f"Serving on {url} (the API's page: {url}/docs). Ctrl-C ends it.")

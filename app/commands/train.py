@@ -1,4 +1,4 @@
-"""`python -m app train`."""
+"""`./scoring train`."""
 
 import shlex
 import sys
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 CONFIG_FILE = "config.yaml"
-COMMAND = "python -m app train"
+COMMAND = "./scoring train"
 CHANGES = "What changes this: --keep, --drop, --group COLUMN, --allow-protected COLUMN --because WHY."
 
 
@@ -89,7 +89,7 @@ def train(
     request = _request({**context.params, "contract": described})
     trained = train_with_progress(settings, request, out)
     typer.echo(f"Registered {trained.sha256}")
-    typer.echo(f"To make it the champion: python -m app models promote {trained.sha256[:12]}")
+    typer.echo(f"To make it the champion: ./scoring models promote {trained.sha256[:12]}")
     typer.echo("(The first model becomes champion at the next run or seed.)")
 
 

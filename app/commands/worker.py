@@ -1,4 +1,4 @@
-"""`python -m app worker`."""
+"""`./scoring worker`."""
 
 import asyncio
 import os

@@ -1,4 +1,4 @@
-"""`python -m app run`, as `make run` starts it: from an empty folder to a real score, and a clean end."""
+"""`./scoring run`, as `make run` starts it: from an empty folder to a real score, and a clean end."""
 
 import asyncio
 import re

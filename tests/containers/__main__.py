@@ -105,7 +105,9 @@ def _get_images(project: Project) -> None:
             project.run(*project.engine.images, "--env-file", "app/.env", "docker-compose.yaml")
         except AssertionError as fault:
             last = str(fault).strip().splitlines()[-1]
-            raise LaboratoryError(f"The containers were NOT run: no stand-ins for the images could be made: {last}") from None
+            raise LaboratoryError(
+                f"The containers were NOT run: no stand-ins for the images could be made: {last}"
+            ) from None
 
 
 def _clean(project: Project) -> None:

@@ -74,6 +74,6 @@ def _exports(program: str) -> dict[str, str]:
 def _unprepared(program: str, step: str, said: str) -> str:
     last = (said.strip().splitlines() or ["nothing"])[-1]
     return (
-        f"The containers were NOT run: the container laboratory is not prepared, `{program} {step}` failed with: {last}. "
-        "Run it until it succeeds, then this again."
+        f"The containers were NOT run: the container laboratory is not prepared, "
+        f"`{program} {step}` failed with: {last}. Run it until it succeeds, then this again."
     )

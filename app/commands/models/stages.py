@@ -1,4 +1,4 @@
-"""`python -m app models …`: the stages of a model's life."""
+"""`./scoring models …`: the stages of a model's life."""
 
 from dataclasses import replace
 from pathlib import Path
