@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.exceptions import NotFound
@@ -20,6 +20,7 @@ from app.routes.deps import (
     KeyForOneself,
     OwnClient,
     ReadableClient,
+    ScalesDep,
     ScorableClient,
     ScoringDep,
     Search,
@@ -28,6 +29,8 @@ from app.routes.deps import (
 )
 from app.routes.etag import set_etag
 from app.routes.paging import PAGE_HEADERS, set_page_headers
+from app.routes.scores import shown_score
+from app.routes.strict_router import strict_router
 from app.schemas.client import ChangedCardOut, ClientCardOut, ClientOut, DashboardOut, Warning
 from app.schemas.client_summary import ClientSummaryOut
 from app.schemas.credit import CreditOut
@@ -44,19 +47,19 @@ from app.services.crud.lists.client_filter import ClientFilter
 from app.services.dashboards import client_dashboard
 from app.services.portfolio import portfolio
 
-router = APIRouter(prefix="/api", tags=["ui api"])
+router = strict_router(prefix="/api", tags=["ui api"])
 OfClients = Annotated[User, allowed(*FOR_CLIENTS)]
 
 
 @router.get("/client/dashboard", responses=errors(401, 403))
-async def get_dashboard(user: OfClients, session: SessionDep, contract: ContractDep) -> DashboardOut:
+async def get_dashboard(user: OfClients, session: SessionDep, contract: ContractDep, scales: ScalesDep) -> DashboardOut:
     """Return the client, the manager, the credit and the newest score in one response."""
     found = await client_dashboard(session, contract, user)
     return DashboardOut(
         client=ClientOut.of(found.client),
         manager=PersonOut.of(found.manager) if found.manager else None,
         credit=CreditOut.of(found.credit),
-        score=ScoreOut.of(found.score) if found.score else None,
+        score=await shown_score(session, scales, found.score) if found.score else None,
     )
 
 
@@ -71,7 +74,8 @@ async def score_oneself(
     client: OwnClient, user: OfClients, session: SessionDep, scoring: ScoringDep, key: KeyForOneself
 ) -> ScoreOut:
     """Score yourself and store the event."""
-    return ScoreOut.of(await scoring.score_client(session, client, asked_by=user, source=ScoreSource.CLIENT, key=key))
+    score = await scoring.score_client(session, client, asked_by=user, source=ScoreSource.CLIENT, key=key)
+    return await shown_score(session, scoring.scales, score)
 
 
 @router.get("/manager/clients", responses={**PAGE_HEADERS, **errors(401, 403, 422)})
@@ -86,7 +90,12 @@ async def list_own_clients(
 
 @router.get("/manager/clients/summary", responses={**PAGE_HEADERS, **errors(401, 403, 422)})
 async def summarize_clients(
-    wanted: ClientFilterDep, asked: ClientPageDep, request: Request, response: Response, session: SessionDep
+    wanted: ClientFilterDep,
+    asked: ClientPageDep,
+    request: Request,
+    response: Response,
+    session: SessionDep,
+    scales: ScalesDep,
 ) -> list[ClientSummaryOut]:
     """List one row per client: name, latest rating, payment status. Your own clients, or all with `all=true`.
 
@@ -94,7 +103,8 @@ async def summarize_clients(
     """
     page = await client_list_crud.summarize_clients(session, wanted, asked)
     set_page_headers(request, response, page)
-    return [ClientSummaryOut.of_row(row) for row in page.rows]
+    grades = await scales.grades(session, [(row.model_version, row.latest_score) for row in page.rows])
+    return [ClientSummaryOut.of_row(row, grade) for row, grade in zip(page.rows, grades, strict=True)]
 
 
 @router.get("/manager/portfolio", responses=errors(401, 403, 422))
@@ -129,10 +139,12 @@ async def change_card(
 
 
 @router.get("/manager/clients/{client_id}/score", responses=errors(401, 403, 404, 422))
-async def get_latest_score(_: OfManagers, client: ReadableClient, session: SessionDep) -> ScoreOut | None:
+async def get_latest_score(
+    _: OfManagers, client: ReadableClient, session: SessionDep, scales: ScalesDep
+) -> ScoreOut | None:
     """Return the newest score, or null."""
     score = await scoring_crud.latest_score(session, client.user_id)
-    return ScoreOut.of(score) if score else None
+    return await shown_score(session, scales, score) if score else None
 
 
 @router.post("/manager/clients/{client_id}/score", responses=errors(401, 403, 404, 422, 503, 504))
@@ -140,7 +152,8 @@ async def rescore_client(
     user: OfManagers, client: ScorableClient, session: SessionDep, scoring: ScoringDep, key: KeyForClient
 ) -> ScoreOut:
     """Score a client and store the event."""
-    return ScoreOut.of(await scoring.score_client(session, client, asked_by=user, source=ScoreSource.MANAGER, key=key))
+    score = await scoring.score_client(session, client, asked_by=user, source=ScoreSource.MANAGER, key=key)
+    return await shown_score(session, scoring.scales, score)
 
 
 async def _card(session: AsyncSession, client: Client) -> ClientCardOut:

@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes 74e7ab4a0df46b2a7ec165f42a5558596be580bb9543ca7516e2cec2f6da2172; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes 98cc7ced64e752e0236bbe270aca15e682127bdc755adf7fb4dcfc70644512f2; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -79,6 +79,7 @@ export interface components {
             last_name: string;
             login: string;
             manager: components["schemas"]["PersonOut"] | null;
+            master_grade: string | null;
             overdue: boolean;
             payment_status: string | null;
             rating: number | null;
@@ -87,8 +88,8 @@ export interface components {
             user_id: number;
         };
         CreditIn: {
-            amount_total: number | string;
-            annual_rate: number | string;
+            amount_total: number;
+            annual_rate: number;
             /** @default [] */
             payment_history: components["schemas"]["PaymentMonth"][];
         };
@@ -265,6 +266,7 @@ export interface components {
             client_id: number;
             client_revision: number;
             id: number;
+            master_grade: string | null;
             model_version: string;
             rating: number;
             raw_proba: number;
