@@ -40,7 +40,6 @@ def prepare(settings: ServiceSettings, host: str, port: int) -> None:
     """Train if there is no model, seed, print the logins and the address. Raises CommandError for a busy port."""
     refuse_busy_port(host, port)
     if not ModelRegistry(settings.registry_url).versions():
-        typer.echo("No model yet: training the default one.")
         train_default(settings)
     _tell(asyncio.run(_seed(settings)), url=f"http://localhost:{port}")
 
@@ -100,6 +99,8 @@ async def _make_schema() -> None:
 def _tell(report: SeedReport, url: str | None = None) -> None:
     if report.champion is None:
         typer.echo("There is no champion model: python -m app train, then python -m app seed.")
+    if not report.added:
+        typer.echo("No demo bank is added; `python -m app admin LOGIN` adds an admin.")
     if report.added:
         added = ", ".join(f"{count} {what}" for what, count in report.added.items() if count)
         typer.echo(f"Seeded: {added}." if added else "Already seeded; nothing changed.")

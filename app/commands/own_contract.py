@@ -1,0 +1,43 @@
+"""A bank under another contract than the demo's: nothing is shipped for it, and the first steps are its own."""
+
+import csv
+import shlex
+from pathlib import Path
+
+from app.exceptions import CommandError
+from app.ml.contracts.definition import Contract
+from app.ml.tables.dataset import DEFAULT_DATA
+
+FIRST_STEPS = """\
+  export APPLICANT_CONTRACT={contract} DEMO_MODE=false
+  {python} -m app train --data FILE.csv
+  {python} -m app seed
+  {python} -m app admin LOGIN
+  {python} -m app serve"""
+"""The setting, and four commands: a model, the database, a person who may log in, the service."""
+VIRTUAL_ENVIRONMENT = Path(".venv", "bin", "python")
+
+
+def is_shipped_data_for(contract: Contract) -> bool:
+    """Whether the loans that come with the product have the contract's columns."""
+    with DEFAULT_DATA.open(encoding="utf-8", newline="") as file:
+        header = next(csv.reader(file))
+    return {contract.target, *(feature.name for feature in contract.inputs)} <= set(header)
+
+
+def require_shipped_data_for(contract: Contract, named: str) -> None:
+    """Raise CommandError with the bank's first steps if there is nothing to train on without a table of its own.
+
+    `named` is the contract as the setting names it: a name or a path.
+    """
+    if not is_shipped_data_for(contract):
+        raise CommandError(
+            f"The contract {contract.name} has no demo data: the loans that come with the product have other columns. "
+            f"A bank with its own contract starts with its own table:\n{first_steps(named)}"
+        )
+
+
+def first_steps(named: str) -> str:
+    """Return the commands for a contract of this name or path, as they are typed in this folder."""
+    python = VIRTUAL_ENVIRONMENT if VIRTUAL_ENVIRONMENT.exists() else "python"
+    return FIRST_STEPS.format(contract=shlex.quote(named), python=python)

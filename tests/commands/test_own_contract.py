@@ -1,0 +1,41 @@
+"""A contract without shipped data: `run` and `train` name the first steps instead of thirty faults of another table."""
+
+from pathlib import Path
+
+import pytest
+
+from app.commands.own_contract import is_shipped_data_for
+from app.ml.contracts.loader import load_contract
+from tests.fixtures.card_table import CONTRACT
+from tests.fixtures.command_line import run
+
+STEPS = ("train --data FILE.csv", "seed", "admin LOGIN", "serve")
+
+
+@pytest.mark.parametrize("command", ["run", "train"])
+def test_without_a_table_the_first_steps_are_named(tmp_path: Path, command: str) -> None:
+    ended = run(tmp_path, command, APPLICANT_CONTRACT=CONTRACT)
+    assert ended.is_a_sentence
+    assert ended.err.startswith(f"The contract {CONTRACT} has no demo data")
+    assert ended.err.splitlines()[1:] == [
+        f"  export APPLICANT_CONTRACT={CONTRACT} DEMO_MODE=false",
+        *(f"  python -m app {step}" for step in STEPS),
+    ]
+    assert "training the default" not in ended.out
+
+
+def test_a_contract_that_is_named_beside_the_setting_needs_a_table_too(tmp_path: Path) -> None:
+    ended = run(tmp_path, "train", "--contract", CONTRACT)
+    assert ended.is_a_sentence
+    assert f"APPLICANT_CONTRACT={CONTRACT} " in ended.err
+
+
+def test_a_contract_with_the_columns_of_the_shipped_loans_trains_on_them() -> None:
+    assert is_shipped_data_for(load_contract("consumer_loan"))
+    assert not is_shipped_data_for(load_contract(CONTRACT))
+
+
+def test_a_seed_without_a_demo_says_how_to_add_the_first_admin(tmp_path: Path) -> None:
+    ended = run(tmp_path, "seed", APPLICANT_CONTRACT=CONTRACT)
+    assert ended.code == 0
+    assert "`python -m app admin LOGIN` adds an admin" in ended.out
