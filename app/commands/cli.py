@@ -2,7 +2,7 @@
 
 import typer
 
-from app.commands import admin, evaluate, replay, score, serve, train, worker
+from app.commands import admin, evaluate, import_original, replay, score, serve, train, worker
 from app.commands.models import challenge, compare, files, show, stages
 from app.scripts.write_env import main as write_env
 
@@ -13,6 +13,7 @@ main.command("seed")(serve.seed)
 main.command("worker")(worker.worker)
 main.command("train")(train.train)
 main.command("admin")(admin.admin)
+main.command("import-original")(import_original.import_original)
 main.command("evaluate")(evaluate.evaluate)
 main.command("replay")(replay.replay)
 main.command("score")(score.score)
