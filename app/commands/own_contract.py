@@ -4,9 +4,12 @@ import csv
 import shlex
 from pathlib import Path
 
-from app.exceptions import CommandError
+from app.exceptions import ArtifactInvalid, CommandError
 from app.ml.contracts.definition import Contract
+from app.ml.registry.registry import ModelRegistry
 from app.ml.tables.dataset import DEFAULT_DATA
+from app.models import ModelVersion
+from app.services.model_registry.promotion import usable_engine
 
 FIRST_STEPS = """\
   export APPLICANT_CONTRACT={contract} DEMO_MODE=false
@@ -35,6 +38,26 @@ def require_shipped_data_for(contract: Contract, named: str) -> None:
             f"The contract {contract.name} has no demo data: the loans that come with the product have other columns. "
             f"A bank with its own contract starts with its own table:\n{first_steps(named)}"
         )
+
+
+def require_model_for(contract: Contract, named: str, champion: ModelVersion | None, registry: ModelRegistry) -> None:
+    """Raise CommandError if nothing can score under this contract: another contract's champion, or no model at all.
+
+    A bank has one contract: its people and models cannot be read by another.
+    """
+    if champion is None:
+        require_shipped_data_for(contract, named)
+        return
+    if champion.card.get("contract", {}).get("name") == contract.name:
+        return
+    try:
+        usable_engine(registry, champion.sha256, contract)
+    except ArtifactInvalid as fault:
+        raise CommandError(
+            f"The champion of this database cannot be used: {fault}. A bank has one contract: for {contract.name} name "
+            f"another database, DATABASE_URL=sqlite:///var/{contract.name}.db; there it starts with:\n"
+            f"{first_steps(named)}"
+        ) from None
 
 
 def first_steps(named: str) -> str:

@@ -6,10 +6,12 @@ from typing import Annotated
 
 import typer
 
+from app.commands.own_contract import require_model_for
 from app.commands.server import run_server
 from app.commands.train import train_default
 from app.exceptions import CommandError
 from app.logs import configure_logging
+from app.ml.contracts.loader import load_contract
 from app.ml.registry.registry import ModelRegistry
 from app.scripts.seed_db import SeedReport
 from app.scripts.seed_db import seed as seed_database
@@ -37,11 +39,18 @@ def run(port: Port = None, host: Host = LOOPBACK) -> None:
 
 
 def prepare(settings: ServiceSettings, host: str, port: int) -> None:
-    """Train if there is no model, seed, print the logins and the address. Raises CommandError for a busy port."""
+    """Train if there is no model, seed, print the logins and the address. Raises CommandError for a busy port.
+
+    Also where no model can score under the contract.
+    """
     refuse_busy_port(host, port)
-    if not ModelRegistry(settings.registry_url).versions():
+    registry = ModelRegistry(settings.registry_url)
+    if not registry.versions():
         train_default(settings)
-    _tell(asyncio.run(_seed(settings)), url=f"http://localhost:{port}")
+    report = asyncio.run(_seed(settings))
+    contract = load_contract(settings.applicant_contract)
+    require_model_for(contract, settings.applicant_contract, report.champion, registry)
+    _tell(report, url=f"http://localhost:{port}")
 
 
 def serve(port: Port = None, host: Host = LOOPBACK, processes: ProcessCount = None) -> None:
