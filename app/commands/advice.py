@@ -25,7 +25,7 @@ ADVICE: Mapping[str, str] = {
     "header": "--header NAME,NAME,... names the columns of a file without a header.",
     "number_columns": "--number-columns reads columns of one name as NAME, NAME_2 and so on.",
     "models": "`./scoring models list` shows the models.",
-    "clients": "`./scoring seed` adds the demo bank's.",
+    "clients": "`./scoring seed` adds the demo bank's, where the contract is consumer_loan.",
 }
 """By the field of the request that an error is about."""
 IN_WORDS: Mapping[str, str] = {

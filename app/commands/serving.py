@@ -4,10 +4,12 @@ import asyncio
 
 import typer
 
+from app.commands.own_contract import require_model_for
 from app.commands.server import run_server
 from app.commands.train import train_default
 from app.exceptions import CommandError
 from app.logs import configure_logging
+from app.ml.contracts.loader import load_contract
 from app.ml.registry.registry import ModelRegistry
 from app.scripts.seed_db import SeedReport
 from app.scripts.seed_db import seed as seed_database
@@ -24,11 +26,17 @@ def run_all(host: str, port: int) -> None:
 
 
 def prepare(settings: ServiceSettings, port: int) -> None:
-    """Train if there is no model, seed, print the logins and the address."""
-    if not ModelRegistry(settings.registry_url).versions():
-        typer.echo("No model yet: training the default one.")
+    """Train if there is no model, seed, print the logins and the address.
+
+    Raises CommandError where no model can score under the contract.
+    """
+    registry = ModelRegistry(settings.registry_url)
+    if not registry.versions():
         train_default(settings)
-    _tell(asyncio.run(_seed(settings)), url=f"http://localhost:{port}")
+    report = asyncio.run(_seed(settings))
+    contract = load_contract(settings.applicant_contract)
+    require_model_for(contract, settings.applicant_contract, report.champion, registry)
+    _tell(report, url=f"http://localhost:{port}")
 
 
 def serve_api(host: str, port: int, processes: int) -> None:
@@ -72,6 +80,8 @@ async def _make_schema() -> None:
 def _tell(report: SeedReport, url: str | None = None) -> None:
     if report.champion is None:
         typer.echo("There is no champion model: ./scoring train, then ./scoring seed.")
+    if not report.added:
+        typer.echo("No demo bank is added; `./scoring admin LOGIN` adds an admin.")
     if report.added:
         added = ", ".join(f"{count} {what}" for what, count in report.added.items() if count)
         typer.echo(f"Seeded: {added}." if added else "Already seeded; nothing changed.")

@@ -18,6 +18,7 @@ from app.commands.file_options import (
     Separator,
     csv_format,
 )
+from app.commands.own_contract import require_shipped_data_for
 from app.commands.progress import shown
 from app.commands.run_config import config_yaml, use_config
 from app.ml.contracts.loader import load_contract
@@ -87,6 +88,8 @@ def train(
     settings = read_settings(ModelSettings)
     described = contract or (settings.applicant_contract if target is None else None)
     request = _request({**context.params, "contract": described})
+    if data == DEFAULT_DATA and described is not None and request.contract is not None:
+        require_shipped_data_for(request.contract, described)
     trained = train_with_progress(settings, request, out)
     typer.echo(f"Registered {trained.sha256}")
     typer.echo(f"To make it the champion: ./scoring models promote {trained.sha256[:12]}")
@@ -123,11 +126,14 @@ def _request(options: dict[str, Any]) -> "TrainingRequest":
 
 
 def train_default(settings: ModelSettings) -> None:
-    """Train the default model of the service's contract on the shipped loans."""
+    """Train the default model of the service's contract on the shipped loans. Raises CommandError for another's."""
     from app.ml.training.request import TrainingRequest  # noqa: PLC0415
 
+    contract = load_contract(settings.applicant_contract)
+    require_shipped_data_for(contract, settings.applicant_contract)
+    typer.echo("No model yet: training the default one.")
     request = TrainingRequest(
-        contract=load_contract(settings.applicant_contract),
+        contract=contract,
         command=COMMAND,
         config=config_yaml({"contract": settings.applicant_contract}),
     )
