@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Request, Response
+from fastapi import Body, Request, Response
 
 from app.ml.contracts.applicant import warnings
 from app.models import ScoreSource, User
@@ -26,6 +26,7 @@ from app.routes.deps import (
 from app.routes.etag import set_etag
 from app.routes.paging import PAGE_HEADERS, set_page_headers
 from app.routes.scores import shown_score
+from app.routes.strict_router import strict_router
 from app.schemas.client import ChangedClientOut, ClientIn, ClientOut
 from app.schemas.credit import CreditOut
 from app.schemas.error import errors
@@ -38,7 +39,7 @@ from app.services.crud import scoring as scoring_crud
 from app.services.crud.pages import PAGE_LIMIT
 from app.services.revisions import client_revisions
 
-router = APIRouter(prefix="/clients", tags=["clients"])
+router = strict_router(prefix="/clients", tags=["clients"])
 Changes = Annotated[dict[str, Any], Body()]
 """Features by name; `app.openapi` describes them from the contract."""
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.exceptions import NotFound
@@ -30,6 +30,7 @@ from app.routes.deps import (
 from app.routes.etag import set_etag
 from app.routes.paging import PAGE_HEADERS, set_page_headers
 from app.routes.scores import shown_score
+from app.routes.strict_router import strict_router
 from app.schemas.client import ChangedCardOut, ClientCardOut, ClientOut, DashboardOut, Warning
 from app.schemas.client_summary import ClientSummaryOut
 from app.schemas.credit import CreditOut
@@ -46,7 +47,7 @@ from app.services.crud.lists.client_filter import ClientFilter
 from app.services.dashboards import client_dashboard
 from app.services.portfolio import portfolio
 
-router = APIRouter(prefix="/api", tags=["ui api"])
+router = strict_router(prefix="/api", tags=["ui api"])
 OfClients = Annotated[User, allowed(*FOR_CLIENTS)]
 
 

@@ -4,7 +4,15 @@ A room is a package or a module; a module stands in the room with the longest na
 for a room and all rooms inside it. `EVERYWHERE` is known by every room and stands in no row.
 """
 
-EVERYWHERE = ("app", "app.exceptions", "app.faults", "app.field_problem", "app.json_keys", "app.limits")
+EVERYWHERE = (
+    "app",
+    "app.exceptions",
+    "app.faults",
+    "app.field_problem",
+    "app.field_sentences",
+    "app.limits",
+    "app.strict_body",
+)
 
 FOUNDATION: dict[str, tuple[str, ...]] = {
     "app.metrics": (),

@@ -167,6 +167,15 @@ async def test_both_ways_score_alike(ways: TwoWays, who: str, path: str, source:
     assert compared(hot)[2] == compared(plain)[2]
 
 
+@pytest.mark.parametrize("body", [b'{"a": 1, "a": 2}', b'{"a": NaN}', b"{", b"{}", b"\xff"])
+@pytest.mark.parametrize("headers", [{}, {"Idempotency-Key": "order-18"}])
+async def test_both_ways_pass_over_a_body_alike(ways: TwoWays, body: bytes, headers: dict[str, str]) -> None:
+    sent = {"Content-Type": "application/json", **headers}
+    hot, plain = await ways.ask("manager", "POST", SCORE, content=body, headers=sent)
+    assert (hot.status_code, plain.status_code) == (200, 200)
+    assert compared(hot)[2] == compared(plain)[2]
+
+
 @pytest.mark.parametrize("who", ["manager", "client", "admin"])
 async def test_both_ways_know_who_asks(ways: TwoWays, who: str) -> None:
     hot, plain = await ways.ask(who, "GET", "/auth/me")

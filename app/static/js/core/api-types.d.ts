@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes 91c4fa3ed9f78248294b6c16d97077f0a1522e6d7506170844c452b395e56017; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes 36181128f1fcf6e71a64752758c0521a3329d6d224582b3651ca9b7f8f28df24; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -88,8 +88,8 @@ export interface components {
             user_id: number;
         };
         CreditIn: {
-            amount_total: number | string;
-            annual_rate: number | string;
+            amount_total: number;
+            annual_rate: number;
             /** @default [] */
             payment_history: components["schemas"]["PaymentMonth"][];
         };
