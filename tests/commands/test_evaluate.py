@@ -100,3 +100,14 @@ def test_grades_stability_and_tests_stand_in_lines_in_json_and_in_a_report(tmp_p
     ] == []
     assert version in page
     assert "trained on rows of this very file" in page
+
+
+def test_loans_that_have_moved_much_are_warned_of_and_the_held_out_ones_are_not(tmp_path: Path, here: Here) -> None:
+    path = tiny_csv(tmp_path / "tiny.csv")
+    version = tiny_registered(tmp_path, path)
+    header, *lines = path.read_text(encoding="utf-8").splitlines()
+    rich = [f"{line.split(',')[0]},900,{','.join(line.split(',')[2:])}" for line in lines]
+    moved = tmp_path / "moved.csv"
+    moved.write_text("\n".join([header, *rich]) + "\n", encoding="utf-8")
+    assert "Look at: income: moved much" in here.run(tmp_path, "evaluate", version, "--data", str(moved)).out
+    assert "moved much" not in here.run(tmp_path, "evaluate", version, "--data", str(path)).out
