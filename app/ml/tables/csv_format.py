@@ -53,6 +53,10 @@ class CsvFormat:
         return f"{self.encoding}, {NAMES.get(self.separator or '', self.separator)} between cells"
 
 
+DETECTED = CsvFormat()
+"""Nothing is said: all of it is detected."""
+
+
 def names_in(text: str | None) -> Sequence[str]:
     """Return the names in an option that lists them with commas between.
 

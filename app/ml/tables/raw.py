@@ -102,8 +102,8 @@ def _read_parquet(path: Path, said: CsvFormat) -> RawTable:
         from app.ml.tables.parquet_rows import read_columns  # noqa: PLC0415
     except ModuleNotFoundError as absent:
         raise TableInvalid(
-            f"{path}: Parquet needs {absent.name}, which comes with the training set: "
-            "pip install --require-hashes -r requirements/train.txt; or save the table as CSV"
+            f"{path}: Parquet needs {absent.name}, which comes with the packages of training "
+            "(requirements/train.txt); install them, or save the table as CSV"
         ) from None
     columns = read_columns(path, numbered=said.numbered)
     lines = [",".join(row) for row in zip(*columns.values(), strict=True)]
