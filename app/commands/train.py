@@ -1,4 +1,4 @@
-"""`python -m app train`."""
+"""`./scoring train`."""
 
 import shlex
 import sys
@@ -15,7 +15,8 @@ from app.ml.contracts.loader import load_contract
 from app.ml.registry.registry import ModelRegistry
 from app.ml.tables.csv_format import DETECTED, CsvFormat
 from app.ml.tables.dataset import DEFAULT_DATA, DEFAULT_SEED
-from app.settings.process import STATE, ModelSettings, read_settings
+from app.private_files import STATE
+from app.settings.process import ModelSettings, read_settings
 
 if TYPE_CHECKING:
     from app.ml.training.registering import Trained
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 
 CONFIG_FILE = "config.yaml"
-COMMAND = "python -m app train"
+COMMAND = "./scoring train"
 CHANGES = "What changes this: --keep, --drop, --group COLUMN, --allow-protected COLUMN --because WHY."
 
 
@@ -77,7 +78,7 @@ def train(
     request = _request({**context.params, "contract": described}, csv_format)
     trained = train_with_progress(settings, request, out)
     typer.echo(f"Registered {trained.sha256}")
-    typer.echo(f"To make it the champion: python -m app models promote {trained.sha256[:12]}")
+    typer.echo(f"To make it the champion: ./scoring models promote {trained.sha256[:12]}")
     typer.echo("(The first model becomes champion at the next run or seed.)")
 
 
@@ -105,7 +106,7 @@ def _request(options: dict[str, Any], csv_format: CsvFormat) -> "TrainingRequest
         master_scale=options["scale"],
         trials=options["trials"],
         seed=options["seed"],
-        command=shlex.join(["python", "-m", "app", *sys.argv[1:]]),
+        command=shlex.join(["./scoring", *sys.argv[1:]]),
         config=config_yaml(options),
     )
 
@@ -134,6 +135,8 @@ def train_with_progress(settings: ModelSettings, request: "TrainingRequest", out
     for file, content in trained.attachments.items():
         (folder / file).write_bytes(content)
     _tell(trained)
+    if request.data != DEFAULT_DATA and any(trained.card[label] for label in ("dropped", "notes", "warnings")):
+        typer.echo(CHANGES)
     typer.echo(f"In {folder}: {', '.join(sorted(trained.attachments))}")
     return trained
 
@@ -145,8 +148,6 @@ def _tell(trained: "Trained") -> None:
             typer.echo(f"{'Left out' if label == 'dropped' else 'Note'}: {column}: {why}")
     for warning in card["warnings"]:
         typer.echo(f"Look at: {with_options(warning)}")
-    if card["dropped"] or card["notes"] or card["warnings"]:
-        typer.echo(CHANGES)
     metrics = trained.metrics
     low, high = card["intervals"]["auc"][1:]
     chance = card["calibration_error_by_chance"]["mean"]

@@ -11,6 +11,7 @@ EVERYWHERE = (
     "app.field_problem",
     "app.field_sentences",
     "app.limits",
+    "app.private_files",
     "app.strict_body",
 )
 
@@ -22,7 +23,8 @@ FOUNDATION: dict[str, tuple[str, ...]] = {
     "app.security": ("app.models",),
     "app.messaging": ("app.metrics",),
     "app.settings.process": (),
-    "app.settings.service": ("database", "app.messaging", "app.settings.process"),
+    "app.settings.listening": (),
+    "app.settings.service": ("database", "app.messaging", "app.settings.process", "app.settings.listening"),
 }
 
 ML: dict[str, tuple[str, ...]] = {
@@ -74,7 +76,7 @@ SERVICES: dict[str, tuple[str, ...]] = {
         "app.services.login_throttle",
     ),
     "app.services.credits": ("app.models", "app.ml.contracts", "app.services.crud"),
-    "app.services.demo_logins": ("app.models", "app.security", "app.settings.process", "app.settings.service"),
+    "app.services.demo_logins": ("app.models", "app.security", "app.settings.service"),
     "app.services.health": ("app.models", "app.services.crud", "app.services.scorer"),
     "app.services.managers": ("app.models", "app.services.crud"),
     "app.services.portfolio": ("app.ml.grades", "app.services.crud"),
@@ -214,6 +216,7 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
         "app.models",
         "database",
         "app.settings.process",
+        "app.settings.listening",
         "app.settings.service",
         "app.ml.contracts",
         "app.ml.tables",
@@ -233,7 +236,6 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
         "app.commands.options",
         "app.commands.file_options",
         "app.commands.loans",
-        "app.commands.models",
     ),
     "app.api": (
         "database",
