@@ -7,24 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.commands.advice import with_options
-from app.commands.file_options import (
-    Dates,
-    Decimal,
-    Encoding,
-    FirstYear,
-    Header,
-    NumberColumns,
-    Separator,
-    csv_format,
-)
+from app.commands.file_options import reads_tables
+from app.commands.loans import read_loans
 from app.commands.options import named_model
-from app.ml.registry.held_out import HELD_OUT_FILE, HeldOut, loans_for
+from app.ml.registry.held_out import HELD_OUT_FILE, HeldOut
 from app.ml.registry.registry import ModelRegistry
 from app.ml.scoring.artifact import sha256_of
 from app.ml.scoring.engine import ScoringEngine
+from app.ml.tables.csv_format import DETECTED, CsvFormat
 from app.ml.tables.dataset import DEFAULT_DATA, Table
-from app.ml.tables.target import Target
 from app.settings.process import ModelSettings, read_settings
 
 if TYPE_CHECKING:
@@ -34,23 +25,17 @@ FAILED = 1
 EVALUATION_PAGE, EVALUATION_JSON = "evaluation.html", "evaluation.json"
 
 
+@reads_tables
 def evaluate(
-    context: typer.Context,
     model: Annotated[
         str | None, typer.Argument(help="the model's hash or a prefix of it; the champion by default")
     ] = None,
     data: Annotated[
-        Path, typer.Option(help="CSV with the inputs of the model's contract and an outcome")
+        Path, typer.Option(help="CSV or .parquet with the inputs of the model's contract and an outcome")
     ] = DEFAULT_DATA,
     target: Annotated[str | None, typer.Option(help="the outcome's column; the contract's by default")] = None,
     bad_value: Annotated[list[str] | None, typer.Option(help="value of the outcome that means bad")] = None,
-    encoding: Encoding = None,
-    separator: Separator = None,
-    decimal: Decimal = None,
-    dates: Dates = None,
-    first_year: FirstYear = None,
-    header: Header = None,
-    number_columns: NumberColumns = False,
+    csv_format: CsvFormat = DETECTED,
     as_json: Annotated[bool, typer.Option("--json", help="print all figures as JSON")] = False,
     out: Annotated[
         Path | None, typer.Option(help=f"folder for a report, {EVALUATION_PAGE}, and the figures, {EVALUATION_JSON}")
@@ -65,14 +50,7 @@ def evaluate(
     registry = ModelRegistry(read_settings(ModelSettings).registry_url)
     sha256 = named_model(registry, model)
     engine = ScoringEngine.load(registry.read(sha256), sha256=sha256)
-    table = loans_for(
-        engine.contract,
-        data,
-        Target(target or engine.contract.target, tuple(bad_value or ())),
-        csv_format(context.params),
-    )
-    for warning in table.warnings:
-        typer.echo(f"Look at: {with_options(warning)}", err=True)
+    table = read_loans(engine.contract, data, target, bad_value, csv_format)
     loans = _loans(registry, engine, data, table)
     found = evaluate_on(engine, loans, _held_out(registry, sha256))
     figures = json.dumps(found.as_dict(), ensure_ascii=False, indent=2)

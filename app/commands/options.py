@@ -6,13 +6,18 @@ from pathlib import Path
 
 from app.exceptions import ArtifactInvalid, CommandError
 from app.ml.registry.registry import ModelRegistry
+from app.ml.tables.csv_format import DETECTED, CsvFormat
 from app.services.model_registry.names import resolve_version
 
 
-def require_data(data: Path | None, target: str | None, bad_value: list[str] | None) -> None:
+def require_data(
+    data: Path | None, target: str | None, bad_value: list[str] | None, csv_format: CsvFormat = DETECTED
+) -> None:
     """Raise CommandError for options about a table if no table is named: they would have no effect."""
-    for option, value in (("--target", target), ("--bad-value", bad_value)):
-        if value and data is None:
+    said = {**vars(csv_format), "target": target, "bad-value": bad_value, "number-columns": csv_format.numbered}
+    for name in said.keys() - {"numbered"} if data is None else ():
+        if said[name]:
+            option = f"--{name.replace('_', '-')}"
             raise CommandError(f"{option} needs --data FILE")
 
 

@@ -6,20 +6,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from app.commands.advice import with_options
-from app.commands.file_options import (
-    Dates,
-    Decimal,
-    Encoding,
-    FirstYear,
-    Header,
-    NumberColumns,
-    Separator,
-    csv_format,
-)
+from app.commands.file_options import reads_tables
 from app.commands.options import named_model
 from app.exceptions import CommandError
 from app.ml.registry.registry import ModelRegistry
 from app.ml.scoring.engine import ScoringEngine
+from app.ml.tables.csv_format import DETECTED, CsvFormat
 from app.settings.process import ModelSettings, read_settings
 
 if TYPE_CHECKING:
@@ -32,8 +24,8 @@ def _option(text: str, *names: str, **more: Any) -> Any:
     return typer.Option(*names, help=text, show_default=False, **more)
 
 
+@reads_tables
 def score(
-    context: typer.Context,
     file: Annotated[Path, typer.Argument(help="a .csv or .parquet file with the inputs of the model's contract")],
     out: Annotated[Path, _option("output: a .csv or .parquet file", "--out", "-o")],
     model: Annotated[str | None, _option("the model's hash or a prefix of it; the champion by default")] = None,
@@ -44,13 +36,7 @@ def score(
         list[str] | None, _option("column of the file to copy beside the scores; may be repeated", "--id")
     ] = None,
     rejects: Annotated[Path | None, _option("file for rejected rows; OUT.rejects.csv by default")] = None,
-    encoding: Encoding = None,
-    separator: Separator = None,
-    decimal: Decimal = None,
-    dates: Dates = None,
-    first_year: FirstYear = None,
-    header: Header = None,
-    number_columns: NumberColumns = False,
+    csv_format: CsvFormat = DETECTED,
     raw_text: Annotated[
         bool, typer.Option("--raw-text", help="keep text that a spreadsheet would run, such as =1+1, as it stands")
     ] = False,
@@ -75,7 +61,7 @@ def score(
         rejects=rejects or out.with_suffix(".rejects.csv"),
         kept=tuple(dict.fromkeys(id_ or ())),
         reasons=reasons,
-        csv_format=csv_format(context.params),
+        csv_format=csv_format,
         raw_text=raw_text,
     )
     _require_places(job)

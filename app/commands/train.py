@@ -8,21 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from app.commands.advice import with_options
-from app.commands.file_options import (
-    Dates,
-    Decimal,
-    Encoding,
-    FirstYear,
-    Header,
-    NumberColumns,
-    Separator,
-    csv_format,
-)
+from app.commands.file_options import reads_tables
 from app.commands.own_contract import require_shipped_data_for
 from app.commands.progress import shown
 from app.commands.run_config import config_yaml, use_config
 from app.ml.contracts.loader import load_contract
 from app.ml.registry.registry import ModelRegistry
+from app.ml.tables.csv_format import DETECTED, CsvFormat
 from app.ml.tables.dataset import DEFAULT_DATA, DEFAULT_SEED
 from app.private_files import STATE
 from app.settings.process import ModelSettings, read_settings
@@ -41,9 +33,12 @@ def _option(text: str, **more: Any) -> Any:
     return typer.Option(help=text, show_default=False, **more)
 
 
+@reads_tables
 def train(
     context: typer.Context,
-    data: Annotated[Path, _option("a bank's CSV; by default the loans shipped with the product")] = DEFAULT_DATA,
+    data: Annotated[
+        Path, _option("a bank's CSV or .parquet; by default the loans shipped with the product")
+    ] = DEFAULT_DATA,
     target: Annotated[str | None, _option("the outcome's column; without --contract the features are inferred")] = None,
     contract: Annotated[str | None, _option("a feature contract: a YAML file, or a shipped one's name")] = None,
     name: Annotated[str | None, _option("name of the model; the file name by default")] = None,
@@ -65,13 +60,7 @@ def train(
         int, typer.Option(min=0, help="number of hyperparameter trials on the training rows, by Optuna")
     ] = 0,
     seed: Annotated[int, typer.Option(min=0, help="the same seed and data give the same model")] = DEFAULT_SEED,
-    encoding: Encoding = None,
-    separator: Separator = None,
-    decimal: Decimal = None,
-    dates: Dates = None,
-    first_year: FirstYear = None,
-    header: Header = None,
-    number_columns: NumberColumns = False,
+    csv_format: CsvFormat = DETECTED,
     config: Annotated[
         Path | None,
         _option(
@@ -87,7 +76,7 @@ def train(
     """
     settings = read_settings(ModelSettings)
     described = contract or (settings.applicant_contract if target is None else None)
-    request = _request({**context.params, "contract": described})
+    request = _request({**context.params, "contract": described}, csv_format)
     if data == DEFAULT_DATA and described is not None and request.contract is not None:
         require_shipped_data_for(request.contract, described)
     trained = train_with_progress(settings, request, out)
@@ -96,7 +85,7 @@ def train(
     typer.echo("(The first model becomes champion at the next run or seed.)")
 
 
-def _request(options: dict[str, Any]) -> "TrainingRequest":
+def _request(options: dict[str, Any], csv_format: CsvFormat) -> "TrainingRequest":
     """Return what the options ask for. Raises OptionsInvalid or ContractInvalid."""
     from app.ml.training.request import TrainingOptions, TrainingRequest  # noqa: PLC0415
 
@@ -116,7 +105,7 @@ def _request(options: dict[str, Any]) -> "TrainingRequest":
         ),
         bad_values=tuple(options["bad_value"] or ()),
         good_values=tuple(options["good_value"] or ()),
-        csv_format=csv_format(options),
+        csv_format=csv_format,
         master_scale=options["scale"],
         trials=options["trials"],
         seed=options["seed"],

@@ -2,15 +2,16 @@
 
 from typing import Annotated
 
+from app.exceptions import InvalidInput, OptionsInvalid
 from app.models import User
 from app.routes.deps import ContractDep, RegistryDep, SessionDep, allowed
 from app.routes.strict_router import strict_router
 from app.schemas.error import errors
-from app.schemas.model import ModelOut
+from app.schemas.model import ModelOut, PromotionIn
 from app.security.permissions import Permission
 from app.services.model_registry import challengers
 from app.services.model_registry import stages as models
-from app.services.model_registry.promotion import PromotionOptions
+from app.services.model_registry.promotion import PromotionOptions, Waiver
 
 router = strict_router(prefix="/models", tags=["models"])
 MayManageModels = Annotated[User, allowed(Permission.MODELS_MANAGE)]
@@ -34,15 +35,25 @@ async def roll_back(
 
 @router.post("/{sha256}/promote", responses=errors(401, 403, 404, 409, 422))
 async def promote(
-    sha256: str, session: SessionDep, registry: RegistryDep, contract: ContractDep, admin: MayManageModels
+    sha256: str,
+    session: SessionDep,
+    registry: RegistryDep,
+    contract: ContractDep,
+    admin: MayManageModels,
+    asked: PromotionIn | None = None,
 ) -> ModelOut:
     """Make a model the champion if it passes every gate. Otherwise the champion stays and the gates give the reasons.
 
-    Gates can be overridden only on the command line, with a reason.
+    A feature that helps when cleared can be waived in your name, with a reason; both are kept with the promotion and
+    shown. Whole gates can be overridden only on the command line.
     """
-    return ModelOut.of(
-        await models.promote_known(session, registry, sha256, contract, PromotionOptions(by=admin.login))
-    )
+    person = f"{admin.first_name} {admin.last_name} ({admin.login})"
+    waivers = [Waiver(one.feature, person, one.because) for one in (asked.waivers if asked else [])]
+    try:
+        options = PromotionOptions(by=admin.login, waivers=tuple(waivers))
+        return ModelOut.of(await models.promote_known(session, registry, sha256, contract, options))
+    except OptionsInvalid as fault:
+        raise InvalidInput.of("waivers", str(fault.detail), code="needless_waiver") from fault
 
 
 @router.post("/{sha256}/challenge", responses=errors(401, 403, 404, 409, 422))

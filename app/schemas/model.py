@@ -1,13 +1,21 @@
 """Models: stage, training data, metrics on held-out loans."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from app.ml.registry.cards import held_out_figures
 from app.models import ModelStage, ModelVersion
+from app.schemas.text import is_unicode
 
+MOST_WAIVERS = 100
+Reason = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=1000),
+    AfterValidator(is_unicode),
+    Field(examples=["an empty field is a pensioner's, whose income the fund confirms"]),
+]
 ABOUT_TRAINING = ("training_prior", "split", "calibration", "left_out", "limits")
 """Keys of a card shown beside its `data`."""
 
@@ -18,6 +26,23 @@ class WaiverOut(BaseModel):
     feature: str
     by: str
     because: str
+
+
+class WaiverIn(BaseModel):
+    """A feature that may lower the PD when cleared, and why; the person is the one who is logged in."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    feature: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+    because: Reason
+
+
+class PromotionIn(BaseModel):
+    """What a promotion may carry: a waiver for each feature that helps when cleared."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    waivers: Annotated[list[WaiverIn], Field(max_length=MOST_WAIVERS)] = []
 
 
 class ModelOut(BaseModel):
@@ -31,7 +56,7 @@ class ModelOut(BaseModel):
     metrics: dict[str, float] = Field(examples=[{"rows": 1510, "auc": 0.8421, "ks": 0.5366, "brier": 0.1408}])
     training: dict[str, Any] = Field(examples=[{"file": "consumer_loans.csv", "training_rows": 2944}])
     warnings: list[str] = Field(description="what training warned of: to look at before the model is approved")
-    waivers: list[WaiverOut] = Field(description="of the last promotion")
+    waivers: list[WaiverOut] = Field(description="of the last promotion; a rollback leaves them as they are")
 
     @classmethod
     def of(cls, model: ModelVersion) -> "ModelOut":
@@ -48,8 +73,8 @@ class ModelOut(BaseModel):
 
 
 def _waivers(card: dict[str, Any]) -> list[WaiverOut]:
-    promotions = _list(card.get("promotions"))
-    last = promotions[-1] if promotions and isinstance(promotions[-1], dict) else {}
+    promotions = [one for one in _list(card.get("promotions")) if isinstance(one, dict)]
+    last = next((one for one in reversed(promotions) if one.get("kind") != "rollback"), {})
     return [WaiverOut.model_validate(one) for one in _list(last.get("waivers"))]
 
 

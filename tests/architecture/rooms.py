@@ -201,7 +201,9 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
     ),
     "app.commands.advice": (),
     "app.commands.in_session": ("database", "app.settings.service", "app.ml.contracts", "app.ml.registry", "app.logs"),
-    "app.commands.options": ("app.ml.registry", "app.services.model_registry"),
+    "app.commands.options": ("app.ml.registry", "app.ml.tables", "app.services.model_registry"),
+    "app.commands.file_options": ("app.ml.tables",),
+    "app.commands.loans": ("app.ml.contracts", "app.ml.tables", "app.ml.registry", "app.commands.advice"),
     "app.commands.models": (
         "app.models",
         "app.settings.process",
@@ -214,6 +216,8 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
         "app.services.model_registry",
         "app.commands.in_session",
         "app.commands.options",
+        "app.commands.file_options",
+        "app.commands.loans",
     ),
     "app.commands": (
         "app.metrics",
@@ -239,6 +243,8 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
         "app.commands.advice",
         "app.commands.in_session",
         "app.commands.options",
+        "app.commands.file_options",
+        "app.commands.loans",
     ),
     "app.api": (
         "database",
@@ -271,3 +277,6 @@ ROOMS: dict[str, tuple[str, ...]] = {**FOUNDATION, **ML, **SERVICES, **ENTRANCES
 
 NOT_FOR_SERVING = ("app.ml.contract_inference", "app.ml.batch", "app.ml.training")
 """What infers contracts, trains, and scores files: nothing that serves loads it."""
+
+NEEDS_TRAINING_PACKAGES = ("app.ml.tables.parquet_rows",)
+"""Modules of rooms that serve, which need a library of training; those rooms load them inside a function alone."""

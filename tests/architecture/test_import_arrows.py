@@ -6,7 +6,7 @@ from collections.abc import Collection
 import pytest
 
 from tests.architecture.drawings import Arrows, closure, drawn
-from tests.architecture.rooms import EVERYWHERE, ML, NOT_FOR_SERVING, ROOMS, SERVICES
+from tests.architecture.rooms import EVERYWHERE, ML, NEEDS_TRAINING_PACKAGES, NOT_FOR_SERVING, ROOMS, SERVICES
 from tests.architecture.source import PACKAGES, imports, modules
 
 WITHOUT_FRAMEWORKS = {
@@ -164,7 +164,7 @@ def test_only_training_knows_its_heavy_libraries() -> None:
     users = {
         module for module, names in imports().items() if any(is_in(n, lib) for n in names for lib in OFF_THE_HOT_PATH)
     }
-    homes = (*NOT_FOR_SERVING, "app.commands", "tools")
+    homes = (*NOT_FOR_SERVING, *NEEDS_TRAINING_PACKAGES, "app.commands", "tools")
     assert {module for module in users if not any(is_in(module, home) for home in homes)} == set()
 
 
@@ -183,6 +183,16 @@ def test_commands_load_nothing_of_training_before_they_run() -> None:
         if any(is_in(name, home) for home in (*NOT_FOR_SERVING, *OFF_THE_HOT_PATH))
     }
     assert loaded == set()
+
+
+def test_what_serves_loads_no_module_that_needs_training_packages_before_it_is_asked() -> None:
+    loaded = {
+        module
+        for module, tree in modules().items()
+        for name in at_load(tree)
+        if any(is_in(name, one) for one in NEEDS_TRAINING_PACKAGES)
+    }
+    assert {module for module in loaded if not any(is_in(module, home) for home in NOT_FOR_SERVING)} == set()
 
 
 def test_there_is_no_circle() -> None:

@@ -113,6 +113,32 @@ async def test_a_model_that_fails_a_gate_is_refused_with_the_gates_and_their_fig
     await expect(page.get_by_role("region", name="Champion")).to_contain_text(champion)
 
 
+async def test_a_feature_that_helps_when_cleared_is_waived_with_a_reason_in_the_dialog(
+    page: Page, bank: ServedBank, watch: PageWatch
+) -> None:
+    watch.allow(409, 422)
+    candidate = short_of(bank, "candidate")
+    cleared = [{"feature": "debt_total", "rows": 100, "improved": 83, "share": 0.83, "largest_fall": 0.3}]
+    closed = {"gate": "clearing", "verdict": "failed", "code": "clearing_helps", "sentence": "debt_total"}
+    refusal = {"error": "GatesNotPassed", "detail": [{**closed, "figures": {"cleared": cleared}}], "request_id": "r"}
+    await open_section(page, "models")
+    await page.route("**/promote", lambda route: route.fulfill(status=409, json=refusal), times=1)
+    await press(row_of(page, candidate), "Promote")
+    await answer(page, "Promote")
+    await expect(asked(page)).to_contain_text("debt_total: 83 of 100 loans (83%)")
+    reason = asked(page).get_by_label("debt_total: why an empty field may lower the PD")
+    await reason.fill("no debt in the source")
+    async with page.expect_request("**/promote") as sent:
+        await answer(page, "Promote")
+    assert (await sent.value).post_data_json == {
+        "waivers": [{"feature": "debt_total", "because": "no debt in the source"}]
+    }
+    await expect(asked(page)).to_contain_text("One of these features needs no waiver")
+    await reason.fill("")
+    await answer(page, "Promote")
+    await expect(asked(page)).to_contain_text("New scores now come from consumer_loan")
+
+
 async def test_a_model_goes_to_the_shadow_and_scores_there_until_it_is_taken_out(page: Page, bank: ServedBank) -> None:
     model = short_of(bank, "candidate")
     await open_section(page, "models")

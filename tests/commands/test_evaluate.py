@@ -4,6 +4,9 @@ import json
 from hashlib import sha256
 from pathlib import Path
 
+import pyarrow as pa
+from pyarrow import parquet
+
 from app.ml.registry.held_out import HELD_OUT_FILE, HeldOut
 from app.ml.registry.registry import ModelRegistry
 from app.ml.scoring.artifact import Artifact
@@ -100,3 +103,31 @@ def test_grades_stability_and_tests_stand_in_lines_in_json_and_in_a_report(tmp_p
     ] == []
     assert version in page
     assert "trained on rows of this very file" in page
+
+
+def test_parquet_gives_the_figures_of_the_same_csv(tmp_path: Path, here: Here) -> None:
+    path = tiny_csv(tmp_path / "tiny.csv")
+    version = tiny_registered(tmp_path, path)
+    header, *lines = path.read_text(encoding="utf-8").splitlines()
+    columns = zip(*(line.split(",") for line in lines), strict=True)
+    typed = {
+        name: list(cells) if name == "job" else [float(cell) if cell else None for cell in cells]
+        for name, cells in zip(header.split(","), columns, strict=True)
+    }
+    parquet.write_table(pa.table(typed), tmp_path / "tiny.parquet")
+    ours, theirs = (
+        json.loads(here.run(tmp_path, "evaluate", version, "--data", str(tmp_path / name), "--json").out)
+        for name in ("tiny.parquet", "tiny.csv")
+    )
+    assert {**ours, "data": None, "warnings": None} == {**theirs, "data": None, "warnings": None}
+
+
+def test_loans_that_have_moved_much_are_warned_of_and_the_held_out_ones_are_not(tmp_path: Path, here: Here) -> None:
+    path = tiny_csv(tmp_path / "tiny.csv")
+    version = tiny_registered(tmp_path, path)
+    header, *lines = path.read_text(encoding="utf-8").splitlines()
+    rich = [f"{line.split(',')[0]},900,{','.join(line.split(',')[2:])}" for line in lines]
+    moved = tmp_path / "moved.csv"
+    moved.write_text("\n".join([header, *rich]) + "\n", encoding="utf-8")
+    assert "Look at: income: moved much" in here.run(tmp_path, "evaluate", version, "--data", str(moved)).out
+    assert "moved much" not in here.run(tmp_path, "evaluate", version, "--data", str(path)).out

@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.exceptions import PlaceUnwritable
+from app.ml.evaluation.clearing import Cleared
 from app.ml.registry.registry import ModelRegistry
 from app.ml.registry.store import Store
 from app.models import ModelVersion, Role, User
@@ -127,6 +128,61 @@ async def test_a_model_that_fails_a_gate_is_409_with_every_gate_and_the_champion
     assert (gates[1]["code"], gates[1]["figures"]["rows"]) == ("auc_worse", 150)
     assert (await stages(admin))[good] == "champion"
     assert registry.alias() == good
+
+
+HELPS = Cleared("debt_total", rows=100, improved=83, largest_fall=0.3)
+WAIVER = {"feature": "debt_total", "because": "an empty field means no debt in the source"}
+
+
+@pytest.fixture
+def clearing_helps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Clearing one field lowers the PD of most held-out applicants."""
+    monkeypatch.setattr("app.ml.evaluation.gates.clear_each", lambda *_, **__: [HELPS])
+
+
+@pytest.mark.usefixtures("clearing_helps")
+async def test_a_waiver_is_given_in_the_name_of_the_one_who_is_logged_in_and_outlives_a_rollback(
+    admin: ApiClient, session: AsyncSession, versions: list[str]
+) -> None:
+    refused = await admin.post(f"/models/{versions[0]}/promote")
+    assert (refused.status_code, refused.json()["detail"][-1]["code"]) == (409, "clearing_helps")
+    user = (await session.exec(select(User).where(col(User.role) == Role.ADMIN))).one()
+    person = f"{user.first_name} {user.last_name} ({user.login})"
+    for version in versions[:2]:
+        accepted = await admin.post(f"/models/{version}/promote", json={"waivers": [WAIVER]})
+        assert (accepted.status_code, accepted.json()["stage"]) == (200, "champion")
+        assert accepted.json()["waivers"] == [{**WAIVER, "by": person}]
+    back = await admin.post("/models/rollback")
+    assert (back.json()["sha256"], back.json()["waivers"]) == (versions[0], [{**WAIVER, "by": person}])
+    model = await session.get(ModelVersion, versions[0])
+    assert model is not None
+    assert model.card["promotions"][0]["waivers"] == [{**WAIVER, "by": person}]
+    assert model.card["promotions"][0]["gates"][-1]["code"] == "clearing_waived"
+
+
+@pytest.mark.usefixtures("clearing_helps")
+@pytest.mark.parametrize(
+    ("waivers", "field"),
+    [
+        ([WAIVER, {"feature": "income_monthly", "because": "habit"}], "waivers"),
+        ([WAIVER, WAIVER], "waivers"),
+        ([{**WAIVER, "because": "  "}], "waivers.0.because"),
+        ([{**WAIVER, "because": "\ud800"}], "waivers.0.because"),
+        ([{**WAIVER, "by": "somebody else"}], "waivers.0.by"),
+        ([{"feature": "debt_total"}], "waivers.0.because"),
+    ],
+    ids=["needless", "twice", "no reason", "no text", "another person", "reason missing"],
+)
+async def test_a_waiver_that_nothing_needs_or_that_lacks_something_is_refused_by_name(
+    admin: ApiClient, versions: list[str], waivers: list[dict[str, str]], field: str
+) -> None:
+    refused = await admin.post(
+        f"/models/{versions[0]}/promote",
+        content=json.dumps({"waivers": waivers}),
+        headers={"Content-Type": "application/json"},
+    )
+    assert (refused.status_code, [one["field"] for one in refused.json()["detail"]]) == (422, [field])
+    assert set((await stages(admin)).values()) == {"candidate"}
 
 
 async def test_who_promoted_and_who_rolled_back_is_kept(

@@ -9,14 +9,16 @@ import numpy as np
 import typer
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app.commands.file_options import reads_tables
 from app.commands.in_session import with_registry
+from app.commands.loans import read_loans
 from app.commands.options import moment, require_data
 from app.ml.contracts.definition import Contract
 from app.ml.evaluation.auc import Interval, auc_difference
-from app.ml.registry.held_out import loans_for
 from app.ml.registry.registry import ModelRegistry
 from app.ml.scoring.engine import ScoringEngine
-from app.ml.tables.target import Target
+from app.ml.tables.csv_format import DETECTED, CsvFormat
+from app.ml.tables.dataset import Table
 from app.services.model_registry.comparing import SideBySide, load_pair, side_by_side
 from app.services.model_registry.names import resolve_version
 from app.settings.process import ModelSettings, read_settings
@@ -25,6 +27,7 @@ Engines = tuple[ScoringEngine, ScoringEngine]
 PRESENT_CLIENTS = 1000
 
 
+@reads_tables
 def compare(
     first: Annotated[str, typer.Argument(help="a model's hash or a prefix of it; usually the champion's")],
     other: Annotated[str, typer.Argument(help="the model to compare with it, usually a challenger")],
@@ -37,16 +40,19 @@ def compare(
             min=1, max=100_000, help="number of clients for the latency, and for the comparison without stored pairs"
         ),
     ] = PRESENT_CLIENTS,
-    data: Annotated[Path | None, typer.Option(help="CSV with loans of known outcome, to compare AUC")] = None,
+    data: Annotated[
+        Path | None, typer.Option(help="CSV or .parquet with loans of known outcome, to compare AUC")
+    ] = None,
     target: Annotated[str | None, typer.Option(help="the outcome's column; the contract's by default")] = None,
     bad_value: Annotated[list[str] | None, typer.Option(help="value of the outcome that means bad")] = None,
+    csv_format: CsvFormat = DETECTED,
     as_json: Annotated[bool, typer.Option("--json", help="print the figures as JSON")] = False,
 ) -> None:
     """Compare two models on the clients both have scored, live or in shadow.
 
     Agreement by grade, rank correlation, shift of the PD, swap sets, latency measured here.
     """
-    require_data(data, target, bad_value)
+    require_data(data, target, bad_value, csv_format)
     rate = read_settings(ModelSettings).portfolio_default_rate
     after = None if since is None else moment("--since", since)
 
@@ -56,7 +62,9 @@ def compare(
         return engines, await side_by_side(session, engines, since=after, applicants=applicants)
 
     engines, seen = with_registry(work, read_only=True)
-    difference = _difference(engines, data, target, tuple(bad_value or ())) if data else None
+    difference = (
+        _difference(engines, read_loans(engines[0].contract, data, target, bad_value, csv_format)) if data else None
+    )
     if as_json:
         typer.echo(json.dumps(_as_dict(engines, seen, difference), ensure_ascii=False, indent=2))
         return
@@ -64,10 +72,8 @@ def compare(
         typer.echo(line)
 
 
-def _difference(engines: Engines, data: Path, target: str | None, bad: tuple[str, ...]) -> Interval:
+def _difference(engines: Engines, table: Table) -> Interval:
     """Return the difference of AUC, other minus first, on loans read by the first's contract."""
-    contract = engines[0].contract
-    table = loans_for(contract, data, Target(target or contract.target, bad))
     first, other = (np.array([one.proba for one in engine.score(table.columns, reasons=False)]) for engine in engines)
     return auc_difference(table.outcome, other, first)
 

@@ -7,16 +7,18 @@ from typing import Annotated
 import typer
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app.commands.file_options import reads_tables
 from app.commands.in_session import with_registry
+from app.commands.loans import read_loans
 from app.commands.options import operating_user, require_data
 from app.exceptions import CommandError
 from app.ml.contracts.definition import Contract
 from app.ml.evaluation.gate_result import Gate
 from app.ml.registry.cards import held_out_figures
-from app.ml.registry.held_out import HeldOut, loans_for
+from app.ml.registry.held_out import HeldOut
 from app.ml.registry.registry import ModelRegistry
 from app.ml.scoring.engine import ScoringEngine
-from app.ml.tables.target import Target
+from app.ml.tables.csv_format import DETECTED, CsvFormat
 from app.models import ModelVersion
 from app.services.crud.model_version import get_champion, list_model_versions
 from app.services.model_registry import stages as models_service
@@ -39,13 +41,16 @@ def list_models() -> None:
         typer.echo(f"{model.sha256[:12]}  {model.stage.value:<10} {model.created:%Y-%m-%d %H:%M}  {figures}")
 
 
+@reads_tables
 def promote(
     version: Version,
     data: Annotated[
-        Path | None, typer.Option(help="CSV with loans for the gates, instead of those stored with the model")
+        Path | None,
+        typer.Option(help="CSV or .parquet with loans for the gates, instead of those stored with the model"),
     ] = None,
     target: Annotated[str | None, typer.Option(help="the outcome's column; the contract's by default")] = None,
     bad_value: Annotated[list[str] | None, typer.Option(help="value of the outcome that means bad")] = None,
+    csv_format: CsvFormat = DETECTED,
     despite: Annotated[list[Gate] | None, typer.Option(help="a gate to override; may be repeated")] = None,
     because: Annotated[str | None, typer.Option(help="the reason for --despite; stored with the promotion")] = None,
     waive: Annotated[
@@ -60,7 +65,7 @@ def promote(
 
     Otherwise the champion stays in service.
     """
-    require_data(data, target, bad_value)
+    require_data(data, target, bad_value, csv_format)
     waivers = tuple(_waiver(text, by or "") for text in waive or ())
     if by is not None and not waivers:
         raise CommandError("--by needs --waive FEATURE=REASON")
@@ -69,7 +74,7 @@ def promote(
     async def work(session: AsyncSession, registry: ModelRegistry, contract: Contract) -> tuple[ModelVersion, bool]:
         sha256 = await resolve_known(session, registry, version)
         present = await get_champion(session)
-        rows = _rows(registry, sha256, data, target, tuple(bad_value or ())) if data else None
+        rows = _rows(registry, sha256, data, target, bad_value, csv_format) if data else None
         promoted = await models_service.promote(session, registry, sha256, contract, replace(asked, held_out=rows))
         return promoted, present is not None and present.sha256 == sha256
 
@@ -106,7 +111,14 @@ def _waiver(text: str, by: str) -> Waiver:
     return Waiver(feature.strip(), by.strip(), because.strip())
 
 
-def _rows(registry: ModelRegistry, sha256: str, data: Path, target: str | None, bad: tuple[str, ...]) -> HeldOut:
+def _rows(
+    registry: ModelRegistry,
+    sha256: str,
+    data: Path,
+    target: str | None,
+    bad_value: list[str] | None,
+    csv_format: CsvFormat,
+) -> HeldOut:
     contract = ScoringEngine.load(registry.read(sha256), sha256=sha256).contract
-    table = loans_for(contract, data, Target(target or contract.target, bad))
+    table = read_loans(contract, data, target, bad_value, csv_format)
     return HeldOut(table.columns, table.outcome)

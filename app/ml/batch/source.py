@@ -14,11 +14,10 @@ from app.ml.batch.survey import OPEN_POINT, Survey, survey
 from app.ml.batch.wanted import Cells, Wanted, find_spellings
 from app.ml.contracts.definition import Contract
 from app.ml.tables.checked import require_columns
+from app.ml.tables.csv_format import PARQUET, PARQUET_FORMAT
 from app.ml.tables.names import found_as, not_there, renamed
 from app.ml.tables.raw import CsvFormat
 from app.ml.tables.spelling import Settled
-
-PARQUET = ".parquet"
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,7 @@ def _open_parquet(path: Path, contract: Contract, kept: Sequence[str], csv_forma
     wanted = Wanted.of(contract, found.spellings, kept)
     types = {name: file.type_of(name) for name in kept}
     unused = _unused(file.names, wanted)
-    return Source(file.chunks(wanted), file.size, wanted, types, unused, "Parquet", found.sentences())
+    return Source(file.chunks(wanted), file.size, wanted, types, unused, PARQUET_FORMAT, found.sentences())
 
 
 def _columns(contract: Contract) -> list[str]:

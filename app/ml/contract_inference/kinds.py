@@ -2,16 +2,18 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
+from operator import eq
 
 from app.ml.contract_inference.names import is_key, names_kinds
 from app.ml.scoring.categories import MIN_ROWS
 from app.ml.tables.cells import parse_number
 from app.ml.tables.dates import find_date_format, is_like_a_date, parse_date
+from app.ml.tables.plain import are_plain
 from app.ml.tables.words import TRUE_WORDS, is_missing
 
 FREE_TEXT_SHARE = 0.5
@@ -58,9 +60,7 @@ def guess(cells: Sequence[str], *, name: str, keep: bool = False) -> Guess:
     known = {cell: count for cell, count in counts.items() if cell not in missing}
     if not known:
         return Guess(Kind.DROPPED, reason="it is empty")
-    values: Counter[str] = Counter()
-    for cell, count in known.items():
-        values[cell.strip()] += count
+    values = _stripped(known)
     if len(values) == 1 and not (keep and empty):
         return Guess(
             Kind.DROPPED, reason=f"it holds nothing but {next(iter(values))!r}{' and blanks' if empty else ''}"
@@ -72,6 +72,16 @@ def guess(cells: Sequence[str], *, name: str, keep: bool = False) -> Guess:
         or _number(cells, values, empty, key_like=not keep and name)
         or _category(values, empty, name=name, keep=keep)
     )
+
+
+def _stripped(known: Mapping[str, int]) -> Counter[str]:
+    """Return the cells without the spaces around them, and in how many rows each stands."""
+    if all(map(eq, known, map(str.strip, known))):
+        return Counter(known)
+    values: Counter[str] = Counter()
+    for cell, count in known.items():
+        values[cell.strip()] += count
+    return values
 
 
 def _flag(values: Counter[str], empty: int) -> Guess | None:
@@ -99,15 +109,12 @@ def _date(values: Counter[str], empty: int) -> Guess | None:
 
 def _numbered_kinds(values: Counter[str], empty: int, *, name: str) -> Guess | None:
     """Classify whole numbers that are categories: the name says so, and there are few of them."""
-    numbers = {value: parse_number(value) for value in values if not is_missing(value, among_numbers=True)}
     word = names_kinds(name)
+    if not word:
+        return None
+    numbers = {value: parse_number(value) for value in values if not is_missing(value, among_numbers=True)}
     are_kinds = all(number is not None and number >= 0 and number.is_integer() for number in numbers.values())
-    if (
-        not word
-        or not are_kinds
-        or any(_CODE.fullmatch(value) for value in numbers)
-        or not 2 < len(numbers) <= MOST_KINDS
-    ):
+    if not are_kinds or any(_CODE.fullmatch(value) for value in numbers) or not 2 < len(numbers) <= MOST_KINDS:
         return None
     if sum(values[value] for value in numbers) < MIN_ROWS * len(numbers):
         return None
@@ -123,8 +130,10 @@ def _number(cells: Sequence[str], values: Counter[str], empty: int, *, key_like:
 
     `key_like` is the identifier to judge whether it is a key by, or False where a person has decided.
     """
-    numbers = {value: number for value in values if (number := parse_number(value)) is not None}
-    odd = {v: n for v, n in values.items() if v not in numbers and not is_missing(v, among_numbers=True)}
+    numbers = _parsed(values)
+    odd = len(numbers) < len(values) and any(
+        value not in numbers and not is_missing(value, among_numbers=True) for value in values
+    )
     if odd or not numbers or any(value[:1] == "0" and _CODE.fullmatch(value) for value in numbers):
         return None
     known = sum(values[value] for value in numbers)
@@ -137,6 +146,13 @@ def _number(cells: Sequence[str], values: Counter[str], empty: int, *, key_like:
     for value, number in numbers.items():
         rows[number] += values[value]
     return Guess(Kind.INTEGER if whole else Kind.NUMBER, empty + values.total() - known, numbers=rows)
+
+
+def _parsed(values: Counter[str]) -> dict[str, float]:
+    """Return the values that are numbers; where all are plainly written, at once."""
+    if "" not in values and are_plain(values):
+        return dict(zip(values, map(float, values), strict=True))
+    return {value: number for value in values if (number := parse_number(value)) is not None}
 
 
 def _is_a_key(cells: Sequence[str], numbers: dict[str, float], known: int, name: str) -> bool:

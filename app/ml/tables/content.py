@@ -14,7 +14,7 @@ _FORMATS: tuple[tuple[bytes, str], ...] = (
     (b"7z\xbc\xaf\x27\x1c", "is a 7z archive; unpack it first"),
     (b"Rar!", "is a RAR archive; unpack it first"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is an Excel workbook (xls); save the sheet as CSV"),
-    (b"PAR1", "is a Parquet file; name it with the ending .parquet to score it, or save it as CSV"),
+    (b"PAR1", "is a Parquet file; name it with the ending .parquet, or save it as CSV"),
     (b"ORC", "is an ORC file; save the table as CSV"),
     (b"Obj\x01", "is an Avro file; save the table as CSV"),
     (b"ARROW1", "is an Arrow file; save the table as CSV or Parquet"),

@@ -7,6 +7,9 @@ from app.exceptions import OptionsInvalid
 from app.ml.tables.dates import DAY_FIRST, MONTH_FIRST
 from app.ml.tables.separator import NAMES
 
+PARQUET = ".parquet"
+PARQUET_FORMAT = "Parquet"
+"""In the place of the encoding: there is none, and no separator either."""
 MARKS = (".", ",")
 ORDERS = {"day-first": DAY_FIRST, "month-first": MONTH_FIRST}
 
@@ -45,7 +48,13 @@ class CsvFormat:
         return CsvFormat(encoding, separator, self.decimal, self.dates, self.first_year, self.header, self.numbered)
 
     def __str__(self) -> str:
+        if self.encoding == PARQUET_FORMAT:
+            return PARQUET_FORMAT
         return f"{self.encoding}, {NAMES.get(self.separator or '', self.separator)} between cells"
+
+
+DETECTED = CsvFormat()
+"""Nothing is said: all of it is detected."""
 
 
 def names_in(text: str | None) -> Sequence[str]:

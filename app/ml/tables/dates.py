@@ -30,6 +30,18 @@ FIRST_YEAR = 1969
 """Of the hundred years that two digits stand for, as POSIX has it: 69 is 1969, 68 is 2068."""
 _ORDERS = {form: DAY_FIRST if form.startswith("%d") else MONTH_FIRST for form in FORMATS if form[1:2] in "dm"}
 _RIVALS = {form: form.replace("%d", "%x").replace("%m", "%d").replace("%x", "%m") for form in _ORDERS}
+_FIGURES = {
+    "%d": r"(?P<d>3[0-1]|[1-2]\d|0[1-9]|[1-9]| [1-9])",
+    "%m": r"(?P<m>1[0-2]|0[1-9]|[1-9])",
+    "%Y": r"(?P<Y>\d\d\d\d)",
+    "%y": r"(?P<y>\d\d)",
+}
+"""What `datetime.strptime` takes for each part."""
+_PATTERNS = {
+    form: re.compile(re.sub("%.", lambda part: _FIGURES[part[0]], form.replace(".", r"\.")))
+    for form in FORMATS
+    if "%b" not in form
+}
 _LIKE_A_DATE = re.compile(r"\d{1,4}[-./]\d{1,2}([-./]\d{2,4})?([ T].*)?|(\d{1,2}-)?[A-Za-z]{3}-\d{2,4}")
 _TIME_OF_DAY = re.compile(r"[ T]\d{1,2}:.*$")
 
@@ -90,14 +102,34 @@ def parse_date(cell: str, form: str, *, first_year: int = FIRST_YEAR) -> date | 
     >>> parse_date("2019-12-31 23:59", "%Y-%m-%d"), parse_date("17.05.45", "%d.%m.%y", first_year=1930)
     (datetime.date(2019, 12, 31), datetime.date(1945, 5, 17))
     """
-    text = _TIME_OF_DAY.sub("", cell.strip())
+    text = cell.strip()
+    if ":" in text:
+        text = _TIME_OF_DAY.sub("", text)
     try:
-        day = datetime.strptime(text, form).date()  # noqa: DTZ007  (a date alone has no time zone)
+        day = _day(text, form)
         if not has_two_digit_years(form):
             return day
         return day.replace(year=first_year + (day.year - first_year) % 100)
     except ValueError:
         return None
+
+
+def _day(text: str, form: str) -> date:
+    """Return what `datetime.strptime` does, for figures alone by one pattern: that is several times as fast.
+
+    Raises ValueError for anything else.
+    """
+    pattern = _PATTERNS.get(form)
+    if pattern is None:
+        return datetime.strptime(text, form).date()  # noqa: DTZ007  (a date alone has no time zone)
+    found = pattern.fullmatch(text)
+    if found is None:
+        raise ValueError(text)
+    parts = found.groupdict()
+    if (year := parts.get("Y")) is not None:
+        return date(int(year), int(parts["m"]), int(parts.get("d") or 1))
+    short = int(parts["y"])
+    return date(short + (1900 if short >= FIRST_YEAR % 100 else 2000), int(parts["m"]), int(parts.get("d") or 1))
 
 
 def has_two_digit_years(form: str | None) -> bool:

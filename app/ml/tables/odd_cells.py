@@ -24,8 +24,6 @@ CODES, CODES_OF_ONE_LENGTH = 0.1, 0.01
 SHOWN = 5
 _SIMPLE = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 _LEADING_ZERO = re.compile(r"[-+]?0+[0-9]+")
-_WITH_SIMPLE = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
-_LEADING_ZERO = re.compile(r"[-+]?0+[0-9]+")
 
 
 @dataclass(frozen=True)

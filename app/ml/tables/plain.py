@@ -1,7 +1,7 @@
 """Columns that are plainly written, at once: figures with a point, or nothing. Everything else is read cell by cell."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -40,9 +40,14 @@ def evidence_of_plain(cells: Sequence[str]) -> Evidence | None:
     )
 
 
+def are_plain(cells: Iterable[str]) -> bool:
+    """Whether all cells are figures with a point, or nothing."""
+    return _PLAIN.fullmatch("\n".join(cells)) is not None
+
+
 def plain_numbers(cells: Sequence[str]) -> Floats | None:
     """Return the numbers of a plain column, NaN where missing; None if a cell is anything else."""
-    if _PLAIN.fullmatch("\n".join(cells)) is None:
+    if not are_plain(cells):
         return None
     return np.array([float(cell) if cell else np.nan for cell in cells], dtype=np.float64)
 

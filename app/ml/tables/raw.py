@@ -9,14 +9,22 @@ from itertools import compress
 from pathlib import Path
 
 from app.exceptions import TableInvalid
-from app.ml.tables.csv_format import CsvFormat
+from app.ml.tables.csv_format import PARQUET, PARQUET_FORMAT, CsvFormat
 from app.ml.tables.evidence import Evidence
 from app.ml.tables.names import column_names, one_form, renamed
 from app.ml.tables.plain import evidence_of_plain
 from app.ml.tables.separator import SPACE, find_separator, named_separator, said_separator, spaced
 from app.ml.tables.text import read_text
 
-__all__ = ["CsvFormat", "RawTable", "column_names", "parse_rows", "ragged", "read_raw", "separator_of"]
+__all__ = [
+    "CsvFormat",
+    "RawTable",
+    "column_names",
+    "parse_rows",
+    "ragged",
+    "read_raw",
+    "separator_of",
+]
 
 
 @dataclass(frozen=True)
@@ -58,10 +66,13 @@ class RawTable:
 def read_raw(path: Path, csv_format: CsvFormat | None = None) -> RawTable:
     """Return the file's columns, in the file's order; text has one form of each letter inside.
 
+    A Parquet file, by its ending, is read as a CSV of the same values would be.
     Raises TableInvalid with `file:row: what is wrong` for a file that is no CSV, has a column twice, rows of
     another length than the header, or no rows. Blank lines are passed over.
     """
     said = csv_format or CsvFormat()
+    if path.suffix.lower() == PARQUET:
+        return _read_parquet(path, said)
     text, encoding = read_text(path, said.encoding)
     lines = one_form(text).split("\n")
     separator, begins = separator_of(path, lines, said)
@@ -83,6 +94,20 @@ def read_raw(path: Path, csv_format: CsvFormat | None = None) -> RawTable:
         [line for _, line, _ in rows],
         [number for number, _, _ in rows],
     )
+
+
+def _read_parquet(path: Path, said: CsvFormat) -> RawTable:
+    """Return the table of a Parquet file, which needs the packages of training."""
+    try:
+        from app.ml.tables.parquet_rows import read_columns  # noqa: PLC0415
+    except ModuleNotFoundError as absent:
+        raise TableInvalid(
+            f"{path}: Parquet needs {absent.name}, which comes with the packages of training "
+            "(requirements/train.txt); install them, or save the table as CSV"
+        ) from None
+    columns = read_columns(path, numbered=said.numbered)
+    lines = [",".join(row) for row in zip(*columns.values(), strict=True)]
+    return RawTable(path, said.found(PARQUET_FORMAT, ","), columns, lines, list(range(1, len(lines) + 1)))
 
 
 def separator_of(path: Path, lines: Sequence[str], said: CsvFormat) -> tuple[str, int]:

@@ -14,9 +14,10 @@ from sklearn.linear_model import LogisticRegression
 
 from app.ml.contracts.arrays import Floats
 from app.ml.contracts.columns import Arrays
-from app.ml.contracts.definition import Contract
+from app.ml.contracts.definition import Contract, FeatureType
 from app.ml.evaluation.auc import Interval, auc_difference, auc_interval
 from app.ml.scoring.categories import MISSING
+from app.ml.training.evidence import Row, evidence_by_bin
 from app.ml.training.metrics import Metrics, evaluate
 from app.ml.training.sample import Sample
 
@@ -32,6 +33,7 @@ class Scorecard:
     bins: dict[str, OptimalBinning]
     regression: LogisticRegression | None
     base_rate: float
+    flags: frozenset[str]
 
     def proba(self, arrays: Arrays) -> Floats:
         """PDs of those rows."""
@@ -52,6 +54,8 @@ class ScorecardComparison:
     auc: Interval
     gain: Interval
     information_values: dict[str, float]
+    evidence: dict[str, list[Row]]
+    """The bins of each feature with their weight of evidence."""
 
     @property
     def verdict(self) -> str:
@@ -76,7 +80,8 @@ def fit_scorecard(contract: Contract, sample: Sample) -> Scorecard:
     regression = None
     if bins:
         regression = LogisticRegression(max_iter=1000).fit(_evidence(bins, sample.arrays), sample.outcome)
-    return Scorecard(bins, regression, float(sample.outcome.mean()))
+    flags = frozenset(feature.name for feature in contract.features if feature.type is FeatureType.BOOLEAN)
+    return Scorecard(bins, regression, float(sample.outcome.mean()), flags)
 
 
 def compare_with_scorecard(scorecard: Scorecard, held_out: Sample, raw_log_odds: Floats) -> ScorecardComparison:
@@ -87,6 +92,7 @@ def compare_with_scorecard(scorecard: Scorecard, held_out: Sample, raw_log_odds:
         auc=auc_interval(held_out.outcome, proba),
         gain=auc_difference(held_out.outcome, raw_log_odds, proba),
         information_values=scorecard.information_values(),
+        evidence=evidence_by_bin(scorecard.bins, scorecard.flags),
     )
 
 

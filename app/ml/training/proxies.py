@@ -55,7 +55,7 @@ def find_proxies(contract: Contract, training: Sample, held_out: Sample, *, seed
     """Return the strongest proxy of each protected feature that is not used, by a small model of the features used."""
     free = with_directions(contract, {f.name: Direction(Monotone.NONE, "") for f in contract.features})
     settings = replace(SETTINGS, random_seed=seed)
-    learnt, judged = _some(training), _some(held_out)
+    learnt, judged = training.spread(MOST_ROWS), held_out.spread(MOST_ROWS)
     found = []
     for feature in contract.inputs:
         if feature.is_protected and not feature.in_model:
@@ -92,9 +92,3 @@ def _groups(feature: Feature, training: Sample, held_out: Sample) -> Iterator[tu
 
 def _is_large(inside: NDArray[np.bool_]) -> bool:
     return int(inside.sum()) >= MIN_ROWS
-
-
-def _some(sample: Sample) -> Sample:
-    if len(sample) <= MOST_ROWS:
-        return sample
-    return sample.part(np.unique(np.linspace(0, len(sample) - 1, MOST_ROWS).astype(np.intp)))

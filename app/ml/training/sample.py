@@ -33,5 +33,11 @@ class Sample:
         times = None if self.times is None else self.times[rows]
         return Sample(arrays, self.outcome[rows], [self.keys[row] for row in rows], times)
 
+    def spread(self, most: int) -> "Sample":
+        """At most so many of the rows, evenly spread over all."""
+        if len(self) <= most:
+            return self
+        return self.part(np.unique(np.linspace(0, len(self) - 1, most).astype(np.intp)))
+
     def __len__(self) -> int:
         return len(self.outcome)

@@ -62,6 +62,11 @@ def test_loans_with_an_outcome_say_whose_auc_is_higher(bank: Bank) -> None:
     assert told.code == 0, told.err
     line = next(line for line in told.out.splitlines() if line.startswith("AUC of the other"))
     assert "DeLong" in line
+    header, *rows = DEFAULT_DATA.read_text(encoding="utf-8").splitlines()
+    odd = bank.folder / "odd.csv"
+    odd.write_text("\n".join(row.replace(",", "|") for row in rows) + "\n", encoding="utf-8")
+    said = ("--data", str(odd), "--separator", "|", "--header", header, "--applicants", "50")
+    assert "AUC of the other" in bank.models("compare", *bank.versions[:2], *said).out
 
 
 def _wait_for_a_shadow(folder: Path) -> None:

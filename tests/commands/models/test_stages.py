@@ -3,7 +3,9 @@
 import shutil
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
+from pyarrow import parquet
 
 from app.ml.tables.dataset import DEFAULT_DATA
 from tests.commands.models_bank import Bank
@@ -156,7 +158,21 @@ def test_a_candidate_is_retired_and_the_champion_is_not(bank: Bank) -> None:
     assert "no earlier champion" in bank.models("rollback").err
 
 
-@pytest.mark.parametrize("option", ["--target", "--bad-value"])
+def test_a_table_is_read_as_its_options_say_and_from_parquet(bank: Bank, tmp_path: Path) -> None:
+    header, *lines = DEFAULT_DATA.read_text(encoding="utf-8").splitlines()
+    rows = [line.split(",") for line in lines[1001:1401]]
+    odd = tmp_path / "newer.csv"
+    odd.write_text("\n".join("|".join(row) for row in rows) + "\n", encoding="cp1251")
+    said = ("--data", str(odd), "--separator", "|", "--encoding", "cp1251", "--header", header)
+    table = pa.table({name: [row[place] for row in rows] for place, name in enumerate(header.split(","))})
+    parquet.write_table(table, tmp_path / "newer.parquet")
+    typed = ("--data", str(tmp_path / "newer.parquet"))
+    first, second, _ = bank.versions
+    promoted = [bank.models("promote", version, *how) for version, how in ((first, said), (second, typed))]
+    assert ["on 400 rows" in done.out + done.err for done in promoted] == [True, True], promoted
+
+
+@pytest.mark.parametrize("option", ["--target", "--bad-value", "--encoding", "--separator", "--header"])
 def test_an_option_about_a_table_without_the_table_is_refused(bank: Bank, option: str) -> None:
     first, second, _ = bank.versions
     for command in (("promote", first), ("compare", first, second)):

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from scipy.stats import norm
 
 from app.ml.contracts.definition import Contract
 from app.ml.training.leaks import find_leaks, single_feature_auc
@@ -44,3 +45,41 @@ def test_suspicions_name_the_feature_and_how_strong_they_are() -> None:
     renamed = {**arrays, "debt": NOISE, "recoveries": NOISE}
     (late,) = find_leaks(Contract.model_validate(said), renamed, OUTCOME)
     assert (late.feature, late.strong) == ("recoveries", False)
+
+
+def column_of_auc(auc: float, rows: int = 20_000) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """A feature with that AUC, normal in the good and in the bad (AUC = Φ(distance / √2)), and the outcome."""
+    random = np.random.default_rng(12)
+    outcome = (random.random(rows) < 0.25).astype(np.int64)
+    distance = float(np.sqrt(2) * norm.ppf(auc))
+    return random.normal(size=rows) + distance * outcome, outcome
+
+
+@pytest.mark.parametrize(
+    ("auc", "found"),
+    [
+        (0.84, None),
+        (0.86, ("it alone has an AUC of 0.8", False)),
+        (0.94, ("it alone has an AUC of 0.9", False)),
+        (0.96, ("it nearly tells the outcome by itself (AUC 0.96", True)),
+    ],
+    ids=["the twin below .85", "just above .85", "the twin below .95", "just above .95"],
+)
+def test_one_feature_is_warned_of_above_85_and_left_out_above_95(auc: float, found: tuple[str, bool] | None) -> None:
+    debt, outcome = column_of_auc(auc)
+    arrays = {"debt": debt, "income": np.flip(debt), "job": np.array(["fixed"] * len(debt), dtype=object)}
+    listed = [(one.feature, one.why, one.strong) for one in find_leaks(TINY, arrays, outcome)]
+    if found is None:
+        assert listed == []
+    else:
+        ((feature, why, strong),) = listed
+        assert (feature, strong) == ("debt", found[1])
+        assert why.startswith(found[0])
+
+
+@pytest.mark.parametrize(("name", "warned"), [("recoveries", True), ("recreation", False), ("months_employed", False)])
+def test_a_name_of_what_is_known_too_late_is_warned_of_and_an_ordinary_one_is_not(name: str, warned: bool) -> None:
+    said = TINY.model_dump()
+    said["features"][1]["name"] = name
+    arrays = {"debt": NOISE, name: NOISE, "job": np.array(["fixed"] * 1000, dtype=object)}
+    assert [one.feature for one in find_leaks(Contract.model_validate(said), arrays, OUTCOME)] == [name] * warned

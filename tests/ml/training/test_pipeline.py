@@ -9,6 +9,7 @@ from app.exceptions import TableInvalid
 from app.ml.contracts.columns import to_columns
 from app.ml.training.cross_validation import Effort
 from app.ml.training.fitting import TrainingSettings
+from app.ml.training.loading import load_for_training
 from app.ml.training.pipeline import TrainingResult, run_training
 from app.ml.training.registering import no_progress
 from app.ml.training.request import TrainingOptions, TrainingRequest
@@ -69,6 +70,30 @@ def test_applicants_that_stand_in_several_rows_are_told_and_kept_together(tmp_pa
     found = made(tmp_path, "x,z,y", rows + rows[:100])
     assert found.loaded.warnings[0].startswith("100 rows repeat the features of another row")
     assert set(found.training.keys).isdisjoint(found.held_out.keys)
+
+
+def loaded_warnings(folder: Path, rows: list[str], **columns: object) -> list[str]:
+    """The warnings of reading alone."""
+    path = folder / "t.csv"
+    path.write_text("\n".join(["who,x,z,y", *rows]) + "\n", encoding="utf-8")
+    options = TrainingOptions(target="y", **columns)  # type: ignore[arg-type]
+    return load_for_training(TrainingRequest(data=path, columns=options)).warnings
+
+
+def test_a_common_value_is_warned_of_and_a_table_of_different_rows_is_not(tmp_path: Path) -> None:
+    rows = [f"{n},{risk:.6f},{risk * n % 1:.6f},{y}" for n, (risk, y) in enumerate(zip(RISK, BAD, strict=True))]
+    no_record = [f"{n},,,{n % 2}" for n in range(ROWS, ROWS + 60)]
+    (warning,) = loaded_warnings(tmp_path, rows + no_record, drop=frozenset({"who"}))
+    assert warning.startswith("60 rows are alike: a common value and no repeated person")
+    assert loaded_warnings(tmp_path, rows, drop=frozenset({"who"})) == []
+
+
+def test_an_applicant_of_many_rows_is_warned_of_and_applicants_of_a_few_are_not(tmp_path: Path) -> None:
+    plain = [f"{n // 3},{risk:.6f},{risk * n % 1:.6f},{y}" for n, (risk, y) in enumerate(zip(RISK, BAD, strict=True))]
+    dealer = [line.replace(line.split(",")[0], "dealer", 1) if n < 60 else line for n, line in enumerate(plain)]
+    (warning,) = loaded_warnings(tmp_path, dealer, group="who")
+    assert warning.startswith("60 rows are one applicant's ('dealer') and stay together")
+    assert loaded_warnings(tmp_path, plain, group="who") == []
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,8 @@ def adverse_impact(names: NDArray[np.object_], proba: Floats, cut_off: float, am
     """Return the ratio of shares approved, PD below the cut-off; None for fewer than two groups or no approvals.
 
     The interval is that of the logarithm (Katz and others, 1978): √(Σ (1 − share) / approved). It does not correct for
-    having chosen the two groups. Where a group has no approval, the ratio is 0 and has no interval but itself.
+    having chosen the two groups. Where a group has no approval, the ratio is 0 and the interval's upper end is that
+    with half an approval added to each group (Walter, 1975).
     """
     if len(among) < 2:
         return None
@@ -37,11 +38,11 @@ def adverse_impact(names: NDArray[np.object_], proba: Floats, cut_off: float, am
     least, most = order[0], order[-1]
     if not approved[most]:
         return None
-    ratio = (approved[least] / rows[least]) / (approved[most] / rows[most])
-    if not ratio:
-        return Impact(cut_off, Interval(0.0, 0.0, 0.0), least, most)
-    reach = Z * math.sqrt(sum(1 / approved[name] - 1 / rows[name] for name in (least, most)))
-    interval = Interval(ratio, ratio * math.exp(-reach), ratio * math.exp(reach))
+    added = 0.0 if approved[least] else 0.5
+    (yes, of), (other_yes, of_other) = ((approved[name] + added, rows[name] + added) for name in (least, most))
+    ratio = (yes / of) / (other_yes / of_other)
+    reach = math.exp(Z * math.sqrt(1 / yes - 1 / of + 1 / other_yes - 1 / of_other))
+    interval = Interval(0.0, 0.0, ratio * reach) if added else Interval(ratio, ratio / reach, ratio * reach)
     return Impact(cut_off, interval, least, most)
 
 

@@ -10,10 +10,13 @@ from markupsafe import Markup
 from app.ml.evaluation.auc import Interval
 from app.ml.evaluation.stability import verdict_of
 from app.ml.registry.cards import Card
+from app.ml.training.evidence import strength
 from app.ml.training.pipeline import TrainingResult, inputs_of
 from app.ml.training.report import plots, tables
+from app.ml.training.report.ablation import METHOD, ablation_table
 from app.ml.training.report.effects import Effect, feature_effects, reason_table
 from app.ml.training.report.fairness import fairness_tables
+from app.ml.training.report.impact_plot import impact
 from app.ml.training.report.plain import plain
 from app.ml.training.report.segments import segment_table, univariate_gini
 
@@ -43,11 +46,22 @@ class Report:
         self.effects: list[Effect] = feature_effects(result.engine, applicants)[:MAX_EFFECTS]
         self.segments = segment_table(result.contract, result.held_out, self.proba)
         self.univariate = univariate_gini(result.contract, result.held_out)
+        self.strength = {name: strength(value) for name, value in self.comparison.information_values.items()}
+        self.evidence = self.comparison.evidence
+        self.proxies = [{**proxy.as_dict(), "suspicious": proxy.is_suspicious} for proxy in result.proxies]
+        order = [row["name"] for row in self.reasons]
+        self.ablation = ablation_table(
+            result.contract, result.training, result.held_out, order, seed=result.request.seed
+        )
+        self.ablation_method = METHOD
         self._scorecard_proba = result.scorecard_proba
 
     def as_dict(self) -> dict[str, Any]:
         """All numbers of the report, for programs."""
-        names = ("grades", "gains", "stability", "periods", "fairness", "reasons", "segments", "univariate")
+        names = (
+            "grades", "gains", "stability", "periods", "fairness", "proxies", "reasons", "segments", "univariate",
+            "evidence", "ablation", "ablation_method",
+        )  # fmt: skip
         effects = [{"name": one.feature.name, "values": one.values, "pd": one.proba} for one in self.effects]
         values = self.comparison.information_values
         tables_of = {name: getattr(self, name) for name in names}
@@ -77,6 +91,12 @@ class Report:
     def effect_plots(self) -> list[Markup]:
         """The effect of each of the strongest features."""
         return [Markup(plots.effect(place, effect)) for place, effect in enumerate(self.effects)]  # noqa: S704
+
+    @cached_property
+    def impact_plots(self) -> dict[str, Markup]:
+        """The adverse impact ratio over cut-offs, by protected feature."""
+        curves = {table["feature"]: table["curve"] for table in self.fairness if len(table["curve"]) > 1}
+        return {name: Markup(impact(place, curve)) for place, (name, curve) in enumerate(curves.items())}  # noqa: S704
 
     @property
     def verdict_of_index(self) -> dict[str, str]:

@@ -20,6 +20,7 @@ from app.ml.training.report.effects import Effect
 Axes = Any
 LINE_OF_TITLE, LINE_OF_LABEL = 38, 24
 """Letters in a line: longer text is wrapped, none is cut off."""
+YES_NO = {True: "yes", False: "no"}
 LONG_TAIL = 5
 """The whole reach over that of the lower half, from which on the axis is logarithmic."""
 
@@ -142,7 +143,8 @@ def effect(place: int, found: Effect) -> str:
         if found.feature.is_numeric and len(known) > 2:
             _curve(axes, [value for value, _ in known], [pd for _, pd in known], missing, found.feature.unit)
         else:
-            bars = [*known, *(("missing", pd) for pd in missing)][::-1]
+            named = [(YES_NO.get(value, value) if found.feature.type == "bool" else value, pd) for value, pd in known]
+            bars = [*named, *(("missing", pd) for pd in missing)][::-1]
             colours = [COLOURS["two" if value == "missing" else "one"] for value, _ in bars]
             axes.barh([fill(str(value), LINE_OF_LABEL) for value, _ in bars], [pd for _, pd in bars], color=colours)
             axes.set(xlabel="mean PD")

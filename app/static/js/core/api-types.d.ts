@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes 98cc7ced64e752e0236bbe270aca15e682127bdc755adf7fb4dcfc70644512f2; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes 36181128f1fcf6e71a64752758c0521a3329d6d224582b3651ca9b7f8f28df24; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -234,6 +234,10 @@ export interface components {
             overdue: number;
             scored: number;
         };
+        PromotionIn: {
+            /** @default [] */
+            waivers: components["schemas"]["WaiverIn"][];
+        };
         ReadyOut: {
             checks: {
                 [key: string]: string;
@@ -317,6 +321,10 @@ export interface components {
             /** Format: date-time */
             timestamp: string;
         };
+        WaiverIn: {
+            because: string;
+            feature: string;
+        };
         WaiverOut: {
             because: string;
             by: string;
@@ -378,6 +386,7 @@ export type PaymentMonth = components['schemas']['PaymentMonth'];
 export type Permission = components['schemas']['Permission'];
 export type PersonOut = components['schemas']['PersonOut'];
 export type PortfolioOut = components['schemas']['PortfolioOut'];
+export type PromotionIn = components['schemas']['PromotionIn'];
 export type ReadyOut = components['schemas']['ReadyOut'];
 export type ReasonOut = components['schemas']['ReasonOut'];
 export type RevisionOut = components['schemas']['RevisionOut'];
@@ -390,6 +399,7 @@ export type State = components['schemas']['State'];
 export type StatusOut = components['schemas']['StatusOut'];
 export type UserIn = components['schemas']['UserIn'];
 export type UserOut = components['schemas']['UserOut'];
+export type WaiverIn = components['schemas']['WaiverIn'];
 export type WaiverOut = components['schemas']['WaiverOut'];
 export type Warning = components['schemas']['Warning'];
 export type WorkersOut = components['schemas']['WorkersOut'];

@@ -24,6 +24,17 @@ def test_a_twin_of_equal_groups_has_an_interval_around_one() -> None:
     assert found.ratio.low < found.ratio.value == 1 < found.ratio.high
 
 
+def test_a_group_without_approvals_has_an_interval_that_narrows_with_its_rows() -> None:
+    highs = []
+    for rows in (40, 400):
+        names = np.array(["a"] * 400 + ["b"] * rows, dtype=object)
+        found = adverse_impact(names, np.repeat([0.1, 0.5], [400, rows]), 0.3, ["a", "b"])
+        assert found is not None
+        assert (found.ratio.value, found.ratio.low) == (0, 0)
+        highs.append(found.ratio.high)
+    assert highs[0] > 5 * highs[1] > 0
+
+
 def test_one_group_has_no_ratio() -> None:
     assert adverse_impact(NAMES, PROBA, 0.3, ["a"]) is None
     assert impact_curve(NAMES, PROBA, ["a"]) == []

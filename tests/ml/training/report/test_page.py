@@ -15,6 +15,8 @@ PARTS = [
     "Discrimination",
     "Calibration",
     "What moves the score",
+    "Evidence by bin",
+    "What each feature adds",
     "Stability",
     "Protected groups",
     "Behaviour tests",
@@ -85,6 +87,15 @@ def test_figures_grades_and_groups_are_those_of_the_card(html: str, card: str, t
     assert "Lowest share approved over highest" in card
 
 
+def test_fairness_is_drawn_over_cut_offs_and_stand_ins_are_listed(html: str, trained: Trained) -> None:
+    figures = json.loads(trained.attachments["report.json"])
+    assert html.count("Lowest share approved over highest</text>") == len(figures["fairness"]) == 2
+    assert all(len(table["curve"]) == 9 for table in figures["fairness"])
+    listed = html[html.index("<h3>Stand-ins</h3>") :]
+    assert [one["feature"] for one in figures["proxies"]] == ["age", "family_status"]
+    assert all(f"<td>{one['feature']}</td><td>{one['group']}</td>" in listed for one in figures["proxies"])
+
+
 def test_the_cards_tables_are_whole(card: str) -> None:
     for block in re.findall(r"(?:^\|.*\n)+", card, flags=re.MULTILINE):
         assert len({line.count("|") for line in block.replace("\\|", "").splitlines()}) == 1, block
@@ -98,6 +109,14 @@ def test_all_numbers_stand_in_one_json_too(trained: Trained) -> None:
     assert all(row["rows"] >= 100 and row["auc"]["low"] < row["auc"]["high"] for row in figures["segments"])
     assert {row["feature"] for row in figures["segments"]} >= {"housing", "job_type", "has_negative_records"}
     assert figures["univariate"].keys() == trained.card["features"].keys()
+    assert figures["evidence"].keys() == figures["information_value"].keys()
+    assert {row["bin"] for row in figures["evidence"]["has_negative_records"]} == {"no", "yes"}
+    costs = {(row["kind"], row["name"]): row["cost"]["low"] for row in figures["ablation"]}
+    assert costs["feature", "has_negative_records"] > 0 < costs["group", "money"]
+    assert "trained again without" in figures["ablation_method"]
+    assert figures["proxies"] == [
+        {**one, "auc": pytest.approx(one["auc"], abs=1e-6), "suspicious": True} for one in trained.card["proxies"]
+    ]
     missing = [one["name"] for one in figures["effects"] if one["values"][-1] is None]
     assert "income_monthly" in missing
 

@@ -5,6 +5,7 @@ import { t } from "../../core/i18n.js";
 import { gates } from "./gates.js";
 import { METRICS, shortHash } from "./metrics.js";
 import { compared, hash } from "./model-views.js";
+import { waivers } from "./waivers.js";
 
 /**
  * @typedef {import("./metrics.js").Model} Model
@@ -32,6 +33,7 @@ export function rollBack(previous, present, reload) {
 function change({ model, present, reload, act, path }) {
   /** @type {Model | null} */
   let answering = null;
+  const waived = waivers();
   return {
     title: () => t(`models.${act}.title`),
     action: () => t(`models.${act}`),
@@ -43,9 +45,10 @@ function change({ model, present, reload, act, path }) {
         <li>${t("models.then.stored")}</li>
         <li>${present ? t("models.then.present", { name: present.name, hash: shortHash(present.sha256) }) : t("models.then.first")}</li>
       </ul>
-      ${error instanceof ApiError ? gates(error.gates) : nothing}`,
+      ${error instanceof ApiError ? gates(error.gates) : nothing}
+      ${waived.view(error)}`,
     run: async () => {
-      answering = await post(path);
+      answering = await post(path, waived.body());
       await reload();
     },
     result: () =>

@@ -4,6 +4,11 @@ export const adminModelsWords = {
   en: {
     "models.champion": "Champion",
     "models.look": "To check before approval: {count}",
+    "waive.title": "Accept it for single features",
+    "waive.text":
+      "A model is promoted all the same where a person answers for each of these features. Your name and the reason are kept with the promotion and shown to everyone who sees the model.",
+    "field.needless_waiver": "One of these features needs no waiver: clearing it lowers no PD. Empty its reason.",
+    "waive.because": "{feature}: why an empty field may lower the PD",
     "models.waiver": "Clearing {feature} may lower the PD; waived by {by}: {because}",
     "models.others": "Other models",
     "models.model": "Model",
@@ -57,6 +62,11 @@ export const adminModelsWords = {
   ru: {
     "models.champion": "Основная модель",
     "models.look": "Проверить до утверждения: {count}",
+    "waive.title": "Допустить для отдельных признаков",
+    "waive.text":
+      "Модель всё же станет основной, если за каждый из этих признаков кто-то отвечает. Ваше имя и причина сохранятся вместе с назначением и будут видны всем, кто видит модель.",
+    "field.needless_waiver": "Для одного из признаков допуск не нужен: его очистка не снижает PD. Удалите его причину.",
+    "waive.because": "{feature}: почему пустое поле может снижать PD",
     "models.waiver": "Очистка {feature} может снизить PD; допускает {by}: {because}",
     "models.others": "Другие модели",
     "models.model": "Модель",
