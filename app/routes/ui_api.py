@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app.exceptions import NotFound
 from app.ml.contracts.applicant import warnings
 from app.models import Client, ScoreSource, User
+from app.models.base import utc_now
 from app.routes.client_lists import ClientFilterDep, ClientPageDep, OfManagers, WhoseClients
 from app.routes.clients import Changes
 from app.routes.deps import (
@@ -30,13 +31,13 @@ from app.routes.etag import set_etag
 from app.routes.paging import PAGE_HEADERS, set_page_headers
 from app.schemas.client import ChangedCardOut, ClientCardOut, ClientOut, DashboardOut, Warning
 from app.schemas.client_summary import ClientSummaryOut
+from app.schemas.contact import ContactOut
 from app.schemas.credit import CreditOut
 from app.schemas.error import errors
 from app.schemas.portfolio import PortfolioOut
 from app.schemas.score import ScoreOut
-from app.schemas.user import PersonOut
 from app.services import clients
-from app.services.credits import shown_credit
+from app.services.credits import arrears_of_row, shown_credit
 from app.services.crud import scoring as scoring_crud
 from app.services.crud import user as user_crud
 from app.services.crud.lists import client_list as client_list_crud
@@ -54,7 +55,7 @@ async def get_dashboard(user: OfClients, session: SessionDep, contract: Contract
     found = await client_dashboard(session, contract, user)
     return DashboardOut(
         client=ClientOut.of(found.client),
-        manager=PersonOut.of(found.manager) if found.manager else None,
+        manager=ContactOut.of_manager(found.manager.user, found.manager.manager) if found.manager else None,
         credit=CreditOut.of(found.credit),
         score=ScoreOut.of(found.score) if found.score else None,
     )
@@ -86,15 +87,21 @@ async def list_own_clients(
 
 @router.get("/manager/clients/summary", responses={**PAGE_HEADERS, **errors(401, 403, 422)})
 async def summarize_clients(
-    wanted: ClientFilterDep, asked: ClientPageDep, request: Request, response: Response, session: SessionDep
+    wanted: ClientFilterDep,
+    asked: ClientPageDep,
+    request: Request,
+    response: Response,
+    session: SessionDep,
+    contract: ContractDep,
 ) -> list[ClientSummaryOut]:
-    """List one row per client: name, latest rating, payment status. Your own clients, or all with `all=true`.
+    """List one row per client: name, latest rating, payment status, what is overdue.
 
-    Sorted by rating, ascending starts with the lowest.
+    Your own clients, or all with `all=true`. Sorted by rating, ascending starts with the lowest.
     """
     page = await client_list_crud.summarize_clients(session, wanted, asked)
     set_page_headers(request, response, page)
-    return [ClientSummaryOut.of_row(row) for row in page.rows]
+    today = utc_now().date()
+    return [ClientSummaryOut.of_row(row, arrears_of_row(contract, row, today=today)) for row in page.rows]
 
 
 @router.get("/manager/portfolio", responses=errors(401, 403, 422))

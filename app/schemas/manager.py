@@ -6,7 +6,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidatorFun
 from pydantic_core import PydanticCustomError
 
 from app.models.base import LARGEST_USER_ID
-from app.schemas.user import PersonOut
+from app.schemas.contact import ContactIn, ContactOut
+from app.schemas.user import UserIn
 from app.services.crud.manager import ManagerRow
 from app.services.crud.pages import PAGE_LIMIT
 from app.services.managers import Dismissal, Recipient
@@ -14,7 +15,11 @@ from app.services.managers import Dismissal, Recipient
 StrictUserId = Annotated[int, Field(strict=True, ge=1, le=LARGEST_USER_ID)]
 
 
-class ManagerOut(PersonOut):
+class ManagerIn(UserIn, ContactIn):
+    """A new manager: the user, and optionally how clients reach the manager."""
+
+
+class ManagerOut(ContactOut):
     """A manager and the number of assigned clients."""
 
     login: str
@@ -26,7 +31,10 @@ class ManagerOut(PersonOut):
         """Return the shape of a manager."""
         user = row.user
         return cls(
-            **PersonOut.of(user).model_dump(), login=user.login, is_active=user.is_active, clients=row.client_count
+            **ContactOut.of_manager(user, row.manager).model_dump(),
+            login=user.login,
+            is_active=user.is_active,
+            clients=row.client_count,
         )
 
 

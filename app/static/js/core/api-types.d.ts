@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes 74e7ab4a0df46b2a7ec165f42a5558596be580bb9543ca7516e2cec2f6da2172; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes 938fbcc7521bcb772c1f915494dafc285921fb2154ade91554977c2c87cb0c0d; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -15,6 +15,11 @@ export interface components {
              */
             role: "admin";
         };
+        ArrearsOut: {
+            amount: number | null;
+            days: number;
+            since: string;
+        };
         AssignedOut: {
             assigned: number;
             manager_id: number;
@@ -25,6 +30,7 @@ export interface components {
         BandShareOut: {
             band: string;
             clients: number;
+            overdue: number;
             share: number;
         };
         BrokerOut: {
@@ -74,6 +80,7 @@ export interface components {
         ClientSort: "user_id" | "name" | "rating" | "scored";
         ClientSummaryOut: {
             amount_total: number | null;
+            arrears: components["schemas"]["ArrearsOut"] | null;
             band: string | null;
             first_name: string;
             last_name: string;
@@ -86,6 +93,17 @@ export interface components {
             scored_at: string | null;
             user_id: number;
         };
+        ContactIn: {
+            email?: string | null;
+            phone?: string | null;
+        };
+        ContactOut: {
+            email: string | null;
+            first_name: string;
+            last_name: string;
+            phone: string | null;
+            user_id: number;
+        };
         CreditIn: {
             amount_total: number | string;
             annual_rate: number | string;
@@ -95,6 +113,7 @@ export interface components {
         CreditOut: {
             amount_total: number;
             annual_rate: number;
+            arrears: components["schemas"]["ArrearsOut"] | null;
             as_of: string;
             client_id: number;
             monthly_payment: number | null;
@@ -106,7 +125,7 @@ export interface components {
         DashboardOut: {
             client: components["schemas"]["ClientOut"];
             credit: components["schemas"]["CreditOut"] | null;
-            manager: components["schemas"]["PersonOut"] | null;
+            manager: components["schemas"]["ContactOut"] | null;
             score: components["schemas"]["ScoreOut"] | null;
         };
         DatabaseOut: {
@@ -170,12 +189,23 @@ export interface components {
             /** Format: password */
             password: string;
         };
+        ManagerIn: {
+            email?: string | null;
+            first_name: string;
+            last_name: string;
+            login: string;
+            /** Format: password */
+            password: string;
+            phone?: string | null;
+        };
         ManagerOut: {
             clients: number;
+            email: string | null;
             first_name: string;
             is_active: boolean;
             last_name: string;
             login: string;
+            phone: string | null;
             user_id: number;
         };
         MeOut: {
@@ -340,6 +370,7 @@ export interface components {
     pathItems: never;
 }
 export type AdminIn = components['schemas']['AdminIn'];
+export type ArrearsOut = components['schemas']['ArrearsOut'];
 export type AssignedOut = components['schemas']['AssignedOut'];
 export type AssignIn = components['schemas']['AssignIn'];
 export type BandShareOut = components['schemas']['BandShareOut'];
@@ -353,6 +384,8 @@ export type ClientIn = components['schemas']['ClientIn'];
 export type ClientOut = components['schemas']['ClientOut'];
 export type ClientSort = components['schemas']['ClientSort'];
 export type ClientSummaryOut = components['schemas']['ClientSummaryOut'];
+export type ContactIn = components['schemas']['ContactIn'];
+export type ContactOut = components['schemas']['ContactOut'];
 export type CreditIn = components['schemas']['CreditIn'];
 export type CreditOut = components['schemas']['CreditOut'];
 export type DashboardOut = components['schemas']['DashboardOut'];
@@ -366,6 +399,7 @@ export type HealthOut = components['schemas']['HealthOut'];
 export type LiveOut = components['schemas']['LiveOut'];
 export type LoggedInOut = components['schemas']['LoggedInOut'];
 export type LoginIn = components['schemas']['LoginIn'];
+export type ManagerIn = components['schemas']['ManagerIn'];
 export type ManagerOut = components['schemas']['ManagerOut'];
 export type MeOut = components['schemas']['MeOut'];
 export type ModelOut = components['schemas']['ModelOut'];
