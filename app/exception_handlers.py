@@ -3,8 +3,7 @@
 import json
 import socket
 from collections.abc import Mapping
-from dataclasses import asdict
-from decimal import Decimal
+from dataclasses import asdict, replace
 from http import HTTPStatus
 from typing import Any
 
@@ -20,8 +19,9 @@ from starlette.responses import JSONResponse
 
 from app import exceptions as errors
 from app import limits
-from app.field_problem import FieldProblem
+from app.field_sentences import field_problem
 from app.metrics import ERRORS
+from app.strict_body import UnreadableJsonError
 
 STATUS: Mapping[type[errors.ServiceError], HTTPStatus] = {
     errors.NotAuthenticated: HTTPStatus.UNAUTHORIZED,
@@ -48,8 +48,6 @@ STATUS: Mapping[type[errors.ServiceError], HTTPStatus] = {
 AWAY_STATES = frozenset({"57P01", "57P02", "57P03", "53300", "55P03", "57014", "40P01"})
 """PostgreSQL's SQLSTATEs: shutting down, recovering, starting up, no connection free; lock not had in time, statement
 too long, deadlock."""
-
-NO_JSON = "json_invalid"
 
 _log = structlog.stdlib.get_logger("errors")
 
@@ -108,14 +106,15 @@ def _is_away(error: DBAPIError) -> bool:
 async def _on_invalid_request(request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, RequestValidationError):
         raise error
-    return error_response(request, errors.InvalidInput([_problem(fault) for fault in error.errors()]))
+    return error_response(request, errors.InvalidInput([field_problem(fault) for fault in error.errors()]))
 
 
 async def _on_http_exception(request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, HTTPException):
         raise error
-    if error.status_code == HTTPStatus.BAD_REQUEST:  # FastAPI's status for a body that is not JSON
-        return error_response(request, errors.InvalidInput.of("body", "must be JSON in UTF-8", code=NO_JSON))
+    if isinstance(error.__cause__, UnreadableJsonError):  # FastAPI wraps what the parser of a body raises
+        problem = error.__cause__.problem
+        return error_response(request, errors.InvalidInput([replace(problem, field=problem.field or "body")]))
     status = HTTPStatus(error.status_code)
     name = "".join(word.capitalize() for word in status.phrase.replace("-", " ").split())
     return _shape(request, status, name, error.detail, error.headers)
@@ -149,24 +148,3 @@ class _ErrorResponse(JSONResponse):
 
     def render(self, content: Any) -> bytes:
         return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
-
-
-def _field(location: tuple[int | str, ...]) -> str:
-    inside = [str(part) for part in location if part not in ("body", "query", "path", "header")]
-    return ".".join(inside) or str(location[0])
-
-
-def _problem(fault: Mapping[str, Any]) -> FieldProblem:
-    """Convert a fault of pydantic: its type is the code, the numbers and texts in its context are the limits.
-
-    For secrets pydantic reports `too_short` instead of `string_too_short`.
-    """
-    code, message = str(fault["type"]), str(fault["msg"]).removeprefix("Value error, ")
-    if code == NO_JSON:
-        return FieldProblem("body", message, NO_JSON)
-    context = dict(fault.get("ctx", {}))
-    if context.pop("field_type", None) == "Value":
-        code = f"string_{code}"
-        context.pop("actual_length", None)
-    numbers = {name: limit for name, limit in context.items() if isinstance(limit, str | int | float | Decimal)}
-    return FieldProblem(_field(fault["loc"]), message, code, numbers)

@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.commands.in_session import in_session
 from app.exceptions import CommandError
+from app.field_sentences import field_problem
 from app.logs import configure_logging
 from app.models import Role, User
 from app.schemas.user import AdminIn
@@ -43,5 +44,5 @@ def _checked(**fields: str) -> NewUser:
     try:
         return AdminIn.model_validate(fields).to_new_user()
     except ValidationError as fault:
-        lines = [f"{error['loc'][0]}: {error['msg']}" for error in fault.errors(include_url=False, include_input=False)]
-        raise CommandError("\n".join(lines)) from None
+        found = fault.errors(include_url=False, include_input=False)
+        raise CommandError("\n".join(str(field_problem(error)) for error in found)) from None

@@ -9,9 +9,8 @@ from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StrictStr, TypeAdapter, ValidationError
-from pydantic_core import from_json
 
-from app.json_keys import key_given_twice
+from app.strict_body import UnreadableJsonError, parse_strictly
 
 CONTENT_TYPE = "application/json"
 MAX_BYTES = 8 * 1024 * 1024
@@ -125,20 +124,13 @@ class MalformedMessageError(ValueError):
 
 
 def parse_json(body: bytes) -> Any:
-    """Return what the JSON in UTF-8 says; raises MalformedMessageError where it is none.
-
-    Stricter than the standard library: half a character (a lone surrogate) is refused, for no reply could repeat it;
-    so are NaN, infinities, and a key that is there twice.
-    """
+    """Return what the JSON in UTF-8 says, as `app.strict_body` reads it; raises MalformedMessageError."""
     if len(body) > MAX_BYTES:
         raise MalformedMessageError(f"message: at most {MAX_BYTES:,} bytes are taken; got {len(body):,}")
     try:
-        content = from_json(body, allow_inf_nan=False)
-    except ValueError as fault:
-        raise MalformedMessageError(f"message: expected JSON in UTF-8: {fault}") from None
-    if (twice := key_given_twice(body, content)) is not None:
-        raise MalformedMessageError(f"{twice}: is given twice")
-    return content
+        return parse_strictly(body)
+    except UnreadableJsonError as fault:
+        raise MalformedMessageError(f"{fault.problem.field or 'message'}: {fault.problem.message}") from None
 
 
 def parse_request(body: bytes) -> Request:

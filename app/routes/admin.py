@@ -2,15 +2,14 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter
-
 from app.models import User
 from app.routes.deps import HealthDep, SessionDep, allowed
+from app.routes.strict_router import strict_router
 from app.schemas.error import errors
 from app.schemas.health import HealthOut
 from app.security.permissions import Permission
 
-router = APIRouter(prefix="/api/admin", tags=["ui api"])
+router = strict_router(prefix="/api/admin", tags=["ui api"])
 
 
 @router.get("/health", responses=errors(401, 403))

@@ -1,8 +1,9 @@
 """Log in and out; the current user and password."""
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 
 from app.routes.deps import SESSION_KEY, ActivityDep, AddressDep, CurrentUser, DemoLoginsDep, SessionDep
+from app.routes.strict_router import strict_router
 from app.schemas.auth import (
     DemoLoginOut,
     LoggedInOut,
@@ -19,7 +20,7 @@ from app.security.permissions import permissions_of
 from app.security.sessions import hash_session_id
 from app.services import auth
 
-router = APIRouter(prefix="/auth", tags=["auth"])
+router = strict_router(prefix="/auth", tags=["auth"])
 
 
 @router.post("/login", responses=errors(401, 403, 422, 429, 503))

@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Request, Response
+from fastapi import Body, Request, Response
 
 from app.ml.contracts.applicant import warnings
 from app.models import ScoreSource, User
@@ -17,6 +17,7 @@ from app.routes.deps import (
     KeyForClient,
     Limit,
     ReadableClient,
+    ScalesDep,
     ScorableClient,
     ScoringDep,
     SessionDep,
@@ -24,6 +25,8 @@ from app.routes.deps import (
 )
 from app.routes.etag import set_etag
 from app.routes.paging import PAGE_HEADERS, set_page_headers
+from app.routes.scores import shown_score
+from app.routes.strict_router import strict_router
 from app.schemas.client import ChangedClientOut, ClientIn, ClientOut
 from app.schemas.credit import CreditOut
 from app.schemas.error import errors
@@ -36,7 +39,7 @@ from app.services.crud import scoring as scoring_crud
 from app.services.crud.pages import PAGE_LIMIT
 from app.services.revisions import client_revisions
 
-router = APIRouter(prefix="/clients", tags=["clients"])
+router = strict_router(prefix="/clients", tags=["clients"])
 Changes = Annotated[dict[str, Any], Body()]
 """Features by name; `app.openapi` describes them from the contract."""
 
@@ -102,13 +105,15 @@ async def list_scores(
     request: Request,
     response: Response,
     session: SessionDep,
+    scales: ScalesDep,
     limit: Limit = PAGE_LIMIT,
     after: AfterScore = None,
 ) -> list[ScoreOut]:
     """List the client's scoring events, newest first."""
     page = await scoring_crud.list_scores(session, client.user_id, after=after, limit=limit)
     set_page_headers(request, response, page)
-    return [ScoreOut.of(score) for score in page.rows]
+    grades = await scales.grades(session, [(score.model_version, score.score) for score in page.rows])
+    return [ScoreOut.of(score, grade) for score, grade in zip(page.rows, grades, strict=True)]
 
 
 @router.get("/{client_id}/revisions", responses={**PAGE_HEADERS, **errors(401, 403, 404, 422)})
@@ -131,4 +136,5 @@ async def score_client(
     client: ScorableClient, session: SessionDep, scoring: ScoringDep, user: CurrentUser, key: KeyForClient
 ) -> ScoreOut:
     """Score the client and store the event. The same `Idempotency-Key` returns the same event."""
-    return ScoreOut.of(await scoring.score_client(session, client, asked_by=user, source=ScoreSource.API, key=key))
+    score = await scoring.score_client(session, client, asked_by=user, source=ScoreSource.API, key=key)
+    return await shown_score(session, scoring.scales, score)

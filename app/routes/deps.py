@@ -25,6 +25,7 @@ from app.services.crud.pages import PAGE_LIMIT
 from app.services.crud.score_request_key import IdempotencyKey
 from app.services.demo_logins import DemoLogins
 from app.services.health import HealthService
+from app.services.master_scales import MasterScales
 from app.services.scoring import ScoringService, request_hash
 from app.services.session_activity import SessionActivity
 from app.static_files import PageFiles
@@ -66,6 +67,7 @@ async def current_user(user: Annotated[User | None, Depends(user_if_any)]) -> Us
 
 ContractDep = Annotated[Contract, part(lambda parts: parts.contract)]
 ScoringDep = Annotated[ScoringService, part(lambda parts: parts.scoring)]
+ScalesDep = Annotated[MasterScales, part(lambda parts: parts.scoring.scales)]
 HealthDep = Annotated[HealthService, part(lambda parts: parts.health)]
 RegistryDep = Annotated[ModelRegistry, part(lambda parts: parts.registry)]
 DemoLoginsDep = Annotated[DemoLogins, part(lambda parts: parts.demo_logins)]

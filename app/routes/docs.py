@@ -3,12 +3,13 @@
 from pathlib import Path
 
 import fastapi_offline
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.responses import HTMLResponse
 
 from app.middleware.security_headers import CONTENT_SECURITY_POLICY
 from app.routes.deps import PageFilesDep
+from app.routes.strict_router import strict_router
 from app.static_files import MOUNT
 
 ASSETS = Path(fastapi_offline.__file__).parent / "static"
@@ -31,7 +32,7 @@ PAGE = """<!doctype html>
 </html>
 """
 
-router = APIRouter(include_in_schema=False)
+router = strict_router(include_in_schema=False)
 
 
 @router.get("/docs")

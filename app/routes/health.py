@@ -1,17 +1,17 @@
 """Liveness and readiness."""
 
 import structlog
-from fastapi import APIRouter
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.exceptions import NotReady
 from app.faults import first_line
 from app.routes.deps import ScoringDep, SessionDep
+from app.routes.strict_router import strict_router
 from app.schemas.error import errors
 from app.schemas.health import LiveOut, ReadyOut
 from app.services.crud.health import ping
 
-router = APIRouter(tags=["health"])
+router = strict_router(tags=["health"])
 _log = structlog.stdlib.get_logger("health")
 
 

@@ -109,7 +109,8 @@ class HotRoutes:
         if key is not None:
             body_hash = request_hash(await Request(scope, receive).body())
             sent = IdempotencyKey(asked.person.id, route.path, client.user_id, key, body_hash)
-        return score_body(await self._scoring.score(asked, client, source=route.source, key=sent))
+        event = await self._scoring.score(asked, client, source=route.source, key=sent)
+        return score_body(event, await self._scoring.grade(event))
 
     def _match(self, path: str) -> tuple[ScoreRoute | None, int | None]:
         """Return the scoring route of a path, and the client's id where the path has one."""

@@ -3,12 +3,13 @@
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from app.models import User
 from app.routes.client_lists import ClientPageDep
 from app.routes.deps import After, Limit, ReadableManager, Search, SessionDep, allowed
 from app.routes.paging import PAGE_HEADERS, set_page_headers
+from app.routes.strict_router import strict_router
 from app.schemas.client import ClientOut
 from app.schemas.contact import ContactIn
 from app.schemas.error import errors
@@ -22,7 +23,7 @@ from app.services.crud.lists.client_filter import ClientFilter
 from app.services.crud.manager import Contact
 from app.services.crud.pages import PAGE_LIMIT
 
-router = APIRouter(prefix="/managers", tags=["managers"])
+router = strict_router(prefix="/managers", tags=["managers"])
 MayManageManagers = Annotated[User, allowed(Permission.MANAGERS_MANAGE)]
 
 

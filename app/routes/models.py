@@ -2,10 +2,9 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter
-
 from app.models import User
 from app.routes.deps import ContractDep, RegistryDep, SessionDep, allowed
+from app.routes.strict_router import strict_router
 from app.schemas.error import errors
 from app.schemas.model import ModelOut
 from app.security.permissions import Permission
@@ -13,7 +12,7 @@ from app.services.model_registry import challengers
 from app.services.model_registry import stages as models
 from app.services.model_registry.promotion import PromotionOptions
 
-router = APIRouter(prefix="/models", tags=["models"])
+router = strict_router(prefix="/models", tags=["models"])
 MayManageModels = Annotated[User, allowed(Permission.MODELS_MANAGE)]
 
 

@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from fastapi import APIRouter
-
 from app.ml.contracts.form import applicant_form
 from app.ml.grades.bands import describe_bands
 from app.routes.deps import ContractDep, CurrentUser
+from app.routes.strict_router import strict_router
 from app.schemas.error import errors
 
-router = APIRouter(prefix="/schema", tags=["schema"])
+router = strict_router(prefix="/schema", tags=["schema"])
 
 
 @router.get("/applicant", responses=errors(401))

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.exceptions import NotFound
@@ -21,6 +21,7 @@ from app.routes.deps import (
     KeyForOneself,
     OwnClient,
     ReadableClient,
+    ScalesDep,
     ScorableClient,
     ScoringDep,
     Search,
@@ -29,6 +30,8 @@ from app.routes.deps import (
 )
 from app.routes.etag import set_etag
 from app.routes.paging import PAGE_HEADERS, set_page_headers
+from app.routes.scores import shown_score
+from app.routes.strict_router import strict_router
 from app.schemas.client import ChangedCardOut, ClientCardOut, ClientOut, DashboardOut, Warning
 from app.schemas.client_summary import ClientSummaryOut
 from app.schemas.contact import ContactOut
@@ -45,19 +48,19 @@ from app.services.crud.lists.client_filter import ClientFilter
 from app.services.dashboards import client_dashboard
 from app.services.portfolio import portfolio
 
-router = APIRouter(prefix="/api", tags=["ui api"])
+router = strict_router(prefix="/api", tags=["ui api"])
 OfClients = Annotated[User, allowed(*FOR_CLIENTS)]
 
 
 @router.get("/client/dashboard", responses=errors(401, 403))
-async def get_dashboard(user: OfClients, session: SessionDep, contract: ContractDep) -> DashboardOut:
+async def get_dashboard(user: OfClients, session: SessionDep, contract: ContractDep, scales: ScalesDep) -> DashboardOut:
     """Return the client, the manager, the credit and the newest score in one response."""
     found = await client_dashboard(session, contract, user)
     return DashboardOut(
         client=ClientOut.of(found.client),
         manager=ContactOut.of_manager(found.manager.user, found.manager.manager) if found.manager else None,
         credit=CreditOut.of(found.credit),
-        score=ScoreOut.of(found.score) if found.score else None,
+        score=await shown_score(session, scales, found.score) if found.score else None,
     )
 
 
@@ -72,7 +75,8 @@ async def score_oneself(
     client: OwnClient, user: OfClients, session: SessionDep, scoring: ScoringDep, key: KeyForOneself
 ) -> ScoreOut:
     """Score yourself and store the event."""
-    return ScoreOut.of(await scoring.score_client(session, client, asked_by=user, source=ScoreSource.CLIENT, key=key))
+    score = await scoring.score_client(session, client, asked_by=user, source=ScoreSource.CLIENT, key=key)
+    return await shown_score(session, scoring.scales, score)
 
 
 @router.get("/manager/clients", responses={**PAGE_HEADERS, **errors(401, 403, 422)})
@@ -93,6 +97,7 @@ async def summarize_clients(
     response: Response,
     session: SessionDep,
     contract: ContractDep,
+    scales: ScalesDep,
 ) -> list[ClientSummaryOut]:
     """List one row per client: name, latest rating, payment status, what is overdue.
 
@@ -100,8 +105,12 @@ async def summarize_clients(
     """
     page = await client_list_crud.summarize_clients(session, wanted, asked)
     set_page_headers(request, response, page)
+    grades = await scales.grades(session, [(row.model_version, row.latest_score) for row in page.rows])
     today = utc_now().date()
-    return [ClientSummaryOut.of_row(row, arrears_of_row(contract, row, today=today)) for row in page.rows]
+    return [
+        ClientSummaryOut.of_row(row, grade, arrears_of_row(contract, row, today=today))
+        for row, grade in zip(page.rows, grades, strict=True)
+    ]
 
 
 @router.get("/manager/portfolio", responses=errors(401, 403, 422))
@@ -136,10 +145,12 @@ async def change_card(
 
 
 @router.get("/manager/clients/{client_id}/score", responses=errors(401, 403, 404, 422))
-async def get_latest_score(_: OfManagers, client: ReadableClient, session: SessionDep) -> ScoreOut | None:
+async def get_latest_score(
+    _: OfManagers, client: ReadableClient, session: SessionDep, scales: ScalesDep
+) -> ScoreOut | None:
     """Return the newest score, or null."""
     score = await scoring_crud.latest_score(session, client.user_id)
-    return ScoreOut.of(score) if score else None
+    return await shown_score(session, scales, score) if score else None
 
 
 @router.post("/manager/clients/{client_id}/score", responses=errors(401, 403, 404, 422, 503, 504))
@@ -147,7 +158,8 @@ async def rescore_client(
     user: OfManagers, client: ScorableClient, session: SessionDep, scoring: ScoringDep, key: KeyForClient
 ) -> ScoreOut:
     """Score a client and store the event."""
-    return ScoreOut.of(await scoring.score_client(session, client, asked_by=user, source=ScoreSource.MANAGER, key=key))
+    score = await scoring.score_client(session, client, asked_by=user, source=ScoreSource.MANAGER, key=key)
+    return await shown_score(session, scoring.scales, score)
 
 
 async def _card(session: AsyncSession, client: Client) -> ClientCardOut:

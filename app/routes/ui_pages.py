@@ -4,19 +4,20 @@ from collections.abc import Collection
 from http import HTTPStatus
 from urllib.parse import quote
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
 from app.models import Role, User
 from app.routes.deps import PageFilesDep, UserIfAny
 from app.routes.page_preferences import language_of, theme_of
+from app.routes.strict_router import strict_router
 from app.static_files import PageFiles
 
 LOGIN = "/"
 HOME = {Role.CLIENT: "/ui/client", Role.MANAGER: "/ui/manager", Role.ADMIN: "/ui/admin"}
 NOT_LAID_IN = "The modules of the pages are missing: run `make vendor`, then start again.\n"
 
-router = APIRouter(include_in_schema=False)
+router = strict_router(include_in_schema=False)
 
 
 @router.get("/")

@@ -3,11 +3,12 @@
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from app.models import Role, User
 from app.routes.deps import After, Limit, ReadableUser, Search, SessionDep, allowed
 from app.routes.paging import PAGE_HEADERS, set_page_headers
+from app.routes.strict_router import strict_router
 from app.schemas.auth import StatusOut
 from app.schemas.error import errors
 from app.schemas.user import AdminIn, NewPasswordIn, UserOut
@@ -16,7 +17,7 @@ from app.services import auth, users
 from app.services.crud import user as user_crud
 from app.services.crud.pages import PAGE_LIMIT
 
-router = APIRouter(prefix="/users", tags=["users"])
+router = strict_router(prefix="/users", tags=["users"])
 MayManageUsers = Annotated[User, allowed(Permission.USERS_MANAGE)]
 
 

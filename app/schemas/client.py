@@ -7,9 +7,9 @@ from pydantic.config import JsonDict
 
 from app.field_problem import FieldProblem
 from app.models import Client, User
-from app.models.base import LARGEST_USER_ID
 from app.schemas.contact import ContactOut
 from app.schemas.credit import CreditIn, CreditOut
+from app.schemas.numbers import UserId
 from app.schemas.score import ScoreOut
 from app.schemas.user import UserIn, UserOut
 
@@ -70,7 +70,7 @@ class ClientIn(BaseModel):
     user: UserIn
     features: dict[str, Any] = Field(description="every input of GET /schema/applicant; derived features are computed")
     credit: CreditIn | None = None
-    manager_id: int | None = Field(None, ge=1, le=LARGEST_USER_ID)
+    manager_id: UserId | None = None
 
 
 class ClientCardOut(BaseModel):

@@ -18,8 +18,9 @@ class ClientSummaryOut(PersonOut):
 
     login: str = Field(examples=["client_0001"])
     manager: PersonOut | None
-    rating: float | None = Field(examples=[0.9], description="null, like the next three, if never scored")
+    rating: float | None = Field(examples=[0.9], description="null, like the next four, if never scored")
     band: str | None = Field(examples=["B"])
+    master_grade: str | None = Field(examples=["4+"], description="also null if the model has no scale of its own")
     score: float | None = Field(examples=[0.1009], description="final probability of default")
     scored_at: datetime | None
     overdue: bool
@@ -28,8 +29,8 @@ class ClientSummaryOut(PersonOut):
     amount_total: Money | None = Field(examples=[1_000_000])
 
     @classmethod
-    def of_row(cls, row: ClientSummary, arrears: Arrears | None) -> Self:
-        """Return the shape of a row with what is overdue."""
+    def of_row(cls, row: ClientSummary, master_grade: str | None, arrears: Arrears | None) -> Self:
+        """Return the shape of a row with the grade and what is overdue."""
         score = row.latest_score
         return cls(
             user_id=row.user_id,
@@ -39,6 +40,7 @@ class ClientSummaryOut(PersonOut):
             manager=_manager(row),
             rating=None if score is None else rating(score),
             band=None if score is None else band(score),
+            master_grade=master_grade,
             score=score,
             scored_at=row.scored_at,
             overdue=bool(row.overdue),

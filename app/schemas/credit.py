@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer
 from pydantic_core import PydanticCustomError
 
+from app.schemas.numbers import ExactNumber, WholeNumber
 from app.services.clients import NewCredit
 from app.services.credits import Arrears, ShownCredit
 
@@ -20,7 +21,7 @@ class PaymentMonth(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    months_ago: int = Field(ge=0, le=1200)
+    months_ago: WholeNumber = Field(ge=0, le=1200)
     status: Status
 
 
@@ -35,8 +36,10 @@ class CreditIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    amount_total: Decimal = Field(gt=0, max_digits=14, decimal_places=2, examples=[1_000_000])
-    annual_rate: Decimal = Field(ge=0, lt=10, decimal_places=6, examples=[0.16], description="a fraction: 0.16 is 16 %")
+    amount_total: ExactNumber = Field(gt=0, max_digits=14, decimal_places=2, examples=[1_000_000])
+    annual_rate: ExactNumber = Field(
+        ge=0, lt=10, decimal_places=6, examples=[0.16], description="a fraction: 0.16 is 16 %"
+    )
     payment_history: Annotated[list[PaymentMonth], AfterValidator(_no_month_twice)] = []
 
     def to_new_credit(self) -> NewCredit:

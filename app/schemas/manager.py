@@ -5,14 +5,12 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidatorFunctionWrapHandler, WrapValidator
 from pydantic_core import PydanticCustomError
 
-from app.models.base import LARGEST_USER_ID
 from app.schemas.contact import ContactIn, ContactOut
+from app.schemas.numbers import UserId
 from app.schemas.user import UserIn
 from app.services.crud.manager import ManagerRow
 from app.services.crud.pages import PAGE_LIMIT
 from app.services.managers import Dismissal, Recipient
-
-StrictUserId = Annotated[int, Field(strict=True, ge=1, le=LARGEST_USER_ID)]
 
 
 class ManagerIn(UserIn, ContactIn):
@@ -54,7 +52,7 @@ class DismissIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    clients_go_to: Annotated[StrictUserId | Literal["spread"] | None, WrapValidator(_recipient)] = Field(
+    clients_go_to: Annotated[UserId | Literal["spread"] | None, WrapValidator(_recipient)] = Field(
         None, examples=["spread"]
     )
 
@@ -87,7 +85,7 @@ class AssignIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    client_ids: list[StrictUserId] = Field(max_length=PAGE_LIMIT, examples=[[3, 4]])
+    client_ids: list[UserId] = Field(max_length=PAGE_LIMIT, examples=[[3, 4]])
 
 
 class AssignedOut(BaseModel):

@@ -54,6 +54,9 @@ class ScoreOut(BaseModel):
     score: float = Field(examples=[0.1009], description="final probability of default, 0 < p < 1")
     rating: float = Field(examples=[0.9])
     band: str = Field(examples=["B"])
+    master_grade: str | None = Field(
+        examples=["4+"], description="grade on the master scale of the event's model; null if it has none of its own"
+    )
     raw_proba: float = Field(description="before calibration and prior shift")
     timestamp: datetime
     model_version: str = Field(description="sha256 of the model's file")
@@ -62,12 +65,17 @@ class ScoreOut(BaseModel):
     reasons: list[ReasonOut]
 
     @classmethod
-    def of(cls, score: Score) -> "ScoreOut":
+    def of(cls, score: Score, master_grade: str | None) -> "ScoreOut":
         """Return the shape of an event; rating and band are computed only here."""
-        return cls(**score.model_dump(exclude={"asked_by"}), rating=rating(score.score), band=band(score.score))
+        return cls(
+            **score.model_dump(exclude={"asked_by"}),
+            rating=rating(score.score),
+            band=band(score.score),
+            master_grade=master_grade,
+        )
 
 
-def score_body(event: ShownEvent) -> bytes:
+def score_body(event: ShownEvent, master_grade: str | None) -> bytes:
     """`ScoreOut` of an event as JSON, without building the model: a stored event needs no second check."""
     return to_json(
         {
@@ -76,6 +84,7 @@ def score_body(event: ShownEvent) -> bytes:
             "score": event.score,
             "rating": rating(event.score),
             "band": band(event.score),
+            "master_grade": master_grade,
             "raw_proba": event.raw_proba,
             "timestamp": event.timestamp,
             "model_version": event.model_version,

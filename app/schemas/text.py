@@ -5,18 +5,18 @@ from typing import Annotated
 from pydantic import AfterValidator, SecretStr
 from pydantic_core import PydanticCustomError
 
+from app.strict_body import HALF_A_CHARACTER
+
 
 def is_unicode(text: str) -> str:
     """Return the text unchanged, or refuse a lone surrogate.
 
-    JSON can escape one, but it has no encoding, so it cannot be hashed, stored or returned.
+    It has no encoding, so it cannot be hashed, stored or returned.
     """
     try:
         text.encode()
     except UnicodeEncodeError:
-        raise PydanticCustomError(
-            "string_unicode", "must be valid Unicode text; it contains a lone surrogate"
-        ) from None
+        raise PydanticCustomError("string_unicode", HALF_A_CHARACTER) from None
     return text
 
 

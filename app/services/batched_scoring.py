@@ -6,7 +6,7 @@ each request, nothing is cached, equal requests are never merged, a failed call 
 
 import asyncio
 from collections.abc import Awaitable, Hashable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import asyncpg
 import structlog
@@ -32,12 +32,14 @@ from app.services.crud.score_batches import (
     Person,
     Remembered,
     list_asked,
+    list_master_scales,
     list_people,
     list_remembered,
     store_events,
 )
 from app.services.crud.score_request_key import IdempotencyKey
 from app.services.keyed_locks import KeyedLocks
+from app.services.master_scales import MasterScales
 from app.services.scoring import Listener, require_same_body
 from app.services.session_activity import SessionActivity
 from database.lane import ConnectionLostError, Lane, keep_probing
@@ -67,6 +69,7 @@ class BatchedScoring:
         self._timeout_seconds = timeout_seconds
         self._longest_seconds = max(REQUEST_SECONDS, timeout_seconds + REQUEST_SECONDS / 2)
         self._locks = KeyedLocks()
+        self._scales = MasterScales()
         self._lanes = [Lane(url) for _ in range(3)]
         people, reads, writes = self._lanes
         self._probing: asyncio.Task[None] | None = None
@@ -78,6 +81,9 @@ class BatchedScoring:
             lambda batch: _timed("read", list_asked(reads, batch, activity.staff_idle)),
             max_batch=MAX_BATCH,
             max_waiting=MAX_WAITING,
+        )
+        self._written_scales: Coalescer[str, Any] = Coalescer(
+            lambda batch: list_master_scales(reads, batch), max_batch=MAX_BATCH, max_waiting=MAX_WAITING
         )
         self._remembered: Coalescer[IdempotencyKey, Remembered | None] = Coalescer(
             lambda batch: list_remembered(reads, batch), max_batch=MAX_BATCH, max_waiting=MAX_WAITING
@@ -93,7 +99,7 @@ class BatchedScoring:
         """Refuses what waits, lets what is under way end, and closes the connections."""
         if self._probing is not None:
             self._probing.cancel()
-        for stage in (self._people, self._asked, self._remembered):
+        for stage in (self._people, self._asked, self._written_scales, self._remembered):
             await stage.close()
         await self._stored.close()
         for lane in self._lanes:
@@ -134,11 +140,21 @@ class BatchedScoring:
         except TimeoutError:
             raise ScoringTimeout from None
 
+    async def grade(self, event: Event) -> str | None:
+        """Return the event's grade on its model's master scale; None where that has none of its own."""
+        await self._know_scale(event.model_version)
+        return self._scales.known_grade(event.model_version, event.score)
+
+    async def _know_scale(self, version: str) -> None:
+        if not self._scales.is_known(version):
+            self._scales.note(version, await self._in_time(self._written_scales, version, caller=version))
+
     async def _score(
         self, asked: Asked, client: Applicant, source: ScoreSource, key: IdempotencyKey | None, ends: float
     ) -> Event:
         if asked.champion is None or asked.score_id is None:
             raise ScoringUnavailable("There is no champion model yet.")
+        await self._know_scale(asked.champion)  # before anything is stored: afterwards nothing may fail
         result = await self._computing.score(asked.champion, client.features, caller=asked.person.id)
         event = Event(
             id=asked.score_id,

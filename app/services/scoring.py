@@ -21,6 +21,7 @@ from app.services.crud import score_request_key as key_crud
 from app.services.crud import scoring as scoring_crud
 from app.services.crud.score_request_key import IdempotencyKey
 from app.services.keyed_locks import KeyedLocks
+from app.services.master_scales import MasterScales
 from app.services.scorer import Scorer, ScoreRequest
 
 
@@ -60,6 +61,7 @@ class ScoringService:
     ) -> None:
         self.computing = Computing(scorer, contract, timeout_seconds=timeout_seconds)
         self.scorer = scorer
+        self.scales = MasterScales()
         self._listener = listener
         self._timeout_seconds = timeout_seconds
         self._contract = contract
@@ -129,13 +131,13 @@ class ScoringService:
         result = await self.computing.score(version, client.features, caller=asked_by.id)
         return new_event(client, result, model_version=version, asked_by=asked_by, source=source)
 
-    @staticmethod
-    async def _champion(session: AsyncSession) -> str:
+    async def _champion(self, session: AsyncSession) -> str:
         """Return the model in use; the transaction ends here, so that none is open while a score is computed."""
         with STAGE_SECONDS.labels("read").time():
             champion = await model_crud.get_champion(session)
             if champion is None:
                 raise ScoringUnavailable("There is no champion model yet.")
+            self.scales.note(champion.sha256, champion.card.get("master_scale"))
             await session.commit()
         return champion.sha256
 

@@ -4,7 +4,15 @@ A room is a package or a module; a module stands in the room with the longest na
 for a room and all rooms inside it. `EVERYWHERE` is known by every room and stands in no row.
 """
 
-EVERYWHERE = ("app", "app.exceptions", "app.faults", "app.field_problem", "app.json_keys", "app.limits")
+EVERYWHERE = (
+    "app",
+    "app.exceptions",
+    "app.faults",
+    "app.field_problem",
+    "app.field_sentences",
+    "app.limits",
+    "app.strict_body",
+)
 
 FOUNDATION: dict[str, tuple[str, ...]] = {
     "app.metrics": (),
@@ -31,7 +39,6 @@ ML: dict[str, tuple[str, ...]] = {
         "app.ml.tables",
         "app.ml.scoring",
         "app.ml.registry",
-        "app.ml.grades",
         "app.ml.contract_inference",
         "app.ml.evaluation",
     ),
@@ -55,6 +62,7 @@ ML: dict[str, tuple[str, ...]] = {
 SERVICES: dict[str, tuple[str, ...]] = {
     "app.services.crud": ("app.models", "database"),
     "app.services.keyed_locks": (),
+    "app.services.master_scales": ("app.ml.contracts", "app.services.crud"),
     "app.services.scorer": ("app.ml.scoring",),
     "app.services.login_throttle": ("app.models", "app.services.crud"),
     "app.services.session_activity": ("app.models", "database", "app.security", "app.services.crud"),
@@ -76,7 +84,6 @@ SERVICES: dict[str, tuple[str, ...]] = {
         "app.models",
         "app.ml.contracts",
         "app.ml.scoring",
-        "app.ml.grades",
         "app.ml.registry",
         "app.ml.evaluation",
         "app.services.crud",
@@ -96,6 +103,7 @@ SERVICES: dict[str, tuple[str, ...]] = {
         "app.ml.scoring",
         "app.services.crud",
         "app.services.keyed_locks",
+        "app.services.master_scales",
         "app.services.scorer",
         "app.services.computing",
     ),
@@ -106,6 +114,7 @@ SERVICES: dict[str, tuple[str, ...]] = {
         "app.security",
         "app.services.crud",
         "app.services.keyed_locks",
+        "app.services.master_scales",
         "app.services.coalescing",
         "app.services.computing",
         "app.services.scoring",

@@ -10,7 +10,7 @@ from app.ml.scoring.artifact import Artifact
 from app.ml.training.fitting import TrainingSettings, fit
 from tests.commands.here import Here
 from tests.fixtures.small_models import put_models
-from tests.ml.models import TINY, foreign_model, tiny_metadata, tiny_table
+from tests.ml.models import TINY, foreign_model, tiny_graded, tiny_metadata, tiny_table
 
 
 def test_the_champion_is_measured_on_the_held_out_loans_and_behaves(tmp_path: Path, here: Here) -> None:
@@ -69,6 +69,15 @@ def test_the_very_file_of_the_training_is_named_and_another_one_is_not(tmp_path:
     other = tmp_path / "new.csv"
     other.write_text("".join(path.read_text(encoding="utf-8").splitlines(keepends=True)[:-1]), encoding="utf-8")
     assert "this very file" not in here.run(tmp_path, "evaluate", version, "--data", str(other)).out
+
+
+def test_grades_are_those_of_the_models_own_scale(tmp_path: Path, here: Here) -> None:
+    path = tiny_csv(tmp_path / "tiny.csv")
+    registry = ModelRegistry(str(tmp_path / "var" / "registry"))
+    version = registry.add(tiny_graded(), {"name": "tiny", "created": "2026-01-01T00:00:00+00:00"})
+    done = json.loads(here.run(tmp_path, "evaluate", version, "--data", str(path), "--json").out)
+    assert [row["grade"] for row in done["grades"]] == ["good", "fair", "poor"]
+    assert {row["grade"] for row in done["calibration_tests"]["grades"]} <= {"good", "fair", "poor"}
 
 
 def test_grades_stability_and_tests_stand_in_lines_in_json_and_in_a_report(tmp_path: Path, here: Here) -> None:

@@ -5,6 +5,7 @@ import socket
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +17,8 @@ from database import liveness
 from database.config import DatabaseSettings
 from database.database import create_database_engine, session_scope
 from tests.fixtures.postgres import PostgresServer
-from tests.fixtures.silent_database import SwallowingProxy, swallowing_proxy
+from tests.fixtures.proxy import POSTGRES_SOCKET
+from tests.fixtures.swallowing_proxy import SwallowingProxy
 
 pytestmark = pytest.mark.postgres
 RECOVERED_SECONDS = 15
@@ -32,9 +34,9 @@ async def url(postgres_server: PostgresServer) -> AsyncIterator[str]:
 async def engine_through_a_proxy(url: str) -> AsyncIterator[tuple[AsyncEngine, SwallowingProxy]]:
     address = make_url(url)
     folder = address.query.get("host")
-    target = f"{folder}/.s.PGSQL.5432" if folder else (str(address.host), address.port or 5432)
-    async with swallowing_proxy(target) as proxy:
-        through = address.set(host="127.0.0.1", port=proxy.port, query={"ssl": "disable"})
+    proxy = SwallowingProxy(Path(str(folder), POSTGRES_SOCKET) if folder else (str(address.host), address.port or 5432))
+    async with proxy.listening() as port:
+        through = address.set(host="127.0.0.1", port=port, query={"ssl": "disable"})
         engine = create_database_engine(
             through.render_as_string(hide_password=False), DatabaseSettings(database_timeout_seconds=2)
         )
@@ -90,9 +92,9 @@ async def test_idle_connections_that_died_silently_are_replaced_before_they_are_
 ) -> None:
     async with engine_through_a_proxy(url) as (engine, proxy):
         await asyncio.gather(*(one(engine) for _ in range(5)))
-        proxy.swallows = True
+        proxy.swallow(accepts_new=False)
         await asyncio.gather(*(hangs(engine) for _ in range(2)))
-        proxy.swallows = False
+        proxy.heal()
         monkeypatch.setattr(liveness, "PROBED_AFTER_SECONDS", 0)
         began = time.monotonic()
         assert await asyncio.gather(*(one(engine) for _ in range(5))) == [1] * 5
@@ -110,12 +112,12 @@ async def test_a_database_that_stays_silent_ends_calls_in_time(url: str, monkeyp
     monkeypatch.setattr(liveness, "PROBED_AFTER_SECONDS", 0)
     async with engine_through_a_proxy(url) as (engine, proxy):
         await one(engine)
-        proxy.swallows = True
+        proxy.swallow(accepts_new=False)
         began = time.monotonic()
         with pytest.raises((TimeoutError, DBAPIError)):
             await one(engine)
         assert time.monotonic() - began < RECOVERED_SECONDS
-        proxy.swallows = False
+        proxy.heal()
         assert await one(engine) == 1
 
 

@@ -12,11 +12,13 @@ from numpy.typing import NDArray
 from app.ml.contracts.columns import to_arrays, to_columns
 from app.ml.contracts.definition import Contract
 from app.ml.contracts.loader import load_contract, parse_contract
+from app.ml.contracts.master_scale import MasterScale
 from app.ml.scoring.artifact import METADATA_KEY, Artifact, ArtifactMetadata
+from app.ml.scoring.calibration import Calibration
 from app.ml.scoring.engine import ScoringEngine
 from app.ml.scoring.pools import make_pool
 from app.ml.tables.dataset import DEFAULT_DATA, Table, read_table
-from app.ml.training.fitting import TrainingSettings, fit
+from app.ml.training.fitting import TrainingSettings, fit, fit_model
 
 TINY = parse_contract(
     """
@@ -70,6 +72,23 @@ def tiny_engine() -> ScoringEngine:
     """An engine trained on `tiny_table`."""
     content = fit(TINY, tiny_table(), settings=TrainingSettings(iterations=60, depth=3, thread_count=1))
     return ScoringEngine(Artifact(content))
+
+
+TINY_SCALE = MasterScale.model_validate(
+    {
+        "contract": TINY.name,
+        "version": 1,
+        "grades": [{"grade": "good", "below": 0.3}, {"grade": "fair", "below": 0.6}, {"grade": "poor", "below": None}],
+    }
+)
+
+
+@cache
+def tiny_graded() -> bytes:
+    """A model of `tiny_table` with a master scale of its own."""
+    table = tiny_table()
+    fitted = fit_model(TINY, to_arrays(TINY, table.columns), table.outcome, TrainingSettings(iterations=60, depth=3))
+    return fitted.artifact(training_rate=0.3, calibration=Calibration(), master_scale=TINY_SCALE)
 
 
 @cache

@@ -1,10 +1,12 @@
 """From a message's bytes to the reply's, without a broker: every message is answered, in the engine's own bits."""
 
 import json
+import math
 import shutil
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -84,6 +86,15 @@ def test_pred_says_whether_the_final_probability_is_at_least_one_half(
 ) -> None:
     reply = ask_for(handler_of(small_registry, portfolio_default_rate=portfolio_default_rate), APPLICANT)
     assert reply["pred"] == int(reply["proba"] >= 0.5) == int(portfolio_default_rate > 0.5)
+
+
+@pytest.mark.parametrize(("proba", "pred"), [(math.nextafter(0.5, 0), 0), (0.5, 1), (math.nextafter(0.5, 1), 1)])
+def test_pred_turns_at_exactly_one_half(
+    handler: ScoringHandler, monkeypatch: pytest.MonkeyPatch, proba: float, pred: int
+) -> None:
+    monkeypatch.setattr(ScoringEngine, "final_pds", lambda _engine, _raw: np.array([proba]))
+    reply = ask_for(handler, APPLICANT)
+    assert (reply["proba"], reply["pred"]) == (proba, pred)
 
 
 def test_a_named_model_answers(handler: ScoringHandler, models: list[str]) -> None:

@@ -84,11 +84,11 @@ def test_direct_reply_to_needs_no_queue(bank: Broker) -> None:
 @pytest.mark.parametrize(
     ("message", "kind", "named"),
     [
-        (b"", "invalid_request", "message: expected JSON"),
-        (b"{", "invalid_request", "message: expected JSON"),
-        (b"\xff\xfe", "invalid_request", "message: expected JSON"),
-        (b"[" * 50_000, "invalid_request", "message: expected JSON"),
-        (b'"\\ud800"', "invalid_request", "message: expected JSON"),
+        (b"", "invalid_request", "message: must be JSON"),
+        (b"{", "invalid_request", "message: must be JSON"),
+        (b"\xff\xfe", "invalid_request", "message: must be JSON"),
+        (b"[" * 50_000, "invalid_request", "message: must be JSON"),
+        (b'"\\ud800"', "invalid_request", "message: must be valid Unicode text"),
         (b"[1, 2]", "invalid_request", "message: "),
         (b"{}", "invalid_request", "features: is required"),
         (body(features=[1]), "invalid_request", "features: "),

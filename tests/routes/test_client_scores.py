@@ -26,6 +26,7 @@ SHAPE = {
     "score",
     "rating",
     "band",
+    "master_grade",
     "raw_proba",
     "timestamp",
     "model_version",

@@ -25,6 +25,11 @@ from tests.fixtures.postgres import PostgresServer
 from tests.fixtures.scorers import MockedScorer
 
 pytestmark = pytest.mark.postgres
+SCALE = {
+    "contract": "consumer_loan",
+    "version": 1,
+    "grades": [{"grade": "1", "below": 0.05}, {"grade": "2+", "below": 0.1}, {"grade": "3", "below": None}],
+}
 OTHER_EACH_TIME = {"x-request-id", "date", "content-length"}
 
 
@@ -58,7 +63,7 @@ async def ways(
         get_database_engine.cache_clear()
         features = complete(load_contract("consumer_loan"), APPLICANT)
         async with session_scope() as session:
-            await make_model_version(session, ModelStage.CHAMPION)
+            await make_model_version(session, ModelStage.CHAMPION, card={"master_scale": SCALE})
             manager, other = await make_manager(session), await make_manager(session)
             client = await make_client(session, manager_id=manager.user_id, features=features)
             foreign = await make_client(session, manager_id=other.user_id, features=features)
@@ -158,6 +163,16 @@ async def test_both_ways_score_alike(ways: TwoWays, who: str, path: str, source:
     }
     assert list(hot.json()) == list(plain.json())
     assert (hot.status_code, hot.json()["source"]) == (200, source)
+    assert (hot.json()["band"], hot.json()["master_grade"]) == ("B", "2+")
+    assert compared(hot)[2] == compared(plain)[2]
+
+
+@pytest.mark.parametrize("body", [b'{"a": 1, "a": 2}', b'{"a": NaN}', b"{", b"{}", b"\xff"])
+@pytest.mark.parametrize("headers", [{}, {"Idempotency-Key": "order-18"}])
+async def test_both_ways_pass_over_a_body_alike(ways: TwoWays, body: bytes, headers: dict[str, str]) -> None:
+    sent = {"Content-Type": "application/json", **headers}
+    hot, plain = await ways.ask("manager", "POST", SCORE, content=body, headers=sent)
+    assert (hot.status_code, plain.status_code) == (200, 200)
     assert compared(hot)[2] == compared(plain)[2]
 
 

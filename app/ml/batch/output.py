@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from app.exceptions import OptionsInvalid
 from app.ml.batch.chunk import Numbers
@@ -21,6 +22,8 @@ REASON = "reason_"
 class Output:
     """The columns: `row`, those that are kept, the score in all its forms, the model, and with reasons one a feature.
 
+    `grade` is the band; `master_grade` is there where the model has a master scale of its own.
+
     `reason_base` and the reasons beside it sum to the raw log-odds, as in a stored event.
     """
 
@@ -34,6 +37,7 @@ class Output:
             ("proba", pa.float64()),
             ("rating", pa.float64()),
             ("grade", _CODED),
+            *([("master_grade", _CODED)] if engine.master_scale else []),
             ("points", pa.int64()),
             ("raw_proba", pa.float64()),
             ("model_version", _CODED),
@@ -54,6 +58,7 @@ class Output:
             pa.array(scores.proba),
             pa.array(ratings(scores.proba)),
             pa.DictionaryArray.from_arrays(band_places(scores.proba).astype(np.int8), self._grades),
+            *self._master_grades(scores.proba),
             pa.array(many_points(scores.proba)),
             pa.array(scores.raw_proba),
             pa.DictionaryArray.from_arrays(np.zeros(count, dtype=np.int8), pa.array([self._engine.version])),
@@ -61,3 +66,11 @@ class Output:
         if scores.contributions is not None:
             columns += [pa.array(np.full(count, self._engine.base)), *map(pa.array, scores.contributions.T)]
         return pa.RecordBatch.from_arrays(columns, schema=self.schema)
+
+    def _master_grades(self, proba: NDArray[np.float64]) -> list[pa.Array]:
+        """Return the column of the master scale's grades, or none."""
+        scale = self._engine.master_scale
+        if scale is None:
+            return []
+        names = pa.array([one.grade for one in scale.grades])
+        return [pa.DictionaryArray.from_arrays(scale.places(proba).astype(np.int8), names)]

@@ -15,7 +15,6 @@ from app.ml.contracts.definition import Contract
 from app.ml.evaluation.auc import auc_difference
 from app.ml.evaluation.behaviour import Rule, check_behaviour
 from app.ml.evaluation.calibration_gate import judge_calibration
-from app.ml.evaluation.calibration_ratio import Grades
 from app.ml.evaluation.clearing import clear_each
 from app.ml.evaluation.clearing_gate import judge_clearing
 from app.ml.evaluation.gate_result import Figure, Gate, GateCode, GateResult, Verdict
@@ -33,12 +32,11 @@ def judge(
     rows: HeldOut | None,
     *,
     contract: Contract,
-    grades: Grades | None = None,
     waived: Collection[str] = (),
 ) -> list[GateResult]:
     """Return the gates after the first, whose artifact is the engine itself; `contract` is the service's.
 
-    `grades` are the model's master scale, by default the bands; `waived` are features that may help when cleared.
+    Grades are those of the model's master scale, by default the bands; `waived` features may help when cleared.
 
     PDs are taken without a portfolio's shift: the engines must have been opened without one. `champion` is None where
     there is none yet, and the fault of one that cannot be opened.
@@ -51,7 +49,7 @@ def judge(
     raw = _raw(candidate, rows)
     return [
         _discrimination(candidate, champion, rows, raw),
-        judge_calibration(rows.outcome, candidate.final_pds(raw), grades),
+        judge_calibration(rows.outcome, candidate.final_pds(raw), candidate.grade_ends),
         _behaviour(candidate, rows, contract),
         judge_clearing(clear_each(candidate, rows.for_contract(candidate.contract), contract=contract), waived),
     ]

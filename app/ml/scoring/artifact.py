@@ -15,12 +15,14 @@ from pydantic import BaseModel, ConfigDict
 from app.exceptions import ArtifactInvalid
 from app.faults import first_line
 from app.ml.contracts.definition import Contract
+from app.ml.contracts.master_scale import MasterScale
 from app.ml.scoring.calibration import Calibration
 
 if TYPE_CHECKING:
     from catboost import CatBoost
 
 METADATA_KEY = "credit_scoring"
+_ADDED_LATER = ("ranked_categories", "master_scale")
 _ZERO_COVER = 0.001
 _THREADS_WRITTEN = 2
 """In every file: the trees have the same bits for any number of threads, so the hash must not depend on it."""
@@ -31,6 +33,7 @@ class ArtifactMetadata(BaseModel):
     """The metadata needed for scoring besides the trees. `kept_categories` is keyed by categorical column, in order.
 
     `ranked_categories` are those among the numeric columns that the model sees as ranks (see `scoring.categories`).
+    `master_scale` is the bank's, if the model was trained with one.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -42,10 +45,11 @@ class ArtifactMetadata(BaseModel):
     training_rate: float
     calibration: Calibration = Calibration()
     ranked_categories: dict[str, tuple[str, ...]] = {}
+    master_scale: MasterScale | None = None
 
     def written(self) -> str:
-        """As JSON; without ranks as models were written before there were any, so that their hashes stay."""
-        return self.model_dump_json(exclude=None if self.ranked_categories else {"ranked_categories"})
+        """As JSON; without ranks and scale as models were written before there were any, so that their hashes stay."""
+        return self.model_dump_json(exclude={name for name in _ADDED_LATER if not getattr(self, name)})
 
 
 class Artifact:

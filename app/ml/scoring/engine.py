@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from app.exceptions import ArtifactInvalid
 from app.ml.contracts.columns import Arrays, Columns, to_arrays
 from app.ml.contracts.definition import Contract, Monotone
+from app.ml.contracts.master_scale import Ends, MasterScale
 from app.ml.scoring.artifact import Artifact
 from app.ml.scoring.calibration import Calibration, clipped_pd, clipped_pds
 from app.ml.scoring.explanations import LeafShapTable
@@ -112,6 +113,16 @@ class ScoringEngine:
     def calibration(self) -> Calibration:
         """The curve from raw log-odds to the PD, before any shift to a portfolio's rate."""
         return self._metadata.calibration
+
+    @property
+    def master_scale(self) -> MasterScale | None:
+        """The bank's own grades, if the model was trained with a scale."""
+        return self._metadata.master_scale
+
+    @property
+    def grade_ends(self) -> Ends | None:
+        """The grades of the master scale with the PD each ends below; None where the bands are all there is."""
+        return self.master_scale.ends if self.master_scale else None
 
     def score(self, columns: Columns, *, reasons: bool = True) -> list[Scored]:
         """`score_columns`, one object an applicant."""

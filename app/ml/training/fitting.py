@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from app.ml.contracts.columns import Arrays, to_arrays
 from app.ml.contracts.definition import Contract, Feature, MissingPolicy, Monotone
+from app.ml.contracts.master_scale import MasterScale
 from app.ml.scoring.artifact import Artifact, ArtifactMetadata
 from app.ml.scoring.calibration import Calibration
 from app.ml.scoring.categories import kept_categories, ranked_categories
@@ -68,7 +69,9 @@ class Fitted:
         )
         return np.asarray(self.model.predict(pool, prediction_type="RawFormulaVal"), dtype=np.float64)
 
-    def artifact(self, *, training_rate: float, calibration: Calibration) -> bytes:
+    def artifact(
+        self, *, training_rate: float, calibration: Calibration, master_scale: MasterScale | None = None
+    ) -> bytes:
         """Return the bytes to register."""
         metadata = ArtifactMetadata(
             contract=self.contract,
@@ -77,6 +80,7 @@ class Fitted:
             ranked_categories=dict(self.ranked),
             training_rate=training_rate,
             calibration=calibration,
+            master_scale=master_scale,
         )
         return Artifact.build(self.model, metadata)
 

@@ -7,9 +7,9 @@ import numpy as np
 from app.exceptions import TableInvalid
 from app.ml.contracts.arrays import Floats
 from app.ml.contracts.definition import Contract
+from app.ml.contracts.master_scale import MasterScale, load_master_scale
 from app.ml.contracts.specials import as_given
 from app.ml.evaluation.behaviour import BehaviourCheck, check_behaviour
-from app.ml.grades.master_scale import MasterScale, load_master_scale
 from app.ml.scoring.artifact import Artifact
 from app.ml.scoring.engine import ScoringEngine
 from app.ml.training.baselines import ScorecardComparison, compare_with_scorecard, fit_scorecard
@@ -97,7 +97,7 @@ def run_training(request: TrainingRequest, progress: Progress) -> TrainingResult
         settings,
         progress=lambda done, total: progress("Training", done, total),
     )
-    content = fitted.artifact(training_rate=float(training.outcome.mean()), calibration=calibration)
+    content = fitted.artifact(training_rate=float(training.outcome.mean()), calibration=calibration, master_scale=scale)
     engine = ScoringEngine(Artifact(content))
     progress("Measuring", 0, 3)
     measured = measure_arrays(engine, held_out.arrays, held_out.outcome, seed=request.seed)

@@ -51,6 +51,14 @@ async def list_model_versions(session: AsyncSession) -> list[ModelVersion]:
     return list((await session.exec(select(ModelVersion).order_by(*order))).all())
 
 
+async def list_master_scales(session: AsyncSession, versions: Collection[str]) -> dict[str, Any]:
+    """Return what the card of each of these models says of its master scale, by hash."""
+    statement = select(ModelVersion.sha256, col(ModelVersion.card)["master_scale"]).where(
+        col(ModelVersion.sha256).in_(versions)
+    )
+    return dict((await session.exec(statement)).all())
+
+
 async def list_hashes(session: AsyncSession, prefix: str) -> list[str]:
     """Return the hashes of all models with this prefix."""
     statement = select(ModelVersion.sha256).where(col(ModelVersion.sha256).startswith(prefix, autoescape=True))

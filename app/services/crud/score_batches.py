@@ -109,6 +109,13 @@ LEFT JOIN scores s ON s.id = k.score_id
 ORDER BY asked.place
 """
 
+_SCALES = """
+SELECT m.card -> 'master_scale' AS scale
+FROM unnest($1::text[]) WITH ORDINALITY AS asked (sha256, place)
+LEFT JOIN model_versions m ON m.sha256 = asked.sha256
+ORDER BY asked.place
+"""
+
 _STORE = """
 WITH asked AS MATERIALIZED (
   SELECT * FROM unnest($1::bigint[], $2::integer[], $3::integer[], $4::float8[], $5::float8[], $6::text[], $7::text[],
@@ -179,6 +186,12 @@ async def list_remembered(lane: Lane, keys: Sequence[IdempotencyKey]) -> list[Re
         utc_now() - KEY_LIFETIME,
     )
     return [_remembered(row) for row in rows]
+
+
+async def list_master_scales(lane: Lane, versions: Sequence[str]) -> list[Any]:
+    """Return what the card of each of these models says of its master scale, in order."""
+    rows = await lane.fetch(_SCALES, versions)
+    return [from_json(row["scale"]) if row["scale"] else None for row in rows]
 
 
 async def store_events(lane: Lane, events: Sequence[tuple[Event, IdempotencyKey | None]]) -> set[int]:

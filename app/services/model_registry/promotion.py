@@ -11,7 +11,6 @@ from app.ml.contracts.fitting import misfits
 from app.ml.evaluation.clearing_gate import needless
 from app.ml.evaluation.gate_result import ARTIFACT_PASSED, Gate, GateResult, Verdict
 from app.ml.evaluation.gates import judge
-from app.ml.grades.master_scale import grade_ends
 from app.ml.registry.held_out import HELD_OUT_FILE, HeldOut
 from app.ml.registry.registry import ModelRegistry
 from app.ml.scoring.engine import ScoringEngine
@@ -93,10 +92,7 @@ def judged(
     """
     engine = usable_engine(registry, sha256, contract)
     rows = options.held_out or _rows_beside(registry, sha256, engine.contract)
-    grades = grade_ends(registry.card(sha256))
-    results = judge(
-        engine, _champion(registry, champion), rows, contract=contract, grades=grades, waived=options.waived
-    )
+    results = judge(engine, _champion(registry, champion), rows, contract=contract, waived=options.waived)
     for one in results:
         if one.gate is Gate.CLEARING and (idle := needless(one, options.waived)):
             raise OptionsInvalid(f"{', '.join(idle)} needs no waiver: clearing it lowers no PD", about=["waive"])

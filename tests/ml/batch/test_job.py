@@ -15,6 +15,7 @@ from app.ml.contracts.loader import load_contract
 from app.ml.grades.bands import band
 from app.ml.grades.scale import points
 from app.ml.registry.registry import ModelRegistry
+from app.ml.scoring.artifact import Artifact
 from app.ml.scoring.engine import ScoringEngine
 from app.ml.scoring.probability import rating
 from app.ml.tables.dataset import Table
@@ -23,7 +24,7 @@ from app.ml.training.registering import Trained
 from tests.fixtures.applicants import applicants
 from tests.fixtures.legal_applicant import APPLICANT
 from tests.ml.batch.scored_files import arrow_columns, cells, live, rows_of, score, write_csv, write_parquet
-from tests.ml.models import tiny_engine
+from tests.ml.models import TINY_SCALE, tiny_engine, tiny_graded
 
 
 def test_every_held_out_loan_has_the_bits_the_service_gives(
@@ -74,6 +75,15 @@ def test_missing_values_and_rare_categories_count_as_in_the_service(tmp_path: Pa
     ]
     done = score(write_csv(tmp_path / "a.csv", map(cells, rows)), tiny_engine())
     assert [float(row["proba"]) for row in done.scores] == [one.proba for one in live(tiny_engine(), rows)]
+
+
+def test_a_model_with_a_master_scale_gives_its_grades_and_one_without_has_no_such_column(tmp_path: Path) -> None:
+    rows = [{"debt": debt, "income": income, "job": "fixed"} for debt in (0, 400, 900) for income in (200, 900)]
+    path = write_csv(tmp_path / "a.csv", map(cells, rows))
+    graded = score(path, ScoringEngine(Artifact(tiny_graded()))).scores
+    assert [row["master_grade"] for row in graded] == [TINY_SCALE.grade_of(float(row["proba"])) for row in graded]
+    assert len({row["master_grade"] for row in graded}) > 1
+    assert "master_grade" not in score(path, tiny_engine()).scores[0]
 
 
 def test_the_output_keeps_the_id_columns_as_they_stand(tmp_path: Path, engine: ScoringEngine) -> None:

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -74,6 +74,18 @@ def test_softplus_is_minus_the_logarithm_of_the_complement(value: float) -> None
 def test_isotonic_goes_through_its_knots_and_on_with_slope_one() -> None:
     curve = Calibration(method=Method.ISOTONIC, knots=((-1.0, -2.0), (1.0, 0.0), (2.0, 4.0))).curve()
     assert [curve(x) for x in (-3.0, -1.0, 0.0, 1.0, 1.5, 2.0, 5.0)] == [-4.0, -2.0, -1.0, 0.0, 2.0, 4.0, 7.0]
+
+
+@given(knots())
+@example(((-2.8, -1.5), (-0.4, -0.2)))  # where the line from the left ends one step of a float above the knot
+@example(((-1.4, -1.7), (-0.2, -0.2)))
+def test_just_below_a_knot_the_curve_is_not_above_it(places: tuple[tuple[float, float], ...]) -> None:
+    calibration = Calibration(method=Method.ISOTONIC, knots=places)
+    below = [math.nextafter(place, -math.inf) for place, _ in places]
+    reached = [value for _, value in places]
+    one = [calibration.curve()(value) for value in below]
+    assert all(value <= knot for value, knot in zip(one, reached, strict=True))
+    assert calibration.curve_of_many()(np.array(below)).tolist() == one
 
 
 @pytest.mark.parametrize(

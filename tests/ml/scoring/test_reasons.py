@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.ml.contracts.columns import to_arrays, to_columns
@@ -77,6 +77,7 @@ def test_equal_weights_keep_the_order_of_the_columns(contract: Contract) -> None
 
 @pytest.mark.parametrize("name", ["term_months", "income_monthly", "has_negative_records", "loan_to_price"])
 @given(column=st.lists(numbers, min_size=1, max_size=5))
+@example(column=[-0.0, -0.00001, 0.00001, -0.00006])  # rounded, the second would be −0.0
 def test_a_column_is_shown_as_its_values_are(contract: Contract, name: str, column: list[float]) -> None:
     feature = contract.by_name[name]
     expected = [plain(feature, value) for value in column]

@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from prometheus_client import REGISTRY
 from sqlmodel import col, select
 
+from app.exceptions import DatabaseUnavailable
 from app.ml.contracts.columns import to_columns
 from app.ml.contracts.loader import load_contract
 from app.ml.registry.registry import ModelRegistry
@@ -170,6 +171,21 @@ async def test_a_database_that_refuses_is_outlived(bank: Bank) -> None:
     await eventually(counted)
     await score(bank, bank.clients[0])
     assert len(await stored(1)) == 1
+
+
+async def test_challengers_stay_known_while_the_database_is_away(bank: Bank, monkeypatch: pytest.MonkeyPatch) -> None:
+    await score(bank, bank.clients[0])
+    assert len(await stored(1)) == 1
+    looks: list[object] = []
+
+    async def away(session: object) -> list[ModelVersion]:
+        looks.append(session)
+        raise DatabaseUnavailable
+
+    monkeypatch.setattr(module, "list_challengers", away)
+    await score(bank, bank.clients[1])
+    assert [event.model_version for event in await stored(2)] == [bank.challenger] * 2
+    assert looks
 
 
 async def test_closing_does_not_wait_for_a_batch_in_hand(bank: Bank) -> None:

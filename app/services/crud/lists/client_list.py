@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import Select
 
-from app.models import Client, Credit, User
+from app.models import Client, Credit, Score, User
 from app.services.crud.lists.client_filter import ClientFilter, client_conditions, count_clients, is_user
 from app.services.crud.lists.client_order import ClientPage, Segment, segments
 from app.services.crud.pages import Page, cut_page
@@ -42,6 +42,7 @@ class ClientSummary(NamedTuple):
     manager_last_name: str | None
     latest_score: float | None
     scored_at: datetime | None
+    model_version: str | None
     overdue: bool | None
     payment_status: str | None
     amount_total: Decimal | None
@@ -78,6 +79,7 @@ async def summarize_clients(
         manager.last_name,
         Client.latest_score,
         Client.scored_at,
+        Score.model_version,
         Credit.overdue,
         Credit.payment_status,
         Credit.amount_total,
@@ -90,6 +92,7 @@ async def summarize_clients(
         .select_from(Client)
         .join(User, is_user())
         .outerjoin(manager, col(manager.id) == col(Client.manager_id))
+        .outerjoin(Score, col(Score.id) == col(Client.latest_score_id))
         .outerjoin(Credit, col(Credit.client_id) == col(Client.user_id))
     )
     rows, total = await _read(session, statement, wanted, page)

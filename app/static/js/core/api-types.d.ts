@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes 938fbcc7521bcb772c1f915494dafc285921fb2154ade91554977c2c87cb0c0d; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes d6eff5557fe8994633ce056ff8f0788b27ab5f346ed414a2b675e3fe0b525e77; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -86,6 +86,7 @@ export interface components {
             last_name: string;
             login: string;
             manager: components["schemas"]["PersonOut"] | null;
+            master_grade: string | null;
             overdue: boolean;
             payment_status: string | null;
             rating: number | null;
@@ -105,8 +106,8 @@ export interface components {
             user_id: number;
         };
         CreditIn: {
-            amount_total: number | string;
-            annual_rate: number | string;
+            amount_total: number;
+            annual_rate: number;
             /** @default [] */
             payment_history: components["schemas"]["PaymentMonth"][];
         };
@@ -295,6 +296,7 @@ export interface components {
             client_id: number;
             client_revision: number;
             id: number;
+            master_grade: string | null;
             model_version: string;
             rating: number;
             raw_proba: number;

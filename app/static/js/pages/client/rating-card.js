@@ -1,7 +1,7 @@
 /** The rating: gauge, band and meaning, when it was computed, how it moved, and the button for a new one. */
 import { html } from "../../../vendor/lit-html/lit-html.js";
 import { ApiError } from "../../core/api.js";
-import { bandBadge } from "../../components/band.js";
+import { bandBadge, masterGradeText } from "../../components/band.js";
 import { gauge } from "../../figures/gauge-view.js";
 import { scoreMoment } from "../../figures/score-moment-view.js";
 import { problem } from "../../components/states.js";
@@ -22,7 +22,7 @@ export function ratingCard({ scoring }, { contract, client, scores }, { refresh 
     <div class="rating-parts">
       ${gauge(score ?? null, contract.bands)}
       <div class="rating-text">
-        ${score ? bandText(contract, score.band) : neverScored()}
+        ${score ? bandText(contract, score) : neverScored()}
         ${score ? scoreMoment(score, before) : ""}
         ${score && score.client_revision < client.revision ? html`<p class="hint">${t("client.stale")}</p>` : ""}
         <button type="button" class="button button-main rating-button" aria-busy=${scoring.isBusy}
@@ -40,13 +40,14 @@ function buttonKey(isBusy, isScored) {
 }
 
 /** @param {import("../../features/contract.js").Contract} contract
- * @param {string} letter */
-function bandText(contract, letter) {
+ * @param {Known["scores"][number]} score */
+function bandText(contract, { band: letter, master_grade: grade }) {
   const band = bandNamed(contract, letter);
   if (!band) return bandBadge(letter);
   return html`<div>
     <p class="rating-band">${bandBadge(letter)} <strong>${label(band.labels)}</strong></p>
     <p class="rating-meaning">${label(band.meaning)}</p>
+    ${masterGradeText(grade)}
   </div>`;
 }
 

@@ -2,7 +2,7 @@
 import { repeat } from "../../../vendor/lit-html/directives/repeat.js";
 import { html, nothing } from "../../../vendor/lit-html/lit-html.js";
 import { ApiError } from "../../core/api.js";
-import { bandBadge } from "../../components/band.js";
+import { bandBadge, masterGrade } from "../../components/band.js";
 import { empty, failed, loading } from "../../components/states.js";
 import { date, fullName, moment, money, rating } from "../../core/format.js";
 import { language, t } from "../../core/i18n.js";
@@ -57,7 +57,7 @@ function line(row) {
       @click=${(/** @type {MouseEvent} */ event) => follow(event, view)}
     >${row.first_name} <strong>${row.last_name}</strong></a></td>
     <td role="cell" class="at-login muted">${row.login}</td>
-    <td role="cell" class="at-rating"><span class="rated">${row.rating === null ? nothing : html`<span class="rated-number">${rating(row.rating, language())}</span>`} ${bandBadge(row.band)}</span></td>
+    <td role="cell" class="at-rating"><span class="rated">${row.rating === null ? nothing : html`<span class="rated-number">${rating(row.rating, language())}</span>`} ${bandBadge(row.band)} ${masterGrade(row.master_grade)}</span></td>
     <td role="cell" class="at-scored muted">${
       row.scored_at
         ? html`<time datetime=${row.scored_at} title=${moment(row.scored_at, language())}>${date(row.scored_at, language())}</time>`

@@ -1,6 +1,6 @@
 /** The latest score: gauge, band, when, how it moved, what it was computed from; and the way to a new one. */
 import { html, nothing } from "../../../vendor/lit-html/lit-html.js";
-import { bandBadge } from "../../components/band.js";
+import { bandBadge, masterGradeText } from "../../components/band.js";
 import { gauge } from "../../figures/gauge-view.js";
 import { scoreMoment } from "../../figures/score-moment-view.js";
 import { failed, loading, problem } from "../../components/states.js";
@@ -57,7 +57,7 @@ function latest(card, contract) {
 function bandText(contract, score) {
   const band = bandNamed(contract, score.band);
   return html`<p class="score-band">${bandBadge(score.band)} <strong>${band ? label(band.labels) : nothing}</strong></p>
-  ${band ? html`<p class="muted small">${label(band.meaning)}</p>` : nothing}`;
+  ${band ? html`<p class="muted small">${label(band.meaning)}</p>` : nothing} ${masterGradeText(score.master_grade)}`;
 }
 
 /** The score knows nothing of what was changed after it, or is not saved yet.

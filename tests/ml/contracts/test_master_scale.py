@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.exceptions import ContractInvalid
-from app.ml.grades.master_scale import grade_ends, load_master_scale
+from app.ml.contracts.master_scale import load_master_scale, scale_in_card
 
 SCALE = """
 contract: consumer_loan
@@ -26,12 +26,12 @@ def written(folder: Path, text: str) -> Path:
 def test_a_scale_is_read_and_the_card_gives_it_back(tmp_path: Path) -> None:
     scale = load_master_scale(written(tmp_path, SCALE), contract="consumer_loan")
     assert scale.ends == (("1", 0.01), ("2", 0.2), ("3", None))
-    assert grade_ends({"master_scale": scale.model_dump()}) == scale.ends
+    assert scale_in_card(scale.model_dump(mode="json")) == scale
 
 
-@pytest.mark.parametrize("card", [{}, {"master_scale": None}, {"master_scale": {"grades": []}}])
-def test_a_card_without_a_scale_has_the_bands_alone(card: dict[str, object]) -> None:
-    assert grade_ends(card) is None
+@pytest.mark.parametrize("card", [None, {}, {"grades": []}, "bands"])
+def test_a_card_without_a_scale_has_the_bands_alone(card: object) -> None:
+    assert scale_in_card(card) is None
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,8 @@ def test_a_faulty_scale_is_refused_with_the_file_and_the_field(tmp_path: Path, o
 def test_a_file_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(ContractInvalid, match="cannot be read"):
         load_master_scale(tmp_path / "none.yaml")
+
+
+@pytest.mark.parametrize(("proba", "grade"), [(0.0001, "1"), (0.01, "2"), (0.1999, "2"), (0.2, "3"), (0.99, "3")])
+def test_a_grade_begins_where_the_one_before_ends(tmp_path: Path, proba: float, grade: str) -> None:
+    assert load_master_scale(written(tmp_path, SCALE)).grade_of(proba) == grade

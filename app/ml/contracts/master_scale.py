@@ -1,15 +1,18 @@
-"""A bank's master scale: its own grades of the PD, beside the bands, read from a file and kept in the model's card."""
+"""A bank's master scale: its own grades of the PD, beside the bands, read from a file and kept inside the model."""
 
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any
 
+import numpy as np
 import yaml
+from numpy.typing import NDArray
 from pydantic import Field, ValidationError, model_validator
 
 from app.exceptions import ContractInvalid
 from app.ml.contracts.texts import Identifier, Part
 
+MOST_GRADES = 100
 Ends = tuple[tuple[str, float | None], ...]
 """Grades with the PD each ends below, best first; the last has no end."""
 
@@ -26,7 +29,7 @@ class MasterScale(Part):
 
     contract: Identifier
     version: Annotated[int, Field(ge=1)]
-    grades: Annotated[tuple[Grade, ...], Field(min_length=2)]
+    grades: Annotated[tuple[Grade, ...], Field(min_length=2, max_length=MOST_GRADES)]
 
     @model_validator(mode="after")
     def _rises(self) -> "MasterScale":
@@ -43,6 +46,15 @@ class MasterScale(Part):
         """Grades with the PD each ends below."""
         return tuple((one.grade, one.below) for one in self.grades)
 
+    def grade_of(self, proba: float) -> str:
+        """Return the grade of a PD."""
+        return self.grades[int(self.places(np.array([proba]))[0])].grade
+
+    def places(self, probas: NDArray[np.float64]) -> NDArray[np.intp]:
+        """Return the grades of many PDs, each as its place in `grades`."""
+        bounds = [one.below for one in self.grades if one.below is not None]
+        return np.searchsorted(np.array(bounds), probas, side="right")
+
 
 def load_master_scale(path: Path, *, contract: str | None = None) -> MasterScale:
     """Return the scale of that file. Raises ContractInvalid naming the file and the field, or another contract."""
@@ -58,12 +70,12 @@ def load_master_scale(path: Path, *, contract: str | None = None) -> MasterScale
     return scale
 
 
-def grade_ends(card: dict[str, Any]) -> Ends | None:
-    """Return the grades of the scale that a model's card keeps; None where the bands are all there is.
+def scale_in_card(written: Any) -> MasterScale | None:
+    """Return the scale as a model's card repeats it; None where there is none, or it cannot be read.
 
-    A score keeps its grade: it is that of the card of the model which gave it, whatever scale later models have.
+    A score keeps its grade: it is that of the model which gave it, whatever scale later models have.
     """
     try:
-        return MasterScale.model_validate(card["master_scale"]).ends
-    except (KeyError, ValidationError):
+        return MasterScale.model_validate(written)
+    except ValidationError:
         return None

@@ -1,0 +1,33 @@
+"""Routers that read the JSON of a body strictly, as the queue does; FastAPI's keep one of two equal keys, and NaN."""
+
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.routing import APIRoute
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.strict_body import parse_strictly
+
+
+class _StrictRequest(Request):
+    async def json(self) -> Any:
+        """Return the body's content. Raises UnreadableJsonError, which `app.exception_handlers` words."""
+        return parse_strictly(await self.body())
+
+
+class _StrictRoute(APIRoute):
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Return FastAPI's handler, handed a request that reads strictly."""
+        handle = super().get_route_handler()
+
+        async def handle_strictly(request: Request) -> Response:
+            return await handle(_StrictRequest(request.scope, request.receive))
+
+        return handle_strictly
+
+
+def strict_router(*, prefix: str = "", tags: Sequence[str] = (), include_in_schema: bool = True) -> APIRouter:
+    """Return a router whose routes read strictly; every router of the service is one."""
+    return APIRouter(prefix=prefix, tags=list(tags), include_in_schema=include_in_schema, route_class=_StrictRoute)

@@ -1,0 +1,162 @@
+"""Bodies are read strictly on every route that takes one: as the queue reads its messages."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from fastapi import FastAPI
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from tests.fixtures.api_client import ApiClient
+from tests.fixtures.legal_applicant import APPLICANT
+from tests.fixtures.small_bank import SmallBank
+
+JSON = "application/json"
+PERSON = {"login": "client_9", "password": "seven green lamps", "first_name": "Ян", "last_name": "Ли"}
+CREDIT = {"amount_total": 1000, "annual_rate": 0.1, "payment_history": [{"months_ago": 0, "status": "0"}]}
+CLIENT = {"user": PERSON, "features": APPLICANT, "credit": CREDIT, "manager_id": None}
+NUMBERS = {
+    "POST /clients": ("credit.amount_total", "credit.annual_rate", "credit.payment_history.0.months_ago", "manager_id"),
+    "POST /managers/{manager_id}/clients": ("client_ids.0",),
+    "POST /managers/{manager_id}/dismiss": ("clients_go_to",),
+}
+"""Every number in a body that is no feature of an applicant."""
+
+
+@pytest_asyncio.fixture
+async def admin(client: ApiClient, session: AsyncSession, bank: SmallBank) -> ApiClient:
+    await client.log_in(session, bank.admin)
+    return client
+
+
+def with_bodies(app: FastAPI) -> dict[str, dict[str, Any]]:
+    """The operations that take a body, each with the schema of it."""
+    return {
+        f"{method.upper()} {path}": operation["requestBody"]["content"]["application/json"]["schema"]
+        for path, operations in app.openapi()["paths"].items()
+        for method, operation in operations.items()
+        if "requestBody" in operation
+    }
+
+
+def called(route: str, bank: SmallBank) -> tuple[str, str]:
+    """The method and the path of a route, for people that are there."""
+    method, path = route.split(" ")
+    return method, path.format(client_id=bank.client, manager_id=bank.manager, user_id=bank.client)
+
+
+async def refused(client: ApiClient, bank: SmallBank, route: str, body: bytes, kind: str = JSON) -> dict[str, Any]:
+    """The first problem of a refused body."""
+    response = await client.request(*called(route, bank), content=body, headers={"Content-Type": kind})
+    assert (response.status_code, response.json()["error"]) == (422, "InvalidInput"), route
+    found: dict[str, Any] = response.json()["detail"][0]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("body", "field", "message", "code"),
+    [
+        (b'{"x": 1, "a": {"b": 1, "b": 2}}', "a.b", "is given twice", "given_twice"),
+        (b'{"a": NaN}', "a", "must be a finite number; got NaN", "not_finite"),
+        (b'{"a": [-Infinity]}', "a.0", "must be a finite number; got -Infinity", "not_finite"),
+        (b'{"a": 1e999}', "a", "must be a finite number; got 1e999", "not_finite"),
+        (b"{", "body", "must be JSON in UTF-8: EOF while parsing an object at line 1 column 1", "json_invalid"),
+    ],
+)
+async def test_every_body_is_read_strictly(
+    admin: ApiClient, app: FastAPI, bank: SmallBank, body: bytes, field: str, message: str, code: str
+) -> None:
+    routes = with_bodies(app)
+    assert {"POST /auth/login", "PATCH /clients/{client_id}", "POST /managers/{manager_id}/dismiss"} <= routes.keys()
+    for route in routes:
+        assert await refused(admin, bank, route, body) == {
+            "field": field,
+            "message": message,
+            "code": code,
+            "limits": {},
+        }
+
+
+@pytest.mark.parametrize("body", [b"[]", b"7", b'"text"', b"true"])
+async def test_a_body_that_is_no_object_is_refused_without_naming_a_class(
+    admin: ApiClient, app: FastAPI, bank: SmallBank, body: bytes
+) -> None:
+    for route in with_bodies(app):
+        problem = await refused(admin, bank, route, body)
+        assert (problem["field"], problem["message"]) == ("body", "must be a JSON object"), route
+
+
+async def test_a_body_of_another_type_says_which_is_expected(admin: ApiClient, app: FastAPI, bank: SmallBank) -> None:
+    for route in with_bodies(app):
+        problem = await refused(admin, bank, route, b"{}", "text/plain")
+        assert problem["message"].endswith("send it with Content-Type: application/json"), route
+
+
+def placed(value: Any, place: list[str], whole: Any) -> Any:
+    """The body with that value in that place."""
+    if not place:
+        return value
+    if isinstance(whole, list):
+        return [placed(value, place[1:], whole[0])]
+    return {**whole, place[0]: placed(value, place[1:], whole.get(place[0]))}
+
+
+BODIES: dict[str, Any] = {
+    "POST /clients": CLIENT,
+    "POST /managers/{manager_id}/clients": {"client_ids": [1]},
+    "POST /managers/{manager_id}/dismiss": {"clients_go_to": 1},
+}
+
+
+@pytest.mark.parametrize(("route", "field"), [(route, field) for route in NUMBERS for field in NUMBERS[route]])
+@pytest.mark.parametrize("value", [True, False, "5", "yes", [5], {"5": 5}])
+async def test_only_a_number_is_a_number(admin: ApiClient, bank: SmallBank, route: str, field: str, value: Any) -> None:
+    body = placed(value, field.split("."), BODIES[route])
+    response = await admin.request(*called(route, bank), json=body)
+    assert response.status_code == 422
+    (problem,) = response.json()["detail"]
+    assert problem["field"] == field
+    assert problem["message"].startswith("must be ")
+
+
+def numbers_in(schema: dict[str, Any], known: dict[str, Any], place: str = "") -> Iterator[str]:
+    """The places of numbers and flags in a schema; features are the contract's, which has tests of its own."""
+    if "$ref" in schema:
+        name = schema["$ref"].rsplit("/", 1)[1]
+        if not name.startswith("Applicant"):
+            yield from numbers_in(known[name], known, place)
+    for kind in schema.get("anyOf", []):
+        yield from numbers_in(kind, known, place)
+    for name, below in schema.get("properties", {}).items():
+        yield from numbers_in(below, known, f"{place}.{name}".removeprefix("."))
+    if "items" in schema:
+        yield from numbers_in(schema["items"], known, f"{place}.0")
+    if schema.get("type") in ("integer", "number", "boolean"):
+        yield place
+
+
+def test_no_number_in_a_body_is_left_out_of_these_tests(app: FastAPI) -> None:
+    known = app.openapi()["components"]["schemas"]
+    found = {route: tuple(sorted(numbers_in(schema, known))) for route, schema in with_bodies(app).items()}
+    assert {route: fields for route, fields in found.items() if fields} == NUMBERS
+
+
+@pytest.mark.parametrize("value", [True, "36", "yes", [36], {}])
+async def test_a_feature_is_read_strictly_too(admin: ApiClient, bank: SmallBank, value: Any) -> None:
+    for name in ("age", "income_monthly"):
+        response = await admin.patch(f"/clients/{bank.client}", json={name: value})
+        assert (response.status_code, response.json()["detail"][0]["field"]) == (422, name)
+
+
+@pytest.mark.parametrize("value", [7, "a text", [1], True, {}])
+async def test_no_message_names_a_class_or_is_the_librarys(admin: ApiClient, value: Any) -> None:
+    for part in ("user", "features", "credit", "credit.payment_history", "credit.payment_history.0", "user.login"):
+        response = await admin.post("/clients", json=placed(value, part.split("."), CLIENT))
+        assert response.status_code == 422, part
+        for problem in response.json()["detail"]:
+            assert problem["message"].startswith(("must ", "is ")), problem
+            assert "class_name" not in problem["limits"]
+            assert not [
+                word for word in ("Input", "instance", "dictionary", "UserIn", "CreditIn") if word in str(problem)
+            ]
