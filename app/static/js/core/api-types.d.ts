@@ -1,8 +1,12 @@
-// Made by `make api-types` from /openapi.json, shapes d6eff5557fe8994633ce056ff8f0788b27ab5f346ed414a2b675e3fe0b525e77; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes 472e7b651a8d64c114be8e964b2fc4fe329bb76abf347f42cc06bfcdfcc78021; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        ActivityOut: {
+            counts: number[];
+            last_scored: string | null;
+        };
         AdminIn: {
             first_name: string;
             last_name: string;
@@ -159,6 +163,7 @@ export interface components {
             manager_id: number;
         };
         HealthOut: {
+            activity: components["schemas"]["ActivityOut"] | null;
             broker: components["schemas"]["BrokerOut"];
             champion: components["schemas"]["ChampionOut"] | null;
             database: components["schemas"]["DatabaseOut"];
@@ -371,6 +376,7 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type ActivityOut = components['schemas']['ActivityOut'];
 export type AdminIn = components['schemas']['AdminIn'];
 export type ArrearsOut = components['schemas']['ArrearsOut'];
 export type AssignedOut = components['schemas']['AssignedOut'];

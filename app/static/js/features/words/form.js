@@ -29,7 +29,7 @@ export const featureFormWords = {
     "unit.ratio": "",
     "unit.days": "days",
     "unit.months": "months",
-    "unit.years": "years",
+    "unit.years": { one: "year", other: "years" },
   },
   ru: {
     "expected.int": "Целое число от {low} до {high}{unit}.",
@@ -59,6 +59,6 @@ export const featureFormWords = {
     "unit.ratio": "",
     "unit.days": "дн.",
     "unit.months": "мес.",
-    "unit.years": "лет",
+    "unit.years": { one: "год", few: "года", many: "лет", other: "года" },
   },
 };
