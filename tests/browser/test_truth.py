@@ -78,7 +78,9 @@ async def test_a_reason_is_true_of_this_value(page: Page, bank: ServedBank) -> N
     await open_as(page, "manager", f"/ui/manager?client={bank.user_id('overdue')}")
     await page.get_by_role("button", name="Re-score").click()
     await expect(page.get_by_role("status").filter(has_text="New rating")).to_be_visible()
-    assets, debts = (page.locator(".why tr", has=page.get_by_text(name, exact=True)) for name in ("Assets", "Other debt"))
+    assets, debts = (
+        page.locator(".why tr", has=page.get_by_text(name, exact=True)) for name in ("Assets", "Other debt")
+    )
     await expect(assets).to_contain_text("1,000,000")
     await expect(assets.locator(".why-said")).not_to_contain_text("not stated")
     await expect(debts.locator(".why-said")).to_contain_text("are not stated")

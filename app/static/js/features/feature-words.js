@@ -10,6 +10,8 @@ import { has, label, language, t } from "../core/i18n.js";
  */
 
 const MOST_DECIMALS = 6;
+/** A mark before three digits: thousands or decimals. */
+const AMBIGUOUS = /[.,]\d{3}\s*$/;
 /** A unit without a number stands as it does beside many. */
 const MANY = 100;
 
@@ -29,6 +31,7 @@ export function expectation(feature) {
  * @param {Value | undefined} value  what the field holds */
 export function problemText(feature, problem, value) {
   if (problem.code === "derived" || problem.code === "read_only") return t("problem.derived");
+  if (feature.type === "money" && typeof value === "string" && AMBIGUOUS.test(value)) return t("problem.thousands");
   const isMissing = problem.code === "required" || value === null || value === undefined;
   return t(isMissing ? "problem.required" : "problem.illegal", { expected: expectation(feature) });
 }
