@@ -76,7 +76,7 @@ async def test_the_rate_behind_the_estimated_payment_is_explained(page: Page) ->
 async def test_a_reason_is_true_of_this_value(page: Page, bank: ServedBank) -> None:
     change_as_manager(bank, "overdue", {"assets_total": 1000000, "debt_total": None})
     await open_as(page, "manager", f"/ui/manager?client={bank.user_id('overdue')}")
-    await page.get_by_role("button", name="Re-score").click()
+    await page.get_by_role("button", name="Re-score", exact=True).click()
     await expect(page.get_by_role("status").filter(has_text="New rating")).to_be_visible()
     assets, debts = (
         page.locator(".why tr", has=page.get_by_text(name, exact=True)) for name in ("Assets", "Other debt")

@@ -14,7 +14,7 @@ from tests.fixtures.small_bank import SmallBank, features
 
 SUMMARY = "/api/manager/clients/summary"
 PORTFOLIO = "/api/manager/portfolio"
-NEVER_SCORED = {"rating": None, "band": None, "score": None, "scored_at": None}
+NEVER_SCORED = {"rating": None, "band": None, "score": None, "scored_at": None, "master_grade": None}
 
 
 @pytest_asyncio.fixture

@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 from app.ml.contracts.derivation import Derivation
 from app.ml.contracts.specials import CountsAs, Special, indicator_column
 from app.ml.contracts.terms import FeatureType, Governance, MissingPolicy, Monotone
-from app.ml.contracts.texts import Case, Category, Finite, Identifier, Labels, Part, Reasons
+from app.ml.contracts.texts import Category, Finite, Identifier, Labels, Part, Reasons, ValueCase
 
 RESERVED_NAMES = frozenset({"user_id", "manager_id", "revision", "warnings", "base", "login", "password"})
 """Names that stand beside the features in flat shapes, so no feature may take them."""
@@ -112,9 +112,9 @@ class Feature(Part):
     def _check_cases(self) -> None:
         cases = self.reasons.all_cases if self.reasons else frozenset()
         may_be_missing = self.nullable or self.derived is not None
-        if Case.MISSING in cases and not may_be_missing:
+        if ValueCase.MISSING in cases and not may_be_missing:
             raise ValueError("reasons have the case missing only where a value may be missing")
-        if cases & {Case.LOW, Case.HIGH} and (self.median is None or self.type is FeatureType.BOOLEAN):
+        if cases & {ValueCase.LOW, ValueCase.HIGH} and (self.median is None or self.type is FeatureType.BOOLEAN):
             raise ValueError("reasons have the cases low and high only beside a median to compare with")
 
     def _may_be(self, value: Meaning) -> bool:

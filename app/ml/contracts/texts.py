@@ -38,7 +38,7 @@ class Group(Part):
     labels: Labels
 
 
-class Case(StrEnum):
+class ValueCase(StrEnum):
     """What kind of value a sentence is about: none, or one below or above the median of the training data."""
 
     MISSING = "missing"
@@ -67,7 +67,7 @@ class Sentences(Part):
 
     lowers: Labels
     raises: Labels
-    cases: dict[Case, CaseSentences] = Field(default_factory=dict, exclude_if=operator.not_)
+    cases: dict[ValueCase, CaseSentences] = Field(default_factory=dict, exclude_if=operator.not_)
 
 
 class Reasons(Sentences):
@@ -76,7 +76,7 @@ class Reasons(Sentences):
     manager: Sentences | None = Field(default=None, exclude_if=operator.not_)
 
     @property
-    def all_cases(self) -> frozenset[Case]:
+    def all_cases(self) -> frozenset[ValueCase]:
         """The cases that any reader has sentences for."""
         return frozenset(self.cases) | frozenset(self.manager.cases if self.manager else ())
 
