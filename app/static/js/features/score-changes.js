@@ -8,11 +8,10 @@
  */
 
 const START = "base";
-const NOISE = 1e-9;
 
 /**
- * Features whose value or effect is another one, the greatest effect first. Effects of two models are not comparable:
- * then `isSameModel` is false, `moved` is 0, and only features whose value is another one are given.
+ * Features whose value is another one, the greatest effect first. Effects of two models are not comparable: then
+ * `isSameModel` is false and `moved` is 0.
  * @param {Score} score
  * @param {Score} before
  * @returns {{isSameModel: boolean, changes: Change[]}}
@@ -27,7 +26,7 @@ export function scoreChanges(score, before) {
       const moved = isSameModel ? reason.contribution - old.contribution : 0;
       return { feature: reason.feature, before: old.value, now: reason.value, moved };
     })
-    .filter(({ before: old, now, moved }) => old !== now || Math.abs(moved) > NOISE)
+    .filter(({ before: old, now }) => old !== now)
     .sort((one, other) => Math.abs(other.moved) - Math.abs(one.moved));
   return { isSameModel, changes };
 }

@@ -7,7 +7,7 @@ import { label, language, t } from "../core/i18n.js";
 const GAP = 0.004;
 const LETTERS = RADIUS + 18;
 const LETTER_HERE = RADIUS + 23;
-const BOUNDS = RADIUS - 22;
+const BOUNDS = RADIUS - 19;
 
 /**
  * @param {{rating: number, band: string} | null} score  as the service says; null: the scale alone

@@ -9,16 +9,16 @@ const score = (model_version, ...reasons) => ({
   reasons: reasons.map(([feature, value, contribution]) => ({ feature, value, contribution })),
 });
 
-test("what changed is what has another value or another effect, the greatest effect first", () => {
-  const before = score("a", ["base", null, -1], ["income", 300, -0.5], ["free", 200, -0.2], ["age", 30, 0.1]);
-  const now = score("a", ["base", null, -1], ["income", 90, 0.4], ["free", 200, -0.1], ["age", 30, 0.1]);
+test("what changed is what has another value, the greatest effect first", () => {
+  const before = score("a", ["base", null, -1], ["income", 300, -0.5], ["free", 220, -0.2], ["age", 30, 0.1]);
+  const now = score("a", ["base", null, -1], ["income", 90, 0.4], ["free", 2, 0], ["age", 30, 0.05]);
   const { isSameModel, changes } = scoreChanges(now, before);
   assert.equal(isSameModel, true);
   assert.deepEqual(
     changes.map(({ feature, before: old, now: value }) => [feature, old, value]),
     [
       ["income", 300, 90],
-      ["free", 200, 200],
+      ["free", 220, 2],
     ],
   );
   assert.ok(changes.every(({ moved }) => moved > 0));

@@ -73,7 +73,7 @@ function line(row) {
 /** How long a payment has been late.
  * @param {Row} row */
 function overdueWords({ arrears }) {
-  return arrears ? t("list.overdue.days", { days: t("arrears.days", { count: arrears.days }) }) : t("list.overdue.row");
+  return arrears ? t("list.overdue.days", { count: arrears.days }) : t("list.overdue.row");
 }
 
 /** @param {Row} row */
