@@ -28,5 +28,6 @@ export default [
       ],
     },
   },
+  { files: ["tests/browser/**/*.js"], languageOptions: { globals: globals.browser } },
   { files: ["tools/**/*.mjs", "tests/static/**/*.js", "*.js"], languageOptions: { globals: globals.node } },
 ];

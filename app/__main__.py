@@ -1,7 +1,9 @@
-"""The command line: `python -m app --help`. A mistake gets a sentence and exit code 2, never a traceback."""
+"""The command line: `./scoring --help`. A mistake gets a sentence and exit code 2, never a traceback."""
 
 import sys
 from collections.abc import Callable
+
+from app.private_files import keep_private
 
 MISTAKE = 2
 INTERRUPTED = 130
@@ -14,16 +16,15 @@ TOO_LONG_STATES = frozenset({"57014", "55P03", "SQLITE_BUSY"})
 DAMAGED_STATES = frozenset({"SQLITE_NOTADB", "SQLITE_CORRUPT"})
 
 
-def main() -> None:
-    """Run the command named by the arguments. Its modules are imported only here, so that Ctrl-C works from the start.
+OURS = frozenset({"app", "database"})
+RUN_AS = "`make run` and `make train` install what the commands need; `./scoring` runs them with it."
 
-    A worker loads neither web nor database: there may be many of them.
-    """
-    if sys.argv[1:2] == ["worker"]:
-        from app.commands.worker import main as commands  # noqa: PLC0415
-    else:
-        from app.commands.cli import main as commands  # noqa: PLC0415
-    commands()
+
+def main() -> None:
+    """Run the command named by the arguments. Modules are imported only here, so that Ctrl-C works from the start."""
+    from app.commands.cli import main as commands  # noqa: PLC0415
+
+    commands(prog_name="./scoring")
 
 
 def guarded(command: Callable[[], None]) -> int:
@@ -32,6 +33,11 @@ def guarded(command: Callable[[], None]) -> int:
         command()
     except KeyboardInterrupt:
         return INTERRUPTED
+    except ModuleNotFoundError as fault:
+        if fault.name is None or fault.name.partition(".")[0] in OURS:
+            raise
+        sys.stderr.write(f"{sys.executable} has no package {fault.name!r}. {RUN_AS}\n")
+        return MISTAKE
     except Exception as fault:
         sentence = _sentence(fault)
         if sentence is None:
@@ -70,7 +76,7 @@ def _of_database(fault: BaseException | None) -> str:
             "created with; set a new one there as well (docs/operations.md, passwords)."
         )
     if state in LACKING_STATES or str(fault).startswith(LACKING_ON_SQLITE):
-        mend = "If an earlier version created it, `python -m app seed` updates it and keeps its data."
+        mend = "If an earlier version created it, `./scoring seed` updates it and keeps its data."
     elif state in TOO_LONG_STATES:
         mend = "A statement took longer than DATABASE_STATEMENT_SECONDS, or waited too long for a lock."
     elif state in DAMAGED_STATES:
@@ -81,4 +87,5 @@ def _of_database(fault: BaseException | None) -> str:
 
 
 if __name__ == "__main__":
+    keep_private()
     sys.exit(guarded(main))

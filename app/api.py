@@ -29,6 +29,7 @@ from app.services.housekeeping import keep_tidy
 from app.services.scorer import Scorer
 from app.services.scorers.choose import make_scorer, make_shadow_scorer
 from app.services.scorers.shadow import ShadowScoring
+from app.services.scorers.warming import warm_up
 from app.services.scoring import ScoringService
 from app.services.session_activity import SessionActivity
 from app.settings.service import ServiceSettings, load_settings
@@ -127,6 +128,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         shadow.start()
         if batched is not None:
             batched.start()
+        await warm_up(scoring.scorer)
         yield
         tidying.cancel()
         if batched is not None:

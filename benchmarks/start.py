@@ -19,17 +19,15 @@ def start() -> str:
         folder = Path(name)
         rows = [
             [
-                "`python -m app train`: the default model, cross-validated, reported and registered",
+                "`./scoring train`: the default model, cross-validated, reported and registered",
                 _command(folder, "train"),
             ],
-            ["`python -m app seed`: 1,542 users, 1,510 clients, credits, scores (SQLite)", _command(folder, "seed")],
+            ["`./scoring seed`: 1,542 users, 1,510 clients, credits, scores (SQLite)", _command(folder, "seed")],
             ["the same again: nothing changes", _command(folder, "seed")],
         ]
         began = time.perf_counter()
         with serving(folder, "run", **FRESH) as service:
-            rows.append(
-                ["`python -m app run` the second time, until it answers", duration(time.perf_counter() - began)]
-            )
+            rows.append(["`./scoring run` the second time, until it answers", duration(time.perf_counter() - began)])
             with service.client() as client:
                 logins = json.loads((folder / "var" / "demo-logins.json").read_text())
                 client.post("/auth/login", json=logins["client"]).raise_for_status()

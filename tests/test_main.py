@@ -1,4 +1,4 @@
-"""`python -m app`: help everywhere, and a sentence with exit code 2 for every mistake, never a traceback."""
+"""`./scoring`: help everywhere, and a sentence with exit code 2 for every mistake, never a traceback."""
 
 from pathlib import Path
 
@@ -16,7 +16,7 @@ MODEL_COMMANDS = ("list", "promote", "rollback")
 
 
 def mistake(arguments: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> str:
-    """The sentence of a command that is refused, run as `python -m app` runs it but in this process."""
+    """The sentence of a command that is refused, run as `./scoring` runs it but in this process."""
     monkeypatch.setattr("sys.argv", ["app", *arguments])
     assert guarded(main) == 2
     written = capsys.readouterr()
@@ -95,8 +95,8 @@ def test_a_password_that_the_database_refuses_is_a_sentence(state: str, capsys: 
     [
         ("57014", "longer than DATABASE_STATEMENT_SECONDS"),
         ("55P03", "waited too long for a lock"),
-        ("42703", "`python -m app seed` updates it"),
-        ("42P01", "`python -m app seed` updates it"),
+        ("42703", "`./scoring seed` updates it"),
+        ("42P01", "`./scoring seed` updates it"),
         ("22003", "Check DATABASE_URL"),
     ],
 )

@@ -1,6 +1,6 @@
 """Run the service for development: `make dev`.
 
-Like `python -m app run`, and an edited module or contract restarts the process, an edited page is served at once.
+Like `./scoring run`, and an edited module or contract restarts the process, an edited page is served at once.
 This lives outside the package `app`: no setting turns it on, and the image does not contain it.
 """
 
@@ -13,8 +13,10 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.api import create_app
-from app.commands.serve import LOOPBACK, prepare
+from app.commands.serve import LOOPBACK, refuse_busy_port
+from app.commands.serving import prepare
 from app.logs import configure_logging
+from app.private_files import keep_private
 from app.settings.service import load_settings
 from app.static_files import MOUNT, PageFiles
 
@@ -51,7 +53,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     settings = load_settings()
     port = parser.parse_args(arguments).port or settings.http_port
     configure_logging(settings)
-    prepare(settings, LOOPBACK, port)
+    refuse_busy_port(LOOPBACK, port)
+    prepare(settings, port)
     uvicorn.run(
         "tools.dev:create_dev_app",
         factory=True,
@@ -67,4 +70,5 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 if __name__ == "__main__":
+    keep_private()
     main()

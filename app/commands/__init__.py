@@ -1,1 +1,1 @@
-"""The commands of `python -m app`, one file per group."""
+"""The commands of `./scoring`, one file per group."""

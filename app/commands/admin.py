@@ -1,4 +1,4 @@
-"""`python -m app admin`: the first admin of a bank without a demo."""
+"""`./scoring admin`: the first admin of a bank without a demo."""
 
 import sys
 from typing import Annotated

@@ -24,8 +24,8 @@ ADVICE: Mapping[str, str] = {
     "dates": "--dates day-first or --dates month-first is what it takes.",
     "header": "--header NAME,NAME,... names the columns of a file without a header.",
     "number_columns": "--number-columns reads columns of one name as NAME, NAME_2 and so on.",
-    "models": "`python -m app models list` shows the models.",
-    "clients": "`python -m app seed` adds the demo bank's.",
+    "models": "`./scoring models list` shows the models.",
+    "clients": "`./scoring seed` adds the demo bank's, where the contract is consumer_loan.",
 }
 """By the field of the request that an error is about."""
 IN_WORDS: Mapping[str, str] = {

@@ -1,25 +1,99 @@
-"""All commands."""
+"""The commands by name. Only the one that runs is imported: help, a mistake or a busy port wait for no library."""
+
+import ast
+import importlib.util
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, ClassVar
 
 import typer
+from typer.core import TyperCommand, TyperGroup
 
-from app.commands import admin, evaluate, replay, score, serve, train, worker
-from app.commands.models import challenge, compare, files, show, stages
-from app.scripts.write_env import main as write_env
+MODELS = "List, show, promote, roll back, retire, export and import models."
 
-main = typer.Typer(no_args_is_help=True, add_completion=False, help="Credit scoring service.")
-main.command("run")(serve.run)
-main.command("serve")(serve.serve)
-main.command("seed")(serve.seed)
-main.command("worker")(worker.worker)
-main.command("train")(train.train)
-main.command("admin")(admin.admin)
-main.command("evaluate")(evaluate.evaluate)
-main.command("replay")(replay.replay)
-main.command("score")(score.score)
-main.command("env", help="Write app/.env with fresh secrets for the containers.")(write_env)
-stages.group.command("show")(show.show)
-stages.group.command("export")(files.export)
-stages.group.command("import")(files.import_model)
-stages.group.command("challenge")(challenge.challenge)
-stages.group.command("compare")(compare.compare)
-main.add_typer(stages.group, name="models")
+
+class _Group(TyperGroup):
+    """Commands by name: `module:function`, or the help of a group and its commands."""
+
+    names: ClassVar["Names"] = {}
+
+    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
+        """Return the names in the order of the help."""
+        return list(self.names)
+
+    def get_command(self, ctx: typer.Context, cmd_name: str) -> Any:  # type: ignore[override]
+        """Return a command as the help lists it, without what it does."""
+        where = self.names.get(cmd_name)
+        return where and TyperCommand(cmd_name, help=where[0] if isinstance(where, tuple) else _summary(where))
+
+    def resolve_command(self, ctx: typer.Context, args: list[str]) -> Any:  # type: ignore[override]
+        """Return the command to run, imported now."""
+        name, listed, rest = super().resolve_command(ctx, args)
+        return name, listed and _imported(str(name), self.names[str(name)]), rest
+
+
+class _Models(_Group):
+    names: ClassVar["Names"] = {
+        "list": "app.commands.models.stages:list_models",
+        "promote": "app.commands.models.stages:promote",
+        "rollback": "app.commands.models.stages:rollback",
+        "retire": "app.commands.models.stages:retire",
+        "show": "app.commands.models.show:show",
+        "export": "app.commands.models.files:export",
+        "import": "app.commands.models.files:import_model",
+        "challenge": "app.commands.models.challenge:challenge",
+        "compare": "app.commands.models.compare:compare",
+    }
+
+
+class _Main(_Group):
+    names: ClassVar["Names"] = {
+        "run": "app.commands.serve:run",
+        "serve": "app.commands.serve:serve",
+        "seed": "app.commands.serve:seed",
+        "worker": "app.commands.worker:worker",
+        "train": "app.commands.train:train",
+        "admin": "app.commands.admin:admin",
+        "import-original": "app.commands.import_original:import_original",
+        "evaluate": "app.commands.evaluate:evaluate",
+        "replay": "app.commands.replay:replay",
+        "score": "app.commands.score:score",
+        "env": "app.scripts.write_env:main",
+        "models": (MODELS, _Models),
+    }
+
+
+Names = Mapping[str, str | tuple[str, type[_Group]]]
+
+
+def _group(text: str, kind: type[_Group]) -> typer.Typer:
+    group = typer.Typer(cls=kind, no_args_is_help=True, add_completion=False, help=text)
+    group.callback()(_do_nothing)
+    return group
+
+
+def _do_nothing() -> None:
+    """Stand for the group itself, which has no work of its own."""
+
+
+def _imported(name: str, where: str | tuple[str, type[_Group]]) -> Any:
+    if isinstance(where, tuple):
+        return typer.main.get_command(_group(*where))
+    module, _, function = where.partition(":")
+    alone = typer.Typer(add_completion=False)
+    alone.command(name)(getattr(importlib.import_module(module), function))
+    return typer.main.get_command(alone)
+
+
+def _summary(where: str) -> str:
+    """Return the first paragraph of a function's docstring, read from its source: importing it takes seconds."""
+    module, _, function = where.partition(":")
+    found = importlib.util.find_spec(module)
+    source = Path(found.origin).read_text(encoding="utf-8") if found and found.origin else ""
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.FunctionDef) and node.name == function:
+            return (ast.get_docstring(node) or "").partition("\n\n")[0]
+    raise LookupError(f"{where} is no command")
+
+
+main = _group("Credit scoring service.", _Main)

@@ -1,4 +1,4 @@
-"""`python -m app evaluate`."""
+"""`./scoring evaluate`."""
 
 import json
 from collections.abc import Iterator

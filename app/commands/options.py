@@ -43,5 +43,5 @@ def named_model(registry: ModelRegistry, prefix: str | None) -> str:
         return resolve_version(registry, prefix)
     champion = registry.alias()
     if champion is None:
-        raise ArtifactInvalid("the registry has no champion; name a model, `python -m app models list` lists them")
+        raise ArtifactInvalid("the registry has no champion; name a model, `./scoring models list` lists them")
     return champion

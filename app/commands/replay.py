@@ -1,4 +1,4 @@
-"""`python -m app replay`."""
+"""`./scoring replay`."""
 
 import csv
 import secrets

@@ -17,7 +17,7 @@ from app.exceptions import CommandError
 CONFIG = "config"
 NOT_REPEATED = frozenset({CONFIG, "out", "help"})
 """Options that say where a run's files are, not what it does."""
-HEAD = "# The options of a training run: python -m app train --config FILE does it again.\n"
+HEAD = "# The options of a training run: ./scoring train --config FILE does it again.\n"
 
 
 def use_config(context: typer.Context, path: Path | None) -> Path | None:

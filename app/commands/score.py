@@ -1,4 +1,4 @@
-"""`python -m app score`."""
+"""`./scoring score`."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any

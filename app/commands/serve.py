@@ -1,21 +1,13 @@
-"""`python -m app run | serve | seed`."""
+"""`./scoring run | serve | seed`."""
 
-import asyncio
 import socket
 from typing import Annotated
 
 import typer
 
-from app.commands.server import run_server
-from app.commands.train import train_default
-from app.exceptions import CommandError
-from app.logs import configure_logging
-from app.ml.registry.registry import ModelRegistry
-from app.scripts.seed_db import SeedReport
-from app.scripts.seed_db import seed as seed_database
-from app.services.demo_logins import DEMO_LOGINS_FILE
-from app.settings.service import ServiceSettings, load_settings
-from database.database import close_database_engine, create_schema, get_database_engine
+from app.exceptions import CommandError, SettingInvalid
+from app.settings.listening import ListeningSettings
+from app.settings.process import read_settings
 
 LOOPBACK = "127.0.0.1"
 Port = Annotated[int | None, typer.Option(min=1, max=65535, help="port to listen on; HTTP_PORT says which by default")]
@@ -30,44 +22,28 @@ Host = Annotated[
 
 def run(port: Port = None, host: Host = LOOPBACK) -> None:
     """Run everything on one machine: train if there is no model, seed, print three demo logins, serve."""
-    settings = load_settings()
-    port = port or settings.http_port
-    prepare(settings, host, port)
-    run_server(host=host, port=port, metrics_address=settings.metrics_address)
-
-
-def prepare(settings: ServiceSettings, host: str, port: int) -> None:
-    """Train if there is no model, seed, print the logins and the address. Raises CommandError for a busy port."""
+    port = port or _listening().http_port
     refuse_busy_port(host, port)
-    if not ModelRegistry(settings.registry_url).versions():
-        typer.echo("No model yet: training the default one.")
-        train_default(settings)
-    _tell(asyncio.run(_seed(settings)), url=f"http://localhost:{port}")
+    from app.commands import serving  # noqa: PLC0415  (help and a busy port wait for no library)
+
+    serving.run_all(host, port)
 
 
 def serve(port: Port = None, host: Host = LOOPBACK, processes: ProcessCount = None) -> None:
     """Serve the REST API."""
-    settings = load_settings()
-    port, processes = port or settings.http_port, processes or settings.api_processes
-    refuse_sharing_sqlite(settings, processes)
+    listening = _listening()
+    port = port or listening.http_port
     refuse_busy_port(host, port)
-    if settings.is_embedded:
-        asyncio.run(_make_schema())
-    configure_logging(settings)
-    run_server(host=host, port=port, processes=processes, metrics_address=settings.metrics_address)
+    from app.commands import serving  # noqa: PLC0415
+
+    serving.serve_api(host, port, processes or listening.api_processes)
 
 
 def seed() -> None:
     """Create the schema, register the models, add the demo bank. Idempotent."""
-    _tell(asyncio.run(_seed(load_settings())))
+    from app.commands import serving  # noqa: PLC0415
 
-
-def refuse_sharing_sqlite(settings: ServiceSettings, processes: int) -> None:
-    """Raise CommandError where several processes are wanted on a database that does not coordinate them."""
-    if processes > 1 and settings.database_url.startswith("sqlite"):
-        raise CommandError(
-            f"API_PROCESSES: {processes} processes need PostgreSQL (DATABASE_URL); with SQLite one process serves"
-        )
+    serving.seed_bank()
 
 
 def refuse_busy_port(host: str, port: int) -> None:
@@ -82,36 +58,11 @@ def refuse_busy_port(host: str, port: int) -> None:
             ) from None
 
 
-async def _seed(settings: ServiceSettings) -> SeedReport:
-    configure_logging(settings)
+def _listening() -> ListeningSettings:
+    """Return where to listen. Raises SettingInvalid with a line for each wrong variable, not for these alone."""
     try:
-        return await seed_database(get_database_engine(), settings)
-    finally:
-        await close_database_engine()
+        return read_settings(ListeningSettings)
+    except SettingInvalid:
+        from app.settings.service import load_settings  # noqa: PLC0415  (loads what the database needs)
 
-
-async def _make_schema() -> None:
-    try:
-        await create_schema(get_database_engine())
-    finally:
-        await close_database_engine()
-
-
-def _tell(report: SeedReport, url: str | None = None) -> None:
-    if report.champion is None:
-        typer.echo("There is no champion model: python -m app train, then python -m app seed.")
-    if report.added:
-        added = ", ".join(f"{count} {what}" for what, count in report.added.items() if count)
-        typer.echo(f"Seeded: {added}." if added else "Already seeded; nothing changed.")
-    if report.logins:
-        typer.echo("Demo logins:")
-        for role, login in report.logins.items():
-            typer.echo(f"  {role:<8} {login['login']:<12} {login['password']}")
-    elif report.added:
-        typer.echo(
-            f"The demo users' password is not the one in DEMO_PASSWORD or {DEMO_LOGINS_FILE}; "
-            "it was changed, or the file was lost. An admin sets a new one under Users; "
-            "`python -m app admin LOGIN` adds an admin."
-        )
-    if url:
-        typer.echo(f"Serving on {url} (the API's page: {url}/docs). Ctrl-C ends it.")
+        return load_settings()

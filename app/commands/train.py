@@ -1,4 +1,4 @@
-"""`python -m app train`."""
+"""`./scoring train`."""
 
 import shlex
 import sys
@@ -18,12 +18,14 @@ from app.commands.file_options import (
     Separator,
     csv_format,
 )
+from app.commands.own_contract import require_shipped_data_for
 from app.commands.progress import shown
 from app.commands.run_config import config_yaml, use_config
 from app.ml.contracts.loader import load_contract
 from app.ml.registry.registry import ModelRegistry
 from app.ml.tables.dataset import DEFAULT_DATA, DEFAULT_SEED
-from app.settings.process import STATE, ModelSettings, read_settings
+from app.private_files import STATE
+from app.settings.process import ModelSettings, read_settings
 
 if TYPE_CHECKING:
     from app.ml.training.registering import Trained
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
 
 
 CONFIG_FILE = "config.yaml"
-COMMAND = "python -m app train"
+COMMAND = "./scoring train"
 CHANGES = "What changes this: --keep, --drop, --group COLUMN, --allow-protected COLUMN --because WHY."
 
 
@@ -86,9 +88,11 @@ def train(
     settings = read_settings(ModelSettings)
     described = contract or (settings.applicant_contract if target is None else None)
     request = _request({**context.params, "contract": described})
+    if data == DEFAULT_DATA and described is not None and request.contract is not None:
+        require_shipped_data_for(request.contract, described)
     trained = train_with_progress(settings, request, out)
     typer.echo(f"Registered {trained.sha256}")
-    typer.echo(f"To make it the champion: python -m app models promote {trained.sha256[:12]}")
+    typer.echo(f"To make it the champion: ./scoring models promote {trained.sha256[:12]}")
     typer.echo("(The first model becomes champion at the next run or seed.)")
 
 
@@ -116,17 +120,20 @@ def _request(options: dict[str, Any]) -> "TrainingRequest":
         master_scale=options["scale"],
         trials=options["trials"],
         seed=options["seed"],
-        command=shlex.join(["python", "-m", "app", *sys.argv[1:]]),
+        command=shlex.join(["./scoring", *sys.argv[1:]]),
         config=config_yaml(options),
     )
 
 
 def train_default(settings: ModelSettings) -> None:
-    """Train the default model of the service's contract on the shipped loans."""
+    """Train the default model of the service's contract on the shipped loans. Raises CommandError for another's."""
     from app.ml.training.request import TrainingRequest  # noqa: PLC0415
 
+    contract = load_contract(settings.applicant_contract)
+    require_shipped_data_for(contract, settings.applicant_contract)
+    typer.echo("No model yet: training the default one.")
     request = TrainingRequest(
-        contract=load_contract(settings.applicant_contract),
+        contract=contract,
         command=COMMAND,
         config=config_yaml({"contract": settings.applicant_contract}),
     )
@@ -145,6 +152,8 @@ def train_with_progress(settings: ModelSettings, request: "TrainingRequest", out
     for file, content in trained.attachments.items():
         (folder / file).write_bytes(content)
     _tell(trained)
+    if request.data != DEFAULT_DATA and any(trained.card[label] for label in ("dropped", "notes", "warnings")):
+        typer.echo(CHANGES)
     typer.echo(f"In {folder}: {', '.join(sorted(trained.attachments))}")
     return trained
 
@@ -156,8 +165,6 @@ def _tell(trained: "Trained") -> None:
             typer.echo(f"{'Left out' if label == 'dropped' else 'Note'}: {column}: {why}")
     for warning in card["warnings"]:
         typer.echo(f"Look at: {with_options(warning)}")
-    if card["dropped"] or card["notes"] or card["warnings"]:
-        typer.echo(CHANGES)
     metrics = trained.metrics
     low, high = card["intervals"]["auc"][1:]
     chance = card["calibration_error_by_chance"]["mean"]

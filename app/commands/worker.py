@@ -1,4 +1,4 @@
-"""`python -m app worker`."""
+"""`./scoring worker`."""
 
 import asyncio
 import os
@@ -27,12 +27,3 @@ def worker() -> None:
 
 async def _run(settings: WorkerSettings) -> bool:
     return await Worker(settings).run()
-
-
-main = typer.Typer(add_completion=False, help="A scoring worker.")
-main.command("worker")(worker)
-
-
-@main.callback()
-def _keep_the_commands_name() -> None:
-    """With a callback typer expects `worker` as an argument, as beside the other commands."""

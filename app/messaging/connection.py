@@ -64,6 +64,12 @@ class BrokerConnection(aio_pika.Connection):
         self._stream = _Stream()
         self.kwargs["transport_factory"] = self._stream
 
+    def __del__(self) -> None:
+        """Start nothing: aio-pika's would say goodbye, by a coroutine that no loop awaits in a thread without one.
+
+        What is opened here is closed by its user; what could not be opened is cut.
+        """
+
     def cut(self) -> None:
         """End the connection without a goodbye: all that waits on it fails at once."""
         self._stream.abort()

@@ -38,9 +38,9 @@ class ScoringHandler:
 
     def warm_up(self) -> str:
         """Load the champion and score once; returns its version. Raises ArtifactInvalid when there is none."""
-        engine = self._models.champion()
-        engine.score({feature.name: [None] for feature in engine.contract.inputs})
-        return engine.version
+        version = self._models.champion().version
+        self._models.warm_up(version)
+        return version
 
     def answer(self, body: bytes, tells_rate: bool = False, is_shadow: bool = False) -> bytes:
         """Return the reply to a message. Never raises for what a message can hold.

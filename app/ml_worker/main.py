@@ -1,4 +1,4 @@
-"""The worker process: `python -m app worker`.
+"""The worker process: `./scoring worker`.
 
 Takes one message at a time (`prefetch_count=1`) and computes off the event loop, so that heartbeats live. SIGTERM
 finishes the message in hand.

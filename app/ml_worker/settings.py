@@ -6,7 +6,8 @@ from pydantic import Field, field_validator
 from pydantic_settings import SettingsConfigDict
 
 from app.messaging.address import broker_url
-from app.settings.process import STATE, ModelSettings
+from app.private_files import STATE
+from app.settings.process import ModelSettings
 
 
 class WorkerSettings(ModelSettings):

@@ -29,7 +29,7 @@ def write_env(path: Path = ENV_FILE) -> bool:
 
 
 def main() -> None:
-    """Write the file and report it."""
+    """Write app/.env with fresh secrets for the containers."""
     if write_env():
         sys.stdout.write("Wrote app/.env with new secrets.\n")
     else:

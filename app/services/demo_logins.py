@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from app.models import Role
+from app.private_files import STATE
 from app.security.addresses import is_loopback
-from app.settings.process import STATE
 from app.settings.service import ServiceSettings
 
 DEMO_LOGINS_FILE = STATE / "demo-logins.json"

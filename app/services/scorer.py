@@ -66,6 +66,10 @@ class Scorer(Protocol):
         """
         ...
 
+    async def warm_up(self, model_version: str) -> None:
+        """Make ready what the first score would wait for. Raises ScoringUnavailable or ArtifactInvalid."""
+        ...
+
     async def check(self, model_version: str) -> dict[str, str]:
         """State of each part needed to score with that model: `ok` or what is wrong."""
         ...

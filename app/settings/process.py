@@ -1,16 +1,14 @@
 """Settings of every process that trains or scores, and the messages for invalid values."""
 
 import re
-from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.exceptions import SettingInvalid
+from app.private_files import STATE
 
-STATE = Path("var")
-"""Everything the embedded mode keeps: database, models, secrets. Relative to where the service is started."""
 _HOST_AND_PORT = re.compile(r"(\S+):([1-9]\d{0,4})")
 
 

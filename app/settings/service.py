@@ -10,7 +10,9 @@ from typing import Self
 from pydantic import Field, SecretStr, field_validator, model_validator
 
 from app.messaging.address import broker_url
-from app.settings.process import STATE, ModelSettings, read_settings
+from app.private_files import STATE
+from app.settings.listening import ListeningSettings
+from app.settings.process import ModelSettings, read_settings
 from database.config import DatabaseSettings
 
 SECRET_MIN_LENGTH = 32
@@ -24,7 +26,7 @@ _HOST_NAME = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?"
 _ALLOWED_HOST = re.compile(r"\*|(\*\.)?[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_.])?|\[[0-9A-Fa-f:.]+\]")
 
 
-class ServiceSettings(ModelSettings, DatabaseSettings):
+class ServiceSettings(ModelSettings, DatabaseSettings, ListeningSettings):
     """Settings of the API and the seed."""
 
     amqp_url: str = Field(
@@ -54,8 +56,6 @@ class ServiceSettings(ModelSettings, DatabaseSettings):
     allowed_hosts: str = Field(
         LOOPBACK_HOSTS, description="names this service answers to, comma-separated; *.bank.example or * for more"
     )
-    http_port: int = Field(8000, ge=1, le=65535, description="a port from 1 to 65535")
-    api_processes: int = Field(1, ge=1, le=64, description="processes that share the port, 1 to 64")
 
     @field_validator("amqp_url")
     @classmethod

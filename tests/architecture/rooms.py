@@ -11,6 +11,7 @@ EVERYWHERE = (
     "app.field_problem",
     "app.field_sentences",
     "app.limits",
+    "app.private_files",
     "app.strict_body",
 )
 
@@ -22,7 +23,8 @@ FOUNDATION: dict[str, tuple[str, ...]] = {
     "app.security": ("app.models",),
     "app.messaging": ("app.metrics",),
     "app.settings.process": (),
-    "app.settings.service": ("database", "app.messaging", "app.settings.process"),
+    "app.settings.listening": (),
+    "app.settings.service": ("database", "app.messaging", "app.settings.process", "app.settings.listening"),
 }
 
 ML: dict[str, tuple[str, ...]] = {
@@ -74,7 +76,7 @@ SERVICES: dict[str, tuple[str, ...]] = {
         "app.services.login_throttle",
     ),
     "app.services.credits": ("app.models", "app.ml.contracts", "app.services.crud"),
-    "app.services.demo_logins": ("app.models", "app.security", "app.settings.process", "app.settings.service"),
+    "app.services.demo_logins": ("app.models", "app.security", "app.settings.service"),
     "app.services.health": ("app.models", "app.services.crud", "app.services.scorer"),
     "app.services.managers": ("app.models", "app.services.crud"),
     "app.services.portfolio": ("app.ml.grades", "app.services.crud"),
@@ -189,6 +191,14 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
         "app.ml.registry",
         "app.services.*",
     ),
+    "app.original_import": (
+        "app.models",
+        "database",
+        "app.security",
+        "app.ml.contracts",
+        "app.services.crud",
+        "app.schemas",
+    ),
     "app.commands.advice": (),
     "app.commands.in_session": ("database", "app.settings.service", "app.ml.contracts", "app.ml.registry", "app.logs"),
     "app.commands.options": ("app.ml.registry", "app.services.model_registry"),
@@ -210,6 +220,7 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
         "app.models",
         "database",
         "app.settings.process",
+        "app.settings.listening",
         "app.settings.service",
         "app.ml.contracts",
         "app.ml.tables",
@@ -223,11 +234,11 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
         "app.logs",
         "app.ml_worker",
         "app.schemas",
+        "app.original_import",
         "app.scripts",
         "app.commands.advice",
         "app.commands.in_session",
         "app.commands.options",
-        "app.commands.models",
     ),
     "app.api": (
         "database",

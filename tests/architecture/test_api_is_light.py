@@ -4,15 +4,15 @@ import os
 import subprocess
 import sys
 
-import pytest
-
 from tests.architecture.source import ROOT
 
 SOURCE = """
-import sys
+import os, sys
 import app.commands.server
 from app.api import create_app
-create_app()
+for amqp_url in ("amqp://guest:guest@localhost/", ""):
+    os.environ["AMQP_URL"] = amqp_url
+    create_app()
 print(*sorted({name.split(".")[0] for name in sys.modules}))
 """
 HEAVY = {"catboost", "pandas", "scipy", "sklearn", "pyarrow", "optuna", "matplotlib", "faker", "alembic", "s3fs"}
@@ -23,9 +23,8 @@ ON_POSTGRESQL = {
 }
 
 
-@pytest.mark.parametrize("amqp_url", ["amqp://guest:guest@localhost/", ""], ids=["over RabbitMQ", "in process"])
-def test_the_engine_is_not_loaded_before_the_first_model(amqp_url: str) -> None:
-    environment = {**os.environ, **ON_POSTGRESQL, "AMQP_URL": amqp_url}
+def test_the_engine_is_not_loaded_before_the_first_model_over_rabbitmq_and_in_process() -> None:
+    environment = {**os.environ, **ON_POSTGRESQL}
     done = subprocess.run(
         [sys.executable, "-c", SOURCE], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
     )

@@ -11,7 +11,7 @@ INNER = (
     *("app.ml", "app.services", "app.routes", "app.schemas", "app.security", "app.models", "app.messaging"),
     "database",
 )
-OF_THE_COMMAND_LINE = re.compile(r"(?<!\w)(?<!var\()--[a-z]|python -m app(?!\.)")
+OF_THE_COMMAND_LINE = re.compile(r"(?<!\w)(?<!var\()--[a-z]|\./scoring\b")
 
 
 def test_no_text_of_an_inner_layer_names_an_option() -> None:
@@ -26,6 +26,6 @@ def test_no_text_of_an_inner_layer_names_an_option() -> None:
     assert found == set()
 
 
-@pytest.mark.parametrize("text", ["name others: --data FILE", "run `python -m app seed`"])
+@pytest.mark.parametrize("text", ["name others: --data FILE", "run `./scoring seed`"])
 def test_such_a_text_is_found(text: str) -> None:
     assert OF_THE_COMMAND_LINE.search(text)

@@ -3,24 +3,22 @@
 import subprocess
 import sys
 
-import pytest
-
 from tests.architecture.source import ROOT
+from tests.fixtures.patience import PATIENCE_SECONDS
 
-LOADED = "import sys, {module}; print(*sorted({{name.split('.')[0] for name in sys.modules}}))"
+LOADED = "import sys, {modules}; print(*sorted({{name.split('.')[0] for name in sys.modules}}))"
 FOREIGN = {"fastapi", "starlette", "uvicorn", "sqlmodel", "sqlalchemy", "aiosqlite", "asyncpg", "alembic", "argon2"}
 
 
-def loaded_by(module: str) -> set[str]:
-    """Top-level packages in memory of a fresh interpreter that imported the module."""
-    command = [sys.executable, "-c", LOADED.format(module=module)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
+def loaded_by(*modules: str) -> set[str]:
+    """Top-level packages in memory of a fresh interpreter that imported the modules."""
+    command = [sys.executable, "-c", LOADED.format(modules=", ".join(modules))]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=True)
     return set(done.stdout.split())
 
 
-@pytest.mark.parametrize("module", ["app.commands.worker", "app.ml_worker.main", "app.messaging.rpc_client"])
-def test_neither_web_nor_database_is_loaded(module: str) -> None:
-    assert not loaded_by(module) & FOREIGN
+def test_neither_web_nor_database_is_loaded() -> None:
+    assert not loaded_by("app.commands.worker", "app.ml_worker.main", "app.messaging.rpc_client") & FOREIGN
 
 
 def test_the_health_command_loads_nothing_at_all() -> None:

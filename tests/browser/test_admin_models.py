@@ -143,4 +143,4 @@ async def test_a_bank_without_a_model_is_told_how_to_get_one(page: Page, bank: S
     await open_as(page, "admin")
     await page.route("**/models", lambda route: route.fulfill(json=[]))
     await page.get_by_role("link", name="Models").click()
-    await expect(page.get_by_role("region", name="Champion")).to_contain_text("python -m app train")
+    await expect(page.get_by_role("region", name="Champion")).to_contain_text("./scoring train")

@@ -12,7 +12,7 @@ from tests.fixtures.command_line import Outcome
 
 @dataclass(frozen=True)
 class Here:
-    """Runs `python -m app …` in a folder; the environment says nothing but what the call says."""
+    """Runs `./scoring …` in a folder; the environment says nothing but what the call says."""
 
     monkeypatch: pytest.MonkeyPatch
     capsys: pytest.CaptureFixture[str]

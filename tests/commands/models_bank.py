@@ -1,4 +1,4 @@
-"""A folder with models in its registry, and `python -m app models …` in it."""
+"""A folder with models in its registry, and `./scoring models …` in it."""
 
 from dataclasses import dataclass
 from pathlib import Path

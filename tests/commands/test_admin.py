@@ -1,4 +1,4 @@
-"""`python -m app admin`: the first admin of a bank, with a password nobody sees."""
+"""`./scoring admin`: the first admin of a bank, with a password nobody sees."""
 
 import io
 import os

@@ -1,4 +1,4 @@
-"""`python -m app evaluate`: figures on loans with an outcome, behaviour around them; a failed test is exit code 1."""
+"""`./scoring evaluate`: figures on loans with an outcome, behaviour around them; a failed test is exit code 1."""
 
 import json
 from hashlib import sha256

@@ -1,4 +1,4 @@
-"""`python -m app replay`: 0 where every bit is the same, 1 where one is not or cannot be had, 2 for a mistake."""
+"""`./scoring replay`: 0 where every bit is the same, 1 where one is not or cannot be had, 2 for a mistake."""
 
 import asyncio
 import csv

@@ -1,6 +1,7 @@
-"""`python -m app run`, as `make run` starts it: from an empty folder to a real score, and a clean end."""
+"""`./scoring run`, as `make run` starts it: from an empty folder to a real score, and a clean end."""
 
 import asyncio
+import re
 import signal
 from pathlib import Path
 
@@ -32,6 +33,8 @@ def assert_ends_cleanly(service: Service) -> None:
 def test_a_newcomer_gets_a_score_from_an_empty_folder(tmp_path: Path) -> None:
     with serving(tmp_path, "run", **FRESH) as service, service.client() as client:
         assert "training the default one" in service.out
+        assert re.search(r"(?m)^ +\d+\.\d s  \S", service.out), "progress, a line each, where there is no terminal"
+        assert "--group" not in service.out
         assert "Seeded: 1542 users, 30 managers, 1510 clients, 1510 credits, 1450 scores." in service.out
         assert f"Serving on http://localhost:{service.port}" in service.out
         assert client.get("/health").json() == {"status": "ok"}

@@ -1,4 +1,4 @@
-"""`python -m app score`: a file in, scores and refused rows out; a mistake is a sentence and leaves nothing."""
+"""`./scoring score`: a file in, scores and refused rows out; a mistake is a sentence and leaves nothing."""
 
 import csv
 import subprocess
@@ -29,7 +29,7 @@ def versions(tmp_path: Path) -> list[str]:
 
 @pytest.fixture
 def score(tmp_path: Path, here: Here) -> Score:
-    """`python -m app score` in a folder of its own."""
+    """`./scoring score` in a folder of its own."""
     return partial(here.run, tmp_path, "score")
 
 

@@ -1,4 +1,4 @@
-"""`python -m app train`: any bank's table trains by one command; a fault is a sentence and registers nothing."""
+"""`./scoring train`: any bank's table trains by one command; a fault is a sentence and registers nothing."""
 
 import json
 from collections.abc import Callable
@@ -20,7 +20,7 @@ Train = Callable[..., Outcome]
 
 @pytest.fixture
 def train(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, here: Here) -> Train:
-    """`python -m app train` in a folder of its own, which the test stays in."""
+    """`./scoring train` in a folder of its own, which the test stays in."""
     monkeypatch.chdir(tmp_path)
     return partial(here.run, tmp_path, "train")
 

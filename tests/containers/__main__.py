@@ -11,7 +11,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import UTC, datetime
 
-from tests.containers.engine import ROOT, Engine, find_engine, why_not
+from tests.containers.engine import ROOT, Engine, LaboratoryError, find_engine, why_not
 from tests.containers.project import Project, fresh_clone
 from tests.containers.scenes import bad_days, first_start, proxy, survival, upgrade
 
@@ -52,11 +52,15 @@ FAULTS = (AssertionError, OSError, ValueError, KeyError, TimeoutError)
 
 def main() -> int:
     """0 when all went well; 1 when something did not, or when nothing can be run here."""
-    engine = find_engine()
-    if engine is None:
-        sys.stderr.write(why_not() + "\n")
+    try:
+        engine = find_engine()
+        if engine is None:
+            sys.stderr.write(why_not() + "\n")
+            return 1
+        table = run(engine)
+    except LaboratoryError as fault:
+        sys.stderr.write(f"{fault}\n")
         return 1
-    table = run(engine)
     sys.stdout.write(table)
     if "NOT OK" in table:
         return 1
@@ -97,7 +101,13 @@ def _row(scene: Scene, project: Project) -> tuple[bool, str]:
 def _get_images(project: Project) -> None:
     """Where images cannot be pulled, their stand-ins are made once, before anything is timed."""
     if project.engine.images:
-        project.run(*project.engine.images, "--env-file", "app/.env", "docker-compose.yaml")
+        try:
+            project.run(*project.engine.images, "--env-file", "app/.env", "docker-compose.yaml")
+        except AssertionError as fault:
+            last = str(fault).strip().splitlines()[-1]
+            raise LaboratoryError(
+                f"The containers were NOT run: no stand-ins for the images could be made: {last}"
+            ) from None
 
 
 def _clean(project: Project) -> None:

@@ -52,9 +52,28 @@ def _succeeds(*command: str) -> bool:
     return subprocess.run(command, capture_output=True, check=False, timeout=30).returncode == 0
 
 
+class LaboratoryError(Exception):
+    """The laboratory is there and cannot be used; the text says why and what to do."""
+
+
 def _exports(program: str) -> dict[str, str]:
-    """What the laboratory's engine tells other programs to have in their environment."""
-    subprocess.run([program, "start"], check=True, capture_output=True)
-    told = subprocess.run([program, "status"], check=True, capture_output=True, text=True).stdout
+    """What the laboratory's engine tells other programs to have in their environment. Raises LaboratoryError."""
+    told = ""
+    for step in ("start", "status"):
+        try:
+            done = subprocess.run([program, step], check=False, capture_output=True, text=True)
+        except OSError as fault:
+            raise LaboratoryError(_unprepared(program, step, str(fault))) from None
+        told = done.stdout
+        if done.returncode != 0:
+            raise LaboratoryError(_unprepared(program, step, done.stderr or done.stdout))
     found = dict(re.findall(r"(\w+)=(\S+)", told.partition("export ")[2]))
     return {name: os.path.expandvars(value) for name, value in found.items()}
+
+
+def _unprepared(program: str, step: str, said: str) -> str:
+    last = (said.strip().splitlines() or ["nothing"])[-1]
+    return (
+        f"The containers were NOT run: the container laboratory is not prepared, "
+        f"`{program} {step}` failed with: {last}. Run it until it succeeds, then this again."
+    )

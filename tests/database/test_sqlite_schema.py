@@ -89,7 +89,7 @@ def test_it_is_replayed_after_the_seed_and_before_told_how(
     here = Here(monkeypatch, capsys)
     refused = here.run(earlier, "replay", "--sample", "20")
     assert refused.is_a_sentence
-    assert "python -m app seed" in refused.err
+    assert "./scoring seed" in refused.err
     asyncio.run(seed_in(earlier))
     assert here.run(earlier, "replay", "--sample", "20").code == 0
 

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from app.ml.contracts.applicant import check_applicant
+from app.ml.contracts.loader import load_contract
 from tests.fixtures.command_line import serving
-from tests.fixtures.legal_applicant import APPLICANT
 from tests.fixtures.patience import PATIENCE_SECONDS
 from tests.fixtures.small_models import put_models
 from tests.fixtures.workers import workers
@@ -25,6 +26,12 @@ MANAGERS_FIRST_CLIENT = "33"
 
 def example(name: str) -> str:
     found = re.search(rf"<!-- run: {name} -->\n```\w+\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    assert found
+    return found.group(1)
+
+
+def applicant() -> str:
+    found = re.search(r"<!-- applicant -->\n```json\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
     assert found
     return found.group(1)
 
@@ -46,7 +53,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory, broker_url: str) -> It
             "PASSWORD": PASSWORD,
             "CLIENT_ID": MANAGERS_FIRST_CLIENT,
             "AMQP_URL": broker_url,
-            "FEATURES": json.dumps(APPLICANT),
+            "FEATURES": applicant(),
         }
 
 
@@ -58,9 +65,24 @@ def output_of(command: list[str], environment: dict[str, str], folder: Path) -> 
     return done.stdout
 
 
+def test_the_applicant_of_the_page_is_complete() -> None:
+    contract = load_contract("consumer_loan")
+    shown = json.loads(applicant())
+    assert shown.keys() == {feature.name for feature in contract.inputs}
+    assert check_applicant(contract, shown) == shown
+
+
+@pytest.mark.parametrize("variable", ["LOGIN", "PASSWORD", "CLIENT_ID", "API"])
+def test_the_page_says_where_each_variable_comes_from(variable: str) -> None:
+    said, _, _ = PAGE.read_text(encoding="utf-8").partition("<!-- run: curl -->")
+    assert f"`{variable}`" in said
+
+
 def test_the_curl_example_scores(environment: dict[str, str], tmp_path: Path) -> None:
     answers = output_of(["bash", "-euc", example("curl")], environment, tmp_path)
     assert '"reasons":[{"feature":"base"' in answers
+    assert [json.loads(line).get("status") for line in answers.splitlines()] == ["ok", None]
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_python_example_scores(environment: dict[str, str], tmp_path: Path) -> None:

@@ -9,7 +9,6 @@ import re
 import shlex
 import signal
 import subprocess
-import sys
 from pathlib import Path
 
 import httpx
@@ -24,7 +23,7 @@ from tests.fixtures.postgres import PostgresServer
 
 ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"<!-- real parts -->\n```bash\n(.*?)```", re.DOTALL)
-TRAINING = ".venv/bin/python -m app train\n"
+TRAINING = "./scoring train\n"
 PASSWORD = "a password for the demo"
 
 
@@ -42,7 +41,7 @@ def with_addresses(script: str, *, database: str, broker: str, port: int) -> str
     script = re.sub(r"AMQP_URL=\S+", f"AMQP_URL={shlex.quote(broker)}", script)
     script = re.sub(r"DEMO_PASSWORD=.*", f"DEMO_PASSWORD={shlex.quote(PASSWORD)}", script)
     script = script.replace("--port 8000", f"--port {port}")
-    return script.replace(".venv/bin/python", shlex.quote(sys.executable))
+    return script.replace("./scoring", shlex.quote(str(ROOT / "scoring")))
 
 
 @pytest.mark.rabbitmq
@@ -102,3 +101,11 @@ def score_of_the_first_client(port: int) -> str:
 
 def test_both_readmes_have_the_same_section() -> None:
     assert block_of("README.md") == block_of("README.ru.md")
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.ru.md"])
+def test_it_says_to_create_the_database_that_its_address_names(readme: str) -> None:
+    said, _, _ = (ROOT / readme).read_text(encoding="utf-8").partition("<!-- real parts -->")
+    address = re.search(r"DATABASE_URL=(\S+)", block_of(readme))
+    assert address
+    assert f"`CREATE DATABASE {make_url(address[1]).database}`" in said

@@ -28,7 +28,7 @@ def tour_of(readme: str) -> str:
 
 @pytest.fixture(scope="module")
 def service(default_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
-    """`python -m app run` in a folder with the default model: seeded, served there and then."""
+    """`./scoring run` in a folder with the default model: seeded, served there and then."""
     folder = tmp_path_factory.mktemp("tour")
     start_with(default_model, folder)
     port = free_port()
@@ -60,6 +60,7 @@ def is_ready(url: str) -> bool:
 def test_every_line_of_the_tour_works(service: tuple[str, Path]) -> None:
     url, folder = service
     script = tour_of("README.md").replace("API=http://localhost:8000", f"API={url}")
+    before = {path.name for path in folder.iterdir()}
     done = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", script],
         cwd=folder,
@@ -68,6 +69,7 @@ def test_every_line_of_the_tour_works(service: tuple[str, Path]) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr.decode()
+    assert {path.name for path in folder.iterdir()} == before, "the tour leaves no file"
     answers = answers_in(done.stdout.decode())
     first, again = [answer for answer in answers if answer.get("source") == "client"][:2]
     assert first == again
@@ -76,12 +78,10 @@ def test_every_line_of_the_tour_works(service: tuple[str, Path]) -> None:
 
 
 def answers_in(text: str) -> list[dict[str, Any]]:
-    """The JSON objects that the tour prints one after the other."""
-    decoder, place, found = json.JSONDecoder(), 0, []
-    while place < len(text):
-        value, place = decoder.raw_decode(text, place)
-        found += [value] if isinstance(value, dict) else []
-    return found
+    """The JSON objects that the tour prints, each on a line of its own."""
+    assert text.endswith("\n")
+    answers = [json.loads(line) for line in text.splitlines()]
+    return [answer for answer in answers if isinstance(answer, dict)]
 
 
 @pytest.mark.parametrize(("readme", "point"), [("README.md", "."), ("README.ru.md", ",")])

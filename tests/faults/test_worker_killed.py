@@ -12,7 +12,7 @@ from tests.faults.conftest import Service
 from tests.fixtures.broker import Broker
 from tests.fixtures.patience import PATIENCE_SECONDS, wait_until
 from tests.fixtures.slow_batches import slow_request
-from tests.fixtures.workers import compute_seconds_of, the_one_at_work, workers_of
+from tests.fixtures.workers import compute_seconds_of, the_one_at_work, the_one_it_was_sent_to, workers_of
 
 pytestmark = pytest.mark.rabbitmq
 
@@ -20,15 +20,17 @@ pytestmark = pytest.mark.rabbitmq
 async def test_a_message_in_the_hand_of_a_killed_worker_becomes_one_event(
     service: Service, broker: Broker, small_registry: Path, tmp_path: Path
 ) -> None:
-    async with workers_of(1, tmp_path, broker_url=broker.url, registry=small_registry) as (doomed,):
-        doomed.freeze()
+    async with workers_of(2, tmp_path, broker_url=broker.url, registry=small_registry) as crew:
+        for worker in crew:
+            worker.freeze()
         asking = asyncio.create_task(service.score())
-        await asyncio.to_thread(doomed.wait_until_it_was_sent)
-        async with workers_of(1, tmp_path, broker_url=broker.url, registry=small_registry) as (other,):
-            assert not asking.done()
-            doomed.kill()
-            answer = await asking
-            await asyncio.to_thread(wait_until, lambda: len(other.said("answered")) == 1)
+        doomed = await asyncio.to_thread(the_one_it_was_sent_to, crew)
+        (other,) = [worker for worker in crew if worker is not doomed]
+        other.thaw()
+        assert not asking.done()
+        doomed.kill()
+        answer = await asking
+        await asyncio.to_thread(wait_until, lambda: len(other.said("answered")) == 1)
     assert answer.status_code == 200
     assert 0 < answer.json()["score"] < 1
     assert await service.stored() == 1

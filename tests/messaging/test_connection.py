@@ -1,9 +1,11 @@
 """A connection to the broker: its heartbeat, its socket, and its end when the other side is silent."""
 
 import asyncio
+import gc
 import socket
 import sys
 import time
+import warnings
 
 import pytest
 
@@ -72,3 +74,42 @@ async def test_callers_that_ask_together_share_one_look_and_may_give_up_alone(br
         states = await asyncio.gather(*asked[1:])
         assert {(state.ready, state.consumers) for state in states} == {(0, 0)}
         assert not looks._under_way
+
+
+async def test_a_connection_that_never_came_about_may_be_collected_in_any_thread() -> None:
+    """A worker computes in a thread without an event loop, where objects are collected as well."""
+    found: list[object] = []
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"amqp://guest:guest@127.0.0.1:{silent.getsockname()[1]}/"
+        opening = asyncio.create_task(BrokerConnection.open(address, name="test"))
+        accepted, _ = await asyncio.to_thread(silent.accept)
+        opening.cancel()
+        try:
+            await opening
+        except asyncio.CancelledError as fault:
+            found += [fault, found]  # a circle, as frames and their faults form it: only the collector ends it
+        accepted.close()
+    del found, opening
+    assert await asyncio.to_thread(warnings_of_a_collection) == []
+
+
+async def test_a_connection_whose_end_was_broken_off_may_be_collected_in_any_thread(broker: Broker) -> None:
+    async with swallowing_proxy(broker.url) as (url, proxy):
+        found: list[object] = [await BrokerConnection.open(url, name="test")]
+        proxy.swallow()
+        closing = asyncio.create_task(found[0].close())  # type: ignore[attr-defined]
+        await asyncio.sleep(0)
+        closing.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await closing
+        found[0].cut()  # type: ignore[attr-defined]
+        found.append(found)
+        del found, closing
+        assert await asyncio.to_thread(warnings_of_a_collection) == []
+
+
+def warnings_of_a_collection() -> list[str]:
+    with warnings.catch_warnings(record=True) as found:
+        warnings.simplefilter("always")
+        gc.collect()
+    return [str(warning.message) for warning in found if "never awaited" in str(warning.message)]

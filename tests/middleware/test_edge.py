@@ -160,3 +160,9 @@ async def test_a_sane_request_id_is_kept_and_another_replaced(given: str, is_kep
     answer = await asked(around(echo_length), headers={"X-Request-ID": given})
     assert (answer.headers["X-Request-ID"] == given) is is_kept
     assert len(answer.headers["X-Request-ID"]) >= 8
+
+
+@pytest.mark.parametrize("hosts", [("bank.example", "evil.example"), ("evil.example", "bank.example")])
+async def test_of_a_header_that_is_sent_twice_the_first_counts(hosts: tuple[str, str]) -> None:
+    answer = await asked(around(echo_length), headers=[("Host", host) for host in hosts])
+    assert (answer.status_code == 200) is (hosts[0] == "bank.example")

@@ -46,7 +46,7 @@ def training(contract: Contract, tmp_path_factory: pytest.TempPathFactory) -> Pa
         contract=contract,
         settings=TrainingSettings(iterations=300),
         effort=Effort(early_stops=1, folds=2, repeats=1),
-        command="python -m app train",
+        command="./scoring train",
     )
 
     def train(folder: Path) -> None:

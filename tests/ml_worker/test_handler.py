@@ -154,6 +154,7 @@ def test_a_wrong_feature_is_named(handler: ScoringHandler, features: dict[str, A
         ({"age": ["36"]}, "age"),
         ({"age": [[36]]}, "age"),
         ({"age": [10**400]}, "age"),
+        ({"age": [-(10**400)]}, "age"),
         ({"housing": [3]}, "housing"),
         ({"housing": [True]}, "housing"),
         ({"age": [36, 37]}, "columns"),
@@ -266,7 +267,7 @@ def test_too_many_rows_are_refused_without_being_scored(
 
 
 def test_a_message_that_is_too_long_is_refused_unread(handler: ScoringHandler, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.messaging.contracts.from_json", None)
+    monkeypatch.setattr("app.messaging.contracts.parse_strictly", None)
     reply = json.loads(handler.answer(b'{"client_id": 7, "features": {"age": "' + b"9" * MAX_BYTES + b'"}}'))
     assert (reply["kind"], reply["client_id"]) == ("invalid_request", None)
     assert reply["error"].startswith("message: at most 8,388,608 bytes are taken; got ")

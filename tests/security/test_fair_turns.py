@@ -62,6 +62,19 @@ async def test_a_full_room_refuses_the_caller_that_filled_it_and_takes_another()
     assert desk.begun == ["flood", "owner", "flood"]
 
 
+async def test_in_a_full_room_a_caller_that_would_have_as_many_as_the_fullest_takes_no_place_from_it() -> None:
+    turns = FairTurns(at_once=1, max_waiting=3)
+    desk = Desk(turns)
+    async with turns.hold("at work"):
+        callers = ("first", "first", "second", "second")
+        waiting = [asyncio.create_task(desk.work(caller)) for caller in callers]
+        await asyncio.sleep(0)
+        assert [task.done() for task in waiting] == [False, False, False, True]
+    outcomes = await asyncio.gather(*waiting, return_exceptions=True)
+    assert [type(each) for each in outcomes] == [type(None), type(None), type(None), ServiceBusy]
+    assert desk.begun == ["first", "second", "first"]
+
+
 async def test_who_leaves_while_waiting_or_working_gives_the_turn_on() -> None:
     turns = FairTurns(at_once=1, max_waiting=3)
     desk = Desk(turns)

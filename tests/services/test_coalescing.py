@@ -119,11 +119,30 @@ async def test_a_full_waiting_room_refuses_at_once() -> None:
     asked = [asyncio.create_task(one.submit(0, caller="one", deadline=later()))]
     await turns_of_the_loop()
     asked += [asyncio.create_task(one.submit(number, caller="one", deadline=later())) for number in (1, 2)]
+    refused = asyncio.create_task(one.submit(3, caller="another", deadline=later()))
     await turns_of_the_loop()
+    assert refused.done()
     with pytest.raises(ServiceBusy):
-        await one.submit(3, caller="another", deadline=later())
+        await refused
     work.go.set()
     assert await asyncio.gather(*asked) == [0, 10, 20]
+
+
+@pytest.mark.parametrize(("lanes", "is_refused"), [(1, True), (2, False)])
+async def test_what_cannot_be_done_by_its_deadline_is_refused_on_arrival(lanes: int, is_refused: bool) -> None:
+    """The last batches took two minutes, and one waits: a minute and a half is enough where two are away at once."""
+    work = Work(is_held=True)
+    one = coalescer(work, max_batch=1, lanes=lanes)
+    asked = [asyncio.create_task(one.submit(number, caller="one", deadline=later())) for number in range(lanes + 1)]
+    await turns_of_the_loop()
+    assert one.waiting == 1
+    one._batch_seconds = 120
+    late = asyncio.create_task(one.submit(9, caller="another", deadline=later(90)))
+    await turns_of_the_loop()
+    assert late.done() is is_refused
+    work.go.set()
+    answers = await asyncio.gather(*asked, late, return_exceptions=True)
+    assert isinstance(answers[-1], ServiceBusy) is is_refused
 
 
 async def test_what_was_not_sent_by_its_deadline_is_busy_and_what_was_sent_is_late() -> None:
@@ -151,6 +170,7 @@ async def test_closing_refuses_what_waits_and_lets_what_is_away_come_home() -> N
     closing = asyncio.create_task(one.close())
     with pytest.raises(ServiceBusy):
         await waiting
+    assert one.waiting == 0
     work.go.set()
     await closing
     assert await away == 10

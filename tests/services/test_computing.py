@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+import structlog
 
 from app.exceptions import ScoringFailed, ScoringTimeout, ScoringUnavailable
 from app.ml.contracts.loader import load_contract
 from app.ml.scoring.scored import Scored
-from app.services.computing import Computing
+from app.services.computing import Computation, Computing
 from app.services.scorer import ScoreRequest
 from tests.fixtures.legal_applicant import APPLICANT
 from tests.fixtures.patience import PATIENCE_SECONDS
@@ -100,3 +101,23 @@ async def test_a_scorer_that_hangs_ends_in_a_timeout() -> None:
 
     with pytest.raises(ScoringTimeout):
         await computing(Hangs(), seconds=0.05).score(FIRST, aged(30), caller=1)
+
+
+async def test_a_batch_that_is_refused_when_its_time_is_over_is_not_tried_in_parts() -> None:
+    scorer = Picky()
+    batch = [Computation(FIRST, aged(age), "") for age in (30, POISON)]
+    found = await computing(scorer)._of_model(FIRST, batch, asyncio.get_running_loop().time() - 1)
+    assert [type(answer) for answer in found] == [ScoringFailed, ScoringFailed]
+    assert len(scorer.requests) == 1
+
+
+async def test_a_batch_names_the_requests_that_wait_for_it() -> None:
+    scorer = Picky()
+    one = computing(scorer)
+
+    async def requested(request_id: str | None) -> None:
+        structlog.contextvars.bind_contextvars(request_id=request_id)
+        await one.score(FIRST, aged(30), caller=1)
+
+    await asyncio.gather(*(requested(request_id) for request_id in ("first", None, "second")))
+    assert [request.request_ids for request in scorer.requests] == [("first", "second")]

@@ -8,10 +8,15 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app.exceptions import TooManyAttempts
 from app.models import LoginFailure
 from app.models.base import utc_now
+from app.services.crud.login_failure import login_failures_since
 from app.services.crud.user_session import create_user_session
 from app.services.login_throttle import (
+    FAILURES_OF_A_SUSPICIOUS_ADDRESS,
     FAILURES_PER_ACCOUNT,
     FAILURES_PER_ACCOUNT_AND_ADDRESS,
+    SLOW_WINDOW,
+    THROTTLE_WINDOW,
+    count_failure,
     refuse_when_throttled,
 )
 from tests.fixtures.factories import make_user, sha256_of
@@ -71,3 +76,24 @@ async def test_failures_ten_minutes_old_leave_five_minutes_to_wait(session: Asyn
 async def test_an_account_that_does_not_exist_has_the_same_limits(session: AsyncSession, address: str) -> None:
     await fail_from_everywhere(session, FAILURES_PER_ACCOUNT, minutes_ago=0.5)
     assert await seconds_to_wait(session, address) > 0
+
+
+async def test_a_failure_is_forgotten_after_a_day_and_not_with_the_short_window(session: AsyncSession) -> None:
+    now = utc_now()
+    second = timedelta(seconds=1)
+    ages = (THROTTLE_WINDOW + second, SLOW_WINDOW - timedelta(minutes=1), SLOW_WINDOW + second)
+    session.add_all(LoginFailure(account="anna", address=HOME, timestamp=now - age) for age in ages)
+    await session.commit()
+    await count_failure(session, login="anna", address=ELSEWHERE)
+    counted = await login_failures_since(session, now - 2 * SLOW_WINDOW, login="anna")
+    assert (counted.failures, counted.oldest) == (3, now - ages[1])
+
+
+async def test_from_the_fiftieth_failure_of_an_address_on_each_account_has_one_try_there(session: AsyncSession) -> None:
+    others = [f"guessed {number}" for number in range(FAILURES_OF_A_SUSPICIOUS_ADDRESS - 2)]
+    session.add_all(LoginFailure(account=account, address=ELSEWHERE) for account in ["anna", *others])
+    await session.commit()
+    assert await seconds_to_wait(session, ELSEWHERE) == 0
+    session.add(LoginFailure(account="the last one", address=ELSEWHERE))
+    await session.commit()
+    assert await seconds_to_wait(session, ELSEWHERE) > 0

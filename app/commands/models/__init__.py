@@ -1,1 +1,1 @@
-"""`python -m app models …`: the registry and the stages of its models."""
+"""`./scoring models …`: the registry and the stages of its models."""

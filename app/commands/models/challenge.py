@@ -1,4 +1,4 @@
-"""`python -m app models challenge`."""
+"""`./scoring models challenge`."""
 
 from typing import Annotated
 

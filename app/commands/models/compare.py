@@ -1,4 +1,4 @@
-"""`python -m app models compare`."""
+"""`./scoring models compare`."""
 
 import json
 from dataclasses import asdict

@@ -1,4 +1,4 @@
-"""`python -m app models export` and `import`: a model as one file, from one registry to another."""
+"""`./scoring models export` and `import`: a model as one file, from one registry to another."""
 
 import secrets
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""`python -m app models show`: one model as text."""
+"""`./scoring models show`: one model as text."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

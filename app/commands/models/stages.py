@@ -1,4 +1,4 @@
-"""`python -m app models …`: the stages of a model's life."""
+"""`./scoring models …`: the stages of a model's life."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -23,11 +23,9 @@ from app.services.model_registry import stages as models_service
 from app.services.model_registry.names import resolve_known
 from app.services.model_registry.promotion import PromotionOptions, Waiver
 
-group = typer.Typer(no_args_is_help=True, help="List, show, promote, roll back, retire, export and import models.")
 Version = Annotated[str, typer.Argument(help="the model's hash or a prefix of it")]
 
 
-@group.command("list")
 def list_models() -> None:
     """Show every model with its stage and its figures on the held-out loans."""
 
@@ -41,7 +39,6 @@ def list_models() -> None:
         typer.echo(f"{model.sha256[:12]}  {model.stage.value:<10} {model.created:%Y-%m-%d %H:%M}  {figures}")
 
 
-@group.command("promote")
 def promote(
     version: Version,
     data: Annotated[
@@ -85,7 +82,6 @@ def promote(
     typer.echo(f"The champion is {champion.sha256}")
 
 
-@group.command("rollback")
 def rollback() -> None:
     """Make the previous champion the champion again."""
 
@@ -95,7 +91,6 @@ def rollback() -> None:
     typer.echo(f"The champion is {with_registry(work).sha256}")
 
 
-@group.command("retire")
 def retire(version: Version) -> None:
     """Retire a model: rollback no longer selects it. Its file stays, so past scores can be replayed."""
 

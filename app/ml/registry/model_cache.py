@@ -37,6 +37,11 @@ class ModelCache:
             self._engines.popitem(last=False)
         return engine
 
+    def warm_up(self, version: str) -> None:
+        """Load the engine of that hash and score once with it, so that the first caller does not wait for that."""
+        engine = self.engine(version)
+        engine.score({feature.name: [None] for feature in engine.contract.inputs})
+
     def champion(self) -> ScoringEngine:
         """Return the engine of the alias `champion`, re-read at most every five seconds. Raises ArtifactInvalid.
 

@@ -64,14 +64,14 @@ class LeafShapTable:
         """SHAP values in log-odds, shape (rows, features), for leaf indexes of shape (rows, trees).
 
         Each row adds up tree after tree, so a row alone and the same row in a batch get the same bits.
-        No value is −0.0: it would not survive a database's JSON.
+        The sum begins with 0.0, so that no value is −0.0: it would not survive a database's JSON.
         """
         total = np.zeros((len(leaf_indexes), self.vectors.shape[1]))
         for start in range(0, len(leaf_indexes), ROWS_AT_ONCE):
             rows = slice(start, start + ROWS_AT_ONCE)
             places = leaf_indexes[rows] + self._offsets
-            np.add.reduce(self.vectors.take(places.T, axis=0), axis=0, out=total[rows])
-        return total[:, : self._feature_count] + 0.0
+            np.add.reduce(self.vectors.take(places.T, axis=0), axis=0, out=total[rows], initial=0.0)
+        return total[:, : self._feature_count]
 
 
 def _added(table: Floats, reasons: Sequence[int]) -> tuple[Floats, int]:

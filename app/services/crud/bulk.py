@@ -81,6 +81,18 @@ async def insert_rows(session: AsyncSession, table: type[SQLModel], rows: Sequen
     return len(rows)
 
 
+async def continue_ids(session: AsyncSession, table: type[SQLModel]) -> None:
+    """Let the next generated id follow the largest one, after rows were inserted with ids of their own.
+
+    SQLite does so by itself.
+    """
+    if not is_postgresql(session):
+        return
+    ids = SQLModel.metadata.tables[str(table.__tablename__)].columns["id"]
+    sequence = func.pg_get_serial_sequence(ids.table.name, ids.name)
+    await session.exec(select(func.setval(sequence, func.coalesce(func.max(ids), 1), func.max(ids).is_not(None))))
+
+
 async def _copy_rows(session: AsyncSession, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
     """Send rows past SQLAlchemy, the values converted as it would. Raises Conflict when one breaks a rule.
 

@@ -94,7 +94,7 @@ async def _sampled(session: AsyncSession, span: EventSpan, size: int, random: Ra
         after = ids[-1]
         taken = []
         for score_id in ids:
-            if wanted and random.random() * to_come < wanted:
+            if random.random() * to_come < wanted:
                 taken.append(score_id)
                 wanted -= 1
             to_come -= 1

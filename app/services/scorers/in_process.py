@@ -40,6 +40,10 @@ class InProcessScorer:
         except ArtifactInvalid as fault:
             raise ScoringUnavailable(f"The model in use cannot be loaded: {fault}") from fault
 
+    async def warm_up(self, model_version: str) -> None:
+        """See `Scorer.warm_up`."""
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._models.warm_up, model_version)
+
     async def check(self, model_version: str) -> dict[str, str]:
         """See `Scorer.check`."""
         fault = await self._fault_of(model_version, seconds=self._timeout_seconds)

@@ -61,6 +61,10 @@ class RabbitScorer:
             STAGE_SECONDS.labels("queue").observe(max(0.0, seconds - reply.processing_time))
         return _results(reply)
 
+    async def warm_up(self, model_version: str) -> None:
+        """See `Scorer.warm_up`. Workers are ready only when warm themselves: what is left is the connection."""
+        await self._rpc.queue_states(QUEUE, timeout_seconds=LOOK_SECONDS)
+
     async def check(self, model_version: str) -> dict[str, str]:
         """See `Scorer.check`."""
         try:

@@ -1,4 +1,4 @@
-"""`python -m app models challenge` and `compare`, as an analyst runs them."""
+"""`./scoring models challenge` and `compare`, as an analyst runs them."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""`python -m app models show`: what is known of one model, whatever its card says."""
+"""`./scoring models show`: what is known of one model, whatever its card says."""
 
 import json
 

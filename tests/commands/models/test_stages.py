@@ -1,4 +1,4 @@
-"""`python -m app models`: one champion, chosen by people; a damaged artifact never becomes it."""
+"""`./scoring models`: one champion, chosen by people; a damaged artifact never becomes it."""
 
 import shutil
 from pathlib import Path

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.ml.contracts.columns import derive_row, to_arrays, to_columns
+from app.ml.contracts.columns import derive_row, to_arrays, to_columns, with_derived
 from app.ml.contracts.definition import Contract
 from app.ml.contracts.loader import load_contract, shipped_contracts
 from tests.fixtures.applicants import applicants
@@ -89,3 +89,29 @@ def test_derived_values_of_one_row_are_plain_python(contract: Contract) -> None:
 
 def _bits(value: Any) -> Any:
     return value.tobytes() if isinstance(value, np.float64) else value
+
+
+@pytest.mark.parametrize("contract", CONTRACTS, ids=shipped_contracts())
+@given(data=st.data())
+def test_a_derived_feature_that_is_wanted_alone_has_its_sources_and_the_same_bits(
+    contract: Contract, data: st.DataObject
+) -> None:
+    columns = to_columns(contract, [data.draw(applicants(contract))])
+    arrays = to_arrays(contract, columns)
+    inputs = {f.name: np.array(columns[f.name], dtype=np.float64 if f.is_numeric else object) for f in contract.inputs}
+    for feature in contract.derived:
+        found = with_derived(contract, inputs, wanted={feature.name})
+        np.testing.assert_array_equal(found[feature.name], arrays[feature.name])
+
+
+def test_the_sources_of_a_derived_feature_are_had_however_many_stand_between(contract: Contract) -> None:
+    (model,) = (feature for feature in contract.features if feature.name == "loan_to_price")
+    derived = {"formula": "loan_to_price", "inputs": {"loan": "free_cash_after_annuity", "price": "goods_price"}}
+    longer = {**model.model_dump(mode="json"), "name": "cash_to_price", "derived": derived}
+    plain = contract.model_dump(mode="json")
+    chained = Contract.model_validate({**plain, "features": [*plain["features"], longer]})
+    arrays = to_arrays(chained, to_columns(chained, [APPLICANT]))
+    inputs = {feature.name: arrays[feature.name] for feature in chained.inputs}
+    found = with_derived(chained, inputs, wanted={"cash_to_price"})
+    np.testing.assert_array_equal(found["cash_to_price"], arrays["cash_to_price"])
+    assert not np.isnan(found["cash_to_price"]).any()

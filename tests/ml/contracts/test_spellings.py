@@ -63,6 +63,12 @@ def changed(name: str, value: Any) -> Any:
     return check_changes(CARD, {name: value})[name]
 
 
+@pytest.mark.parametrize("flag", [f.name for f in CARD.inputs if f.name.startswith("flag_")])
+def test_a_flag_may_come_back_as_a_page_shows_it(flag: str) -> None:
+    assert changed(flag, "true") is True
+    assert changed(flag, "false") is False
+
+
 def test_an_applicant_as_the_original_has_one_is_ours() -> None:
     assert check_applicant(CARD, WIRE) == OURS
     assert check_applicant(CARD, OURS) == OURS
@@ -101,7 +107,7 @@ def test_the_schema_shows_the_special_value() -> None:
     assert {"enum": [365243]} in schema["anyOf"]
 
 
-@pytest.mark.parametrize("value", ["yes", "y", "", 2, 0.5, "true"])
+@pytest.mark.parametrize("value", ["yes", "y", "", 2, 0.5, "True"])
 def test_what_is_no_alias_is_refused(value: Any) -> None:
     with pytest.raises(InvalidInput, match=r"^flag_own_car: must be true or false; got "):
         changed("flag_own_car", value)

@@ -100,13 +100,24 @@ def test_without_rows_nothing_is_judged_and_the_mend_is_said() -> None:
 @pytest.mark.parametrize("side", [0, 1])
 @pytest.mark.parametrize("of_it", [0, 1, MIN_OF_EACH - 1])
 def test_too_few_rows_of_one_outcome_judge_nothing_and_the_mend_is_said(side: int, of_it: int) -> None:
-    table = tiny_table()
-    others, few = np.flatnonzero(table.outcome != side), np.flatnonzero(table.outcome == side)[:of_it]
-    part = table.part(np.concatenate([others, few]))
-    results = judge(engine(), engine(depth=2), HeldOut(part.columns, part.outcome), contract=TINY)
+    results = judge(engine(), engine(depth=2), with_few(side, of_it), contract=TINY)
     assert {one.verdict for one in results} == {Verdict.NOT_JUDGED}
     assert all("judge it on at least 30 of each" in one.sentence for one in results)
     assert {(one.code, one.figures["at_least"]) for one in results} == {(GateCode.TOO_FEW_ROWS, 30)}
+
+
+@pytest.mark.parametrize("side", [0, 1])
+def test_the_least_rows_of_one_outcome_are_enough(side: int) -> None:
+    results = judge(engine(), engine(depth=2), with_few(side, MIN_OF_EACH), contract=TINY)
+    assert Verdict.NOT_JUDGED not in {one.verdict for one in results}
+
+
+def with_few(side: int, of_it: int) -> HeldOut:
+    """All loans of the other outcome, and so many of this one."""
+    table = tiny_table()
+    others, few = np.flatnonzero(table.outcome != side), np.flatnonzero(table.outcome == side)[:of_it]
+    part = table.part(np.concatenate([others, few]))
+    return HeldOut(part.columns, part.outcome)
 
 
 def test_a_difference_without_an_interval_is_not_judged(monkeypatch: pytest.MonkeyPatch) -> None:

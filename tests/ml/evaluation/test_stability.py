@@ -33,3 +33,9 @@ def test_numbers_missing_and_words_are_compared() -> None:
     assert index_of_values(words, words) == 0
     assert index_of_values(words, np.array(["c"] * 100, dtype=object)) > MOVED
     assert index_of_values(np.full(5, np.nan), np.full(5, np.nan)) == 0
+
+
+def test_a_value_on_the_border_of_two_groups_belongs_to_the_lower_one() -> None:
+    old = np.array([1.0] * 50 + [2.0] * 50)
+    assert index_of_values(old, np.array([0.5] * 50 + [2.0] * 50)) == 0
+    assert index_of_values(old, np.array([1.25] * 50 + [2.0] * 50)) > MOVED

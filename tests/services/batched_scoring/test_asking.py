@@ -44,6 +44,16 @@ async def test_a_user_that_was_deactivated_is_no_user(bank: Bank) -> None:
     async with session_scope() as session:
         (await session.get_one(User, bank.manager_id)).is_active = False
     assert await bank.scoring.ask(bank.session_id, bank.client_ids[0]) is None
+    assert await bank.scoring.person(bank.session_id) is None
+
+
+async def test_a_session_past_its_time_is_no_session(bank: Bank) -> None:
+    for seconds, is_valid in ((3600, True), (-1, False)):
+        async with session_scope() as session:
+            row = await session.get_one(UserSession, hash_session_id(bank.session_id))
+            row.expires = utc_now() + timedelta(seconds=seconds)
+        assert (await bank.scoring.person(bank.session_id) is not None) is is_valid
+        assert (await bank.scoring.ask(bank.session_id, bank.client_ids[0]) is not None) is is_valid
 
 
 async def test_a_role_changed_after_it_was_read_ends_no_score_and_holds_for_the_next_call(bank: Bank) -> None:

@@ -49,13 +49,14 @@ async def test_a_key_is_found_in_its_scope_only(session: AsyncSession) -> None:
 async def test_a_key_is_valid_for_a_day_and_then_free_again(session: AsyncSession) -> None:
     client = await make_client(session)
     old, new = await make_score(session, client), await make_score(session, client)
-    day = timedelta(hours=24)
-    await remember_score_request(session, request_key(old, timestamp=utc_now() - day))
+    now = utc_now()
+    await remember_score_request(session, request_key(old, timestamp=now - timedelta(hours=24)))
     scope: dict[str, Any] = {"user_id": client.user_id, "route": ROUTE, "client_id": client.user_id}
-    assert await find_score_request(session, **scope, key="one") is None
+    assert await find_score_request(session, **scope, key="one", now=now - timedelta(microseconds=1)) is not None
+    assert await find_score_request(session, **scope, key="one", now=now) is None
     session.expunge_all()
-    await remember_score_request(session, request_key(new))
-    found = await find_score_request(session, **scope, key="one")
+    await remember_score_request(session, request_key(new, timestamp=now))
+    found = await find_score_request(session, **scope, key="one", now=now)
     assert found is not None
     assert found.score_id == new.id
 

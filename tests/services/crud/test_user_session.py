@@ -68,3 +68,18 @@ async def test_old_sessions_are_pruned(session: AsyncSession) -> None:
     login = await make_user_session(session, user.id)
     assert await session_crud.prune_user_sessions(session, expired_before=now - timedelta(days=1)) == 1
     assert await is_valid(session, login)
+
+
+async def test_a_use_is_noted_where_the_last_note_is_old_enough(session: AsyncSession) -> None:
+    user, now = await make_user(session), utc_now()
+    before = now - session_crud.NOTED_EVERY
+    used = {minutes: now - timedelta(minutes=minutes) for minutes in (0.5, 2)}
+    noted_lately, noted_long_ago = [await make_user_session(session, user.id) for _ in used]
+    noted_lately.seen, noted_long_ago.seen = used[0.5], used[2]
+    await session.flush()
+    sessions = [noted_lately, noted_long_ago]
+    hashes = [one.id_hash for one in sessions]
+    assert await session_crud.touch_user_sessions(session, hashes, now=now, before=before) == 1
+    for one in sessions:
+        await session.refresh(one)
+    assert (noted_lately.seen, noted_long_ago.seen) == (used[0.5], now)

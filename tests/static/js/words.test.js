@@ -11,7 +11,7 @@ const FORMS = { en: ["one", "other"], ru: ["few", "many", "one", "other"] };
 const LATIN_IN_RUSSIAN = new Set(
   "English API ID RabbitMQ SQLite PostgreSQL AUC ROC KS PD Ctrl Enter Esc Shift".split(" "),
 );
-const COMMAND = /python -m [a-z ]+/g;
+const COMMAND = /\.\/scoring [a-z ]+/g;
 const CYRILLIC_IN_ENGLISH = new Set(["Русский"]);
 const known = await dictionaries();
 const pages = modules();

@@ -78,7 +78,7 @@ def test_figures_grades_and_groups_are_those_of_the_card(html: str, card: str, t
     for text in (html, card):
         assert f"{trained.metrics.auc:.4f}" in text
         assert trained.card["verdict"] in text.replace("&#43;", "+")
-        assert "python -m app train" in text
+        assert "./scoring train" in text
     assert all(f"<td><b>{grade}</b></td>" in html for grade in "ABCDE")
     assert all(f"| {grade} |" in card for grade in "ABCDE")
     assert "family_status (not used by the model)" in html

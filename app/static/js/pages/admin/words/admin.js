@@ -20,7 +20,7 @@ export const adminWords = {
     "error.NoOtherManager": "There is no other manager to hand the clients to.",
     "error.PromotedMeanwhile": "Another user promoted a model at the same moment. Look which one answers now.",
     "error.GatesNotPassed":
-      "This model has not shown what a champion must, and the present one goes on answering. The person who answers for it can promote it with a reason: python -m app models promote",
+      "This model has not shown what a champion must, and the present one goes on answering. The person who answers for it can promote it with a reason: ./scoring models promote",
     "error.NoEarlierChampion": "No model was champion before this one.",
     "error.ArtifactInvalid":
       "This model cannot be used: its file is damaged, or it was trained for other data. The present champion goes on answering.",
@@ -48,7 +48,7 @@ export const adminWords = {
     "error.NoOtherManager": "Других менеджеров нет, передать клиентов некому.",
     "error.PromotedMeanwhile": "В тот же момент модель сменил другой администратор. Посмотрите, какая отвечает сейчас.",
     "error.GatesNotPassed":
-      "Модель не прошла проверки для основной, и продолжает отвечать прежняя. Назначить её под свою ответственность и с указанием причины можно командой python -m app models promote",
+      "Модель не прошла проверки для основной, и продолжает отвечать прежняя. Назначить её под свою ответственность и с указанием причины можно командой ./scoring models promote",
     "error.NoEarlierChampion": "До этой модели основной не было ни одной.",
     "error.ArtifactInvalid":
       "Эту модель использовать нельзя: её файл повреждён или она обучена на других данных. Продолжает отвечать прежняя.",
