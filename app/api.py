@@ -56,7 +56,9 @@ def create_app(
         redoc_url=None,
         telemetry={"tracing": False, "metrics": False},  # metrics are in app.metrics
     )
-    parts = _make_parts(settings, contract, scorer or make_scorer(settings), page_files or PageFiles())
+    page_files = page_files or PageFiles()
+    page_files.currency = settings.currency
+    parts = _make_parts(settings, contract, scorer or make_scorer(settings), page_files)
     app.state.parts = parts
     lead_to_the_other_slash(app.router)
     for module in ROUTERS:

@@ -32,10 +32,11 @@ _IMPORTS = re.compile(r"""^(?:import|export)\b[^"';(]*?["'](\.{1,2}/[^"']+)["']"
 
 
 class PageFiles:
-    """The files of `app/static`, read once."""
+    """The files of `app/static`, read once. `currency` is the code that pages show with amounts, or empty."""
 
     def __init__(self, folder: Path = STATIC) -> None:
         self.folder = folder
+        self.currency = ""
         self._heads: dict[str, str] = {}
         self._compressed: dict[str, bytes] = {}
 
@@ -78,7 +79,7 @@ class PageFiles:
         `{{…}}` marks in the file are replaced. Raises FileNotFoundError for a missing page.
         """
         text = (self.folder / f"{name}.html").read_text(encoding="utf-8")
-        marks = {"language": language, "theme": theme, "head": self._head_of(name, text)}
+        marks = {"language": language, "theme": theme, "currency": self.currency, "head": self._head_of(name, text)}
         return re.sub(r"\{\{(\w+)\}\}", lambda mark: marks[mark[1]], text)
 
     def _head_of(self, page: str, text: str) -> str:

@@ -11,14 +11,16 @@ from app.routes.deps import After, Limit, ReadableManager, Search, SessionDep, a
 from app.routes.paging import PAGE_HEADERS, set_page_headers
 from app.routes.strict_router import strict_router
 from app.schemas.client import ClientOut
+from app.schemas.contact import ContactIn
 from app.schemas.error import errors
-from app.schemas.manager import AssignedOut, AssignIn, DismissedOut, DismissIn, ManagerOut
-from app.schemas.user import UserIn, UserOut
+from app.schemas.manager import AssignedOut, AssignIn, DismissedOut, DismissIn, ManagerIn, ManagerOut
+from app.schemas.user import UserOut
 from app.security.permissions import Permission
 from app.services import managers, users
 from app.services.crud import manager as manager_crud
 from app.services.crud.lists import client_list as client_list_crud
 from app.services.crud.lists.client_filter import ClientFilter
+from app.services.crud.manager import Contact
 from app.services.crud.pages import PAGE_LIMIT
 
 router = strict_router(prefix="/managers", tags=["managers"])
@@ -43,15 +45,25 @@ async def list_managers(
 
 
 @router.post("", status_code=HTTPStatus.CREATED, responses=errors(401, 403, 409, 422))
-async def create_manager(body: UserIn, session: SessionDep, author: MayManageManagers) -> UserOut:
+async def create_manager(body: ManagerIn, session: SessionDep, author: MayManageManagers) -> UserOut:
     """Add a manager."""
-    user, _manager = await users.add_manager(session, body.to_new_user(), author=author)
+    contact = Contact(phone=body.phone, email=body.email)
+    user, _manager = await users.add_manager(session, body.to_new_user(), contact=contact, author=author)
     return UserOut.model_validate(user)
 
 
 @router.get("/{manager_id}", responses=errors(401, 403, 404, 422))
 async def get_manager(row: ReadableManager) -> ManagerOut:
     """Return a manager."""
+    return ManagerOut.of_row(row)
+
+
+@router.patch("/{manager_id}", responses=errors(401, 403, 404, 422))
+async def change_manager(
+    body: ContactIn, row: ReadableManager, session: SessionDep, author: MayManageManagers
+) -> ManagerOut:
+    """Change how clients reach a manager. null clears; what is not named stays."""
+    await managers.change_contact(session, row, body.model_dump(exclude_unset=True), author=author)
     return ManagerOut.of_row(row)
 
 

@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app.exceptions import NotFound
 from app.ml.contracts.applicant import warnings
 from app.models import Client, ScoreSource, User
+from app.models.base import utc_now
 from app.routes.client_lists import ClientFilterDep, ClientPageDep, OfManagers, WhoseClients
 from app.routes.clients import Changes
 from app.routes.deps import (
@@ -33,13 +34,13 @@ from app.routes.scores import shown_score
 from app.routes.strict_router import strict_router
 from app.schemas.client import ChangedCardOut, ClientCardOut, ClientOut, DashboardOut, Warning
 from app.schemas.client_summary import ClientSummaryOut
+from app.schemas.contact import ContactOut
 from app.schemas.credit import CreditOut
 from app.schemas.error import errors
 from app.schemas.portfolio import PortfolioOut
 from app.schemas.score import ScoreOut
-from app.schemas.user import PersonOut
 from app.services import clients
-from app.services.credits import shown_credit
+from app.services.credits import arrears_of_row, shown_credit
 from app.services.crud import scoring as scoring_crud
 from app.services.crud import user as user_crud
 from app.services.crud.lists import client_list as client_list_crud
@@ -57,7 +58,7 @@ async def get_dashboard(user: OfClients, session: SessionDep, contract: Contract
     found = await client_dashboard(session, contract, user)
     return DashboardOut(
         client=ClientOut.of(found.client),
-        manager=PersonOut.of(found.manager) if found.manager else None,
+        manager=ContactOut.of_manager(found.manager.user, found.manager.manager) if found.manager else None,
         credit=CreditOut.of(found.credit),
         score=await shown_score(session, scales, found.score) if found.score else None,
     )
@@ -95,16 +96,21 @@ async def summarize_clients(
     request: Request,
     response: Response,
     session: SessionDep,
+    contract: ContractDep,
     scales: ScalesDep,
 ) -> list[ClientSummaryOut]:
-    """List one row per client: name, latest rating, payment status. Your own clients, or all with `all=true`.
+    """List one row per client: name, latest rating, payment status, what is overdue.
 
-    Sorted by rating, ascending starts with the lowest.
+    Your own clients, or all with `all=true`. Sorted by rating, ascending starts with the lowest.
     """
     page = await client_list_crud.summarize_clients(session, wanted, asked)
     set_page_headers(request, response, page)
     grades = await scales.grades(session, [(row.model_version, row.latest_score) for row in page.rows])
-    return [ClientSummaryOut.of_row(row, grade) for row, grade in zip(page.rows, grades, strict=True)]
+    today = utc_now().date()
+    return [
+        ClientSummaryOut.of_row(row, grade, arrears_of_row(contract, row, today=today))
+        for row, grade in zip(page.rows, grades, strict=True)
+    ]
 
 
 @router.get("/manager/portfolio", responses=errors(401, 403, 422))

@@ -7,10 +7,11 @@ from pydantic.config import JsonDict
 
 from app.field_problem import FieldProblem
 from app.models import Client, User
+from app.schemas.contact import ContactOut
 from app.schemas.credit import CreditIn, CreditOut
 from app.schemas.numbers import UserId
 from app.schemas.score import ScoreOut
-from app.schemas.user import PersonOut, UserIn, UserOut
+from app.schemas.user import UserIn, UserOut
 
 EXAMPLE: JsonDict = {
     "user_id": 3,
@@ -94,6 +95,6 @@ class DashboardOut(BaseModel):
     """The client's home page."""
 
     client: ClientOut
-    manager: PersonOut | None
+    manager: ContactOut | None
     credit: CreditOut | None
     score: ScoreOut | None

@@ -7,8 +7,9 @@ from pydantic import Field
 
 from app.ml.grades.bands import band
 from app.ml.scoring.probability import rating
-from app.schemas.credit import Money
+from app.schemas.credit import ArrearsOut, Money
 from app.schemas.user import PersonOut
+from app.services.credits import Arrears
 from app.services.crud.lists.client_list import ClientSummary
 
 
@@ -23,12 +24,13 @@ class ClientSummaryOut(PersonOut):
     score: float | None = Field(examples=[0.1009], description="final probability of default")
     scored_at: datetime | None
     overdue: bool
+    arrears: ArrearsOut | None = Field(description="what is overdue and since when; null unless overdue")
     payment_status: str | None = Field(examples=["0"], description="of the latest month; null without a history")
     amount_total: Money | None = Field(examples=[1_000_000])
 
     @classmethod
-    def of_row(cls, row: ClientSummary, master_grade: str | None) -> Self:
-        """Return the shape of a row."""
+    def of_row(cls, row: ClientSummary, master_grade: str | None, arrears: Arrears | None) -> Self:
+        """Return the shape of a row with the grade and what is overdue."""
         score = row.latest_score
         return cls(
             user_id=row.user_id,
@@ -42,6 +44,7 @@ class ClientSummaryOut(PersonOut):
             score=score,
             scored_at=row.scored_at,
             overdue=bool(row.overdue),
+            arrears=ArrearsOut.of(arrears),
             payment_status=row.payment_status,
             amount_total=row.amount_total,
         )

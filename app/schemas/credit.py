@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from app.schemas.numbers import ExactNumber, WholeNumber
 from app.services.clients import NewCredit
-from app.services.credits import ShownCredit
+from app.services.credits import Arrears, ShownCredit
 
 Status = Literal["0", "1", "2", "3", "4", "5", "C", "X"]
 Money = Annotated[Decimal, PlainSerializer(float, return_type=float)]
@@ -51,6 +51,21 @@ class CreditIn(BaseModel):
         )
 
 
+class ArrearsOut(BaseModel):
+    """What is overdue, as far as the payment statuses say: lower bounds."""
+
+    days: int = Field(examples=[60], description="at least so many since the oldest unpaid payment was due")
+    amount: Money | None = Field(
+        examples=[56680.56], description="at least: one monthly payment for each 30 days; null if that is unknown"
+    )
+    since: str = Field(examples=["2026-10"], description="the month in which the present delay was first recorded")
+
+    @classmethod
+    def of(cls, arrears: Arrears | None) -> Self | None:
+        """Return the shape of what is overdue, or None."""
+        return None if arrears is None else cls(days=arrears.days, amount=arrears.amount, since=arrears.since)
+
+
 class CreditOut(BaseModel):
     """A credit, its payment history (newest month first) and its current standing."""
 
@@ -64,6 +79,7 @@ class CreditOut(BaseModel):
     as_of: str = Field(examples=["2026-11"], description="the month that months_ago 0 stands for")
     status: Status | None = Field(examples=["0"], description="of the latest month; null without a history")
     overdue: bool
+    arrears: ArrearsOut | None = Field(description="null unless overdue")
     next_due: str | None = Field(examples=["2026-12"], description="a month; null if nothing is due")
 
     @classmethod
@@ -72,4 +88,9 @@ class CreditOut(BaseModel):
         if shown is None:
             return None
         stored = shown.credit.model_dump(include={"client_id", "amount_total", "annual_rate", "payment_history"})
-        return cls(**stored, monthly_payment=shown.monthly_payment, **asdict(shown.standing))
+        return cls(
+            **stored,
+            monthly_payment=shown.monthly_payment,
+            arrears=ArrearsOut.of(shown.arrears),
+            **asdict(shown.standing),
+        )

@@ -56,6 +56,15 @@ class ChampionOut(BaseModel):
     name: str
 
 
+class ActivityOut(BaseModel):
+    """What stored scores say, of all processes together."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    last_scored: datetime | None = Field(description="the newest score of any client; null if there is none")
+    counts: list[int] = Field(description="scores of each five minutes of the last hour, oldest first")
+
+
 class HealthOut(BaseModel):
     """The state of every component."""
 
@@ -65,6 +74,7 @@ class HealthOut(BaseModel):
     broker: BrokerOut
     workers: WorkersOut
     champion: ChampionOut | None
+    activity: ActivityOut | None = Field(description="null if the database does not answer")
 
     @classmethod
     def of(cls, health: Health) -> "HealthOut":
@@ -77,4 +87,5 @@ class HealthOut(BaseModel):
             broker=BrokerOut(state=workers.pop("broker")),
             workers=WorkersOut(**workers),
             champion=ChampionOut.model_validate(health.champion) if health.champion else None,
+            activity=ActivityOut.model_validate(health.activity) if health.activity else None,
         )

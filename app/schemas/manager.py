@@ -5,14 +5,19 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidatorFunctionWrapHandler, WrapValidator
 from pydantic_core import PydanticCustomError
 
+from app.schemas.contact import ContactIn, ContactOut
 from app.schemas.numbers import UserId
-from app.schemas.user import PersonOut
+from app.schemas.user import UserIn
 from app.services.crud.manager import ManagerRow
 from app.services.crud.pages import PAGE_LIMIT
 from app.services.managers import Dismissal, Recipient
 
 
-class ManagerOut(PersonOut):
+class ManagerIn(UserIn, ContactIn):
+    """A new manager: the user, and optionally how clients reach the manager."""
+
+
+class ManagerOut(ContactOut):
     """A manager and the number of assigned clients."""
 
     login: str
@@ -24,7 +29,10 @@ class ManagerOut(PersonOut):
         """Return the shape of a manager."""
         user = row.user
         return cls(
-            **PersonOut.of(user).model_dump(), login=user.login, is_active=user.is_active, clients=row.client_count
+            **ContactOut.of_manager(user, row.manager).model_dump(),
+            login=user.login,
+            is_active=user.is_active,
+            clients=row.client_count,
         )
 
 

@@ -9,11 +9,12 @@ from app.services.portfolio import Portfolio
 
 
 class BandShareOut(BaseModel):
-    """The number of clients in a band and their share of the scored clients."""
+    """The number of clients in a band, their share of the scored clients, and how many of them are overdue."""
 
     band: str = Field(examples=["A"])
     clients: int
     share: float = Field(examples=[0.1234], description="share of the scored clients; 0 if there is none")
+    overdue: int = Field(description="clients of the band whose credit is past due in its latest month")
 
 
 class PortfolioOut(BaseModel):
@@ -36,7 +37,12 @@ class PortfolioOut(BaseModel):
             never_scored=figures.clients - figures.scored,
             mean_rating=None if figures.mean_pd is None else rating(figures.mean_pd),
             bands=[
-                BandShareOut(band=band, clients=count, share=round(count / figures.scored, 4) if count else 0.0)
+                BandShareOut(
+                    band=band,
+                    clients=count,
+                    share=round(count / figures.scored, 4) if count else 0.0,
+                    overdue=found.overdue_in_bands[band],
+                )
                 for band, count in found.in_bands.items()
             ],
             overdue=figures.overdue,

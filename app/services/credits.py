@@ -1,8 +1,10 @@
-"""A credit with its monthly payment, its current standing, and the next due date."""
+"""A credit with its monthly payment, its current standing, what is overdue, and the next due date."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
+from typing import Any
 
 import numpy as np
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -11,11 +13,15 @@ from app.ml.contracts.definition import Contract
 from app.ml.contracts.features import annuity
 from app.models import Client, Credit
 from app.models.base import utc_now
+from app.models.credit import OVERDUE_STATUSES
 from app.services.crud import credit as credit_crud
+from app.services.crud.lists.client_list import ClientSummary
 
 CENT = Decimal("0.01")
 CLOSED = "C"
 MONTHS_OF_A_YEAR = 12
+DAYS_OF_A_STATUS = 30
+"""A status of 1 to 5 says that a payment has been late for at least so many days for each step."""
 
 
 @dataclass(frozen=True)
@@ -32,12 +38,26 @@ class Standing:
 
 
 @dataclass(frozen=True)
+class Arrears:
+    """What is overdue, as far as the payment statuses say: lower bounds.
+
+    `days` since the oldest unpaid payment was due; `amount` in money, one monthly payment for each thirty of them, None
+    where the payment is unknown; `since` the month (`2026-11`) in which the present delay was first recorded.
+    """
+
+    days: int
+    amount: Decimal | None
+    since: str
+
+
+@dataclass(frozen=True)
 class ShownCredit:
-    """A stored credit with the derived values."""
+    """A stored credit with the derived values. `arrears` is None unless it is overdue."""
 
     credit: Credit
     monthly_payment: Decimal | None
     standing: Standing
+    arrears: Arrears | None
 
 
 def monthly_payment(*, amount_total: Decimal, annual_rate: Decimal, term_months: int) -> Decimal | None:
@@ -72,6 +92,49 @@ def standing(status: str | None, *, overdue: bool, today: date) -> Standing:
     return Standing(as_of, status, overdue, next_due)
 
 
+def arrears(payment_history: Sequence[Mapping[str, Any]], *, payment: Decimal | None, today: date) -> Arrears | None:
+    """Return what is overdue by a history, newest month first; None if the latest month is not.
+
+    `payment` is the monthly one. A month without a delay, or without a record, ends the present delay.
+
+    >>> months = [{"months_ago": 0, "status": "2"}, {"months_ago": 1, "status": "1"}, {"months_ago": 2, "status": "0"}]
+    >>> arrears(months, payment=Decimal("500.10"), today=date(2026, 12, 24))
+    Arrears(days=60, amount=Decimal('1000.20'), since='2026-11')
+    """
+    run = 0
+    for place, month in enumerate(payment_history):
+        if month["status"] not in OVERDUE_STATUSES or month["months_ago"] != payment_history[0]["months_ago"] + place:
+            break
+        run = place + 1
+    if not run:
+        return None
+    latest = payment_history[0]
+    steps = int(latest["status"])
+    return Arrears(
+        days=steps * DAYS_OF_A_STATUS,
+        amount=None if payment is None else steps * payment,
+        since=_month(today, ahead=-(latest["months_ago"] + run - 1)),
+    )
+
+
+def payment_of(
+    contract: Contract, features: Mapping[str, Any], *, amount_total: Decimal, annual_rate: Decimal
+) -> Decimal | None:
+    """Return the monthly payment of a credit over the term among the client's features; None without a term."""
+    term_months = features.get(contract.term) if contract.term else None
+    if term_months is None:
+        return None
+    return monthly_payment(amount_total=amount_total, annual_rate=annual_rate, term_months=term_months)
+
+
+def arrears_of_row(contract: Contract, row: ClientSummary, *, today: date) -> Arrears | None:
+    """Return what is overdue on a line of a list."""
+    if row.payment_history is None or row.features is None or row.amount_total is None or row.annual_rate is None:
+        return None
+    payment = payment_of(contract, row.features, amount_total=row.amount_total, annual_rate=row.annual_rate)
+    return arrears(row.payment_history, payment=payment, today=today)
+
+
 async def shown_credit(
     session: AsyncSession, contract: Contract, client: Client, *, now: datetime | None = None
 ) -> ShownCredit | None:
@@ -79,14 +142,14 @@ async def shown_credit(
     credit = await credit_crud.get_credit(session, client.user_id)
     if credit is None:
         return None
-    term_months = client.features.get(contract.term) if contract.term else None
-    payment = None
-    if term_months is not None:
-        payment = monthly_payment(
-            amount_total=credit.amount_total, annual_rate=credit.annual_rate, term_months=term_months
-        )
+    payment = payment_of(contract, client.features, amount_total=credit.amount_total, annual_rate=credit.annual_rate)
     today = (now or utc_now()).date()
-    return ShownCredit(credit, payment, standing(credit.payment_status, overdue=credit.overdue, today=today))
+    return ShownCredit(
+        credit,
+        payment,
+        standing(credit.payment_status, overdue=credit.overdue, today=today),
+        arrears(credit.payment_history, payment=payment, today=today),
+    )
 
 
 def _month(day: date, *, ahead: int) -> str:

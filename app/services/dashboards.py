@@ -9,16 +9,17 @@ from app.ml.contracts.definition import Contract
 from app.models import Client, Score, User
 from app.services.credits import ShownCredit, shown_credit
 from app.services.crud import client as client_crud
+from app.services.crud import manager as manager_crud
 from app.services.crud import scoring as scoring_crud
-from app.services.crud import user as user_crud
+from app.services.crud.manager import ManagerRow
 
 
 @dataclass(frozen=True)
 class ClientDashboard:
-    """The client, the manager's name, the credit and the newest score."""
+    """The client, the manager, the credit and the newest score."""
 
     client: Client
-    manager: User | None
+    manager: ManagerRow | None
     credit: ShownCredit | None
     score: Score | None
 
@@ -30,7 +31,7 @@ async def client_dashboard(session: AsyncSession, contract: Contract, user: User
         raise NotFound
     return ClientDashboard(
         client=client,
-        manager=await user_crud.get_user(session, client.manager_id) if client.manager_id else None,
+        manager=await manager_crud.get_manager(session, client.manager_id) if client.manager_id else None,
         credit=await shown_credit(session, contract, client),
         score=await scoring_crud.latest_score(session, client.user_id),
     )

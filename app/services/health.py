@@ -3,7 +3,7 @@
 import asyncio
 import time
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -15,6 +15,10 @@ from app.models.base import utc_now
 from app.services.crud import health as health_crud
 from app.services.crud import model_version as model_crud
 from app.services.scorer import LOOK_SECONDS, Scorer, State, Workforce
+
+SEGMENT = timedelta(minutes=5)
+SEGMENTS = 12
+"""An hour in pieces of five minutes."""
 
 _log = structlog.stdlib.get_logger("health")
 
@@ -29,13 +33,25 @@ class DatabaseHealth:
 
 
 @dataclass(frozen=True)
+class Activity:
+    """What stored scores say, of all processes together: the newest one, and how many came in each five minutes.
+
+    `counts` are those of the last hour, oldest first.
+    """
+
+    last_scored: datetime | None
+    counts: list[int]
+
+
+@dataclass(frozen=True)
 class Health:
-    """The current state of all components. Without a database the champion is unknown."""
+    """The current state of all components. Without a database the champion and the activity are unknown."""
 
     started: datetime
     database: DatabaseHealth
     workforce: Workforce
     champion: ModelVersion | None
+    activity: Activity | None
 
 
 class HealthService:
@@ -47,13 +63,15 @@ class HealthService:
 
     async def look(self, session: AsyncSession) -> Health:
         """Check all components. Raises nothing for one that is down."""
-        database, champion = await _look_at_database(session)
+        database, champion, activity = await _look_at_database(session)
         workforce = await self._scorer.workforce(champion.sha256 if champion else None)
-        return Health(self._started, database, workforce, champion)
+        return Health(self._started, database, workforce, champion, activity)
 
 
-async def _look_at_database(session: AsyncSession) -> tuple[DatabaseHealth, ModelVersion | None]:
-    """Its state and the champion. No transaction is open afterwards."""
+async def _look_at_database(
+    session: AsyncSession,
+) -> tuple[DatabaseHealth, ModelVersion | None, Activity | None]:
+    """Its state, the champion and the activity. No transaction is open afterwards."""
     kind = session.get_bind().dialect.name
     try:
         async with asyncio.timeout(LOOK_SECONDS):
@@ -62,9 +80,15 @@ async def _look_at_database(session: AsyncSession) -> tuple[DatabaseHealth, Mode
             await health_crud.ping(session)
             milliseconds = round((time.perf_counter() - began) * 1000, 3)
             champion = await model_crud.get_champion(session)
+            activity = await _activity(session, utc_now())
             await session.commit()
     except (SQLAlchemyError, OSError) as fault:  # a time-out is an OSError
         _log.warning("the database does not answer", fault=first_line(fault))
         await session.rollback()
-        return DatabaseHealth(kind, State.DOWN, None), None
-    return DatabaseHealth(kind, State.OK, milliseconds), champion
+        return DatabaseHealth(kind, State.DOWN, None), None, None
+    return DatabaseHealth(kind, State.OK, milliseconds), champion, activity
+
+
+async def _activity(session: AsyncSession, now: datetime) -> Activity:
+    edges = [now - SEGMENT * (SEGMENTS - place) for place in range(SEGMENTS + 1)]
+    return Activity(await health_crud.last_scored(session), await health_crud.count_scores(session, edges))

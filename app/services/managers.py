@@ -1,4 +1,4 @@
-"""Managers: who gets the clients of one who leaves, and clients given to one."""
+"""Managers: how they are reached, who gets the clients of one who leaves, and clients given to one."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
@@ -57,6 +57,16 @@ async def assign_clients(session: AsyncSession, manager_id: int, client_ids: Col
     return await assignment_crud.move_clients(
         session, clients, dict.fromkeys(client_ids, manager_id), author_id=author.id
     )
+
+
+async def change_contact(
+    session: AsyncSession, row: manager_crud.ManagerRow, changes: Mapping[str, str | None], *, author: User
+) -> None:
+    """Change a manager's telephone or e-mail, as named in `changes`; None clears."""
+    for name, value in changes.items():
+        setattr(row.manager, name, value)
+    await session.flush()
+    _log.info("manager contact changed", user_id=row.user.id, fields=sorted(changes), by=author.id)
 
 
 def spread(client_ids: Sequence[int], loads: Mapping[int, int]) -> dict[int, int]:

@@ -50,10 +50,16 @@ async def add_user(
     return user
 
 
-async def add_manager(session: AsyncSession, new: NewUser, *, author: User | None = None) -> tuple[User, Manager]:
+async def add_manager(
+    session: AsyncSession,
+    new: NewUser,
+    *,
+    contact: manager_crud.Contact = manager_crud.NO_CONTACT,
+    author: User | None = None,
+) -> tuple[User, Manager]:
     """Add a manager: the user and the manager's row. Raises LoginTaken, InvalidInput."""
     user = await add_user(session, new, role=Role.MANAGER, author=author)
-    return user, await manager_crud.create_manager(session, user)
+    return user, await manager_crud.create_manager(session, user, contact)
 
 
 async def set_active(session: AsyncSession, user: User, *, is_active: bool, author: User) -> User:

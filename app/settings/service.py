@@ -50,6 +50,9 @@ class ServiceSettings(ModelSettings, DatabaseSettings, ListeningSettings):
     staff_idle_minutes: int = Field(
         30, ge=1, le=720, description="after how many minutes without use a session of staff ends, 1 to 720"
     )
+    currency: str = Field(
+        "", pattern="^([A-Z]{3})?$", description="an ISO 4217 code such as RUB that pages show with amounts, or empty"
+    )
     allowed_hosts: str = Field(
         LOOPBACK_HOSTS, description="names this service answers to, comma-separated; *.bank.example or * for more"
     )

@@ -75,6 +75,8 @@ PICTURES = [
     Picture("client", "client_0001", "/ui/client", LIGHT, whole=True),
     Picture("client", "client_0001", "/ui/client", RUSSIAN_DARK, whole=True),
     Picture("client", "client_0001", "/ui/client", RUSSIAN_ON_A_PHONE),
+    Picture("arrears", WORST_LOGIN, "/ui/client", LIGHT),
+    Picture("arrears", WORST_LOGIN, "/ui/client", RUSSIAN),
     Picture("credit", "client_0001", "/ui/client/credit", LIGHT),
     Picture("credit", "client_0001", "/ui/client/credit", DARK_ON_A_PHONE),
     Picture("clients", "manager_01", "/ui/manager?sort=rating", LIGHT),

@@ -30,6 +30,8 @@ async def test_each_part_is_told_in_words(page: Page) -> None:
     await expect(part(page, "Champion model")).to_contain_text("consumer_loan")
     await expect(part(page, "Message broker")).to_contain_text("not used")
     await expect(part(page, "Workers")).to_contain_text("Inside the service")
+    await expect(part(page, "Scores")).to_contain_text("✓ last stored")
+    await expect(part(page, "Scores").get_by_role("img")).to_be_visible()
     await expect(page.get_by_text("As of ")).to_be_visible()
 
 
@@ -52,7 +54,7 @@ async def test_it_is_looked_at_again_while_somebody_looks(page: Page) -> None:
     assert len(asked) == 3
 
 
-async def test_after_an_error_it_stops_and_says_so(page: Page, bank: ServedBank, watch: PageWatch) -> None:
+async def test_after_an_error_it_says_so_and_goes_on_asking(page: Page, bank: ServedBank, watch: PageWatch) -> None:
     watch.allow_broken_connections()
     await page.clock.install()
     await open_section(page, "health")
@@ -60,10 +62,11 @@ async def test_after_an_error_it_stops_and_says_so(page: Page, bank: ServedBank,
     bank.stop()
     await page.clock.run_for(TEN_SECONDS)
     await expect(page.get_by_role("alert")).to_contain_text("The service cannot be reached.")
-    await expect(page.get_by_text("It is not looked at again by itself until you press Refresh")).to_be_visible()
+    await expect(page.get_by_text("It is asked again by itself, with growing pauses.")).to_be_visible()
     await expect(part(page, "API")).to_contain_text("Version ")
     bank.start()
-    await press(page, "Refresh")
+    async with page.expect_response(HEALTH):
+        await page.clock.run_for(2 * TEN_SECONDS)
     await expect(page.get_by_role("alert")).to_have_count(0)
     async with page.expect_response(HEALTH):
         await page.clock.run_for(TEN_SECONDS)
@@ -83,6 +86,7 @@ async def test_parts_that_are_down_are_told_beside_those_that_are_up(page: Page)
             "dead_letters": None,
         },
         "champion": None,
+        "activity": None,
     }
     await page.route(HEALTH, lambda route: route.fulfill(json=down))
     await open_section(page, "health")

@@ -42,7 +42,7 @@ async def test_each_manager_is_shown_with_the_load(page: Page) -> None:
 
 async def test_the_clients_of_who_leaves_are_spread_over_the_others(page: Page, bank: ServedBank) -> None:
     await ask_to_dismiss(page)
-    await expect(asked(page)).to_contain_text(f"{CLIENTS} clients go to the others (2).")
+    await expect(asked(page)).to_contain_text(f"{CLIENTS} clients are spread over 2 other managers.")
     await answer(page, "Dismiss")
     await expect(asked(page)).to_contain_text("Пётр Чехов is dismissed; all sessions have ended.")
     await expect(asked(page).get_by_role("term")).to_have_text(["Mary Poppins", "Илья Обломов"])

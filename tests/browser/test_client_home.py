@@ -49,7 +49,7 @@ async def test_a_reason_is_a_sentence_with_the_own_value_and_no_number_of_the_mo
     await open_as(page, "overdue")
     reason = page.locator("[data-feature=has_negative_records]")
     await expect(reason).to_contain_text("There are negative records in your credit history")
-    await expect(reason).to_contain_text("Has negative credit records: yes")
+    await expect(reason).to_contain_text("Negative credit records: yes")
     for each in (await read(page, "/api/client/dashboard"))["score"]["reasons"]:
         await expect(card(page, "Why this rating")).not_to_contain_text(f"{abs(each['contribution']):.3f}")
 

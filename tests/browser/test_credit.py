@@ -25,7 +25,7 @@ async def test_the_facts_are_those_of_the_service(page: Page) -> None:
 async def test_a_delay_is_told_with_what_can_be_done(page: Page) -> None:
     await open_as(page, "overdue", CREDIT)
     await expect(page.locator(".tag")).to_have_text("90–119 days late")
-    await expect(page.get_by_text("A payment is overdue.")).to_be_visible()
+    await expect(page.get_by_text("Overdue by at least 90 days")).to_be_visible()
 
 
 async def test_nothing_is_due_on_a_credit_that_is_paid_off(page: Page) -> None:

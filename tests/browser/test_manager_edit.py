@@ -104,7 +104,7 @@ async def test_computed_features_cannot_be_edited_and_protected_ones_say_that_no
 async def test_saving_and_scoring_in_one_go_shows_the_new_rating_everywhere(page: Page) -> None:
     await open_card(page, BORIS)
     before = await page.locator(".gauge-number").text_content()
-    await field(page, "Has negative credit records").select_option("No")
+    await field(page, "Negative credit records").select_option("No")
     await field(page, "Assets").fill("30000000")
     await page.get_by_role("button", name="Save and re-score").click()
     await expect(page.locator(".announcements")).to_contain_text("New rating")

@@ -67,8 +67,11 @@ async def test_what_is_added_has_its_rules(earlier: Path, engine_of_file: AsyncE
         "INSERT INTO scores SELECT 9999, client_id, client_revision, score, raw_proba, model_version, reasons, "
         "asked_by, source, timestamp, 1.5 FROM scores WHERE id = 1",
         "UPDATE scores SET score = 0.5",
+        "UPDATE managers SET phone = ''",
     ):
-        with pytest.raises(sqlite3.IntegrityError, match=r"latest_score_whole|portfolio_default_rate|append-only"):
+        with pytest.raises(
+            sqlite3.IntegrityError, match=r"latest_score_whole|portfolio_default_rate|append-only|managers_phone"
+        ):
             query(earlier, statement)
 
 
@@ -105,8 +108,9 @@ async def test_lost_indexes_and_triggers_are_made_again(tmp_path: Path, engine_o
     [
         ("CREATE TABLE managers (user_id INTEGER PRIMARY KEY)", "its table managers a value of role for its rows"),
         (
-            "CREATE TABLE managers (user_id INTEGER PRIMARY KEY, role VARCHAR(16), timestamp DATETIME)",
-            "its table managers CONSTRAINT ck_managers_role CHECK",
+            "CREATE TABLE managers (user_id INTEGER PRIMARY KEY, role VARCHAR(16), timestamp DATETIME, "
+            "phone VARCHAR(32), email VARCHAR(254))",
+            "CONSTRAINT ck_managers_role CHECK",
         ),
     ],
 )

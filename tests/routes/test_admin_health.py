@@ -1,11 +1,15 @@
 """What the admin's page reads of the service, when all is well and when a part is not there."""
 
+from datetime import datetime, timedelta
+
 import pytest_asyncio
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app import __version__
 from app.models import ModelStage, ModelVersion
+from app.models.base import utc_now
 from tests.fixtures.api_client import ApiClient
+from tests.fixtures.factories import make_client, make_score
 from tests.fixtures.small_bank import SmallBank
 
 PATH = "/api/admin/health"
@@ -28,7 +32,20 @@ async def test_every_part_is_told(admin: ApiClient, bank: SmallBank) -> None:
         "broker": {"state": "none"},
         "workers": {"mode": "in_process", "state": "ok", "count": None, "queue_depth": None, "dead_letters": None},
         "champion": {"sha256": bank.champion},
+        "activity": {"last_scored": None, "counts": [0] * 12},
     }
+
+
+async def test_stored_scores_of_the_last_hour_are_counted(
+    admin: ApiClient, session: AsyncSession, bank: SmallBank
+) -> None:
+    now = utc_now()
+    for minutes in (90, 57, 2, 1):
+        client = await make_client(session)
+        await make_score(session, client, score=0.1, timestamp=now - timedelta(minutes=minutes))
+    activity = (await admin.get(PATH)).json()["activity"]
+    assert activity["counts"] == [1, *[0] * 10, 2]
+    assert datetime.fromisoformat(activity["last_scored"]) == now - timedelta(minutes=1)
 
 
 async def test_without_a_champion_the_page_is_told_so(admin: ApiClient, session: AsyncSession, bank: SmallBank) -> None:

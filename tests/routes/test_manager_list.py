@@ -14,7 +14,7 @@ from tests.fixtures.small_bank import SmallBank, features
 
 SUMMARY = "/api/manager/clients/summary"
 PORTFOLIO = "/api/manager/portfolio"
-NEVER_SCORED = {"rating": None, "band": None, "score": None, "scored_at": None}
+NEVER_SCORED = {"rating": None, "band": None, "score": None, "scored_at": None, "master_grade": None}
 
 
 @pytest_asyncio.fixture
@@ -46,6 +46,7 @@ async def test_a_line_says_who_whose_and_how_he_pays(manager: ApiClient, bank: S
         "login": f"client_{bank.manager}",
         "manager": {"user_id": bank.manager, "first_name": "Пётр", "last_name": "Чехов"},
         "overdue": False,
+        "arrears": None,
         "payment_status": "0",
         "amount_total": 1000000.0,
         **NEVER_SCORED,
@@ -71,6 +72,19 @@ async def test_without_manager_credit_and_score_a_line_is_null_there(
     assert line["user_id"] == alone.user_id
     nothing = {"manager": None, "overdue": False, "payment_status": None, "amount_total": None, **NEVER_SCORED}
     assert nothing.items() <= line.items()
+
+
+async def test_a_line_says_how_much_is_overdue_and_since_when(
+    admin: ApiClient, session: AsyncSession, bank: SmallBank
+) -> None:
+    late = await make_client(session, features=features(term_months=48))
+    months = [{"months_ago": month, "status": status} for month, status in enumerate("210")]
+    await make_credit(session, late, payment_history=months)
+    (line,) = (await admin.get(SUMMARY, params={"all": True, "overdue": True})).json()
+    (credit,) = (await admin.get(f"/clients/{late.user_id}/credits")).json()
+    assert line["arrears"] == credit["arrears"]
+    assert (line["arrears"]["days"], line["arrears"]["amount"]) == (60, 2 * credit["monthly_payment"])
+    assert line["arrears"]["since"] < credit["as_of"]
 
 
 async def test_the_lowest_rating_is_first_and_the_never_scored_last(
@@ -161,7 +175,7 @@ async def test_the_portfolio_of_an_unscored_bank_has_no_mean(manager: ApiClient)
         "scored": 0,
         "never_scored": 1,
         "mean_rating": None,
-        "bands": [{"band": band, "clients": 0, "share": 0.0} for band in "ABCDE"],
+        "bands": [{"band": band, "clients": 0, "share": 0.0, "overdue": 0} for band in "ABCDE"],
         "overdue": 0,
     }
 
@@ -169,19 +183,21 @@ async def test_the_portfolio_of_an_unscored_bank_has_no_mean(manager: ApiClient)
 async def test_the_portfolio_counts_bands_of_the_scored(
     admin: ApiClient, session: AsyncSession, bank: SmallBank
 ) -> None:
-    for pd in (0.01, 0.04, 0.6):
+    for pd, status in ((0.01, "1"), (0.04, "0"), (0.6, "1")):
         client = await make_client(session)
         await make_score(session, client, score=pd)
-        await make_credit(session, client, payment_history=[{"months_ago": 0, "status": "1"}])
+        await make_credit(session, client, payment_history=[{"months_ago": 0, "status": status}])
+    never_scored = await make_client(session)
+    await make_credit(session, never_scored, payment_history=[{"months_ago": 0, "status": "1"}])
     assert (await admin.get(PORTFOLIO, params={"all": True})).json() == {
-        "clients": 5,
+        "clients": 6,
         "scored": 3,
-        "never_scored": 2,
+        "never_scored": 3,
         "mean_rating": 0.78,
         "bands": [
-            {"band": "A", "clients": 2, "share": 0.6667},
-            *({"band": band, "clients": 0, "share": 0.0} for band in "BCD"),
-            {"band": "E", "clients": 1, "share": 0.3333},
+            {"band": "A", "clients": 2, "share": 0.6667, "overdue": 1},
+            *({"band": band, "clients": 0, "share": 0.0, "overdue": 0} for band in "BCD"),
+            {"band": "E", "clients": 1, "share": 0.3333, "overdue": 1},
         ],
         "overdue": 3,
     }

@@ -31,12 +31,63 @@ async def walk(client: ApiClient, path: str, **query: Any) -> list[Any]:
         response = await client.get(response.links["next"]["url"])
 
 
+CONTACT = {"phone": "+7 495 123-45-67", "email": "p.chekhov@bank.example"}
+
+
+async def test_the_contact_of_a_manager_is_set_changed_and_cleared(admin: ApiClient, bank: SmallBank) -> None:
+    made = await admin.post("/managers", json={**PERSON, **CONTACT})
+    assert made.status_code == 201, made.text
+    path = f"/managers/{made.json()['id']}"
+    assert CONTACT.items() <= (await admin.get(path)).json().items()
+    for changes, expected in (
+        ({"phone": " 8 (800) 555-35-35 "}, {**CONTACT, "phone": "8 (800) 555-35-35"}),
+        ({"phone": None}, {**CONTACT, "phone": None}),
+        ({"email": ""}, {"phone": None, "email": None}),
+        ({}, {"phone": None, "email": None}),
+    ):
+        changed = await admin.patch(path, json=changes)
+        assert changed.status_code == 200, changed.text
+        assert expected.items() <= changed.json().items()
+        assert changed.json() == (await admin.get(path)).json()
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("phone", "call me"),
+        ("phone", "12"),
+        ("phone", "+7 495 123-45-67; drop"),
+        ("phone", "1" * 33),
+        ("email", "nowhere"),
+        ("email", "a@b"),
+        ("email", "a b@c.example"),
+        ("email", "<b>@c.example"),
+        ("login", "another"),
+    ],
+)
+async def test_what_is_no_contact_is_refused_by_name(admin: ApiClient, bank: SmallBank, field: str, value: str) -> None:
+    refused = await admin.patch(f"/managers/{bank.manager}", json={field: value})
+    assert (refused.status_code, refused.json()["detail"][0]["field"]) == (422, field)
+
+
+async def test_a_client_sees_how_to_reach_the_manager(
+    client: ApiClient, session: AsyncSession, bank: SmallBank
+) -> None:
+    await client.log_in(session, bank.admin)
+    await client.patch(f"/managers/{bank.manager}", json=CONTACT)
+    await client.log_in(session, bank.client)
+    manager = (await client.get("/api/client/dashboard")).json()["manager"]
+    assert manager == {"user_id": bank.manager, "first_name": "Пётр", "last_name": "Чехов", **CONTACT}
+
+
 async def test_a_manager_is_told_with_the_number_of_clients(admin: ApiClient, bank: SmallBank) -> None:
     response = await admin.get(f"/managers/{bank.manager}")
     assert response.json() == {
         "user_id": bank.manager,
         "first_name": "Пётр",
         "last_name": "Чехов",
+        "phone": None,
+        "email": None,
         "login": "manager_1",
         "is_active": True,
         "clients": 1,

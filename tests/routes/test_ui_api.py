@@ -19,7 +19,7 @@ async def test_the_dashboard_is_everything_at_once(client: ApiClient, session: A
     score = (await client.post("/api/client/score")).json()
     assert (await client.get("/api/client/dashboard")).json() == {
         "client": {"user_id": bank.client, "manager_id": bank.manager, "revision": 1, **features()},
-        "manager": {"user_id": bank.manager, "first_name": "Пётр", "last_name": "Чехов"},
+        "manager": {"user_id": bank.manager, "first_name": "Пётр", "last_name": "Чехов", "phone": None, "email": None},
         "credit": {
             "client_id": bank.client,
             "amount_total": 1000000.0,
@@ -28,6 +28,7 @@ async def test_the_dashboard_is_everything_at_once(client: ApiClient, session: A
             "monthly_payment": 28340.28,
             "status": "0",
             "overdue": False,
+            "arrears": None,
             "as_of": ANY,
             "next_due": ANY,
         },

@@ -155,3 +155,10 @@ def app_version() -> str:
 async def _as_seen_by(client: ApiClient, session: AsyncSession, user_id: int, page: str) -> str:
     await client.log_in(session, user_id)
     return (await client.get(page)).text
+
+
+def test_a_page_says_the_currency_of_the_bank() -> None:
+    files = PageFiles()
+    assert 'data-currency=""' in files.page("client", language="en", theme="")
+    files.currency = "RUB"
+    assert 'data-currency="RUB"' in files.page("client", language="en", theme="")

@@ -14,7 +14,7 @@ from app.ml.contracts.features import LONGEST_TERM_MONTHS
 from app.ml.contracts.loader import load_contract
 from app.models.credit import RATE_BELOW
 from app.services import credits as credits_service
-from app.services.credits import CENT, monthly_payment, shown_credit, standing
+from app.services.credits import CENT, arrears, monthly_payment, shown_credit, standing
 from tests.fixtures.factories import make_client, make_credit
 from tests.fixtures.small_bank import features
 
@@ -30,7 +30,7 @@ def history(*statuses: str) -> list[dict[str, Any]]:
 
 def test_the_worked_examples_are_true() -> None:
     done = doctest.testmod(credits_service)
-    assert (done.attempted, done.failed) == (2, 0)
+    assert (done.attempted, done.failed) == (4, 0)
 
 
 @given(amount=AMOUNTS, rate=RATES, term=TERMS)
@@ -82,6 +82,28 @@ async def test_the_latest_month_decides(
     assert shown is not None
     assert (shown.standing.as_of, shown.standing.status) == ("2026-11", statuses[0] if statuses else None)
     assert (shown.standing.overdue, shown.standing.next_due) == (overdue, next_due)
+
+
+@pytest.mark.parametrize(
+    ("statuses", "days", "since"),
+    [("1", 30, "2026-11"), ("3210", 90, "2026-09"), ("5555555", 150, "2026-05"), ("1X1", 30, "2026-11")],
+)
+def test_what_is_overdue_is_told_with_its_days_amount_and_beginning(statuses: str, days: int, since: str) -> None:
+    found = arrears(history(*statuses), payment=Decimal("100.50"), today=NOW.date())
+    assert found is not None
+    assert (found.days, found.since, found.amount) == (days, since, days // 30 * Decimal("100.50"))
+
+
+@pytest.mark.parametrize("statuses", ["", "0", "C5", "X1"])
+def test_without_a_delay_now_nothing_is_overdue(statuses: str) -> None:
+    assert arrears(history(*statuses), payment=Decimal(1), today=NOW.date()) is None
+
+
+def test_a_month_without_a_record_ends_the_delay() -> None:
+    months = [{"months_ago": 0, "status": "1"}, {"months_ago": 2, "status": "1"}]
+    found = arrears(months, payment=None, today=NOW.date())
+    assert found is not None
+    assert (found.since, found.amount) == ("2026-11", None)
 
 
 def test_after_december_comes_january() -> None:

@@ -14,6 +14,7 @@ SETTINGS = {
     "AMQP_URL",
     "API_PROCESSES",
     "APPLICANT_CONTRACT",
+    "CURRENCY",
     "DATABASE_POOL_OVERFLOW",
     "DATABASE_POOL_SIZE",
     "DATABASE_STATEMENT_SECONDS",
@@ -158,3 +159,8 @@ def test_all_wrong_values_are_named_at_once(tmp_path: Path) -> None:
 )
 def test_no_message_repeats_a_secret(tmp_path: Path, variables: dict[str, str]) -> None:
     assert "hunter2" not in refusal(tmp_path, **variables)
+
+
+def test_a_currency_is_a_code_of_three_letters(tmp_path: Path) -> None:
+    assert load_in(tmp_path, CURRENCY="RUB").currency == "RUB"
+    assert "CURRENCY" in refusal(tmp_path, CURRENCY="rubles")

@@ -28,7 +28,8 @@ __all__ = [
 class Contract(Part):
     """All features of an applicant, in the order forms and files show them.
 
-    With `any_case` the names of features are understood in capitals and small letters alike.
+    With `any_case` the names of features are understood in capitals and small letters alike. `payment_history` names
+    the features that come from the payments on the loan itself; None if the contract does not say.
     """
 
     name: Identifier
@@ -37,6 +38,7 @@ class Contract(Part):
     target: Identifier = "default"
     any_case: bool = Field(default=False, exclude_if=operator.not_)
     term: Identifier | None = None
+    payment_history: tuple[Identifier, ...] | None = Field(default=None, exclude_if=lambda names: names is None)
     groups: tuple[Group, ...] = ()
     features: Annotated[list[Feature], Field(min_length=1)]
 
@@ -59,6 +61,8 @@ class Contract(Part):
             if feature.group is not None and feature.group not in groups:
                 listed = ", ".join(groups) or "none"
                 raise _fault_of_feature(place, f"the group {feature.group!r} is not among the contract's: {listed}")
+        if strange := sorted(set(self.payment_history or ()) - {feature.name for feature in self.features}):
+            raise _fault_at(("payment_history",), f"there is no feature {', '.join(strange)}")
         if self.term is not None and not any(f.name == self.term and f.is_term for f in self.features):
             raise _fault_at(("term",), f"term must name an input of type int with the unit {MONTHS}")
         return self
@@ -85,6 +89,23 @@ class Contract(Part):
             if feature.in_model or feature.name in needed:
                 needed |= {feature.name, *(feature.derived.inputs.values() if feature.derived else ())}
         return tuple(feature for feature in self.inputs if feature.name in needed)
+
+    @property
+    def uses_payment_history(self) -> bool | None:
+        """Whether a model may see the payments on the loan; None if the contract does not say."""
+        if self.payment_history is None:
+            return None
+        return any(self.by_name[name].in_model for name in self.payment_history)
+
+    @cached_property
+    def actionable(self) -> frozenset[str]:
+        """Features that a borrower can change: those that say so, and what is derived from them."""
+        found: set[str] = set()
+        for feature in self.features:
+            sources = set(feature.derived.inputs.values()) if feature.derived else set()
+            if Governance.ACTIONABLE in feature.governance or sources & found:
+                found.add(feature.name)
+        return frozenset(found)
 
     @cached_property
     def derived(self) -> tuple[Feature, ...]:

@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 from app.ml.contracts.derivation import Derivation
 from app.ml.contracts.specials import CountsAs, Special, indicator_column
 from app.ml.contracts.terms import FeatureType, Governance, MissingPolicy, Monotone
-from app.ml.contracts.texts import Category, Finite, Identifier, Labels, Part, Reasons
+from app.ml.contracts.texts import Category, Finite, Identifier, Labels, Part, Reasons, ValueCase
 
 RESERVED_NAMES = frozenset({"user_id", "manager_id", "revision", "warnings", "base", "login", "password"})
 """Names that stand beside the features in flat shapes, so no feature may take them."""
@@ -64,6 +64,7 @@ class Feature(Part):
         self._check_categories()
         self._check_numbers()
         self._check_spellings()
+        self._check_cases()
         if (self.derived is not None) != (Governance.DERIVED in self.governance):
             raise ValueError("governance has `derived` exactly where a `derived` formula stands")
         return self
@@ -107,6 +108,14 @@ class Feature(Part):
         for spelling, value in self.aliases.items():
             if not self._may_be(value):
                 raise ValueError(f"the alias {spelling!r} means {value!r}, which is no value of the feature")
+
+    def _check_cases(self) -> None:
+        cases = self.reasons.all_cases if self.reasons else frozenset()
+        may_be_missing = self.nullable or self.derived is not None
+        if ValueCase.MISSING in cases and not may_be_missing:
+            raise ValueError("reasons have the case missing only where a value may be missing")
+        if cases & {ValueCase.LOW, ValueCase.HIGH} and (self.median is None or self.type is FeatureType.BOOLEAN):
+            raise ValueError("reasons have the cases low and high only beside a median to compare with")
 
     def _may_be(self, value: Meaning) -> bool:
         if value is None:

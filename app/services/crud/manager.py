@@ -23,9 +23,19 @@ class ManagerRow(NamedTuple):
     client_count: int
 
 
-async def create_manager(session: AsyncSession, user: User) -> Manager:
+class Contact(NamedTuple):
+    """How clients reach a manager; None for what the bank does not give."""
+
+    phone: str | None = None
+    email: str | None = None
+
+
+NO_CONTACT = Contact()
+
+
+async def create_manager(session: AsyncSession, user: User, contact: Contact = NO_CONTACT) -> Manager:
     """Make a user of role manager into a manager."""
-    manager = Manager(user_id=user.id)
+    manager = Manager(user_id=user.id, **contact._asdict())
     session.add(manager)
     await session.flush()
     return manager

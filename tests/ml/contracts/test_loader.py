@@ -161,6 +161,32 @@ FAULTS = {
         14,
         "features.1.reasons.raises: Field required",
     ),
+    "a case of a value that cannot be missing": (
+        "    type: int",
+        "    type: int\n    reasons: {lowers: {ru: Мало, en: Few}, raises: {ru: Много, en: Many}, "
+        "cases: {missing: {lowers: {ru: Нет, en: None}}}}",
+        11,
+        "features.1: reasons have the case missing only where a value may be missing",
+    ),
+    "low without a median": (
+        "    type: int",
+        "    type: int\n    reasons: {lowers: {ru: Мало, en: Few}, raises: {ru: Много, en: Many}, "
+        "cases: {low: {lowers: {ru: Мало, en: Few}}}}",
+        11,
+        "features.1: reasons have the cases low and high only beside a median to compare with",
+    ),
+    "a case without a sentence": (
+        "    type: int",
+        "    type: int\n    reasons: {lowers: {ru: Мало, en: Few}, raises: {ru: Много, en: Many}, cases: {low: {}}}",
+        14,
+        "features.1.reasons.cases.low: a case needs a sentence",
+    ),
+    "payments of no feature": (
+        "name: ",
+        "payment_history: [late]\nname: ",
+        2,
+        "payment_history: there is no feature late",
+    ),
     "not YAML": ("type: money", "type: [money", 9, "expected valid YAML: "),
     "a tab": ("    type: money", "\ttype: money", 8, "expected valid YAML: "),
 }

@@ -32,13 +32,19 @@ BOTH = pytest.mark.parametrize("contract", [load_contract(name) for name in ship
 
 def sentences(contract: Contract, language: str) -> list[str]:
     """All sentences of the contract itself, in the order of its features."""
-    told = [(f.reasons.lowers, f.reasons.raises) for f in contract.features if f.reasons]
-    return [getattr(labels, language) for labels in chain.from_iterable(told)]
+    told: list[tuple[Labels | None, Labels | None]] = []
+    for reasons in (feature.reasons for feature in contract.features if feature.reasons):
+        for reader in (reasons, reasons.manager):
+            if reader:
+                told += [(reader.lowers, reader.raises), *((one.lowers, one.raises) for one in reader.cases.values())]
+    return [getattr(labels, language) for labels in chain.from_iterable(told) if labels]
 
 
 @BOTH
 def test_every_feature_in_the_model_has_its_own_sentences(contract: Contract) -> None:
-    assert [f.name for f in contract.features if f.reasons] == [f.name for f in contract.features if f.in_model]
+    assert [f.name for f in contract.features if f.reasons and f.reasons.manager] == [
+        f.name for f in contract.features if f.in_model
+    ]
 
 
 @BOTH
@@ -53,7 +59,7 @@ def test_each_sentence_is_in_its_language_and_short_enough_to_stand_beside_a_bar
     for language, letters in (("ru", "[а-яё]"), ("en", "[a-z]")):
         for sentence in sentences(contract, language):
             assert re.match(letters, sentence, re.IGNORECASE)
-            assert len(sentence) <= 90
+            assert len(sentence) <= 95
             assert not sentence.endswith(".")
     assert not [sentence for sentence in sentences(contract, "ru") if re.search("[a-z]", sentence, re.IGNORECASE)]
 
@@ -81,6 +87,18 @@ def test_a_contract_without_groups_and_sentences_gets_general_ones() -> None:
     assert income["reasons"] == {
         "lowers": {"ru": "Доход: это говорит не в вашу пользу", "en": "Income: this counts against you"},
         "raises": {"ru": "Доход: это говорит в вашу пользу", "en": "Income: this counts in your favour"},
+        "cases": {},
+        "manager": {
+            "lowers": {
+                "ru": "Доход: это говорит не в пользу клиента",
+                "en": "Income: this counts against the application",
+            },
+            "raises": {
+                "ru": "Доход: это говорит в пользу клиента",
+                "en": "Income: this counts in favour of the application",
+            },
+            "cases": {},
+        },
     }
     assert age["reasons"] is None
 
@@ -93,6 +111,39 @@ def test_a_contracts_own_sentences_win() -> None:
     income = parse_contract(own, source="bank.yaml").by_name["income"]
     assert income.reasons == Reasons(lowers=Labels(ru="Мало", en="Little"), raises=Labels(ru="Много", en="Much"))
     assert income.reasons != general_reasons(income.labels)
+
+
+@BOTH
+def test_the_bank_reads_of_a_client_and_the_borrower_of_you(contract: Contract) -> None:
+    second_person = re.compile(r"\b(you|your|вы|ваш\w*|вас|вам)\b", re.IGNORECASE)
+    for feature in contract.features:
+        if feature.reasons and feature.reasons.manager:
+            said = feature.reasons.manager.model_dump_json()
+            assert not second_person.search(said), said
+
+
+def test_a_sentence_for_a_kind_of_value_is_in_the_form() -> None:
+    fields = {
+        field["name"]: field for field in applicant_form(load_contract("consumer_loan"), describe_bands())["features"]
+    }
+    assets = fields["assets_total"]["reasons"]
+    assert assets["cases"]["missing"] == {
+        "lowers": {"ru": "Стоимость вашего имущества не указана", "en": "The value of your assets is not stated"}
+    }
+    assert "not stated" not in assets["cases"]["low"]["lowers"]["en"]
+    assert set(assets["manager"]["cases"]) == set(assets["cases"])
+
+
+def test_the_form_says_whether_payments_are_an_input_and_what_can_be_changed() -> None:
+    form = applicant_form(load_contract("consumer_loan"), describe_bands())
+    assert form["uses_payment_history"] is False
+    changeable = {field["name"]: field["actionable"] for field in form["features"]}
+    assert [changeable[name] for name in ("credit_amount", "annuity", "has_negative_records", "job_type")] == [
+        True, True, False, None
+    ]  # fmt: skip
+    own = BANK.replace("title:", "payment_history: [income]\ntitle:")
+    assert applicant_form(parse_contract(own, source="bank.yaml"), describe_bands())["uses_payment_history"] is True
+    assert applicant_form(parse_contract(BANK, source="bank.yaml"), describe_bands())["uses_payment_history"] is None
 
 
 def test_a_value_that_is_no_quantity_has_a_label() -> None:

@@ -24,6 +24,8 @@ export function feature(given) {
     derived_from: [],
     monotone: "none",
     governance: ["allowed"],
+    constants: {},
+    actionable: null,
     reasons: null,
     expected: "a whole number from 0 to 100",
     ...given,
@@ -39,6 +41,7 @@ export function contract(given) {
     title: { en: "Small", ru: "Малый" },
     groups: [{ name: "person", labels: { en: "Person", ru: "Человек" } }],
     bands: [],
+    uses_payment_history: null,
     features: [],
     ...given,
   };

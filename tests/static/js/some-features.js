@@ -1,7 +1,8 @@
 /** Features as `GET /schema/applicant` tells them, for tests. */
 import { feature } from "./contract-factory.js";
 
-const said = { lowers: { en: "-", ru: "-" }, raises: { en: "+", ru: "+" } };
+const sides = { lowers: { en: "-", ru: "-" }, raises: { en: "+", ru: "+" }, cases: {} };
+const said = { ...sides, manager: sides };
 
 export const income = feature({
   name: "income_monthly",

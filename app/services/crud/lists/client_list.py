@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import asc, desc
+from sqlalchemy import asc, case, desc
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -28,7 +28,10 @@ class ClientRow(NamedTuple):
 
 
 class ClientSummary(NamedTuple):
-    """One line of a manager's list; the manager, the score and the credit are null where there is none."""
+    """One line of a manager's list; the manager, the score and the credit are null where there is none.
+
+    The last two, which say how much is overdue and since when, are read for overdue credits alone.
+    """
 
     user_id: int
     first_name: str
@@ -43,6 +46,9 @@ class ClientSummary(NamedTuple):
     overdue: bool | None
     payment_status: str | None
     amount_total: Decimal | None
+    annual_rate: Decimal | None
+    payment_history: list[dict[str, Any]] | None
+    features: dict[str, Any] | None
 
 
 async def list_clients(session: AsyncSession, wanted: ClientFilter, page: ClientPage = FIRST_PAGE) -> Page[ClientRow]:
@@ -77,6 +83,9 @@ async def summarize_clients(
         Credit.overdue,
         Credit.payment_status,
         Credit.amount_total,
+        Credit.annual_rate,
+        case((col(Credit.overdue), col(Credit.payment_history))),
+        case((col(Credit.overdue), col(Client.features))),
     )
     statement = (
         select(*columns)

@@ -1,5 +1,6 @@
 /** The bar on top: where one can go, language, theme, account. */
 import { html } from "../../vendor/lit-html/lit-html.js";
+import { announce } from "../core/announce.js";
 import { post } from "../core/api.js";
 import { openPasswordDialog } from "./dialogs/password.js";
 import { fullName } from "../core/format.js";
@@ -64,7 +65,13 @@ function place(address, key) {
   return html`<a href=${address} aria-current=${isHere ? "page" : "false"}>${t(key)}</a>`;
 }
 
+/** Leaves once the session has ended; while the service cannot be reached the person is still logged in, and reads so. */
 async function logOut() {
-  await post("/auth/logout", undefined, { anonymous: true }).catch(() => {});
+  try {
+    await post("/auth/logout", undefined, { anonymous: true });
+  } catch {
+    announce(t("error.StillLoggedIn"), "bad");
+    return;
+  }
   location.assign("/");
 }

@@ -1,8 +1,12 @@
-// Made by `make api-types` from /openapi.json, shapes 36181128f1fcf6e71a64752758c0521a3329d6d224582b3651ca9b7f8f28df24; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes 2c1c62b8f5a099dcaa46f4f5d2b5ce5c54ef5f04b6289f9e37d3f32260ef0523; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        ActivityOut: {
+            counts: number[];
+            last_scored: string | null;
+        };
         AdminIn: {
             first_name: string;
             last_name: string;
@@ -15,6 +19,11 @@ export interface components {
              */
             role: "admin";
         };
+        ArrearsOut: {
+            amount: number | null;
+            days: number;
+            since: string;
+        };
         AssignedOut: {
             assigned: number;
             manager_id: number;
@@ -25,6 +34,7 @@ export interface components {
         BandShareOut: {
             band: string;
             clients: number;
+            overdue: number;
             share: number;
         };
         BrokerOut: {
@@ -74,6 +84,7 @@ export interface components {
         ClientSort: "user_id" | "name" | "rating" | "scored";
         ClientSummaryOut: {
             amount_total: number | null;
+            arrears: components["schemas"]["ArrearsOut"] | null;
             band: string | null;
             first_name: string;
             last_name: string;
@@ -87,6 +98,17 @@ export interface components {
             scored_at: string | null;
             user_id: number;
         };
+        ContactIn: {
+            email?: string | null;
+            phone?: string | null;
+        };
+        ContactOut: {
+            email: string | null;
+            first_name: string;
+            last_name: string;
+            phone: string | null;
+            user_id: number;
+        };
         CreditIn: {
             amount_total: number;
             annual_rate: number;
@@ -96,6 +118,7 @@ export interface components {
         CreditOut: {
             amount_total: number;
             annual_rate: number;
+            arrears: components["schemas"]["ArrearsOut"] | null;
             as_of: string;
             client_id: number;
             monthly_payment: number | null;
@@ -107,7 +130,7 @@ export interface components {
         DashboardOut: {
             client: components["schemas"]["ClientOut"];
             credit: components["schemas"]["CreditOut"] | null;
-            manager: components["schemas"]["PersonOut"] | null;
+            manager: components["schemas"]["ContactOut"] | null;
             score: components["schemas"]["ScoreOut"] | null;
         };
         DatabaseOut: {
@@ -140,6 +163,7 @@ export interface components {
             manager_id: number;
         };
         HealthOut: {
+            activity: components["schemas"]["ActivityOut"] | null;
             broker: components["schemas"]["BrokerOut"];
             champion: components["schemas"]["ChampionOut"] | null;
             database: components["schemas"]["DatabaseOut"];
@@ -171,12 +195,23 @@ export interface components {
             /** Format: password */
             password: string;
         };
+        ManagerIn: {
+            email?: string | null;
+            first_name: string;
+            last_name: string;
+            login: string;
+            /** Format: password */
+            password: string;
+            phone?: string | null;
+        };
         ManagerOut: {
             clients: number;
+            email: string | null;
             first_name: string;
             is_active: boolean;
             last_name: string;
             login: string;
+            phone: string | null;
             user_id: number;
         };
         MeOut: {
@@ -349,7 +384,9 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type ActivityOut = components['schemas']['ActivityOut'];
 export type AdminIn = components['schemas']['AdminIn'];
+export type ArrearsOut = components['schemas']['ArrearsOut'];
 export type AssignedOut = components['schemas']['AssignedOut'];
 export type AssignIn = components['schemas']['AssignIn'];
 export type BandShareOut = components['schemas']['BandShareOut'];
@@ -363,6 +400,8 @@ export type ClientIn = components['schemas']['ClientIn'];
 export type ClientOut = components['schemas']['ClientOut'];
 export type ClientSort = components['schemas']['ClientSort'];
 export type ClientSummaryOut = components['schemas']['ClientSummaryOut'];
+export type ContactIn = components['schemas']['ContactIn'];
+export type ContactOut = components['schemas']['ContactOut'];
 export type CreditIn = components['schemas']['CreditIn'];
 export type CreditOut = components['schemas']['CreditOut'];
 export type DashboardOut = components['schemas']['DashboardOut'];
@@ -376,6 +415,7 @@ export type HealthOut = components['schemas']['HealthOut'];
 export type LiveOut = components['schemas']['LiveOut'];
 export type LoggedInOut = components['schemas']['LoggedInOut'];
 export type LoginIn = components['schemas']['LoginIn'];
+export type ManagerIn = components['schemas']['ManagerIn'];
 export type ManagerOut = components['schemas']['ManagerOut'];
 export type MeOut = components['schemas']['MeOut'];
 export type ModelOut = components['schemas']['ModelOut'];

@@ -8,13 +8,23 @@ const DAYS_PER_YEAR = 365;
 const MONTHS_PER_YEAR = 12;
 const DAY_S = 86_400;
 
-/** An amount of money without a currency sign (a bank has one currency): whole units, or two decimals.
+/** The bank's currency as an ISO 4217 code: what the server put on the page; "" for none. */
+export function currency() {
+  return globalThis.document?.documentElement.dataset["currency"] ?? "";
+}
+
+/** An amount of money in whole units, or with two decimals; with the sign of the bank's currency, where it has said one.
  * @param {number | null | undefined} amount
- * @param {Language} language */
-export function money(amount, language) {
+ * @param {Language} language
+ * @param {string} [code] */
+export function money(amount, language, code = currency()) {
   if (amount === null || amount === undefined) return NOTHING;
   const digits = Number.isInteger(amount) ? 0 : 2;
-  return number(amount, language, digits);
+  if (!code) return number(amount, language, digits);
+  /** @type {Intl.NumberFormatOptions} */
+  const format = { style: "currency", currency: code, currencyDisplay: "narrowSymbol" };
+  const fraction = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return new Intl.NumberFormat(language, { ...format, ...fraction }).format(amount).replace("-", "−");
 }
 
 /** A number with exactly so many decimals and a real minus.

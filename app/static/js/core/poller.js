@@ -1,5 +1,6 @@
 /**
- * Asks again and again, each time some while after the last answer; not while the page is hidden, and not after an error.
+ * Asks again and again, each time some while after the last answer; not while the page is hidden. After an error the
+ * pause is twice as long, up to eight times; after a good answer it is as before.
  *
  * @typedef {{
  *   after: (milliseconds: number, act: () => void) => () => void,
@@ -23,13 +24,17 @@ export const browser = {
   },
 };
 
+/** How many times the pause grows after errors. */
+const LONGEST = 8;
+
 /**
- * @param {() => Promise<boolean>} ask  whether the answer was good; after a bad one it stops until `start`
+ * @param {() => Promise<boolean>} ask  whether the answer was good
  * @param {number} pause  milliseconds
  * @param {Surroundings} [surroundings]
  */
 export function poller(ask, pause, { after, isHidden, onVisible } = browser) {
   let isOn = false;
+  let failures = 0;
   let isAsking = false;
   let isDue = false;
   let forget = () => {};
@@ -41,10 +46,9 @@ export function poller(ask, pause, { after, isHidden, onVisible } = browser) {
     isDue = isHidden();
     if (isDue) return;
     isAsking = true;
-    const isGood = await ask();
+    failures = (await ask()) ? 0 : failures + 1;
     isAsking = false;
-    if (!isGood) stop();
-    if (isOn) forget = after(pause, tick);
+    if (isOn) forget = after(pause * Math.min(2 ** failures, LONGEST), tick);
   }
 
   /** Asks now, and from then on. */

@@ -8,11 +8,15 @@
  *   unit: string | null, minimum: number | null, maximum: number | null, seen: [number, number] | null,
  *   median: number | null, categories: {value: string, labels: Labels}[], special: {value: number, labels: Labels}[],
  *   nullable: boolean, editable: boolean, derived_from: string[], monotone: "none" | "increasing" | "decreasing",
- *   governance: string[], reasons: {lowers: Labels, raises: Labels} | null, expected: string
- * }} Feature
+ *   governance: string[], constants: {[name: string]: number}, actionable: boolean | null, expected: string,
+ *   reasons: (import("./sentences.js").Sentences & {manager: import("./sentences.js").Sentences}) | null
+ * }} Feature  `actionable`: whether the borrower can change it; null where the contract does not say
  * @typedef {{name: string, labels: Labels}} Group
  * @typedef {{band: string, below: number | null, labels: Labels, meaning: Labels}} Band
- * @typedef {{name: string, version: number, title: Labels, groups: Group[], bands: Band[], features: Feature[]}} Contract
+ * @typedef {{
+ *   name: string, version: number, title: Labels, groups: Group[], bands: Band[], features: Feature[],
+ *   uses_payment_history: boolean | null
+ * }} Contract  `uses_payment_history`: whether the payments on the loan are an input; null where it does not say
  */
 import { money, number, percent, yearsAndMonths } from "../core/format.js";
 import { fill } from "../core/i18n.js";

@@ -11,6 +11,11 @@ const MINUSES = /^[−–-]/;
 const PLAIN = /^-?\d+(?:\.\d+)?$/;
 /** Thousands parted by commas: 1,825 is one number in English. */
 const GROUPED = /^-?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?$/;
+/** 1.250.000, 1,250,000 and 1.250,50: two groups, or one and decimals after the other mark. */
+const GROUPED_TWICE =
+  /^-?[1-9]\d{0,2}(?:(?:\.\d{3}){2,}(?:,\d{1,2})?|(?:,\d{3}){2,}(?:\.\d{1,2})?|\.\d{3},\d{1,2}|,\d{3}\.\d{1,2})$/;
+const THREE_AFTER_A_MARK = /[.,]\d{3}$/;
+const CURRENCIES = /[\p{Sc}]|руб\.?|р\.|\b(?:rub|usd|eur)\b/giu;
 const ALL_DECIMALS = 20;
 
 /** Whether a feature's value is typed, not chosen.
@@ -32,6 +37,32 @@ export function readNumber(text, language) {
   const dotted = language === "en" && GROUPED.test(bare) ? bare.replaceAll(",", "") : bare.replace(",", ".");
   const number = PLAIN.test(dotted) ? Number(dotted) + 0 : NaN;
   return Number.isFinite(number) ? number : text;
+}
+
+/**
+ * An amount of a typed text; nothing typed is null. Signs of currencies, spaces and apostrophes are passed over, and
+ * thousands may be parted by dots or commas. A mark before exactly three digits can be read in two ways: where the language
+ * does not settle it the text stays as it is and is refused, so that 125 is never saved for 125,000.
+ * @param {string} text
+ * @param {Language} language
+ * @returns {Value}
+ */
+export function readMoney(text, language) {
+  const bare = text.replace(CURRENCIES, "").replace(SPACES, "").replace(MINUSES, "-");
+  if (bare === "") return text.trim() === "" ? null : text;
+  if (GROUPED_TWICE.test(bare)) return readNumber(withoutGroups(bare), "en");
+  if (language === "en" && GROUPED.test(bare)) return readNumber(bare, language);
+  if (THREE_AFTER_A_MARK.test(bare)) return text;
+  const amount = readNumber(bare, language);
+  return typeof amount === "number" ? amount : text;
+}
+
+/** Several groups of three, or one and then the other mark for decimals.
+ * @param {string} bare */
+function withoutGroups(bare) {
+  const decimals = bare.match(/([.,])(\d{1,2})$/);
+  const whole = decimals ? bare.slice(0, -decimals[0].length) : bare;
+  return whole.replace(/[.,]/g, "") + (decimals ? `.${decimals[2]}` : "");
 }
 
 /**

@@ -10,6 +10,10 @@ import { has, label, language, t } from "../core/i18n.js";
  */
 
 const MOST_DECIMALS = 6;
+/** A mark before three digits: thousands or decimals. */
+const AMBIGUOUS = /[.,]\d{3}\s*$/;
+/** A unit without a number stands as it does beside many. */
+const MANY = 100;
 
 /** What a feature may hold, as a sentence.
  * @param {Feature} feature */
@@ -27,6 +31,7 @@ export function expectation(feature) {
  * @param {Value | undefined} value  what the field holds */
 export function problemText(feature, problem, value) {
   if (problem.code === "derived" || problem.code === "read_only") return t("problem.derived");
+  if (feature.type === "money" && typeof value === "string" && AMBIGUOUS.test(value)) return t("problem.thousands");
   const isMissing = problem.code === "required" || value === null || value === undefined;
   return t(isMissing ? "problem.required" : "problem.illegal", { expected: expectation(feature) });
 }
@@ -41,10 +46,12 @@ export function unusual(feature, value) {
 }
 
 /** The unit that stands beside a field; "" where the label says it all, and a bank's own unit as its contract writes it.
- * @param {Feature} feature */
-export function unitText(feature) {
+ * @param {Feature} feature
+ * @param {Value} [value]  the number it belongs to: "51 год", "52 года" */
+export function unitText(feature, value) {
   const unit = unitOf(feature);
-  return has(`unit.${unit}`) ? t(`unit.${unit}`) : unit;
+  const count = typeof value === "number" ? value : MANY;
+  return has(`unit.${unit}`) ? t(`unit.${unit}`, { count }) : unit;
 }
 
 /** What a number means where that is more than the number says: 1,825 days are 5 years, 365,243 is "not employed".
@@ -63,7 +70,7 @@ export function reading(feature, value) {
  * @param {unknown} value */
 export function exactText(feature, value) {
   if (typeof value !== "number" || markOf(feature, value)) return valueText(feature, value, language());
-  const digits = [writeNumber(value, language()), unitText(feature)].filter(Boolean).join(" ");
+  const digits = [writeNumber(value, language()), unitText(feature, value)].filter(Boolean).join(" ");
   const meaning = reading(feature, value);
   return meaning ? `${digits} (${meaning})` : digits;
 }

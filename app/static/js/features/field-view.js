@@ -33,10 +33,10 @@ function typed({ feature, form, isWrong, change }) {
       id=${id} name=${name} type="text" inputmode=${feature.type === "int" ? "numeric" : "decimal"} autocomplete="off"
       placeholder=${feature.nullable ? t("feature.none") : nothing} .value=${live(textOf(form, name, language()))}
       aria-invalid=${isWrong ? "true" : "false"} aria-describedby=${described(id, isWrong)}
-      @input=${(/** @type {Event} */ event) => change(type(form, name, textIn(event), language()))}
+      @input=${(/** @type {Event} */ event) => change(type(form, name, textIn(event), language(), { isMoney: feature.type === "money" }))}
       @change=${() => change(leave(form, name))}
     >
-    ${unitText(feature) ? html`<span class="feature-unit" aria-hidden="true">${unitText(feature)}</span>` : nothing}
+    ${unitText(feature) ? html`<span class="feature-unit" aria-hidden="true">${unitText(feature, valueOf(form, name))}</span>` : nothing}
     ${feature.nullable && valueOf(form, name) !== null ? clear(feature, () => change(choose(form, name, null))) : nothing}
   </span>
   ${feature.special.map(

@@ -9,7 +9,7 @@
  * @typedef {{saved: Values, edits: Values, typing: {[name: string]: string}}} Form
  *   `edits` holds only what differs from `saved`; `typing` holds texts as they are being typed
  */
-import { readNumber, writeNumber } from "./feature-input.js";
+import { readMoney, readNumber, writeNumber } from "./feature-input.js";
 
 /** A form over what is saved; for a new client over nothing.
  * @param {Values} [saved]
@@ -49,9 +49,10 @@ export function choose(form, name, value) {
  * @param {string} name
  * @param {string} text
  * @param {Language} language
+ * @param {{isMoney?: boolean}} [how]
  * @returns {Form} */
-export function type(form, name, text, language) {
-  const typed = choose(form, name, readNumber(text, language));
+export function type(form, name, text, language, { isMoney = false } = {}) {
+  const typed = choose(form, name, (isMoney ? readMoney : readNumber)(text, language));
   return { ...typed, typing: { ...form.typing, [name]: text } };
 }
 

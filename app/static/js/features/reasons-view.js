@@ -1,9 +1,11 @@
 /** Why a rating is what it is: sentences of the contract with the own value and a bar for how much it matters. */
 import { html, nothing, svg } from "../../vendor/lit-html/lit-html.js";
+import { actionableTag } from "./actionable-view.js";
 import { featureNamed, valueText } from "./contract.js";
 import { signed } from "../core/format.js";
 import { label, language, t } from "../core/i18n.js";
 import { MOST_TOLD, startOf, strength, twoSides } from "./reasons.js";
+import { sentenceOf } from "./sentences.js";
 
 const EXACT_DECIMALS = 3;
 const ALWAYS_SHOWN = 4;
@@ -47,9 +49,9 @@ function sideOf(side, reasons, contract, exact) {
  * @param {boolean} exact */
 function reasonItem(reason, side, contract, exact) {
   const feature = featureNamed(contract, reason.feature);
-  const sentence = feature?.reasons ? label(feature.reasons[side]) : reason.feature;
+  const sentence = feature && sentenceOf(feature, { value: reason.value, side });
   return html`<li class="reason" data-feature=${reason.feature}>
-    <p class="reason-sentence">${sentence}</p>
+    <p class="reason-sentence">${sentence ? label(sentence) : reason.feature} ${side === "lowers" ? actionableTag(feature) : nothing}</p>
     <p class="reason-value">
       <span>${feature ? `${label(feature.labels)}: ${valueText(feature, reason.value, language())}` : String(reason.value)}</span>
       ${exact ? html`<span class="number">${signed(reason.contribution, language(), EXACT_DECIMALS)}</span>` : nothing}

@@ -7,14 +7,16 @@ import { label, language, t } from "../core/i18n.js";
 const GAP = 0.004;
 const LETTERS = RADIUS + 18;
 const LETTER_HERE = RADIUS + 23;
+const BOUNDS = RADIUS - 19;
 
 /**
  * @param {{rating: number, band: string} | null} score  as the service says; null: the scale alone
  * @param {import("../features/contract.js").Band[]} bands
+ * @param {{isOverdue?: boolean}} [how]  the name of a band says nothing of a credit that is overdue
  */
-export function gauge(score, bands) {
-  return html`<svg class="gauge" viewBox="-8 0 256 136" role="img" aria-label=${nameOf(score, bands)}>
-    ${zones(bands).map((zone) => zoneOf(zone, score?.band))}
+export function gauge(score, bands, { isOverdue = false } = {}) {
+  return html`<svg class="gauge" viewBox="-8 0 256 136" role="img" aria-label=${nameOf(score, bands, isOverdue)}>
+    ${zones(bands).map((zone) => zoneOf(zone, score?.band))} ${zones(bands).slice(1).map(boundOf)}
     ${score ? marker(score.rating) : ""}
     ${score ? svg`<text class="gauge-number" x="120" y="110">${ratingText(score.rating, language())}</text>` : ""}
     <text class="gauge-end" x="24" y="134">${ratingText(0, language())}</text>
@@ -33,6 +35,13 @@ function zoneOf({ band, from, to }, here) {
   </g>`;
 }
 
+/** The rating at which a band begins, inside the arc.
+ * @param {import("./gauge-geometry.js").Zone} zone */
+function boundOf({ from }) {
+  const [x, y] = placeOf(from, BOUNDS);
+  return svg`<text class="gauge-bound" x=${x} y=${y}>${ratingText(from, language())}</text>`;
+}
+
 /** @param {number} rating */
 function marker(rating) {
   const [x, y] = placeOf(rating);
@@ -40,11 +49,12 @@ function marker(rating) {
 }
 
 /** @param {{rating: number, band: string} | null} score
- * @param {import("../features/contract.js").Band[]} bands */
-function nameOf(score, bands) {
+ * @param {import("../features/contract.js").Band[]} bands
+ * @param {boolean} isOverdue */
+function nameOf(score, bands, isOverdue) {
   if (!score) return t("gauge.none");
   const band = bands.find((each) => each.band === score.band);
-  return t("gauge.name", {
+  return t(isOverdue ? "gauge.name.overdue" : "gauge.name", {
     rating: ratingText(score.rating, language()),
     most: ratingText(1, language()),
     band: score.band,

@@ -20,6 +20,9 @@ async def test_the_figures_are_those_of_the_clients(session: AsyncSession, whose
     assert found.figures.mean_pd == pytest.approx(sum(pds) / len(pds))
     assert found.figures.overdue == sum(client.overdue for client in bank)
     assert found.in_bands == {name: [band(pd) for pd in pds].count(name) for name in pd_ranges()}
+    late = [band(client.pd) for client in bank if client.pd is not None and client.overdue]
+    assert found.overdue_in_bands == {name: late.count(name) for name in pd_ranges()}
+    assert late
 
 
 async def test_of_nobody_there_is_no_mean(session: AsyncSession) -> None:

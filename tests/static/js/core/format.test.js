@@ -74,3 +74,10 @@ test("days are whole years and months, whichever way they are counted", () => {
 test("a name is first and last", () => {
   assert.equal(fullName({ first_name: "Анна", last_name: "Ёлкина" }), "Анна Ёлкина");
 });
+
+test("an amount has the sign of the bank's currency, where it has one", () => {
+  assert.equal(money(125_000, "en", ""), "125,000");
+  assert.equal(money(125_000, "en", "USD"), "$125,000");
+  assert.equal(money(125_000.5, "ru", "RUB"), "125\u00a0000,50\u00a0₽");
+  assert.equal(money(-1, "en", "EUR"), "−€1");
+});

@@ -12,9 +12,12 @@ function surroundings() {
   const watchers = new Set();
   const world = {
     isHidden: false,
-    /** @param {number} _milliseconds
+    /** @type {number[]} */
+    pauses: [],
+    /** @param {number} milliseconds
      * @param {() => void} act */
-    after: (_milliseconds, act) => {
+    after: (milliseconds, act) => {
+      world.pauses.push(milliseconds);
       due.add(act);
       return () => due.delete(act);
     },
@@ -83,18 +86,15 @@ test("a look in the middle of a pause asks nothing", async () => {
   assert.equal(asked(), 1);
 });
 
-test("after an error nobody asks until somebody wants it", async () => {
-  const { world, polling, asked } = started([true, false]);
+test("after errors it goes on asking with growing pauses, and after an answer as before", async () => {
+  const { world, polling, asked } = started([true, false, false, false, false, false, true]);
   await polling.start();
-  await world.pass();
-  assert.equal(asked(), 2);
-  await world.pass();
-  await world.show();
-  assert.equal(asked(), 2);
-  await polling.start();
-  assert.equal(asked(), 3);
-  await world.pass();
-  assert.equal(asked(), 4);
+  for (let pass = 0; pass < 7; pass += 1) await world.pass();
+  assert.equal(asked(), 8);
+  assert.deepEqual(
+    world.pauses.map((pause) => pause / PAUSE),
+    [1, 2, 4, 8, 8, 8, 1, 1],
+  );
 });
 
 test("asked for twice at once, it asks once", async () => {

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isTyped, readChoice, readNumber, writeNumber } from "../../../../app/static/js/features/feature-input.js";
+import {
+  isTyped,
+  readChoice,
+  readMoney,
+  readNumber,
+  writeNumber,
+} from "../../../../app/static/js/features/feature-input.js";
 import { housing, income, married } from "../some-features.js";
 
 const LANGUAGES = /** @type {const} */ (["en", "ru"]);
@@ -60,4 +66,43 @@ test("a choice is read as the contract holds it", () => {
 
 test("numbers are typed, the rest is chosen", () => {
   assert.deepEqual([income, married, housing].map(isTyped), [true, false, false]);
+});
+
+test("an amount is read in every way people write it", () => {
+  for (const language of LANGUAGES) {
+    for (const text of [
+      "125 000",
+      "125\u00a0000 ₽",
+      "$125000",
+      "125 000 руб.",
+      "125'000",
+      "125000.00",
+      "125000,00 р.",
+    ]) {
+      assert.equal(readMoney(text, language), 125_000, text);
+    }
+    for (const text of ["1.250.000", "1,250,000", "1 250 000", "€1.250.000,00", "1,250,000.00"]) {
+      assert.equal(readMoney(text, language), 1_250_000, text);
+    }
+    assert.equal(readMoney("1.250,50", language), 1250.5);
+    assert.equal(readMoney("1,250.50", language), 1250.5);
+    assert.equal(readMoney("-5", language), -5);
+    assert.equal(readMoney("", language), null);
+  }
+});
+
+test("a mark before three digits never makes a thousandth of an amount", () => {
+  assert.equal(readMoney("125,000", "en"), 125_000);
+  assert.equal(readMoney("125.000", "en"), "125.000");
+  assert.equal(readMoney("125,000", "ru"), "125,000");
+  assert.equal(readMoney("125.000", "ru"), "125.000");
+  for (const language of LANGUAGES) assert.equal(readMoney("₽", language), "₽");
+});
+
+test("an amount that is written is read back as it was", () => {
+  for (const language of LANGUAGES) {
+    for (const amount of [0, 0.5, 12.34, 125_000, 1_250_000.5, 1_000_000_000_000, -125_000]) {
+      assert.equal(readMoney(writeNumber(amount, language), language), amount);
+    }
+  }
 });

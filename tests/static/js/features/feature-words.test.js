@@ -71,3 +71,21 @@ test("a bank's own unit is shown as its contract writes it", () => {
   assert.equal(unitText(feature({ unit: "km" })), "km");
   assert.equal(unitText(income), "");
 });
+
+test("a unit of years agrees with its number", () => {
+  const age = feature({ unit: "years" });
+  assert.deepEqual(
+    inLanguage("ru", () => [51, 52, 55, undefined].map((value) => unitText(age, value))),
+    ["год", "года", "лет", "лет"],
+  );
+  assert.equal(
+    inLanguage("ru", () => exactText(age, 51)),
+    "51 год",
+  );
+});
+
+test("an amount that can be read in two ways is refused with the way to write it", () => {
+  const problem = { field: "income_monthly", message: "", code: "illegal" };
+  assert.match(problemText(income, problem, "125.000"), /without a mark/);
+  assert.doesNotMatch(problemText(income, problem, "many"), /without a mark/);
+});

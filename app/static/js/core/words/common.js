@@ -48,6 +48,8 @@ export const commonWords = {
     "error.Unexpected": "Something broke on our side. Nothing was lost; please try again.",
     "error.Refused": "The service did not accept this.",
     "error.Unreachable": "The service cannot be reached. Check the connection and try again.",
+    "error.StillLoggedIn":
+      "You are still logged in: the service could not be reached. Try again when the connection is back.",
     "error.Timeout": "The service did not answer in time. Please try again.",
     "error.NotAuthenticated": "You are not logged in.",
     "error.InvalidCredentials": "Wrong login or password.",
@@ -125,6 +127,7 @@ export const commonWords = {
     "error.Unexpected": "На нашей стороне что-то сломалось. Ничего не потеряно; попробуйте ещё раз.",
     "error.Refused": "Сервис не принял этот запрос.",
     "error.Unreachable": "Сервис недоступен. Проверьте соединение и попробуйте ещё раз.",
+    "error.StillLoggedIn": "Вы не вышли: сервис недоступен. Повторите выход, когда связь восстановится.",
     "error.Timeout": "Сервис не ответил вовремя. Попробуйте ещё раз.",
     "error.NotAuthenticated": "Вы не вошли в систему.",
     "error.InvalidCredentials": "Неверный логин или пароль.",
@@ -138,7 +141,7 @@ export const commonWords = {
     "error.ScoringFailed":
       "Этого клиента не удалось оценить. Последняя оценка остаётся в силе; сообщите поддержке номер запроса.",
     "error.DatabaseUnavailable": "База данных сейчас недоступна. Ничего не изменено; попробуйте чуть позже.",
-    "error.PreconditionFailed": "Тем временем данные изменил кто-то другой.",
+    "error.PreconditionFailed": "Тем временем данные изменил другой пользователь.",
     "error.Conflict": "Это противоречит текущему состоянию. Обновите страницу и посмотрите.",
     "error.LoginTaken": "Этот логин занят; выберите другой.",
     "field.illegal": "Такое значение недопустимо.",

@@ -11,6 +11,7 @@ export const featureFormWords = {
     "expected.nullable": "May be left empty.",
     "problem.required": "Please fill this in. {expected}",
     "problem.illegal": "This value does not fit. {expected}",
+    "problem.thousands": "Thousands or decimals? Write the amount without a mark, such as 125000.",
     "problem.derived": "This is computed from other fields; change those.",
     "feature.unusual": "Unusual: mostly {low} to {high}",
     "feature.outside": "outside the model",
@@ -29,7 +30,7 @@ export const featureFormWords = {
     "unit.ratio": "",
     "unit.days": "days",
     "unit.months": "months",
-    "unit.years": "years",
+    "unit.years": { one: "year", other: "years" },
   },
   ru: {
     "expected.int": "Целое число от {low} до {high}{unit}.",
@@ -41,6 +42,7 @@ export const featureFormWords = {
     "expected.nullable": "Можно оставить пустым.",
     "problem.required": "Заполните это поле. {expected}",
     "problem.illegal": "Такое значение не подходит. {expected}",
+    "problem.thousands": "Тысячи или дробная часть? Напишите сумму без точки и запятой, например 125000.",
     "problem.derived": "Вычисляется по другим полям; измените их.",
     "feature.unusual": "Необычно: чаще от {low} до {high}",
     "feature.outside": "вне модели",
@@ -59,6 +61,6 @@ export const featureFormWords = {
     "unit.ratio": "",
     "unit.days": "дн.",
     "unit.months": "мес.",
-    "unit.years": "лет",
+    "unit.years": { one: "год", few: "года", many: "лет", other: "года" },
   },
 };

@@ -112,7 +112,8 @@ function consequence({ manager, others }, { way, heir: chosen }) {
   const count = manager.clients;
   if (!count) return t("dismiss.then.none");
   if (way === "unassigned") return t("dismiss.then.unassigned", { count });
-  if (way === "spread") return t("dismiss.then.spread", { count, others: others.length });
+  if (way === "spread")
+    return t("dismiss.then.spread", { count, others: t("dismiss.among", { count: others.length }) });
   const found = others.find(({ user_id }) => user_id === chosen);
   if (!found) return t("dismiss.then.choose");
   return t("dismiss.then.one", { count, name: fullName(found), before: found.clients, total: found.clients + count });

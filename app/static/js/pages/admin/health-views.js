@@ -2,7 +2,7 @@
  *
  * @typedef {import("../../core/api-types.js").HealthOut} Health
  */
-import { html, nothing } from "../../../vendor/lit-html/lit-html.js";
+import { html, nothing, svg } from "../../../vendor/lit-html/lit-html.js";
 import { moment, number } from "../../core/format.js";
 import { language, t } from "../../core/i18n.js";
 import { hash } from "./model-views.js";
@@ -14,7 +14,7 @@ const MARKS = { good: "✓", warn: "!", bad: "✕", off: "–" };
 /** @param {Health} health */
 export function healthParts(health) {
   return html`<div class="parts">
-    ${api(health)} ${database(health)} ${champion(health)} ${broker(health)} ${workers(health)} ${queue(health)}
+    ${api(health)} ${database(health)} ${champion(health)} ${broker(health)} ${workers(health)} ${queue(health)} ${activity(health)}
   </div>`;
 }
 
@@ -98,6 +98,35 @@ function queue({ workers: { mode, queue_depth: waiting, dead_letters: dead, coun
     value: t("health.queue.waiting", { count: waiting }),
     detail: t("health.queue.letters", { count: dead ?? 0 }),
   });
+}
+
+/** When a score was last stored by whatever process, and how many over the last hour.
+ * @param {Health} health */
+function activity({ activity: found }) {
+  if (!found) return part("activity", { look: "warn", word: t("health.unknown"), value: "–", detail: nothing });
+  const { last_scored: last, counts } = found;
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  const scores = t("health.activity.count", { count: total });
+  return part("activity", {
+    look: last ? "good" : "off",
+    word: t(last ? "health.activity.last" : "health.activity.never"),
+    value: last ? moment(last, language()) : "–",
+    detail: html`${sparkline(counts, scores)} ${scores}`,
+  });
+}
+
+/** Counts as a small line of bars.
+ * @param {number[]} counts  oldest first
+ * @param {string} name */
+function sparkline(counts, name) {
+  const most = Math.max(...counts, 1);
+  const width = 100 / counts.length;
+  return html`<svg class="sparkline" viewBox="0 0 100 20" preserveAspectRatio="none" role="img" aria-label=${name}>
+    ${counts.map((count, place) => {
+      const height = (count / most) * 19 + 1;
+      return svg`<rect x=${place * width} width=${width * 0.8} y=${20 - height} height=${height}/>`;
+    })}
+  </svg>`;
 }
 
 /** @param {string} name

@@ -6,6 +6,7 @@ import { fullName, number } from "../../core/format.js";
 import { language, t } from "../../core/i18n.js";
 import { listed } from "../../core/trail.js";
 import { EMPLOYMENTS, opened } from "./address.js";
+import { contactQuestion } from "./contact.js";
 import { askDismissal } from "./dismissal.js";
 import { listPager } from "./list-pager.js";
 import { loaded } from "../../core/loaded.js";
@@ -96,6 +97,7 @@ export function managersList(page, changed) {
     const text = t(manager.is_active ? "managers.dismiss" : "users.activate");
     return html`<span class="row actions">
       <a class="button button-small" href="/ui/manager?all=1&manager=${manager.user_id}" aria-label="${t("managers.clients")}: ${person}">${t("managers.clients")}</a>
+      <button type="button" class="button button-small" aria-label="${t("contact.change")}: ${person}" @click=${() => ask(contactQuestion(manager, changed))}>${t("contact.change")}</button>
       <button type="button" class="button button-small" aria-label="${text}: ${person}" @click=${manager.is_active ? dismiss : takeBack}>${text}</button>
     </span>`;
   }

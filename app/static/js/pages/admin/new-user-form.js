@@ -1,16 +1,17 @@
 /** What is typed into the form by which a user is added, what is sent of it, and whose problem is whose. */
 import { ApiError } from "../../core/api.js";
 import { language } from "../../core/i18n.js";
-import { readNumber } from "../../features/feature-input.js";
+import { readMoney, readNumber } from "../../features/feature-input.js";
 import { startForm, wholeApplicant } from "../../features/form-state.js";
 import { newPassword } from "./new-password.js";
 
 /**
  * @typedef {{login: string, password: string, first_name: string, last_name: string}} Person
+ * @typedef {{phone: string, email: string}} Contact
  * @typedef {{isWanted: boolean, amount_total: string, annual_rate: string}} CreditTexts  the rate in per cent
  * @typedef {{contract: import("../../features/contract.js").Contract, managers: import("./people.js").Manager[]}} ForClients
  * @typedef {{
- *   person: Person, manager: number | null, features: import("../../features/form-state.js").Form, credit: CreditTexts,
+ *   person: Person, contact: Contact, manager: number | null, features: import("../../features/form-state.js").Form, credit: CreditTexts,
  *   isTouched: boolean, isBusy: boolean, error: unknown, added: {id: number, person: Person, role: Role} | null
  * }} State
  * @typedef {import("./address.js").Role} Role
@@ -25,6 +26,7 @@ const EXACT_DIGITS = 15;
 export function blank() {
   return {
     person: { login: "", password: newPassword(), first_name: "", last_name: "" },
+    contact: { phone: "", email: "" },
     manager: null,
     features: startForm(),
     credit: { isWanted: false, amount_total: "", annual_rate: "" },
@@ -39,7 +41,8 @@ export function blank() {
  * @param {Role} role
  * @param {State} state
  * @param {ForClients | null} forClients */
-export function body(role, { person, manager, features, credit }, forClients) {
+export function body(role, { person, contact, manager, features, credit }, forClients) {
+  if (role === "manager") return { ...person, ...contact };
   if (role !== "client") return person;
   const applicant = wholeApplicant(features, forClients?.contract.features ?? []);
   return { user: person, features: applicant, manager_id: manager, credit: credit.isWanted ? creditOf(credit) : null };
@@ -49,7 +52,7 @@ export function body(role, { person, manager, features, credit }, forClients) {
 function creditOf({ amount_total, annual_rate }) {
   const rate = readNumber(annual_rate, language());
   const fraction = typeof rate === "number" ? Number((rate / PER_CENT).toPrecision(EXACT_DIGITS)) : rate;
-  const entered = { amount_total: readNumber(amount_total, language()), annual_rate: fraction };
+  const entered = { amount_total: readMoney(amount_total, language()), annual_rate: fraction };
   return Object.fromEntries(Object.entries(entered).filter(([, value]) => value !== null));
 }
 

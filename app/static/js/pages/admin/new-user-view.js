@@ -8,6 +8,7 @@ import { fullName } from "../../core/format.js";
 import { t } from "../../core/i18n.js";
 import { opened, ROLES } from "./address.js";
 import { clientFields } from "./new-client-view.js";
+import { contactFields } from "./contact.js";
 import { newPassword } from "./new-password.js";
 import { problemOf } from "./new-user-form.js";
 import { radio } from "./radio.js";
@@ -47,7 +48,7 @@ function form(parts) {
         )}
       </fieldset>
       <p class="muted">${t(`new.${role}.text`)}</p>
-      ${personFields(parts)} ${role === "client" ? forClient(parts) : nothing}
+      ${personFields(parts)} ${role === "manager" ? forManager(parts) : nothing} ${role === "client" ? forClient(parts) : nothing}
       ${whatIsWrong(state.error)}
       <div class="row form-end">
         <button type="button" class="button" @click=${() => go(opened(address.section))}>${t("action.cancel")}</button>
@@ -80,6 +81,16 @@ function personFields({ state, edit }) {
         <button type="button" class="button" @click=${generate}>${t("new.generate")}</button>
       </div>
     </div>`;
+}
+
+/** How clients reach the manager, optional.
+ * @param {Parts} parts */
+function forManager({ state, edit }) {
+  return contactFields({
+    contact: state.contact,
+    error: state.error,
+    input: (change) => edit({ contact: { ...state.contact, ...change } }),
+  });
 }
 
 /** @param {Parts} parts */

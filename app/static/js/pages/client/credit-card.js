@@ -1,6 +1,7 @@
 /** The credit in one card that leads to its page. */
 import { html } from "../../../vendor/lit-html/lit-html.js";
 import { creditFacts, statusTag } from "../../figures/credit-facts-view.js";
+import { arrearsText } from "../../figures/arrears-view.js";
 import { t } from "../../core/i18n.js";
 
 /** @param {import("../../figures/credit-facts-view.js").Credit | null} credit */
@@ -16,7 +17,7 @@ export function creditCard(credit) {
 
 /** @param {import("../../figures/credit-facts-view.js").Credit} credit */
 function withCredit(credit) {
-  return html`${credit.overdue ? html`<p class="credit-overdue">${t("credit.overdue.hint")}</p>` : ""}
+  return html`${credit.arrears ? html`<p class="credit-overdue">${arrearsText(credit.arrears)}</p>` : ""}
     <dl class="facts">${creditFacts(credit).map(({ name, value }) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
     <p class="card-foot"><a href="/ui/client/credit">${t("credit.open")}</a></p>`;
 }

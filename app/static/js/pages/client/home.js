@@ -1,12 +1,13 @@
 /** The home put together: what is asked for most stands first, on a phone too. */
 import { html } from "../../../vendor/lit-html/lit-html.js";
 import { historyChart } from "../../figures/history-chart-view.js";
+import { arrearsWarning } from "../../figures/arrears-view.js";
 import { profile } from "../../features/profile-view.js";
 import { failed, loading } from "../../components/states.js";
 import { fullName } from "../../core/format.js";
 import { t } from "../../core/i18n.js";
 import { creditCard } from "./credit-card.js";
-import { managerCard } from "./manager-card.js";
+import { contactLinks, managerCard } from "./manager-card.js";
 import { ratingCard } from "./rating-card.js";
 import { whyCard } from "./why-card.js";
 
@@ -34,10 +35,11 @@ function content(state, acts) {
  * @param {Acts} acts */
 function cards(state, known, acts) {
   const { contract, client, manager, credit, scores } = known;
-  return html`<div class="columns">
+  return html`${credit?.arrears ? arrearsWarning(credit.arrears, html`<p>${t("credit.overdue.hint")} ${contactLinks(manager)}</p>`) : ""}
+  <div class="columns">
     <div class="stack">
       ${ratingCard(state, known, acts)}
-      ${scores[0] ? whyCard(scores[0], contract) : ""}
+      ${scores[0] ? whyCard(scores[0], scores[1], contract) : ""}
       ${historyCard(state, known, acts)}
     </div>
     <div class="stack">
@@ -60,7 +62,7 @@ function historyCard({ isTableShown }, { scores, total, historyError, contract }
   </section>`;
 }
 
-/** @param {import("./state.js").Person | null} manager */
+/** @param {import("./state.js").Contact | null} manager */
 function correctionNote(manager) {
   return manager ? t("client.correct", { name: fullName(manager) }) : t("client.correct.bank");
 }

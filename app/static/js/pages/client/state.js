@@ -3,10 +3,10 @@
  *
  * @typedef {import("../../features/contract.js").Contract} Contract
  * @typedef {import("../../core/api-types.js").ScoreOut} Score
- * @typedef {import("../../core/api-types.js").PersonOut} Person
+ * @typedef {import("../../core/api-types.js").ContactOut} Contact
  * @typedef {import("../../core/api-types.js").DashboardOut} Dashboard
  * @typedef {{
- *   contract: Contract, client: Dashboard["client"], manager: Person | null, credit: Dashboard["credit"],
+ *   contract: Contract, client: Dashboard["client"], manager: Contact | null, credit: Dashboard["credit"],
  *   scores: Score[], total: number, historyError: unknown
  * }} Known  `scores` newest first: the newest one, and as many before it as are shown
  * @typedef {typeof state} State

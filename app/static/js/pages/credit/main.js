@@ -3,6 +3,7 @@ import { html } from "../../../vendor/lit-html/lit-html.js";
 import { get } from "../../core/api.js";
 import { paymentCalendar } from "../../figures/payment-calendar-view.js";
 import { empty, failed, loading } from "../../components/states.js";
+import { arrearsText } from "../../figures/arrears-view.js";
 import { creditFacts, statusTag } from "../../figures/credit-facts-view.js";
 import { fullName, month } from "../../core/format.js";
 import { language, t } from "../../core/i18n.js";
@@ -52,7 +53,7 @@ function facts(credit, me) {
       <h2 id="facts-title">${fullName(me)}</h2>
       <p class="row">${statusTag(credit)} <span class="muted small">${t("credit.as_of", { month: month(credit.as_of, language()) })}</span></p>
     </div>
-    ${credit.overdue ? html`<p class="credit-overdue">${t("credit.overdue.hint")}</p>` : ""}
+    ${credit.arrears ? html`<p class="credit-overdue">${arrearsText(credit.arrears)} ${t("credit.overdue.hint")}</p>` : ""}
     <dl class="figures">${creditFacts(credit).map(
       ({ key, name, value }) => html`<div class="figure-${key}"><dt>${name}</dt><dd>${value}</dd></div>`,
     )}</dl>

@@ -21,6 +21,9 @@ export const SORTS = ["name", "rating", "scored"];
 /** The bands of a rating, best first. */
 export const BANDS = ["A", "B", "C", "D", "E"];
 
+/** The bands whose names comfort: with an overdue credit they are looked at first. */
+export const GOOD_BANDS = Object.freeze(BANDS.slice(0, 2));
+
 /** The list as it is opened: all clients of the manager, by name.
  * @type {Readonly<View>} */
 export const START = Object.freeze({

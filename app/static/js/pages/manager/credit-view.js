@@ -2,6 +2,7 @@
 import { html } from "../../../vendor/lit-html/lit-html.js";
 import { paymentCalendar } from "../../figures/payment-calendar-view.js";
 import { failed, loading } from "../../components/states.js";
+import { arrearsText } from "../../figures/arrears-view.js";
 import { creditFacts, statusTag } from "../../figures/credit-facts-view.js";
 import { t } from "../../core/i18n.js";
 import { update } from "../../core/update.js";
@@ -24,7 +25,8 @@ export function creditView(card) {
  * @param {any} credit */
 function content(card, credit) {
   if (!credit) return html`<p class="muted">${t("card.credit.none")}</p>`;
-  return html`<dl class="facts">${creditFacts(credit).map(({ name, value }) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
+  return html`${credit.arrears ? html`<p class="credit-overdue">${arrearsText(credit.arrears)}</p>` : ""}
+  <dl class="facts">${creditFacts(credit).map(({ name, value }) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
   ${paymentCalendar(credit, {
     isTableShown: card.isCalendarTable,
     toggleTable: () => {

@@ -3,7 +3,7 @@ import { html, nothing } from "../../../vendor/lit-html/lit-html.js";
 import { live } from "../../../vendor/lit-html/directives/live.js";
 import { fullName, number } from "../../core/format.js";
 import { language, t } from "../../core/i18n.js";
-import { BANDS, isFiltered, listed, SEARCH_MAX_LENGTH, SORTS, START } from "./address.js";
+import { BANDS, GOOD_BANDS, isFiltered, listed, SEARCH_MAX_LENGTH, SORTS, START } from "./address.js";
 import { show } from "./navigation.js";
 import { searchNow, searchSoon } from "./search.js";
 import { openHelp } from "./shortcuts.js";
@@ -42,9 +42,18 @@ export function filters() {
       ${BANDS.map((band) => toggle(band, view.bands.includes(band), { bands: flip(view.bands, band) }, t("band.title", { band })))}
     </div>
     ${toggle(t("list.overdue"), view.isOverdue, { isOverdue: !view.isOverdue })}
+    ${goodButOverdue()}
     ${toggle(t("list.never"), view.isNeverScored, { isNeverScored: !view.isNeverScored })}
     ${whose()} ${order()}
   </div>`;
+}
+
+/** Well rated at the application, and overdue now. */
+function goodButOverdue() {
+  const { view } = state;
+  const isOn = view.isOverdue && view.bands.join() === GOOD_BANDS.join();
+  const change = isOn ? { bands: [], isOverdue: false } : { bands: [...GOOD_BANDS], isOverdue: true };
+  return toggle(t("list.good.overdue", { bands: GOOD_BANDS.join("/") }), isOn, change);
 }
 
 /** The whole list again. */

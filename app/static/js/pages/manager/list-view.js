@@ -3,6 +3,7 @@ import { repeat } from "../../../vendor/lit-html/directives/repeat.js";
 import { html, nothing } from "../../../vendor/lit-html/lit-html.js";
 import { ApiError } from "../../core/api.js";
 import { bandBadge, masterGrade } from "../../components/band.js";
+import { arrearsText } from "../../figures/arrears-view.js";
 import { empty, failed, loading } from "../../components/states.js";
 import { date, fullName, moment, money, rating } from "../../core/format.js";
 import { language, t } from "../../core/i18n.js";
@@ -63,10 +64,16 @@ function line(row) {
         ? html`<time datetime=${row.scored_at} title=${moment(row.scored_at, language())}>${date(row.scored_at, language())}</time>`
         : t("list.never.row")
     }</td>
-    <td role="cell" class="at-payments">${row.overdue ? html`<span class="tag tag-bad">${t("list.overdue.row")}</span>` : nothing}</td>
+    <td role="cell" class="at-payments">${row.overdue ? html`<span class="tag tag-bad" title=${row.arrears ? arrearsText(row.arrears) : nothing}>${overdueWords(row)}</span>` : nothing}</td>
     <td role="cell" class="at-amount number">${money(row.amount_total, language())}</td>
     ${state.view.isAll ? html`<td role="cell" class="at-manager">${managerOf(row)}</td>` : nothing}
   </tr>`;
+}
+
+/** How long a payment has been late.
+ * @param {Row} row */
+function overdueWords({ arrears }) {
+  return arrears ? t("list.overdue.days", { count: arrears.days }) : t("list.overdue.row");
 }
 
 /** @param {Row} row */

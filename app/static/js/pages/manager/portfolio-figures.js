@@ -2,7 +2,7 @@
 import { html, nothing } from "../../../vendor/lit-html/lit-html.js";
 import { number, percent, rating } from "../../core/format.js";
 import { language, t } from "../../core/i18n.js";
-import { BANDS } from "./address.js";
+import { BANDS, GOOD_BANDS } from "./address.js";
 import { bandBadge } from "../../components/band.js";
 import { figureTable } from "../../figures/figure-table-view.js";
 import { stackedBar } from "../../figures/stacked-bar-view.js";
@@ -25,7 +25,7 @@ export function portfolio({ data, error, retry, linkTo, isTable, toggleTable }) 
     ${figure(t("portfolio.clients"), data && number(data.clients, language()), linkTo({}), neverScored(data, linkTo))}
     ${figure(t("portfolio.rating"), data && rating(data.mean_rating, language()), linkTo({ sort: "rating" }), t("portfolio.rating.order"))}
     ${bands(data, linkTo, isTable, toggleTable)}
-    ${figure(t("portfolio.overdue"), data && number(data.overdue, language()), linkTo({ isOverdue: true }), shareOverdue(data), data?.overdue ? "figure-bad" : "")}
+    ${figure(t("portfolio.overdue"), data && number(data.overdue, language()), linkTo({ isOverdue: true }), shareOverdue(data, linkTo), data?.overdue ? "figure-bad" : "")}
   </section>`;
 }
 
@@ -52,11 +52,18 @@ function neverScored(data, linkTo) {
   return html`<a href=${href} @click=${go} aria-current=${isHere ? "true" : "false"}>${t("portfolio.scored.never", { count: data.never_scored })}</a>`;
 }
 
-/** @param {Portfolio | null} data */
-function shareOverdue(data) {
-  return data?.clients
-    ? t("portfolio.overdue.share", { share: percent(data.overdue / data.clients, language()) })
-    : nothing;
+/** @param {Portfolio | null} data
+ * @param {LinkTo} linkTo */
+function shareOverdue(data, linkTo) {
+  if (!data?.clients) return nothing;
+  const good = data.bands
+    .filter(({ band }) => GOOD_BANDS.includes(band))
+    .reduce((sum, { overdue }) => sum + overdue, 0);
+  const share = t("portfolio.overdue.share", { share: percent(data.overdue / data.clients, language()) });
+  if (!good) return share;
+  const { href, go, isHere } = linkTo({ bands: [...GOOD_BANDS], isOverdue: true });
+  const words = t("portfolio.overdue.good", { count: good, bands: GOOD_BANDS.join("/") });
+  return html`${share}, <a href=${href} @click=${go} aria-current=${isHere ? "true" : "false"}>${words}</a>`;
 }
 
 /** @param {Portfolio | null} data

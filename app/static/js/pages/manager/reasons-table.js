@@ -4,7 +4,10 @@ import { loading } from "../../components/states.js";
 import { featureNamed, valueText } from "../../features/contract.js";
 import { percent, signed } from "../../core/format.js";
 import { label, language, t } from "../../core/i18n.js";
+import { actionableTag } from "../../features/actionable-view.js";
 import { startOf, twoSides } from "../../features/reasons.js";
+import { scoreChangesView } from "../../features/score-changes-view.js";
+import { sentenceOf } from "../../features/sentences.js";
 
 const DECIMALS = 4;
 const PERCENT_DECIMALS = 2;
@@ -18,7 +21,7 @@ const HALF = 50;
 export function reasonsTable(card, contract) {
   const { data, isLoading } = card.scores;
   if (!data && isLoading) return html`<section class="card">${loading(12, "why-loading")}</section>`;
-  const score = data?.rows[0];
+  const [score, before] = data?.rows ?? [];
   if (!score) return nothing;
   const { lowered, helped } = twoSides(score.reasons);
   const rows = [...lowered, ...helped].sort((one, other) => other.length - one.length);
@@ -42,6 +45,7 @@ export function reasonsTable(card, contract) {
         <tr><th scope="row">${t("why.final")}</th><td class="why-bar"></td><td class="number">${percent(score.score, language(), PERCENT_DECIMALS)}</td></tr>
       </tfoot>
     </table>
+    ${scoreChangesView(score, before, contract)}
   </section>`;
 }
 
@@ -50,11 +54,12 @@ export function reasonsTable(card, contract) {
 function line({ feature: name, value, contribution, length }, contract) {
   const feature = featureNamed(contract, name);
   const side = contribution > 0 ? "lowers" : "raises";
+  const sentence = feature && sentenceOf(feature, { value, side, isForBank: true });
   return html`<tr>
     <th scope="row">
       <span class="why-name">${feature ? label(feature.labels) : name}</span>
       <span class="why-value">${feature ? valueText(feature, value, language()) : String(value)}</span>
-      ${feature?.reasons ? html`<span class="why-said">${label(feature.reasons[side])}</span>` : nothing}
+      ${sentence ? html`<span class="why-said">${label(sentence)} ${side === "lowers" ? actionableTag(feature) : nothing}</span>` : nothing}
     </th>
     <td class="why-bar">${bar(side, length)}<span class="only-heard">${t(`why.${side}`)}</span></td>
     <td class="number">${exact(contribution)}</td>

@@ -1,6 +1,8 @@
 /** The latest score: gauge, band, when, how it moved, what it was computed from; and the way to a new one. */
 import { html, nothing } from "../../../vendor/lit-html/lit-html.js";
 import { bandBadge, masterGradeText } from "../../components/band.js";
+import { arrearsWarning } from "../../figures/arrears-view.js";
+import { bandStep } from "../../figures/band-step-view.js";
 import { gauge } from "../../figures/gauge-view.js";
 import { scoreMoment } from "../../figures/score-moment-view.js";
 import { failed, loading, problem } from "../../components/states.js";
@@ -39,12 +41,15 @@ export function scoreView(card, contract) {
 function latest(card, contract) {
   const [score, before] = card.scores.data?.rows ?? [];
   if (!score) return html`<p class="muted score-none">${t("score.none")}</p>`;
-  return html`<div class="score-parts">
-    ${gauge(score, contract.bands)}
+  const arrears = card.credits.data?.rows[0]?.arrears ?? null;
+  return html`${arrears ? arrearsWarning(arrears, nothing) : nothing}
+  <div class="score-parts">
+    ${gauge(score, contract.bands, { isOverdue: arrears !== null })}
     <div class="score-said">
-      ${bandText(contract, score)} ${scoreMoment(score, before)} ${staleness(card, score)}
+      ${bandText(contract, score, arrears !== null)} ${bandStep(score, contract.bands)} ${scoreMoment(score, before)} ${staleness(card, score)}
     </div>
   </div>
+  ${contract.uses_payment_history === false ? html`<p class="hint">${t("score.scope")}</p>` : nothing}
   <dl class="facts score-facts">
     <dt>${t("score.source")}</dt><dd>${t(`source.${score.source}`)}</dd>
     <dt>${t("score.revision")}</dt><dd>${t("score.revision.number", { revision: score.client_revision })}</dd>
@@ -53,11 +58,12 @@ function latest(card, contract) {
 }
 
 /** @param {Contract} contract
- * @param {Score} score */
-function bandText(contract, score) {
+ * @param {Score} score
+ * @param {boolean} isOverdue */
+function bandText(contract, score, isOverdue) {
   const band = bandNamed(contract, score.band);
-  return html`<p class="score-band">${bandBadge(score.band)} <strong>${band ? label(band.labels) : nothing}</strong></p>
-  ${band ? html`<p class="muted small">${label(band.meaning)}</p>` : nothing} ${masterGradeText(score.master_grade)}`;
+  return html`<p class="score-band">${bandBadge(score.band)} <strong>${isOverdue ? t("band.overdue", { band: score.band }) : band ? label(band.labels) : nothing}</strong></p>
+  ${band ? html`<p class="muted small">${isOverdue ? t("band.overdue.meaning") : label(band.meaning)}</p>` : nothing} ${masterGradeText(score.master_grade)}`;
 }
 
 /** The score knows nothing of what was changed after it, or is not saved yet.

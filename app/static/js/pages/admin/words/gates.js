@@ -87,7 +87,7 @@ export const adminGatesWords = {
     "gate.grade":
       "оценка {grade}: плохих {bad} из {rows}, средняя PD {mean_pd}, наблюдаемое к ожидаемому {ratio} (от {ratio_low} до {ratio_high})",
     "gate.cleared": "{feature}: кредитов {improved} из {rows} ({share}), самое большее на {largest_fall}",
-    "gate.rule.reasons_sum": "причины в сумме дают логарифм шансов",
+    "gate.rule.reasons_sum": "причины в сумме дают логит",
     "gate.rule.rows_alone": "одна заявка оценивается так же, как в пакете",
     "gate.rule.order_kept": "порядок PD после калибровки сохраняется",
     "gate.rule.directions": "PD меняется в сторону, заданную контрактом",

@@ -130,7 +130,7 @@ export const adminUsersWords = {
     "new.features": "Анкета",
     "new.credit": "Выданный кредит",
     "new.credit.wanted": "Добавить кредит",
-    "new.credit.hint": "История платежей начнётся с чистого листа.",
+    "new.credit.hint": "История платежей пока будет пустой.",
     "new.credit.wrong": "Такое значение не подходит.",
     "new.amount_total": "Сумма",
     "new.amount_total.expected": "Больше 0, не больше двух знаков после запятой.",

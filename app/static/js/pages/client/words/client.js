@@ -16,6 +16,11 @@ export const clientWords = {
     "client.why.note":
       "Each reason is one of your details and how far it moves the rating from where every applicant starts. The longer the bar, the further.",
     "client.why.unused": "Never used for the rating: {names}.",
+    "client.scope": "The rating speaks of the moment of application: the payments on the credit are no input of it.",
+    "client.scope.closed":
+      "The credit is paid off. The rating speaks of the moment of application: the payments were no input of it.",
+    "client.phone": "Telephone",
+    "client.email": "E-mail",
     "client.history": "History",
     "client.history.newest": "The newest {count} of {total}",
     "client.manager": "Your manager",
@@ -30,8 +35,8 @@ export const clientWords = {
     "client.title": "Обзор",
     "client.rating": "Ваш рейтинг",
     "client.never": "Рейтинга пока нет",
-    "client.never.hint": "Рассчитайте его: это займёт мгновение, и вы увидите, из чего он складывается.",
-    "client.stale": "С тех пор ваши данные изменились. Обновите рейтинг, чтобы учесть изменения.",
+    "client.never.hint": "Рассчитайте его: это займёт несколько секунд, и вы увидите, из чего он складывается.",
+    "client.stale": "После расчёта ваши данные изменились. Обновите рейтинг, чтобы учесть изменения.",
     "refresh.again": "Обновить рейтинг",
     "refresh.begin": "Рассчитать рейтинг",
     "refresh.runs": "Рассчитываем…",
@@ -41,6 +46,10 @@ export const clientWords = {
     "client.why.note":
       "Каждая причина — это одно из ваших данных и то, насколько оно сдвигает рейтинг от общей для всех отправной точки. Чем длиннее полоса, тем сильнее.",
     "client.why.unused": "Никогда не учитываются: {names}.",
+    "client.scope": "Рейтинг относится к моменту заявки: платежи по кредиту в нём не учитываются.",
+    "client.scope.closed": "Кредит погашен. Рейтинг относится к моменту заявки: платежи в нём не учитывались.",
+    "client.phone": "Телефон",
+    "client.email": "Электронная почта",
     "client.history": "История",
     "client.history.newest": "Последние {count} из {total}",
     "client.manager": "Ваш менеджер",

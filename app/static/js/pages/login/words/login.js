@@ -12,7 +12,7 @@ export const loginWords = {
   ru: {
     "login.title": "Вход",
     "login.demo": "Демонстрационный банк",
-    "login.demo.text": "Всё работает на этом компьютере, люди вымышлены. Посмотрите как",
+    "login.demo.text": "Всё работает на этом компьютере, люди вымышлены. Выберите, кем войти:",
     "login.demo.client": "Клиент",
     "login.demo.manager": "Менеджер",
     "login.demo.admin": "Администратор",
