@@ -12,6 +12,7 @@ WITH_NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
 COMPILE = ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes $(if $(NEWEST),--upgrade) \
   --custom-compile-command "make lock"
 VENDOR := app/static/vendor/.stamp
+BUNDLES := app/static/bundles/manifest.json
 
 # What `make test T=...` runs: pages' scripts by Node.js, everything else by pytest.
 SCRIPTS = $(foreach path,$(filter tests/static%,$(T)),$(if $(filter %.js,$(path)),$(path),$(shell find $(path) -name '*.test.js')))
@@ -27,7 +28,7 @@ help: ## list these tasks
 	  printf "  make %-12s %s\n", name, substr($$0, RSTART + RLENGTH) }' $(MAKEFILE_LIST)
 
 ##@ Run
-run: $(VENV)/.train $(VENDOR) ## install, train if there is no model, seed, serve on http://localhost:8000 (or PORT=...)
+run: $(VENV)/.train $(BUNDLES) ## install, train if there is no model, seed, serve on http://localhost:8000 (or PORT=...)
 	@exec $(BIN)/python -m app run --port $(PORT)
 
 dev: $(VENV)/.dev $(VENDOR) ## the same for development: an edit of Python or a contract restarts it, pages are read afresh
@@ -39,10 +40,10 @@ train: $(VENV)/.train ## train the default model into the registry
 seed: $(VENV)/.train ## fill the database with the demo bank (idempotent)
 	@$(BIN)/python -m app seed
 
-vendor: $(VENDOR) ## lay the pages' third-party modules into app/static/vendor
+vendor: $(BUNDLES) ## lay the pages' third-party modules into app/static/vendor, bundle the pages into app/static/bundles
 
 ##@ Check
-test: $(VENV)/.dev node_modules/.dev $(VENDOR) ## every test, on the real parts (root: installs missing ones); T=path runs only that
+test: $(VENV)/.dev node_modules/.dev $(BUNDLES) ## every test, on the real parts (root: installs missing ones); T=path runs only that
 ifeq ($(strip $(T)),)
 	@$(BIN)/python tests/install_parts.py
 	@$(WITH_NODE) npm run --silent test
@@ -52,7 +53,7 @@ else
 	@$(if $(PYTHON_TESTS),$(BIN)/python -m pytest -q --install-parts $(PYTHON_TESTS))
 endif
 
-test-fast: $(VENV)/.dev node_modules/.dev $(VENDOR) ## the tests on SQLite, without PostgreSQL, broker and browser; T=path: of that
+test-fast: $(VENV)/.dev node_modules/.dev $(BUNDLES) ## the tests on SQLite, without PostgreSQL, broker and browser; T=path: of that
 	@$(if $(T),,$(WITH_NODE) npm run --silent test)
 	@$(BIN)/python -m pytest -q $(if $(T),$(T),-n 2 --dist loadgroup) -m "not (postgres or rabbitmq or browser)"
 
@@ -63,7 +64,7 @@ check: $(VENV)/.dev node_modules/.dev $(VENDOR) ## lint, format, types (Python a
 	@$(WITH_NODE) npm run --silent check
 	@$(BIN)/python -m pytest -q -p no:randomly tests/architecture
 
-coverage: $(VENV)/.dev $(VENDOR) ## the Python tests with branch coverage, a report and no gate (htmlcov/index.html); T=path: of that
+coverage: $(VENV)/.dev $(BUNDLES) ## the Python tests with branch coverage, a report and no gate (htmlcov/index.html); T=path: of that
 	@$(if $(T),,$(BIN)/python tests/install_parts.py)
 	@$(BIN)/coverage erase
 	@$(BIN)/coverage run -m pytest -q $(if $(T),--install-parts $(T),-n 2 --dist loadgroup); result=$$?; \
@@ -96,7 +97,7 @@ api-types: $(VENV)/.dev $(VENV)/.node ## make the pages' types from /openapi.jso
 	@cd tools/api_types && $(WITH_NODE) npm ci --silent --ignore-scripts
 	@$(BIN)/python -m tools.api_types.shapes | $(WITH_NODE) node tools/api_types/generate.mjs
 
-screenshots: $(VENV)/.dev $(VENDOR) ## make the pictures of the pages in docs/images
+screenshots: $(VENV)/.dev $(BUNDLES) ## make the pictures of the pages in docs/images
 	@$(BIN)/python tests/install_parts.py browser
 	@$(BIN)/python -m tests.browser.screenshots
 
@@ -112,7 +113,7 @@ upgrade: ## bring the running containers to this folder's code without losing a 
 
 ##@ Remove
 clean: ## remove the environment and caches; the data under var/ stays
-	@rm -rf $(VENV) $(BENCH_VENV) node_modules tools/api_types/node_modules app/static/vendor .mypy_cache .ruff_cache .pytest_cache .hypothesis catboost_info \
+	@rm -rf $(VENV) $(BENCH_VENV) node_modules tools/api_types/node_modules app/static/vendor app/static/bundles .mypy_cache .ruff_cache .pytest_cache .hypothesis catboost_info \
 	  htmlcov .coverage .coverage.*
 
 reset: ## delete the data under var/, after a question (YES=1: without)
@@ -161,6 +162,9 @@ $(VENDOR): $(VENV)/.node package-lock.json tools/vendor.mjs
 	  $(WITH_NODE) npm ci --silent --ignore-scripts && touch node_modules/.dev; fi
 	@$(WITH_NODE) npm run --silent vendor
 	@touch $@
+
+$(BUNDLES): $(VENDOR) tools/bundle.mjs $(shell find app/static/js app/static/css app/static/icon.svg -type f)
+	@$(WITH_NODE) npm run --silent bundle
 
 node_modules/.dev: $(VENV)/.node package-lock.json
 	@$(WITH_NODE) npm ci --silent --ignore-scripts

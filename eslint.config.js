@@ -3,7 +3,17 @@ import js from "@eslint/js";
 import globals from "globals";
 
 export default [
-  { ignores: ["app/static/vendor/", "app/static/js/pages/docs/main.js", ".venv/", ".venv-bench/", "var/", "htmlcov/"] },
+  {
+    ignores: [
+      "app/static/bundles/",
+      "app/static/vendor/",
+      "app/static/js/pages/docs/main.js",
+      ".venv/",
+      ".venv-bench/",
+      "var/",
+      "htmlcov/",
+    ],
+  },
   js.configs.recommended,
   {
     files: ["app/static/**/*.js"],

@@ -40,7 +40,7 @@ class ReadPagesAgain:
 
 def create_dev_app() -> FastAPI:
     """Return the service as `create_app()` builds it, with pages that are read afresh."""
-    files = PageFiles()
+    files = PageFiles(bundled=False)
     app = create_app(page_files=files)
     app.add_middleware(ReadPagesAgain, files=files)
     return app

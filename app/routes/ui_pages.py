@@ -1,4 +1,4 @@
-"""The web pages, without data: requests without a session go to the login, another role to its own page."""
+"""The web pages: who is there, no other data. Without a session they lead to the login, another role to its page."""
 
 from collections.abc import Collection
 from http import HTTPStatus
@@ -11,6 +11,7 @@ from app.models import Role, User
 from app.routes.deps import PageFilesDep, UserIfAny
 from app.routes.page_preferences import language_of, theme_of
 from app.routes.strict_router import strict_router
+from app.schemas.auth import me_body
 from app.static_files import PageFiles
 
 LOGIN = "/"
@@ -61,13 +62,13 @@ def _guarded(request: Request, files: PageFiles, user: User | None, *, page: str
     if user is None:
         here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         return _lead_to(f"{LOGIN}?next={quote(here, safe='')}")
-    return _page(request, files, page) if user.role in roles else _lead_to(HOME[user.role])
+    return _page(request, files, page, me_body(user)) if user.role in roles else _lead_to(HOME[user.role])
 
 
-def _page(request: Request, files: PageFiles, name: str) -> Response:
+def _page(request: Request, files: PageFiles, name: str, me: bytes = b"") -> Response:
     if not files.is_complete:
         return PlainTextResponse(NOT_LAID_IN, status_code=HTTPStatus.SERVICE_UNAVAILABLE)
-    return HTMLResponse(files.page(name, language=language_of(request), theme=theme_of(request)))
+    return HTMLResponse(files.page(name, language=language_of(request), theme=theme_of(request), me=me))
 
 
 def _lead_to(address: str) -> RedirectResponse:

@@ -57,7 +57,7 @@ def all_imports(module: str) -> set[str]:
 
 def loaded_by(page: str) -> list[Path]:
     """Scripts and styles that the HTML of a page names."""
-    html = PageFiles().page(page, language="en", theme="")
+    html = PageFiles(bundled=False).page(page, language="en", theme="")
     return [STATIC / address for address in dict.fromkeys(_ADDRESS.findall(html))]
 
 

@@ -142,14 +142,3 @@ async def test_a_service_that_comes_back_without_its_sessions_asks_to_log_in(
     await change_password(page, PASSWORD, NEW_PASSWORD)
     await log_in_again(page, "client")
     await expect(page.get_by_role("status").filter(has_text="The password is changed.")).to_be_visible()
-
-
-async def test_a_page_that_is_loaded_while_the_service_breaks_can_be_tried_again(page: Page, watch: PageWatch) -> None:
-    watch.allow(500)
-    broken = {"error": "Unexpected", "detail": "…", "request_id": "c8e97a2c00eabb26"}
-    await page.route("**/auth/me", lambda route: route.fulfill(status=500, json=broken), times=1)
-    await open_as(page, "client")
-    await expect(page.get_by_role("alert")).to_contain_text("Something broke on our side.")
-    await expect(page.get_by_role("alert")).to_contain_text("Request c8e97a2c00eabb26")
-    await page.get_by_role("button", name="Try again").click()
-    await expect(page.locator("details.menu summary")).to_contain_text("Анна Ёлкина")

@@ -17,3 +17,16 @@ async def test_the_form_is_for_those_who_are_logged_in(client: ApiClient) -> Non
     response = await client.get("/schema/applicant")
     assert response.status_code == 401
     assert response.json()["error"] == "NotAuthenticated"
+
+
+async def test_an_unchanged_schema_is_not_sent_twice(client: ApiClient, session: AsyncSession) -> None:
+    await client.log_in(session, (await make_client(session)).user_id)
+    first = await client.get("/schema/applicant")
+    again = await client.get("/schema/applicant", headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    weakened = f"W/{first.headers['ETag']}"
+    assert (await client.get("/schema/applicant", headers={"If-None-Match": weakened})).status_code == 304
+    assert again.headers["ETag"] == first.headers["ETag"]
+    assert first.headers["Cache-Control"] == "private, no-cache"
+    other = await client.get("/schema/applicant", headers={"If-None-Match": '"another"'})
+    assert other.json() == first.json()

@@ -43,12 +43,17 @@ export function header(me) {
 export function switches() {
   const other = language() === "en" ? "ru" : "en";
   return html`
-    <button type="button" class="button-quiet" lang=${other} @click=${() => chooseLanguage(other)}>
+    <button type="button" class="button-quiet" lang=${other} @click=${() => switchTo(other)}>
       <span class="on-wide">${t("switch.language")}</span><span class="on-phone" aria-hidden="true">${other.toUpperCase()}</span>
     </button>
     <button type="button" class="button-icon" aria-label=${t(theme() === "dark" ? "switch.light" : "switch.dark")} @click=${switchTheme}>
       ${theme() === "dark" ? "☀" : "☾"}
     </button>`;
+}
+
+/** @param {import("../core/i18n.js").Language} other */
+async function switchTo(other) {
+  await chooseLanguage(other).catch(() => announce(t("error.Unreachable"), "bad"));
 }
 
 /** The product's mark. */

@@ -5,9 +5,8 @@
  */
 import { html } from "../../vendor/lit-html/lit-html.js";
 import { announcements } from "../core/announce.js";
-import { get, whenSessionIsOver } from "../core/api.js";
+import { whenSessionIsOver } from "../core/api.js";
 import { header } from "./header.js";
-import { failed } from "./states.js";
 import { passwordDialog } from "./dialogs/password.js";
 import { askToLogInAgain, sessionDialog } from "./dialogs/session.js";
 import { draw } from "../core/draw.js";
@@ -15,15 +14,15 @@ import { addWords, onLanguage, t } from "../core/i18n.js";
 import { commonWords } from "../core/words/common.js";
 
 /**
- * Starts a page: learns who is there, then draws header and content, again after each `update()`.
+ * Starts a page: draws header and content, again after each `update()`.
  * @param {{title: string, words: import("../core/i18n.js").Words[], content: (me: Me) => unknown}} page
  *   `title` is a key of the words; `content` is drawn for the first time before this returns
- * @returns {Promise<Me>}
+ * @returns {Me}
  */
-export async function startPage({ title, words, content }) {
+export function startPage({ title, words, content }) {
   addWords(commonWords, ...words);
   tellTitle(title);
-  const me = await whoIsThere();
+  const me = whoIsThere();
   draw(
     () => html`
     <a class="skip" href="#content">${t("nav.skip")}</a>
@@ -45,15 +44,8 @@ function tellTitle(key) {
   onLanguage(show);
 }
 
-/** Asks until it is known; without a session the login opens.
- * @returns {Promise<Me>} */
+/** The person whom the page was made for; a page after the login comes with it.
+ * @returns {Me} */
 function whoIsThere() {
-  whenSessionIsOver(() => {
-    location.assign(`/?next=${encodeURIComponent(location.pathname + location.search)}`);
-    return new Promise(() => {});
-  });
-  return new Promise((resolve) => {
-    const ask = () => get("/auth/me").then(resolve, (error) => draw(() => failed(error, ask)));
-    ask();
-  });
+  return JSON.parse(document.getElementById("me")?.textContent ?? "null");
 }

@@ -9,6 +9,8 @@
  * @typedef {{[language in Language]: string}} Labels  a text of the feature contract
  */
 
+import { otherWords } from "./other-words.js";
+
 /** @type {readonly Language[]} */
 export const LANGUAGES = ["en", "ru"];
 const COOKIE_SECONDS = 365 * 24 * 3600;
@@ -70,9 +72,11 @@ export function label(labels) {
   return labels[language()];
 }
 
-/** Switches the language, remembers it, and lets everything that is drawn draw itself again.
+/** Switches the language, remembers it, and lets everything that is drawn draw itself again. Refused, with nothing changed,
+ * when its words cannot be had.
  * @param {Language} chosen */
-export function chooseLanguage(chosen) {
+export async function chooseLanguage(chosen) {
+  addWords(await otherWords());
   document.documentElement.lang = chosen;
   remember("language", chosen);
   for (const listener of listeners) listener();

@@ -3,7 +3,7 @@
 import { ref } from "../../vendor/lit-html/directives/ref.js";
 import { html } from "../../vendor/lit-html/lit-html.js";
 import { chartLibrary } from "./chart-library.js";
-import { date, moment, rating as ratingText } from "../core/format.js";
+import { date, moment, number, rating as ratingText, timeMark } from "../core/format.js";
 import { zones } from "./gauge-geometry.js";
 import { language, t } from "../core/i18n.js";
 import { theme } from "../core/theme.js";
@@ -80,7 +80,8 @@ async function keep(root, points, bands) {
   chart.takeAway = painter.paint(root, {
     points,
     zones: zones(bands),
-    language: language(),
+    time: (seconds, step) => timeMark(seconds, step, language()),
+    value: (rating) => number(rating, language(), 2),
     tell: ({ timestamp, rating, band }) => {
       if (note) note.textContent = `${moment(timestamp, language())} · ${ratingText(rating, language())} · ${band}`;
     },

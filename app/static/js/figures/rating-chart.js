@@ -1,12 +1,13 @@
 /**
- * Paints ratings over time with uPlot. Imported when a page stands already: nothing waits for the chart library.
+ * Paints ratings over time with uPlot. Imported when a page stands already: nothing waits for the chart library. It
+ * imports nothing that pages import, so that a page's bundle stays one file.
  *
  * @typedef {{rating: number, band: string, timestamp: string}} Point
- * @typedef {{points: Point[], zones: import("./gauge-geometry.js").Zone[], language: import("../core/i18n.js").Language, tell: (point: Point) => void}} Picture
- *   `points` oldest first; `tell` hears which one is pointed at
+ * @typedef {{points: Point[], zones: import("./gauge-geometry.js").Zone[], time: (seconds: number, step: number) => string, value: (rating: number) => string, tell: (point: Point) => void}} Picture
+ *   `points` oldest first; `time` and `value` are the marks of the axes, `step` the seconds between two; `tell` hears which
+ *   point is pointed at
  */
 import uPlot from "../../vendor/uplot/uPlot.js";
-import { number, timeMark } from "../core/format.js";
 
 const HEIGHT = 240;
 const MARKS = [0, 0.25, 0.5, 0.75, 1];
@@ -46,7 +47,7 @@ export function paint(root, picture) {
 /** @param {HTMLElement} root
  * @param {Picture} picture
  * @returns {uPlot.Options} */
-function options(root, { points, zones, language, tell }) {
+function options(root, { points, zones, time, value, tell }) {
   const line = colour(root, "--accent");
   // A rating holds until the next one: the line goes on level and then jumps.
   const paths = uPlot.paths.stepped?.({ align: 1 });
@@ -70,9 +71,9 @@ function options(root, { points, zones, language, tell }) {
         grid: { show: false },
         size: 32,
         space: 70,
-        values: (_, at, __, ___, step) => at.map((s) => timeMark(s, step, language)),
+        values: (_, at, __, ___, step) => at.map((seconds) => time(seconds, step)),
       },
-      { ...axis, size: 48, splits: () => MARKS, values: (_, at) => at.map((value) => number(value, language, 2)) },
+      { ...axis, size: 48, splits: () => MARKS, values: (_, at) => at.map(value) },
     ],
     hooks: {
       draw: [(chart) => paintZones(chart, zones, root)],

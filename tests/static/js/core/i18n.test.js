@@ -89,12 +89,12 @@ test("the page's language chooses among words and labels, English unless it is R
   assert.equal(has("goodbye"), false);
 });
 
-test("a switch of the language is remembered, and everybody who draws is told", () => {
+test("a switch of the language is remembered, and everybody who draws is told", async () => {
   const page = pretendPage("en");
   /** @type {string[]} */
   const drawn = [];
   onLanguage(() => drawn.push(language()));
-  chooseLanguage("ru");
+  await chooseLanguage("ru");
   assert.deepEqual(drawn, ["ru"]);
   assert.match(page.cookie, /^language=ru; path=\/; max-age=31536000; samesite=lax$/);
 });

@@ -44,7 +44,7 @@ const words = [
 ];
 /** @type {() => unknown} */
 let content = () => "";
-const me = await startPage({ title: "nav.admin", words, content: () => content() });
+const me = startPage({ title: "nav.admin", words, content: () => content() });
 
 const questions = confirmation();
 /** @type {AdminPage} */

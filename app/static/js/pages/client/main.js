@@ -10,7 +10,7 @@ import { clientWords } from "./words/client.js";
 import { creditWords } from "../../figures/words/credit.js";
 import { figureWords } from "../../figures/words/figures.js";
 
-const me = await startPage({
+const me = startPage({
   title: "nav.client",
   words: [figureWords, creditWords, clientWords],
   content: ({ user_id }) => home(state, actsOn(user_id)),

@@ -19,7 +19,7 @@ const state = {
   seen: /** @type {import("../../core/loaded.js").Loaded<{credit: Credit | null}>} */ (loaded()),
   isTableShown: false,
 };
-await startPage({ title: "nav.credit", words: [figureWords, creditWords], content: view });
+startPage({ title: "nav.credit", words: [figureWords, creditWords], content: view });
 await load();
 
 function load() {

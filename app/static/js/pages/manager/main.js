@@ -21,7 +21,7 @@ import { figureWords } from "../../figures/words/figures.js";
 import { managerWords } from "./words/manager.js";
 import { valueWords } from "../../features/words/values.js";
 
-const started = startPage({
+const me = startPage({
   title: "nav.manager",
   words: [figureWords, valueWords, creditWords, featureFormWords, managerWords],
   content,
@@ -29,7 +29,6 @@ const started = startPage({
 loadContract();
 loadList();
 loadPortfolio();
-const me = await started;
 state.me = me;
 followAddress();
 show({ ...state.view, isAll: seesAll() }, { isReplacing: true });

@@ -1,0 +1,53 @@
+"""What a first visit costs, with all that a page draws on its own."""
+
+import pytest
+from playwright.async_api import Page, Response, expect
+
+from tests.browser.places import LOGIN, MAIN_PLACES, Place
+from tests.fixtures.looks import Look
+from tests.fixtures.page_actions import open_as
+from tests.fixtures.page_watch import PageWatch
+from tests.fixtures.served_bank import ServedBank
+
+pytestmark = pytest.mark.browser
+MOST_REQUESTS = 12
+MOST_BYTES = 110 * 1024
+THE_ICON = 1
+"""A browser without a window does not ask for it."""
+
+
+@pytest.mark.parametrize("look", [Look(), Look(language="ru")], ids=["en", "ru"])
+@pytest.mark.parametrize("place", [LOGIN, *MAIN_PLACES], ids=str)
+async def test_a_first_visit_takes_few_requests_and_bytes(page: Page, bank: ServedBank, place: Place) -> None:
+    answers: list[Response] = []
+
+    def note(answer: Response) -> None:
+        answers.append(answer)
+
+    page.on("response", note)
+    await place.open(page, bank)
+    await page.wait_for_load_state("networkidle")
+    sizes = [await answer.request.sizes() for answer in answers]
+    assert len(answers) + THE_ICON <= MOST_REQUESTS, [answer.url for answer in answers]
+    assert sum(each["responseBodySize"] + each["responseHeadersSize"] for each in sizes) <= MOST_BYTES
+
+
+async def test_the_words_of_the_other_language_come_when_they_are_chosen(
+    page: Page, bank: ServedBank, watch: PageWatch
+) -> None:
+    watch.allow_broken_connections()
+    await open_as(page, "client")
+    bank.stop()
+    await page.get_by_role("button", name="Русский").click()
+    await expect(page.get_by_role("status")).to_contain_text("The service cannot be reached.")
+    await expect(page.locator("html")).to_have_attribute("lang", "en")
+    bank.start()
+    await page.get_by_role("button", name="Русский").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Обзор")
+
+
+async def test_something_is_there_before_any_script(page: Page, watch: PageWatch) -> None:
+    watch.allow_broken_connections()
+    await page.route("**/*.js", lambda route: route.abort())
+    await page.goto("/")
+    await expect(page.locator(".first-paint .skeleton")).to_be_visible()
