@@ -79,7 +79,7 @@ async def summarize_clients(
         manager.last_name,
         Client.latest_score,
         Client.scored_at,
-        Score.model_version,
+        select(Score.model_version).where(col(Score.id) == Client.latest_score_id).scalar_subquery(),
         Credit.overdue,
         Credit.payment_status,
         Credit.amount_total,
@@ -92,7 +92,6 @@ async def summarize_clients(
         .select_from(Client)
         .join(User, is_user())
         .outerjoin(manager, col(manager.id) == col(Client.manager_id))
-        .outerjoin(Score, col(Score.id) == col(Client.latest_score_id))
         .outerjoin(Credit, col(Credit.client_id) == col(Client.user_id))
     )
     rows, total = await _read(session, statement, wanted, page)
