@@ -123,3 +123,11 @@ async def test_what_cannot_be_added_is_told_and_nothing_is_changed(
         await create_schema(engine_of_file)
     assert "clean" not in str(refused.value)
     assert query(tmp_path, RULES) == rules
+
+
+async def test_logins_that_differ_by_case_alone_are_named_and_nothing_changes(earlier: Path) -> None:
+    query(earlier, "UPDATE users SET login = 'MANAGER_01' WHERE login = 'manager_02'")
+    before = query(earlier, RULES)
+    with pytest.raises(DatabaseUnusable, match=r"These logins differ by case alone: .*MANAGER_01"):
+        await seed_in(earlier)
+    assert query(earlier, RULES) == before
