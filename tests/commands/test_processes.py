@@ -8,7 +8,7 @@ import socket
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.request import ProxyHandler, build_opener
 
@@ -73,41 +73,36 @@ def children(service: Service) -> list[int]:
 
 def answered_by(service: Service, connections: int) -> set[int]:
     """Which processes take connections, by whose sockets they become."""
-    callers = [socket.create_connection(("127.0.0.1", service.port)) for _ in range(connections)]
-    ours = {caller.getsockname()[1] for caller in callers}
-    try:
+    with ExitStack() as open_ones:
+        address = ("127.0.0.1", service.port)
+        callers = [open_ones.enter_context(socket.create_connection(address)) for _ in range(connections)]
+        ours = {caller.getsockname()[1] for caller in callers}
         return {
             pid
             for pid in children(service)
             for one in psutil.Process(pid).net_connections()
             if one.raddr and one.raddr.port in ours
         }
-    finally:
-        for caller in callers:
-            caller.close()
 
 
 @contextmanager
 def clients_of_both(service: Service) -> Iterator[list[httpx.Client]]:
     """A client for each process, which keeps its connection."""
     found: dict[int, httpx.Client] = {}
-    others: list[httpx.Client] = []
+    open_ones = ExitStack()
 
     def has_both() -> bool:
-        client = service.client()
+        client = open_ones.enter_context(service.client())
         stream = client.get("/health").extensions["network_stream"]
         port = stream.get_extra_info("client_addr")[1]
         for pid in children(service):
             if any(one.raddr and one.raddr.port == port for one in psutil.Process(pid).net_connections()):
-                (others.append(client) if pid in found else found.setdefault(pid, client))
+                found.setdefault(pid, client)
         return len(found) == PROCESSES
 
-    wait_until(has_both)
-    try:
+    with open_ones:
+        wait_until(has_both)
         yield list(found.values())
-    finally:
-        for client in (*found.values(), *others):
-            client.close()
 
 
 def test_a_burst_of_guesses_over_both_processes_counts_exactly(url: str, tmp_path: Path) -> None:
@@ -155,8 +150,9 @@ def test_all_end_together_and_requests_under_way_are_answered(url: str, tmp_path
     with two_processes(tmp_path, url) as service, clients_of_both(service) as clients:
         pids = children(service)
         body = {"login": "admin_1", "password": PASSWORD}
-        with ThreadPoolExecutor(8) as together:
-            under_way = [together.submit(service.client().post, "/auth/login", json=body) for _ in range(6)]
+        with ExitStack() as open_ones, ThreadPoolExecutor(8) as together:
+            fresh = [open_ones.enter_context(service.client()) for _ in range(6)]
+            under_way = [together.submit(client.post, "/auth/login", json=body) for client in fresh]
             under_way += [together.submit(client.post, "/auth/login", json=body) for client in clients]
             wait_until(lambda: asyncio.run(count_sessions(url)) >= 1)
             assert service.end(signal.SIGTERM) == -signal.SIGTERM

@@ -51,6 +51,7 @@ async def test_a_credit_is_numbers(admin: ApiClient, bank: SmallBank) -> None:
             "monthly_payment": 28340.28,
             "status": "0",
             "overdue": False,
+            "arrears": None,
             "as_of": ANY,
             "next_due": ANY,
         }

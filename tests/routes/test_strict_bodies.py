@@ -43,7 +43,9 @@ def with_bodies(app: FastAPI) -> dict[str, dict[str, Any]]:
 def called(route: str, bank: SmallBank) -> tuple[str, str]:
     """The method and the path of a route, for people that are there."""
     method, path = route.split(" ")
-    return method, path.format(client_id=bank.client, manager_id=bank.manager, user_id=bank.client)
+    return method, path.format(
+        client_id=bank.client, manager_id=bank.manager, user_id=bank.client, sha256=bank.champion
+    )
 
 
 async def refused(client: ApiClient, bank: SmallBank, route: str, body: bytes, kind: str = JSON) -> dict[str, Any]:
