@@ -72,13 +72,13 @@ export function label(labels) {
   return labels[language()];
 }
 
-/** Switches the language, remembers it, and lets everything that is drawn draw itself again. Refused, with nothing changed,
- * when its words cannot be had.
+/** Switches the language and lets everything that is drawn draw itself again. The choice is remembered at once, so that the
+ * next page has it also where this one cannot get its words: then nothing on it changes, and the promise is refused.
  * @param {Language} chosen */
 export async function chooseLanguage(chosen) {
+  remember("language", chosen);
   addWords(await otherWords());
   document.documentElement.lang = chosen;
-  remember("language", chosen);
   for (const listener of listeners) listener();
 }
 
