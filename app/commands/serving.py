@@ -80,11 +80,11 @@ async def _make_schema() -> None:
 def _tell(report: SeedReport, url: str | None = None) -> None:
     if report.champion is None:
         typer.echo("There is no champion model: ./scoring train, then ./scoring seed.")
-    if not report.added:
-        typer.echo("No demo bank is added; `./scoring admin LOGIN` adds an admin.")
     if report.added:
         added = ", ".join(f"{count} {what}" for what, count in report.added.items() if count)
         typer.echo(f"Seeded: {added}." if added else "Already seeded; nothing changed.")
+    else:
+        typer.echo("No demo bank is added; `./scoring admin LOGIN` adds an admin.")
     if report.logins:
         typer.echo("Demo logins:")
         for role, login in report.logins.items():
