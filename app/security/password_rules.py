@@ -49,7 +49,7 @@ def _problem(password: str, role: Role, personal: Sequence[str], field: str) -> 
     if role is not Role.CLIENT and len(password) < STAFF_PASSWORD_MIN_LENGTH:
         message = f"must have at least {STAFF_PASSWORD_MIN_LENGTH} characters for staff"
         return FieldProblem(field, message, "string_too_short", {"min_length": STAFF_PASSWORD_MIN_LENGTH})
-    if _letters(password) in {_letters(text) for text in _combined(personal)}:
+    if _letters(password) in {_letters(text) for text in _combined(personal)} - {""}:
         return FieldProblem(field, "must not be the login or the name", PERSONAL)
     if _guesses(password, personal) < ENOUGH_GUESSES:
         return FieldProblem(field, "is easy to guess; a sentence of several words is a good one", COMMON)
