@@ -5,7 +5,6 @@ from playwright.async_api import Page, expect
 
 from tests.browser.places import CARD, CLIENT, CREDIT, MAIN_PLACES, MANAGER, MANAGERS, Place
 from tests.browser.test_accessibility import TOO_WIDE
-from tests.fixtures.axe import axe
 from tests.fixtures.looks import IN_BOTH_LANGUAGES, Look
 from tests.fixtures.served_bank import ServedBank
 
@@ -80,7 +79,6 @@ async def test_forced_colours_keep_what_is_chosen_and_what_is_pressed_apart(page
     below = "(link) => getComputedStyle(link).borderBottomColor"
     links = page.locator(".top nav a")
     assert await links.nth(0).evaluate(below) != await links.nth(1).evaluate(below)
-    assert await axe(page) == []
 
 
 async def test_the_pointer_of_the_gauge_covers_no_number_of_an_edge(page: Page, bank: ServedBank) -> None:

@@ -34,6 +34,9 @@ TABLE = {
     "GET /auth/me": "401 200 200 200",
     "GET /auth/sessions": "401 200 200 200",
     "POST /auth/sessions/end-others": "401 200 200 200",
+    "POST /auth/sessions/end": "401 200 200 200",
+    "GET /auth/profile": "401 200 200 200",
+    "POST /auth/password/rules": "401 200 200 200",
     "POST /auth/password": "401 200 200 200",
     "GET /users": "401 403 403 200",
     "POST /users": "401 403 403 201",
@@ -76,6 +79,8 @@ TABLE = {
 PERSON = {"login": "fresh_login", "password": "a long password", "first_name": "Ян", "last_name": "Ли"}
 BODIES: dict[str, Any] = {
     "POST /auth/login": {"login": "admin_1", "password": PASSWORD},
+    "POST /auth/sessions/end": {"handle": "0123456789abcdef"},
+    "POST /auth/password/rules": {"new_password": "кобыла"},
     "POST /auth/password": {"current_password": PASSWORD, "new_password": "кобыла и телега 7"},
     "POST /users": PERSON,
     "POST /users/{user_id}/password": {"new_password": "кобыла и телега 7"},
