@@ -77,7 +77,7 @@ async def end_other_sessions(request: Request, session: SessionDep, user: Curren
 
 @router.post("/sessions/end", responses=errors(401, 403, 422))
 async def end_session(body: SessionEndIn, request: Request, session: SessionDep, user: CurrentUser) -> SessionsEndedOut:
-    """End one of your sessions, named by its `handle`; none is ended where it is over already. Of this one: logs out."""
+    """End one of your sessions, named by its `handle`; none where it is over already. This one logs you out."""
     ended = await auth.end_session(session, user, handle=body.handle)
     if ended == hash_session_id(request.session[SESSION_KEY]):
         request.session.clear()

@@ -19,6 +19,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "pages/credit": ("core", "components", "figures"),
     "pages/manager": SHARED,
     "pages/admin": ("core", "components", "features"),
+    "pages/account": ("core", "components"),
     "pages/docs": (),
 }
 

@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes 2c1c62b8f5a099dcaa46f4f5d2b5ce5c54ef5f04b6289f9e37d3f32260ef0523; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes 2aa8d2707ac4c87a5a84bf0005aa8d923ed27cfb6606557f4ac68f64a5dec838; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -190,6 +190,11 @@ export interface components {
             status: "ok";
             user_id: number;
         };
+        LoginBeforeOut: {
+            address: string | null;
+            /** Format: date-time */
+            at: string;
+        };
         LoginIn: {
             login: string;
             /** Format: password */
@@ -249,6 +254,17 @@ export interface components {
             /** Format: password */
             new_password: string;
         };
+        PasswordRuleOut: {
+            code: string;
+            is_met: boolean;
+            limits: {
+                [key: string]: number;
+            };
+        };
+        PasswordTrialIn: {
+            /** Format: password */
+            new_password: string;
+        };
         PaymentMonth: {
             months_ago: number;
             /** @enum {string} */
@@ -268,6 +284,15 @@ export interface components {
             never_scored: number;
             overdue: number;
             scored: number;
+        };
+        ProfileOut: {
+            contact: components["schemas"]["ContactOut"] | null;
+            first_name: string;
+            last_name: string;
+            login: string;
+            login_before: components["schemas"]["LoginBeforeOut"] | null;
+            role: components["schemas"]["Role"];
+            user_id: number;
         };
         PromotionIn: {
             /** @default [] */
@@ -317,10 +342,14 @@ export interface components {
         };
         /** @enum {string} */
         ScoreSource: "client" | "manager" | "batch" | "api" | "shadow";
+        SessionEndIn: {
+            handle: string;
+        };
         SessionOut: {
             address: string | null;
             /** Format: date-time */
             expires: string;
+            handle: string;
             is_this_one: boolean;
             /** Format: date-time */
             last_seen: string;
@@ -414,6 +443,7 @@ export type HandedOver = components['schemas']['HandedOver'];
 export type HealthOut = components['schemas']['HealthOut'];
 export type LiveOut = components['schemas']['LiveOut'];
 export type LoggedInOut = components['schemas']['LoggedInOut'];
+export type LoginBeforeOut = components['schemas']['LoginBeforeOut'];
 export type LoginIn = components['schemas']['LoginIn'];
 export type ManagerIn = components['schemas']['ManagerIn'];
 export type ManagerOut = components['schemas']['ManagerOut'];
@@ -422,10 +452,13 @@ export type ModelOut = components['schemas']['ModelOut'];
 export type ModelStage = components['schemas']['ModelStage'];
 export type NewPasswordIn = components['schemas']['NewPasswordIn'];
 export type PasswordChangeIn = components['schemas']['PasswordChangeIn'];
+export type PasswordRuleOut = components['schemas']['PasswordRuleOut'];
+export type PasswordTrialIn = components['schemas']['PasswordTrialIn'];
 export type PaymentMonth = components['schemas']['PaymentMonth'];
 export type Permission = components['schemas']['Permission'];
 export type PersonOut = components['schemas']['PersonOut'];
 export type PortfolioOut = components['schemas']['PortfolioOut'];
+export type ProfileOut = components['schemas']['ProfileOut'];
 export type PromotionIn = components['schemas']['PromotionIn'];
 export type ReadyOut = components['schemas']['ReadyOut'];
 export type ReasonOut = components['schemas']['ReasonOut'];
@@ -433,6 +466,7 @@ export type RevisionOut = components['schemas']['RevisionOut'];
 export type Role = components['schemas']['Role'];
 export type ScoreOut = components['schemas']['ScoreOut'];
 export type ScoreSource = components['schemas']['ScoreSource'];
+export type SessionEndIn = components['schemas']['SessionEndIn'];
 export type SessionOut = components['schemas']['SessionOut'];
 export type SessionsEndedOut = components['schemas']['SessionsEndedOut'];
 export type State = components['schemas']['State'];
