@@ -54,7 +54,7 @@ def create_app(
         lifespan=_lifespan,
         docs_url=None,
         redoc_url=None,
-        telemetry={"tracing": False, "metrics": False},  # metrics are in app.metrics
+        telemetry={"tracing": False, "metrics": False, "logs": False},  # ours: app.metrics, app.logs
     )
     page_files = page_files or PageFiles()
     page_files.currency = settings.currency

@@ -62,7 +62,8 @@ ML: dict[str, tuple[str, ...]] = {
 }
 
 SERVICES: dict[str, tuple[str, ...]] = {
-    "app.services.crud": ("app.models", "database"),
+    "app.services.exact_json": (),
+    "app.services.crud": ("app.models", "database", "app.services.exact_json"),
     "app.services.keyed_locks": (),
     "app.services.master_scales": ("app.ml.contracts", "app.services.crud"),
     "app.services.scorer": ("app.ml.scoring",),
