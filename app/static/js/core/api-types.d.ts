@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes 2c1c62b8f5a099dcaa46f4f5d2b5ce5c54ef5f04b6289f9e37d3f32260ef0523; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes e4bead459806455c0073b74df4b4763de75c1b53d441690df793963546fff244; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -81,11 +81,13 @@ export interface components {
             [key: string]: unknown;
         };
         /** @enum {string} */
-        ClientSort: "user_id" | "name" | "rating" | "scored";
+        ClientSort: "user_id" | "name" | "rating" | "scored" | "amount" | "days_late";
         ClientSummaryOut: {
             amount_total: number | null;
             arrears: components["schemas"]["ArrearsOut"] | null;
             band: string | null;
+            /** Format: date-time */
+            changed_at: string;
             first_name: string;
             last_name: string;
             login: string;
