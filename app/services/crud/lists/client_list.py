@@ -70,6 +70,30 @@ async def summarize_clients(
     session: AsyncSession, wanted: ClientFilter, page: ClientPage = FIRST_PAGE
 ) -> Page[ClientSummary]:
     """Return the same pages with names, latest score, state of the credit, and the manager's name; no features."""
+    rows, total = await _read(session, _summary(), wanted, page)
+    return cut_page([ClientSummary(*row) for row in rows], limit=page.limit, total=total, key=lambda row: row.user_id)
+
+
+async def list_client_ids(session: AsyncSession, wanted: ClientFilter, page: ClientPage = FIRST_PAGE) -> list[int]:
+    """Return the ids of all clients that match, in the order of the page, from its start and without its end."""
+    parts = await segments(session, page, wanted)
+    connection = await session.connection()
+    return [row.user_id for part in parts for row in await connection.execute(_found(wanted, part))]
+
+
+async def list_summaries(
+    session: AsyncSession, client_ids: Sequence[int], *, manager_id: int | None = None
+) -> list[ClientSummary]:
+    """Return the lines of these clients in that order, of those who are there and, if named, the manager's."""
+    statement = _summary().where(col(Client.user_id).in_(client_ids))
+    if manager_id is not None:
+        statement = statement.where(col(Client.manager_id) == manager_id)
+    rows = {row[0]: ClientSummary(*row) for row in (await session.exec(statement)).all()}
+    return [rows[client_id] for client_id in client_ids if client_id in rows]
+
+
+def _summary() -> Select[*tuple[Any, ...]]:
+    """Return what the lines of a list hold, in the order of `ClientSummary`."""
     manager = aliased(User)
     columns: Sequence[Any] = (
         Client.user_id,
@@ -97,8 +121,7 @@ async def summarize_clients(
         .outerjoin(manager, col(manager.id) == col(Client.manager_id))
         .outerjoin(Credit, is_credit())
     )
-    rows, total = await _read(session, statement, wanted, page)
-    return cut_page([ClientSummary(*row) for row in rows], limit=page.limit, total=total, key=lambda row: row.user_id)
+    return cast(Select[*tuple[Any, ...]], statement)
 
 
 async def _read(

@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes e4bead459806455c0073b74df4b4763de75c1b53d441690df793963546fff244; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes f90dabbd16eed9262e33810d86affbc915a057cd68b9dc204b517a0b3048e462; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -65,6 +65,8 @@ export interface components {
             client: components["schemas"]["ClientOut"];
             user: components["schemas"]["UserOut"];
         };
+        /** @enum {string} */
+        ClientColumn: "login" | "rating" | "scored" | "days_late" | "debt" | "amount" | "changed" | "manager";
         ClientIn: {
             credit?: components["schemas"]["CreditIn"] | null;
             features: {
@@ -398,6 +400,7 @@ export type Change = components['schemas']['Change'];
 export type ChangedCardOut = components['schemas']['ChangedCardOut'];
 export type ChangedClientOut = components['schemas']['ChangedClientOut'];
 export type ClientCardOut = components['schemas']['ClientCardOut'];
+export type ClientColumn = components['schemas']['ClientColumn'];
 export type ClientIn = components['schemas']['ClientIn'];
 export type ClientOut = components['schemas']['ClientOut'];
 export type ClientSort = components['schemas']['ClientSort'];
