@@ -16,7 +16,20 @@ from app.ml.contracts.definition import Contract
 from app.ml.contracts.loader import load_contract
 from app.ml.registry.registry import ModelRegistry
 from app.openapi import install_openapi
-from app.routes import admin, auth, clients, docs, health, managers, models, schema, ui_api, ui_pages, users
+from app.routes import (
+    admin,
+    auth,
+    client_files,
+    clients,
+    docs,
+    health,
+    managers,
+    models,
+    schema,
+    ui_api,
+    ui_pages,
+    users,
+)
 from app.routes.hot import HotRoutes
 from app.routes.other_slash import lead_to_the_other_slash
 from app.routes.parts import ServiceParts, parts_of
@@ -36,7 +49,7 @@ from app.settings.service import ServiceSettings, load_settings
 from app.static_files import MOUNT, PageFiles, VersionedFiles
 from database.database import close_database_engine, get_database_engine
 
-ROUTERS = (health, auth, users, clients, managers, models, schema, ui_api, admin, ui_pages, docs)
+ROUTERS = (health, auth, users, clients, managers, models, schema, client_files, ui_api, admin, ui_pages, docs)
 DESCRIPTION = "Scores a bank's clients: probability of default, rating, exact reasons; every event is kept."
 
 

@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes 2c1c62b8f5a099dcaa46f4f5d2b5ce5c54ef5f04b6289f9e37d3f32260ef0523; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes f90dabbd16eed9262e33810d86affbc915a057cd68b9dc204b517a0b3048e462; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -65,6 +65,8 @@ export interface components {
             client: components["schemas"]["ClientOut"];
             user: components["schemas"]["UserOut"];
         };
+        /** @enum {string} */
+        ClientColumn: "login" | "rating" | "scored" | "days_late" | "debt" | "amount" | "changed" | "manager";
         ClientIn: {
             credit?: components["schemas"]["CreditIn"] | null;
             features: {
@@ -81,11 +83,13 @@ export interface components {
             [key: string]: unknown;
         };
         /** @enum {string} */
-        ClientSort: "user_id" | "name" | "rating" | "scored";
+        ClientSort: "user_id" | "name" | "rating" | "scored" | "amount" | "days_late";
         ClientSummaryOut: {
             amount_total: number | null;
             arrears: components["schemas"]["ArrearsOut"] | null;
             band: string | null;
+            /** Format: date-time */
+            changed_at: string;
             first_name: string;
             last_name: string;
             login: string;
@@ -396,6 +400,7 @@ export type Change = components['schemas']['Change'];
 export type ChangedCardOut = components['schemas']['ChangedCardOut'];
 export type ChangedClientOut = components['schemas']['ChangedClientOut'];
 export type ClientCardOut = components['schemas']['ClientCardOut'];
+export type ClientColumn = components['schemas']['ClientColumn'];
 export type ClientIn = components['schemas']['ClientIn'];
 export type ClientOut = components['schemas']['ClientOut'];
 export type ClientSort = components['schemas']['ClientSort'];
