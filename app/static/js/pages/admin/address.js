@@ -7,10 +7,10 @@
  * @typedef {"active" | "dismissed" | "all"} Employment
  * @typedef {{
  *   section: Section, q: string, role: Role | null, employment: Employment, isUnassigned: boolean,
- *   adding: Role | null, page: number, trail: number[]
+ *   adding: Role | null, model: string, page: number, trail: number[]
  * }} Address
  *   `role` narrows users, `employment` managers; `isUnassigned` is the list of clients that have no manager; `adding` is
- *   the role of a person who is to be added; `page` counts from 1; `trail` are the ids after which the pages up to this
+ *   the role of a person who is to be added; `model` is the hash of a model looked at closely; `page` counts from 1; `trail` are the ids after which the pages up to this
  *   one start, so that one can go back
  */
 import { placeIn, queryOf, searchIn, written } from "../../core/trail.js";
@@ -21,12 +21,13 @@ export const SECTIONS = ["users", "managers", "models", "health"];
 export const ROLES = ["client", "manager", "admin"];
 /** @type {readonly Employment[]} */
 export const EMPLOYMENTS = ["active", "dismissed", "all"];
+const HASH = /^[0-9a-f]{64}$/;
 
 /** A section as it is opened.
  * @param {Section} section
  * @returns {Address} */
 export function opened(section) {
-  const everything = { q: "", role: null, isUnassigned: false, adding: null, page: 1, trail: [] };
+  const everything = { q: "", role: null, isUnassigned: false, adding: null, model: "", page: 1, trail: [] };
   return { ...everything, section, employment: "active" };
 }
 
@@ -36,6 +37,7 @@ export function opened(section) {
 export function readAddress(search) {
   const said = new URLSearchParams(search);
   const found = opened(oneOf(SECTIONS, said.get("section")) ?? "users");
+  if (found.section === "models") return { ...found, model: HASH.exec(said.get("model") ?? "")?.[0] ?? "" };
   if (found.section !== "users" && found.section !== "managers") return found;
   found.adding = oneOf(ROLES, said.get("new"));
   if (found.adding) return found;
@@ -52,6 +54,7 @@ export function writeAddress(address) {
   return queryOf({
     section: address.section,
     new: address.adding ?? "",
+    model: address.model,
     q: address.q,
     role: address.role ?? "",
     list: address.isUnassigned ? "unassigned" : "",
