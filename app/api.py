@@ -24,6 +24,7 @@ from app.routes import (
     docs,
     health,
     managers,
+    model_evidence,
     models,
     schema,
     ui_api,
@@ -39,6 +40,7 @@ from app.services.batched_scoring import BatchedScoring
 from app.services.demo_logins import DemoLogins
 from app.services.health import HealthService
 from app.services.housekeeping import keep_tidy
+from app.services.model_registry.judging import ModelJudge
 from app.services.scorer import Scorer
 from app.services.scorers.choose import make_scorer, make_shadow_scorer
 from app.services.scorers.shadow import ShadowScoring
@@ -49,7 +51,21 @@ from app.settings.service import ServiceSettings, load_settings
 from app.static_files import MOUNT, PageFiles, VersionedFiles
 from database.database import close_database_engine, get_database_engine
 
-ROUTERS = (health, auth, users, clients, managers, models, schema, client_files, ui_api, admin, ui_pages, docs)
+ROUTERS = (
+    health,
+    auth,
+    users,
+    clients,
+    managers,
+    models,
+    model_evidence,
+    schema,
+    client_files,
+    ui_api,
+    admin,
+    ui_pages,
+    docs,
+)
 DESCRIPTION = "Scores a bank's clients: probability of default, rating, exact reasons; every event is kept."
 
 
@@ -104,9 +120,11 @@ def _make_parts(settings: ServiceSettings, contract: Contract, scorer: Scorer, p
     shadow = ShadowScoring(make_shadow_scorer(settings, scorer), contract, share=settings.shadow_share)
     scoring = ScoringService(scorer, contract, timeout_seconds=settings.scoring_timeout_seconds, listener=shadow.offer)
     activity = SessionActivity(timedelta(minutes=settings.staff_idle_minutes))
+    registry = ModelRegistry(settings.registry_url)
     return ServiceParts(
         contract=contract,
-        registry=ModelRegistry(settings.registry_url),
+        registry=registry,
+        judge=ModelJudge(registry, contract),
         scoring=scoring,
         batched=_batched_scoring(settings, scoring, shadow, activity),
         shadow=shadow,

@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes f90dabbd16eed9262e33810d86affbc915a057cd68b9dc204b517a0b3048e462; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes 5a7f843e78892d0a84e8697e4c55383afeb405be2d7d4a9ba05f6c8ca372738e; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -39,6 +39,18 @@ export interface components {
         };
         BrokerOut: {
             state: components["schemas"]["State"];
+        };
+        CalibrationGroupOut: {
+            bad_rate: number;
+            high: number;
+            low: number;
+            mean_pd: number;
+            rows: number;
+        };
+        CardDifferenceOut: {
+            model: string | number | boolean | null;
+            other: string | number | boolean | null;
+            path: string;
         };
         ChampionOut: {
             name: string;
@@ -131,6 +143,15 @@ export interface components {
             payment_history: components["schemas"]["PaymentMonth"][];
             status: ("0" | "1" | "2" | "3" | "4" | "5" | "C" | "X") | null;
         };
+        CurvesOut: {
+            bad: number[];
+            calibration: components["schemas"]["CalibrationGroupOut"][];
+            good: number[];
+            roc: [
+                number,
+                number
+            ][];
+        };
         DashboardOut: {
             client: components["schemas"]["ClientOut"];
             credit: components["schemas"]["CreditOut"] | null;
@@ -162,6 +183,15 @@ export interface components {
             error: string;
             request_id: string;
         };
+        GateOut: {
+            code: string;
+            figures: {
+                [key: string]: unknown;
+            };
+            gate: string;
+            sentence: string;
+            verdict: string;
+        };
         HandedOver: {
             clients: number;
             manager_id: number;
@@ -175,6 +205,15 @@ export interface components {
             started: string;
             version: string;
             workers: components["schemas"]["WorkersOut"];
+        };
+        HTTPValidationError: {
+            detail?: components["schemas"]["ValidationError"][];
+        };
+        LackOut: {
+            code: string;
+            figures: {
+                [key: string]: unknown;
+            };
         };
         LiveOut: {
             /**
@@ -225,13 +264,44 @@ export interface components {
             role: components["schemas"]["Role"];
             user_id: number;
         };
+        ModelBesideOut: {
+            bad: number | null;
+            champion: components["schemas"]["ModelOut"] | null;
+            differences: {
+                [key: string]: number[];
+            };
+            has_report: boolean;
+            lack: components["schemas"]["LackOut"] | null;
+            made_differently: components["schemas"]["CardDifferenceOut"][];
+            model: components["schemas"]["ModelOut"];
+            of_champion: components["schemas"]["ModelFiguresOut"] | null;
+            of_model: components["schemas"]["ModelFiguresOut"] | null;
+            rows: number | null;
+        };
+        ModelFiguresOut: {
+            calibration_error: number;
+            calibration_error_by_chance: number;
+            curves: components["schemas"]["CurvesOut"];
+            figures: {
+                [key: string]: number[];
+            };
+        };
+        ModelIn: {
+            label?: string | null;
+            note?: string | null;
+        };
         ModelOut: {
             /** Format: date-time */
             created: string;
+            intervals: {
+                [key: string]: number[];
+            };
+            label: string | null;
             metrics: {
                 [key: string]: number;
             };
             name: string;
+            note: string | null;
             promoted_at: string | null;
             sha256: string;
             stage: components["schemas"]["ModelStage"];
@@ -334,6 +404,23 @@ export interface components {
         SessionsEndedOut: {
             ended: number;
         };
+        ShadowOut: {
+            applicants: number;
+            /** Format: date-time */
+            first: string;
+            is_cut: boolean;
+            /** Format: date-time */
+            last: string;
+            mean_shift: number;
+            moves: number[][];
+            points: [
+                number,
+                number
+            ][];
+            rank_correlation: number | null;
+            same_grade: number;
+            swaps: components["schemas"]["SwapOut"][];
+        };
         /** @enum {string} */
         State: "ok" | "busy" | "down" | "none" | "unknown";
         StatusOut: {
@@ -342,6 +429,12 @@ export interface components {
              * @constant
              */
             status: "ok";
+        };
+        SwapOut: {
+            border: string;
+            improved: number;
+            pd: number;
+            worsened: number;
         };
         UserIn: {
             first_name: string;
@@ -359,6 +452,13 @@ export interface components {
             role: components["schemas"]["Role"];
             /** Format: date-time */
             timestamp: string;
+        };
+        ValidationError: {
+            ctx?: Record<string, never>;
+            input?: unknown;
+            loc: (string | number)[];
+            msg: string;
+            type: string;
         };
         WaiverIn: {
             because: string;
@@ -395,6 +495,8 @@ export type AssignedOut = components['schemas']['AssignedOut'];
 export type AssignIn = components['schemas']['AssignIn'];
 export type BandShareOut = components['schemas']['BandShareOut'];
 export type BrokerOut = components['schemas']['BrokerOut'];
+export type CalibrationGroupOut = components['schemas']['CalibrationGroupOut'];
+export type CardDifferenceOut = components['schemas']['CardDifferenceOut'];
 export type ChampionOut = components['schemas']['ChampionOut'];
 export type Change = components['schemas']['Change'];
 export type ChangedCardOut = components['schemas']['ChangedCardOut'];
@@ -409,20 +511,27 @@ export type ContactIn = components['schemas']['ContactIn'];
 export type ContactOut = components['schemas']['ContactOut'];
 export type CreditIn = components['schemas']['CreditIn'];
 export type CreditOut = components['schemas']['CreditOut'];
+export type CurvesOut = components['schemas']['CurvesOut'];
 export type DashboardOut = components['schemas']['DashboardOut'];
 export type DatabaseOut = components['schemas']['DatabaseOut'];
 export type DemoLoginOut = components['schemas']['DemoLoginOut'];
 export type DismissedOut = components['schemas']['DismissedOut'];
 export type DismissIn = components['schemas']['DismissIn'];
 export type ErrorOut = components['schemas']['ErrorOut'];
+export type GateOut = components['schemas']['GateOut'];
 export type HandedOver = components['schemas']['HandedOver'];
 export type HealthOut = components['schemas']['HealthOut'];
+export type HttpValidationError = components['schemas']['HTTPValidationError'];
+export type LackOut = components['schemas']['LackOut'];
 export type LiveOut = components['schemas']['LiveOut'];
 export type LoggedInOut = components['schemas']['LoggedInOut'];
 export type LoginIn = components['schemas']['LoginIn'];
 export type ManagerIn = components['schemas']['ManagerIn'];
 export type ManagerOut = components['schemas']['ManagerOut'];
 export type MeOut = components['schemas']['MeOut'];
+export type ModelBesideOut = components['schemas']['ModelBesideOut'];
+export type ModelFiguresOut = components['schemas']['ModelFiguresOut'];
+export type ModelIn = components['schemas']['ModelIn'];
 export type ModelOut = components['schemas']['ModelOut'];
 export type ModelStage = components['schemas']['ModelStage'];
 export type NewPasswordIn = components['schemas']['NewPasswordIn'];
@@ -440,10 +549,13 @@ export type ScoreOut = components['schemas']['ScoreOut'];
 export type ScoreSource = components['schemas']['ScoreSource'];
 export type SessionOut = components['schemas']['SessionOut'];
 export type SessionsEndedOut = components['schemas']['SessionsEndedOut'];
+export type ShadowOut = components['schemas']['ShadowOut'];
 export type State = components['schemas']['State'];
 export type StatusOut = components['schemas']['StatusOut'];
+export type SwapOut = components['schemas']['SwapOut'];
 export type UserIn = components['schemas']['UserIn'];
 export type UserOut = components['schemas']['UserOut'];
+export type ValidationError = components['schemas']['ValidationError'];
 export type WaiverIn = components['schemas']['WaiverIn'];
 export type WaiverOut = components['schemas']['WaiverOut'];
 export type Warning = components['schemas']['Warning'];
