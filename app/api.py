@@ -16,7 +16,21 @@ from app.ml.contracts.definition import Contract
 from app.ml.contracts.loader import load_contract
 from app.ml.registry.registry import ModelRegistry
 from app.openapi import install_openapi
-from app.routes import admin, auth, clients, docs, health, managers, models, schema, ui_api, ui_pages, users
+from app.routes import (
+    admin,
+    auth,
+    client_files,
+    clients,
+    docs,
+    health,
+    managers,
+    model_evidence,
+    models,
+    schema,
+    ui_api,
+    ui_pages,
+    users,
+)
 from app.routes.hot import HotRoutes
 from app.routes.other_slash import lead_to_the_other_slash
 from app.routes.parts import ServiceParts, parts_of
@@ -26,6 +40,7 @@ from app.services.batched_scoring import BatchedScoring
 from app.services.demo_logins import DemoLogins
 from app.services.health import HealthService
 from app.services.housekeeping import keep_tidy
+from app.services.model_registry.judging import ModelJudge
 from app.services.scorer import Scorer
 from app.services.scorers.choose import make_scorer, make_shadow_scorer
 from app.services.scorers.shadow import ShadowScoring
@@ -36,7 +51,21 @@ from app.settings.service import ServiceSettings, load_settings
 from app.static_files import MOUNT, PageFiles, VersionedFiles
 from database.database import close_database_engine, get_database_engine
 
-ROUTERS = (health, auth, users, clients, managers, models, schema, ui_api, admin, ui_pages, docs)
+ROUTERS = (
+    health,
+    auth,
+    users,
+    clients,
+    managers,
+    models,
+    model_evidence,
+    schema,
+    client_files,
+    ui_api,
+    admin,
+    ui_pages,
+    docs,
+)
 DESCRIPTION = "Scores a bank's clients: probability of default, rating, exact reasons; every event is kept."
 
 
@@ -54,7 +83,7 @@ def create_app(
         lifespan=_lifespan,
         docs_url=None,
         redoc_url=None,
-        telemetry={"tracing": False, "metrics": False},  # metrics are in app.metrics
+        telemetry={"tracing": False, "metrics": False, "logs": False},  # ours: app.metrics, app.logs
     )
     page_files = page_files or PageFiles()
     page_files.currency = settings.currency
@@ -91,9 +120,11 @@ def _make_parts(settings: ServiceSettings, contract: Contract, scorer: Scorer, p
     shadow = ShadowScoring(make_shadow_scorer(settings, scorer), contract, share=settings.shadow_share)
     scoring = ScoringService(scorer, contract, timeout_seconds=settings.scoring_timeout_seconds, listener=shadow.offer)
     activity = SessionActivity(timedelta(minutes=settings.staff_idle_minutes))
+    registry = ModelRegistry(settings.registry_url)
     return ServiceParts(
         contract=contract,
-        registry=ModelRegistry(settings.registry_url),
+        registry=registry,
+        judge=ModelJudge(registry, contract),
         scoring=scoring,
         batched=_batched_scoring(settings, scoring, shadow, activity),
         shadow=shadow,

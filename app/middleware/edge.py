@@ -110,7 +110,7 @@ class EdgeMiddleware:
             await response(scope, receive, exchange.send)
 
     def _seconds_for(self, scope: Scope) -> float:
-        if scope["path"].startswith(UNHURRIED) and scope["method"] not in SAFE_METHODS:
+        if scope["path"].startswith(UNHURRIED):
             return max(UNHURRIED_SECONDS, self._deadline_seconds)
         return self._deadline_seconds
 

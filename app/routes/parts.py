@@ -11,6 +11,7 @@ from app.ml.registry.registry import ModelRegistry
 from app.services.batched_scoring import BatchedScoring
 from app.services.demo_logins import DemoLogins
 from app.services.health import HealthService
+from app.services.model_registry.judging import ModelJudge
 from app.services.scorers.shadow import ShadowScoring
 from app.services.scoring import ScoringService
 from app.services.session_activity import SessionActivity
@@ -23,6 +24,7 @@ class ServiceParts:
 
     contract: Contract
     registry: ModelRegistry
+    judge: ModelJudge
     scoring: ScoringService
     batched: BatchedScoring | None
     shadow: ShadowScoring

@@ -24,6 +24,7 @@ REASONS = {
     "PATCH /managers/{manager_id}": _A_CHANGE,
     "PATCH /clients/{client_id}": "the row if its revision is still the one read and the revision in one transaction",
     "PATCH /api/manager/clients/{client_id}": "as the change itself, and the user for the card",
+    "PATCH /models/{sha256}": _A_CHANGE,
     "POST /models/{sha256}/challenge": "stages are locked and looked at again before one changes",
     "POST /models/{sha256}/withdraw": "stages are locked and looked at again before one changes",
     "POST /models/{sha256}/promote": "gates are tried outside of a transaction, then looked at again",
@@ -106,6 +107,7 @@ BODIES: dict[str, Callable[[Places, int], Any]] = {
     "POST /managers/{manager_id}/clients": lambda places, number: {"client_ids": [places.clients[-20 - number]]},
     "PATCH /managers/{manager_id}": lambda _places, number: {"phone": f"+7 495 000 00 {number:02}"},
     "PATCH /clients/{client_id}": lambda _places, number: {"term_months": 24 + number},
+    "PATCH /models/{sha256}": lambda _places, number: {"label": f"label {number}"},
     "PATCH /api/manager/clients/{client_id}": lambda _places, number: {"term_months": 36 + number},
 }
 

@@ -61,6 +61,11 @@ TABLE = {
     "POST /managers/{manager_id}/dismiss": "401/401 403/403 403/403 200/200",
     "GET /api/admin/health": "401 403 403 200",
     "GET /models": "401 403 403 200",
+    "PATCH /models/{sha256}": "401/401 403/403 403/403 200/200",
+    "GET /models/{sha256}/evidence": "401/401 403/403 403/403 409/409",  # its artifact is nowhere
+    "GET /models/{sha256}/gates": "401/401 403/403 403/403 200/200",
+    "GET /models/{sha256}/shadow": "401/401 403/403 403/403 200/200",
+    "GET /models/{sha256}/report": "401/401 403/403 403/403 404/404",  # there is none beside it
     "POST /models/{sha256}/promote": "401/401 403/403 403/403 409/409",  # its artifact is nowhere
     "POST /models/{sha256}/challenge": "401/401 403/403 403/403 409/409",  # its artifact is nowhere
     "POST /models/{sha256}/withdraw": "401/401 403/403 403/403 409/409",  # it is no challenger
@@ -71,6 +76,7 @@ TABLE = {
     "POST /api/client/score": "401 200 403 403",
     "GET /api/manager/clients": "401 403 200 200",
     "GET /api/manager/clients/summary": "401 403 200 200",
+    "GET /api/manager/clients.csv": "401 403 200 200",
     "GET /api/manager/portfolio": "401 403 200 200",
     "GET /api/manager/clients/{client_id}": "401/401 403/403 200/404 200/200",
     "PATCH /api/manager/clients/{client_id}": "401/401 403/403 200/404 200/200",
@@ -90,6 +96,7 @@ BODIES: dict[str, Any] = {
     "PATCH /managers/{manager_id}": {"phone": "+7 495 123-45-67"},
     "POST /managers/{manager_id}/clients": {"client_ids": []},
     "PATCH /clients/{client_id}": {"term_months": 60},
+    "PATCH /models/{sha256}": {"label": "autumn"},
     "PATCH /api/manager/clients/{client_id}": {"term_months": 60},
 }
 

@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes 2aa8d2707ac4c87a5a84bf0005aa8d923ed27cfb6606557f4ac68f64a5dec838; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes 26251e37adee4967318ef590c54ae78ab5f4a77131eb079b267c052589521749; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -40,6 +40,18 @@ export interface components {
         BrokerOut: {
             state: components["schemas"]["State"];
         };
+        CalibrationGroupOut: {
+            bad_rate: number;
+            high: number;
+            low: number;
+            mean_pd: number;
+            rows: number;
+        };
+        CardDifferenceOut: {
+            model: string | number | boolean | null;
+            other: string | number | boolean | null;
+            path: string;
+        };
         ChampionOut: {
             name: string;
             sha256: string;
@@ -65,6 +77,8 @@ export interface components {
             client: components["schemas"]["ClientOut"];
             user: components["schemas"]["UserOut"];
         };
+        /** @enum {string} */
+        ClientColumn: "login" | "rating" | "scored" | "days_late" | "debt" | "amount" | "changed" | "manager";
         ClientIn: {
             credit?: components["schemas"]["CreditIn"] | null;
             features: {
@@ -81,11 +95,13 @@ export interface components {
             [key: string]: unknown;
         };
         /** @enum {string} */
-        ClientSort: "user_id" | "name" | "rating" | "scored";
+        ClientSort: "user_id" | "name" | "rating" | "scored" | "amount" | "days_late";
         ClientSummaryOut: {
             amount_total: number | null;
             arrears: components["schemas"]["ArrearsOut"] | null;
             band: string | null;
+            /** Format: date-time */
+            changed_at: string;
             first_name: string;
             last_name: string;
             login: string;
@@ -127,6 +143,15 @@ export interface components {
             payment_history: components["schemas"]["PaymentMonth"][];
             status: ("0" | "1" | "2" | "3" | "4" | "5" | "C" | "X") | null;
         };
+        CurvesOut: {
+            bad: number[];
+            calibration: components["schemas"]["CalibrationGroupOut"][];
+            good: number[];
+            roc: [
+                number,
+                number
+            ][];
+        };
         DashboardOut: {
             client: components["schemas"]["ClientOut"];
             credit: components["schemas"]["CreditOut"] | null;
@@ -158,6 +183,15 @@ export interface components {
             error: string;
             request_id: string;
         };
+        GateOut: {
+            code: string;
+            figures: {
+                [key: string]: unknown;
+            };
+            gate: string;
+            sentence: string;
+            verdict: string;
+        };
         HandedOver: {
             clients: number;
             manager_id: number;
@@ -171,6 +205,15 @@ export interface components {
             started: string;
             version: string;
             workers: components["schemas"]["WorkersOut"];
+        };
+        HTTPValidationError: {
+            detail?: components["schemas"]["ValidationError"][];
+        };
+        LackOut: {
+            code: string;
+            figures: {
+                [key: string]: unknown;
+            };
         };
         LiveOut: {
             /**
@@ -226,13 +269,44 @@ export interface components {
             role: components["schemas"]["Role"];
             user_id: number;
         };
+        ModelBesideOut: {
+            bad: number | null;
+            champion: components["schemas"]["ModelOut"] | null;
+            differences: {
+                [key: string]: number[];
+            };
+            has_report: boolean;
+            lack: components["schemas"]["LackOut"] | null;
+            made_differently: components["schemas"]["CardDifferenceOut"][];
+            model: components["schemas"]["ModelOut"];
+            of_champion: components["schemas"]["ModelFiguresOut"] | null;
+            of_model: components["schemas"]["ModelFiguresOut"] | null;
+            rows: number | null;
+        };
+        ModelFiguresOut: {
+            calibration_error: number;
+            calibration_error_by_chance: number;
+            curves: components["schemas"]["CurvesOut"];
+            figures: {
+                [key: string]: number[];
+            };
+        };
+        ModelIn: {
+            label?: string | null;
+            note?: string | null;
+        };
         ModelOut: {
             /** Format: date-time */
             created: string;
+            intervals: {
+                [key: string]: number[];
+            };
+            label: string | null;
             metrics: {
                 [key: string]: number;
             };
             name: string;
+            note: string | null;
             promoted_at: string | null;
             sha256: string;
             stage: components["schemas"]["ModelStage"];
@@ -359,6 +433,23 @@ export interface components {
         SessionsEndedOut: {
             ended: number;
         };
+        ShadowOut: {
+            applicants: number;
+            /** Format: date-time */
+            first: string;
+            is_cut: boolean;
+            /** Format: date-time */
+            last: string;
+            mean_shift: number;
+            moves: number[][];
+            points: [
+                number,
+                number
+            ][];
+            rank_correlation: number | null;
+            same_grade: number;
+            swaps: components["schemas"]["SwapOut"][];
+        };
         /** @enum {string} */
         State: "ok" | "busy" | "down" | "none" | "unknown";
         StatusOut: {
@@ -367,6 +458,12 @@ export interface components {
              * @constant
              */
             status: "ok";
+        };
+        SwapOut: {
+            border: string;
+            improved: number;
+            pd: number;
+            worsened: number;
         };
         UserIn: {
             first_name: string;
@@ -384,6 +481,13 @@ export interface components {
             role: components["schemas"]["Role"];
             /** Format: date-time */
             timestamp: string;
+        };
+        ValidationError: {
+            ctx?: Record<string, never>;
+            input?: unknown;
+            loc: (string | number)[];
+            msg: string;
+            type: string;
         };
         WaiverIn: {
             because: string;
@@ -420,11 +524,14 @@ export type AssignedOut = components['schemas']['AssignedOut'];
 export type AssignIn = components['schemas']['AssignIn'];
 export type BandShareOut = components['schemas']['BandShareOut'];
 export type BrokerOut = components['schemas']['BrokerOut'];
+export type CalibrationGroupOut = components['schemas']['CalibrationGroupOut'];
+export type CardDifferenceOut = components['schemas']['CardDifferenceOut'];
 export type ChampionOut = components['schemas']['ChampionOut'];
 export type Change = components['schemas']['Change'];
 export type ChangedCardOut = components['schemas']['ChangedCardOut'];
 export type ChangedClientOut = components['schemas']['ChangedClientOut'];
 export type ClientCardOut = components['schemas']['ClientCardOut'];
+export type ClientColumn = components['schemas']['ClientColumn'];
 export type ClientIn = components['schemas']['ClientIn'];
 export type ClientOut = components['schemas']['ClientOut'];
 export type ClientSort = components['schemas']['ClientSort'];
@@ -433,14 +540,18 @@ export type ContactIn = components['schemas']['ContactIn'];
 export type ContactOut = components['schemas']['ContactOut'];
 export type CreditIn = components['schemas']['CreditIn'];
 export type CreditOut = components['schemas']['CreditOut'];
+export type CurvesOut = components['schemas']['CurvesOut'];
 export type DashboardOut = components['schemas']['DashboardOut'];
 export type DatabaseOut = components['schemas']['DatabaseOut'];
 export type DemoLoginOut = components['schemas']['DemoLoginOut'];
 export type DismissedOut = components['schemas']['DismissedOut'];
 export type DismissIn = components['schemas']['DismissIn'];
 export type ErrorOut = components['schemas']['ErrorOut'];
+export type GateOut = components['schemas']['GateOut'];
 export type HandedOver = components['schemas']['HandedOver'];
 export type HealthOut = components['schemas']['HealthOut'];
+export type HttpValidationError = components['schemas']['HTTPValidationError'];
+export type LackOut = components['schemas']['LackOut'];
 export type LiveOut = components['schemas']['LiveOut'];
 export type LoggedInOut = components['schemas']['LoggedInOut'];
 export type LoginBeforeOut = components['schemas']['LoginBeforeOut'];
@@ -448,6 +559,9 @@ export type LoginIn = components['schemas']['LoginIn'];
 export type ManagerIn = components['schemas']['ManagerIn'];
 export type ManagerOut = components['schemas']['ManagerOut'];
 export type MeOut = components['schemas']['MeOut'];
+export type ModelBesideOut = components['schemas']['ModelBesideOut'];
+export type ModelFiguresOut = components['schemas']['ModelFiguresOut'];
+export type ModelIn = components['schemas']['ModelIn'];
 export type ModelOut = components['schemas']['ModelOut'];
 export type ModelStage = components['schemas']['ModelStage'];
 export type NewPasswordIn = components['schemas']['NewPasswordIn'];
@@ -469,10 +583,13 @@ export type ScoreSource = components['schemas']['ScoreSource'];
 export type SessionEndIn = components['schemas']['SessionEndIn'];
 export type SessionOut = components['schemas']['SessionOut'];
 export type SessionsEndedOut = components['schemas']['SessionsEndedOut'];
+export type ShadowOut = components['schemas']['ShadowOut'];
 export type State = components['schemas']['State'];
 export type StatusOut = components['schemas']['StatusOut'];
+export type SwapOut = components['schemas']['SwapOut'];
 export type UserIn = components['schemas']['UserIn'];
 export type UserOut = components['schemas']['UserOut'];
+export type ValidationError = components['schemas']['ValidationError'];
 export type WaiverIn = components['schemas']['WaiverIn'];
 export type WaiverOut = components['schemas']['WaiverOut'];
 export type Warning = components['schemas']['Warning'];
