@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes 26251e37adee4967318ef590c54ae78ab5f4a77131eb079b267c052589521749; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes b1edc8e23e60bb6219f133479433f4fe71029c16fb851a0d38511399d786dd05; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -100,6 +100,7 @@ export interface components {
             amount_total: number | null;
             arrears: components["schemas"]["ArrearsOut"] | null;
             band: string | null;
+            by_champion: boolean | null;
             /** Format: date-time */
             changed_at: string;
             first_name: string;
@@ -153,6 +154,7 @@ export interface components {
             ][];
         };
         DashboardOut: {
+            by_champion: boolean | null;
             client: components["schemas"]["ClientOut"];
             credit: components["schemas"]["CreditOut"] | null;
             manager: components["schemas"]["ContactOut"] | null;

@@ -10,6 +10,7 @@ import { listView } from "./list-view.js";
 import { followAddress, show } from "./navigation.js";
 import { pager } from "./pager-view.js";
 import { portfolioView } from "./portfolio-view.js";
+import { rescoringNotice } from "./rescoring-view.js";
 import { helpDialog, listenToKeys } from "./shortcuts.js";
 import { state } from "./state.js";
 import { guardPage, leavingDialog } from "./unsaved.js";
@@ -50,7 +51,7 @@ function content() {
     ${portfolioView()}
     <section class="list" aria-labelledby="list-title">
       ${listHead()}
-      ${filters()}
+      ${filters()} ${rescoringNotice()}
       <div class="list-pane">${listView()} ${pager()}</div>
     </section>
     ${cardView()}
