@@ -34,6 +34,10 @@ DRAWS = ("-view.js", "/chart-library.js", "/rating-chart.js")
 """What modules of those rooms are called that make something of the page; all others compute."""
 SAYS_PURE = re.compile(r"\A/\*\*(?:(?!\*/).)*?\bPure\b", re.DOTALL)
 LONGEST_SHEET = 300
+PAPER = (
+    "@page { margin: 1.1cm 1.2cm 1.4cm; "
+    '@bottom-right { content: counter(page) " / " counter(pages); font: 8pt sans-serif; } }'
+)
 LAYERS = ("base", "components", "pages", "print")
 """Later ones win, whatever their selectors."""
 
@@ -95,7 +99,7 @@ def test_every_sheet_stands_in_the_layer_it_lies_in() -> None:
         outside = re.sub(rf"/\*.*?\*/|@layer {layer} \{{\n(?:  .*\n|\n)*\}}", "", text, flags=re.DOTALL).split()
         allowed = {
             "base/base.css": [f"@layer {', '.join(LAYERS)};"],
-            "print.css": ["@page { margin: 1.5cm; }"],
+            "print.css": [PAPER],
             "components/charts.css": ['@import url("../../vendor/uplot/uPlot.css");'],
         }
         assert " ".join(outside) == " ".join(allowed.get(name, [])), name

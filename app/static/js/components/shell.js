@@ -9,6 +9,7 @@ import { whenSessionIsOver } from "../core/api.js";
 import { header } from "./header.js";
 import { passwordDialog } from "./dialogs/password.js";
 import { askToLogInAgain, sessionDialog } from "./dialogs/session.js";
+import { printHead } from "./printing.js";
 import { draw } from "../core/draw.js";
 import { addWords, onLanguage, t } from "../core/i18n.js";
 import { commonWords } from "../core/words/common.js";
@@ -26,7 +27,7 @@ export function startPage({ title, words, content }) {
   draw(
     () => html`
     <a class="skip" href="#content">${t("nav.skip")}</a>
-    ${header(me)}
+    ${header(me)} ${printHead(me)}
     <main id="content" tabindex="-1">${content(me)}</main>
     ${announcements()} ${passwordDialog()} ${sessionDialog(me)}
   `,

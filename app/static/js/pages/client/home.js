@@ -3,6 +3,7 @@ import { html } from "../../../vendor/lit-html/lit-html.js";
 import { historyChart } from "../../figures/history-chart-view.js";
 import { arrearsWarning } from "../../figures/arrears-view.js";
 import { profile } from "../../features/profile-view.js";
+import { printButton } from "../../components/printing.js";
 import { failed, loading } from "../../components/states.js";
 import { fullName } from "../../core/format.js";
 import { t } from "../../core/i18n.js";
@@ -19,7 +20,7 @@ import { whyCard } from "./why-card.js";
 /** @param {State} state
  * @param {Acts} acts */
 export function home(state, acts) {
-  return html`<h1 class="page-title">${t("client.title")}</h1>
+  return html`<div class="page-head"><h1>${t("client.title")}</h1>${state.home.data ? printButton() : ""}</div>
     ${content(state, acts)}`;
 }
 
@@ -54,7 +55,7 @@ function cards(state, known, acts) {
  * @param {Known} known
  * @param {Acts} acts */
 function historyCard({ isTableShown }, { scores, total, historyError, contract }, { reloadHistory, toggleTable }) {
-  return html`<section class="card" aria-labelledby="history-title">
+  return html`<section class="card history-card" aria-labelledby="history-title">
     <div class="card-head">
       <h2 id="history-title">${t("client.history")}</h2>
       ${total > scores.length ? html`<p class="muted small">${t("client.history.newest", { count: scores.length, total })}</p>` : ""}

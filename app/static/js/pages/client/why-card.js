@@ -9,7 +9,7 @@ import { label, language, t } from "../../core/i18n.js";
  * @param {import("./state.js").Score | undefined} before  the event before it
  * @param {import("../../features/contract.js").Contract} contract */
 export function whyCard(score, before, contract) {
-  return html`<section class="card" aria-labelledby="why-title">
+  return html`<section class="card why-card" aria-labelledby="why-title">
     <h2 id="why-title">${t("client.why")}</h2>
     ${reasonsView({ reasons: score.reasons, contract })}
     ${scoreChangesView(score, before, contract)}

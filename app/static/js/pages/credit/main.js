@@ -9,6 +9,7 @@ import { fullName, month } from "../../core/format.js";
 import { language, t } from "../../core/i18n.js";
 import { loaded } from "../../core/loaded.js";
 import { update } from "../../core/update.js";
+import { printButton } from "../../components/printing.js";
 import { startPage } from "../../components/shell.js";
 import { creditWords } from "../../figures/words/credit.js";
 import { figureWords } from "../../figures/words/figures.js";
@@ -40,10 +41,6 @@ function content(me) {
     return html`<div class="stack"><div class="card">${loading(2, "as-facts")}</div><div class="card">${loading(6, "as-calendar")}</div></div>`;
   if (!data.credit) return html`<div class="card">${empty(t("credit.none"), t("credit.none.hint"))}</div>`;
   return html`<div class="stack">${facts(data.credit, me)} ${history(data.credit)}</div>`;
-}
-
-function printButton() {
-  return html`<button type="button" class="button" @click=${() => print()}>${t("credit.print")}</button>`;
 }
 
 /** @param {Credit} credit

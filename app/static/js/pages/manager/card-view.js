@@ -1,5 +1,6 @@
 /** The card of a client: the score and why, the data as a form, the credit, what was changed. */
 import { html, nothing } from "../../../vendor/lit-html/lit-html.js";
+import { printButton } from "../../components/printing.js";
 import { failed, loading } from "../../components/states.js";
 import { fullName } from "../../core/format.js";
 import { t } from "../../core/i18n.js";
@@ -38,6 +39,7 @@ function whoIs(card) {
     <h2 class="card-name" tabindex="-1">${fullName(user)}</h2>
     <p class="muted small">${user.login}${managerOf(card)}</p>
   </div>
+  ${printButton()}
   <button type="button" class="button button-small card-edit" aria-keyshortcuts="e" @click=${() => wantFocus(card, "edit")}>${t("card.edit")}</button>`;
 }
 

@@ -6,7 +6,7 @@ import { exactText } from "../../features/feature-words.js";
 import { moment } from "../../core/format.js";
 import { label, language, t } from "../../core/i18n.js";
 import { loadPart } from "./card.js";
-import { authorOf, nameOf, shownChanges } from "./revisions.js";
+import { authorName, authorOf, nameOf, shownChanges } from "./revisions.js";
 
 /** @typedef {import("./state.js").Card} Card
  * @typedef {import("./state.js").Revision} Revision
@@ -38,7 +38,7 @@ export function changesView(card, contract) {
 function entry(revision, contract) {
   return html`<li class="change">
     <p class="change-who">
-      <strong>${authorOf(revision)}</strong>
+      <strong class="no-print">${authorOf(revision)}</strong><strong class="only-print">${authorName(revision)}</strong>
       <time class="muted small" datetime=${revision.timestamp}>${moment(revision.timestamp, language())}</time>
       <span class="muted small">${t("changes.revision", { revision: revision.revision })}</span>
     </p>

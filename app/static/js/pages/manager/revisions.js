@@ -9,8 +9,14 @@ import { state } from "./state.js";
  * @param {Revision} revision */
 export function authorOf(revision) {
   const { author_id } = revision;
-  if (author_id === null) return t("changes.system");
-  return author_id === state.me?.user_id ? t("changes.you") : nameOf(revision, author_id);
+  return author_id !== null && author_id === state.me?.user_id ? t("changes.you") : authorName(revision);
+}
+
+/** The same for paper, which other people read: a name, or the system.
+ * @param {Revision} revision */
+export function authorName(revision) {
+  const { author_id } = revision;
+  return author_id === null ? t("changes.system") : nameOf(revision, author_id);
 }
 
 /** The features of a revision in the contract's order: what was entered; what only followed where that is all.
