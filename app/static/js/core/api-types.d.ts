@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes c107ba072610d7b0707e81496b0ed3de60beb7278a0219154891bc55106b6831; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes 1362ed7a2f4c95185f03ff2f8b356360fe928980ad94962d898fdfbef0131880; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -6,6 +6,8 @@ export interface components {
         ActivityOut: {
             counts: number[];
             last_scored: string | null;
+            requests: components["schemas"]["KindTrafficOut"];
+            scoring: components["schemas"]["KindTrafficOut"];
         };
         AdminIn: {
             first_name: string;
@@ -204,6 +206,12 @@ export interface components {
         };
         HTTPValidationError: {
             detail?: components["schemas"]["ValidationError"][];
+        };
+        KindTrafficOut: {
+            last_failure: string | null;
+            last_success: string | null;
+            lately: components["schemas"]["TrafficSegmentOut"];
+            segments: components["schemas"]["TrafficSegmentOut"][];
         };
         LackOut: {
             code: string;
@@ -418,7 +426,7 @@ export interface components {
             swaps: components["schemas"]["SwapOut"][];
         };
         /** @enum {string} */
-        State: "ok" | "busy" | "down" | "none" | "unknown";
+        State: "ok" | "busy" | "down" | "none" | "unknown" | "failing";
         StatusOut: {
             /**
              * @default ok
@@ -431,6 +439,11 @@ export interface components {
             improved: number;
             pd: number;
             worsened: number;
+        };
+        TrafficSegmentOut: {
+            failures: number;
+            p95_seconds: number | null;
+            requests: number;
         };
         UserIn: {
             first_name: string;
@@ -517,6 +530,7 @@ export type GateOut = components['schemas']['GateOut'];
 export type HandedOver = components['schemas']['HandedOver'];
 export type HealthOut = components['schemas']['HealthOut'];
 export type HttpValidationError = components['schemas']['HTTPValidationError'];
+export type KindTrafficOut = components['schemas']['KindTrafficOut'];
 export type LackOut = components['schemas']['LackOut'];
 export type LiveOut = components['schemas']['LiveOut'];
 export type LoggedInOut = components['schemas']['LoggedInOut'];
@@ -548,6 +562,7 @@ export type ShadowOut = components['schemas']['ShadowOut'];
 export type State = components['schemas']['State'];
 export type StatusOut = components['schemas']['StatusOut'];
 export type SwapOut = components['schemas']['SwapOut'];
+export type TrafficSegmentOut = components['schemas']['TrafficSegmentOut'];
 export type UserIn = components['schemas']['UserIn'];
 export type UserOut = components['schemas']['UserOut'];
 export type ValidationError = components['schemas']['ValidationError'];
