@@ -19,6 +19,7 @@ from app.openapi import install_openapi
 from app.routes import (
     admin,
     auth,
+    client_files,
     clients,
     docs,
     health,
@@ -51,7 +52,21 @@ from app.settings.service import ServiceSettings, load_settings
 from app.static_files import MOUNT, PageFiles, VersionedFiles
 from database.database import close_database_engine, get_database_engine
 
-ROUTERS = (health, auth, users, clients, managers, models, model_evidence, schema, ui_api, admin, ui_pages, docs)
+ROUTERS = (
+    health,
+    auth,
+    users,
+    clients,
+    managers,
+    models,
+    model_evidence,
+    schema,
+    client_files,
+    ui_api,
+    admin,
+    ui_pages,
+    docs,
+)
 DESCRIPTION = "Scores a bank's clients: probability of default, rating, exact reasons; every event is kept."
 
 
@@ -69,7 +84,7 @@ def create_app(
         lifespan=_lifespan,
         docs_url=None,
         redoc_url=None,
-        telemetry={"tracing": False, "metrics": False},  # metrics are in app.metrics
+        telemetry={"tracing": False, "metrics": False, "logs": False},  # ours: app.metrics, app.logs
     )
     page_files = page_files or PageFiles()
     page_files.currency = settings.currency

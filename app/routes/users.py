@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import Request, Response
+from fastapi import Query, Request, Response
 
 from app.models import Role, User
 from app.routes.deps import After, Limit, ReadableUser, Search, SessionDep, allowed
@@ -29,11 +29,12 @@ async def list_users(
     _: Annotated[User, allowed(Permission.USERS_READ_ALL)],
     q: Search = "",
     role: Role | None = None,
+    active: Annotated[bool | None, Query(description="true: active; false: deactivated; omitted: both")] = None,
     limit: Limit = PAGE_LIMIT,
     after: After = None,
 ) -> list[UserOut]:
     """List all users, by id."""
-    page = await user_crud.list_users(session, role=role, search=q, after=after, limit=limit)
+    page = await user_crud.list_users(session, role=role, is_active=active, search=q, after=after, limit=limit)
     set_page_headers(request, response, page)
     return [UserOut.model_validate(user) for user in page.rows]
 

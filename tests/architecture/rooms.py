@@ -62,7 +62,8 @@ ML: dict[str, tuple[str, ...]] = {
 }
 
 SERVICES: dict[str, tuple[str, ...]] = {
-    "app.services.crud": ("app.models", "database"),
+    "app.services.exact_json": (),
+    "app.services.crud": ("app.models", "database", "app.services.exact_json"),
     "app.services.keyed_locks": (),
     "app.services.master_scales": ("app.ml.contracts", "app.services.crud"),
     "app.services.scorer": ("app.ml.scoring",),
@@ -76,6 +77,17 @@ SERVICES: dict[str, tuple[str, ...]] = {
         "app.services.login_throttle",
     ),
     "app.services.credits": ("app.models", "app.ml.contracts", "app.services.crud"),
+    "app.services.client_files": (
+        "app.models",
+        "database",
+        "app.ml.contracts",
+        "app.ml.tables",
+        "app.ml.scoring",
+        "app.ml.grades",
+        "app.services.crud",
+        "app.services.credits",
+        "app.services.master_scales",
+    ),
     "app.services.demo_logins": ("app.models", "app.security", "app.settings.service"),
     "app.services.traffic": ("app.models", "database", "app.services.crud"),
     "app.services.health": ("app.models", "app.services.crud", "app.services.scorer", "app.services.traffic"),

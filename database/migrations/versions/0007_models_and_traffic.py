@@ -6,7 +6,7 @@ Plain SQL, because this file must say the same in years, whatever the models say
 from alembic import op
 
 revision = "0007_models_and_traffic"
-down_revision = "0005_contacts"
+down_revision = "0006_lists"
 
 UPGRADE = (
     "ALTER TABLE model_versions ADD COLUMN label VARCHAR(80), ADD COLUMN note VARCHAR(2000), "

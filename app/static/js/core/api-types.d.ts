@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes 1362ed7a2f4c95185f03ff2f8b356360fe928980ad94962d898fdfbef0131880; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes 9c90d8891e0e68547c382ba434b6da2816a394ddc112889219a5abbd9f1f8994; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -79,6 +79,8 @@ export interface components {
             client: components["schemas"]["ClientOut"];
             user: components["schemas"]["UserOut"];
         };
+        /** @enum {string} */
+        ClientColumn: "login" | "rating" | "scored" | "days_late" | "debt" | "amount" | "changed" | "manager";
         ClientIn: {
             credit?: components["schemas"]["CreditIn"] | null;
             features: {
@@ -95,11 +97,13 @@ export interface components {
             [key: string]: unknown;
         };
         /** @enum {string} */
-        ClientSort: "user_id" | "name" | "rating" | "scored";
+        ClientSort: "user_id" | "name" | "rating" | "scored" | "amount" | "days_late";
         ClientSummaryOut: {
             amount_total: number | null;
             arrears: components["schemas"]["ArrearsOut"] | null;
             band: string | null;
+            /** Format: date-time */
+            changed_at: string;
             first_name: string;
             last_name: string;
             login: string;
@@ -511,6 +515,7 @@ export type Change = components['schemas']['Change'];
 export type ChangedCardOut = components['schemas']['ChangedCardOut'];
 export type ChangedClientOut = components['schemas']['ChangedClientOut'];
 export type ClientCardOut = components['schemas']['ClientCardOut'];
+export type ClientColumn = components['schemas']['ClientColumn'];
 export type ClientIn = components['schemas']['ClientIn'];
 export type ClientOut = components['schemas']['ClientOut'];
 export type ClientSort = components['schemas']['ClientSort'];

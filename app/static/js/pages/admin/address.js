@@ -5,11 +5,12 @@
  * @typedef {"users" | "managers" | "models" | "health"} Section
  * @typedef {"client" | "manager" | "admin"} Role
  * @typedef {"active" | "dismissed" | "all"} Employment
+ * @typedef {"active" | "inactive"} Standing
  * @typedef {{
- *   section: Section, q: string, role: Role | null, employment: Employment, isUnassigned: boolean,
+ *   section: Section, q: string, role: Role | null, standing: Standing | null, employment: Employment, isUnassigned: boolean,
  *   adding: Role | null, model: string, page: number, trail: number[]
  * }} Address
- *   `role` narrows users, `employment` managers; `isUnassigned` is the list of clients that have no manager; `adding` is
+ *   `role` and `standing` narrow users, `employment` managers; `isUnassigned` is the list of clients that have no manager; `adding` is
  *   the role of a person who is to be added; `model` is the hash of a model looked at closely; `page` counts from 1; `trail` are the ids after which the pages up to this
  *   one start, so that one can go back
  */
@@ -22,12 +23,23 @@ export const ROLES = ["client", "manager", "admin"];
 /** @type {readonly Employment[]} */
 export const EMPLOYMENTS = ["active", "dismissed", "all"];
 const HASH = /^[0-9a-f]{64}$/;
+/** @type {readonly Standing[]} */
+export const STANDINGS = ["active", "inactive"];
 
 /** A section as it is opened.
  * @param {Section} section
  * @returns {Address} */
 export function opened(section) {
-  const everything = { q: "", role: null, isUnassigned: false, adding: null, model: "", page: 1, trail: [] };
+  const everything = {
+    q: "",
+    role: null,
+    standing: null,
+    isUnassigned: false,
+    adding: null,
+    model: "",
+    page: 1,
+    trail: [],
+  };
   return { ...everything, section, employment: "active" };
 }
 
@@ -42,7 +54,9 @@ export function readAddress(search) {
   found.adding = oneOf(ROLES, said.get("new"));
   if (found.adding) return found;
   Object.assign(found, { q: searchIn(said), ...placeIn(said) });
-  if (found.section === "users") return { ...found, role: oneOf(ROLES, said.get("role")) };
+  if (found.section === "users") {
+    return { ...found, role: oneOf(ROLES, said.get("role")), standing: oneOf(STANDINGS, said.get("state")) };
+  }
   if (said.get("list") === "unassigned") return { ...found, isUnassigned: true };
   return { ...found, employment: oneOf(EMPLOYMENTS, said.get("state")) ?? "active" };
 }
@@ -58,7 +72,7 @@ export function writeAddress(address) {
     q: address.q,
     role: address.role ?? "",
     list: address.isUnassigned ? "unassigned" : "",
-    state: address.employment === "active" ? "" : address.employment,
+    state: address.standing ?? (address.employment === "active" ? "" : address.employment),
     ...written(address),
   });
 }
