@@ -29,6 +29,7 @@ REASONS = {
     "POST /models/{sha256}/withdraw": "stages are locked and looked at again before one changes",
     "POST /models/{sha256}/promote": "gates are tried outside of a transaction, then looked at again",
     "POST /models/rollback": "stages are locked and looked at again before one changes",
+    "GET /api/manager/portfolio/history": "session, ratings, months, overdue and moves: asked when charts are opened",
     "GET /api/client/dashboard": "session, client, manager, credit and score; one page asks it once a visit",
     "GET /clients/{client_id}/scores": "session, client, count and page: the count fills `X-Total-Count`",
     "GET /clients/{client_id}/revisions": "session, client, page and the names of the authors",

@@ -74,6 +74,7 @@ TABLE = {
     "GET /api/manager/clients/summary": "401 403 200 200",
     "GET /api/manager/clients.csv": "401 403 200 200",
     "GET /api/manager/portfolio": "401 403 200 200",
+    "GET /api/manager/portfolio/history": "401 403 200 200",
     "GET /api/manager/clients/{client_id}": "401/401 403/403 200/404 200/200",
     "PATCH /api/manager/clients/{client_id}": "401/401 403/403 200/404 200/200",
     "GET /api/manager/clients/{client_id}/score": "401/401 403/403 200/404 200/200",

@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes 9c90d8891e0e68547c382ba434b6da2816a394ddc112889219a5abbd9f1f8994; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes 85a41f6d4a7f189dd2dbadf329ff9870e6b1f2af416b06fdb319b7d9c0eb4333; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -343,6 +343,19 @@ export interface components {
             last_name: string;
             user_id: number;
         };
+        PortfolioHistoryOut: {
+            bands: string[];
+            months: components["schemas"]["PortfolioMonthOut"][];
+            moves: number[][];
+            ratings: number[];
+            /** Format: date */
+            since: string;
+        };
+        PortfolioMonthOut: {
+            in_bands: number[];
+            month: string;
+            overdue: number;
+        };
         PortfolioOut: {
             bands: components["schemas"]["BandShareOut"][];
             clients: number;
@@ -553,6 +566,8 @@ export type PasswordChangeIn = components['schemas']['PasswordChangeIn'];
 export type PaymentMonth = components['schemas']['PaymentMonth'];
 export type Permission = components['schemas']['Permission'];
 export type PersonOut = components['schemas']['PersonOut'];
+export type PortfolioHistoryOut = components['schemas']['PortfolioHistoryOut'];
+export type PortfolioMonthOut = components['schemas']['PortfolioMonthOut'];
 export type PortfolioOut = components['schemas']['PortfolioOut'];
 export type PromotionIn = components['schemas']['PromotionIn'];
 export type ReadyOut = components['schemas']['ReadyOut'];

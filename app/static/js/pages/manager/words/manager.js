@@ -2,6 +2,9 @@
  * @type {import("../../../core/i18n.js").Words} */
 export const managerWords = {
   en: {
+    "overtime.title": "The portfolio over time",
+    "overtime.show": "The portfolio over time",
+    "overtime.hide": "Hide the portfolio over time",
     "portfolio.title": "Portfolio",
     "portfolio.clients": "Clients",
     "portfolio.rating": "Mean rating",
@@ -149,6 +152,9 @@ export const managerWords = {
     "keys.help": "This overview",
   },
   ru: {
+    "overtime.title": "Портфель во времени",
+    "overtime.show": "Портфель во времени",
+    "overtime.hide": "Скрыть портфель во времени",
     "portfolio.title": "Портфель",
     "portfolio.clients": "Клиенты",
     "portfolio.rating": "Средний рейтинг",
