@@ -47,6 +47,7 @@ from app.services.scorers.shadow import ShadowScoring
 from app.services.scorers.warming import warm_up
 from app.services.scoring import ScoringService
 from app.services.session_activity import SessionActivity
+from app.services.traffic import Traffic
 from app.settings.service import ServiceSettings, load_settings
 from app.static_files import MOUNT, PageFiles, VersionedFiles
 from database.database import close_database_engine, get_database_engine
@@ -130,6 +131,7 @@ def _make_parts(settings: ServiceSettings, contract: Contract, scorer: Scorer, p
         shadow=shadow,
         activity=activity,
         health=HealthService(scorer),
+        traffic=Traffic(),
         demo_logins=DemoLogins(settings),
         page_files=page_files,
     )
@@ -147,21 +149,27 @@ def _add_middleware(app: FastAPI, settings: ServiceSettings) -> None:
         trusted_proxies=settings.trusted_proxies,
         allowed_hosts=settings.allowed_hosts,
         deadline_seconds=settings.request_seconds,
+        observe=parts_of(app).traffic.tell,
     )
 
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     with logging_in_background():
-        tidying = asyncio.create_task(keep_tidy(), name="housekeeping")
         parts = parts_of(app)
+        beside = [
+            asyncio.create_task(keep_tidy(), name="housekeeping"),
+            asyncio.create_task(parts.traffic.keep_writing(), name="traffic"),
+        ]
         shadow, scoring, batched = parts.shadow, parts.scoring, parts.batched
         shadow.start()
         if batched is not None:
             batched.start()
         await warm_up(scoring.scorer)
         yield
-        tidying.cancel()
+        for task in beside:
+            task.cancel()
+        await parts.traffic.write()
         if batched is not None:
             await batched.close()
         await shadow.close()

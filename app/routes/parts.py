@@ -15,6 +15,7 @@ from app.services.model_registry.judging import ModelJudge
 from app.services.scorers.shadow import ShadowScoring
 from app.services.scoring import ScoringService
 from app.services.session_activity import SessionActivity
+from app.services.traffic import Traffic
 from app.static_files import PageFiles
 
 
@@ -30,6 +31,7 @@ class ServiceParts:
     shadow: ShadowScoring
     activity: SessionActivity
     health: HealthService
+    traffic: Traffic
     demo_logins: DemoLogins
     page_files: PageFiles
 

@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes 26251e37adee4967318ef590c54ae78ab5f4a77131eb079b267c052589521749; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes 07b3c485cfa96f500815cc23f435a80924fd4377b0d98f217066a58008da6f60; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -6,6 +6,8 @@ export interface components {
         ActivityOut: {
             counts: number[];
             last_scored: string | null;
+            requests: components["schemas"]["KindTrafficOut"];
+            scoring: components["schemas"]["KindTrafficOut"];
         };
         AdminIn: {
             first_name: string;
@@ -208,6 +210,12 @@ export interface components {
         };
         HTTPValidationError: {
             detail?: components["schemas"]["ValidationError"][];
+        };
+        KindTrafficOut: {
+            last_failure: string | null;
+            last_success: string | null;
+            lately: components["schemas"]["TrafficSegmentOut"];
+            segments: components["schemas"]["TrafficSegmentOut"][];
         };
         LackOut: {
             code: string;
@@ -451,7 +459,7 @@ export interface components {
             swaps: components["schemas"]["SwapOut"][];
         };
         /** @enum {string} */
-        State: "ok" | "busy" | "down" | "none" | "unknown";
+        State: "ok" | "busy" | "down" | "none" | "unknown" | "failing";
         StatusOut: {
             /**
              * @default ok
@@ -464,6 +472,11 @@ export interface components {
             improved: number;
             pd: number;
             worsened: number;
+        };
+        TrafficSegmentOut: {
+            failures: number;
+            p95_seconds: number | null;
+            requests: number;
         };
         UserIn: {
             first_name: string;
@@ -551,6 +564,7 @@ export type GateOut = components['schemas']['GateOut'];
 export type HandedOver = components['schemas']['HandedOver'];
 export type HealthOut = components['schemas']['HealthOut'];
 export type HttpValidationError = components['schemas']['HTTPValidationError'];
+export type KindTrafficOut = components['schemas']['KindTrafficOut'];
 export type LackOut = components['schemas']['LackOut'];
 export type LiveOut = components['schemas']['LiveOut'];
 export type LoggedInOut = components['schemas']['LoggedInOut'];
@@ -587,6 +601,7 @@ export type ShadowOut = components['schemas']['ShadowOut'];
 export type State = components['schemas']['State'];
 export type StatusOut = components['schemas']['StatusOut'];
 export type SwapOut = components['schemas']['SwapOut'];
+export type TrafficSegmentOut = components['schemas']['TrafficSegmentOut'];
 export type UserIn = components['schemas']['UserIn'];
 export type UserOut = components['schemas']['UserOut'];
 export type ValidationError = components['schemas']['ValidationError'];
