@@ -30,6 +30,8 @@ REASONS = {
     "POST /models/{sha256}/promote": "gates are tried outside of a transaction, then looked at again",
     "POST /models/rollback": "stages are locked and looked at again before one changes",
     "GET /api/manager/portfolio/history": "session, ratings, months, overdue and moves: asked when charts are opened",
+    "POST /auth/sessions/end": _A_CHANGE,
+    "GET /auth/profile": "session, the manager whose contact is shown, the login before",
     "GET /api/client/dashboard": "session, client, manager, credit and score; one page asks it once a visit",
     "GET /clients/{client_id}/scores": "session, client, count and page: the count fills `X-Total-Count`",
     "GET /clients/{client_id}/revisions": "session, client, page and the names of the authors",
@@ -93,6 +95,8 @@ def _person(number: int, what: str) -> dict[str, Any]:
 
 BODIES: dict[str, Callable[[Places, int], Any]] = {
     "POST /auth/login": lambda _places, _number: {"login": LOGINS[ADMIN], "password": PASSWORD},
+    "POST /auth/sessions/end": lambda _places, _number: {"handle": "0123456789abcdef"},
+    "POST /auth/password/rules": lambda _places, _number: {"new_password": "a long sentence"},
     "POST /auth/password": lambda _places, number: {
         "current_password": _password(number),
         "new_password": _password(number + 1),

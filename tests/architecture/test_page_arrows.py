@@ -18,6 +18,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "pages/client": SHARED,
     "pages/credit": ("core", "components", "figures"),
     "pages/manager": SHARED,
+    "pages/account": ("core", "components"),
     "pages/admin": SHARED,
     "pages/docs": (),
 }

@@ -20,7 +20,8 @@ from tests.architecture.pages_source import (
 
 LONGEST_MODULE = 150
 WORDS = "/words/"
-MAX_BYTES = 150 * 1024
+MAX_BYTES = 200 * 1024
+"""Of the sources, comments and both languages included; what a visit takes is measured by `browser/test_weight.py`."""
 MAX_LATE_BYTES = 20 * 1024
 """Of what a page brings when it is asked for, beside the chart library."""
 RATING_CHART = "figures/rating-chart.js"

@@ -1,5 +1,6 @@
 """A manager chooses columns and clients, and takes the list away as a file."""
 
+import asyncio
 import csv
 import re
 from io import StringIO
@@ -25,7 +26,8 @@ async def file_behind(page: Page, link: Locator) -> list[list[str]]:
     async with page.expect_download() as downloading:
         await link.click()
     path = Path(await (await downloading.value).path())
-    return list(csv.reader(StringIO(path.read_text(encoding="utf-8-sig"))))
+    text = await asyncio.to_thread(path.read_text, encoding="utf-8-sig")
+    return list(csv.reader(StringIO(text)))
 
 
 async def test_days_late_and_credit_sort_the_largest_first(page: Page) -> None:

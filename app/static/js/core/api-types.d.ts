@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes 85a41f6d4a7f189dd2dbadf329ff9870e6b1f2af416b06fdb319b7d9c0eb4333; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes fc8c6dffa4cd693a90952ae088ae3c40ed37c187c97a21207ba0b2215578deee; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -241,6 +241,11 @@ export interface components {
             status: "ok";
             user_id: number;
         };
+        LoginBeforeOut: {
+            address: string | null;
+            /** Format: date-time */
+            at: string;
+        };
         LoginIn: {
             login: string;
             /** Format: password */
@@ -331,6 +336,17 @@ export interface components {
             /** Format: password */
             new_password: string;
         };
+        PasswordRuleOut: {
+            code: string;
+            is_met: boolean;
+            limits: {
+                [key: string]: number;
+            };
+        };
+        PasswordTrialIn: {
+            /** Format: password */
+            new_password: string;
+        };
         PaymentMonth: {
             months_ago: number;
             /** @enum {string} */
@@ -363,6 +379,15 @@ export interface components {
             never_scored: number;
             overdue: number;
             scored: number;
+        };
+        ProfileOut: {
+            contact: components["schemas"]["ContactOut"] | null;
+            first_name: string;
+            last_name: string;
+            login: string;
+            login_before: components["schemas"]["LoginBeforeOut"] | null;
+            role: components["schemas"]["Role"];
+            user_id: number;
         };
         PromotionIn: {
             /** @default [] */
@@ -412,10 +437,14 @@ export interface components {
         };
         /** @enum {string} */
         ScoreSource: "client" | "manager" | "batch" | "api" | "shadow";
+        SessionEndIn: {
+            handle: string;
+        };
         SessionOut: {
             address: string | null;
             /** Format: date-time */
             expires: string;
+            handle: string;
             is_this_one: boolean;
             /** Format: date-time */
             last_seen: string;
@@ -552,6 +581,7 @@ export type KindTrafficOut = components['schemas']['KindTrafficOut'];
 export type LackOut = components['schemas']['LackOut'];
 export type LiveOut = components['schemas']['LiveOut'];
 export type LoggedInOut = components['schemas']['LoggedInOut'];
+export type LoginBeforeOut = components['schemas']['LoginBeforeOut'];
 export type LoginIn = components['schemas']['LoginIn'];
 export type ManagerIn = components['schemas']['ManagerIn'];
 export type ManagerOut = components['schemas']['ManagerOut'];
@@ -563,12 +593,15 @@ export type ModelOut = components['schemas']['ModelOut'];
 export type ModelStage = components['schemas']['ModelStage'];
 export type NewPasswordIn = components['schemas']['NewPasswordIn'];
 export type PasswordChangeIn = components['schemas']['PasswordChangeIn'];
+export type PasswordRuleOut = components['schemas']['PasswordRuleOut'];
+export type PasswordTrialIn = components['schemas']['PasswordTrialIn'];
 export type PaymentMonth = components['schemas']['PaymentMonth'];
 export type Permission = components['schemas']['Permission'];
 export type PersonOut = components['schemas']['PersonOut'];
 export type PortfolioHistoryOut = components['schemas']['PortfolioHistoryOut'];
 export type PortfolioMonthOut = components['schemas']['PortfolioMonthOut'];
 export type PortfolioOut = components['schemas']['PortfolioOut'];
+export type ProfileOut = components['schemas']['ProfileOut'];
 export type PromotionIn = components['schemas']['PromotionIn'];
 export type ReadyOut = components['schemas']['ReadyOut'];
 export type ReasonOut = components['schemas']['ReasonOut'];
@@ -576,6 +609,7 @@ export type RevisionOut = components['schemas']['RevisionOut'];
 export type Role = components['schemas']['Role'];
 export type ScoreOut = components['schemas']['ScoreOut'];
 export type ScoreSource = components['schemas']['ScoreSource'];
+export type SessionEndIn = components['schemas']['SessionEndIn'];
 export type SessionOut = components['schemas']['SessionOut'];
 export type SessionsEndedOut = components['schemas']['SessionsEndedOut'];
 export type ShadowOut = components['schemas']['ShadowOut'];

@@ -11,7 +11,8 @@
  *   adding: Role | null, model: string, page: number, trail: number[]
  * }} Address
  *   `role` and `standing` narrow users, `employment` managers; `isUnassigned` is the list of clients that have no manager; `adding` is
- *   the role of a person who is to be added; `model` is the hash of a model looked at closely; `page` counts from 1; `trail` are the ids after which the pages up to this
+ *   the role of a person who is to be added; `model` is the hash of a model looked at closely; `page` counts from 1; `trail` are the
+ *   ids after which the pages up to this
  *   one start, so that one can go back
  */
 import { placeIn, queryOf, searchIn, written } from "../../core/trail.js";
@@ -22,9 +23,9 @@ export const SECTIONS = ["users", "managers", "models", "health"];
 export const ROLES = ["client", "manager", "admin"];
 /** @type {readonly Employment[]} */
 export const EMPLOYMENTS = ["active", "dismissed", "all"];
-const HASH = /^[0-9a-f]{64}$/;
 /** @type {readonly Standing[]} */
 export const STANDINGS = ["active", "inactive"];
+const HASH = /^[0-9a-f]{64}$/;
 
 /** A section as it is opened.
  * @param {Section} section
