@@ -25,6 +25,7 @@ from app.routes import (
     health,
     managers,
     models,
+    saved_views,
     schema,
     ui_api,
     ui_pages,
@@ -49,7 +50,21 @@ from app.settings.service import ServiceSettings, load_settings
 from app.static_files import MOUNT, PageFiles, VersionedFiles
 from database.database import close_database_engine, get_database_engine
 
-ROUTERS = (health, auth, users, clients, managers, models, schema, client_files, ui_api, admin, ui_pages, docs)
+ROUTERS = (
+    health,
+    auth,
+    users,
+    clients,
+    managers,
+    models,
+    schema,
+    client_files,
+    saved_views,
+    ui_api,
+    admin,
+    ui_pages,
+    docs,
+)
 DESCRIPTION = "Scores a bank's clients: probability of default, rating, exact reasons; every event is kept."
 
 

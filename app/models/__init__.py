@@ -6,6 +6,7 @@ from app.models.credit import Credit
 from app.models.login_failure import LoginFailure
 from app.models.manager import Manager
 from app.models.model_version import ModelStage, ModelVersion
+from app.models.saved_view import SavedView
 from app.models.score_request_key import ScoreRequestKey
 from app.models.scoring import Score, ScoreSource
 from app.models.user import Role, User
@@ -20,6 +21,7 @@ __all__ = [
     "ModelStage",
     "ModelVersion",
     "Role",
+    "SavedView",
     "Score",
     "ScoreRequestKey",
     "ScoreSource",

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from app.static_files import STATIC
+from app.routes.page_preferences import LANGUAGES
+from app.static_files import STATIC, PageFiles
 from tests.architecture.pages_source import (
     JS,
     PAGES,
@@ -20,7 +21,8 @@ from tests.architecture.pages_source import (
 
 LONGEST_MODULE = 150
 WORDS = "/words/"
-MAX_BYTES = 150 * 1024
+MAX_BYTES = 96 * 1024
+BUNDLES = STATIC / "bundles"
 CSS = STATIC / "css"
 CHART_LIBRARY = STATIC / "vendor" / "uplot" / "uPlot.js"
 ANOTHER_HOST = re.compile(r"""(?:https?:)?//[\w-]+(?:\.[\w-]+)+""")
@@ -123,8 +125,14 @@ def test_no_module_is_left_that_no_page_loads() -> None:
     assert set(modules()) - used - late == {"pages/docs/main.js"}
 
 
+@pytest.mark.parametrize("room", ROOMS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_is_light_with_all_it_may_ever_load(room: str, language: str) -> None:
+    assert PageFiles().bundles is not None, "make the bundles: make app/static/bundles/manifest.json"
+    scripts = (BUNDLES / language).glob(f"{room}*.js")
+    assert sum(map(compressed_bytes, [*scripts, BUNDLES / f"{room}.css"])) < MAX_BYTES
+
+
 @pytest.mark.parametrize("page", PAGES)
-def test_a_page_is_light_with_all_it_may_ever_load(page: str) -> None:
-    at_once = loaded_by(page)
-    assert CHART_LIBRARY not in at_once
-    assert sum(map(compressed_bytes, [*at_once, CHART_LIBRARY])) < MAX_BYTES
+def test_charts_are_loaded_when_they_are_near(page: str) -> None:
+    assert CHART_LIBRARY not in loaded_by(page)

@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes f90dabbd16eed9262e33810d86affbc915a057cd68b9dc204b517a0b3048e462; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes 85447014d1682ca5f27a6628aef33d578a6f547ce22b2c785a9e833a3ee37b36; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -304,6 +304,15 @@ export interface components {
         };
         /** @enum {string} */
         Role: "client" | "manager" | "admin";
+        SavedViewIn: {
+            address: string;
+            name: string;
+        };
+        SavedViewOut: {
+            address: string;
+            id: number;
+            name: string;
+        };
         ScoreOut: {
             band: string;
             client_id: number;
@@ -436,6 +445,8 @@ export type ReadyOut = components['schemas']['ReadyOut'];
 export type ReasonOut = components['schemas']['ReasonOut'];
 export type RevisionOut = components['schemas']['RevisionOut'];
 export type Role = components['schemas']['Role'];
+export type SavedViewIn = components['schemas']['SavedViewIn'];
+export type SavedViewOut = components['schemas']['SavedViewOut'];
 export type ScoreOut = components['schemas']['ScoreOut'];
 export type ScoreSource = components['schemas']['ScoreSource'];
 export type SessionOut = components['schemas']['SessionOut'];
