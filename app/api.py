@@ -24,6 +24,7 @@ from app.routes import (
     docs,
     health,
     managers,
+    model_evidence,
     models,
     saved_views,
     schema,
@@ -40,12 +41,14 @@ from app.services.batched_scoring import BatchedScoring
 from app.services.demo_logins import DemoLogins
 from app.services.health import HealthService
 from app.services.housekeeping import keep_tidy
+from app.services.model_registry.judging import ModelJudge
 from app.services.scorer import Scorer
 from app.services.scorers.choose import make_scorer, make_shadow_scorer
 from app.services.scorers.shadow import ShadowScoring
 from app.services.scorers.warming import warm_up
 from app.services.scoring import ScoringService
 from app.services.session_activity import SessionActivity
+from app.services.traffic import Traffic
 from app.settings.service import ServiceSettings, load_settings
 from app.static_files import MOUNT, PageFiles, VersionedFiles
 from database.database import close_database_engine, get_database_engine
@@ -57,6 +60,7 @@ ROUTERS = (
     clients,
     managers,
     models,
+    model_evidence,
     schema,
     client_files,
     saved_views,
@@ -82,7 +86,7 @@ def create_app(
         lifespan=_lifespan,
         docs_url=None,
         redoc_url=None,
-        telemetry={"tracing": False, "metrics": False},  # metrics are in app.metrics
+        telemetry={"tracing": False, "metrics": False, "logs": False},  # ours: app.metrics, app.logs
     )
     page_files = page_files or PageFiles()
     page_files.currency = settings.currency
@@ -119,14 +123,17 @@ def _make_parts(settings: ServiceSettings, contract: Contract, scorer: Scorer, p
     shadow = ShadowScoring(make_shadow_scorer(settings, scorer), contract, share=settings.shadow_share)
     scoring = ScoringService(scorer, contract, timeout_seconds=settings.scoring_timeout_seconds, listener=shadow.offer)
     activity = SessionActivity(timedelta(minutes=settings.staff_idle_minutes))
+    registry = ModelRegistry(settings.registry_url)
     return ServiceParts(
         contract=contract,
-        registry=ModelRegistry(settings.registry_url),
+        registry=registry,
+        judge=ModelJudge(registry, contract),
         scoring=scoring,
         batched=_batched_scoring(settings, scoring, shadow, activity),
         shadow=shadow,
         activity=activity,
         health=HealthService(scorer),
+        traffic=Traffic(),
         demo_logins=DemoLogins(settings),
         page_files=page_files,
     )
@@ -144,21 +151,27 @@ def _add_middleware(app: FastAPI, settings: ServiceSettings) -> None:
         trusted_proxies=settings.trusted_proxies,
         allowed_hosts=settings.allowed_hosts,
         deadline_seconds=settings.request_seconds,
+        observe=parts_of(app).traffic.tell,
     )
 
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     with logging_in_background():
-        tidying = asyncio.create_task(keep_tidy(), name="housekeeping")
         parts = parts_of(app)
+        beside = [
+            asyncio.create_task(keep_tidy(), name="housekeeping"),
+            asyncio.create_task(parts.traffic.keep_writing(), name="traffic"),
+        ]
         shadow, scoring, batched = parts.shadow, parts.scoring, parts.batched
         shadow.start()
         if batched is not None:
             batched.start()
         await warm_up(scoring.scorer)
         yield
-        tidying.cancel()
+        for task in beside:
+            task.cancel()
+        await parts.traffic.write()
         if batched is not None:
             await batched.close()
         await shadow.close()

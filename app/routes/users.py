@@ -9,6 +9,7 @@ from app.models import Role, User
 from app.routes.deps import After, Limit, ReadableUser, Search, SessionDep, allowed
 from app.routes.paging import PAGE_HEADERS, set_page_headers
 from app.routes.strict_router import strict_router
+from app.routes.whole_answers import NewAdminProblems, require_none
 from app.schemas.auth import StatusOut
 from app.schemas.error import errors
 from app.schemas.user import AdminIn, NewPasswordIn, UserOut
@@ -40,8 +41,11 @@ async def list_users(
 
 
 @router.post("", status_code=HTTPStatus.CREATED, responses=errors(401, 403, 409, 422))
-async def create_user(body: AdminIn, session: SessionDep, author: MayManageUsers) -> UserOut:
+async def create_user(
+    body: AdminIn, session: SessionDep, author: MayManageUsers, problems: NewAdminProblems
+) -> UserOut:
     """Add an admin. Clients and managers are added by `POST /clients` and `POST /managers`."""
+    require_none(problems)
     return UserOut.model_validate(
         await users.add_user(session, body.to_new_user(), role=Role(body.role), author=author)
     )

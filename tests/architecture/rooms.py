@@ -62,7 +62,8 @@ ML: dict[str, tuple[str, ...]] = {
 }
 
 SERVICES: dict[str, tuple[str, ...]] = {
-    "app.services.crud": ("app.models", "database"),
+    "app.services.exact_json": (),
+    "app.services.crud": ("app.models", "database", "app.services.exact_json"),
     "app.services.keyed_locks": (),
     "app.services.master_scales": ("app.ml.contracts", "app.services.crud"),
     "app.services.scorer": ("app.ml.scoring",),
@@ -88,9 +89,11 @@ SERVICES: dict[str, tuple[str, ...]] = {
         "app.services.master_scales",
     ),
     "app.services.demo_logins": ("app.models", "app.security", "app.settings.service"),
-    "app.services.health": ("app.models", "app.services.crud", "app.services.scorer"),
+    "app.services.traffic": ("app.models", "database", "app.services.crud"),
+    "app.services.health": ("app.models", "app.services.crud", "app.services.scorer", "app.services.traffic"),
     "app.services.managers": ("app.models", "app.services.crud"),
     "app.services.portfolio": ("app.ml.grades", "app.services.crud"),
+    "app.services.profiles": ("app.models", "app.security", "app.services.crud"),
     "app.services.revisions": ("app.models", "app.services.crud"),
     "app.services.saved_views": ("app.models", "app.services.crud"),
     "app.services.users": ("app.models", "app.security", "app.services.crud"),
@@ -142,7 +145,13 @@ SERVICES: dict[str, tuple[str, ...]] = {
         "app.services.users",
     ),
     "app.services.dashboards": ("app.models", "app.ml.contracts", "app.services.crud", "app.services.credits"),
-    "app.services.housekeeping": ("app.models", "database", "app.services.crud", "app.services.login_throttle"),
+    "app.services.housekeeping": (
+        "app.models",
+        "database",
+        "app.services.crud",
+        "app.services.login_throttle",
+        "app.services.traffic",
+    ),
     "app.services.scorers": (
         "app.metrics",
         "app.models",

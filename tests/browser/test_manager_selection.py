@@ -1,7 +1,10 @@
 """A manager chooses columns and clients, and takes the list away as a file."""
 
+import asyncio
 import csv
 import re
+from io import StringIO
+from pathlib import Path
 
 import pytest
 from playwright.async_api import Locator, Page, expect
@@ -22,9 +25,9 @@ def box(page: Page, name: str) -> Locator:
 async def file_behind(page: Page, link: Locator) -> list[list[str]]:
     async with page.expect_download() as downloading:
         await link.click()
-    path = await (await downloading.value).path()
-    with open(path, encoding="utf-8-sig", newline="") as file:  # noqa: ASYNC230, PTH123  (a few lines)
-        return list(csv.reader(file))
+    path = Path(await (await downloading.value).path())
+    text = await asyncio.to_thread(path.read_text, encoding="utf-8-sig")
+    return list(csv.reader(StringIO(text)))
 
 
 async def test_days_late_and_credit_sort_the_largest_first(page: Page) -> None:

@@ -9,12 +9,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import asyncpg
-from pydantic_core import from_json, to_json
+from pydantic_core import from_json
 
 from app.models import Role, ScoreSource
 from app.models.base import utc_now
 from app.services.crud.score_request_key import KEY_LIFETIME, IdempotencyKey
 from app.services.crud.user_session import NOTED_EVERY
+from app.services.exact_json import exact_json
 from database.lane import Lane
 
 
@@ -213,7 +214,7 @@ async def store_events(lane: Lane, events: Sequence[tuple[Event, IdempotencyKey 
         [event.score for event in rows],
         [event.raw_proba for event in rows],
         [event.model_version for event in rows],
-        [to_json(event.reasons).decode() for event in rows],
+        [exact_json(event.reasons).decode() for event in rows],
         [event.asked_by for event in rows],
         [event.source.value for event in rows],
         [event.portfolio_default_rate for event in rows],

@@ -40,6 +40,14 @@ async def get_user_by_login(session: AsyncSession, login: str) -> User | None:
     return (await session.exec(select(User).where(col(User.login) == login))).one_or_none()
 
 
+async def is_login_taken(session: AsyncSession, login: str) -> bool:
+    """Whether a user has this login; logins that differ by case alone are one login."""
+    if "\0" in login:
+        return False
+    statement = select(User.id).where(func.lower(User.login) == login.lower())
+    return (await session.exec(statement)).first() is not None
+
+
 async def list_users(
     session: AsyncSession,
     *,
@@ -85,7 +93,7 @@ async def create_user(
         async with session.begin_nested():
             session.add(user)
     except IntegrityError as error:
-        if await get_user_by_login(session, login) is None:
+        if not await is_login_taken(session, login):
             raise
         raise LoginTaken(f"The login {login} is taken.") from error
     return user

@@ -118,6 +118,18 @@ async def require_known(session: AsyncSession, registry: ModelRegistry, sha256: 
         raise NotFound("There is no such model.")
 
 
+async def find_known(session: AsyncSession, registry: ModelRegistry, sha256: str) -> ModelVersion:
+    """Return a model without changing anything: one that only the registry knows as the candidate it would become.
+
+    Raises NotFound, and ArtifactInvalid if only a damaged card knows it.
+    """
+    if known := await model_crud.get_model_version(session, sha256):
+        return known
+    if sha256 not in await asyncio.to_thread(registry.hashes):
+        raise NotFound("There is no such model.")
+    return await asyncio.to_thread(_candidate, registry, sha256)
+
+
 async def promote(
     session: AsyncSession,
     registry: ModelRegistry,
@@ -225,9 +237,12 @@ def _not_among(registry: ModelRegistry, known: Collection[str]) -> list[ModelVer
     for sha256 in registry.versions():
         if sha256 not in known:
             try:
-                card = registry.card(sha256)
-                created = created_of(card)
-                found.append(ModelVersion(sha256=sha256, name=card["name"], card=card, created=created))
+                found.append(_candidate(registry, sha256))
             except ArtifactInvalid as fault:
                 _log.warning("a model was skipped", fault=str(fault))
     return found
+
+
+def _candidate(registry: ModelRegistry, sha256: str) -> ModelVersion:
+    card = registry.card(sha256)
+    return ModelVersion(sha256=sha256, name=card["name"], card=card, created=created_of(card))

@@ -8,10 +8,11 @@
  * @typedef {"active" | "inactive"} Standing
  * @typedef {{
  *   section: Section, q: string, role: Role | null, standing: Standing | null, employment: Employment, isUnassigned: boolean,
- *   adding: Role | null, page: number, trail: number[]
+ *   adding: Role | null, model: string, page: number, trail: number[]
  * }} Address
  *   `role` and `standing` narrow users, `employment` managers; `isUnassigned` is the list of clients that have no manager; `adding` is
- *   the role of a person who is to be added; `page` counts from 1; `trail` are the ids after which the pages up to this
+ *   the role of a person who is to be added; `model` is the hash of a model looked at closely; `page` counts from 1; `trail` are the
+ *   ids after which the pages up to this
  *   one start, so that one can go back
  */
 import { placeIn, queryOf, searchIn, written } from "../../core/trail.js";
@@ -24,12 +25,22 @@ export const ROLES = ["client", "manager", "admin"];
 export const EMPLOYMENTS = ["active", "dismissed", "all"];
 /** @type {readonly Standing[]} */
 export const STANDINGS = ["active", "inactive"];
+const HASH = /^[0-9a-f]{64}$/;
 
 /** A section as it is opened.
  * @param {Section} section
  * @returns {Address} */
 export function opened(section) {
-  const everything = { q: "", role: null, standing: null, isUnassigned: false, adding: null, page: 1, trail: [] };
+  const everything = {
+    q: "",
+    role: null,
+    standing: null,
+    isUnassigned: false,
+    adding: null,
+    model: "",
+    page: 1,
+    trail: [],
+  };
   return { ...everything, section, employment: "active" };
 }
 
@@ -39,6 +50,7 @@ export function opened(section) {
 export function readAddress(search) {
   const said = new URLSearchParams(search);
   const found = opened(oneOf(SECTIONS, said.get("section")) ?? "users");
+  if (found.section === "models") return { ...found, model: HASH.exec(said.get("model") ?? "")?.[0] ?? "" };
   if (found.section !== "users" && found.section !== "managers") return found;
   found.adding = oneOf(ROLES, said.get("new"));
   if (found.adding) return found;
@@ -57,6 +69,7 @@ export function writeAddress(address) {
   return queryOf({
     section: address.section,
     new: address.adding ?? "",
+    model: address.model,
     q: address.q,
     role: address.role ?? "",
     list: address.isUnassigned ? "unassigned" : "",

@@ -19,12 +19,13 @@ import { startPage } from "../../components/shell.js";
 import { creditWords } from "../../figures/words/credit.js";
 import { featureFormWords } from "../../features/words/form.js";
 import { figureWords } from "../../figures/words/figures.js";
+import { tableWords } from "../../figures/words/tables.js";
 import { managerWords } from "./words/manager.js";
 import { valueWords } from "../../features/words/values.js";
 
 const me = startPage({
   title: "nav.manager",
-  words: [figureWords, valueWords, creditWords, featureFormWords, managerWords],
+  words: [figureWords, tableWords, valueWords, creditWords, featureFormWords, managerWords],
   content,
 });
 loadContract();

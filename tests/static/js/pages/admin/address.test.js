@@ -34,6 +34,7 @@ function everyAddress() {
   ]);
   return [
     ...SECTIONS.map(opened),
+    { ...opened("models"), model: "0123456789abcdef".repeat(4) },
     ...forms,
     ...lists.flatMap((list) => places.map((place) => ({ ...list, ...place }))),
   ];

@@ -1,0 +1,25 @@
+"""What an admin calls a model, and writes about it."""
+
+from collections.abc import Mapping
+
+import structlog
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.ml.registry.registry import ModelRegistry
+from app.models import ModelVersion
+from app.services.crud import model_version as model_crud
+from app.services.model_registry.stages import register, require_known
+
+_log = structlog.stdlib.get_logger("models")
+
+
+async def describe(
+    session: AsyncSession, registry: ModelRegistry, sha256: str, changes: Mapping[str, str | None], *, by: str
+) -> ModelVersion:
+    """Change `label`, `note` or both; None clears. Committed. Raises NotFound, ArtifactInvalid."""
+    await require_known(session, registry, sha256)
+    model = await register(session, registry, sha256)
+    await model_crud.describe_model(session, model, changes)
+    await session.commit()
+    _log.info("model described", model=sha256[:12], fields=sorted(changes), by=by)
+    return model
