@@ -96,6 +96,7 @@ SERVICES: dict[str, tuple[str, ...]] = {
     "app.services.portfolio_history": ("app.ml.grades", "app.services.crud"),
     "app.services.profiles": ("app.models", "app.security", "app.services.crud"),
     "app.services.revisions": ("app.models", "app.services.crud"),
+    "app.services.saved_views": ("app.models", "app.services.crud"),
     "app.services.users": ("app.models", "app.security", "app.services.crud"),
     "app.services.model_registry": (
         "app.models",

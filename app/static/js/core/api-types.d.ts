@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes fc8c6dffa4cd693a90952ae088ae3c40ed37c187c97a21207ba0b2215578deee; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes aac9de4754607d79267f5dcf4793bc5a3149b847b6dce0f4a2c48f208a6ea3dc; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -420,6 +420,15 @@ export interface components {
         };
         /** @enum {string} */
         Role: "client" | "manager" | "admin";
+        SavedViewIn: {
+            address: string;
+            name: string;
+        };
+        SavedViewOut: {
+            address: string;
+            id: number;
+            name: string;
+        };
         ScoreOut: {
             band: string;
             client_id: number;
@@ -607,6 +616,8 @@ export type ReadyOut = components['schemas']['ReadyOut'];
 export type ReasonOut = components['schemas']['ReasonOut'];
 export type RevisionOut = components['schemas']['RevisionOut'];
 export type Role = components['schemas']['Role'];
+export type SavedViewIn = components['schemas']['SavedViewIn'];
+export type SavedViewOut = components['schemas']['SavedViewOut'];
 export type ScoreOut = components['schemas']['ScoreOut'];
 export type ScoreSource = components['schemas']['ScoreSource'];
 export type SessionEndIn = components['schemas']['SessionEndIn'];
