@@ -35,6 +35,7 @@ REASONS = {
     "POST /auth/sessions/end": _A_CHANGE,
     "GET /auth/profile": "session, the manager whose contact is shown, the login before",
     "GET /api/client/dashboard": "session, client, manager, credit and score; one page asks it once a visit",
+    "GET /api/manager/clients/summary": "session, count, page, grades and which ratings are of an earlier model",
     "GET /clients/{client_id}/scores": "session, client, count and page: the count fills `X-Total-Count`",
     "GET /clients/{client_id}/revisions": "session, client, page and the names of the authors",
     "GET /managers/{manager_id}/clients": "session, manager, count and page: the count fills `X-Total-Count`",

@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes aac9de4754607d79267f5dcf4793bc5a3149b847b6dce0f4a2c48f208a6ea3dc; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes 5d356b5fc1feba8505c6820eb237a06487287e2ea7565c321dc37d7248848322; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -102,6 +102,7 @@ export interface components {
             amount_total: number | null;
             arrears: components["schemas"]["ArrearsOut"] | null;
             band: string | null;
+            by_champion: boolean | null;
             /** Format: date-time */
             changed_at: string;
             first_name: string;
@@ -155,6 +156,7 @@ export interface components {
             ][];
         };
         DashboardOut: {
+            by_champion: boolean | null;
             client: components["schemas"]["ClientOut"];
             credit: components["schemas"]["CreditOut"] | null;
             manager: components["schemas"]["ContactOut"] | null;
