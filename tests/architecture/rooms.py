@@ -17,6 +17,7 @@ EVERYWHERE = (
 
 FOUNDATION: dict[str, tuple[str, ...]] = {
     "app.metrics": (),
+    "app.audit": (),
     "database.types": (),
     "app.models": ("database.types",),
     "database": ("app.models",),
