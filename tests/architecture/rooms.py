@@ -19,7 +19,7 @@ FOUNDATION: dict[str, tuple[str, ...]] = {
     "app.metrics": (),
     "app.audit": (),
     "database.types": (),
-    "app.models": ("database.types",),
+    "app.models": ("database.types", "app.audit"),
     "database": ("app.models",),
     "app.security": ("app.models",),
     "app.messaging": ("app.metrics",),
@@ -102,6 +102,7 @@ SERVICES: dict[str, tuple[str, ...]] = {
     "app.services.scoring": (
         "app.metrics",
         "app.models",
+        "app.security",
         "app.ml.contracts",
         "app.ml.scoring",
         "app.services.crud",
