@@ -24,6 +24,7 @@ import struct
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -35,7 +36,7 @@ WRITTEN_OUT_FROM = 1e16
 """Floats from here on have an exponent in JSON, and none after a way through `jsonb`."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
-_NEGATIVE_ZERO = re.compile(rb"-0\.0(?![0-9])")
+_has_negative_zero = re.compile(rb"-0\.0(?![0-9])").search
 _length = struct.Struct(">I").pack
 _double = struct.Struct(">d").pack
 
@@ -51,14 +52,13 @@ def leaf_of(table: str, values: Mapping[str, Any]) -> bytes:
 
 def encode_row(table: str, values: Mapping[str, Any]) -> bytes:
     """Return the encoding of a row. Raises as `leaf_of`."""
-    name = table.encode()
-    parts = [VERSION, _length(len(name)), name]
+    parts = [VERSION, _named(table)]
     for column in sorted(values):
         value = values[column]
         if value is not None:
-            content = _encoded(value)
-            name = column.encode()
-            parts += (_length(len(name)), name, content[:1], _length(len(content) - 1), content[1:])
+            letter, encode = _ENCODERS.get(type(value)) or _encoder(value)
+            content = encode(value)
+            parts += (_named(column), letter, _length(len(content)), content)
     return b"".join(parts)
 
 
@@ -68,42 +68,47 @@ def encode_document(value: Any) -> bytes:
         text = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
     except TypeError:  # an integer of more than 64 bits, among others
         text = b""
-    if text and b"e+" not in text and not _NEGATIVE_ZERO.search(text):
+    if text and b"e+" not in text and not _has_negative_zero(text):
         return text
     return orjson.dumps(_as_kept(value), option=orjson.OPT_SORT_KEYS)
 
 
-def _encoded(value: Any) -> bytes:
-    """Return the letter of a value's kind, and the value."""
-    encode = _ENCODERS.get(type(value))
-    if encode is None:
-        encode = next((found for kind, found in _ENCODERS.items() if isinstance(value, kind)), None)
-    if encode is None:
-        raise TypeError(f"no column holds a value of the type {type(value).__name__}")
-    return encode(value)
+@lru_cache(maxsize=1024)
+def _named(name: str) -> bytes:
+    encoded = name.encode()
+    return _length(len(encoded)) + encoded
+
+
+def _encoder(value: Any) -> "Encoder":
+    """Return the encoder of a value whose type is derived from one that columns hold."""
+    for kind, encoder in _ENCODERS.items():
+        if isinstance(value, kind):
+            return encoder
+    raise TypeError(f"no column holds a value of the type {type(value).__name__}")
 
 
 def _time(value: datetime) -> bytes:
     if value.utcoffset() is None:
         raise ValueError(f"a time zone is required, got the naive {value.isoformat()}")
-    return b"d%d" % ((value - _EPOCH) // _MICROSECOND)
+    return b"%d" % ((value - _EPOCH) // _MICROSECOND)
 
 
 def _decimal(value: Decimal) -> bytes:
     text = format(value, "f")
-    return b"n" + (text.rstrip("0").rstrip(".") if "." in text else text).encode()
+    return (text.rstrip("0").rstrip(".") if "." in text else text).encode()
 
 
-_ENCODERS: dict[type, Callable[[Any], bytes]] = {
-    bool: lambda value: b"b1" if value else b"b0",
-    int: lambda value: b"i%d" % value,
-    float: lambda value: b"f" + _double(value),
-    str: lambda value: b"t" + value.encode(),
-    bytes: lambda value: b"x" + value,
-    datetime: _time,
-    Decimal: _decimal,
-    dict: lambda value: b"j" + encode_document(value),
-    list: lambda value: b"j" + encode_document(value),
+Encoder = tuple[bytes, Callable[[Any], bytes]]
+_ENCODERS: dict[type, Encoder] = {
+    bool: (b"b", lambda value: b"1" if value else b"0"),
+    int: (b"i", lambda value: b"%d" % value),
+    float: (b"f", _double),
+    str: (b"t", str.encode),
+    bytes: (b"x", bytes),
+    datetime: (b"d", _time),
+    Decimal: (b"n", _decimal),
+    dict: (b"j", encode_document),
+    list: (b"j", encode_document),
 }
 """By type; bool before int, which it is as well."""
 
@@ -116,8 +121,8 @@ def _as_kept(value: Any) -> Any:
         return [_as_kept(one) for one in value]
     if isinstance(value, float) and abs(value) >= WRITTEN_OUT_FROM:
         return orjson.Fragment(format(Decimal(repr(value)), "f").removesuffix(".0"))
-    if isinstance(value, float) and value == 0:
-        return 0.0
+    if isinstance(value, float):
+        return float(value) + 0.0
     if isinstance(value, int) and not isinstance(value, bool):
         return orjson.Fragment(str(value))
     return value

@@ -39,7 +39,7 @@ _tables: dict[str, Table] = {}
 def seal_rows(model: type[SQLModel]) -> None:
     """Have each row of a table keep its leaf, and the transaction that wrote it where there is a number of one."""
     table = SQLModel.metadata.tables[str(model.__tablename__)]
-    _tables[table.name] = table
+    _tables[str(table.name)] = table
     event.listen(model, "before_insert", _keep_leaf)
     key = ", ".join(column.name for column in table.primary_key.columns)
     statements = (
@@ -67,7 +67,7 @@ def index_name(table: Table) -> str:
 
 def sealed_columns(table: Table) -> list[str]:
     """Return the columns that a leaf is of: all but the generated id and the leaf."""
-    return [column.name for column in table.columns if column.name not in {GENERATED, LEAF}]
+    return [str(column.name) for column in table.columns if column.name not in {GENERATED, LEAF}]
 
 
 def row_leaf(table: str, row: Mapping[str, Any]) -> bytes:
@@ -77,7 +77,8 @@ def row_leaf(table: str, row: Mapping[str, Any]) -> bytes:
     """
     values = {name: row.get(name) for name in _names(table)}
     for name in _floats(table):
-        if (value := values[name]) is not None:
+        value = values[name]
+        if type(value) is int:
             values[name] = float(value)
     return leaf_of(table, values)
 

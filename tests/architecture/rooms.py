@@ -63,7 +63,8 @@ ML: dict[str, tuple[str, ...]] = {
 }
 
 SERVICES: dict[str, tuple[str, ...]] = {
-    "app.services.crud": ("app.models", "database"),
+    "app.services.crud": ("app.audit", "app.models", "database"),
+    "app.services.audit": ("app.audit", "app.models", "app.services.crud"),
     "app.services.keyed_locks": (),
     "app.services.master_scales": ("app.ml.contracts", "app.services.crud"),
     "app.services.scorer": ("app.ml.scoring",),
