@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from pydantic_core import from_json
 from sqlalchemy import JSON, BigInteger, ColumnElement, Row, Text, cast, literal_column, tuple_
-from sqlmodel import select
+from sqlmodel import func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.audit.verifying import SealedRow
@@ -102,6 +103,30 @@ async def some_without_leaf(session: AsyncSession, *, start: Positions, end: Pos
         if (await session.exec(statement.limit(1))).first() is not None:
             return True
     return False
+
+
+async def oldest_since(session: AsyncSession, start: Positions) -> datetime | None:
+    """Return the time of the first row from that position on, over all sealed tables; None where there is none."""
+    found: list[datetime] = []
+    for name, table in sealed_tables().items():
+        position: ColumnElement[int] = literal_column(XACT if is_postgresql(session) else "rowid", BigInteger)
+        first, _ = _bounds(session, name, start, start)
+        statement = select(table.columns["timestamp"]).where(position >= first).order_by(position).limit(1)
+        found += (await session.exec(statement)).all()
+    return min(found, default=None)
+
+
+async def position_of(session: AsyncSession, name: str, key: str) -> int | None:
+    """Return the position of a row, by its key as seals have it; None where there is no such row."""
+    table, parts = sealed_tables()[name], [int(part) for part in key.split("/")]
+    columns = list(table.primary_key.columns)
+    if len(parts) != len(columns):
+        return None
+    position: ColumnElement[Any] = literal_column(XACT if is_postgresql(session) else "rowid", BigInteger)
+    matches = [column == part for column, part in zip(columns, parts, strict=True)]
+    statement = select(func.coalesce(position, WITHOUT_TRANSACTION)).select_from(table).where(*matches)
+    found: int | None = (await session.exec(statement)).one_or_none()
+    return found
 
 
 def _bounds(session: AsyncSession, name: str, start: Positions, end: Positions) -> Sequence[int]:
