@@ -7,6 +7,7 @@ from app.models.credit import Credit
 from app.models.login_failure import LoginFailure
 from app.models.manager import Manager
 from app.models.model_version import ModelStage, ModelVersion
+from app.models.request_count import RequestCount, RequestKind
 from app.models.score_request_key import ScoreRequestKey
 from app.models.scoring import Score, ScoreSource
 from app.models.seal import Seal
@@ -24,6 +25,8 @@ __all__ = [
     "Manager",
     "ModelStage",
     "ModelVersion",
+    "RequestCount",
+    "RequestKind",
     "Role",
     "Score",
     "ScoreRequestKey",

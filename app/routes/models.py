@@ -7,11 +7,12 @@ from app.models import User
 from app.routes.deps import ContractDep, RegistryDep, SessionDep, allowed
 from app.routes.strict_router import strict_router
 from app.schemas.error import errors
-from app.schemas.model import ModelOut, PromotionIn
+from app.schemas.model import ModelIn, ModelOut, PromotionIn
 from app.security.permissions import Permission
 from app.services.audit.recording import by
 from app.services.model_registry import challengers
 from app.services.model_registry import stages as models
+from app.services.model_registry.describing import describe
 from app.services.model_registry.promotion import PromotionOptions, Waiver
 
 router = strict_router(prefix="/models", tags=["models"])
@@ -32,6 +33,15 @@ async def roll_back(
 ) -> ModelOut:
     """Make the previous champion the champion again. A second call undoes it."""
     return ModelOut.of(await models.roll_back(session, registry, contract, by=admin.login, actor=by(admin)))
+
+
+@router.patch("/{sha256}", responses=errors(401, 403, 404, 409, 422))
+async def change_model(
+    sha256: str, body: ModelIn, session: SessionDep, registry: RegistryDep, admin: MayManageModels
+) -> ModelOut:
+    """Change what a model is called and the note about it. null clears; what is not named stays."""
+    changes = body.model_dump(exclude_unset=True)
+    return ModelOut.of(await describe(session, registry, sha256, changes, by=admin))
 
 
 @router.post("/{sha256}/promote", responses=errors(401, 403, 404, 409, 422))

@@ -12,9 +12,11 @@ from app.services.audit.keeper import TrailKeeper
 from app.services.batched_scoring import BatchedScoring
 from app.services.demo_logins import DemoLogins
 from app.services.health import HealthService
+from app.services.model_registry.judging import ModelJudge
 from app.services.scorers.shadow import ShadowScoring
 from app.services.scoring import ScoringService
 from app.services.session_activity import SessionActivity
+from app.services.traffic import Traffic
 from app.static_files import PageFiles
 
 
@@ -24,11 +26,13 @@ class ServiceParts:
 
     contract: Contract
     registry: ModelRegistry
+    judge: ModelJudge
     scoring: ScoringService
     batched: BatchedScoring | None
     shadow: ShadowScoring
     activity: SessionActivity
     health: HealthService
+    traffic: Traffic
     demo_logins: DemoLogins
     page_files: PageFiles
     trail: TrailKeeper

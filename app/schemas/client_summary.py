@@ -27,6 +27,7 @@ class ClientSummaryOut(PersonOut):
     arrears: ArrearsOut | None = Field(description="what is overdue and since when; null unless overdue")
     payment_status: str | None = Field(examples=["0"], description="of the latest month; null without a history")
     amount_total: Money | None = Field(examples=[1_000_000])
+    changed_at: datetime = Field(description="when the client was last edited")
 
     @classmethod
     def of_row(cls, row: ClientSummary, master_grade: str | None, arrears: Arrears | None) -> Self:
@@ -47,6 +48,7 @@ class ClientSummaryOut(PersonOut):
             arrears=ArrearsOut.of(arrears),
             payment_status=row.payment_status,
             amount_total=row.amount_total,
+            changed_at=row.changed_at,
         )
 
 

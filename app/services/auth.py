@@ -11,7 +11,13 @@ from app.models import ActorKind, User
 from app.models.base import utc_now
 from app.security.addresses import counted_address
 from app.security.caller import current_caller
-from app.security.password_rules import require_another_password, require_good_password, unchanged
+from app.security.password_rules import (
+    PasswordRule,
+    judge_password,
+    require_another_password,
+    require_good_password,
+    unchanged,
+)
 from app.security.passwords import PASSWORD_TURNS, hash_password, verify_nobody, verify_password
 from app.security.sessions import hash_session_id, new_session_id, session_expiry
 from app.services.audit.acts import Act
@@ -67,6 +73,25 @@ async def log_out(session: AsyncSession, session_id: str | None) -> None:
     if session_id and (user_id := await session_crud.revoke_user_session(session, hash_session_id(session_id))):
         await record(session, Act.LOGGED_OUT, RecordedActor(ActorKind.USER, user_id), user_id, personal=_from_where())
         _log.info("logged out", user_id=user_id)
+
+
+async def end_session(session: AsyncSession, user: User, *, handle: str) -> str | None:
+    """End one of the user's sessions, known by its handle; return its hash, None where there is none to end."""
+    ended = await session_crud.revoke_session_by_handle(session, user.id, handle)
+    if ended:
+        await record(session, Act.SESSIONS_ENDED, by(user), user.id, details={"sessions": 1}, personal=_from_where())
+        _log.info("session ended", **_who(user))
+    return ended
+
+
+async def judge_new_password(user: User, password: str) -> list[PasswordRule]:
+    """Return every rule of passwords with whether this one keeps it. Raises ServiceBusy.
+
+    Estimating takes time: each user has one turn at once among those who verify passwords.
+    """
+    personal = (user.login, user.first_name, user.last_name)
+    async with PASSWORD_TURNS.hold(f"rules for {user.id}"):
+        return await judge_password(password, role=user.role, personal=personal, field=NEW_PASSWORD)
 
 
 async def end_other_sessions(session: AsyncSession, user: User, *, session_id: str) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.exceptions import Forbidden, InvalidInput
+from app.field_problem import FieldProblem
 from app.ml.contracts.applicant import check_applicant, check_changes, complete
 from app.ml.contracts.definition import Contract
 from app.models import Client, Role, User
@@ -17,7 +18,8 @@ from app.services.audit.acts import Act
 from app.services.audit.recording import by, record
 from app.services.crud import client as client_crud
 from app.services.crud import credit as credit_crud
-from app.services.users import NewUser, add_user
+from app.services.crud.manager import require_active_manager
+from app.services.users import NewUser, add_user, problems_of_new_user
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,27 @@ class NewCredit:
     amount_total: Decimal
     annual_rate: Decimal
     payment_history: list[dict[str, Any]]
+
+
+async def problems_of_new_client(session: AsyncSession, contract: Contract, sent: Any) -> list[FieldProblem]:
+    """Return what is wrong with a new client beside the shape: person, features, manager, all in one list.
+
+    `sent` is a body as it came, of any shape; parts of the wrong shape are passed over.
+    """
+    body = sent if isinstance(sent, Mapping) else {}
+    problems = await problems_of_new_user(session, body.get("user"), role=Role.CLIENT, prefix="user.")
+    features, manager_id = body.get("features"), body.get("manager_id")
+    try:
+        if isinstance(features, Mapping):
+            check_applicant(contract, features)
+    except InvalidInput as fault:
+        problems += fault.fields
+    try:
+        if type(manager_id) is int and 1 <= manager_id <= LARGEST_USER_ID:
+            await require_active_manager(session, manager_id)
+    except InvalidInput as fault:
+        problems += fault.fields
+    return problems
 
 
 async def create_client(

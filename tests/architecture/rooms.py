@@ -63,7 +63,8 @@ ML: dict[str, tuple[str, ...]] = {
 }
 
 SERVICES: dict[str, tuple[str, ...]] = {
-    "app.services.crud": ("app.audit", "app.models", "database"),
+    "app.services.exact_json": (),
+    "app.services.crud": ("app.audit", "app.models", "database", "app.services.exact_json"),
     "app.services.audit": (
         "app.metrics",
         "app.audit",
@@ -87,10 +88,23 @@ SERVICES: dict[str, tuple[str, ...]] = {
         "app.services.login_throttle",
     ),
     "app.services.credits": ("app.models", "app.ml.contracts", "app.services.crud"),
+    "app.services.client_files": (
+        "app.models",
+        "database",
+        "app.ml.contracts",
+        "app.ml.tables",
+        "app.ml.scoring",
+        "app.ml.grades",
+        "app.services.crud",
+        "app.services.credits",
+        "app.services.master_scales",
+    ),
     "app.services.demo_logins": ("app.models", "app.security", "app.settings.service"),
-    "app.services.health": ("app.models", "app.services.crud", "app.services.scorer"),
+    "app.services.traffic": ("app.models", "database", "app.services.crud"),
+    "app.services.health": ("app.models", "app.services.crud", "app.services.scorer", "app.services.traffic"),
     "app.services.managers": ("app.models", "app.services.audit", "app.services.crud"),
     "app.services.portfolio": ("app.ml.grades", "app.services.crud"),
+    "app.services.profiles": ("app.models", "app.security", "app.services.crud"),
     "app.services.revisions": ("app.models", "app.services.crud"),
     "app.services.users": ("app.models", "app.security", "app.services.audit", "app.services.crud"),
     "app.services.model_registry": (
@@ -144,7 +158,13 @@ SERVICES: dict[str, tuple[str, ...]] = {
         "app.services.users",
     ),
     "app.services.dashboards": ("app.models", "app.ml.contracts", "app.services.crud", "app.services.credits"),
-    "app.services.housekeeping": ("app.models", "database", "app.services.crud", "app.services.login_throttle"),
+    "app.services.housekeeping": (
+        "app.models",
+        "database",
+        "app.services.crud",
+        "app.services.login_throttle",
+        "app.services.traffic",
+    ),
     "app.services.scorers": (
         "app.metrics",
         "app.models",

@@ -16,7 +16,7 @@ from app.ml.registry.registry import ModelRegistry
 from app.models import ModelVersion
 from app.services.audit.acts import Act
 from app.services.audit.recording import CONSOLE, record
-from app.services.model_registry import stages as models_service
+from app.services.model_registry import importing
 from app.services.model_registry.names import resolve_version
 from app.settings.process import ModelSettings, read_settings
 
@@ -45,7 +45,7 @@ def import_model(file: Annotated[Path, typer.Argument(help="a file written by `m
     """Add an exported model as a candidate. A damaged or foreign file adds nothing."""
 
     async def work(session: AsyncSession, registry: ModelRegistry, _: Contract) -> tuple[ModelVersion, bool]:
-        return await models_service.import_model(session, registry, file)
+        return await importing.import_model(session, registry, file)
 
     model, is_new = with_registry(work)
     if is_new:

@@ -22,10 +22,12 @@ class Act(StrEnum):
     CLIENTS_ASSIGNED = "clients_assigned"
     CLIENT_ADDED = "client_added"
     CLIENT_CHANGED = "client_changed"
+    CLIENTS_EXPORTED = "clients_exported"
     MODEL_REGISTERED = "model_registered"
     MODEL_PROMOTED = "model_promoted"
     MODEL_ROLLED_BACK = "model_rolled_back"
     MODEL_RETIRED = "model_retired"
+    MODEL_DESCRIBED = "model_described"
     MODEL_CHALLENGES = "model_challenges"
     MODEL_WITHDRAWN = "model_withdrawn"
     MODEL_IMPORTED = "model_imported"
@@ -51,7 +53,7 @@ KIND_OF: dict[Act, ObjectKind] = {
         else ObjectKind.CLIENT
         if act.value.startswith("client_")
         else ObjectKind.BANK
-        if act in {Act.BANK_SEEDED, Act.BANK_IMPORTED, Act.SETTINGS_READ}
+        if act in {Act.BANK_SEEDED, Act.BANK_IMPORTED, Act.SETTINGS_READ, Act.CLIENTS_EXPORTED}
         else ObjectKind.USER
     )
     for act in Act

@@ -141,3 +141,9 @@ async def promote_model(session: AsyncSession, sha256: str, *, record: Mapping[s
     except IntegrityError as error:
         raise PromotedMeanwhile from error
     return model
+
+
+async def describe_model(session: AsyncSession, model: ModelVersion, changes: Mapping[str, str | None]) -> None:
+    """Set what an admin calls a model and writes about it: `label`, `note`."""
+    model.sqlmodel_update(dict(changes))
+    await session.flush()

@@ -5,12 +5,11 @@ PostgreSQL only, without the ORM.
 
 from collections.abc import Sequence
 
-from pydantic_core import to_json
-
 from app.models import Score
 from app.models.sealed import row_leaf
 from app.services.crud.score_batches import Event
 from app.services.crud.score_request_key import KEY_LIFETIME, IdempotencyKey
+from app.services.exact_json import exact_json
 from database.lane import Lane
 
 _STORE = """
@@ -70,7 +69,7 @@ async def store_events(lane: Lane, events: Sequence[tuple[Event, IdempotencyKey 
         [event.score for event in rows],
         [event.raw_proba for event in rows],
         [event.model_version for event in rows],
-        [to_json(event.reasons).decode() for event in rows],
+        [exact_json(event.reasons).decode() for event in rows],
         [event.asked_by for event in rows],
         [event.source.value for event in rows],
         [event.portfolio_default_rate for event in rows],

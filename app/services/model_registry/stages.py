@@ -5,7 +5,6 @@ The registry may be remote, and a model takes time to open: both happen off the 
 
 import asyncio
 from collections.abc import Collection, Mapping
-from pathlib import Path
 from typing import Any
 
 import structlog
@@ -20,7 +19,6 @@ from app.exceptions import (
 )
 from app.ml.contracts.definition import Contract
 from app.ml.evaluation.gate_result import ARTIFACT_PASSED
-from app.ml.registry.bundle import unpack
 from app.ml.registry.cards import created_of
 from app.ml.registry.registry import ModelRegistry
 from app.models import ModelVersion
@@ -125,6 +123,18 @@ async def require_known(session: AsyncSession, registry: ModelRegistry, sha256: 
         raise NotFound("There is no such model.")
 
 
+async def find_known(session: AsyncSession, registry: ModelRegistry, sha256: str) -> ModelVersion:
+    """Return a model without changing anything: one that only the registry knows as the candidate it would become.
+
+    Raises NotFound, and ArtifactInvalid if only a damaged card knows it.
+    """
+    if known := await model_crud.get_model_version(session, sha256):
+        return known
+    if sha256 not in await asyncio.to_thread(registry.hashes):
+        raise NotFound("There is no such model.")
+    return await asyncio.to_thread(_candidate, registry, sha256)
+
+
 async def promote(
     session: AsyncSession,
     registry: ModelRegistry,
@@ -188,19 +198,6 @@ async def retire(session: AsyncSession, registry: ModelRegistry, sha256: str, by
     return model
 
 
-async def import_model(session: AsyncSession, registry: ModelRegistry, path: Path) -> tuple[ModelVersion, bool]:
-    """Add an exported model as a candidate, or restore its damaged files; return whether it is new.
-
-    Raises ArtifactInvalid, PlaceUnwritable.
-    """
-    bundle = await asyncio.to_thread(unpack, path)
-    is_new = not await asyncio.to_thread(registry.has, bundle.sha256)
-    await asyncio.to_thread(registry.add, bundle.content, bundle.card, bundle.attachments)
-    model = await register(session, registry, bundle.sha256)
-    await record(session, Act.MODEL_IMPORTED, CONSOLE, bundle.sha256, details={"is_new": is_new})
-    return model, is_new
-
-
 async def _set_champion_and_alias(
     session: AsyncSession,
     registry: ModelRegistry,
@@ -240,9 +237,12 @@ def _not_among(registry: ModelRegistry, known: Collection[str]) -> list[ModelVer
     for sha256 in registry.versions():
         if sha256 not in known:
             try:
-                card = registry.card(sha256)
-                created = created_of(card)
-                found.append(ModelVersion(sha256=sha256, name=card["name"], card=card, created=created))
+                found.append(_candidate(registry, sha256))
             except ArtifactInvalid as fault:
                 _log.warning("a model was skipped", fault=str(fault))
     return found
+
+
+def _candidate(registry: ModelRegistry, sha256: str) -> ModelVersion:
+    card = registry.card(sha256)
+    return ModelVersion(sha256=sha256, name=card["name"], card=card, created=created_of(card))

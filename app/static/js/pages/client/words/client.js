@@ -19,8 +19,6 @@ export const clientWords = {
     "client.scope": "The rating speaks of the moment of application: the payments on the credit are no input of it.",
     "client.scope.closed":
       "The credit is paid off. The rating speaks of the moment of application: the payments were no input of it.",
-    "client.phone": "Telephone",
-    "client.email": "E-mail",
     "client.history": "History",
     "client.history.newest": "The newest {count} of {total}",
     "client.manager": "Your manager",
@@ -48,8 +46,6 @@ export const clientWords = {
     "client.why.unused": "Никогда не учитываются: {names}.",
     "client.scope": "Рейтинг относится к моменту заявки: платежи по кредиту в нём не учитываются.",
     "client.scope.closed": "Кредит погашен. Рейтинг относится к моменту заявки: платежи в нём не учитывались.",
-    "client.phone": "Телефон",
-    "client.email": "Электронная почта",
     "client.history": "История",
     "client.history.newest": "Последние {count} из {total}",
     "client.manager": "Ваш менеджер",
