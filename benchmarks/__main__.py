@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from benchmarks.factory.section import factory
 from benchmarks.hot_path.options import Options
 from benchmarks.hot_path.section import hot_path
 from benchmarks.lists import lists
@@ -28,6 +29,7 @@ def sections(options: Options) -> list[Section]:
         ("routes", routes),
         ("scoring", scoring),
         ("offline", offline),
+        ("factory", factory),
         ("start", start),
         ("rabbitmq", over_rabbitmq),
         ("shadow", shadow),

@@ -1,8 +1,9 @@
 """Endpoints of the client's and manager's pages; existing front ends depend on their shapes."""
 
+from datetime import date
 from typing import Annotated
 
-from fastapi import Request, Response
+from fastapi import Query, Request, Response
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.exceptions import NotFound
@@ -38,6 +39,7 @@ from app.schemas.contact import ContactOut
 from app.schemas.credit import CreditOut
 from app.schemas.error import errors
 from app.schemas.portfolio import PortfolioOut
+from app.schemas.portfolio_history import PortfolioHistoryOut
 from app.schemas.score import ScoreOut
 from app.services import clients
 from app.services.credits import arrears_of_row, shown_credit
@@ -48,6 +50,7 @@ from app.services.crud.lists import client_list as client_list_crud
 from app.services.crud.lists.client_filter import ClientFilter
 from app.services.dashboards import client_dashboard
 from app.services.portfolio import portfolio
+from app.services.portfolio_history import portfolio_history
 
 router = strict_router(prefix="/api", tags=["ui api"])
 OfClients = Annotated[User, allowed(*FOR_CLIENTS)]
@@ -126,6 +129,19 @@ async def summarize_clients(
 async def get_portfolio(whose: WhoseClients, session: SessionDep) -> PortfolioOut:
     """Return the figures of your clients, or of the whole bank with `all=true`."""
     return PortfolioOut.of(await portfolio(session, manager_id=whose))
+
+
+@router.get("/manager/portfolio/history", responses=errors(401, 403, 422))
+async def get_portfolio_history(
+    whose: WhoseClients,
+    session: SessionDep,
+    since: Annotated[
+        date | None, Query(description="moves between bands since this day; a quarter ago if omitted")
+    ] = None,
+) -> PortfolioHistoryOut:
+    """Return the portfolio over time: ratings, months, moves between bands. Yours, or the bank's with `all=true`."""
+    found = await portfolio_history(session, manager_id=whose, since=since, now=utc_now())
+    return PortfolioHistoryOut.model_validate(found)
 
 
 @router.get("/manager/clients/{client_id}", responses=errors(401, 403, 404, 422))

@@ -83,13 +83,12 @@ class ModelBesideOut(BaseModel):
     @classmethod
     def of(cls, found: ModelBeside) -> Self:
         """Return the shape of what was found."""
-        told = _told(found.evidence)
         return cls(
             model=ModelOut.of(found.model),
             champion=ModelOut.of(found.champion) if found.champion else None,
             made_differently=[CardDifferenceOut.model_validate(one) for one in found.differences],
             has_report=found.has_report,
-            **told,
+            **_measured(found.evidence),
         )
 
 
@@ -135,7 +134,7 @@ class ShadowOut(OfService):
         )
 
 
-def _told(evidence: Any) -> dict[str, Any]:
+def _measured(evidence: Any) -> dict[str, Any]:
     """Return what was measured, or why nothing was, as plain data."""
     plain = asdict(evidence)
     if "model" not in plain:

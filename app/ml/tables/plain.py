@@ -49,7 +49,8 @@ def plain_numbers(cells: Sequence[str]) -> Floats | None:
     """Return the numbers of a plain column, NaN where missing; None if a cell is anything else."""
     if not are_plain(cells):
         return None
-    return np.array([float(cell) if cell else np.nan for cell in cells], dtype=np.float64)
+    known = {cell: float(cell or "nan") for cell in dict.fromkeys(cells)}
+    return np.fromiter(map(known.__getitem__, cells), dtype=np.float64, count=len(cells))
 
 
 def legal_numbers(feature: Feature, numbers: Floats) -> Floats | None:
@@ -76,7 +77,10 @@ def legal_numbers(feature: Feature, numbers: Floats) -> Floats | None:
 
 def as_checked(values: Floats) -> list[int | float | None]:
     """Return the values as the checks of a single one do: whole ones as int, missing ones as None."""
-    return [
+    distinct, places = np.unique(values, return_inverse=True)
+    known = [
         None if value != value else int(value) if value.is_integer() else value  # noqa: PLR0124  (NaN alone differs from itself)
-        for value in values.tolist()
+        for value in distinct.tolist()
     ]
+    checked: list[int | float | None] = np.array(known, dtype=object)[places].tolist()
+    return checked

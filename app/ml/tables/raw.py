@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import compress
+from itertools import compress, repeat
 from pathlib import Path
 
 from app.exceptions import TableInvalid
@@ -76,23 +76,19 @@ def read_raw(path: Path, csv_format: CsvFormat | None = None) -> RawTable:
     text, encoding = read_text(path, said.encoding)
     lines = one_form(text).split("\n")
     separator, begins = separator_of(path, lines, said)
-    rows = _plain_rows(lines, begins, separator) or list(_rows(path, lines, begins, separator))
-    names = _names(path, said, rows)
-    if not said.header:
-        rows = rows[1:]
-    if not rows:
+    rows = _plain_rows(lines, begins, separator) or _exact_rows(path, lines, begins, separator)
+    names = _names(path, said, rows.first)
+    begins = 0 if said.header else 1
+    if len(rows.lines) == begins:
         raise TableInvalid(f"{path}: has a header but no rows")
-    for number, _, row in rows:
-        if len(row) != len(names):
-            raise TableInvalid(f"{path}:{number}: {ragged(expected=len(names), found=len(row))}")
     kept: dict[str, str] = {}
-    cells = (list(map(kept.setdefault, column, column)) for column in zip(*[row for _, _, row in rows], strict=True))
+    cells = (list(map(kept.setdefault, column, column)) for column in rows.columns(path, begins))
     return RawTable(
         path,
         said.found(encoding, separator),
         dict(zip(names, cells, strict=True)),
-        [line for _, line, _ in rows],
-        [number for number, _, _ in rows],
+        rows.lines[begins:],
+        rows.numbers[begins:],
     )
 
 
@@ -122,31 +118,65 @@ def separator_of(path: Path, lines: Sequence[str], said: CsvFormat) -> tuple[str
     return named or find_separator(lines[begins:]), begins
 
 
-Row = tuple[int, str, list[str]]
-"""The number of a row's first line, from 1, its text and its cells."""
+@dataclass(frozen=True)
+class _PlainRows:
+    """Rows of equal length without quotation marks: all are cut at once. `numbers` are their lines, from 1."""
+
+    lines: list[str]
+    numbers: list[int]
+    separator: str
+
+    @property
+    def first(self) -> list[str]:
+        return self.lines[0].split(self.separator)
+
+    def columns(self, _path: Path, begins: int) -> Iterator[list[str]]:
+        cells, count = self.separator.join(self.lines[begins:]).split(self.separator), len(self.first)
+        return (cells[place::count] for place in range(count))
 
 
-def _plain_rows(lines: Sequence[str], begins: int, separator: str) -> list[Row] | None:
-    """Return the rows of a file without quotation marks at once; None where the exact way is needed."""
+@dataclass(frozen=True)
+class _ExactRows:
+    """Rows as the CSV reader cuts them. `numbers` are the lines they begin on, from 1."""
+
+    lines: list[str]
+    numbers: list[int]
+    cells: list[list[str]]
+
+    @property
+    def first(self) -> list[str]:
+        return self.cells[0]
+
+    def columns(self, path: Path, begins: int) -> Iterator[Sequence[str]]:
+        for number, row in zip(self.numbers, self.cells, strict=True):
+            if len(row) != len(self.first):
+                raise TableInvalid(f"{path}:{number}: {ragged(expected=len(self.first), found=len(row))}")
+        return zip(*self.cells[begins:], strict=True)
+
+
+def _plain_rows(lines: Sequence[str], begins: int, separator: str) -> _PlainRows | None:
+    """Return the rows of a file without quotation marks; None where the exact way is needed."""
     if separator == SPACE or any('"' in line for line in lines) or max(map(len, lines)) > csv.field_size_limit():
         return None
-    return [
-        (number, line, line.split(separator))
-        for number, line in enumerate(lines[begins:], start=begins + 1)
-        if separator in line or line.strip()
-    ]
+    is_row = [separator in line or bool(line.strip()) for line in lines[begins:]]
+    rows = list(compress(lines[begins:], is_row))
+    if len(set(map(str.count, rows, repeat(separator)))) > 1:
+        return None
+    return _PlainRows(rows, list(compress(range(begins + 1, len(lines) + 1), is_row)), separator)
 
 
-def _rows(path: Path, lines: Sequence[str], begins: int, separator: str) -> Iterator[Row]:
-    for start, end, row in parse_rows(path, (f"{line}\n" for line in lines[begins:]), separator):
-        yield begins + start + 1, "\n".join(lines[begins + start : begins + end]), row
-
-
-def _names(path: Path, said: CsvFormat, rows: Sequence[Row]) -> list[str]:
-    """Return the names of the columns: those that are given for a file without a header, else the first row's."""
-    return (
-        given_names(path, said, rows[0][2]) if said.header else column_names(path, rows[0][2], numbered=said.numbered)
+def _exact_rows(path: Path, lines: Sequence[str], begins: int, separator: str) -> _ExactRows:
+    parsed = list(parse_rows(path, (f"{line}\n" for line in lines[begins:]), separator))
+    return _ExactRows(
+        ["\n".join(lines[begins + start : begins + end]) for start, end, _ in parsed],
+        [begins + start + 1 for start, _, _ in parsed],
+        [row for _, _, row in parsed],
     )
+
+
+def _names(path: Path, said: CsvFormat, first: Sequence[str]) -> list[str]:
+    """Return the names of the columns: those that are given for a file without a header, else the first row's."""
+    return given_names(path, said, first) if said.header else column_names(path, first, numbered=said.numbered)
 
 
 def given_names(path: Path, said: CsvFormat, first: Sequence[str]) -> list[str]:

@@ -39,7 +39,7 @@ def card_of(result: TrainingResult) -> Card:
         "dropped": result.loaded.dropped,
         "notes": result.loaded.notes,
         "warnings": warnings_of(result),
-        "settings": asdict(result.settings),
+        "settings": result.settings.as_dict(),
         "tuning": asdict(result.tuned) if result.tuned else None,
         "cross_validation": result.cross_validation.as_dict(),
         "holdout": result.measured.metrics.as_dict(),

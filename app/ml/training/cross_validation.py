@@ -1,9 +1,7 @@
 """Repeated cross-validation: the number of trees, and the metrics on unseen rows with their spread."""
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from functools import partial
 from statistics import mean, median, stdev
 from typing import TypeVar
 
@@ -15,10 +13,12 @@ from app.ml.training.dealing import fold_numbers, period_numbers
 from app.ml.training.fitting import Fitted, TrainingSettings, fit_model
 from app.ml.training.metrics import Metrics, evaluate
 from app.ml.training.sample import Sample
+from app.ml.training.side_by_side import side_by_side
 from app.ml.training.split import FOLDS
 
 PATIENCE = 50
 MIN_TREES = 20
+ROWS_COMPARED = 20_000
 Progress = Callable[[str, int, int], None]
 """Called with (what is being done, how much of it is done, how much there is)."""
 Fold = tuple[NDArray[np.intp], NDArray[np.intp]]
@@ -66,6 +66,18 @@ def stop_early(contract: Contract, sample: Sample, settings: TrainingSettings, *
     return stopped(contract, sample.part(inside), sample.part(outside), settings), sample.part(outside)
 
 
+def part_of(sample: Sample, settings: TrainingSettings, salt: str) -> tuple[Sample, TrainingSettings]:
+    """Return what two contracts are compared on: about twenty thousand of the rows, chosen by content, in larger steps.
+
+    Where there are fewer, all rows and the settings as they are.
+    """
+    parts = -(-len(sample) // ROWS_COMPARED)
+    if parts < 2:
+        return sample, settings
+    part = fold_numbers(sample.keys, sample.outcome, count=parts, salt=salt) == 0
+    return sample.part(np.flatnonzero(part)), replace(settings, learning_rate=2 * settings.learning_rate)
+
+
 def choose_trees(
     contract: Contract, sample: Sample, settings: TrainingSettings, effort: Effort, progress: Progress
 ) -> int:
@@ -75,7 +87,7 @@ def choose_trees(
     def trees(fold: Fold, alone: TrainingSettings) -> int:
         return int(stopped(contract, sample.part(fold[0]), sample.part(fold[1]), alone).model.tree_count_)
 
-    found = list(_side_by_side(trees, folds, settings, "Early stopping", progress))
+    found = list(_counted(side_by_side(trees, folds, settings), len(folds), "Early stopping", progress))
     return max(round(median(found)), MIN_TREES)
 
 
@@ -94,7 +106,7 @@ def cross_validate(
 
     raw = np.empty(len(sample))
     metrics = []
-    found = _side_by_side(outside, folds, settings, "Cross-validation", progress)
+    found = _counted(side_by_side(outside, folds, settings), len(folds), "Cross-validation", progress)
     for number, ((_, rows), values) in enumerate(zip(folds, found, strict=True)):
         metrics.append(evaluate(sample.outcome[rows], 1 / (1 + np.exp(-values))))
         if number < first:
@@ -102,31 +114,11 @@ def cross_validate(
     return CrossValidation(metrics, raw, _rule(sample, first, repeats, effort))
 
 
-def _side_by_side(
-    work: Callable[[Fold, TrainingSettings], Result],
-    folds: list[Fold],
-    settings: TrainingSettings,
-    what: str,
-    progress: Progress,
-) -> Iterator[Result]:
-    """Folds beside each other on all threads: a thread each, or several each where there are fewer folds than threads.
-
-    CatBoost's result has the same bits for any number of threads.
-    """
-    progress(what, 0, len(folds))
-    number = 0
-    while number < len(folds):
-        batch = folds[number : number + settings.thread_count]
-        alone = replace(settings, thread_count=max(settings.thread_count // len(batch), 1))
-        with ThreadPoolExecutor(len(batch)) as pool:
-            for result in pool.map(partial(_with_settings, work, alone), batch):
-                number += 1
-                progress(what, number, len(folds))
-                yield result
-
-
-def _with_settings(work: Callable[[Fold, TrainingSettings], Result], alone: TrainingSettings, fold: Fold) -> Result:
-    return work(fold, alone)
+def _counted(results: Iterator[Result], count: int, what: str, progress: Progress) -> Iterator[Result]:
+    progress(what, 0, count)
+    for number, result in enumerate(results, start=1):
+        progress(what, number, count)
+        yield result
 
 
 def stopped(contract: Contract, inside: Sample, outside: Sample, settings: TrainingSettings) -> Fitted:

@@ -7,15 +7,14 @@ import numpy as np
 
 from app.ml.contracts.arrays import Floats
 from app.ml.contracts.definition import Contract, Monotone
-from app.ml.training.cross_validation import Fold, Progress, folds_of, stopped
-from app.ml.training.dealing import fold_numbers
+from app.ml.training.cross_validation import Fold, Progress, folds_of, part_of, stopped
 from app.ml.training.directions import Direction, find_directions, with_directions
 from app.ml.training.fitting import TrainingSettings
 from app.ml.training.sample import Sample
+from app.ml.training.side_by_side import side_by_side
 from app.ml.training.split import FOLDS
 
 CLEARLY_WORSE_STANDARD_ERRORS = 2
-ROWS_TRIED = 20_000
 FOLDS_TRIED = 3
 
 
@@ -30,20 +29,18 @@ class Trial:
     @classmethod
     def on(cls, sample: Sample, settings: TrainingSettings) -> "Trial":
         """Return the trial on at most twenty thousand of the rows."""
-        parts = -(-len(sample) // ROWS_TRIED)
-        if parts > 1:
-            part = fold_numbers(sample.keys, sample.outcome, count=parts, salt="directions")
-            sample = sample.part(np.flatnonzero(part == 0))
+        sample, settings = part_of(sample, settings, "directions")
         return cls(sample, list(folds_of(sample, FOLDS, "directions"))[:FOLDS_TRIED], settings)
 
     def losses(self, contract: Contract) -> Floats:
         """Log loss of each row outside, of every fold in turn, by a model stopped early on them."""
-        found = []
-        for inside, outside in self.folds:
-            rows = self.sample.part(outside)
-            raw = stopped(contract, self.sample.part(inside), rows, self.settings).raw_log_odds(rows.arrays)
-            found.append(np.logaddexp(0, raw) - rows.outcome * raw)
-        return np.concatenate(found)
+
+        def losses(fold: Fold, alone: TrainingSettings) -> Floats:
+            rows = self.sample.part(fold[1])
+            raw = stopped(contract, self.sample.part(fold[0]), rows, alone).raw_log_odds(rows.arrays)
+            return np.asarray(np.logaddexp(0, raw) - rows.outcome * raw)
+
+        return np.concatenate(list(side_by_side(losses, self.folds, self.settings)))
 
 
 def choose_directions(

@@ -28,6 +28,10 @@ def silent(_done: int, _total: int) -> None:
     """Ignore the progress."""
 
 
+MOST_ROWS_AT_ONCE = 10_000
+"""CatBoost sums the loss of more rows in as many parts as there are threads, so the last bits depend on them."""
+
+
 @dataclass(frozen=True)
 class TrainingSettings:
     """One seed: the same hash, on any number of threads. `iterations` is the number of trees, or the most of them."""
@@ -40,6 +44,16 @@ class TrainingSettings:
     """Values a numeric feature is cut into. More do not help with some thousand rows, and cost time."""
     random_seed: int = 20_000_103
     thread_count: int = field(default_factory=lambda: os.cpu_count() or 1)
+    leaf_estimation_iterations: int | None = None
+    """Steps towards a leaf's value; by default CatBoost's ten from 200 trees on, each kept if it lowers the loss.
+
+    With more than `MOST_ROWS_AT_ONCE` rows a single step is needed for the same bits on any number of threads: it is
+    not judged by the loss.
+    """
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return what is said, for CatBoost and for the card."""
+        return {name: value for name, value in asdict(self).items() if value is not None}
 
 
 @dataclass(frozen=True)
@@ -132,7 +146,7 @@ def _parameters(
 ) -> dict[str, Any]:
     numeric = [contract.by_name[name] for name in contract.numeric_columns]
     return {
-        **asdict(settings),
+        **settings.as_dict(),
         "loss_function": "Logloss",
         "grow_policy": "SymmetricTree",
         "one_hot_max_size": cardinality + 2,  # with `other` and `missing`: never a target statistic

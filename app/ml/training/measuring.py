@@ -38,6 +38,6 @@ def measure_arrays(
 ) -> Measured:
     """Score columns that include the derived features (see `contracts.columns.to_arrays`)."""
     raw = engine.raw_log_odds(engine.pool(arrays))
-    proba = np.array([engine.final_pd(value) for value in raw.tolist()])
+    proba = engine.final_pds(raw)
     intervals = {"auc": auc_interval(outcome, proba), **metric_intervals(outcome, proba, seed=seed)}
     return Measured(raw, proba, evaluate(outcome, proba), intervals, by_chance(proba))

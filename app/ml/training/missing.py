@@ -14,10 +14,11 @@ from app.ml.contracts.arrays import Floats, Outcome
 from app.ml.contracts.columns import Arrays
 from app.ml.contracts.definition import Contract, Feature, MissingPolicy, Monotone
 from app.ml.evaluation.auc import Interval, auc_difference
-from app.ml.training.cross_validation import Progress, stop_early
+from app.ml.training.cross_validation import Progress, part_of, stop_early
 from app.ml.training.directions import Direction, with_directions
 from app.ml.training.fitting import TrainingSettings
 from app.ml.training.sample import Sample
+from app.ml.training.side_by_side import side_by_side
 
 SALT = "missing"
 
@@ -55,10 +56,14 @@ def bind_missing(
         if one.is_numeric and one.monotone is Monotone.NONE
     }
     worst = with_directions(contract, found)
-    progress("Missing values", 0, 2)
-    free = _raw(_learned(contract), training, settings)
-    progress("Missing values", 1, 2)
-    kept = _raw(worst, training, settings)
+    progress("Missing values", 0, 1)
+    tried, settings = part_of(training, settings, SALT)
+
+    def measured(one: Contract, alone: TrainingSettings) -> tuple[Floats, Outcome]:
+        fitted, outside = stop_early(one, tried, alone, salt=SALT)
+        return fitted.raw_log_odds(outside.arrays), outside.outcome
+
+    free, kept = side_by_side(measured, [_learned(contract), worst], settings)
     cost = auc_difference(free[1], free[0], kept[0])
     return worst, {**directions, **found}, MissingWorst(tuple(one.name for one in bound), cost, len(free[1]))
 
@@ -90,8 +95,3 @@ def _learned(contract: Contract) -> Contract:
         if feature["missing"] is MissingPolicy.WORST:
             feature["missing"] = MissingPolicy.NULL
     return Contract.model_validate(said)
-
-
-def _raw(contract: Contract, training: Sample, settings: TrainingSettings) -> tuple[Floats, Outcome]:
-    fitted, outside = stop_early(contract, training, settings, salt=SALT)
-    return fitted.raw_log_odds(outside.arrays), outside.outcome

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from app.exceptions import TableInvalid
 from app.ml.contracts.arrays import Floats
 from app.ml.contracts.definition import Contract
@@ -23,7 +21,7 @@ from app.ml.training.cross_validation import (
 )
 from app.ml.training.direction_trials import choose_directions
 from app.ml.training.directions import Direction
-from app.ml.training.fitting import TrainingSettings, fit_model
+from app.ml.training.fitting import MOST_ROWS_AT_ONCE, TrainingSettings, fit_model
 from app.ml.training.leaks import Suspicion, find_leaks
 from app.ml.training.loading import Loaded, load_for_training
 from app.ml.training.measuring import Measured, measure_arrays
@@ -62,11 +60,8 @@ class TrainingResult:
     behaviour: list[BehaviourCheck]
     proxies: list[Proxy]
     """How well the features used predict each protected one."""
-
-    @property
-    def engine(self) -> ScoringEngine:
-        """A fresh engine of the model, without a portfolio's rate."""
-        return ScoringEngine(Artifact(self.content))
+    engine: ScoringEngine
+    """The model as it scores, without a portfolio's rate."""
 
 
 def run_training(request: TrainingRequest, progress: Progress) -> TrainingResult:
@@ -120,22 +115,25 @@ def run_training(request: TrainingRequest, progress: Progress) -> TrainingResult
         calibrations=judged,
         training=training,
         held_out=held_out,
-        training_proba=np.array([engine.final_pd(value) for value in validated.raw_log_odds.tolist()]),
+        training_proba=engine.final_pds(validated.raw_log_odds),
         measured=measured,
         scorecard_proba=scorecard.proba(held_out.arrays),
         comparison=comparison,
         behaviour=check_behaviour(engine, inputs_of(contract, held_out)),
         proxies=find_proxies(contract, training, held_out, seed=request.seed),
+        engine=engine,
     )
 
 
 def settings_for(rows: int, seed: int) -> TrainingSettings:
     """Smaller steps for fewer rows; the number of trees is the most that are tried."""
+    steps = 1 if rows > MOST_ROWS_AT_ONCE else None
+    settings = TrainingSettings(random_seed=seed, leaf_estimation_iterations=steps)
     if rows <= 5_000:
-        return TrainingSettings(iterations=1500, random_seed=seed)
+        return replace(settings, iterations=1500)
     if rows <= 60_000:
-        return TrainingSettings(iterations=1200, learning_rate=0.05, border_count=128, random_seed=seed)
-    return TrainingSettings(iterations=600, learning_rate=0.1, border_count=128, random_seed=seed)
+        return replace(settings, iterations=1200, learning_rate=0.05, border_count=128)
+    return replace(settings, iterations=600, learning_rate=0.1, border_count=128)
 
 
 def inputs_of(contract: Contract, sample: Sample) -> dict[str, list[object]]:

@@ -15,7 +15,7 @@ from app.ml.training.directions import Direction, with_directions
 from app.ml.training.fitting import TrainingSettings, fit_model
 from app.ml.training.sample import Sample
 
-SETTINGS = TrainingSettings(iterations=60, depth=4, learning_rate=0.15)
+SETTINGS = TrainingSettings(iterations=60, depth=4, learning_rate=0.15, leaf_estimation_iterations=1)
 MOST_ROWS = 20_000
 MIN_ROWS = 30
 """A group of fewer rows, in either part, is not predicted."""

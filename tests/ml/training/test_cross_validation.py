@@ -9,7 +9,8 @@ from app.ml.contracts.columns import to_arrays
 from app.ml.scoring.calibration import Calibration
 from app.ml.training import cross_validation
 from app.ml.training.cross_validation import Effort, choose_trees, cross_validate
-from app.ml.training.fitting import TrainingSettings, fit_model
+from app.ml.training.fitting import MOST_ROWS_AT_ONCE, TrainingSettings, fit_model
+from app.ml.training.pipeline import settings_for
 from app.ml.training.registering import no_progress
 from app.ml.training.sample import Sample
 from tests.ml.models import TINY, tiny_table
@@ -32,6 +33,27 @@ def test_any_number_of_threads_gives_the_same_file() -> None:
         trees = choose_trees(TINY, rows, settings, Effort(early_stops=1, folds=2, repeats=1), no_progress)
         fitted = fit_model(TINY, rows.arrays, rows.outcome, replace(settings, iterations=trees))
         files.add(fitted.artifact(training_rate=0.3, calibration=Calibration()))
+    assert len(files) == 1
+
+
+def many_rows(count: int) -> Sample:
+    """More rows than CatBoost takes the loss of in one part."""
+    random = np.random.default_rng(5)
+    debt, income = random.normal(size=count), random.normal(size=count)
+    job = random.choice(np.array(["fixed", "season"], dtype=object), count)
+    risk = 1 / (1 + np.exp(1 - debt * np.where(job == "season", 2, 1) + income))
+    outcome = (random.random(count) < risk).astype(np.int64)
+    return Sample({"debt": debt, "income": income, "job": job}, outcome, [str(row) for row in range(count)])
+
+
+def test_many_rows_and_trees_give_the_same_file_on_any_number_of_threads() -> None:
+    rows = many_rows(MOST_ROWS_AT_ONCE * 5 // 4 + 500)
+    files = set()
+    for threads in (1, 2, 4):
+        settings = replace(settings_for(len(rows), 3), iterations=220, thread_count=threads)
+        trees = choose_trees(TINY, rows, settings, Effort(early_stops=1, folds=2, repeats=1), no_progress)
+        fitted = fit_model(TINY, rows.arrays, rows.outcome, replace(settings, iterations=205))
+        files.add((trees, fitted.artifact(training_rate=0.3, calibration=Calibration())))
     assert len(files) == 1
 
 

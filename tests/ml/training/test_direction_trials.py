@@ -43,7 +43,7 @@ def test_directions_that_harm_nothing_stay_without_a_warning() -> None:
 
 
 def test_they_are_tried_on_several_folds_and_on_part_of_a_large_table(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.ml.training.direction_trials.ROWS_TRIED", 1000)
+    monkeypatch.setattr("app.ml.training.cross_validation.ROWS_COMPARED", 1000)
     trial = Trial.on(made(turning=False), SETTINGS)
     assert len(trial.sample) == pytest.approx(1000, abs=5)
     assert len(trial.folds) == 3

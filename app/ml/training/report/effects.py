@@ -84,5 +84,4 @@ def _grid(feature: Feature, own: Sequence[Any]) -> list[Any]:
 
 def _mean_pd(engine: ScoringEngine, few: Values, name: str, value: Any) -> float:
     columns = {**few, name: [value] * len(few[name])}
-    raw = engine.raw_log_odds(engine.pool(to_arrays(engine.contract, columns))).tolist()
-    return float(np.mean([engine.final_pd(one) for one in raw]))
+    return float(engine.final_pds(engine.raw_log_odds(engine.pool(to_arrays(engine.contract, columns)))).mean())

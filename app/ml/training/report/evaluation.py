@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from app.ml.contracts.arrays import Floats, Outcome
 from app.ml.contracts.columns import Arrays, Columns, to_arrays
 from app.ml.evaluation.behaviour import BehaviourCheck, check_behaviour
@@ -91,7 +89,7 @@ def evaluate_on(engine: ScoringEngine, loans: Loans, held_out: HeldOut | None) -
 
 def _stability(engine: ScoringEngine, arrays: Arrays, proba: Floats, held_out: HeldOut) -> list[Row]:
     known = to_arrays(engine.contract, held_out.for_contract(engine.contract))
-    before = np.array([engine.final_pd(value) for value in engine.raw_log_odds(engine.pool(known)).tolist()])
+    before = engine.final_pds(engine.raw_log_odds(engine.pool(known)))
     names = [*engine.contract.numeric_columns, *engine.contract.categorical_columns]
     features = sorted(((name, index_of_values(known[name], arrays[name])) for name in names), key=lambda pair: -pair[1])
     return [

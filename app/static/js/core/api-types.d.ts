@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes b1edc8e23e60bb6219f133479433f4fe71029c16fb851a0d38511399d786dd05; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes 5d356b5fc1feba8505c6820eb237a06487287e2ea7565c321dc37d7248848322; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -6,6 +6,8 @@ export interface components {
         ActivityOut: {
             counts: number[];
             last_scored: string | null;
+            requests: components["schemas"]["KindTrafficOut"];
+            scoring: components["schemas"]["KindTrafficOut"];
         };
         AdminIn: {
             first_name: string;
@@ -211,6 +213,12 @@ export interface components {
         HTTPValidationError: {
             detail?: components["schemas"]["ValidationError"][];
         };
+        KindTrafficOut: {
+            last_failure: string | null;
+            last_success: string | null;
+            lately: components["schemas"]["TrafficSegmentOut"];
+            segments: components["schemas"]["TrafficSegmentOut"][];
+        };
         LackOut: {
             code: string;
             figures: {
@@ -353,6 +361,19 @@ export interface components {
             last_name: string;
             user_id: number;
         };
+        PortfolioHistoryOut: {
+            bands: string[];
+            months: components["schemas"]["PortfolioMonthOut"][];
+            moves: number[][];
+            ratings: number[];
+            /** Format: date */
+            since: string;
+        };
+        PortfolioMonthOut: {
+            in_bands: number[];
+            month: string;
+            overdue: number;
+        };
         PortfolioOut: {
             bands: components["schemas"]["BandShareOut"][];
             clients: number;
@@ -401,6 +422,15 @@ export interface components {
         };
         /** @enum {string} */
         Role: "client" | "manager" | "admin";
+        SavedViewIn: {
+            address: string;
+            name: string;
+        };
+        SavedViewOut: {
+            address: string;
+            id: number;
+            name: string;
+        };
         ScoreOut: {
             band: string;
             client_id: number;
@@ -453,7 +483,7 @@ export interface components {
             swaps: components["schemas"]["SwapOut"][];
         };
         /** @enum {string} */
-        State: "ok" | "busy" | "down" | "none" | "unknown";
+        State: "ok" | "busy" | "down" | "none" | "unknown" | "failing";
         StatusOut: {
             /**
              * @default ok
@@ -466,6 +496,11 @@ export interface components {
             improved: number;
             pd: number;
             worsened: number;
+        };
+        TrafficSegmentOut: {
+            failures: number;
+            p95_seconds: number | null;
+            requests: number;
         };
         UserIn: {
             first_name: string;
@@ -553,6 +588,7 @@ export type GateOut = components['schemas']['GateOut'];
 export type HandedOver = components['schemas']['HandedOver'];
 export type HealthOut = components['schemas']['HealthOut'];
 export type HttpValidationError = components['schemas']['HTTPValidationError'];
+export type KindTrafficOut = components['schemas']['KindTrafficOut'];
 export type LackOut = components['schemas']['LackOut'];
 export type LiveOut = components['schemas']['LiveOut'];
 export type LoggedInOut = components['schemas']['LoggedInOut'];
@@ -573,6 +609,8 @@ export type PasswordTrialIn = components['schemas']['PasswordTrialIn'];
 export type PaymentMonth = components['schemas']['PaymentMonth'];
 export type Permission = components['schemas']['Permission'];
 export type PersonOut = components['schemas']['PersonOut'];
+export type PortfolioHistoryOut = components['schemas']['PortfolioHistoryOut'];
+export type PortfolioMonthOut = components['schemas']['PortfolioMonthOut'];
 export type PortfolioOut = components['schemas']['PortfolioOut'];
 export type ProfileOut = components['schemas']['ProfileOut'];
 export type PromotionIn = components['schemas']['PromotionIn'];
@@ -580,6 +618,8 @@ export type ReadyOut = components['schemas']['ReadyOut'];
 export type ReasonOut = components['schemas']['ReasonOut'];
 export type RevisionOut = components['schemas']['RevisionOut'];
 export type Role = components['schemas']['Role'];
+export type SavedViewIn = components['schemas']['SavedViewIn'];
+export type SavedViewOut = components['schemas']['SavedViewOut'];
 export type ScoreOut = components['schemas']['ScoreOut'];
 export type ScoreSource = components['schemas']['ScoreSource'];
 export type SessionEndIn = components['schemas']['SessionEndIn'];
@@ -589,6 +629,7 @@ export type ShadowOut = components['schemas']['ShadowOut'];
 export type State = components['schemas']['State'];
 export type StatusOut = components['schemas']['StatusOut'];
 export type SwapOut = components['schemas']['SwapOut'];
+export type TrafficSegmentOut = components['schemas']['TrafficSegmentOut'];
 export type UserIn = components['schemas']['UserIn'];
 export type UserOut = components['schemas']['UserOut'];
 export type ValidationError = components['schemas']['ValidationError'];

@@ -15,7 +15,7 @@ const NOTE_LENGTH = 2000;
  * @param {() => Promise<unknown>} reload
  * @returns {import("../../components/confirm.js").Question} */
 export function description(model, reload) {
-  const told = { label: model.label ?? "", note: model.note ?? "" };
+  const draft = { label: model.label ?? "", note: model.note ?? "" };
 
   /** @param {unknown} error
    * @param {string} name */
@@ -24,9 +24,9 @@ export function description(model, reload) {
     return found ? fieldText(found) : "";
   };
 
-  /** @param {Partial<typeof told>} change */
+  /** @param {Partial<typeof draft>} change */
   const input = (change) => {
-    Object.assign(told, change);
+    Object.assign(draft, change);
     update();
   };
 
@@ -34,10 +34,10 @@ export function description(model, reload) {
     title: () => t("describe.title"),
     action: () => t("action.save"),
     body: (error) => html`<p>${model.name} ${hash(model)}</p>
-      ${textField({ name: "label", label: t("describe.label"), hint: t("describe.label.hint"), value: told.label, required: false, error: errorOf(error, "label"), input: (label) => input({ label }) })}
-      ${note(told.note, errorOf(error, "note"), (value) => input({ note: value }))}`,
+      ${textField({ name: "label", label: t("describe.label"), hint: t("describe.label.hint"), value: draft.label, required: false, error: errorOf(error, "label"), input: (label) => input({ label }) })}
+      ${note(draft.note, errorOf(error, "note"), (value) => input({ note: value }))}`,
     run: async () => {
-      await patch(`/models/${model.sha256}`, told, null);
+      await patch(`/models/${model.sha256}`, draft, null);
       await reload();
       announce(t("describe.done"));
     },

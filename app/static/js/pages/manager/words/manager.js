@@ -2,6 +2,9 @@
  * @type {import("../../../core/i18n.js").Words} */
 export const managerWords = {
   en: {
+    "overtime.title": "The portfolio over time",
+    "overtime.show": "The portfolio over time",
+    "overtime.hide": "Hide the portfolio over time",
     "portfolio.title": "Portfolio",
     "portfolio.clients": "Clients",
     "portfolio.rating": "Mean rating",
@@ -43,6 +46,12 @@ export const managerWords = {
     "list.column.manager": "Manager",
     "list.file.short": "CSV",
     "list.file": "Save this list as a CSV file",
+    "views.title": "Views",
+    "views.none": "A list under a name: its filters, order and columns.",
+    "views.name": "Name of this view",
+    "views.save": "Save",
+    "views.saved": "Saved as {name}.",
+    "views.remove": "Remove {name}",
     "rescore.notice": {
       one: "{count} shown rating was given by a model before the present one.",
       other: "{count} shown ratings were given by a model before the present one.",
@@ -158,6 +167,9 @@ export const managerWords = {
     "keys.help": "This overview",
   },
   ru: {
+    "overtime.title": "Портфель во времени",
+    "overtime.show": "Портфель во времени",
+    "overtime.hide": "Скрыть портфель во времени",
     "portfolio.title": "Портфель",
     "portfolio.clients": "Клиенты",
     "portfolio.rating": "Средний рейтинг",
@@ -224,6 +236,12 @@ export const managerWords = {
     "list.column.manager": "Менеджер",
     "list.file.short": "CSV",
     "list.file": "Сохранить этот список в файл CSV",
+    "views.title": "Виды",
+    "views.none": "Список под своим именем: фильтры, порядок и столбцы.",
+    "views.name": "Название вида",
+    "views.save": "Сохранить",
+    "views.saved": "Сохранено: {name}.",
+    "views.remove": "Убрать: {name}",
     "rescore.notice": {
       one: "{count} показанный рейтинг рассчитан прежней моделью.",
       few: "{count} показанных рейтинга рассчитаны прежней моделью.",

@@ -1,0 +1,1 @@
+"""Training a large table, against plain CatBoost with the same trees and folds."""
