@@ -14,7 +14,7 @@ globalThis.window?.addEventListener("beforeprint", () => {
  * @param {{first_name: string, last_name: string}} me */
 export function printHead(me) {
   const values = { name: fullName(me), time: moment(printedAt.toISOString(), language()) };
-  return html`<p class="only-print print-head"><strong>${t("brand")}</strong> <span>${t("print.by", values)}</span></p>`;
+  return html`<p class="on-paper print-head"><strong>${t("brand")}</strong> <span>${t("print.by", values)}</span></p>`;
 }
 
 export function printButton() {

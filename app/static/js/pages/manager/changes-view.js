@@ -38,7 +38,7 @@ export function changesView(card, contract) {
 function entry(revision, contract) {
   return html`<li class="change">
     <p class="change-who">
-      <strong class="no-print">${authorOf(revision)}</strong><strong class="only-print">${authorName(revision)}</strong>
+      <strong class="no-print">${authorOf(revision)}</strong><strong class="on-paper">${authorName(revision)}</strong>
       <time class="muted small" datetime=${revision.timestamp}>${moment(revision.timestamp, language())}</time>
       <span class="muted small">${t("changes.revision", { revision: revision.revision })}</span>
     </p>
