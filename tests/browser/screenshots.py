@@ -50,6 +50,13 @@ async def ask_to_dismiss(page: Page) -> None:
     await page.get_by_role("dialog").wait_for()
 
 
+async def try_a_password(page: Page) -> None:
+    """A password that keeps two of the three rules."""
+    await page.get_by_role("main").get_by_role("button", name="Change password").click()
+    await page.get_by_label("New password").fill("password1234")
+    await page.locator(".rule-met").nth(1).wait_for()
+
+
 @dataclass(frozen=True)
 class Picture:
     """A page as somebody sees it; `whole` reaches below the window."""
@@ -77,6 +84,9 @@ PICTURES = [
     Picture("client", "client_0001", "/ui/client", RUSSIAN_ON_A_PHONE),
     Picture("arrears", WORST_LOGIN, "/ui/client", LIGHT),
     Picture("arrears", WORST_LOGIN, "/ui/client", RUSSIAN),
+    Picture("arrears", WORST_LOGIN, "/ui/client", ON_A_PHONE),
+    Picture("arrears-credit", WORST_LOGIN, "/ui/client/credit", LIGHT),
+    Picture("arrears-password", WORST_LOGIN, "/ui/account", LIGHT, try_a_password),
     Picture("credit", "client_0001", "/ui/client/credit", LIGHT),
     Picture("credit", "client_0001", "/ui/client/credit", DARK_ON_A_PHONE),
     Picture("clients", "manager_01", "/ui/manager?sort=rating", LIGHT),
