@@ -111,7 +111,7 @@ async def try_again(page: Page) -> None:
 @OPENED_ON_A_PHONE
 async def test_the_account_and_its_dialog(page: Page, bank: ServedBank, look: Look) -> None:
     await MAIN_PLACES[0].open(page, bank)
-    await page.locator("details.menu summary").click()
+    await page.locator(".top details.menu summary").click()
     assert await faults_in_every_look(page) == []
     await page.get_by_role("button", name="Change password").click()
     assert await faults_in_every_look(page) == []

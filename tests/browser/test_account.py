@@ -23,7 +23,7 @@ ACCOUNT = "/ui/account"
 )
 async def test_every_role_finds_name_login_and_role_by_the_menu(page: Page, login: str, role: str, shown: str) -> None:
     await open_as(page, login)
-    await page.locator("details.menu summary").click()
+    await page.locator(".top details.menu summary").click()
     await page.get_by_role("link", name="Account and sessions").click()
     await expect(page).to_have_url(re.compile(ACCOUNT))
     facts = page.locator(".facts")

@@ -134,6 +134,7 @@ async def test_a_service_that_comes_back_without_its_sessions_asks_to_log_in(
     page: Page, bank: ServedBank, watch: PageWatch
 ) -> None:
     watch.allow(401)
+    watch.allow_broken_connections()
     await open_as(page, "client")
     await choose(page, "Change password")
     bank.stop()
