@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from functools import partial
 
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
@@ -16,27 +17,61 @@ from app.ml.contracts.definition import Contract
 from app.ml.contracts.loader import load_contract
 from app.ml.registry.registry import ModelRegistry
 from app.openapi import install_openapi
-from app.routes import admin, auth, clients, docs, health, managers, models, schema, ui_api, ui_pages, users
+from app.routes import (
+    admin,
+    auth,
+    client_files,
+    clients,
+    docs,
+    health,
+    managers,
+    model_evidence,
+    models,
+    saved_views,
+    schema,
+    ui_api,
+    ui_pages,
+    users,
+)
 from app.routes.hot import HotRoutes
 from app.routes.other_slash import lead_to_the_other_slash
 from app.routes.parts import ServiceParts, parts_of
 from app.schemas.error import errors
 from app.security.sessions import SESSION_LIFETIME
+from app.services.audit.keeper import TrailKeeper
+from app.services.audit.signing import SECRET_FILE, signing_key
 from app.services.batched_scoring import BatchedScoring
 from app.services.demo_logins import DemoLogins
 from app.services.health import HealthService
 from app.services.housekeeping import keep_tidy
+from app.services.model_registry.judging import ModelJudge
 from app.services.scorer import Scorer
 from app.services.scorers.choose import make_scorer, make_shadow_scorer
 from app.services.scorers.shadow import ShadowScoring
 from app.services.scorers.warming import warm_up
 from app.services.scoring import ScoringService
 from app.services.session_activity import SessionActivity
+from app.services.traffic import Traffic
 from app.settings.service import ServiceSettings, load_settings
 from app.static_files import MOUNT, PageFiles, VersionedFiles
 from database.database import close_database_engine, get_database_engine
 
-ROUTERS = (health, auth, users, clients, managers, models, schema, ui_api, admin, ui_pages, docs)
+ROUTERS = (
+    health,
+    auth,
+    users,
+    clients,
+    managers,
+    models,
+    model_evidence,
+    schema,
+    client_files,
+    saved_views,
+    ui_api,
+    admin,
+    ui_pages,
+    docs,
+)
 DESCRIPTION = "Scores a bank's clients: probability of default, rating, exact reasons; every event is kept."
 
 
@@ -54,7 +89,7 @@ def create_app(
         lifespan=_lifespan,
         docs_url=None,
         redoc_url=None,
-        telemetry={"tracing": False, "metrics": False},  # metrics are in app.metrics
+        telemetry={"tracing": False, "metrics": False, "logs": False},  # ours: app.metrics, app.logs
     )
     page_files = page_files or PageFiles()
     page_files.currency = settings.currency
@@ -91,16 +126,26 @@ def _make_parts(settings: ServiceSettings, contract: Contract, scorer: Scorer, p
     shadow = ShadowScoring(make_shadow_scorer(settings, scorer), contract, share=settings.shadow_share)
     scoring = ScoringService(scorer, contract, timeout_seconds=settings.scoring_timeout_seconds, listener=shadow.offer)
     activity = SessionActivity(timedelta(minutes=settings.staff_idle_minutes))
+    registry = ModelRegistry(settings.registry_url)
     return ServiceParts(
         contract=contract,
-        registry=ModelRegistry(settings.registry_url),
+        registry=registry,
+        judge=ModelJudge(registry, contract),
         scoring=scoring,
         batched=_batched_scoring(settings, scoring, shadow, activity),
         shadow=shadow,
         activity=activity,
         health=HealthService(scorer),
+        traffic=Traffic(),
         demo_logins=DemoLogins(settings),
         page_files=page_files,
+        trail=_make_trail(settings),
+    )
+
+
+def _make_trail(settings: ServiceSettings) -> TrailKeeper:
+    return TrailKeeper(
+        partial(signing_key, settings.signing_secret, SECRET_FILE), settings.audit_anchor, settings.shown()
     )
 
 
@@ -116,21 +161,28 @@ def _add_middleware(app: FastAPI, settings: ServiceSettings) -> None:
         trusted_proxies=settings.trusted_proxies,
         allowed_hosts=settings.allowed_hosts,
         deadline_seconds=settings.request_seconds,
+        observe=parts_of(app).traffic.tell,
     )
 
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     with logging_in_background():
-        tidying = asyncio.create_task(keep_tidy(), name="housekeeping")
         parts = parts_of(app)
+        beside = [
+            asyncio.create_task(keep_tidy(), name="housekeeping"),
+            asyncio.create_task(parts.traffic.keep_writing(), name="traffic"),
+        ]
         shadow, scoring, batched = parts.shadow, parts.scoring, parts.batched
         shadow.start()
+        parts.trail.start()
         if batched is not None:
             batched.start()
         await warm_up(scoring.scorer)
         yield
-        tidying.cancel()
+        for task in beside:
+            task.cancel()
+        await parts.traffic.write()
         if batched is not None:
             await batched.close()
         await shadow.close()
@@ -138,4 +190,5 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             await shadow.scorer.close()
         await scoring.computing.close()
         await parts.activity.close()
+        await parts.trail.close()
         await close_database_engine()

@@ -19,6 +19,7 @@ from starlette.responses import JSONResponse
 
 from app import exceptions as errors
 from app import limits
+from app.field_problem import FieldProblem
 from app.field_sentences import field_problem
 from app.metrics import ERRORS
 from app.strict_body import UnreadableJsonError
@@ -77,6 +78,12 @@ def service_error_response(request: Request, error: errors.ServiceError) -> JSON
     return response
 
 
+def keep_problems(request: Request, problems: list[FieldProblem]) -> list[FieldProblem]:
+    """Keep what was found beside the shape of the body: should its shape be wrong, the answer names both."""
+    request.state.problems = problems
+    return problems
+
+
 def _detail(error: errors.ServiceError) -> Any:
     if isinstance(error, errors.InvalidInput):
         return [asdict(problem) for problem in error.fields]
@@ -106,7 +113,10 @@ def _is_away(error: DBAPIError) -> bool:
 async def _on_invalid_request(request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, RequestValidationError):
         raise error
-    return error_response(request, errors.InvalidInput([field_problem(fault) for fault in error.errors()]))
+    problems = [field_problem(fault) for fault in error.errors()]
+    named = {problem.field for problem in problems}
+    beside = [problem for problem in getattr(request.state, "problems", []) if problem.field not in named]
+    return error_response(request, errors.InvalidInput(problems + beside))
 
 
 async def _on_http_exception(request: Request, error: Exception) -> JSONResponse:

@@ -73,11 +73,12 @@ class Lane:
                     self._drop()
 
     async def close(self) -> None:
-        """Lets go of the connection; a later statement makes a new one."""
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            with contextlib.suppress(*LOST):
-                await connection.close(timeout=PROBE_SECONDS)
+        """Let go of the connection once its statement has ended; a later statement makes a new one."""
+        async with self._turn:
+            connection, self._connection = self._connection, None
+            if connection is not None:
+                with contextlib.suppress(*LOST):
+                    await connection.close(timeout=PROBE_SECONDS)
 
     async def _attempt(self, statement: str, arguments: Sequence[Any]) -> Sequence[asyncpg.Record]:
         connection = self._connection or await self._connect()

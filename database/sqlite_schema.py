@@ -9,6 +9,7 @@ from sqlmodel import SQLModel
 
 import app.models  # noqa: F401  (registers the tables that are made here)
 from app.exceptions import DatabaseUnusable
+from database.name_keys import complete_name_keys
 
 _NAMED = "SELECT name, sql FROM sqlite_master WHERE type IN ('index', 'trigger') AND sql IS NOT NULL ORDER BY name"
 """Indexes and triggers that were made by a statement; those of keys have none."""
@@ -18,6 +19,8 @@ _ALIKE = "SELECT group_concat(login, ' and ') FROM users GROUP BY lower(login) H
 
 def make_or_complete(connection: Connection) -> None:
     """Create missing tables, columns, indexes and triggers, in the connection's transaction; the rest stays unchanged.
+
+    Users without the keys of their names get them.
 
     A column comes with the CHECKs that are new with it. A computed one is computed when it is read: SQLite stores
     none afterwards. Foreign and unique keys cannot be added to a table that is there. Raises DatabaseUnusable where a
@@ -29,6 +32,7 @@ def make_or_complete(connection: Connection) -> None:
     for table in SQLModel.metadata.sorted_tables:
         if table.name in present:
             _complete(connection, table, checks[table.name])
+    complete_name_keys(connection)
     there = {name for name, _ in connection.exec_driver_sql(_NAMED)}
     _require_logins_of_their_own(connection)
     for name, statement in named:

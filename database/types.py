@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, DateTime, Enum, Integer, Numeric
+from sqlalchemy import JSON, BigInteger, DateTime, Enum, Integer, Numeric, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -15,6 +15,9 @@ BIG_ID: TypeEngine[int] = BigInteger().with_variant(Integer(), "sqlite")
 
 JSON_DOCUMENT: TypeEngine[Any] = JSON().with_variant(JSONB(), "postgresql")
 """A JSON value. PostgreSQL keeps it parsed; key order is not part of the value."""
+
+BYTE_ORDER: TypeEngine[str] = Text().with_variant(Text(collation="C"), "postgresql")
+"""A text that sorts by its signs alone, whatever language the database was created for; SQLite does so anyway."""
 
 
 class UtcDateTime(TypeDecorator[datetime]):

@@ -9,7 +9,7 @@ import pytest
 
 from app.static_files import BUNDLES, MANIFEST, STATIC, PageFiles
 
-ROOMS = {"index": "login", "client": "client", "credit": "credit", "manager": "manager", "admin": "admin"}
+ROOMS = {"index": "login"} | {name: name for name in ("client", "credit", "manager", "admin", "account")}
 LANGUAGES = ("en", "ru")
 OF_ANOTHER_LANGUAGE = {"en": re.compile(r"[а-яё]{3,} [а-яё]{3,}", re.IGNORECASE), "ru": re.compile("Log out|Try again")}
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Callable
 
 import structlog
 from starlette.requests import Request
@@ -20,6 +21,7 @@ from app.middleware.request_id import HEADER as REQUEST_ID
 from app.middleware.request_id import request_id_for
 from app.middleware.sessions import SessionCookies
 from app.security.addresses import caller_address
+from app.security.caller import Caller, set_caller
 from app.security.csrf import SAFE_METHODS, is_same_origin_request
 
 HEAD = "HEAD"
@@ -28,6 +30,9 @@ HEALTH = "/health"
 UNHURRIED = "/models/"
 """Below this path models are tried on many rows before anything is answered."""
 UNHURRIED_SECONDS = 120.0
+
+Observer = Callable[[str, str, int, float], None]
+"""Called after each request with method, path, status and seconds."""
 
 
 class EdgeMiddleware:
@@ -47,12 +52,14 @@ class EdgeMiddleware:
         trusted_proxies: str,
         allowed_hosts: str,
         deadline_seconds: float,
+        observe: Observer | None = None,
     ) -> None:
         self._app = app
         self._forwarded = ForwardedHeaders(trusted_proxies)
         self._hosts = AllowedHosts(allowed_hosts)
         self._sessions = SessionCookies(app, secret_key=secret_key, max_age=max_age)
         self._deadline_seconds = deadline_seconds
+        self._observe = observe
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -67,7 +74,9 @@ class EdgeMiddleware:
         method = scope["method"]
         if method == HEAD:
             scope = {**scope, "method": "GET"}
-        structlog.contextvars.bind_contextvars(request_id=request_id, address=caller_address(scope))
+        address = caller_address(scope)
+        structlog.contextvars.bind_contextvars(request_id=request_id, address=address)
+        set_caller(Caller(request_id, address))
         exchange = Exchange(scope, receive, send, request_id, self._sessions, has_body=method != HEAD)
         try:
             await self._run(exchange, headers, receive)
@@ -78,6 +87,8 @@ class EdgeMiddleware:
             log_access(method=method, path=scope["path"], status=status, seconds=seconds, request_id=request_id)
             route = getattr(scope.get("route"), "path", None)
             tell_request(method=method, route=route, status=status, seconds=seconds)
+            if self._observe is not None:
+                self._observe(method, scope["path"], status, seconds)
 
     async def _run(self, exchange: Exchange, headers: dict[bytes, bytes], receive: Receive) -> None:
         scope = exchange.scope
@@ -110,7 +121,7 @@ class EdgeMiddleware:
             await response(scope, receive, exchange.send)
 
     def _seconds_for(self, scope: Scope) -> float:
-        if scope["path"].startswith(UNHURRIED) and scope["method"] not in SAFE_METHODS:
+        if scope["path"].startswith(UNHURRIED):
             return max(UNHURRIED_SECONDS, self._deadline_seconds)
         return self._deadline_seconds
 

@@ -6,6 +6,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterable
 from functools import lru_cache
 
+import orjson
 from itsdangerous.exc import BadSignature
 from starlette.datastructures import MutableHeaders
 from starlette.middleware.sessions import Session, SessionMiddleware
@@ -49,13 +50,15 @@ class SessionCookies(SessionMiddleware):
         """Add to an answer's headers what became of the session while the request was worked on."""
         if not session.accessed:
             return
-        answer = MutableHeaders(raw=headers)
-        answer.add_vary_header("Cookie")
+        if not any(name == b"vary" for name, _ in headers):
+            headers.append((b"vary", b"Cookie"))
+        else:
+            MutableHeaders(raw=headers).add_vary_header("Cookie")
         if not session.modified or (was_empty and not session):
             return
         flags = self.security_flags + ("; secure" if scope.get("scheme") == "https" else "")
         content = f"{self._signed(session)}; path=/; Max-Age={self.max_age}; " if session else _GONE
-        answer.append("Set-Cookie", f"{self.name_for(scope)}={content}{flags}")
+        MutableHeaders(raw=headers).append("Set-Cookie", f"{self.name_for(scope)}={content}{flags}")
 
     def _unsigned(self, signed: str) -> Session:
         try:
@@ -63,7 +66,7 @@ class SessionCookies(SessionMiddleware):
         except BadSignature:
             return Session()
         is_valid = 0 <= int(time.time()) - signed_at <= (self.max_age or 0)
-        return Session(json.loads(content)) if is_valid else Session()
+        return Session(orjson.loads(content)) if is_valid else Session()
 
     def _verify(self, signed: str) -> tuple[bytes, int]:
         """Return what was signed and when, in seconds since the epoch. Raises BadSignature.

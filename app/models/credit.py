@@ -32,6 +32,14 @@ class Credit(SQLModel, table=True):
         CheckConstraint(_AMOUNT > 0, name="amount_total"),
         CheckConstraint(and_(_RATE >= 0, _RATE < RATE_BELOW), name="annual_rate"),
         Index("ix_credits_overdue", "client_id", sqlite_where=_IS_OVERDUE, postgresql_where=_IS_OVERDUE),
+        Index(
+            "ix_credits_overdue_by_status",
+            "payment_status",
+            "client_id",
+            sqlite_where=_IS_OVERDUE,
+            postgresql_where=_IS_OVERDUE,
+        ),
+        Index(None, "amount_total", "client_id"),
     )
 
     id: int = Field(default=None, primary_key=True)

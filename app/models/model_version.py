@@ -4,12 +4,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Index, String, text
+from sqlalchemy import CheckConstraint, Index, String, text
 from sqlmodel import Field, SQLModel
 
 from app.models.base import SHA256_HEX_LENGTH, sha256_check, utc_now
 from database.types import JSON_DOCUMENT, UtcDateTime, enum_column
 
+LABEL_MAX_LENGTH = 80
+NOTE_MAX_LENGTH = 2000
 _IS_CHAMPION = text("stage = 'champion'")
 
 
@@ -27,12 +29,14 @@ class ModelVersion(SQLModel, table=True):
 
     The artifact itself lies in the registry. `promoted_at` is the time it last became champion, null if
     never, or if it was retired by hand since: roll-backs go by it. At most one row is champion: a partial unique index
-    sees to it.
+    sees to it. `label` and `note` are what an admin calls the model and writes about it; null where there is none.
     """
 
     __tablename__ = "model_versions"
     __table_args__ = (
         sha256_check("sha256"),
+        CheckConstraint("label <> ''", name="label"),
+        CheckConstraint("note <> ''", name="note"),
         Index(
             "uq_model_versions_champion",
             "stage",
@@ -48,3 +52,5 @@ class ModelVersion(SQLModel, table=True):
     stage: ModelStage = Field(default=ModelStage.CANDIDATE, sa_type=enum_column(ModelStage))
     card: dict[str, Any] = Field(default_factory=dict, sa_type=JSON_DOCUMENT)
     promoted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    label: str | None = Field(default=None, max_length=LABEL_MAX_LENGTH)
+    note: str | None = Field(default=None, max_length=NOTE_MAX_LENGTH)

@@ -3,11 +3,11 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Column, Index, String, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from app.models.base import utc_now
-from database.types import UtcDateTime, enum_column
+from database.types import BYTE_ORDER, UtcDateTime, enum_column
 
 LOGIN_MIN_LENGTH = 3
 LOGIN_MAX_LENGTH = 64
@@ -26,8 +26,9 @@ class Role(StrEnum):
 class User(SQLModel, table=True):
     """A person who may log in: a client, a manager or an admin.
 
-    `search_text` is the folded "first last login" that searches look into; the databases' own case folding
-    knows only some alphabets. Logins that differ by case alone are one login. UNIQUE (id, role) is what
+    `search_text` is what searches look into, `sort_name` what lists of people are sorted by: the names in forms of
+    `name_keys`, because the databases' own rules know only some alphabets and differ. `sort_name` is empty until a row
+    of an earlier version is completed. Logins that differ by case alone are one login. UNIQUE (id, role) is what
     clients and managers refer to.
     """
 
@@ -41,7 +42,7 @@ class User(SQLModel, table=True):
         CheckConstraint(f"login ~ '{LOGIN_PATTERN}'", name="login_format").ddl_if(dialect="postgresql"),
         CheckConstraint(f"length(first_name) BETWEEN 1 AND {NAME_MAX_LENGTH}", name="first_name_length"),
         CheckConstraint(f"length(last_name) BETWEEN 1 AND {NAME_MAX_LENGTH}", name="last_name_length"),
-        Index(None, "last_name", "first_name", "id"),
+        Index(None, "sort_name", "id"),
         Index("uq_users_login_in_any_case", text("lower(login)"), unique=True),
     )
 
@@ -54,3 +55,4 @@ class User(SQLModel, table=True):
     is_active: bool = True
     search_text: str = Field(sa_type=Text, repr=False)
     timestamp: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
+    sort_name: str = Field(default="", repr=False, sa_column=Column(BYTE_ORDER, nullable=False, server_default=""))

@@ -10,11 +10,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app.exceptions import CommandError
 from app.models import Client, ClientRevision, Credit, Manager, Role, User
 from app.models.base import utc_now
+from app.models.name_keys import name_keys
 from app.original_import.plan import Plan
 from app.original_import.source import moment
 from app.security.passwords import HASHES_AT_ONCE, NOBODY_HASH, hash_password
+from app.services.audit.acts import Act
+from app.services.audit.recording import CONSOLE, record
 from app.services.crud import bulk
-from app.services.crud.search import user_search_text
 
 PASSWORD_BYTES = 12
 TURN = "credit-scoring import"
@@ -59,6 +61,9 @@ async def write_plan(session: AsyncSession, plan: Plan, hashes: Mapping[int, str
     await bulk.insert_rows(
         session, Credit, [{"client_id": client_id, **loan} for client_id, loan in sorted(plan.credits.items())]
     )
+    copied = {"users": plan.users, "managers": plan.managers, "clients": plan.clients, "credits": plan.credits}
+    counts = {what: len(rows) for what, rows in copied.items()}
+    await record(session, Act.BANK_IMPORTED, CONSOLE, details=counts)
 
 
 def _users(plan: Plan, hashes: Mapping[int, str]) -> Iterator[dict[str, Any]]:
@@ -70,7 +75,7 @@ def _users(plan: Plan, hashes: Mapping[int, str]) -> Iterator[dict[str, Any]]:
             "password_hash": hashes.get(user_id, NOBODY_HASH),
             "role": user["role"],
             "is_active": user["is_active"],
-            "search_text": user_search_text(**names),
+            **name_keys(**names),
             "timestamp": moment(user["row"].get("timestamp")) or utc_now(),
         }
 

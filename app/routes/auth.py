@@ -10,6 +10,10 @@ from app.schemas.auth import (
     LoginIn,
     MeOut,
     PasswordChangeIn,
+    PasswordRuleOut,
+    PasswordTrialIn,
+    ProfileOut,
+    SessionEndIn,
     SessionOut,
     SessionsEndedOut,
     StatusOut,
@@ -19,6 +23,7 @@ from app.schemas.user import PersonOut
 from app.security.permissions import permissions_of
 from app.security.sessions import hash_session_id
 from app.services import auth
+from app.services.profiles import read_profile
 
 router = strict_router(prefix="/auth", tags=["auth"])
 
@@ -68,6 +73,29 @@ async def list_sessions(
 async def end_other_sessions(request: Request, session: SessionDep, user: CurrentUser) -> SessionsEndedOut:
     """End all your sessions but this one."""
     return SessionsEndedOut(ended=await auth.end_other_sessions(session, user, session_id=request.session[SESSION_KEY]))
+
+
+@router.post("/sessions/end", responses=errors(401, 403, 422))
+async def end_session(body: SessionEndIn, request: Request, session: SessionDep, user: CurrentUser) -> SessionsEndedOut:
+    """End one of your sessions, named by its `handle`; none where it is over already. This one logs you out."""
+    ended = await auth.end_session(session, user, handle=body.handle)
+    if ended == hash_session_id(request.session[SESSION_KEY]):
+        request.session.clear()
+    return SessionsEndedOut(ended=1 if ended else 0)
+
+
+@router.get("/profile", responses=errors(401))
+async def get_profile(request: Request, session: SessionDep, user: CurrentUser) -> ProfileOut:
+    """Return your account: login, role, the contact that clients see, the login before this one."""
+    found = await read_profile(session, user, session_id=request.session[SESSION_KEY])
+    return ProfileOut.of(user, found.contact, found.login_before)
+
+
+@router.post("/password/rules", responses=errors(401, 403, 422, 503))
+async def judge_password(body: PasswordTrialIn, user: CurrentUser) -> list[PasswordRuleOut]:
+    """Return the rules of passwords with whether this one keeps them. Nothing is stored or changed."""
+    rules = await auth.judge_new_password(user, body.new_password.get_secret_value())
+    return [PasswordRuleOut.of(rule) for rule in rules]
 
 
 @router.post("/password", responses=errors(401, 403, 422, 429, 503))

@@ -68,9 +68,9 @@ def client_filter(
 
 
 def client_page(
-    sort: Annotated[ClientSort, Query(description="by rating or scored, clients never scored come last")] = (
-        ClientSort.USER_ID
-    ),
+    sort: Annotated[
+        ClientSort, Query(description="clients never scored, without a credit or not past due come last")
+    ] = (ClientSort.USER_ID),
     descending: Annotated[bool, Query(description="reverse the order")] = False,
     limit: Limit = PAGE_LIMIT,
     after: After = None,

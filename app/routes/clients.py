@@ -27,6 +27,7 @@ from app.routes.etag import set_etag
 from app.routes.paging import PAGE_HEADERS, set_page_headers
 from app.routes.scores import shown_score
 from app.routes.strict_router import strict_router
+from app.routes.whole_answers import NewClientProblems, require_none
 from app.schemas.client import ChangedClientOut, ClientIn, ClientOut
 from app.schemas.credit import CreditOut
 from app.schemas.error import errors
@@ -51,8 +52,10 @@ async def create_client(
     session: SessionDep,
     contract: ContractDep,
     author: Annotated[User, allowed(Permission.CLIENTS_CREATE)],
+    problems: NewClientProblems,
 ) -> ChangedClientOut:
     """Add a user and client, with a credit and a manager if given, in one transaction."""
+    require_none(problems)
     client = await clients.create_client(
         session,
         contract,

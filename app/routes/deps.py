@@ -26,6 +26,7 @@ from app.services.crud.score_request_key import IdempotencyKey
 from app.services.demo_logins import DemoLogins
 from app.services.health import HealthService
 from app.services.master_scales import MasterScales
+from app.services.model_registry.judging import ModelJudge
 from app.services.scoring import ScoringService, request_hash
 from app.services.session_activity import SessionActivity
 from app.static_files import PageFiles
@@ -70,6 +71,7 @@ ScoringDep = Annotated[ScoringService, part(lambda parts: parts.scoring)]
 ScalesDep = Annotated[MasterScales, part(lambda parts: parts.scoring.scales)]
 HealthDep = Annotated[HealthService, part(lambda parts: parts.health)]
 RegistryDep = Annotated[ModelRegistry, part(lambda parts: parts.registry)]
+JudgeDep = Annotated[ModelJudge, part(lambda parts: parts.judge)]
 DemoLoginsDep = Annotated[DemoLogins, part(lambda parts: parts.demo_logins)]
 AddressDep = Annotated[str, Depends(client_address)]
 CurrentUser = Annotated[User, Depends(current_user)]

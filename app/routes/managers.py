@@ -10,6 +10,7 @@ from app.routes.client_lists import ClientPageDep
 from app.routes.deps import After, Limit, ReadableManager, Search, SessionDep, allowed
 from app.routes.paging import PAGE_HEADERS, set_page_headers
 from app.routes.strict_router import strict_router
+from app.routes.whole_answers import NewManagerProblems, require_none
 from app.schemas.client import ClientOut
 from app.schemas.contact import ContactIn
 from app.schemas.error import errors
@@ -45,8 +46,11 @@ async def list_managers(
 
 
 @router.post("", status_code=HTTPStatus.CREATED, responses=errors(401, 403, 409, 422))
-async def create_manager(body: ManagerIn, session: SessionDep, author: MayManageManagers) -> UserOut:
+async def create_manager(
+    body: ManagerIn, session: SessionDep, author: MayManageManagers, problems: NewManagerProblems
+) -> UserOut:
     """Add a manager."""
+    require_none(problems)
     contact = Contact(phone=body.phone, email=body.email)
     user, _manager = await users.add_manager(session, body.to_new_user(), contact=contact, author=author)
     return UserOut.model_validate(user)

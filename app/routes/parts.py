@@ -8,12 +8,15 @@ from fastapi import Depends, FastAPI, Request
 
 from app.ml.contracts.definition import Contract
 from app.ml.registry.registry import ModelRegistry
+from app.services.audit.keeper import TrailKeeper
 from app.services.batched_scoring import BatchedScoring
 from app.services.demo_logins import DemoLogins
 from app.services.health import HealthService
+from app.services.model_registry.judging import ModelJudge
 from app.services.scorers.shadow import ShadowScoring
 from app.services.scoring import ScoringService
 from app.services.session_activity import SessionActivity
+from app.services.traffic import Traffic
 from app.static_files import PageFiles
 
 
@@ -23,13 +26,16 @@ class ServiceParts:
 
     contract: Contract
     registry: ModelRegistry
+    judge: ModelJudge
     scoring: ScoringService
     batched: BatchedScoring | None
     shadow: ShadowScoring
     activity: SessionActivity
     health: HealthService
+    traffic: Traffic
     demo_logins: DemoLogins
     page_files: PageFiles
+    trail: TrailKeeper
 
 
 def parts_of(app: FastAPI) -> ServiceParts:

@@ -51,6 +51,12 @@ async def manager_page(request: Request, files: PageFilesDep, user: UserIfAny) -
     return _guarded(request, files, user, page="manager", roles={Role.MANAGER, Role.ADMIN})
 
 
+@router.get("/ui/account")
+async def account_page(request: Request, files: PageFilesDep, user: UserIfAny) -> Response:
+    """Serve the own account: profile, password, sessions."""
+    return _guarded(request, files, user, page="account", roles=set(Role))
+
+
 @router.get("/ui/admin")
 async def admin_page(request: Request, files: PageFilesDep, user: UserIfAny) -> Response:
     """Serve the admin's page: users, managers, models, health."""

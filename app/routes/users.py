@@ -3,12 +3,13 @@
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import Request, Response
+from fastapi import Query, Request, Response
 
 from app.models import Role, User
 from app.routes.deps import After, Limit, ReadableUser, Search, SessionDep, allowed
 from app.routes.paging import PAGE_HEADERS, set_page_headers
 from app.routes.strict_router import strict_router
+from app.routes.whole_answers import NewAdminProblems, require_none
 from app.schemas.auth import StatusOut
 from app.schemas.error import errors
 from app.schemas.user import AdminIn, NewPasswordIn, UserOut
@@ -29,18 +30,22 @@ async def list_users(
     _: Annotated[User, allowed(Permission.USERS_READ_ALL)],
     q: Search = "",
     role: Role | None = None,
+    active: Annotated[bool | None, Query(description="true: active; false: deactivated; omitted: both")] = None,
     limit: Limit = PAGE_LIMIT,
     after: After = None,
 ) -> list[UserOut]:
     """List all users, by id."""
-    page = await user_crud.list_users(session, role=role, search=q, after=after, limit=limit)
+    page = await user_crud.list_users(session, role=role, is_active=active, search=q, after=after, limit=limit)
     set_page_headers(request, response, page)
     return [UserOut.model_validate(user) for user in page.rows]
 
 
 @router.post("", status_code=HTTPStatus.CREATED, responses=errors(401, 403, 409, 422))
-async def create_user(body: AdminIn, session: SessionDep, author: MayManageUsers) -> UserOut:
+async def create_user(
+    body: AdminIn, session: SessionDep, author: MayManageUsers, problems: NewAdminProblems
+) -> UserOut:
     """Add an admin. Clients and managers are added by `POST /clients` and `POST /managers`."""
+    require_none(problems)
     return UserOut.model_validate(
         await users.add_user(session, body.to_new_user(), role=Role(body.role), author=author)
     )

@@ -6,11 +6,15 @@ from typing import Annotated, Literal, Protocol
 import orjson
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from app.models import Role, UserSession
+from app.models import Role, User, UserSession
+from app.schemas.contact import ContactOut
 from app.schemas.text import Secret, is_unicode
 from app.schemas.user import NewPasswordIn, PersonOut
+from app.security.password_rules import PasswordRule
 from app.security.passwords import PASSWORD_MAX_LENGTH
 from app.security.permissions import Permission, permissions_of
+from app.security.sessions import HANDLE_PATTERN, session_handle
+from app.services.crud.manager import ManagerRow
 
 
 class LoginIn(BaseModel):
@@ -73,6 +77,7 @@ def me_body(person: UserNamed) -> bytes:
 class SessionOut(BaseModel):
     """A session that may be used now; `address` is that of the login, of IPv6 the network, null where not known."""
 
+    handle: str = Field(description="names the session in POST /auth/sessions/end")
     started: datetime
     last_seen: datetime
     expires: datetime
@@ -83,12 +88,76 @@ class SessionOut(BaseModel):
     def of(cls, found: UserSession, *, own_id_hash: str) -> "SessionOut":
         """Return what is shown of a session; never its id."""
         return cls(
+            handle=session_handle(found.id_hash),
             started=found.created,
             last_seen=found.seen or found.created,
             expires=found.expires,
             address=found.address,
             is_this_one=found.id_hash == own_id_hash,
         )
+
+
+class SessionEndIn(BaseModel):
+    """The session to end, by its public name."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    handle: str = Field(pattern=HANDLE_PATTERN, examples=["0123456789abcdef"])
+
+
+class LoginBeforeOut(BaseModel):
+    """The login before the present session; `address` as in `SessionOut`."""
+
+    at: datetime
+    address: str | None
+
+
+class ProfileOut(BaseModel):
+    """The current user's account.
+
+    `contact` is how clients reach a manager: for managers their own, for clients their manager's, else null.
+    `login_before` is null where no earlier login is kept.
+    """
+
+    user_id: int
+    login: str
+    first_name: str
+    last_name: str
+    role: Role
+    contact: ContactOut | None
+    login_before: LoginBeforeOut | None
+
+    @classmethod
+    def of(cls, user: User, contact: ManagerRow | None, before: UserSession | None) -> "ProfileOut":
+        """Return the shape of an account."""
+        return cls(
+            **PersonOut.of(user).model_dump(),
+            login=user.login,
+            role=user.role,
+            contact=ContactOut.of_manager(contact.user, contact.manager) if contact else None,
+            login_before=LoginBeforeOut(at=before.created, address=before.address) if before else None,
+        )
+
+
+class PasswordRuleOut(BaseModel):
+    """A rule of new passwords; `code` and `limits` are those of the problem that breaking it is answered with."""
+
+    code: str = Field(examples=["string_too_short"])
+    limits: dict[str, int]
+    is_met: bool
+
+    @classmethod
+    def of(cls, rule: PasswordRule) -> "PasswordRuleOut":
+        """Return the shape of a rule."""
+        return cls(code=rule.problem.code, limits=dict(rule.problem.limits), is_met=rule.is_met)
+
+
+class PasswordTrialIn(BaseModel):
+    """A password that is being thought of, perhaps not yet typed to its end."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    new_password: Secret = Field(max_length=PASSWORD_MAX_LENGTH, examples=["a long sentence is best"])
 
 
 class SessionsEndedOut(BaseModel):

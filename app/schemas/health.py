@@ -56,13 +56,36 @@ class ChampionOut(BaseModel):
     name: str
 
 
+class TrafficSegmentOut(BaseModel):
+    """Some minutes of requests. `failures` were answered with a status from 500 on."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    requests: int
+    failures: int
+    p95_seconds: float | None = Field(description="95 of 100 took no longer; null without a request")
+
+
+class KindTrafficOut(BaseModel):
+    """Requests of one kind, of all processes together, at most a few seconds late."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    lately: TrafficSegmentOut = Field(description="the last five minutes")
+    segments: list[TrafficSegmentOut] = Field(description="each five minutes of the last hour, oldest first")
+    last_success: datetime | None
+    last_failure: datetime | None
+
+
 class ActivityOut(BaseModel):
-    """What stored scores say, of all processes together."""
+    """What is stored of all processes together: scores, and how requests ended."""
 
     model_config = ConfigDict(from_attributes=True)
 
     last_scored: datetime | None = Field(description="the newest score of any client; null if there is none")
     counts: list[int] = Field(description="scores of each five minutes of the last hour, oldest first")
+    scoring: KindTrafficOut = Field(description="score requests, but for those that were refused")
+    requests: KindTrafficOut = Field(description="all other requests, but for probes and health itself")
 
 
 class HealthOut(BaseModel):

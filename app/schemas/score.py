@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from pydantic import BaseModel, Field
-from pydantic_core import to_json
 
 from app.ml.grades.bands import band
 from app.ml.scoring.probability import rating
 from app.models import Score, ScoreSource
+from app.services.exact_json import exact_json
 
 
 class ReasonOut(BaseModel):
@@ -77,7 +77,7 @@ class ScoreOut(BaseModel):
 
 def score_body(event: ShownEvent, master_grade: str | None) -> bytes:
     """`ScoreOut` of an event as JSON, without building the model: a stored event needs no second check."""
-    return to_json(
+    return exact_json(
         {
             "id": event.id,
             "client_id": event.client_id,

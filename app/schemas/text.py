@@ -20,6 +20,13 @@ def is_unicode(text: str) -> str:
     return text
 
 
+def is_storable(text: str) -> str:
+    """Return the text unchanged, or refuse what no database stores: a lone surrogate or the character NUL."""
+    if "\0" in text:
+        raise PydanticCustomError("string_unicode", "must not contain the character NUL")
+    return is_unicode(text)
+
+
 def _is_unicode_secret(secret: SecretStr) -> SecretStr:
     is_unicode(secret.get_secret_value())
     return secret

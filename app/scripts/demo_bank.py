@@ -50,6 +50,16 @@ def manager_login(number: int) -> str:
     return f"manager_{number:02}"
 
 
+def manager_phone(number: int) -> str:
+    """Telephone of that manager; no country has an area 000, so that nothing rings."""
+    return f"+7 000 000-00-{number:02}"
+
+
+def manager_email(number: int) -> str:
+    """E-mail of that manager, in a domain kept for examples (RFC 2606)."""
+    return f"{manager_login(number)}@bank.example"
+
+
 def client_login(number: int) -> str:
     """Login of the client with that ID, from 1."""
     return f"client_{number:04}"

@@ -14,6 +14,7 @@ from app.ml.registry.registry import ModelRegistry
 from app.ml.tables.demo_split import DEMO_CLIENTS
 from app.models import Client, ClientRevision, Credit, Manager, ModelVersion, Role, User
 from app.models.base import utc_now
+from app.models.name_keys import name_keys
 from app.scripts.demo_bank import (
     ADMINS,
     MANAGERS,
@@ -22,17 +23,22 @@ from app.scripts.demo_bank import (
     client_login,
     demo_clients,
     demo_people,
+    manager_email,
     manager_login,
+    manager_phone,
 )
 from app.scripts.demo_passwords import Logins, make_demo_logins, put_back
 from app.scripts.demo_scores import add_demo_scores
 from app.security.passwords import hash_password, verify_password
+from app.services.audit.acts import Act
+from app.services.audit.recording import CONSOLE, record
 from app.services.crud import bulk
 from app.services.crud.scoring import show_newest
-from app.services.crud.search import user_search_text
+from app.services.crud.search import complete_name_keys
 from app.services.crud.user import get_user_by_login
 from app.services.demo_logins import DEMO_LOGINS_FILE
-from app.services.model_registry.stages import ensure_champion, register_all, update_alias
+from app.services.model_registry.alias import update_alias
+from app.services.model_registry.stages import ensure_champion, register_all
 from app.settings.service import ServiceSettings
 from database.database import create_schema, session_scope
 from database.waiting import wait_for_database
@@ -55,7 +61,8 @@ class SeedReport:
 async def seed(engine: AsyncEngine, settings: ServiceSettings) -> SeedReport:
     """Add what is missing: the models in one transaction, the demo bank in another. Neither is ever visible half done.
 
-    Scores that an earlier version stored meanwhile without the latest score beside the client are completed.
+    Scores that an earlier version stored meanwhile without the latest score beside the client are completed, and
+    users that it stored without the keys of their names.
 
     Waits for a database that is still coming up. Raises CommandError when it does not, Conflict.
     """
@@ -70,6 +77,7 @@ async def seed(engine: AsyncEngine, settings: ServiceSettings) -> SeedReport:
         await register_all(session, registry)
         champion = await ensure_champion(session, registry, contract)
         await show_newest(session)
+        await complete_name_keys(session)
     if champion is not None:
         await update_alias(registry, champion.sha256)
     if not settings.demo_mode or contract.name != DEMO_CONTRACT:
@@ -83,6 +91,8 @@ async def seed(engine: AsyncEngine, settings: ServiceSettings) -> SeedReport:
         added["scores"] = await add_demo_scores(
             session, registry, portfolio_default_rate=settings.portfolio_default_rate
         )
+        if any(added.values()):
+            await record(session, Act.BANK_SEEDED, CONSOLE, details={"added": added})
     async with session_scope(engine, read_only=True) as session:
         valid = await _are_valid(session, logins)
     if not valid:  # written above, for users who have another password
@@ -151,9 +161,7 @@ async def _add_users(session: AsyncSession, *, password: str) -> int:
             "last_name": person.last_name,
             "role": person.role,
             "is_active": True,
-            "search_text": user_search_text(
-                first_name=person.first_name, last_name=person.last_name, login=person.login
-            ),
+            **name_keys(first_name=person.first_name, last_name=person.last_name, login=person.login),
             "timestamp": utc_now(),
         }
         for person in demo_people(missing)
@@ -162,9 +170,10 @@ async def _add_users(session: AsyncSession, *, password: str) -> int:
 
 
 def _missing_managers(wanted: Sequence[int], known: set[int]) -> Iterator[Mapping[str, Any]]:
-    for user_id in wanted:
+    for number, user_id in enumerate(wanted, start=1):
         if user_id not in known:
-            yield {"user_id": user_id, "role": Role.MANAGER, "timestamp": utc_now()}
+            contact = {"phone": manager_phone(number), "email": manager_email(number)}
+            yield {"user_id": user_id, "role": Role.MANAGER, "timestamp": utc_now(), **contact}
 
 
 def _missing_clients(

@@ -5,12 +5,13 @@ Security 2016): lists of leaked passwords, names and words, keyboard paths, date
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from app.exceptions import InvalidInput
 from app.field_problem import FieldProblem
 from app.models import Role
-from app.security.passwords import normalise
+from app.security.passwords import PASSWORD_MIN_LENGTH, normalise
 
 STAFF_PASSWORD_MIN_LENGTH = 12
 ENOUGH_GUESSES = 10**8
@@ -18,10 +19,24 @@ ENOUGH_GUESSES = 10**8
 ESTIMATED_LENGTH = 32
 """The estimate takes more than linear time; a password whose beginning is good enough is good."""
 COMMON, PERSONAL, UNCHANGED = "password_common", "password_personal", "password_unchanged"
+TOO_SHORT = "string_too_short"
 _RUSSIAN_KEYS = str.maketrans(
     "йцукенгшщзхъфывапролджэячсмитьбюё",
     "qwertyuiop[]asdfghjkl;'zxcvbnm,.`",
 )
+
+
+@dataclass(frozen=True)
+class PasswordRule:
+    """One rule, and whether a password keeps it; `problem` is what breaking it is answered with."""
+
+    problem: FieldProblem
+    is_met: bool
+
+
+async def judge_password(password: str, *, role: Role, personal: Sequence[str], field: str) -> list[PasswordRule]:
+    """Return every rule with whether the password keeps it: the rules of `require_good_password`, none left out."""
+    return await asyncio.to_thread(lambda: list(_rules(normalise(password), role, personal, field)))
 
 
 async def require_good_password(password: str, *, role: Role, personal: Sequence[str], field: str) -> None:
@@ -46,14 +61,21 @@ def unchanged(field: str) -> InvalidInput:
 
 
 def _problem(password: str, role: Role, personal: Sequence[str], field: str) -> FieldProblem | None:
-    if role is not Role.CLIENT and len(password) < STAFF_PASSWORD_MIN_LENGTH:
-        message = f"must have at least {STAFF_PASSWORD_MIN_LENGTH} characters for staff"
-        return FieldProblem(field, message, "string_too_short", {"min_length": STAFF_PASSWORD_MIN_LENGTH})
-    if _letters(password) in {_letters(text) for text in _combined(personal)}:
-        return FieldProblem(field, "must not be the login or the name", PERSONAL)
-    if _guesses(password, personal) < ENOUGH_GUESSES:
-        return FieldProblem(field, "is easy to guess; a sentence of several words is a good one", COMMON)
-    return None
+    return next((rule.problem for rule in _rules(password, role, personal, field) if not rule.is_met), None)
+
+
+def _rules(password: str, role: Role, personal: Sequence[str], field: str) -> Iterator[PasswordRule]:
+    """Judge rule by rule, the cheap ones first."""
+    shortest = PASSWORD_MIN_LENGTH if role is Role.CLIENT else STAFF_PASSWORD_MIN_LENGTH
+    staff = "" if role is Role.CLIENT else " for staff"
+    message = f"must have at least {shortest} characters{staff}"
+    too_short = FieldProblem(field, message, TOO_SHORT, {"min_length": shortest})
+    yield PasswordRule(too_short, is_met=len(password) >= shortest)
+    known = {_letters(text) for text in _combined(personal)} - {""}
+    is_personal = not password or _letters(password) in known
+    yield PasswordRule(FieldProblem(field, "must not be the login or the name", PERSONAL), is_met=not is_personal)
+    common = FieldProblem(field, "is easy to guess; a sentence of several words is a good one", COMMON)
+    yield PasswordRule(common, is_met=bool(password) and _guesses(password, personal) >= ENOUGH_GUESSES)
 
 
 def _guesses(password: str, personal: Sequence[str]) -> float:

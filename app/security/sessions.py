@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 
 SESSION_LIFETIME = timedelta(hours=12)
 SESSION_ID_BYTES = 32
+HANDLE_LENGTH = 16
+HANDLE_PATTERN = rf"^[0-9a-f]{{{HANDLE_LENGTH}}}$"
 
 
 def new_session_id() -> str:
@@ -24,3 +26,8 @@ def hash_session_id(session_id: str) -> str:
 def session_expiry(started: datetime) -> datetime:
     """When a session that begins now ends at the latest."""
     return started + SESSION_LIFETIME
+
+
+def session_handle(id_hash: str) -> str:
+    """Return the public name of a session among its user's: the beginning of the hash, of no use to log in with."""
+    return id_hash[:HANDLE_LENGTH]

@@ -8,14 +8,18 @@ from typing import Any
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.exceptions import Forbidden, InvalidInput
+from app.field_problem import FieldProblem
 from app.ml.contracts.applicant import check_applicant, check_changes, complete
 from app.ml.contracts.definition import Contract
 from app.models import Client, Role, User
 from app.models.base import LARGEST_USER_ID
 from app.security.permissions import Permission, has_permission
+from app.services.audit.acts import Act
+from app.services.audit.recording import by, record
 from app.services.crud import client as client_crud
 from app.services.crud import credit as credit_crud
-from app.services.users import NewUser, add_user
+from app.services.crud.manager import require_active_manager
+from app.services.users import NewUser, add_user, problems_of_new_user
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,27 @@ class NewCredit:
     amount_total: Decimal
     annual_rate: Decimal
     payment_history: list[dict[str, Any]]
+
+
+async def problems_of_new_client(session: AsyncSession, contract: Contract, sent: Any) -> list[FieldProblem]:
+    """Return what is wrong with a new client beside the shape: person, features, manager, all in one list.
+
+    `sent` is a body as it came, of any shape; parts of the wrong shape are passed over.
+    """
+    body = sent if isinstance(sent, Mapping) else {}
+    problems = await problems_of_new_user(session, body.get("user"), role=Role.CLIENT, prefix="user.")
+    features, manager_id = body.get("features"), body.get("manager_id")
+    try:
+        if isinstance(features, Mapping):
+            check_applicant(contract, features)
+    except InvalidInput as fault:
+        problems += fault.fields
+    try:
+        if type(manager_id) is int and 1 <= manager_id <= LARGEST_USER_ID:
+            await require_active_manager(session, manager_id)
+    except InvalidInput as fault:
+        problems += fault.fields
+    return problems
 
 
 async def create_client(
@@ -51,6 +76,8 @@ async def create_client(
             annual_rate=credit.annual_rate,
             payment_history=credit.payment_history,
         )
+    added = {"revision": client.revision, "manager_id": manager_id, "has_credit": credit is not None}
+    await record(session, Act.CLIENT_ADDED, by(author), client.user_id, details=added)
     return client
 
 
@@ -76,7 +103,8 @@ async def change_client(
             raise Forbidden("manager_id: only an admin may assign a manager.")
         manager_id = _manager_id(features.pop("manager_id"))
     inputs = {f.name: client.features.get(f.name) for f in contract.inputs} | check_changes(contract, features)
-    return await client_crud.revise_client(
+    before = client.revision
+    changed = await client_crud.revise_client(
         session,
         client,
         features=complete(contract, inputs),
@@ -84,6 +112,9 @@ async def change_client(
         author_id=author.id,
         expected_revision=expected_revision,
     )
+    if changed.revision != before:
+        await record(session, Act.CLIENT_CHANGED, by(author), client.user_id, details={"revision": changed.revision})
+    return changed
 
 
 def _differing(client: Client, sent: Mapping[str, Any]) -> dict[str, Any]:

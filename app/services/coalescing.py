@@ -50,7 +50,7 @@ class Coalescer(Generic[Item, Result]):
         self._rooms: dict[Hashable, deque[_Waiting[Item, Result]]] = {}
         self._waiting = 0
         self._away: set[asyncio.Task[None]] = set()
-        self._is_scheduled = False
+        self._is_scheduled = self._is_closed = False
         self._batch_seconds = 0.0
         self._unanswered: deque[_Waiting[Item, Result]] = deque()
         self._alarm: asyncio.TimerHandle | None = None
@@ -63,11 +63,11 @@ class Coalescer(Generic[Item, Result]):
     async def submit(self, item: Item, *, caller: Hashable, deadline: float) -> Result:
         """Return the result for one item. `deadline` is a time of the event loop's clock, rising from call to call.
 
-        Raises ServiceBusy when the room is full, when the item could not be done by the deadline, or when it was not
-        sent by then; TimeoutError when it was sent and the deadline passed; else what `work` found for the item.
+        Raises ServiceBusy when the room is full or closed, when the item could not be done by the deadline, or when
+        it was not sent by then; TimeoutError when it was sent and the deadline passed; else what `work` found for it.
         """
         loop = asyncio.get_running_loop()
-        if self._waiting >= self._max_waiting or loop.time() + self._expected_seconds() > deadline:
+        if self._is_closed or self._waiting >= self._max_waiting or loop.time() + self._expected_seconds() > deadline:
             raise ServiceBusy
         entry: _Waiting[Item, Result] = _Waiting(item, deadline, loop.create_future())
         self._rooms.setdefault(caller, deque()).append(entry)
@@ -82,7 +82,8 @@ class Coalescer(Generic[Item, Result]):
             self._forget_answered()
 
     async def close(self) -> None:
-        """Refuses what still waits and lets the batches that are away come home."""
+        """Refuse what waits and what comes later, and let the batches that are away come home."""
+        self._is_closed = True
         for room in self._rooms.values():
             for entry in room:
                 if not entry.future.done():

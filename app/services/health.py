@@ -2,24 +2,23 @@
 
 import asyncio
 import time
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.faults import first_line
-from app.models import ModelVersion
+from app.models import ModelVersion, RequestKind
 from app.models.base import utc_now
 from app.services.crud import health as health_crud
 from app.services.crud import model_version as model_crud
 from app.services.scorer import LOOK_SECONDS, Scorer, State, Workforce
+from app.services.traffic import SEGMENT, SEGMENTS, KindTraffic, traffic_of
 
-SEGMENT = timedelta(minutes=5)
-SEGMENTS = 12
-"""An hour in pieces of five minutes."""
-
+_SAID_ALONE = frozenset({State.OK, State.BUSY, State.UNKNOWN})
+"""What is known of workers without a score: that they take messages says nothing of whether they answer."""
 _log = structlog.stdlib.get_logger("health")
 
 
@@ -34,13 +33,15 @@ class DatabaseHealth:
 
 @dataclass(frozen=True)
 class Activity:
-    """What stored scores say, of all processes together: the newest one, and how many came in each five minutes.
+    """What is stored of all processes together: scores, and how requests ended.
 
-    `counts` are those of the last hour, oldest first.
+    The newest score, how many came in each five minutes of the last hour (oldest first), score requests and others.
     """
 
     last_scored: datetime | None
     counts: list[int]
+    scoring: KindTraffic
+    requests: KindTraffic
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,8 @@ class HealthService:
         """Check all components. Raises nothing for one that is down."""
         database, champion, activity = await _look_at_database(session)
         workforce = await self._scorer.workforce(champion.sha256 if champion else None)
+        if activity is not None and activity.scoring.is_failing and workforce.state in _SAID_ALONE:
+            workforce = replace(workforce, state=State.FAILING)
         return Health(self._started, database, workforce, champion, activity)
 
 
@@ -91,4 +94,9 @@ async def _look_at_database(
 
 async def _activity(session: AsyncSession, now: datetime) -> Activity:
     edges = [now - SEGMENT * (SEGMENTS - place) for place in range(SEGMENTS + 1)]
-    return Activity(await health_crud.last_scored(session), await health_crud.count_scores(session, edges))
+    return Activity(
+        await health_crud.last_scored(session),
+        await health_crud.count_scores(session, edges),
+        scoring=await traffic_of(session, RequestKind.SCORE, now),
+        requests=await traffic_of(session, RequestKind.OTHER, now),
+    )

@@ -1,4 +1,4 @@
-"""Deletes what has run out: sessions, idempotency keys, login failures. Hourly, in the API's process."""
+"""Deletes what has run out: sessions, idempotency keys, login failures, counts of requests. Hourly, in the API."""
 
 import asyncio
 from datetime import timedelta
@@ -10,9 +10,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app.faults import first_line
 from app.models.base import utc_now
 from app.services.crud.login_failure import prune_login_failures
+from app.services.crud.request_count import prune_request_counts
 from app.services.crud.score_request_key import prune_score_requests
 from app.services.crud.user_session import prune_user_sessions
 from app.services.login_throttle import SLOW_WINDOW
+from app.services.traffic import KEPT
 from database.database import session_scope
 
 EVERY = timedelta(hours=1)
@@ -29,6 +31,7 @@ async def tidy(session: AsyncSession) -> int:
         await prune_user_sessions(session, expired_before=now - SESSIONS_KEPT)
         + await prune_score_requests(session, now=now)
         + await prune_login_failures(session, before=now - SLOW_WINDOW)
+        + await prune_request_counts(session, before=now - KEPT)
     )
 
 

@@ -23,13 +23,17 @@ class ScoreRequest:
 
 
 class State(StrEnum):
-    """The state of a component: `none` if there is none, `unknown` if it cannot be determined."""
+    """The state of a component: `none` if there is none, `unknown` if it cannot be determined.
+
+    `failing`: it is there, and what it was last asked for failed.
+    """
 
     OK = "ok"
     BUSY = "busy"
     DOWN = "down"
     NONE = "none"
     UNKNOWN = "unknown"
+    FAILING = "failing"
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,23 @@
 """Users: people who may log in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.exceptions import CannotDeactivateYourself, ManagerMustBeDismissed
+from app.exceptions import CannotDeactivateYourself, InvalidInput, ManagerMustBeDismissed
+from app.field_problem import FieldProblem
 from app.models import Manager, Role, User
 from app.security.password_rules import require_good_password
-from app.security.passwords import hash_password
+from app.security.passwords import PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH, hash_password
+from app.services.audit.acts import Act
+from app.services.audit.recording import by, record
 from app.services.crud import manager as manager_crud
 from app.services.crud import user as user_crud
+
+LOGIN_TAKEN = "login_taken"
 
 _log = structlog.stdlib.get_logger("security")
 
@@ -46,6 +53,8 @@ async def add_user(
         last_name=new.last_name,
         role=role,
     )
+    names = {"login": new.login, "first_name": new.first_name, "last_name": new.last_name}
+    await record(session, Act.USER_ADDED, by(author), user.id, details={"role": role.value}, personal=names)
     _log.info("user added", user_id=user.id, login=user.login, role=role.value, by=author.id if author else None)
     return user
 
@@ -72,5 +81,28 @@ async def set_active(session: AsyncSession, user: User, *, is_active: bool, auth
     if user.role is Role.MANAGER and not is_active:
         raise ManagerMustBeDismissed
     await user_crud.set_user_active(session, user, is_active=is_active)
+    await record(session, Act.USER_ACTIVATED if is_active else Act.USER_DEACTIVATED, by(author), user.id)
     _log.info("user activated" if is_active else "user deactivated", user_id=user.id, login=user.login, by=author.id)
     return user
+
+
+async def problems_of_new_user(session: AsyncSession, sent: Any, *, role: Role, prefix: str = "") -> list[FieldProblem]:
+    """Return what is wrong with the login and password of a new user; parts of the wrong shape are passed over.
+
+    `sent` is a body as it came, of any shape; `prefix` stands before the names of its fields.
+    """
+    person = sent if isinstance(sent, Mapping) else {}
+    login, password, *names = (_text(person.get(name)) for name in ("login", "password", "first_name", "last_name"))
+    problems = []
+    if login and await user_crud.is_login_taken(session, login):
+        problems.append(FieldProblem(f"{prefix}login", "another user has this login", LOGIN_TAKEN))
+    if PASSWORD_MIN_LENGTH <= len(password) <= PASSWORD_MAX_LENGTH:
+        try:
+            await require_good_password(password, role=role, personal=(login, *names), field=f"{prefix}password")
+        except InvalidInput as fault:
+            problems += fault.fields
+    return problems
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""

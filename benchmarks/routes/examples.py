@@ -22,13 +22,20 @@ REASONS = {
     "POST /managers/{manager_id}/dismiss": "clients, their revisions, sessions and the user, in one transaction",
     "POST /managers/{manager_id}/clients": "clients locked in order, moved, and a revision of each, in one transaction",
     "PATCH /managers/{manager_id}": _A_CHANGE,
+    "POST /api/manager/views": _A_CHANGE,
+    "POST /api/manager/views/{view_id}/remove": _A_CHANGE,
     "PATCH /clients/{client_id}": "the row if its revision is still the one read and the revision in one transaction",
     "PATCH /api/manager/clients/{client_id}": "as the change itself, and the user for the card",
+    "PATCH /models/{sha256}": _A_CHANGE,
     "POST /models/{sha256}/challenge": "stages are locked and looked at again before one changes",
     "POST /models/{sha256}/withdraw": "stages are locked and looked at again before one changes",
     "POST /models/{sha256}/promote": "gates are tried outside of a transaction, then looked at again",
     "POST /models/rollback": "stages are locked and looked at again before one changes",
+    "GET /api/manager/portfolio/history": "session, ratings, months, overdue and moves: asked when charts are opened",
+    "POST /auth/sessions/end": _A_CHANGE,
+    "GET /auth/profile": "session, the manager whose contact is shown, the login before",
     "GET /api/client/dashboard": "session, client, manager, credit and score; one page asks it once a visit",
+    "GET /api/manager/clients/summary": "session, count, page, grades and which ratings are of an earlier model",
     "GET /clients/{client_id}/scores": "session, client, count and page: the count fills `X-Total-Count`",
     "GET /clients/{client_id}/revisions": "session, client, page and the names of the authors",
     "GET /managers/{manager_id}/clients": "session, manager, count and page: the count fills `X-Total-Count`",
@@ -80,6 +87,7 @@ def path_of(route: str, places: Places, number: int) -> str:
         client_id=places.clients[number if changing else 0],
         manager_id=places.managers[number] if route.endswith("dismiss") else places.manager,
         user_id=places.clients[-1 - number] if changing else places.client,
+        view_id=1 + number,
         sha256=places.versions[number % len(places.versions)],
     )
 
@@ -91,6 +99,8 @@ def _person(number: int, what: str) -> dict[str, Any]:
 
 BODIES: dict[str, Callable[[Places, int], Any]] = {
     "POST /auth/login": lambda _places, _number: {"login": LOGINS[ADMIN], "password": PASSWORD},
+    "POST /auth/sessions/end": lambda _places, _number: {"handle": "0123456789abcdef"},
+    "POST /auth/password/rules": lambda _places, _number: {"new_password": "a long sentence"},
     "POST /auth/password": lambda _places, number: {
         "current_password": _password(number),
         "new_password": _password(number + 1),
@@ -100,8 +110,10 @@ BODIES: dict[str, Callable[[Places, int], Any]] = {
     "POST /clients": lambda _places, number: {"user": _person(number, "client"), "features": APPLICANT},
     "POST /managers": lambda _places, number: _person(number, "manager"),
     "POST /managers/{manager_id}/clients": lambda places, number: {"client_ids": [places.clients[-20 - number]]},
+    "POST /api/manager/views": lambda _places, number: {"name": f"Overdue {number % 20}", "address": "?overdue=1"},
     "PATCH /managers/{manager_id}": lambda _places, number: {"phone": f"+7 495 000 00 {number:02}"},
     "PATCH /clients/{client_id}": lambda _places, number: {"term_months": 24 + number},
+    "PATCH /models/{sha256}": lambda _places, number: {"label": f"label {number}"},
     "PATCH /api/manager/clients/{client_id}": lambda _places, number: {"term_months": 36 + number},
 }
 

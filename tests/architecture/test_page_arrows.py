@@ -18,7 +18,8 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "pages/client": SHARED,
     "pages/credit": ("core", "components", "figures"),
     "pages/manager": SHARED,
-    "pages/admin": ("core", "components", "features"),
+    "pages/account": ("core", "components"),
+    "pages/admin": SHARED,
     "pages/docs": (),
 }
 

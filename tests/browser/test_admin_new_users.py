@@ -25,7 +25,12 @@ async def fill_person(page: Page, login: str) -> str:
 
 
 async def fill_applicant(page: Page, values: dict[str, Any]) -> None:
+    days = values.get("days_employed", 0)
+    await page.locator("#feature-days_employed").fill(str(days // 365))
+    await page.locator("#feature-days_employed-months").fill(str(days % 365 // 31))
     for name, value in values.items():
+        if name == "days_employed":
+            continue
         field: Locator = page.locator(f"#feature-{name}")
         if await field.evaluate("(element) => element.tagName") == "SELECT":
             await field.select_option(str(value).lower() if isinstance(value, bool) else value)
@@ -80,7 +85,9 @@ async def test_each_field_says_what_is_wrong_with_it(page: Page, watch: PageWatc
     await page.get_by_label("Add a credit").check()
     await page.get_by_label("Amount", exact=True).fill("-1")
     await press(page, "Add")
-    await expect(page.get_by_role("alert")).to_have_text("Some fields need attention.")
+    await expect(page.get_by_role("alert")).to_have_text("16 fields need attention.")
+    await expect(page.locator(".feature .field-error")).to_have_count(10)
+    await expect(page.locator("#feature-age-error")).to_contain_text("Please fill this in.")
     for field, fault in {
         "First name": "Please fill this in.",
         "Last name": "Please fill this in.",
@@ -91,6 +98,21 @@ async def test_each_field_says_what_is_wrong_with_it(page: Page, watch: PageWatc
     }.items():
         await expect(page.get_by_label(field, exact=True)).to_have_accessible_description(fault)
     await expect(page.get_by_label("First name")).to_be_focused()
+    await page.get_by_label("First name").fill("Нина")
+    await page.locator("#feature-age").fill("30")
+    await expect(page.get_by_role("alert")).to_have_text("14 fields need attention.")
+    await expect(page.locator("#feature-age-error")).to_have_count(0)
+
+
+async def test_nothing_can_be_cleared_where_nothing_is_entered(page: Page) -> None:
+    await open_section(page, "users", new="client")
+    clear = page.get_by_role("button", name="Mark as not given")
+    await expect(page.locator("#feature-assets_total")).to_be_visible()
+    await expect(clear).to_have_count(0)
+    await page.locator("#feature-assets_total").fill("1")
+    await expect(clear).to_have_count(1)
+    await clear.click()
+    await expect(clear).to_have_count(0)
 
 
 async def test_features_are_checked_by_the_contract(page: Page, watch: PageWatch) -> None:

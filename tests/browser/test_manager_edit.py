@@ -75,14 +75,51 @@ async def test_what_the_service_refuses_is_told_beside_the_field_and_can_be_mend
 
 async def test_a_value_is_read_in_years_marked_when_unusual_and_can_be_taken_back(page: Page) -> None:
     await open_card(page, BORIS)
-    days = field(page, "Time with employer")
-    await days.fill("1825")
-    await expect(page.locator("#feature-days_employed-note")).to_contain_text("5 years")
-    await days.fill("20000")
-    await expect(page.locator("#feature-days_employed-note")).to_contain_text("Unusual: mostly 0 to 17,520")
+    years, months = (page.get_by_role("textbox", name=f"Time with employer {part}") for part in ("year", "month"))
+    await expect(months).to_have_value("3")
+    note = page.locator("#feature-days_employed-note")
+    await expect(note).to_have_text("100 days")
+    await years.fill("5")
+    await months.fill("0")
+    await expect(note).to_contain_text("1,825 days")
+    await expect(note).to_contain_text("was 100 days (3 months)")
+    await years.fill("50")
+    await expect(note).to_contain_text("Unusual: mostly 0 to 48 years")
     await page.get_by_role("button", name="Undo: Time with employer").click()
-    await expect(days).to_have_value("100")
+    await expect(years).to_have_value("0")
+    await expect(months).to_have_value("3")
     await expect(saved(page)).to_be_visible()
+
+
+async def test_days_are_saved_by_years_and_months_and_stay_to_the_day_where_they_were_not_edited(
+    page: Page, bank: ServedBank
+) -> None:
+    def days() -> object:
+        ((stored,),) = bank.query(
+            f"SELECT features ->> 'days_employed' FROM clients WHERE user_id = {bank.user_id('overdue')}"
+        )
+        return stored
+
+    await open_card(page, BORIS)
+    await field(page, "Assets").fill("30000000")
+    await save(page)
+    await expect(saved(page)).to_be_visible()
+    assert days() == 100
+    await page.get_by_role("textbox", name="Time with employer year").fill("2")
+    await save(page)
+    await expect(saved(page)).to_be_visible()
+    assert days() == 822  # the shortest time of 2 years and 3 months
+
+
+async def test_what_is_no_time_is_refused_beside_its_fields(page: Page, watch: PageWatch) -> None:
+    watch.allow(422)
+    await open_card(page, BORIS)
+    await page.get_by_role("textbox", name="Time with employer year").fill("81")
+    await save(page)
+    await expect(page.locator("#feature-days_employed-error")).to_have_text(
+        "This value does not fit. Years and months, from 0 to 80 years."
+    )
+    await expect(page.get_by_role("textbox", name="Time with employer year")).to_be_focused()
 
 
 async def test_a_value_can_be_marked_as_not_given(page: Page) -> None:

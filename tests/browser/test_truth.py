@@ -125,7 +125,7 @@ async def test_who_is_well_rated_but_overdue_is_found_in_one_click(page: Page, b
     await page.get_by_role("link", name="1 of them rated A/B").click()
     await expect(page).to_have_url(re.compile("band=A,B&overdue=1"))
     await expect(page.locator(".client-link")).to_have_text(["Борис Годунов"])
-    await expect(page.locator(".at-payments .tag")).to_have_text("90+ days late")
+    await expect(page.locator(".at-days-late .tag")).to_have_text("90+ days", use_inner_text=True)
     toggle = page.get_by_role("button", name="A/B, but overdue")
     await expect(toggle).to_have_attribute("aria-pressed", "true")
     await toggle.click()

@@ -19,6 +19,8 @@ from tests.scripts.test_seed_again import NOTHING
 
 SCHEMAS = Path(__file__).parent / "schemas"
 EARLIER = [path.stem for path in sorted(SCHEMAS.glob("*.sql"))]
+OLDEST = ["first", "latest_score"]
+"""Versions without the columns that a replay reads, and without the rule about logins."""
 RULES = "SELECT type, name, sql FROM sqlite_master ORDER BY type, name"
 
 
@@ -57,7 +59,16 @@ async def engine_of_file(tmp_path: Path) -> AsyncIterator[AsyncEngine]:
 
 async def test_the_seed_brings_it_up_to_date_and_every_row_is_kept(earlier: Path, seeded: Path) -> None:
     assert (await seed_in(earlier)).added == NOTHING
-    assert dump(earlier) == dump(seeded)
+    completed, whole = dump(earlier, but="leaf"), dump(seeded, but="leaf")
+    managers = completed.pop("managers")
+    completed |= {"audit_events": whole["audit_events"]}  # what was done with it before is not known
+    assert completed | {"managers": []} == whole | {"managers": []}
+    assert {row[:3] for row in managers} == {row[:3] for row in whole["managers"]}
+
+
+def test_people_are_stored_without_keys_before(earlier: Path) -> None:
+    columns = [name for _, name, *_ in query(earlier, "PRAGMA table_info(users)")]
+    assert "sort_name" not in columns
 
 
 async def test_what_is_added_has_its_rules(earlier: Path, engine_of_file: AsyncEngine) -> None:
@@ -65,7 +76,7 @@ async def test_what_is_added_has_its_rules(earlier: Path, engine_of_file: AsyncE
     for statement in (
         "UPDATE clients SET latest_score = 0.5, scored_at = NULL WHERE user_id = (SELECT max(user_id) FROM clients)",
         "INSERT INTO scores SELECT 9999, client_id, client_revision, score, raw_proba, model_version, reasons, "
-        "asked_by, source, timestamp, 1.5 FROM scores WHERE id = 1",
+        "asked_by, source, timestamp, 1.5, NULL, NULL FROM scores WHERE id = 1",
         "UPDATE scores SET score = 0.5",
         "UPDATE managers SET phone = ''",
     ):
@@ -83,6 +94,7 @@ async def test_a_second_start_changes_nothing(earlier: Path, engine_of_file: Asy
     assert query(earlier, RULES) == rules
 
 
+@pytest.mark.parametrize("earlier", OLDEST, indirect=True)
 def test_it_is_replayed_after_the_seed_and_before_told_how(
     earlier: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -125,6 +137,7 @@ async def test_what_cannot_be_added_is_told_and_nothing_is_changed(
     assert query(tmp_path, RULES) == rules
 
 
+@pytest.mark.parametrize("earlier", OLDEST, indirect=True)
 async def test_logins_that_differ_by_case_alone_are_named_and_nothing_changes(earlier: Path) -> None:
     query(earlier, "UPDATE users SET login = 'MANAGER_01' WHERE login = 'manager_02'")
     before = query(earlier, RULES)

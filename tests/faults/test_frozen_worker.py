@@ -4,15 +4,20 @@ import asyncio
 import contextlib
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
+from fastapi import FastAPI
 
 from app.exceptions import ScoringTimeout
 from app.ml.scoring.scored import Scored
+from app.models import Role
+from app.routes.parts import parts_of
 from app.services.scorer import ScoreRequest
 from app.services.scorers.over_rabbitmq import RabbitScorer
 from tests.faults.conftest import Service
 from tests.fixtures.broker import Broker
+from tests.fixtures.factories import make_user
 from tests.fixtures.legal_applicant import APPLICANT
 from tests.fixtures.patience import at_once, eventually, wait_until
 from tests.fixtures.slow_batches import slow_request
@@ -45,6 +50,35 @@ async def test_the_caller_gets_504_and_nothing_is_stored(
         assert not worker.said("answered")
         await eventually(lambda: is_scored(service))
         assert await service.stored() == 1
+
+
+async def test_health_does_not_say_that_a_frozen_worker_works_and_says_what_was_last_seen_to_work(
+    service: Service, broker: Broker, small_registry: Path, tmp_path: Path, app: FastAPI
+) -> None:
+    async with workers_of(1, tmp_path, broker_url=broker.url, registry=small_registry) as (worker,):
+        await eventually(lambda: is_scored(service))
+        worker.freeze()
+        assert (await service.score()).status_code == 504
+        frozen = await seen_by_an_admin(service, app)
+        assert frozen["workers"]["count"] == 1
+        assert frozen["workers"]["state"] == "failing"
+        scoring = frozen["activity"]["scoring"]
+        assert scoring["last_success"] < scoring["last_failure"]
+        assert 1 <= scoring["lately"]["failures"] < scoring["lately"]["requests"]
+        assert scoring["lately"]["p95_seconds"] >= 1
+        worker.thaw()
+        await eventually(lambda: is_scored(service))
+        assert (await seen_by_an_admin(service, app))["workers"]["state"] == "ok"
+
+
+async def seen_by_an_admin(service: Service, app: FastAPI) -> dict[str, Any]:
+    """What the page of health is told, once this process has added its counts."""
+    await parts_of(app).traffic.write()
+    scorer, admin = service.http.cookies, await make_user(service.session, Role.ADMIN)
+    await service.http.log_in(service.session, admin.id)
+    told: dict[str, Any] = (await service.http.get("/api/admin/health")).json()
+    service.http.cookies = scorer
+    return told
 
 
 async def is_scored(service: Service) -> bool:

@@ -105,14 +105,31 @@ async def test_an_answer_that_has_begun_may_take_its_time() -> None:
     assert (answer.status_code, answer.text) == (200, "one two")
 
 
-async def test_a_change_of_models_may_take_longer() -> None:
+async def test_what_tries_a_model_may_take_longer() -> None:
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         await asyncio.sleep(4 * MOMENT)
         await PlainTextResponse("promoted")(scope, receive, send)
 
     service = around(app, seconds=MOMENT)
     assert (await asked(service, "POST", f"{UNHURRIED}abc/promote")).text == "promoted"
-    assert (await asked(service, "GET", f"{UNHURRIED}abc")).status_code == 504
+    assert (await asked(service, "GET", f"{UNHURRIED}abc/gates")).text == "promoted"
+    assert (await asked(service, "GET", "/models")).status_code == 504
+
+
+async def test_each_request_that_is_done_is_passed_on_with_how_it_ended() -> None:
+    seen: list[tuple[str, str, int]] = []
+    service = EdgeMiddleware(
+        PlainTextResponse("fine"),
+        secret_key="s" * 32,
+        max_age=60,
+        trusted_proxies="",
+        allowed_hosts="bank.example",
+        deadline_seconds=60,
+        observe=lambda method, path, status, _seconds: seen.append((method, path, status)),
+    )
+    await asked(service, "GET", "/clients/7")
+    await asked(service, "POST", "/clients/7/score", headers={"Sec-Fetch-Site": "cross-site"})
+    assert seen == [("GET", "/clients/7", 200), ("POST", "/clients/7/score", 403)]
 
 
 async def test_a_cancellation_from_outside_stays_one() -> None:

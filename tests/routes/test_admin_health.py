@@ -12,6 +12,8 @@ from tests.fixtures.api_client import ApiClient
 from tests.fixtures.factories import make_client, make_score
 from tests.fixtures.small_bank import SmallBank
 
+NOTHING = {"requests": 0, "failures": 0, "p95_seconds": None}
+NO_REQUEST = {"lately": NOTHING, "segments": [NOTHING] * 12, "last_success": None, "last_failure": None}
 PATH = "/api/admin/health"
 
 
@@ -32,7 +34,7 @@ async def test_every_part_is_told(admin: ApiClient, bank: SmallBank) -> None:
         "broker": {"state": "none"},
         "workers": {"mode": "in_process", "state": "ok", "count": None, "queue_depth": None, "dead_letters": None},
         "champion": {"sha256": bank.champion},
-        "activity": {"last_scored": None, "counts": [0] * 12},
+        "activity": {"last_scored": None, "counts": [0] * 12, "scoring": NO_REQUEST, "requests": NO_REQUEST},
     }
 
 

@@ -155,3 +155,56 @@ async def test_an_unusual_applicant_is_accepted_with_warnings(admin: ApiClient) 
     response = await admin.post("/clients", json=body)
     assert response.status_code == 201
     assert [warning["field"] for warning in response.json()["warnings"]] == ["age", "term_months"]
+
+
+async def test_one_answer_names_every_fault_of_person_features_credit_and_manager(
+    admin: ApiClient, session: AsyncSession
+) -> None:
+    before = await counts(session)
+    body = {
+        "user": {**PERSON, "first_name": "", "login": "Manager_1", "password": "password1"},
+        "features": {**APPLICANT, "age": 17, "income_monthly": -1},
+        "credit": {**CREDIT, "annual_rate": -1},
+        "manager_id": 999_999,
+    }
+    response = await admin.post("/clients", json=body)
+    assert response.status_code == 422
+    assert {(problem["field"], problem["code"]) for problem in response.json()["detail"]} == {
+        ("user.first_name", "string_too_short"),
+        ("user.login", "login_taken"),
+        ("user.password", "password_common"),
+        ("age", "illegal"),
+        ("income_monthly", "illegal"),
+        ("credit.annual_rate", "greater_than_equal"),
+        ("manager_id", "no_such_manager"),
+    }
+    assert await counts(session) == before
+
+
+async def test_a_taken_login_and_a_wrong_feature_are_named_together_and_a_taken_login_alone_is_a_conflict(
+    admin: ApiClient,
+) -> None:
+    body = {"user": {**PERSON, "login": "manager_1"}, "features": {**APPLICANT, "age": 17}}
+    both = await admin.post("/clients", json=body)
+    assert both.status_code == 422
+    assert {problem["field"] for problem in both.json()["detail"]} == {"user.login", "age"}
+    alone = await admin.post("/clients", json={**body, "features": APPLICANT})
+    assert (alone.status_code, alone.json()["error"]) == (409, "LoginTaken")
+
+
+@pytest.mark.parametrize("route", ["/managers", "/users"])
+async def test_one_answer_names_every_fault_of_a_new_member_of_staff(admin: ApiClient, route: str) -> None:
+    body = {"login": "manager_1", "password": "short phrase", "first_name": "", "last_name": "Ли"}
+    response = await admin.post(route, json=body | {"password": "password1"})
+    assert response.status_code == 422
+    assert {problem["field"] for problem in response.json()["detail"]} == {"login", "password", "first_name"}
+
+
+@pytest.mark.parametrize("body", [[], {}, {"user": [], "features": 1, "manager_id": "x"}, {"user": {"login": 1}}])
+async def test_a_body_of_any_shape_is_answered(admin: ApiClient, body: object) -> None:
+    assert (await admin.post("/clients", json=body)).status_code == 422
+
+
+async def test_a_login_that_differs_by_case_alone_is_taken(admin: ApiClient) -> None:
+    response = await admin.post("/clients", json={"user": {**PERSON, "login": "MANAGER_1"}, "features": APPLICANT})
+    assert (response.status_code, response.json()["error"]) == (409, "LoginTaken")

@@ -22,6 +22,7 @@ TABLE = {
     "GET /ui/client": "303 200 303 303",
     "GET /ui/client/credit": "303 200 303 303",
     "GET /ui/manager": "303 303 200 200",
+    "GET /ui/account": "303 200 200 200",
     "GET /ui/admin": "303 303 303 200",
     "GET /docs": "200 200 200 200",
     "GET /openapi.json": "200 200 200 200",
@@ -34,6 +35,9 @@ TABLE = {
     "GET /auth/me": "401 200 200 200",
     "GET /auth/sessions": "401 200 200 200",
     "POST /auth/sessions/end-others": "401 200 200 200",
+    "POST /auth/sessions/end": "401 200 200 200",
+    "GET /auth/profile": "401 200 200 200",
+    "POST /auth/password/rules": "401 200 200 200",
     "POST /auth/password": "401 200 200 200",
     "GET /users": "401 403 403 200",
     "POST /users": "401 403 403 201",
@@ -57,6 +61,11 @@ TABLE = {
     "POST /managers/{manager_id}/dismiss": "401/401 403/403 403/403 200/200",
     "GET /api/admin/health": "401 403 403 200",
     "GET /models": "401 403 403 200",
+    "PATCH /models/{sha256}": "401/401 403/403 403/403 200/200",
+    "GET /models/{sha256}/evidence": "401/401 403/403 403/403 409/409",  # its artifact is nowhere
+    "GET /models/{sha256}/gates": "401/401 403/403 403/403 200/200",
+    "GET /models/{sha256}/shadow": "401/401 403/403 403/403 200/200",
+    "GET /models/{sha256}/report": "401/401 403/403 403/403 404/404",  # there is none beside it
     "POST /models/{sha256}/promote": "401/401 403/403 403/403 409/409",  # its artifact is nowhere
     "POST /models/{sha256}/challenge": "401/401 403/403 403/403 409/409",  # its artifact is nowhere
     "POST /models/{sha256}/withdraw": "401/401 403/403 403/403 409/409",  # it is no challenger
@@ -67,7 +76,12 @@ TABLE = {
     "POST /api/client/score": "401 200 403 403",
     "GET /api/manager/clients": "401 403 200 200",
     "GET /api/manager/clients/summary": "401 403 200 200",
+    "GET /api/manager/clients.csv": "401 403 200 200",
+    "GET /api/manager/views": "401 403 200 200",
+    "POST /api/manager/views": "401 403 200 200",
+    "POST /api/manager/views/{view_id}/remove": "401/401 403/403 404/404 404/404",  # there is none
     "GET /api/manager/portfolio": "401 403 200 200",
+    "GET /api/manager/portfolio/history": "401 403 200 200",
     "GET /api/manager/clients/{client_id}": "401/401 403/403 200/404 200/200",
     "PATCH /api/manager/clients/{client_id}": "401/401 403/403 200/404 200/200",
     "GET /api/manager/clients/{client_id}/score": "401/401 403/403 200/404 200/200",
@@ -76,6 +90,8 @@ TABLE = {
 PERSON = {"login": "fresh_login", "password": "a long password", "first_name": "Ян", "last_name": "Ли"}
 BODIES: dict[str, Any] = {
     "POST /auth/login": {"login": "admin_1", "password": PASSWORD},
+    "POST /auth/sessions/end": {"handle": "0123456789abcdef"},
+    "POST /auth/password/rules": {"new_password": "кобыла"},
     "POST /auth/password": {"current_password": PASSWORD, "new_password": "кобыла и телега 7"},
     "POST /users": PERSON,
     "POST /users/{user_id}/password": {"new_password": "кобыла и телега 7"},
@@ -83,7 +99,9 @@ BODIES: dict[str, Any] = {
     "POST /managers": PERSON,
     "PATCH /managers/{manager_id}": {"phone": "+7 495 123-45-67"},
     "POST /managers/{manager_id}/clients": {"client_ids": []},
+    "POST /api/manager/views": {"name": "Overdue", "address": "?overdue=1"},
     "PATCH /clients/{client_id}": {"term_months": 60},
+    "PATCH /models/{sha256}": {"label": "autumn"},
     "PATCH /api/manager/clients/{client_id}": {"term_months": 60},
 }
 
@@ -135,6 +153,7 @@ def _own(bank: SmallBank, role: str) -> Whose:
         "client_id": bank.client,
         "manager_id": bank.manager,
         "user_id": getattr(bank, role, bank.client),
+        "view_id": 1,
         "sha256": bank.champion,
     }
 
@@ -144,5 +163,6 @@ def _foreign(bank: SmallBank) -> Whose:
         "client_id": bank.other_client,
         "manager_id": bank.other_manager,
         "user_id": bank.other_client,
+        "view_id": 2,
         "sha256": bank.champion,
     }

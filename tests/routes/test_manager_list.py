@@ -1,5 +1,6 @@
 """The manager's list and portfolio, as the page asks for them."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -14,7 +15,14 @@ from tests.fixtures.small_bank import SmallBank, features
 
 SUMMARY = "/api/manager/clients/summary"
 PORTFOLIO = "/api/manager/portfolio"
-NEVER_SCORED = {"rating": None, "band": None, "score": None, "scored_at": None, "master_grade": None}
+NEVER_SCORED = {
+    "rating": None,
+    "band": None,
+    "score": None,
+    "scored_at": None,
+    "master_grade": None,
+    "by_champion": None,
+}
 
 
 @pytest_asyncio.fixture
@@ -52,7 +60,32 @@ async def test_a_line_says_who_whose_and_how_he_pays(manager: ApiClient, bank: S
         **NEVER_SCORED,
     }
     for query in ({}, {"all": "false"}):
-        assert (await manager.get(SUMMARY, params=query)).json() == [expected]
+        (line,) = (await manager.get(SUMMARY, params=query)).json()
+        assert line.pop("changed_at")
+        assert line == expected
+
+
+async def test_a_line_says_when_the_client_was_last_edited(manager: ApiClient, bank: SmallBank) -> None:
+    (before,) = (await manager.get(SUMMARY)).json()
+    await manager.patch(f"/clients/{bank.client}", json={"age": 47})
+    (line,) = (await manager.get(SUMMARY)).json()
+    (newest, *_) = (await manager.get(f"/clients/{bank.client}/revisions")).json()
+    assert line["changed_at"] == newest["timestamp"] > before["changed_at"]
+
+
+async def test_money_and_days_late_sort_and_those_without_come_last(
+    admin: ApiClient, session: AsyncSession, bank: SmallBank
+) -> None:
+    late, later, none = [await make_client(session, features=features()) for _ in range(3)]
+    await make_credit(session, late, amount_total=Decimal(9), payment_history=[{"months_ago": 0, "status": "1"}])
+    await make_credit(session, later, amount_total=Decimal(80), payment_history=[{"months_ago": 0, "status": "5"}])
+    for descending, lates in ((False, [late, later]), (True, [later, late])):
+        by_days = await ids(admin, all=True, sort="days_late", descending=descending)
+        assert by_days[:2] == [client.user_id for client in lates]
+        assert set(by_days[2:]) == {bank.client, bank.other_client, none.user_id}
+        by_amount = await ids(admin, all=True, sort="amount", descending=descending)
+        assert [one for one in by_amount if one in {late.user_id, later.user_id}] == [one.user_id for one in lates]
+        assert none.user_id in by_amount[3:]
 
 
 async def test_a_line_tells_the_latest_score_as_the_event_does(manager: ApiClient, bank: SmallBank) -> None:

@@ -21,6 +21,7 @@ from tests.fixtures.small_models import add_small_model, small_model
 
 CARD = {
     "name": "consumer_loan",
+    "intervals": {"auc": [0.8421, 0.82, 0.86], "brier": "narrow"},
     "holdout": {"rows": 1510, "auc": 0.8421, "note": "text is no figure", "is_good": True},
     "data": {"file": "loans.csv", "training_rows": 2944},
     "training_prior": 0.28,
@@ -57,13 +58,17 @@ async def stages(admin: ApiClient) -> dict[str, str]:
 async def test_a_model_that_was_just_trained_is_listed_with_its_figures(admin: ApiClient, versions: list[str]) -> None:
     listed = (await admin.get("/models")).json()
     assert [model["sha256"] for model in listed] == versions[::-1]
+    listed[0]["intervals"]["gini"] = [round(one, 4) for one in listed[0]["intervals"]["gini"]]
     assert listed[0] == {
         "sha256": versions[2],
         "name": "consumer_loan",
+        "label": None,
+        "note": None,
         "created": "2026-01-04T00:00:00Z",
         "stage": "candidate",
         "promoted_at": None,
         "metrics": {"rows": 1510, "auc": 0.8421},
+        "intervals": {"auc": [0.8421, 0.82, 0.86], "gini": [0.6842, 0.64, 0.72]},
         "training": {"file": "loans.csv", "training_rows": 2944, "training_prior": 0.28},
         "warnings": CARD["warnings"],
         "waivers": [],

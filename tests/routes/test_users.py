@@ -45,9 +45,19 @@ async def test_the_list_is_by_id_and_of_one_role_if_wanted(admin: ApiClient, ban
     assert managers.headers["X-Total-Count"] == "2"
 
 
+async def test_the_list_is_of_those_who_may_log_in_or_of_the_others(
+    admin: ApiClient, session: AsyncSession, bank: SmallBank
+) -> None:
+    gone = await make_user(session, is_active=False)
+    inactive = await admin.get("/users", params={"active": False})
+    assert [user["id"] for user in inactive.json()] == [gone.id]
+    active = await admin.get("/users", params={"active": True, "role": "client"})
+    assert {user["id"] for user in active.json()} == {bank.client, bank.other_client}
+
+
 async def test_the_list_is_searched_in_any_script(admin: ApiClient, session: AsyncSession) -> None:
     wanted = await make_user(session, first_name="Ёжик", last_name="Щукин")
-    for query in ("щук", "ЁЖИК", "щукин ёж", wanted.login):
+    for query in ("щук", "ЁЖИК", "щукин ёж", "ежик", "shchukin ezhik", wanted.login):
         assert [user["id"] for user in (await admin.get("/users", params={"q": query})).json()] == [wanted.id]
     assert (await admin.get("/users", params={"q": "%"})).json() == []
 

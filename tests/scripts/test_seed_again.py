@@ -37,6 +37,13 @@ async def test_a_score_that_is_not_beside_its_client_is_shown_and_nobody_scored_
     assert dump(bank_copy) == before
 
 
+async def test_people_that_a_version_before_stored_without_keys_get_them(bank_copy: Path) -> None:
+    before = dump(bank_copy)
+    query(bank_copy, "UPDATE users SET sort_name = '', search_text = 'as before' WHERE id % 100 = 0")
+    assert (await seed_in(bank_copy)).added == NOTHING
+    assert dump(bank_copy) == before
+
+
 @pytest.mark.parametrize(
     ("lost", "added"),
     [
@@ -59,7 +66,7 @@ async def test_deleted_rows_are_made_again_as_they_were(bank_copy: Path, lost: s
 
 
 async def test_a_deleted_user_is_the_same_person_again(bank_copy: Path) -> None:
-    person = "SELECT login, first_name, last_name, role, search_text FROM users WHERE login = 'admin_2'"
+    person = "SELECT login, first_name, last_name, role, search_text, sort_name FROM users WHERE login = 'admin_2'"
     before = query(bank_copy, person)
     query(bank_copy, "DELETE FROM users WHERE login = 'admin_2'")
     assert (await seed_in(bank_copy)).added == {**NOTHING, "users": 1}

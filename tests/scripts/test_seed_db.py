@@ -8,6 +8,7 @@ from itertools import groupby
 from pathlib import Path
 
 import pytest
+from pydantic import TypeAdapter
 
 from app.ml.contracts.applicant import complete
 from app.ml.contracts.columns import to_columns
@@ -15,10 +16,15 @@ from app.ml.contracts.loader import load_contract
 from app.ml.registry.registry import ModelRegistry
 from app.ml.scoring.engine import ScoringEngine
 from app.ml.tables.dataset import parse_cells
+from app.models.name_keys import name_keys
+from app.schemas.contact import Email, Phone
 from app.scripts.demo_bank import FILES
 from app.security.passwords import verify_password
 from tests.fixtures.bank_folder import count, kept_logins, query
 from tests.scripts.conftest import SeededBank
+
+Phones: TypeAdapter[str] = TypeAdapter(Phone)
+Emails: TypeAdapter[str] = TypeAdapter(Email)
 
 
 def rows(name: str) -> list[dict[str, str]]:
@@ -47,6 +53,21 @@ def test_logins_are_numbered(folder: Path) -> None:
         "admin_1",
         "admin_2",
     }
+
+
+def test_every_person_has_the_keys_of_the_names(folder: Path) -> None:
+    for first_name, last_name, login, *stored in query(
+        folder, "SELECT first_name, last_name, login, search_text, sort_name FROM users"
+    ):
+        assert stored == [*name_keys(first_name=first_name, last_name=last_name, login=login).values()]
+
+
+def test_managers_are_reached_at_numbers_that_are_nowhere_and_addresses_of_an_example(folder: Path) -> None:
+    contacts = query(folder, "SELECT phone, email FROM managers")
+    assert len(set(contacts)) == 30
+    for phone, email in contacts:
+        assert Phones.validate_python(phone).startswith("+7 000 ")
+        assert Emails.validate_python(email).endswith("@bank.example")
 
 
 def test_every_manager_has_50_or_51_clients(folder: Path) -> None:

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.postgres
 COUNTS = {"users": 1542, "managers": 30, "clients": 1510, "client_revisions": 1510, "credits": 1510, "scores": 1450}
 ADDED = {"users": 1542, "managers": 30, "clients": 1510, "credits": 1510, "scores": 1450}
 VARIABLES = {"SESSION_SECRET": "only tests know this, and it is long", "DEMO_PASSWORD": "said by the operator"}
-PEOPLE = "SELECT login, first_name, last_name, role, is_active, search_text FROM users ORDER BY login"
+PEOPLE = "SELECT login, first_name, last_name, role, is_active, search_text, sort_name FROM users ORDER BY login"
 CREDITS = """SELECT login, CAST(amount_total * {units} AS bigint), CAST(annual_rate * {rates} AS bigint),
     payment_history FROM credits JOIN users ON users.id = client_id ORDER BY login"""
 CLIENTS = """SELECT users.login, managers.login, features, revision FROM clients JOIN users ON users.id = user_id
@@ -74,7 +74,7 @@ async def test_it_is_the_same_bank_as_in_sqlite(
     assert report.added == ADDED
     assert report.logins
     assert await counts(url) == COUNTS
-    assert await rows(url, PEOPLE) == [(*row[:4], bool(row[4]), row[5]) for row in query(bank.folder, PEOPLE)]
+    assert await rows(url, PEOPLE) == [(*row[:4], bool(row[4]), *row[5:]) for row in query(bank.folder, PEOPLE)]
     assert parsed(await rows(url, CLIENTS), 2) == parsed(query(bank.folder, CLIENTS), 2)
     here, there = CREDITS.format(units=100, rates=10**6), CREDITS.format(units=1, rates=1)
     assert await rows(url, RATED) == query(bank.folder, RATED)

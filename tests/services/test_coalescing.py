@@ -176,6 +176,15 @@ async def test_closing_refuses_what_waits_and_lets_what_is_away_come_home() -> N
     assert await away == 10
 
 
+async def test_what_comes_after_the_closing_is_refused_and_never_sent() -> None:
+    work = Work()
+    one = coalescer(work)
+    await one.close()
+    with pytest.raises(ServiceBusy):
+        await one.submit(1, caller="one", deadline=later())
+    assert work.batches == []
+
+
 async def test_a_caller_that_left_is_not_sent() -> None:
     work = Work(is_held=True)
     one = coalescer(work)

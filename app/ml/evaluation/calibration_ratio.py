@@ -82,12 +82,20 @@ def observed_over_expected(outcome: Outcome, proba: Floats, *, grade: str | None
     ([1.5, 1.09, 1.98], 'pd_too_low', False)
     """
     rows, bad, mean = len(outcome), int(outcome.sum()), float(proba.mean())
+    rate = wilson_interval(bad=bad, rows=rows)
+    return CalibrationPart(grade, rows, bad, mean, Interval(rate.value / mean, rate.low / mean, rate.high / mean))
+
+
+def wilson_interval(*, bad: int, rows: int) -> Interval:
+    """Return a bad rate with the interval of Wilson (1927), a formula that needs no SciPy.
+
+    >>> [round(value, 3) for value in wilson_interval(bad=10, rows=100).as_list()]
+    [0.1, 0.055, 0.174]
+    """
     rate = bad / rows
     centre = (rate + Z * Z / (2 * rows)) / (1 + Z * Z / rows)
     reach = Z * math.sqrt(rate * (1 - rate) / rows + Z * Z / (4 * rows * rows)) / (1 + Z * Z / rows)
-    return CalibrationPart(
-        grade, rows, bad, mean, Interval(rate / mean, (centre - reach) / mean, (centre + reach) / mean)
-    )
+    return Interval(rate, centre - reach, centre + reach)
 
 
 def calibration_by_grade(outcome: Outcome, proba: Floats, grades: Grades | None = None) -> list[CalibrationPart]:

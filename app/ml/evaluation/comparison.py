@@ -59,7 +59,7 @@ def compare_models(first: Sequence[float] | Floats, other: Sequence[float] | Flo
     one, two = (np.asarray(values, dtype=np.float64) for values in (first, other))
     if len(one) != len(two) or not len(one):
         raise ValueError("two models are compared on the same applicants, at least one")
-    bounds = np.array([below for _, below in load_bands() if below is not None])
+    bounds = _bounds()
     grades = [np.searchsorted(bounds, values, side="right") for values in (one, two)]
     return ModelComparison(
         applicants=len(one),
@@ -77,6 +77,24 @@ def compare_models(first: Sequence[float] | Floats, other: Sequence[float] | Flo
             for ((better, _), (worse, _)), below in zip(pairwise(load_bands()), bounds, strict=True)
         ),
     )
+
+
+def band_moves(first: Sequence[float] | Floats, other: Sequence[float] | Floats) -> list[list[int]]:
+    """Count the applicants by band with the first model (rows) and with the other (columns), best band first.
+
+    >>> band_moves([0.03, 0.10, 0.30], [0.06, 0.10, 0.20])[0]
+    [0, 1, 0, 0, 0]
+    """
+    bounds = _bounds()
+    counts = np.zeros((len(bounds) + 1, len(bounds) + 1), dtype=np.int64)
+    places = [np.searchsorted(bounds, np.asarray(values, dtype=np.float64), side="right") for values in (first, other)]
+    np.add.at(counts, (places[0], places[1]), 1)
+    moves: list[list[int]] = counts.tolist()
+    return moves
+
+
+def _bounds() -> Floats:
+    return np.array([below for _, below in load_bands() if below is not None])
 
 
 def spearman(one: Floats, two: Floats) -> float | None:

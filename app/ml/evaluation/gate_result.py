@@ -38,6 +38,7 @@ class GateCode(StrEnum):
     """Why a gate ended so; `SENTENCES` names the figures of each."""
 
     ARTIFACT_USABLE = "artifact_usable"
+    ARTIFACT_UNUSABLE = "artifact_unusable"
     NO_ROWS = "no_rows"
     TOO_FEW_ROWS = "too_few_rows"
     COLUMNS_MISSING = "columns_missing"
@@ -67,6 +68,7 @@ _CALIBRATION = (
 )
 SENTENCES: Mapping[GateCode, str] = {
     GateCode.ARTIFACT_USABLE: "the file has the hash it is named by, opens, and takes the service's inputs",
+    GateCode.ARTIFACT_UNUSABLE: "the model cannot be used: {fault}",
     GateCode.NO_ROWS: "no held-out rows lie beside the model; judge it on a table with outcomes",
     GateCode.TOO_FEW_ROWS: (
         "the rows with a known outcome are too few, {bad:,} bad and {good:,} good; judge it on at least {at_least} of "

@@ -43,10 +43,10 @@ def judge(
     """
     if rows is None:
         return _none_judged(GateCode.NO_ROWS)
-    if lack := _lack(candidate.contract, rows):
+    if lack := lack_of(candidate.contract, rows):
         code, figures = lack
         return _none_judged(code, **figures)
-    raw = _raw(candidate, rows)
+    raw = raw_log_odds(candidate, rows)
     return [
         _discrimination(candidate, champion, rows, raw),
         judge_calibration(rows.outcome, candidate.final_pds(raw), candidate.grade_ends),
@@ -59,7 +59,7 @@ def _none_judged(code: GateCode, **figures: Figure) -> list[GateResult]:
     return [GateResult.of(gate, Verdict.NOT_JUDGED, code, **figures) for gate in list(Gate)[1:]]
 
 
-def _lack(of_candidate: Contract, rows: HeldOut) -> tuple[GateCode, dict[str, Figure]] | None:
+def lack_of(of_candidate: Contract, rows: HeldOut) -> tuple[GateCode, dict[str, Figure]] | None:
     """Why the rows do not do, with the figures; None when they do."""
     bad = int(rows.outcome.sum())
     good = len(rows.outcome) - bad
@@ -81,10 +81,10 @@ def _discrimination(
         return GateResult.of(gate, Verdict.PASSED, GateCode.NO_CHAMPION)
     if isinstance(champion, ArtifactInvalid):
         return GateResult.of(gate, Verdict.NOT_JUDGED, GateCode.CHAMPION_UNUSABLE, fault=str(champion))
-    if strange := _strange_inputs(champion.contract, candidate.contract, rows):
+    if strange := strange_inputs(champion.contract, candidate.contract, rows):
         code, name = GateCode.CHAMPION_COLUMNS_MISSING, champion.contract.name
         return GateResult.of(gate, Verdict.NOT_JUDGED, code, contract=name, columns=strange)
-    difference = auc_difference(rows.outcome, raw, _raw(champion, rows))
+    difference = auc_difference(rows.outcome, raw, raw_log_odds(champion, rows))
     if not np.all(np.isfinite(difference.as_list())):
         return GateResult.of(gate, Verdict.NOT_JUDGED, GateCode.NO_INTERVAL)
     is_worse = difference.high < 0
@@ -116,11 +116,12 @@ def _behaviour(candidate: ScoringEngine, rows: HeldOut, contract: Contract) -> G
     )
 
 
-def _strange_inputs(of_champion: Contract, of_candidate: Contract, rows: HeldOut) -> list[str]:
+def strange_inputs(of_champion: Contract, of_candidate: Contract, rows: HeldOut) -> list[str]:
     """Return inputs of the champion's model that these rows, read by the candidate's contract, lack."""
     known = {feature.name: feature.type for feature in of_candidate.inputs if feature.name in rows.columns}
     return [feature.name for feature in of_champion.model_inputs if known.get(feature.name) is not feature.type]
 
 
-def _raw(engine: ScoringEngine, rows: HeldOut) -> NDArray[np.float64]:
+def raw_log_odds(engine: ScoringEngine, rows: HeldOut) -> NDArray[np.float64]:
+    """Return the raw log-odds that a model gives held-out rows."""
     return engine.raw_log_odds(engine.pool(to_arrays(engine.contract, rows.for_contract(engine.contract))))

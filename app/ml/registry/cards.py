@@ -56,6 +56,25 @@ def held_out_figures(card: Card) -> dict[str, float]:
     return {name: float(value) for name, value in found if _is_figure(value)}
 
 
+def held_out_intervals(card: Card) -> dict[str, list[float]]:
+    """Return value, low and high of each figure that has a 95 % interval on held-out rows; what is unusable is omitted.
+
+    Gini is 2 · AUC − 1, and so are the ends of its interval.
+
+    >>> held_out_intervals({"intervals": {"auc": [0.8, 0.75, 0.85], "ks": "wide"}})
+    {'auc': [0.8, 0.75, 0.85], 'gini': [0.6000000000000001, 0.5, 0.7]}
+    """
+    intervals = card.get("intervals")
+    found = intervals.items() if isinstance(intervals, dict) else ()
+    usable = {name: [float(one) for one in ends] for name, ends in found if _is_interval(ends)}
+    gini = {"gini": [2 * one - 1 for one in usable["auc"]]} if "auc" in usable else {}
+    return {**usable, **gini}
+
+
+def _is_interval(ends: Any) -> bool:
+    return isinstance(ends, list) and len(ends) == len(("value", "low", "high")) and all(map(_is_figure, ends))
+
+
 def _is_figure(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= LARGEST_WHOLE
 

@@ -1,15 +1,8 @@
-"""Confidence intervals: of a rate by a formula, of others by resampling. For AUC see `evaluation.auc`."""
+"""Confidence intervals of a rate, by a formula that needs SciPy. For other figures see `evaluation.resampling`."""
 
-from collections.abc import Sequence
-
-import numpy as np
-from numpy.typing import NDArray
 from scipy.stats import beta
 
-from app.ml.contracts.arrays import Floats, Outcome
 from app.ml.evaluation.auc import CONFIDENCE, Interval
-
-RESAMPLES = 200
 
 
 def rate_interval(*, bad: int, rows: int) -> Interval:
@@ -32,38 +25,3 @@ def jeffreys_p_value(*, bad: int, rows: int, proba: float) -> float:
     [0.472, 0.018]
     """
     return float(beta.cdf(proba, bad + 0.5, rows - bad + 0.5))
-
-
-def metric_intervals(outcome: Outcome, proba: Floats, *, seed: int) -> dict[str, Interval]:
-    """KS, Brier score and log loss with percentile intervals over resamples of the rows.
-
-    The calibration error has none: it is biased upwards, and resampling adds to it (see `calibration_error.by_chance`).
-    Bad and good rows are drawn apart, each as often as there are. A resample is a weight a row, so that scores are
-    sorted once.
-    """
-    order = np.argsort(proba, kind="stable")
-    bad, score = outcome[order].astype(np.float64), np.clip(proba[order], 1e-15, 1 - 1e-15)
-    last_of_value = np.append(np.flatnonzero(np.diff(score)), len(score) - 1)
-    losses = -(bad * np.log(score) + (1 - bad) * np.log1p(-score))
-
-    def figures(weight: Floats) -> list[float]:
-        caught, mistaken = np.cumsum(weight * bad)[last_of_value], np.cumsum(weight * (1 - bad))[last_of_value]
-        return [
-            float(np.max(np.abs(caught / caught[-1] - mistaken / mistaken[-1]))),
-            float(np.average((score - bad) ** 2, weights=weight)),
-            float(np.average(losses, weights=weight)),
-        ]
-
-    random = np.random.default_rng(seed)
-    sides = [np.flatnonzero(bad == side) for side in (0, 1)]
-    found = [figures(_weights(random, sides, len(score))) for _ in range(RESAMPLES)]
-    tail = 100 * (1 - CONFIDENCE) / 2
-    low, high = np.percentile(found, [tail, 100 - tail], axis=0).tolist()
-    names = ("ks", "brier", "log_loss")
-    values = figures(np.ones(len(score)))
-    return {name: Interval(*three) for name, three in zip(names, zip(values, low, high, strict=True), strict=True)}
-
-
-def _weights(random: np.random.Generator, sides: Sequence[NDArray[np.intp]], rows: int) -> Floats:
-    drawn = np.concatenate([random.choice(side, len(side)) for side in sides])
-    return np.bincount(drawn, minlength=rows).astype(np.float64)

@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 from app.ml.contracts.columns import Arrays, to_arrays
 from app.ml.evaluation.auc import Interval, auc_interval
 from app.ml.evaluation.calibration_error import Chance, by_chance
+from app.ml.evaluation.resampling import metric_intervals
 from app.ml.scoring.engine import ScoringEngine
 from app.ml.tables.dataset import Table
-from app.ml.training.intervals import metric_intervals
 from app.ml.training.metrics import Metrics, evaluate
 
 DEFAULT_RESAMPLING_SEED = 1

@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.models import LoginFailure
 from app.models.login_failure import ACCOUNT_MAX_LENGTH, ADDRESS_MAX_LENGTH
-from app.services.crud.search import fold_text
+from app.models.name_keys import fold_text
 
 
 class FailureCount(NamedTuple):

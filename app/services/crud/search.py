@@ -1,37 +1,26 @@
 """Text search that knows every alphabet: both sides are folded by Python, not by the database."""
 
-import unicodedata
-
 from sqlalchemy import ColumnElement
 from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.models import User
+from app.models.name_keys import search_form
+from database import name_keys
 
 SEARCH_MAX_LENGTH = 200
-
-
-def fold_text(text: str) -> str:
-    """Return the form in which texts are compared: case and compatibility variants are ignored.
-
-    >>> fold_text("ИВАНОВ") == fold_text("иванов")
-    True
-    """
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-
-
-def user_search_text(*, first_name: str, last_name: str, login: str) -> str:
-    """Return the searchable text of a user.
-
-    >>> user_search_text(first_name="Anna", last_name="Ёлкина", login="client_0001")
-    'anna ёлкина client_0001'
-    """
-    return fold_text(f"{first_name} {last_name} {login}")
 
 
 def user_matches(search: str) -> list[ColumnElement[bool]]:
     """Return conditions that names and login contain every word of `search`, in any order; `%` and `_` are literal.
 
-    Only the first 200 characters count. A NUL cannot be stored, so it is removed.
+    Scripts, accents and apostrophes do not count (`name_keys.search_form`), nor does what follows 200 characters. A NUL
+    cannot be stored, so it is removed.
     """
-    words = fold_text(search[:SEARCH_MAX_LENGTH].replace("\0", "")).split()
+    words = search_form(search[:SEARCH_MAX_LENGTH].replace("\0", "")).split()
     return [col(User.search_text).contains(word, autoescape=True) for word in words]
+
+
+async def complete_name_keys(session: AsyncSession) -> int:
+    """Write the keys of users that a version before stored meanwhile without them; return how many."""
+    return await (await session.connection()).run_sync(name_keys.complete_name_keys)

@@ -9,8 +9,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.exceptions import LoginTaken
 from app.models import Role, User
+from app.models.name_keys import name_keys
 from app.services.crud.pages import PAGE_LIMIT, Page, cut_page
-from app.services.crud.search import user_matches, user_search_text
+from app.services.crud.search import user_matches
 from app.services.crud.user_session import revoke_user_sessions
 
 
@@ -39,18 +40,32 @@ async def get_user_by_login(session: AsyncSession, login: str) -> User | None:
     return (await session.exec(select(User).where(col(User.login) == login))).one_or_none()
 
 
+async def is_login_taken(session: AsyncSession, login: str) -> bool:
+    """Whether a user has this login; logins that differ by case alone are one login."""
+    if "\0" in login:
+        return False
+    statement = select(User.id).where(func.lower(User.login) == login.lower())
+    return (await session.exec(statement)).first() is not None
+
+
 async def list_users(
     session: AsyncSession,
     *,
     role: Role | None = None,
+    is_active: bool | None = None,
     search: str = "",
     after: int | None = None,
     limit: int = PAGE_LIMIT,
 ) -> Page[User]:
-    """Users by id, after the one with id `after`; of one role and with the words of `search` if given."""
+    """Users by id, after the one with id `after`; of one role and with the words of `search` if given.
+
+    `is_active` False are those who may not log in; without it, both kinds.
+    """
     conditions: list[ColumnElement[bool]] = user_matches(search)
     if role is not None:
         conditions.append(col(User.role) == role)
+    if is_active is not None:
+        conditions.append(col(User.is_active).is_(is_active))
     total = (await session.exec(select(func.count()).select_from(User).where(*conditions))).one()
     if after is not None:
         conditions.append(col(User.id) > after)
@@ -72,13 +87,13 @@ async def create_user(
         first_name=first_name,
         last_name=last_name,
         role=role,
-        search_text=user_search_text(first_name=first_name, last_name=last_name, login=login),
+        **name_keys(first_name=first_name, last_name=last_name, login=login),
     )
     try:
         async with session.begin_nested():
             session.add(user)
     except IntegrityError as error:
-        if await get_user_by_login(session, login) is None:
+        if not await is_login_taken(session, login):
             raise
         raise LoginTaken(f"The login {login} is taken.") from error
     return user

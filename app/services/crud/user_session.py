@@ -91,6 +91,28 @@ async def revoke_user_session(session: AsyncSession, id_hash: str) -> int | None
     return ended.scalar_one_or_none()
 
 
+async def revoke_session_by_handle(session: AsyncSession, user_id: int, handle: str) -> str | None:
+    """End the user's session whose hash begins with `handle`; return its hash, None when there is none to end."""
+    statement = (
+        update(UserSession)
+        .where(
+            col(UserSession.user_id) == user_id,
+            col(UserSession.id_hash).startswith(handle, autoescape=True),
+            col(UserSession.revoked).is_(None),
+        )
+        .values(revoked=utc_now())
+        .returning(col(UserSession.id_hash))
+    )
+    return (await session.exec(statement)).scalars().first()
+
+
+async def login_before(session: AsyncSession, user_id: int, id_hash: str) -> UserSession | None:
+    """Return the user's login before the session with that hash, as far back as sessions are kept."""
+    this = select(UserSession.created).where(col(UserSession.id_hash) == id_hash).scalar_subquery()
+    statement = select(UserSession).where(col(UserSession.user_id) == user_id, col(UserSession.created) < this)
+    return (await session.exec(statement.order_by(col(UserSession.created).desc()).limit(1))).first()
+
+
 async def revoke_user_sessions(session: AsyncSession, user_id: int, *, except_id_hash: str | None = None) -> int:
     """End all sessions of a user, or all but the one that asks; how many were ended."""
     statement = update(UserSession).where(col(UserSession.user_id) == user_id, col(UserSession.revoked).is_(None))

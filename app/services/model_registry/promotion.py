@@ -91,8 +91,8 @@ def judged(
     Raises ArtifactInvalid, and OptionsInvalid for a waiver that nothing needs.
     """
     engine = usable_engine(registry, sha256, contract)
-    rows = options.held_out or _rows_beside(registry, sha256, engine.contract)
-    results = judge(engine, _champion(registry, champion), rows, contract=contract, waived=options.waived)
+    rows = options.held_out or rows_beside(registry, sha256, engine.contract)
+    results = judge(engine, champion_engine(registry, champion), rows, contract=contract, waived=options.waived)
     for one in results:
         if one.gate is Gate.CLEARING and (idle := needless(one, options.waived)):
             raise OptionsInvalid(f"{', '.join(idle)} needs no waiver: clearing it lowers no PD", about=["waive"])
@@ -137,7 +137,8 @@ def record_of(
     }
 
 
-def _rows_beside(registry: ModelRegistry, sha256: str, contract: Contract) -> HeldOut | None:
+def rows_beside(registry: ModelRegistry, sha256: str, contract: Contract) -> HeldOut | None:
+    """Return the held-out rows that lie beside a model, if any. Raises ArtifactInvalid where they are damaged."""
     if HELD_OUT_FILE not in registry.attachment_names(sha256):
         return None
     rows = HeldOut.from_bytes(registry.attachment(sha256, HELD_OUT_FILE))
@@ -145,7 +146,8 @@ def _rows_beside(registry: ModelRegistry, sha256: str, contract: Contract) -> He
     return rows
 
 
-def _champion(registry: ModelRegistry, sha256: str | None) -> ScoringEngine | ArtifactInvalid | None:
+def champion_engine(registry: ModelRegistry, sha256: str | None) -> ScoringEngine | ArtifactInvalid | None:
+    """Return the champion for a comparison, or the fault of one that cannot be opened."""
     if sha256 is None:
         return None
     try:

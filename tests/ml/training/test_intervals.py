@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.ml.training.intervals import jeffreys_p_value, metric_intervals, rate_interval
+from app.ml.evaluation.resampling import metric_intervals
+from app.ml.training.intervals import jeffreys_p_value, rate_interval
 from app.ml.training.metrics import brier, ks
 from tests.ml.samples import scored
 

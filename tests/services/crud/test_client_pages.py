@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.ml.grades.bands import pd_ranges
+from app.models.name_keys import search_form, sort_form
 from app.services.crud.lists.client_filter import ClientFilter, PdRange
 from app.services.crud.lists.client_list import ClientSummary, list_clients, summarize_clients
 from app.services.crud.lists.client_order import ClientPage, ClientSort
@@ -17,9 +18,17 @@ from tests.fixtures.varied_bank import Known, make_varied_bank
 
 KEYS: dict[ClientSort, Callable[[Known], Any]] = {
     ClientSort.USER_ID: lambda client: client.user_id,
-    ClientSort.NAME: lambda client: (client.last_name, client.first_name, client.user_id),
+    ClientSort.NAME: lambda client: (sort_form(client.last_name), sort_form(client.first_name), client.user_id),
     ClientSort.RATING: lambda client: (client.pd, client.user_id),
     ClientSort.SCORED: lambda client: (client.scored_at, client.user_id),
+    ClientSort.AMOUNT: lambda client: (client.amount, client.user_id),
+    ClientSort.DAYS_LATE: lambda client: (client.status, client.user_id),
+}
+HAS_KEY: dict[ClientSort, Callable[[Known], bool]] = {
+    ClientSort.RATING: lambda client: client.pd is not None,
+    ClientSort.SCORED: lambda client: client.pd is not None,
+    ClientSort.AMOUNT: lambda client: client.amount is not None,
+    ClientSort.DAYS_LATE: lambda client: client.overdue,
 }
 
 
@@ -43,7 +52,7 @@ anything = st.builds(
     Asked,
     whose=st.sampled_from([None, None, 0, 1]),
     assigned=perhaps,
-    search=st.sampled_from(["", "", "", "АБАЕВА", "яна абаева", "юд", "нет"]),
+    search=st.sampled_from(["", "", "", "АБАЕВА", "yana abaeva", "юд", "нет"]),
     bands=st.frozensets(st.sampled_from("ABCDE"), max_size=4),
     scored=perhaps,
     overdue=perhaps,
@@ -71,11 +80,11 @@ def filter_of(asked: Asked, bank: list[Known]) -> ClientFilter:
 
 
 def fulfils(client: Known, wanted: ClientFilter) -> bool:
-    text = f"{client.first_name} {client.last_name}".casefold()
+    text = search_form(f"{client.first_name} {client.last_name}")
     return (
         wanted.manager_id in {None, client.manager_id}
         and wanted.assigned in {None, client.manager_id is not None}
-        and all(word in text for word in wanted.search.casefold().split())
+        and all(word in text for word in search_form(wanted.search).split())
         and wanted.scored in {None, client.pd is not None}
         and wanted.overdue in {None, client.overdue}
         and (wanted.pd_ranges is None or any(lies_in(client.pd, pd_range) for pd_range in wanted.pd_ranges))
@@ -88,11 +97,10 @@ def lies_in(pd: float | None, pd_range: PdRange) -> bool:
 
 
 def in_order(clients: list[Known], asked: Asked) -> list[int]:
-    """Ids; the never scored last where the order is by score, whatever the direction."""
-    by_score = asked.sort in {ClientSort.RATING, ClientSort.SCORED}
+    """Ids; those that have nothing to sort by are last, whatever the direction."""
     backwards = asked.descending != (asked.sort is ClientSort.RATING)
     key = KEYS[asked.sort]
-    first = [client for client in clients if not by_score or client.pd is not None]
+    first = [client for client in clients if asked.sort not in HAS_KEY or HAS_KEY[asked.sort](client)]
     last = [client for client in clients if client not in first]
     ordered = sorted(first, key=key, reverse=backwards) + sorted(last, key=lambda c: c.user_id, reverse=backwards)
     return [client.user_id for client in ordered]
@@ -128,3 +136,4 @@ async def test_a_line_tells_what_is_known_of_the_client(session: AsyncSession, b
         assert (bool(row.overdue), row.payment_status) == (known.overdue, known.status)
         assert (row.manager_id, row.manager_last_name) == (known.manager_id, "Ёлкина" if known.manager_id else None)
         assert (row.amount_total is None) == (row.overdue is None)
+        assert row.amount_total == known.amount

@@ -7,6 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.exceptions import LoginTaken
 from app.models import Role, User
+from app.models.name_keys import name_keys
 from app.services.crud import user as user_crud
 from app.services.crud.user_session import get_valid_session
 from database.database import session_scope
@@ -75,6 +76,20 @@ async def test_users_are_filtered_by_role_and_searched(session: AsyncSession) ->
     await make_user(session, Role.ADMIN, first_name="Пётр")
     page = await user_crud.list_users(session, role=Role.ADMIN, search="МАРИЯ")
     assert (page.rows, page.total) == ([admin], 1)
+
+
+async def test_users_are_filtered_by_whether_they_may_log_in(session: AsyncSession) -> None:
+    active, gone = await make_user(session, Role.ADMIN), await make_user(session, Role.ADMIN)
+    await user_crud.set_user_active(session, gone, is_active=False)
+    for is_active, expected in ((True, [active]), (False, [gone]), (None, [active, gone])):
+        page = await user_crud.list_users(session, is_active=is_active)
+        assert (page.rows, page.total) == (expected, len(expected))
+
+
+async def test_a_created_user_has_the_keys_of_the_names(session: AsyncSession) -> None:
+    names = {"first_name": "Анна", "last_name": "Ёлкина", "login": "anna"}
+    user = await user_crud.create_user(session, password_hash="hash", role=Role.CLIENT, **names)
+    assert {"search_text": user.search_text, "sort_name": user.sort_name} == name_keys(**names)
 
 
 async def test_a_deactivated_user_has_no_session_left(session: AsyncSession) -> None:

@@ -23,7 +23,7 @@ class ClientFilter:
 
     `manager_id` names whose clients, `assigned` whether they have a manager at all. `search` holds words of names
     or login, `pd_ranges` (at least one, none overlapping) where the latest PD lies, `scored` whether there is
-    one, `overdue` whether the latest month of the credit is (no credit is not overdue).
+    one, `overdue` whether the latest month of the credit is (no credit is not overdue), `client_ids` which clients.
     """
 
     manager_id: int | None = None
@@ -32,6 +32,7 @@ class ClientFilter:
     pd_ranges: Sequence[PdRange] | None = None
     scored: bool | None = None
     overdue: bool | None = None
+    client_ids: Sequence[int] | None = None
 
     @property
     def may_be_scored(self) -> bool:
@@ -66,6 +67,21 @@ def is_user() -> ColumnElement[bool]:
     return col(User.id) == col(Client.user_id)
 
 
+def is_credit() -> ColumnElement[bool]:
+    """Return the condition that joins clients with their credits."""
+    return col(Credit.client_id) == col(Client.user_id)
+
+
+def has_credit() -> ColumnElement[bool]:
+    """Return the condition that a client has a credit."""
+    return exists().where(is_credit()).correlate(Client)
+
+
+def is_overdue() -> ColumnElement[bool]:
+    """Return the condition that a client's credit is past due."""
+    return exists().where(is_credit(), col(Credit.overdue)).correlate(Client)
+
+
 def client_conditions(wanted: ClientFilter) -> list[ColumnElement[bool]]:
     """Return the filter as conditions on clients, without the search."""
     conditions: list[ColumnElement[bool]] = []
@@ -78,9 +94,9 @@ def client_conditions(wanted: ClientFilter) -> list[ColumnElement[bool]]:
     if wanted.pd_ranges is not None:
         conditions += _lies_in_one_of(wanted.pd_ranges)
     if wanted.overdue is not None:
-        his_credit = col(Credit.client_id) == col(Client.user_id)
-        overdue = exists().where(his_credit, col(Credit.overdue)).correlate(Client)
-        conditions.append(overdue if wanted.overdue else ~overdue)
+        conditions.append(is_overdue() if wanted.overdue else ~is_overdue())
+    if wanted.client_ids is not None:
+        conditions.append(col(Client.user_id).in_(wanted.client_ids))
     return conditions
 
 

@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import Select
 
 from app.models import Client, Credit, Score, User
-from app.services.crud.lists.client_filter import ClientFilter, client_conditions, count_clients, is_user
+from app.services.crud.lists.client_filter import ClientFilter, client_conditions, count_clients, is_credit, is_user
 from app.services.crud.lists.client_order import ClientPage, Segment, segments
 from app.services.crud.pages import Page, cut_page
 from app.services.crud.search import user_matches
@@ -30,7 +30,8 @@ class ClientRow(NamedTuple):
 class ClientSummary(NamedTuple):
     """One line of a manager's list; the manager, the score and the credit are null where there is none.
 
-    The last two, which say how much is overdue and since when, are read for overdue credits alone.
+    The history and the features, which say how much is overdue and since when, are read for overdue credits alone.
+    `changed_at` is when the client was last edited.
     """
 
     user_id: int
@@ -49,6 +50,7 @@ class ClientSummary(NamedTuple):
     annual_rate: Decimal | None
     payment_history: list[dict[str, Any]] | None
     features: dict[str, Any] | None
+    changed_at: datetime
 
 
 async def list_clients(session: AsyncSession, wanted: ClientFilter, page: ClientPage = FIRST_PAGE) -> Page[ClientRow]:
@@ -68,6 +70,30 @@ async def summarize_clients(
     session: AsyncSession, wanted: ClientFilter, page: ClientPage = FIRST_PAGE
 ) -> Page[ClientSummary]:
     """Return the same pages with names, latest score, state of the credit, and the manager's name; no features."""
+    rows, total = await _read(session, _summary(), wanted, page)
+    return cut_page([ClientSummary(*row) for row in rows], limit=page.limit, total=total, key=lambda row: row.user_id)
+
+
+async def list_client_ids(session: AsyncSession, wanted: ClientFilter, page: ClientPage = FIRST_PAGE) -> list[int]:
+    """Return the ids of all clients that match, in the order of the page, from its start and without its end."""
+    parts = await segments(session, page, wanted)
+    connection = await session.connection()
+    return [row.user_id for part in parts for row in await connection.execute(_found(wanted, part))]
+
+
+async def list_summaries(
+    session: AsyncSession, client_ids: Sequence[int], *, manager_id: int | None = None
+) -> list[ClientSummary]:
+    """Return the lines of these clients in that order, of those who are there and, if named, the manager's."""
+    statement = _summary().where(col(Client.user_id).in_(client_ids))
+    if manager_id is not None:
+        statement = statement.where(col(Client.manager_id) == manager_id)
+    rows = {row[0]: ClientSummary(*row) for row in (await session.exec(statement)).all()}
+    return [rows[client_id] for client_id in client_ids if client_id in rows]
+
+
+def _summary() -> Select[*tuple[Any, ...]]:
+    """Return what the lines of a list hold, in the order of `ClientSummary`."""
     manager = aliased(User)
     columns: Sequence[Any] = (
         Client.user_id,
@@ -86,16 +112,16 @@ async def summarize_clients(
         Credit.annual_rate,
         case((col(Credit.overdue), col(Credit.payment_history))),
         case((col(Credit.overdue), col(Client.features))),
+        Client.timestamp,
     )
     statement = (
         select(*columns)
         .select_from(Client)
         .join(User, is_user())
         .outerjoin(manager, col(manager.id) == col(Client.manager_id))
-        .outerjoin(Credit, col(Credit.client_id) == col(Client.user_id))
+        .outerjoin(Credit, is_credit())
     )
-    rows, total = await _read(session, statement, wanted, page)
-    return cut_page([ClientSummary(*row) for row in rows], limit=page.limit, total=total, key=lambda row: row.user_id)
+    return cast(Select[*tuple[Any, ...]], statement)
 
 
 async def _read(
@@ -120,10 +146,13 @@ async def _read(
 def _found(wanted: ClientFilter, part: Segment) -> Select[*tuple[Any, ...]]:
     """Return the keys of a part's rows, in order."""
     keys: Sequence[Any] = part.keys
-    statement = select(*keys).select_from(Client)
+    columns: Sequence[Any] = [*keys[:-1], keys[-1].label("user_id")]
+    statement = select(*columns).select_from(Client)
     words = user_matches(wanted.search)
-    if words or part.needs_user:
+    if words or part.table is User:
         statement = statement.join(User, is_user())
+    if part.table is Credit:
+        statement = statement.join(Credit, is_credit())
     order = [key.desc() if part.backwards else key.asc() for key in keys]
     conditions = (*client_conditions(wanted), *words, *part.rows)
     return cast(Select[*tuple[Any, ...]], statement.where(*conditions).order_by(*order))

@@ -5,26 +5,28 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, literal, tuple_
+from sqlalchemy import ColumnElement, and_, case, literal, true, tuple_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.exceptions import InvalidInput
-from app.models import Client, User
-from app.services.crud.lists.client_filter import ClientFilter, is_user
+from app.models import Client, Credit, User
+from app.services.crud.lists.client_filter import ClientFilter, has_credit, is_credit, is_overdue, is_user
 from app.services.crud.pages import PAGE_LIMIT
 
 
 class ClientSort(StrEnum):
-    """Sort orders of clients: id; last name and first name; rating; time of the latest score.
+    """Sort orders of clients: id; last name and first name; rating; time of the latest score; money; days past due.
 
-    Those that were never scored come last by rating and by time, in either direction.
+    Those that have nothing to sort by (never scored, without a credit, not past due) come last, in either direction.
     """
 
     USER_ID = "user_id"
     NAME = "name"
     RATING = "rating"
     SCORED = "scored"
+    AMOUNT = "amount"
+    DAYS_LATE = "days_late"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,16 +44,25 @@ class ClientPage:
 
 @dataclass(frozen=True)
 class Segment:
-    """A part of a list in which no key is null: what it is sorted by, which way, and which rows it has."""
+    """A part of a list in which no key is null: what it is sorted by, which way, and which rows it has.
 
-    keys: list[ColumnElement[Any]]
+    The last key is the client's id. `table` is whose columns the keys are, where they are not the client's.
+    """
+
+    keys: Sequence[Any]
     backwards: bool
     rows: list[ColumnElement[bool]]
+    table: type[User] | type[Credit] | None = None
 
-    @property
-    def needs_user(self) -> bool:
-        """Whether a sort key is a column of the user."""
-        return len(self.keys) > 2
+
+@dataclass(frozen=True)
+class _Order:
+    """The key beside the id, from columns of which one index holds both, and the rows that have it or have none."""
+
+    keys: Sequence[Any]
+    table: type[User] | type[Credit] | None = None
+    with_key: ColumnElement[bool] | None = None
+    without_key: ColumnElement[bool] | None = None
 
 
 async def segments(session: AsyncSession, page: ClientPage, wanted: ClientFilter) -> list[Segment]:
@@ -69,40 +80,68 @@ async def segments(session: AsyncSession, page: ClientPage, wanted: ClientFilter
 
 def _segments(page: ClientPage, wanted: ClientFilter, mark: Sequence[Any] | None) -> Iterator[Segment]:
     """Two parts where the first key may be null, because no database seeks past a null inside an order."""
-    keys = _keys(page.sort)
+    order = _order(page.sort)
     backwards = page.descending != (page.sort is ClientSort.RATING)  # the lowest rating is the highest PD
-    if page.sort not in {ClientSort.RATING, ClientSort.SCORED}:
-        yield _segment(keys, mark, backwards=backwards)
+    if order.with_key is None or order.without_key is None:
+        yield _segment(order, mark, backwards=backwards)
         return
-    if wanted.may_be_scored and (mark is None or mark[0] is not None):
-        yield _segment(keys, mark, keys[0].is_not(None), backwards=backwards)
+    may_have, may_lack = _may_have_key(page.sort, wanted)
+    if may_have and (mark is None or mark[0] is not None):
+        yield _segment(order, mark, order.with_key, backwards=backwards)
         mark = None
-    if wanted.may_be_never_scored:
-        yield _segment(keys[1:], mark and mark[1:], keys[0].is_(None), backwards=backwards)
+    if may_lack:
+        by_id = _Order([col(Client.user_id)])
+        yield _segment(by_id, mark and mark[1:], order.without_key, backwards=backwards)
 
 
-def _segment(
-    keys: list[ColumnElement[Any]], mark: Sequence[Any] | None, *rows: ColumnElement[bool], backwards: bool
-) -> Segment:
+def _may_have_key(sort: ClientSort, wanted: ClientFilter) -> tuple[bool, bool]:
+    """Whether a client that has the key can match the filter, and whether one without it can."""
+    if sort is ClientSort.DAYS_LATE:
+        return wanted.overdue is not False, not wanted.overdue
+    if sort is ClientSort.AMOUNT:
+        return True, not wanted.overdue
+    return wanted.may_be_scored, wanted.may_be_never_scored
+
+
+def _segment(order: _Order, mark: Sequence[Any] | None, *rows: ColumnElement[bool], backwards: bool) -> Segment:
+    keys = order.keys
     if mark is None:
-        return Segment(keys, backwards, list(rows))
+        return Segment(keys, backwards, list(rows), order.table)
     place = tuple_(*(literal(value, key.type) for value, key in zip(mark, keys, strict=True)))
-    return Segment(keys, backwards, [*rows, tuple_(*keys) < place if backwards else tuple_(*keys) > place])
+    further = tuple_(*keys) < place if backwards else tuple_(*keys) > place
+    return Segment(keys, backwards, [*rows, further], order.table)
 
 
-def _keys(sort: ClientSort) -> list[ColumnElement[Any]]:
+def _order(sort: ClientSort) -> _Order:
     """Return the sort keys, the id last: it breaks ties of equal names and ratings."""
-    keys: dict[ClientSort, list[Any]] = {
-        ClientSort.USER_ID: [],
-        ClientSort.NAME: [col(User.last_name), col(User.first_name)],
-        ClientSort.RATING: [col(Client.latest_score)],
-        ClientSort.SCORED: [col(Client.scored_at)],
+    of_client, of_credit = col(Client.user_id), col(Credit.client_id)
+    latest, scored_at = col(Client.latest_score), col(Client.scored_at)
+    orders = {
+        ClientSort.USER_ID: _Order([of_client]),
+        ClientSort.NAME: _Order([col(User.sort_name), col(User.id)], User),
+        ClientSort.RATING: _Order([latest, of_client], None, latest.is_not(None), latest.is_(None)),
+        ClientSort.SCORED: _Order([scored_at, of_client], None, scored_at.is_not(None), scored_at.is_(None)),
+        ClientSort.AMOUNT: _Order([col(Credit.amount_total), of_credit], Credit, true(), ~has_credit()),
+        ClientSort.DAYS_LATE: _Order(
+            [col(Credit.payment_status), of_credit], Credit, and_(col(Credit.overdue)), ~is_overdue()
+        ),
     }
-    return [*keys[sort], col(Client.user_id)]
+    return orders[sort]
 
 
 async def _position(session: AsyncSession, sort: ClientSort, after: int, manager_id: int | None) -> Sequence[Any]:
-    statement = select(*_keys(sort)).select_from(Client).join(User, is_user()).where(col(Client.user_id) == after)
+    key = (
+        case((col(Credit.overdue), col(Credit.payment_status)))
+        if sort is ClientSort.DAYS_LATE
+        else _order(sort).keys[0]
+    )
+    statement = (
+        select(key, col(Client.user_id))
+        .select_from(Client)
+        .join(User, is_user())
+        .outerjoin(Credit, is_credit())
+        .where(col(Client.user_id) == after)
+    )
     if manager_id is not None:
         statement = statement.where(col(Client.manager_id) == manager_id)
     position: Sequence[Any] | None = (await session.exec(statement)).one_or_none()

@@ -2,10 +2,11 @@
  * A question before something that has consequences, its answer, and what came of it, in one dialog.
  *
  * @typedef {{
- *   title: () => string, body: (error: unknown) => unknown, action: () => string, isDangerous?: boolean,
+ *   title: () => string, body: (error: unknown) => unknown, action: () => string,
+ *   isDangerous?: boolean | (() => boolean), isWaiting?: () => boolean,
  *   run: () => Promise<unknown>, result?: () => unknown
  * }} Question
- *   `body` names the consequence, and shows the errors of its fields; `action` is the verb on the button; `run` does it,
+ *   `isWaiting`: what the answer depends on is not there yet; `body` names the consequence, and shows the errors of its fields; `action` is the verb on the button; `run` does it,
  *   and is done when what stands behind the dialog is new; `result` stays to be read, without it the dialog closes
  * @typedef {{question: Question | null, isBusy: boolean, isDone: boolean, error: unknown}} State
  */
@@ -78,9 +79,14 @@ function toAnswer(question, { isBusy }, close) {
   return html`
     <button type="button" class="button" ?disabled=${isBusy} @click=${close}>${t("action.cancel")}</button>
     <button
-      type="submit" form="confirm-form" class="button ${question.isDangerous ? "button-danger" : "button-main"}"
-      ?disabled=${isBusy} aria-busy=${isBusy ? "true" : "false"}
+      type="submit" form="confirm-form" class="button ${isDangerous(question) ? "button-danger" : "button-main"}"
+      ?disabled=${isBusy || question.isWaiting?.()} aria-busy=${isBusy ? "true" : "false"}
     >${question.action()}</button>`;
+}
+
+/** @param {Question} question */
+function isDangerous({ isDangerous: isIt = false }) {
+  return typeof isIt === "function" ? isIt() : isIt;
 }
 
 /** @param {Question} question */

@@ -17,6 +17,7 @@ class InFront extends AsyncDirective {
     if (!this.isOpened && element instanceof HTMLDialogElement) {
       this.isOpened = true;
       this.opener = document.activeElement;
+      nameByTitle(element);
       queueMicrotask(() => element.isConnected && !element.open && element.showModal());
     }
     return noChange;
@@ -38,6 +39,16 @@ class InFront extends AsyncDirective {
 }
 
 const inFront = directive(InFront);
+let named = 0;
+
+/** A dialog is named by the title that is seen, whatever its language is switched to.
+ * @param {HTMLDialogElement} element */
+function nameByTitle(element) {
+  const title = element.querySelector("h2");
+  if (!title) return;
+  title.id = `dialog-title-${++named}`;
+  element.setAttribute("aria-labelledby", title.id);
+}
 
 /**
  * A modal dialog; leave it out of the view to close it.
@@ -50,7 +61,7 @@ export function dialog({ title, body, actions = "", close, wide = false }) {
     event.preventDefault();
     close?.();
   };
-  return html`<dialog class=${wide ? "dialog dialog-wide" : "dialog"} aria-label=${title} ${inFront()} @cancel=${cancel}>
+  return html`<dialog class=${wide ? "dialog dialog-wide" : "dialog"} ${inFront()} @cancel=${cancel}>
     <header class="dialog-head">
       <h2>${title}</h2>
       ${close ? html`<button type="button" class="button-icon" aria-label=${t("action.close")} @click=${close}>✕</button>` : nothing}

@@ -31,6 +31,7 @@ export function header(me) {
         <summary aria-label="${t("menu.account")}: ${fullName(me)}"><span class="who">${fullName(me)}</span></summary>
         <div class="menu-items">
           <p class="muted small">${fullName(me)}<br>${t(`role.${me.role}`)}</p>
+          <a href="/ui/account">${t("nav.account")}</a>
           <button type="button" @click=${openPasswordDialog}>${t("action.password")}</button>
           <button type="button" @click=${logOut}>${t("action.logout")}</button>
         </div>

@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes 2c1c62b8f5a099dcaa46f4f5d2b5ce5c54ef5f04b6289f9e37d3f32260ef0523; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes 5d356b5fc1feba8505c6820eb237a06487287e2ea7565c321dc37d7248848322; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -6,6 +6,8 @@ export interface components {
         ActivityOut: {
             counts: number[];
             last_scored: string | null;
+            requests: components["schemas"]["KindTrafficOut"];
+            scoring: components["schemas"]["KindTrafficOut"];
         };
         AdminIn: {
             first_name: string;
@@ -40,6 +42,18 @@ export interface components {
         BrokerOut: {
             state: components["schemas"]["State"];
         };
+        CalibrationGroupOut: {
+            bad_rate: number;
+            high: number;
+            low: number;
+            mean_pd: number;
+            rows: number;
+        };
+        CardDifferenceOut: {
+            model: string | number | boolean | null;
+            other: string | number | boolean | null;
+            path: string;
+        };
         ChampionOut: {
             name: string;
             sha256: string;
@@ -65,6 +79,8 @@ export interface components {
             client: components["schemas"]["ClientOut"];
             user: components["schemas"]["UserOut"];
         };
+        /** @enum {string} */
+        ClientColumn: "login" | "rating" | "scored" | "days_late" | "debt" | "amount" | "changed" | "manager";
         ClientIn: {
             credit?: components["schemas"]["CreditIn"] | null;
             features: {
@@ -81,11 +97,14 @@ export interface components {
             [key: string]: unknown;
         };
         /** @enum {string} */
-        ClientSort: "user_id" | "name" | "rating" | "scored";
+        ClientSort: "user_id" | "name" | "rating" | "scored" | "amount" | "days_late";
         ClientSummaryOut: {
             amount_total: number | null;
             arrears: components["schemas"]["ArrearsOut"] | null;
             band: string | null;
+            by_champion: boolean | null;
+            /** Format: date-time */
+            changed_at: string;
             first_name: string;
             last_name: string;
             login: string;
@@ -127,7 +146,17 @@ export interface components {
             payment_history: components["schemas"]["PaymentMonth"][];
             status: ("0" | "1" | "2" | "3" | "4" | "5" | "C" | "X") | null;
         };
+        CurvesOut: {
+            bad: number[];
+            calibration: components["schemas"]["CalibrationGroupOut"][];
+            good: number[];
+            roc: [
+                number,
+                number
+            ][];
+        };
         DashboardOut: {
+            by_champion: boolean | null;
             client: components["schemas"]["ClientOut"];
             credit: components["schemas"]["CreditOut"] | null;
             manager: components["schemas"]["ContactOut"] | null;
@@ -158,6 +187,15 @@ export interface components {
             error: string;
             request_id: string;
         };
+        GateOut: {
+            code: string;
+            figures: {
+                [key: string]: unknown;
+            };
+            gate: string;
+            sentence: string;
+            verdict: string;
+        };
         HandedOver: {
             clients: number;
             manager_id: number;
@@ -171,6 +209,21 @@ export interface components {
             started: string;
             version: string;
             workers: components["schemas"]["WorkersOut"];
+        };
+        HTTPValidationError: {
+            detail?: components["schemas"]["ValidationError"][];
+        };
+        KindTrafficOut: {
+            last_failure: string | null;
+            last_success: string | null;
+            lately: components["schemas"]["TrafficSegmentOut"];
+            segments: components["schemas"]["TrafficSegmentOut"][];
+        };
+        LackOut: {
+            code: string;
+            figures: {
+                [key: string]: unknown;
+            };
         };
         LiveOut: {
             /**
@@ -189,6 +242,11 @@ export interface components {
              */
             status: "ok";
             user_id: number;
+        };
+        LoginBeforeOut: {
+            address: string | null;
+            /** Format: date-time */
+            at: string;
         };
         LoginIn: {
             login: string;
@@ -221,13 +279,44 @@ export interface components {
             role: components["schemas"]["Role"];
             user_id: number;
         };
+        ModelBesideOut: {
+            bad: number | null;
+            champion: components["schemas"]["ModelOut"] | null;
+            differences: {
+                [key: string]: number[];
+            };
+            has_report: boolean;
+            lack: components["schemas"]["LackOut"] | null;
+            made_differently: components["schemas"]["CardDifferenceOut"][];
+            model: components["schemas"]["ModelOut"];
+            of_champion: components["schemas"]["ModelFiguresOut"] | null;
+            of_model: components["schemas"]["ModelFiguresOut"] | null;
+            rows: number | null;
+        };
+        ModelFiguresOut: {
+            calibration_error: number;
+            calibration_error_by_chance: number;
+            curves: components["schemas"]["CurvesOut"];
+            figures: {
+                [key: string]: number[];
+            };
+        };
+        ModelIn: {
+            label?: string | null;
+            note?: string | null;
+        };
         ModelOut: {
             /** Format: date-time */
             created: string;
+            intervals: {
+                [key: string]: number[];
+            };
+            label: string | null;
             metrics: {
                 [key: string]: number;
             };
             name: string;
+            note: string | null;
             promoted_at: string | null;
             sha256: string;
             stage: components["schemas"]["ModelStage"];
@@ -249,6 +338,17 @@ export interface components {
             /** Format: password */
             new_password: string;
         };
+        PasswordRuleOut: {
+            code: string;
+            is_met: boolean;
+            limits: {
+                [key: string]: number;
+            };
+        };
+        PasswordTrialIn: {
+            /** Format: password */
+            new_password: string;
+        };
         PaymentMonth: {
             months_ago: number;
             /** @enum {string} */
@@ -261,6 +361,19 @@ export interface components {
             last_name: string;
             user_id: number;
         };
+        PortfolioHistoryOut: {
+            bands: string[];
+            months: components["schemas"]["PortfolioMonthOut"][];
+            moves: number[][];
+            ratings: number[];
+            /** Format: date */
+            since: string;
+        };
+        PortfolioMonthOut: {
+            in_bands: number[];
+            month: string;
+            overdue: number;
+        };
         PortfolioOut: {
             bands: components["schemas"]["BandShareOut"][];
             clients: number;
@@ -268,6 +381,15 @@ export interface components {
             never_scored: number;
             overdue: number;
             scored: number;
+        };
+        ProfileOut: {
+            contact: components["schemas"]["ContactOut"] | null;
+            first_name: string;
+            last_name: string;
+            login: string;
+            login_before: components["schemas"]["LoginBeforeOut"] | null;
+            role: components["schemas"]["Role"];
+            user_id: number;
         };
         PromotionIn: {
             /** @default [] */
@@ -300,6 +422,15 @@ export interface components {
         };
         /** @enum {string} */
         Role: "client" | "manager" | "admin";
+        SavedViewIn: {
+            address: string;
+            name: string;
+        };
+        SavedViewOut: {
+            address: string;
+            id: number;
+            name: string;
+        };
         ScoreOut: {
             band: string;
             client_id: number;
@@ -317,10 +448,14 @@ export interface components {
         };
         /** @enum {string} */
         ScoreSource: "client" | "manager" | "batch" | "api" | "shadow";
+        SessionEndIn: {
+            handle: string;
+        };
         SessionOut: {
             address: string | null;
             /** Format: date-time */
             expires: string;
+            handle: string;
             is_this_one: boolean;
             /** Format: date-time */
             last_seen: string;
@@ -330,14 +465,42 @@ export interface components {
         SessionsEndedOut: {
             ended: number;
         };
+        ShadowOut: {
+            applicants: number;
+            /** Format: date-time */
+            first: string;
+            is_cut: boolean;
+            /** Format: date-time */
+            last: string;
+            mean_shift: number;
+            moves: number[][];
+            points: [
+                number,
+                number
+            ][];
+            rank_correlation: number | null;
+            same_grade: number;
+            swaps: components["schemas"]["SwapOut"][];
+        };
         /** @enum {string} */
-        State: "ok" | "busy" | "down" | "none" | "unknown";
+        State: "ok" | "busy" | "down" | "none" | "unknown" | "failing";
         StatusOut: {
             /**
              * @default ok
              * @constant
              */
             status: "ok";
+        };
+        SwapOut: {
+            border: string;
+            improved: number;
+            pd: number;
+            worsened: number;
+        };
+        TrafficSegmentOut: {
+            failures: number;
+            p95_seconds: number | null;
+            requests: number;
         };
         UserIn: {
             first_name: string;
@@ -355,6 +518,13 @@ export interface components {
             role: components["schemas"]["Role"];
             /** Format: date-time */
             timestamp: string;
+        };
+        ValidationError: {
+            ctx?: Record<string, never>;
+            input?: unknown;
+            loc: (string | number)[];
+            msg: string;
+            type: string;
         };
         WaiverIn: {
             because: string;
@@ -391,11 +561,14 @@ export type AssignedOut = components['schemas']['AssignedOut'];
 export type AssignIn = components['schemas']['AssignIn'];
 export type BandShareOut = components['schemas']['BandShareOut'];
 export type BrokerOut = components['schemas']['BrokerOut'];
+export type CalibrationGroupOut = components['schemas']['CalibrationGroupOut'];
+export type CardDifferenceOut = components['schemas']['CardDifferenceOut'];
 export type ChampionOut = components['schemas']['ChampionOut'];
 export type Change = components['schemas']['Change'];
 export type ChangedCardOut = components['schemas']['ChangedCardOut'];
 export type ChangedClientOut = components['schemas']['ChangedClientOut'];
 export type ClientCardOut = components['schemas']['ClientCardOut'];
+export type ClientColumn = components['schemas']['ClientColumn'];
 export type ClientIn = components['schemas']['ClientIn'];
 export type ClientOut = components['schemas']['ClientOut'];
 export type ClientSort = components['schemas']['ClientSort'];
@@ -404,41 +577,62 @@ export type ContactIn = components['schemas']['ContactIn'];
 export type ContactOut = components['schemas']['ContactOut'];
 export type CreditIn = components['schemas']['CreditIn'];
 export type CreditOut = components['schemas']['CreditOut'];
+export type CurvesOut = components['schemas']['CurvesOut'];
 export type DashboardOut = components['schemas']['DashboardOut'];
 export type DatabaseOut = components['schemas']['DatabaseOut'];
 export type DemoLoginOut = components['schemas']['DemoLoginOut'];
 export type DismissedOut = components['schemas']['DismissedOut'];
 export type DismissIn = components['schemas']['DismissIn'];
 export type ErrorOut = components['schemas']['ErrorOut'];
+export type GateOut = components['schemas']['GateOut'];
 export type HandedOver = components['schemas']['HandedOver'];
 export type HealthOut = components['schemas']['HealthOut'];
+export type HttpValidationError = components['schemas']['HTTPValidationError'];
+export type KindTrafficOut = components['schemas']['KindTrafficOut'];
+export type LackOut = components['schemas']['LackOut'];
 export type LiveOut = components['schemas']['LiveOut'];
 export type LoggedInOut = components['schemas']['LoggedInOut'];
+export type LoginBeforeOut = components['schemas']['LoginBeforeOut'];
 export type LoginIn = components['schemas']['LoginIn'];
 export type ManagerIn = components['schemas']['ManagerIn'];
 export type ManagerOut = components['schemas']['ManagerOut'];
 export type MeOut = components['schemas']['MeOut'];
+export type ModelBesideOut = components['schemas']['ModelBesideOut'];
+export type ModelFiguresOut = components['schemas']['ModelFiguresOut'];
+export type ModelIn = components['schemas']['ModelIn'];
 export type ModelOut = components['schemas']['ModelOut'];
 export type ModelStage = components['schemas']['ModelStage'];
 export type NewPasswordIn = components['schemas']['NewPasswordIn'];
 export type PasswordChangeIn = components['schemas']['PasswordChangeIn'];
+export type PasswordRuleOut = components['schemas']['PasswordRuleOut'];
+export type PasswordTrialIn = components['schemas']['PasswordTrialIn'];
 export type PaymentMonth = components['schemas']['PaymentMonth'];
 export type Permission = components['schemas']['Permission'];
 export type PersonOut = components['schemas']['PersonOut'];
+export type PortfolioHistoryOut = components['schemas']['PortfolioHistoryOut'];
+export type PortfolioMonthOut = components['schemas']['PortfolioMonthOut'];
 export type PortfolioOut = components['schemas']['PortfolioOut'];
+export type ProfileOut = components['schemas']['ProfileOut'];
 export type PromotionIn = components['schemas']['PromotionIn'];
 export type ReadyOut = components['schemas']['ReadyOut'];
 export type ReasonOut = components['schemas']['ReasonOut'];
 export type RevisionOut = components['schemas']['RevisionOut'];
 export type Role = components['schemas']['Role'];
+export type SavedViewIn = components['schemas']['SavedViewIn'];
+export type SavedViewOut = components['schemas']['SavedViewOut'];
 export type ScoreOut = components['schemas']['ScoreOut'];
 export type ScoreSource = components['schemas']['ScoreSource'];
+export type SessionEndIn = components['schemas']['SessionEndIn'];
 export type SessionOut = components['schemas']['SessionOut'];
 export type SessionsEndedOut = components['schemas']['SessionsEndedOut'];
+export type ShadowOut = components['schemas']['ShadowOut'];
 export type State = components['schemas']['State'];
 export type StatusOut = components['schemas']['StatusOut'];
+export type SwapOut = components['schemas']['SwapOut'];
+export type TrafficSegmentOut = components['schemas']['TrafficSegmentOut'];
 export type UserIn = components['schemas']['UserIn'];
 export type UserOut = components['schemas']['UserOut'];
+export type ValidationError = components['schemas']['ValidationError'];
 export type WaiverIn = components['schemas']['WaiverIn'];
 export type WaiverOut = components['schemas']['WaiverOut'];
 export type Warning = components['schemas']['Warning'];

@@ -1,5 +1,6 @@
 /** What the form says about a feature: what is expected, what is unusual, what a number means. In the page's language. */
 import { durationText, isCountedBack, unitOf, valueText } from "./contract.js";
+import { isDuration, yearsAllowed } from "./duration.js";
 import { writeNumber } from "./feature-input.js";
 import { number } from "../core/format.js";
 import { has, label, language, t } from "../core/i18n.js";
@@ -18,11 +19,19 @@ const MANY = 100;
 /** What a feature may hold, as a sentence.
  * @param {Feature} feature */
 export function expectation(feature) {
+  if (isDuration(feature)) return durationExpectation(feature);
   const unit = unitText(feature);
   const limits = { low: bound(feature.minimum), high: bound(feature.maximum), unit: unit && ` (${unit})` };
   const sentence = t(`expected.${feature.type}`, limits);
   const backwards = isCountedBack(feature) ? t("expected.back") : "";
   return [sentence, backwards, feature.nullable ? t("expected.nullable") : ""].filter(Boolean).join(" ");
+}
+
+/** @param {Feature} feature */
+function durationExpectation(feature) {
+  const { low, high } = yearsAllowed(feature);
+  const sentence = t("expected.days", { low: bound(low), count: high });
+  return [sentence, feature.nullable ? t("expected.nullable") : ""].filter(Boolean).join(" ");
 }
 
 /** A sentence for a problem that the service found with a feature.
@@ -42,7 +51,15 @@ export function problemText(feature, problem, value) {
 export function unusual(feature, value) {
   if (typeof value !== "number" || !feature.seen || markOf(feature, value)) return "";
   const [low, high] = feature.seen;
-  return low <= value && value <= high ? "" : t("feature.unusual", { low: bound(low), high: bound(high) });
+  if (low <= value && value <= high) return "";
+  if (!isDuration(feature)) return t("feature.unusual", { low: bound(low), high: bound(high) });
+  const [short, long] = [low, high].sort((one, other) => Math.abs(one) - Math.abs(other)).map(inYears);
+  return t("feature.unusual", { low: short ?? "", high: long ?? "" });
+}
+
+/** @param {number} days */
+function inYears(days) {
+  return days === 0 ? "0" : durationText(days, language());
 }
 
 /** The unit that stands beside a field; "" where the label says it all, and a bank's own unit as its contract writes it.
@@ -63,6 +80,14 @@ export function reading(feature, value) {
   if (mark) return label(mark.labels);
   if (unitOf(feature) === "days") return durationText(value, language());
   return unitOf(feature) === "ratio" ? valueText(feature, value, language()) : "";
+}
+
+/** What stands beside a field: the days of years and months, else what the number means.
+ * @param {Feature} feature
+ * @param {Value | undefined} value */
+export function remark(feature, value) {
+  if (typeof value !== "number" || !isDuration(feature) || markOf(feature, value)) return reading(feature, value);
+  return [writeNumber(Math.abs(value), language()), t("unit.days", { count: Math.abs(value) })].join(" ");
 }
 
 /** A value to the last digit, with what it means: two values that differ never read the same.

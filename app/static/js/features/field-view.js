@@ -2,6 +2,7 @@
 
 import { live } from "../../vendor/lit-html/directives/live.js";
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { durationTexts, isDuration, PARTS, typeDuration } from "./duration.js";
 import { choose, leave, textOf, type, valueOf } from "./form-state.js";
 import { isTyped, readChoice } from "./feature-input.js";
 import { unitText } from "./feature-words.js";
@@ -21,6 +22,7 @@ export function fieldId(name) {
 
 /** @param {FieldParts} parts */
 export function featureField(parts) {
+  if (isDuration(parts.feature)) return durationField(parts);
   return isTyped(parts.feature) ? typed(parts) : chosen(parts);
 }
 
@@ -37,14 +39,43 @@ function typed({ feature, form, isWrong, change }) {
       @change=${() => change(leave(form, name))}
     >
     ${unitText(feature) ? html`<span class="feature-unit" aria-hidden="true">${unitText(feature, valueOf(form, name))}</span>` : nothing}
-    ${feature.nullable && valueOf(form, name) !== null ? clear(feature, () => change(choose(form, name, null))) : nothing}
+    ${clear({ feature, form, change })}
   </span>
-  ${feature.special.map(
+  ${specials({ feature, form, change })}`;
+}
+
+/** Years and months beside each other; the label is that of both.
+ * @param {FieldParts} parts */
+function durationField({ feature, form, isWrong, change }) {
+  const id = fieldId(feature.name);
+  const texts = durationTexts(form, feature);
+  return html`<span class="feature-duration" role="group" aria-labelledby="${id}-label">
+    ${PARTS.map((part) => {
+      const own = part === "years" ? id : `${id}-${part}`;
+      return html`<span class="feature-input feature-part">
+        <input
+          id=${own} name="${feature.name}-${part}" type="text" inputmode="numeric" autocomplete="off" .value=${live(texts[part])}
+          aria-labelledby="${id}-label ${own}-unit" aria-invalid=${isWrong ? "true" : "false"} aria-describedby=${described(id, isWrong)}
+          @input=${(/** @type {Event} */ event) => change(typeDuration(form, feature, { [part]: textIn(event) }, language()))}
+          @change=${() => change(leave(form, feature.name))}
+        >
+        <span class="feature-unit" id="${own}-unit">${t(`unit.${part}`, { count: Number(texts[part]) })}</span>
+      </span>`;
+    })}
+    ${clear({ feature, form, change })}
+  </span>
+  ${specials({ feature, form, change })}`;
+}
+
+/** Buttons for values that are no quantity, such as "not employed".
+ * @param {Pick<FieldParts, "feature" | "form" | "change">} parts */
+function specials({ feature, form, change }) {
+  return feature.special.map(
     (mark) => html`<button
-      type="button" class="button button-small" aria-pressed=${valueOf(form, name) === mark.value ? "true" : "false"}
-      @click=${() => change(choose(form, name, mark.value))}
+      type="button" class="button button-small" aria-pressed=${valueOf(form, feature.name) === mark.value ? "true" : "false"}
+      @click=${() => change(choose(form, feature.name, mark.value))}
     >${label(mark.labels)}</button>`,
-  )}`;
+  );
 }
 
 /** @param {FieldParts} parts */
@@ -80,12 +111,14 @@ function option(text, words, isChosen) {
   return html`<option value=${text} .selected=${live(isChosen)}>${words}</option>`;
 }
 
-/** @param {Feature} feature
- * @param {() => void} act */
-function clear(feature, act) {
+/** The way to "not given", where there is something to clear.
+ * @param {Pick<FieldParts, "feature" | "form" | "change">} parts */
+function clear({ feature, form, change }) {
+  if (!feature.nullable || (valueOf(form, feature.name) ?? null) === null) return nothing;
   return html`<button
     type="button" class="feature-clear" title=${t("feature.none")}
-    aria-label=${t("feature.clear", { label: label(feature.labels) })} @click=${act}
+    aria-label=${t("feature.clear", { label: label(feature.labels) })}
+    @click=${() => change(choose(form, feature.name, null))}
   >✕</button>`;
 }
 

@@ -6,7 +6,7 @@
  * @typedef {import("./feature-input.js").Value} Value
  * @typedef {import("../core/i18n.js").Language} Language
  * @typedef {{[name: string]: Value | undefined}} Values
- * @typedef {{saved: Values, edits: Values, typing: {[name: string]: string}}} Form
+ * @typedef {{saved: Values, edits: Values, typing: {[name: string]: string | import("./duration.js").DurationTexts}}} Form
  *   `edits` holds only what differs from `saved`; `typing` holds texts as they are being typed
  */
 import { readMoney, readNumber, writeNumber } from "./feature-input.js";
@@ -30,7 +30,8 @@ export function valueOf(form, name) {
  * @param {string} name
  * @param {Language} language */
 export function textOf(form, name, language) {
-  return form.typing[name] ?? writeNumber(valueOf(form, name), language);
+  const typing = form.typing[name];
+  return typeof typing === "string" ? typing : writeNumber(valueOf(form, name), language);
 }
 
 /** Another value; the saved one again is no edit.
@@ -56,11 +57,12 @@ export function type(form, name, text, language, { isMoney = false } = {}) {
   return { ...typed, typing: { ...form.typing, [name]: text } };
 }
 
-/** The field is left: from now on it shows how its text was understood.
+/** The field is left: from now on it shows how its text was understood; years and months that were not stay as typed.
  * @param {Form} form
  * @param {string} name
  * @returns {Form} */
 export function leave(form, name) {
+  if (typeof form.typing[name] === "object" && typeof valueOf(form, name) === "string") return form;
   return { ...form, typing: without(form.typing, name) };
 }
 

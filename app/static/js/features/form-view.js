@@ -5,7 +5,7 @@
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { featureNamed, groupedFeatures } from "./contract.js";
 import { isEdited, undo, valueOf, willFollow } from "./form-state.js";
-import { exactText, expectation, problemText, reading, unusual } from "./feature-words.js";
+import { exactText, expectation, problemText, remark, unusual } from "./feature-words.js";
 import { label, t } from "../core/i18n.js";
 import { featureField, fieldId } from "./field-view.js";
 
@@ -105,7 +105,7 @@ function computed(feature, form) {
 function note(feature, { contract, form, change }, edited) {
   if (!feature.editable) return willFollow(form, feature, contract.features) ? t("feature.follows") : "";
   const value = valueOf(form, feature.name);
-  const [meaning, strange] = [reading(feature, value), unusual(feature, value)];
+  const [meaning, strange] = [remark(feature, value), unusual(feature, value)];
   return html`
     ${meaning ? html`<span>${meaning}</span>` : nothing}
     ${strange ? html`<span class="feature-unusual">${strange}</span>` : nothing}

@@ -7,7 +7,8 @@ import { label, language, t } from "../core/i18n.js";
 const GAP = 0.004;
 const LETTERS = RADIUS + 18;
 const LETTER_HERE = RADIUS + 23;
-const BOUNDS = RADIUS - 19;
+/** Far enough inside that the marker never lies over a number. */
+const BOUNDS = RADIUS - 25;
 
 /**
  * @param {{rating: number, band: string} | null} score  as the service says; null: the scale alone

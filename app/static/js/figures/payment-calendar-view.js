@@ -53,7 +53,7 @@ function grid({ years, months, delays, longestRun }) {
 /** @param {number} month */
 function heading(month) {
   return html`<span class="calendar-month">
-    <span class="on-wide">${monthName(month, language())}</span><span class="on-phone">${monthName(month, language(), "narrow")}</span>
+    <span class="month-short">${monthName(month, language())}</span><span class="month-letter">${monthName(month, language(), "narrow")}</span>
   </span>`;
 }
 

@@ -5,15 +5,17 @@ import {
   expectation,
   problemText,
   reading,
+  remark,
   unitText,
   unusual,
 } from "../../../../app/static/js/features/feature-words.js";
 import { addWords } from "../../../../app/static/js/core/i18n.js";
 import { featureFormWords } from "../../../../app/static/js/features/words/form.js";
+import { valueWords } from "../../../../app/static/js/features/words/values.js";
 import { feature } from "../contract-factory.js";
 import { employed, employedBack, housing, income, inLanguage, married, term } from "../some-features.js";
 
-addWords(featureFormWords);
+addWords(featureFormWords, valueWords);
 
 test("what is expected is told in both languages", () => {
   assert.equal(expectation(income), "An amount from 0 to 1,000,000,000, with two decimals at most. May be left empty.");
@@ -22,9 +24,11 @@ test("what is expected is told in both languages", () => {
     inLanguage("ru", () => expectation(term)),
     "Целое число от 1 до 480 (мес.).",
   );
+  assert.equal(expectation(employed), "Years and months, from 0 to 80 years.");
+  assert.equal(expectation(employedBack), "Years and months, from 0 to 80 years.");
   assert.equal(
-    expectation(employedBack),
-    "A whole number from −29,200 to 365,243 (days). Days before the application are negative.",
+    inLanguage("ru", () => expectation(employed)),
+    "Годы и месяцы, от 0 до 80 лет.",
   );
 });
 
@@ -51,11 +55,20 @@ test("days are read as years and months, marks by their name", () => {
   assert.equal(reading(employed, null), "");
 });
 
+test("beside years and months stand the days, beside another number what it means", () => {
+  assert.equal(remark(employed, 1826), "1,826 days");
+  assert.equal(remark(employedBack, -1), "1 day");
+  assert.equal(remark(employedBack, 365_243), "not employed");
+  assert.equal(remark(term, 36), "");
+});
+
 test("a legal value outside the usual range is told, a mark is not", () => {
   assert.equal(unusual(income, 1), "Unusual: mostly 6,000 to 959,000");
   assert.equal(unusual(income, 6_000), "");
   assert.equal(unusual(employedBack, 365_243), "");
   assert.equal(unusual(income, "abc"), "");
+  assert.equal(unusual(employed, 20_000), "Unusual: mostly 0 to 48 years");
+  assert.equal(unusual(employedBack, -20_000), "Unusual: mostly 0 to 46 years 6 months");
 });
 
 test("two values that differ never read the same", () => {

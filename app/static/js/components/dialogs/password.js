@@ -4,6 +4,7 @@ import { announce } from "../../core/announce.js";
 import { ApiError, post } from "../../core/api.js";
 import { attempt } from "../../core/attempt.js";
 import { dialog } from "../dialog.js";
+import { passwordRules } from "../password-rules.js";
 import { problem } from "../states.js";
 import { textField } from "../text-field.js";
 import { fieldText } from "../../core/errors.js";
@@ -13,10 +14,12 @@ import { update } from "../../core/update.js";
 const blank = { current_password: "", new_password: "" };
 /** @type {{isOpen: boolean, isBusy: boolean, values: typeof blank, error: unknown}} */
 const state = { isOpen: false, isBusy: false, values: { ...blank }, error: null };
+const rules = passwordRules();
 
 /** Opens the dialog. */
 export function openPasswordDialog() {
   Object.assign(state, { isOpen: true, values: { ...blank }, error: null });
+  rules.judge("", 0);
   update();
 }
 
@@ -29,7 +32,7 @@ export function passwordDialog() {
     body: html`<form id="password-form" @submit=${submit}>
       ${state.error instanceof ApiError && state.error.fields.length ? "" : state.error ? problem(state.error) : ""}
       ${field("current_password", t("password.current"), "current-password")}
-      ${field("new_password", t("password.new"), "new-password")}
+      ${field("new_password", t("password.new"), "new-password")} ${rules.view()}
     </form>`,
     actions: html`
       <button type="button" class="button" @click=${close}>${t("action.cancel")}</button>
@@ -51,6 +54,7 @@ function field(name, label, autocomplete) {
     error: found ? fieldText(found) : "",
     input: (value) => {
       state.values[name] = value;
+      if (name === "new_password") rules.judge(value);
     },
   });
 }

@@ -2,8 +2,6 @@
  * @type {import("../../core/i18n.js").Words} */
 export const figureWords = {
   en: {
-    "figure.table.show": "Show as a table",
-    "figure.table.hide": "Hide the table",
     "gauge.name": "Rating {rating} out of {most}, band {band}: {meaning}",
     "gauge.name.overdue": "Rating {rating} out of {most}, band {band} at the moment of application",
     "gauge.none": "No rating yet",
@@ -69,8 +67,6 @@ export const figureWords = {
     "status.X": "no payment due",
   },
   ru: {
-    "figure.table.show": "Показать таблицей",
-    "figure.table.hide": "Скрыть таблицу",
     "gauge.name": "Рейтинг {rating} из {most}, класс {band}: {meaning}",
     "gauge.name.overdue": "Рейтинг {rating} из {most}, класс {band} на момент заявки",
     "gauge.none": "Рейтинга пока нет",

@@ -5,12 +5,14 @@
  * @typedef {"users" | "managers" | "models" | "health"} Section
  * @typedef {"client" | "manager" | "admin"} Role
  * @typedef {"active" | "dismissed" | "all"} Employment
+ * @typedef {"active" | "inactive"} Standing
  * @typedef {{
- *   section: Section, q: string, role: Role | null, employment: Employment, isUnassigned: boolean,
- *   adding: Role | null, page: number, trail: number[]
+ *   section: Section, q: string, role: Role | null, standing: Standing | null, employment: Employment, isUnassigned: boolean,
+ *   adding: Role | null, model: string, page: number, trail: number[]
  * }} Address
- *   `role` narrows users, `employment` managers; `isUnassigned` is the list of clients that have no manager; `adding` is
- *   the role of a person who is to be added; `page` counts from 1; `trail` are the ids after which the pages up to this
+ *   `role` and `standing` narrow users, `employment` managers; `isUnassigned` is the list of clients that have no manager; `adding` is
+ *   the role of a person who is to be added; `model` is the hash of a model looked at closely; `page` counts from 1; `trail` are the
+ *   ids after which the pages up to this
  *   one start, so that one can go back
  */
 import { placeIn, queryOf, searchIn, written } from "../../core/trail.js";
@@ -21,12 +23,24 @@ export const SECTIONS = ["users", "managers", "models", "health"];
 export const ROLES = ["client", "manager", "admin"];
 /** @type {readonly Employment[]} */
 export const EMPLOYMENTS = ["active", "dismissed", "all"];
+/** @type {readonly Standing[]} */
+export const STANDINGS = ["active", "inactive"];
+const HASH = /^[0-9a-f]{64}$/;
 
 /** A section as it is opened.
  * @param {Section} section
  * @returns {Address} */
 export function opened(section) {
-  const everything = { q: "", role: null, isUnassigned: false, adding: null, page: 1, trail: [] };
+  const everything = {
+    q: "",
+    role: null,
+    standing: null,
+    isUnassigned: false,
+    adding: null,
+    model: "",
+    page: 1,
+    trail: [],
+  };
   return { ...everything, section, employment: "active" };
 }
 
@@ -36,11 +50,14 @@ export function opened(section) {
 export function readAddress(search) {
   const said = new URLSearchParams(search);
   const found = opened(oneOf(SECTIONS, said.get("section")) ?? "users");
+  if (found.section === "models") return { ...found, model: HASH.exec(said.get("model") ?? "")?.[0] ?? "" };
   if (found.section !== "users" && found.section !== "managers") return found;
   found.adding = oneOf(ROLES, said.get("new"));
   if (found.adding) return found;
   Object.assign(found, { q: searchIn(said), ...placeIn(said) });
-  if (found.section === "users") return { ...found, role: oneOf(ROLES, said.get("role")) };
+  if (found.section === "users") {
+    return { ...found, role: oneOf(ROLES, said.get("role")), standing: oneOf(STANDINGS, said.get("state")) };
+  }
   if (said.get("list") === "unassigned") return { ...found, isUnassigned: true };
   return { ...found, employment: oneOf(EMPLOYMENTS, said.get("state")) ?? "active" };
 }
@@ -52,10 +69,11 @@ export function writeAddress(address) {
   return queryOf({
     section: address.section,
     new: address.adding ?? "",
+    model: address.model,
     q: address.q,
     role: address.role ?? "",
     list: address.isUnassigned ? "unassigned" : "",
-    state: address.employment === "active" ? "" : address.employment,
+    state: address.standing ?? (address.employment === "active" ? "" : address.employment),
     ...written(address),
   });
 }

@@ -10,7 +10,7 @@ import { shown } from "./gate-figures.js";
 export function gates(results) {
   if (!results.length) return nothing;
   return html`<dl class="gates">
-    ${results.map((result) => html`<dt>${t(`gate.${result.gate}`)}: ${t(`gate.${result.verdict}`)}</dt>${why(result)}`)}
+    ${results.map((result) => html`<dt>${t(`gate.${result.gate}`)}: <span class="gate-${result.verdict}">${t(`gate.${result.verdict}`)}</span> <code class="gate-code">${result.code}</code></dt>${why(result)}`)}
   </dl>`;
 }
 

@@ -2,10 +2,12 @@
  *
  * @typedef {import("../../core/api-types.js").HealthOut} Health
  */
-import { html, nothing, svg } from "../../../vendor/lit-html/lit-html.js";
+import { html, nothing } from "../../../vendor/lit-html/lit-html.js";
 import { moment, number } from "../../core/format.js";
 import { language, t } from "../../core/i18n.js";
+import { traffic } from "./health-traffic.js";
 import { hash } from "./model-views.js";
+import { sparkline } from "./sparkline.js";
 
 /** @typedef {"good" | "warn" | "bad" | "off"} Look */
 
@@ -14,7 +16,7 @@ const MARKS = { good: "✓", warn: "!", bad: "✕", off: "–" };
 /** @param {Health} health */
 export function healthParts(health) {
   return html`<div class="parts">
-    ${api(health)} ${database(health)} ${champion(health)} ${broker(health)} ${workers(health)} ${queue(health)} ${activity(health)}
+    ${api(health)} ${database(health)} ${champion(health)} ${broker(health)} ${workers(health)} ${queue(health)} ${activity(health)} ${traffic(health, part)}
   </div>`;
 }
 
@@ -67,7 +69,7 @@ function broker({ broker: { state }, workers: { mode } }) {
 }
 
 /** @param {Health} health */
-function workers({ workers: { mode, state, count } }) {
+function workers({ workers: { mode, state, count }, activity: found }) {
   /** @type {Look} */
   const look = state === "ok" ? "good" : state === "busy" || state === "unknown" ? "warn" : "bad";
   if (mode === "in_process") {
@@ -75,15 +77,22 @@ function workers({ workers: { mode, state, count } }) {
       look,
       word: t(`health.embedded.${state}`),
       value: t("health.embedded"),
-      detail: t("health.embedded.hint"),
+      detail: state === "failing" ? lastSeen(found) : t("health.embedded.hint"),
     });
   }
   return part("workers", {
     look,
     word: t(`health.workers.${state}`),
     value: number(count, language()),
-    detail: state === "none" ? t("health.workers.hint") : nothing,
+    detail: state === "failing" ? lastSeen(found) : state === "none" ? t("health.workers.hint") : nothing,
   });
+}
+
+/** When a score was last seen to work.
+ * @param {Health["activity"]} found */
+function lastSeen(found) {
+  const { last_success: last = null } = found?.scoring ?? {};
+  return last ? t("health.failing.since", { time: moment(last, language()) }) : t("health.failing.never");
 }
 
 /** @param {Health} health */
@@ -113,20 +122,6 @@ function activity({ activity: found }) {
     value: last ? moment(last, language()) : "–",
     detail: html`${sparkline(counts, scores)} ${scores}`,
   });
-}
-
-/** Counts as a small line of bars.
- * @param {number[]} counts  oldest first
- * @param {string} name */
-function sparkline(counts, name) {
-  const most = Math.max(...counts, 1);
-  const width = 100 / counts.length;
-  return html`<svg class="sparkline" viewBox="0 0 100 20" preserveAspectRatio="none" role="img" aria-label=${name}>
-    ${counts.map((count, place) => {
-      const height = (count / most) * 19 + 1;
-      return svg`<rect x=${place * width} width=${width * 0.8} y=${20 - height} height=${height}/>`;
-    })}
-  </svg>`;
 }
 
 /** @param {string} name

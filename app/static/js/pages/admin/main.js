@@ -25,17 +25,21 @@ import { update } from "../../core/update.js";
 import { startPage } from "../../components/shell.js";
 import { adminHealthWords } from "./words/health.js";
 import { adminManagersWords } from "./words/managers.js";
+import { adminEvidenceWords } from "./words/evidence.js";
 import { adminGatesWords } from "./words/gates.js";
 import { adminModelsWords } from "./words/models.js";
 import { adminUsersWords } from "./words/users.js";
 import { adminWords } from "./words/admin.js";
+import { tableWords } from "../../figures/words/tables.js";
 import { featureFormWords } from "../../features/words/form.js";
 import { valueWords } from "../../features/words/values.js";
 
 const words = [
+  tableWords,
   adminWords,
   adminUsersWords,
   adminManagersWords,
+  adminEvidenceWords,
   adminGatesWords,
   adminModelsWords,
   adminHealthWords,

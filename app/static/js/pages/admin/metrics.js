@@ -2,7 +2,9 @@
  *
  * @typedef {import("../../core/i18n.js").Language} Language
  * @typedef {import("../../core/api-types.js").ModelOut} Model
- * @typedef {{isBetter: boolean, by: string}} Difference
+ * @typedef {{kind: "better" | "worse" | "same" | "unproven", isBetter: boolean, by: string}} Difference
+ *   "same" where the data cannot show a difference, "unproven" where it is not known whether they can
+ * @typedef {number[]} Interval  value, low and high
  */
 import { number } from "../../core/format.js";
 
@@ -18,7 +20,17 @@ export const METRICS = [
   { name: "brier", isError: true },
 ];
 
+/** What is measured of two models on the same loans; Gini is left out where it only says again what AUC says.
+ * @type {readonly {name: string, isError: boolean}[]} */
+export const MEASURED = [
+  { name: "auc", isError: false },
+  { name: "ks", isError: false },
+  { name: "brier", isError: true },
+  { name: "log_loss", isError: true },
+];
+
 /** How far a model is ahead of or behind another, as both are shown; null where they look the same or one says nothing.
+ * Each was measured on its own loans: by chance their figures differ by about the root of both squared half intervals.
  * @param {{name: string, isError: boolean}} metric
  * @param {Model} model
  * @param {Model} other
@@ -29,7 +41,42 @@ export function difference({ name, isError }, model, other, language) {
   if (mine === undefined || theirs === undefined) return null;
   const shown = rounded(mine) - rounded(theirs);
   if (shown === 0) return null;
-  return { isBetter: shown > 0 !== isError, by: number(Math.abs(shown) / 10 ** DIGITS, language, DIGITS) };
+  const isBetter = shown > 0 !== isError;
+  const by = number(Math.abs(shown) / 10 ** DIGITS, language, DIGITS);
+  const halves = [model, other].map(({ intervals }) => half(intervals[name]));
+  if (halves.includes(undefined)) return { kind: "unproven", isBetter, by };
+  const byChance = Math.hypot(...halves.map((each) => each ?? 0));
+  return { kind: Math.abs(mine - theirs) <= byChance ? "same" : isBetter ? "better" : "worse", isBetter, by };
+}
+
+/** How a difference that was measured on the same loans is to be read.
+ * @param {{isError: boolean}} metric
+ * @param {Interval} difference
+ * @returns {"better" | "worse" | "same"} */
+export function verdict({ isError }, [, low = 0, high = 0]) {
+  if (low <= 0 && high >= 0) return "same";
+  return low > 0 !== isError ? "better" : "worse";
+}
+
+/** The metrics that surely get worse, where a model follows another.
+ * @param {{[name: string]: Interval}} differences
+ * @returns {{name: string, isError: boolean, difference: Interval}[]} */
+export function whatGetsWorse(differences) {
+  return MEASURED.flatMap((metric) => {
+    const found = differences[metric.name];
+    return found && verdict(metric, found) === "worse" ? [{ ...metric, difference: found }] : [];
+  });
+}
+
+/** What people call a model.
+ * @param {{label: string | null, name: string}} model */
+export function titleOf({ label, name }) {
+  return label ?? name;
+}
+
+/** @param {Interval | undefined} interval */
+function half(interval) {
+  return interval && (Number(interval[2]) - Number(interval[1])) / 2;
 }
 
 /** The model that answers; null before the first promotion.

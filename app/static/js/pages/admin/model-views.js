@@ -3,22 +3,27 @@ import { html, nothing } from "../../../vendor/lit-html/lit-html.js";
 import { table } from "../../components/table.js";
 import { date, moment, number, percent } from "../../core/format.js";
 import { language, t } from "../../core/i18n.js";
-import { difference, DIGITS, METRICS, shortHash } from "./metrics.js";
+import { difference, DIGITS, METRICS, shortHash, titleOf } from "./metrics.js";
 import { copyButton } from "./copy-button.js";
+import { action, lookAt } from "./model-acts.js";
 import { shadowAct } from "./shadow-act.js";
 
 /** @typedef {import("./metrics.js").Model} Model */
+
+const LOOKS = { better: "is-good", worse: "is-bad", same: "is-same", unproven: "is-same" };
 
 /** The model that answers.
  * @param {Model} model */
 export function champion(model) {
   return html`<div class="champion">
-    <p class="champion-name"><span class="record-name">${model.name}</span> ${hash(model)}</p>
+    <p class="champion-name"><span class="record-name">${titleOf(model)}</span> ${hash(model)}</p>
+    ${model.label ? html`<p class="muted small">${model.name}</p>` : nothing}
+    ${model.note ? html`<p class="model-note">${model.note}</p>` : nothing}
     <dl class="metrics">
       ${METRICS.map(
         ({ name }) => html`<div>
           <dt><abbr title=${t(`metric.${name}.title`)}>${t(`metric.${name}`)}</abbr></dt>
-          <dd>${number(model.metrics[name], language(), DIGITS)}</dd>
+          <dd>${number(model.metrics[name], language(), DIGITS)} ${ends(model.intervals[name])}</dd>
         </div>`,
       )}
     </dl>
@@ -29,6 +34,13 @@ export function champion(model) {
     </dl>
     ${caution(model)}
   </div>`;
+}
+
+/** @param {number[] | undefined} interval */
+function ends(interval) {
+  if (!interval) return nothing;
+  const [, low, high] = interval.map((each) => number(each, language(), DIGITS));
+  return html`<span class="interval">${t("evidence.interval", { low: low ?? "", high: high ?? "" })}</span>`;
 }
 
 /** What training warned of, and what a person has waived.
@@ -47,8 +59,9 @@ function caution({ warnings, waivers }) {
 /** The other models, each metric beside the champion's.
  * @param {Model[]} models
  * @param {Model | null} present
- * @param {{promote: (model: Model) => void, shade: (model: Model) => void}} acts  `shade` is about the shadow */
-export function candidates(models, present, { promote, shade }) {
+ * @param {{look: (model: Model) => {href: string, go: (event: MouseEvent) => void}, promote: (model: Model) => void, shade: (model: Model) => void}} acts
+ *   `look` leads to the model beside the champion, `shade` is about the shadow */
+export function candidates(models, present, { look, promote, shade }) {
   return table({
     caption: t("models.others"),
     rows: models,
@@ -65,21 +78,11 @@ export function candidates(models, present, { promote, shade }) {
         title: t("list.actions"),
         kind: "actions",
         cell: (model) => html`<span class="row">
-          ${action("models.promote", model, promote)} ${action(`models.${shadowAct(model)}`, model, shade)}
+          ${lookAt(model, look(model))} ${action("models.promote", model, promote)} ${action(`models.${shadowAct(model)}`, model, shade)}
         </span>`,
       },
     ],
   });
-}
-
-/** @param {string} word
- * @param {Model} model
- * @param {(model: Model) => void} act */
-function action(word, model, act) {
-  return html`<button
-    type="button" class="button button-small" aria-label="${t(word)}: ${model.name} ${shortHash(model.sha256)}"
-    @click=${() => act(model)}
-  >${t(word)}</button>`;
 }
 
 /** A metric, and how it stands to another model's.
@@ -89,7 +92,7 @@ function action(word, model, act) {
 export function compared(metric, model, other) {
   const found = other && difference(metric, model, other, language());
   return html`<span>${number(model.metrics[metric.name], language(), DIGITS)}</span>
-    ${found ? html`<span class="difference ${found.isBetter ? "is-good" : "is-bad"}">${t(found.isBetter ? "metric.better" : "metric.worse", { by: found.by })}</span>` : nothing}`;
+    ${found ? html`<span class="difference ${LOOKS[found.kind]}">${found.kind === "same" ? t("metric.same") : t(found.isBetter ? "metric.better" : "metric.worse", { by: found.by })}</span>` : nothing}`;
 }
 
 /** The short name of a model's bytes; the whole one is copied.
@@ -101,7 +104,7 @@ export function hash({ sha256 }) {
 
 /** @param {Model} model */
 function modelName(model) {
-  return html`<span class="record-name">${model.name}</span> <span class="tag">${t(`stage.${model.stage}`)}</span>
+  return html`<span class="record-name">${titleOf(model)}</span> <span class="tag">${t(`stage.${model.stage}`)}</span>
     <span class="model-hash">${hash(model)}</span> ${caution(model)}`;
 }
 

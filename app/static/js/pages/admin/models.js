@@ -6,6 +6,9 @@ import { announce } from "../../core/announce.js";
 import { t } from "../../core/i18n.js";
 import { loaded } from "../../core/loaded.js";
 import { championOf, previousOf } from "./metrics.js";
+import { follow } from "../../core/follow.js";
+import { opened, writeAddress } from "./address.js";
+import { lookAt } from "./model-acts.js";
 import { candidates, champion } from "./model-views.js";
 import { promotion, rollBack } from "./promotion.js";
 import { shadow } from "./shadow.js";
@@ -14,15 +17,45 @@ import { shadow } from "./shadow.js";
 
 /** @param {import("./main.js").AdminPage} page
  * @returns {import("./main.js").SectionView} */
-export function modelsSection({ ask }) {
+export function modelsSection(page) {
+  const { ask, go } = page;
+  /** @type {import("../../core/loaded.js").Loaded<import("./model-page.js").ModelPage>} */
+  const one = loaded();
+  let wanted = "";
+
   /** @type {import("../../core/loaded.js").Loaded<Model[]>} */
   const list = loaded();
+
+  /** @param {import("./main.js").Address} address */
+  function openAt({ model }) {
+    wanted = model;
+    return wanted ? openOne() : open();
+  }
+
+  async function openOne() {
+    if (!one.data) await one.load(bringModelPage);
+    one.data?.open(wanted);
+  }
+
+  async function bringModelPage() {
+    const { modelPage } = await import("./model-page.js");
+    const all = opened("models");
+    return modelPage(page, { href: writeAddress(all), go: (event) => follow(event, () => go(all)) });
+  }
 
   function open() {
     return list.load((signal) => get("/models", { signal }));
   }
 
   function view() {
+    if (!wanted) return listView();
+    return (
+      one.data?.view() ??
+      html`<div class="card">${one.error ? failed(one.error, openOne) : loading(8, "skeleton-rows")}</div>`
+    );
+  }
+
+  function listView() {
     const { data, error, isLoading } = list;
     if (!data) {
       return html`<div class="stack">${[6, 8].map((lines) => html`<section class="card">${error ? failed(error, open) : loading(lines, "skeleton-rows")}</section>`).slice(0, error ? 1 : 2)}</div>`;
@@ -32,12 +65,12 @@ export function modelsSection({ ask }) {
     return html`<div class="stack" aria-busy=${isLoading ? "true" : "false"}>
       ${error ? problem(error) : nothing}
       <section class="card" aria-labelledby="champion-title">
-        <div class="card-head"><h2 id="champion-title">${t("models.champion")}</h2>${backButton(data, present)}</div>
+        <div class="card-head"><h2 id="champion-title">${t("models.champion")}</h2><span class="row">${present ? lookAt(present, look(present)) : nothing} ${backButton(data, present)}</span></div>
         ${present ? champion(present) : empty(t("models.none"), t("models.none.hint"))}
       </section>
       <section class="card" aria-labelledby="others-title">
         <h2 id="others-title">${t("models.others")}</h2>
-        ${others.length ? candidates(others, present, { promote: (model) => ask(promotion(model, present, open)), shade: (model) => ask(shadow(model, open)) }) : empty(t("models.alone"), t("models.none.hint"))}
+        ${others.length ? candidates(others, present, { look, promote: (model) => ask(promotion(model, present, open)), shade: (model) => ask(shadow(model, open)) }) : empty(t("models.alone"), t("models.none.hint"))}
       </section>
     </div>`;
   }
@@ -57,5 +90,11 @@ export function modelsSection({ ask }) {
     </span>`;
   }
 
-  return { open, view };
+  /** @param {Model} model */
+  function look({ sha256 }) {
+    const to = { ...opened("models"), model: sha256 };
+    return { href: writeAddress(to), go: (/** @type {MouseEvent} */ event) => follow(event, () => go(to)) };
+  }
+
+  return { open: openAt, view };
 }

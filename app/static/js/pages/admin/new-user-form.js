@@ -64,3 +64,28 @@ export function problemOf(error, field) {
   if (error.error === "LoginTaken" && field === "login") return { field, message: "", code: "login_taken" };
   return error.fields.find((each) => each.field === field || each.field === `user.${field}`);
 }
+
+/** What is left of an error once something was edited: a field's problem goes with its edit.
+ * @param {State} before
+ * @param {Partial<State>} change
+ * @returns {unknown} */
+export function leftOf({ error, ...before }, change) {
+  if (!(error instanceof ApiError)) return error;
+  const edited = new Set([
+    ...differing(before.person, change.person).flatMap((name) => [name, `user.${name}`]),
+    ...differing(before.contact, change.contact),
+    ...differing(before.credit, change.credit).map((name) => `credit.${name}`),
+    ...differing(before.features.edits, change.features?.edits),
+    ...("manager" in change ? ["manager_id"] : []),
+  ]);
+  if (error.error === "LoginTaken") return edited.has("login") ? null : error;
+  if (!error.fields.some(({ field }) => edited.has(field))) return error;
+  const detail = error.fields.filter(({ field }) => !edited.has(field));
+  return detail.length ? new ApiError({ ...error, detail }) : null;
+}
+
+/** @param {{[name: string]: unknown}} before
+ * @param {{[name: string]: unknown}} [after] */
+function differing(before, after = before) {
+  return Object.keys({ ...before, ...after }).filter((name) => before[name] !== after[name]);
+}

@@ -102,8 +102,8 @@ function forClient({ state, forClients: { data, error }, edit, reload }) {
 /** @param {unknown} error */
 function whatIsWrong(error) {
   if (!error) return nothing;
-  const isOfFields = error instanceof ApiError && (error.fields.length > 0 || error.error === "LoginTaken");
-  return isOfFields ? html`<p class="notice notice-bad" role="alert">${t("error.InvalidInput")}</p>` : problem(error);
+  const count = error instanceof ApiError ? error.fields.length + (error.error === "LoginTaken" ? 1 : 0) : 0;
+  return count ? html`<p class="notice notice-bad" role="alert">${t("new.problems", { count })}</p>` : problem(error);
 }
 
 /** @param {Parts} parts

@@ -3,7 +3,7 @@ import { get, post } from "../../core/api.js";
 import { attempt } from "../../core/attempt.js";
 import { loaded } from "../../core/loaded.js";
 import { update } from "../../core/update.js";
-import { blank, body } from "./new-user-form.js";
+import { blank, body, leftOf } from "./new-user-form.js";
 import { newUserView } from "./new-user-view.js";
 import { readActiveManagers } from "./people.js";
 import { secretBox } from "./secret.js";
@@ -37,7 +37,7 @@ export function newUserSection({ go }) {
 
   /** @param {Partial<State>} change */
   function edit(change) {
-    Object.assign(state, { isTouched: true, ...change });
+    Object.assign(state, { isTouched: true, error: leftOf(state, change), ...change });
     update();
   }
 

@@ -1,15 +1,20 @@
-/** Making another model the one that answers. */
+/** Making another model the one that answers; where it is surely worse, the question says so and in what. */
 import { html, nothing } from "../../../vendor/lit-html/lit-html.js";
-import { ApiError, post } from "../../core/api.js";
-import { t } from "../../core/i18n.js";
+import { loading } from "../../components/states.js";
+import { ApiError, get, post } from "../../core/api.js";
+import { number } from "../../core/format.js";
+import { language, t } from "../../core/i18n.js";
+import { loaded } from "../../core/loaded.js";
 import { gates } from "./gates.js";
-import { METRICS, shortHash } from "./metrics.js";
+import { DIGITS, METRICS, shortHash, titleOf, whatGetsWorse } from "./metrics.js";
 import { compared, hash } from "./model-views.js";
 import { waivers } from "./waivers.js";
 
 /**
  * @typedef {import("./metrics.js").Model} Model
  * @typedef {import("../../components/confirm.js").Question} Question
+ * @typedef {import("../../core/api-types.js").ModelBesideOut} Beside
+ * @typedef {import("../../core/loaded.js").Loaded<Beside>} LoadedBeside
  */
 
 /** @param {Model} model
@@ -34,16 +39,21 @@ function change({ model, present, reload, act, path }) {
   /** @type {Model | null} */
   let answering = null;
   const waived = waivers();
+  /** @type {LoadedBeside} */
+  const beside = loaded();
+  if (present) beside.load((signal) => get(`/models/${model.sha256}/evidence`, { signal }));
   return {
     title: () => t(`models.${act}.title`),
-    action: () => t(`models.${act}`),
+    action: () => t(`models.${act}${worse(beside).length ? ".anyway" : ""}`),
+    isDangerous: () => worse(beside).length > 0,
+    isWaiting: () => present !== null && beside.isLoading,
     body: (error) => html`
-      <p>${t("models.then", { name: model.name })} ${hash(model)}</p>
-      ${metrics(model, present)}
+      <p>${t("models.then", { name: titleOf(model) })} ${hash(model)}</p>
+      ${metrics(model, present)} ${present ? onSameLoans(beside) : nothing}
       <ul class="consequences">
         <li>${t("models.then.atonce")}</li>
         <li>${t("models.then.stored")}</li>
-        <li>${present ? t("models.then.present", { name: present.name, hash: shortHash(present.sha256) }) : t("models.then.first")}</li>
+        <li>${present ? t("models.then.present", { name: titleOf(present), hash: shortHash(present.sha256) }) : t("models.then.first")}</li>
       </ul>
       ${error instanceof ApiError ? gates(error.gates) : nothing}
       ${waived.view(error)}`,
@@ -53,9 +63,36 @@ function change({ model, present, reload, act, path }) {
     },
     result: () =>
       answering
-        ? html`<p>${t("models.done", { name: answering.name })} ${hash(answering)}</p><p class="muted">${t("models.done.hint")}</p>`
+        ? html`<p>${t("models.done", { name: titleOf(answering) })} ${hash(answering)}</p><p class="muted">${t("models.done.hint")}</p>`
         : nothing,
   };
+}
+
+/** @param {LoadedBeside} beside */
+function worse({ data }) {
+  return whatGetsWorse(data?.differences ?? {});
+}
+
+/** What surely gets worse on loans that the model has not seen, or that nothing does.
+ * @param {LoadedBeside} beside */
+function onSameLoans(beside) {
+  if (beside.isLoading) return loading(2);
+  if (!beside.data?.of_champion) return html`<p class="notice notice-warn">${t("models.worse.unknown")}</p>`;
+  const found = worse(beside);
+  if (!found.length) return html`<p class="muted">${t("models.worse.none")}</p>`;
+  return html`<div class="notice notice-bad" role="alert">
+    <p>${t("models.worse")}</p>
+    <ul>
+      ${found.map(({ name, difference }) => html`<li>${t("models.worse.by", { name: t(`metric.${name}`), ...range(difference) })}</li>`)}
+    </ul>
+  </div>`;
+}
+
+/** @param {import("./metrics.js").Interval} difference */
+function range(difference) {
+  const [by, ...ends] = difference.map((each) => Math.abs(each));
+  const shown = [by, ...ends.sort((one, other) => one - other)].map((each) => number(each, language(), DIGITS));
+  return { by: shown[0] ?? "", low: shown[1] ?? "", high: shown[2] ?? "" };
 }
 
 /** @param {Model} model

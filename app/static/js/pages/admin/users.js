@@ -5,7 +5,7 @@ import { html } from "../../../vendor/lit-html/lit-html.js";
 import { date, fullName } from "../../core/format.js";
 import { language, t } from "../../core/i18n.js";
 import { listed } from "../../core/trail.js";
-import { opened, ROLES } from "./address.js";
+import { opened, ROLES, STANDINGS } from "./address.js";
 import { loaded } from "../../core/loaded.js";
 import { listPager } from "./list-pager.js";
 import { readListed } from "./people.js";
@@ -28,8 +28,9 @@ export function usersSection(page) {
   const actions = userActions(page, reload);
 
   function reload() {
-    const { role } = address;
-    return list.load((signal) => readListed("/users", address, { role }, signal));
+    const { role, standing } = address;
+    const active = standing === null ? null : standing === "active";
+    return list.load((signal) => readListed("/users", address, { role, active }, signal));
   }
 
   /** @param {Address} wanted */
@@ -61,6 +62,16 @@ export function usersSection(page) {
         ],
         choose: (role) => go(listed(address, { role: role || null })),
       })}
+      ${choice({
+        name: "state",
+        label: t("users.state"),
+        value: address.standing ?? "",
+        options: [
+          { value: "", text: t("users.state.all") },
+          ...STANDINGS.map((each) => ({ value: each, text: t(`users.state.${each}`) })),
+        ],
+        choose: (value) => go(listed(address, { standing: value || null })),
+      })}
     </div>`;
   }
 
@@ -74,7 +85,7 @@ export function usersSection(page) {
   }
 
   function noOne() {
-    const all = () => go(listed(address, { q: "", role: null }));
+    const all = () => go(listed(address, { q: "", role: null, standing: null }));
     return empty(
       t("users.none"),
       t("users.none.hint"),
@@ -87,7 +98,7 @@ export function usersSection(page) {
     return [
       { title: t("users.name"), kind: "main", cell: name },
       { title: t("users.role"), cell: (user) => t(`role.${user.role}`) },
-      { title: t("users.state"), cell: standing },
+      { title: t("users.state"), cell: stateOf },
       { title: t("users.since"), kind: "short", cell: (user) => date(user.timestamp, language()) },
       { title: t("list.actions"), kind: "actions", cell: actions },
     ];
@@ -104,7 +115,7 @@ export function usersSection(page) {
 }
 
 /** @param {User} user */
-function standing(user) {
+function stateOf(user) {
   return user.is_active
     ? html`<span class="tag tag-good">✓ ${t("users.active")}</span>`
     : html`<span class="tag tag-bad">✕ ${t(user.role === "manager" ? "users.dismissed" : "users.inactive")}</span>`;

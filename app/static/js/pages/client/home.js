@@ -7,7 +7,8 @@ import { failed, loading } from "../../components/states.js";
 import { fullName } from "../../core/format.js";
 import { t } from "../../core/i18n.js";
 import { creditCard } from "./credit-card.js";
-import { contactLinks, managerCard } from "./manager-card.js";
+import { contactLinks } from "../../components/contact-links.js";
+import { managerCard } from "./manager-card.js";
 import { ratingCard } from "./rating-card.js";
 import { whyCard } from "./why-card.js";
 

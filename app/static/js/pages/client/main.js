@@ -9,10 +9,11 @@ import { startPage } from "../../components/shell.js";
 import { clientWords } from "./words/client.js";
 import { creditWords } from "../../figures/words/credit.js";
 import { figureWords } from "../../figures/words/figures.js";
+import { tableWords } from "../../figures/words/tables.js";
 
 const me = startPage({
   title: "nav.client",
-  words: [figureWords, creditWords, clientWords],
+  words: [figureWords, tableWords, creditWords, clientWords],
   content: ({ user_id }) => home(state, actsOn(user_id)),
 });
 await load(me.user_id);

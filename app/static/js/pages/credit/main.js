@@ -12,6 +12,7 @@ import { update } from "../../core/update.js";
 import { startPage } from "../../components/shell.js";
 import { creditWords } from "../../figures/words/credit.js";
 import { figureWords } from "../../figures/words/figures.js";
+import { tableWords } from "../../figures/words/tables.js";
 
 /** @typedef {import("../../figures/credit-facts-view.js").Credit} Credit */
 const state = {
@@ -19,7 +20,7 @@ const state = {
   seen: /** @type {import("../../core/loaded.js").Loaded<{credit: Credit | null}>} */ (loaded()),
   isTableShown: false,
 };
-startPage({ title: "nav.credit", words: [figureWords, creditWords], content: view });
+startPage({ title: "nav.credit", words: [figureWords, tableWords, creditWords], content: view });
 await load();
 
 function load() {

@@ -2,22 +2,26 @@
  * What the manager's page shows, as its address says it: a list that is shared or loaded again is the same list.
  * Pure: `readAddress` and `writeAddress` are each other's inverse.
  *
- * @typedef {"name" | "rating" | "scored"} Sort
+ * @typedef {"name" | "rating" | "scored" | "amount" | "days_late"} Sort
  * @typedef {{
  *   q: string, bands: string[], isOverdue: boolean, isNeverScored: boolean, isUnassigned: boolean,
  *   manager: number | null, sort: Sort, isDescending: boolean, page: number, trail: number[],
- *   client: number | null, isAll: boolean
+ *   client: number | null, isAll: boolean, columns: import("./columns.js").Column[] | null
  * }} View
  *   `page` counts from 1; `trail` are the keys after which the pages up to this one start, so that one can go back;
- *   `client` is whose card is open; `isAll` is the clients of all managers.
+ *   `client` is whose card is open; `isAll` is the clients of all managers; `columns` are null where the
+ *   address leaves them to the last choice.
  */
 
-import { idOf, placeIn, queryOf, searchIn, written } from "../../core/trail.js";
+import { columnsIn } from "./columns.js";
+import { idOf, listed, placeIn, queryOf, searchIn, written } from "../../core/trail.js";
 
 export { listed, LONGEST_TRAIL, nextPageOf, previousPageOf, SEARCH_MAX_LENGTH } from "../../core/trail.js";
 
 /** @type {readonly Sort[]} */
-export const SORTS = ["name", "rating", "scored"];
+export const SORTS = ["name", "rating", "scored", "amount", "days_late"];
+/** What an address says where no column is shown. */
+const NO_COLUMN = "none";
 /** The bands of a rating, best first. */
 export const BANDS = ["A", "B", "C", "D", "E"];
 
@@ -39,6 +43,7 @@ export const START = Object.freeze({
   trail: [],
   client: null,
   isAll: false,
+  columns: null,
 });
 
 /** What an address shows; what it says wrong is as if it said nothing.
@@ -58,6 +63,7 @@ export function readAddress(search) {
     ...placeIn(said),
     client: idOf(said.get("client")),
     isAll: said.get("all") === "1",
+    columns: columnsIn(said.get("columns")),
   };
 }
 
@@ -76,15 +82,25 @@ export function writeAddress(view) {
     sort: view.sort === START.sort ? "" : view.sort,
     direction: view.isDescending ? "down" : "",
     ...written(view),
+    columns: view.columns ? view.columns.join(",") || NO_COLUMN : "",
     client: text(view.client),
   });
 }
 
-/** Whether two views show the same rows.
+/** Whether two views show the same rows of one list.
  * @param {View} one
  * @param {View} other */
 export function isSameList(one, other) {
-  return writeAddress({ ...one, client: null }) === writeAddress({ ...other, client: null });
+  const shown = { client: null, columns: null };
+  return writeAddress({ ...one, ...shown }) === writeAddress({ ...other, ...shown });
+}
+
+/** Whether two views are of the same clients, whatever their order and the page.
+ * @param {View} one
+ * @param {View} other */
+export function areSameClients(one, other) {
+  const order = { sort: START.sort, isDescending: false };
+  return isSameList(listed(one, order), listed(other, order));
 }
 
 /** Whether anything narrows the list.

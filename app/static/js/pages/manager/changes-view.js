@@ -65,7 +65,7 @@ function managerChange(revision) {
   const change = revision.changes["manager_id"];
   if (!change) return nothing;
   const text = (/** @type {unknown} */ id) => (typeof id === "number" ? nameOf(revision, id) : t("list.manager.none"));
-  return line(t("list.manager"), text(change.old), text(change.new));
+  return line(t("list.column.manager"), text(change.old), text(change.new));
 }
 
 /** @param {string} name

@@ -1,30 +1,12 @@
-/** What narrows the list: search, bands, overdue, never scored; whose clients; the way back to all. */
+/** What narrows the list: search, bands, overdue, never scored; whose clients. */
 import { html, nothing } from "../../../vendor/lit-html/lit-html.js";
 import { live } from "../../../vendor/lit-html/directives/live.js";
-import { fullName, number } from "../../core/format.js";
-import { language, t } from "../../core/i18n.js";
-import { BANDS, GOOD_BANDS, isFiltered, listed, SEARCH_MAX_LENGTH, SORTS, START } from "./address.js";
+import { fullName } from "../../core/format.js";
+import { t } from "../../core/i18n.js";
+import { BANDS, GOOD_BANDS, listed, SEARCH_MAX_LENGTH, SORTS, START } from "./address.js";
 import { show } from "./navigation.js";
 import { searchNow, searchSoon } from "./search.js";
-import { openHelp } from "./shortcuts.js";
 import { state } from "./state.js";
-
-/** What the list is, how many are in it, the way back to all, and the keys. */
-export function listHead() {
-  const { view, list } = state;
-  return html`<div class="list-head">
-    <h2 id="list-title">${t("list.title")}</h2>
-    <p class="muted" role="status">${list.data ? count(list.data.total) : ""}</p>
-    ${isFiltered(view) ? html`<button type="button" class="button-quiet button-small" aria-label=${t("list.clear")} @click=${clearFilters}>${t("list.clear.short")}</button>` : nothing}
-    <button type="button" class="button-icon keys-button" aria-label=${t("keys.title")} title=${t("keys.title")} aria-keyshortcuts="?" @click=${openHelp}>?</button>
-  </div>`;
-}
-
-/** A number for the eye, which sees what it counts; a sentence for the ear.
- * @param {number} total */
-function count(total) {
-  return html`<span aria-hidden="true">${number(total, language())}</span><span class="only-heard">${t("list.count", { count: total })}</span>`;
-}
 
 /** The bar above the list. */
 export function filters() {
@@ -58,8 +40,8 @@ function goodButOverdue() {
 
 /** The whole list again. */
 export function clearFilters() {
-  const { sort, isDescending, isAll, client } = state.view;
-  show({ ...START, sort, isDescending, isAll, client });
+  const { sort, isDescending, isAll, client, columns } = state.view;
+  show({ ...START, sort, isDescending, isAll, client, columns });
 }
 
 /** @param {string} words

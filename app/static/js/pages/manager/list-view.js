@@ -1,17 +1,17 @@
 /** The list: a table where there is room, cards where there is not; always the same rows. */
 import { repeat } from "../../../vendor/lit-html/directives/repeat.js";
-import { html, nothing } from "../../../vendor/lit-html/lit-html.js";
+import { html } from "../../../vendor/lit-html/lit-html.js";
 import { ApiError } from "../../core/api.js";
-import { bandBadge, masterGrade } from "../../components/band.js";
-import { arrearsText } from "../../figures/arrears-view.js";
 import { empty, failed, loading } from "../../components/states.js";
-import { date, fullName, moment, money, rating } from "../../core/format.js";
-import { language, t } from "../../core/i18n.js";
+import { t } from "../../core/i18n.js";
 import { isFiltered, listed } from "./address.js";
+import { shownColumns } from "./columns.js";
 import { clearFilters } from "./filters-view.js";
+import { cell, NUMBERS, SORTED_BY } from "./list-cells.js";
 import { loadList } from "./list.js";
 import { PAGE_SIZE } from "./list-query.js";
 import { addressOf, follow, show } from "./navigation.js";
+import { rowBox, shownBox } from "./selection-view.js";
 import { state } from "./state.js";
 
 /** @typedef {import("./state.js").Row} Row
@@ -23,64 +23,57 @@ export function listView() {
   if (list.error) return isGone(list.error) ? gone() : failed(list.error, loadList);
   if (!list.data) return loading(PAGE_SIZE, "clients-loading");
   if (!list.data.rows.length) return noOne();
+  const columns = shownColumns(state.view);
   return html`<table class="clients" role="table" aria-label=${t("list.title")} aria-busy=${list.isLoading ? "true" : "false"}>
     <thead role="rowgroup"><tr role="row">
-      ${header("name", "list.name")} <th scope="col" role="columnheader">${t("login.login")}</th>
-      ${header("rating", "list.rating")} ${header("scored", "list.scored")}
-      <th scope="col" role="columnheader">${t("list.payments")}</th>
-      <th scope="col" role="columnheader" class="number">${t("list.amount")}</th>
-      ${state.view.isAll ? html`<th scope="col" role="columnheader">${t("list.manager")}</th>` : nothing}
+      <th scope="col" role="columnheader" class="at-box">${shownBox(list.data.rows)}</th>
+      ${header("list.name", { sort: "name" }, "at-name")}
+      ${columns.map(columnHeader)}
     </tr></thead>
-    <tbody role="rowgroup">${repeat(list.data.rows, ({ user_id }) => user_id, line)}</tbody>
+    <tbody role="rowgroup">${repeat(
+      list.data.rows,
+      ({ user_id }) => user_id,
+      (row) => line(row, columns),
+    )}</tbody>
   </table>`;
 }
 
-/** @param {Sort} sort
- * @param {string} words */
-function header(sort, words) {
+/** @param {import("./columns.js").Column} column */
+function columnHeader(column) {
+  const shape = `at-${column.replace("_", "-")} ${NUMBERS.includes(column) ? "number" : ""}`;
+  const sorted = SORTED_BY[column];
+  if (sorted) return header(`list.column.${column}`, sorted, shape);
+  return html`<th scope="col" role="columnheader" class=${shape}>${t(`list.column.${column}`)}</th>`;
+}
+
+/** @param {string} words
+ * @param {{sort: Sort, isLargestFirst?: boolean}} order
+ * @param {string} shape */
+function header(words, { sort, isLargestFirst = false }, shape) {
   const { view } = state;
   const isHere = view.sort === sort;
   const direction = isHere ? (view.isDescending ? "descending" : "ascending") : "none";
-  return html`<th scope="col" role="columnheader" aria-sort=${direction}>
-    <button type="button" class="sort" @click=${() => show(listed(view, { sort, isDescending: isHere && !view.isDescending }))}>
+  const isDescending = isHere ? !view.isDescending : isLargestFirst;
+  return html`<th scope="col" role="columnheader" class=${shape} aria-sort=${direction}>
+    <button type="button" class="sort" @click=${() => show(listed(view, { sort, isDescending }))}>
       ${t(words)}<span class="sort-mark" aria-hidden="true">${isHere ? (view.isDescending ? "▼" : "▲") : ""}</span>
     </button>
   </th>`;
 }
 
-/** @param {Row} row */
-function line(row) {
+/** @param {Row} row
+ * @param {import("./columns.js").Column[]} columns */
+function line(row, columns) {
   const view = { ...state.view, client: row.user_id };
   const isHere = state.view.client === row.user_id;
   return html`<tr role="row" class=${isHere ? "here" : ""}>
+    <td role="cell" class="at-box">${rowBox(row)}</td>
     <td role="cell" class="at-name"><a
       class="client-link" data-client=${row.user_id} href=${addressOf(view)} aria-current=${isHere ? "true" : "false"}
       @click=${(/** @type {MouseEvent} */ event) => follow(event, view)}
     >${row.first_name} <strong>${row.last_name}</strong></a></td>
-    <td role="cell" class="at-login muted">${row.login}</td>
-    <td role="cell" class="at-rating"><span class="rated">${row.rating === null ? nothing : html`<span class="rated-number">${rating(row.rating, language())}</span>`} ${bandBadge(row.band)} ${masterGrade(row.master_grade)}</span></td>
-    <td role="cell" class="at-scored muted">${
-      row.scored_at
-        ? html`<time datetime=${row.scored_at} title=${moment(row.scored_at, language())}>${date(row.scored_at, language())}</time>`
-        : t("list.never.row")
-    }</td>
-    <td role="cell" class="at-payments">${row.overdue ? html`<span class="tag tag-bad" title=${row.arrears ? arrearsText(row.arrears) : nothing}>${overdueWords(row)}</span>` : nothing}</td>
-    <td role="cell" class="at-amount number">${money(row.amount_total, language())}</td>
-    ${state.view.isAll ? html`<td role="cell" class="at-manager">${managerOf(row)}</td>` : nothing}
+    ${columns.map((column) => cell(row, column))}
   </tr>`;
-}
-
-/** How long a payment has been late.
- * @param {Row} row */
-function overdueWords({ arrears }) {
-  return arrears ? t("list.overdue.days", { count: arrears.days }) : t("list.overdue.row");
-}
-
-/** @param {Row} row */
-function managerOf({ manager }) {
-  if (!manager) return html`<span class="muted">${t("list.manager.none")}</span>`;
-  const view = listed(state.view, { manager: manager.user_id, isUnassigned: false });
-  return html`<a href=${addressOf(view)} @click=${(/** @type {MouseEvent} */ event) => follow(event, view)}>${fullName(manager)}</a>`;
 }
 
 /** The list is empty: because of the filters, or because there is no client yet. */

@@ -3,12 +3,15 @@ import { html } from "../../../vendor/lit-html/lit-html.js";
 import { loadContract } from "./card.js";
 import { cardView } from "./card-view.js";
 import { conflictDialog } from "./conflict-dialog.js";
-import { filters, listHead } from "./filters-view.js";
+import { filters } from "./filters-view.js";
+import { listHead } from "./list-head-view.js";
 import { loadList, loadPortfolio } from "./list.js";
 import { listView } from "./list-view.js";
 import { followAddress, show } from "./navigation.js";
 import { pager } from "./pager-view.js";
+import { portfolioCharts } from "./portfolio-charts.js";
 import { portfolioView } from "./portfolio-view.js";
+import { rescoringNotice } from "./rescoring-view.js";
 import { helpDialog, listenToKeys } from "./shortcuts.js";
 import { state } from "./state.js";
 import { guardPage, leavingDialog } from "./unsaved.js";
@@ -18,12 +21,13 @@ import { startPage } from "../../components/shell.js";
 import { creditWords } from "../../figures/words/credit.js";
 import { featureFormWords } from "../../features/words/form.js";
 import { figureWords } from "../../figures/words/figures.js";
+import { tableWords } from "../../figures/words/tables.js";
 import { managerWords } from "./words/manager.js";
 import { valueWords } from "../../features/words/values.js";
 
 const me = startPage({
   title: "nav.manager",
-  words: [figureWords, valueWords, creditWords, featureFormWords, managerWords],
+  words: [figureWords, tableWords, valueWords, creditWords, featureFormWords, managerWords],
   content,
 });
 loadContract();
@@ -45,10 +49,10 @@ function seesAll() {
 function content() {
   return html`<div class="desk ${state.card ? "desk-open" : ""}">
     <h1 class="only-heard">${t("list.title")}</h1>
-    ${portfolioView()}
+    ${portfolioView()} ${portfolioCharts()}
     <section class="list" aria-labelledby="list-title">
       ${listHead()}
-      ${filters()}
+      ${filters()} ${rescoringNotice()}
       <div class="list-pane">${listView()} ${pager()}</div>
     </section>
     ${cardView()}

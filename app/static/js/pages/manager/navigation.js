@@ -1,7 +1,7 @@
 /** The address is the state: going somewhere writes it, Back and Forward read it. Unsaved edits are asked about first. */
 import { follow as followLink } from "../../core/follow.js";
 import { update } from "../../core/update.js";
-import { isSameList, readAddress, writeAddress } from "./address.js";
+import { areSameClients, isSameList, readAddress, writeAddress } from "./address.js";
 import { closeCard, openCard } from "./card.js";
 import { loadList, loadPortfolio } from "./list.js";
 import { state } from "./state.js";
@@ -72,6 +72,7 @@ function apply(view) {
   const before = state.view;
   state.view = view;
   if (view.q !== before.q) state.search = view.q;
+  if (!areSameClients(before, view)) state.selected.clear();
   if (!isSameList(before, view)) loadList();
   if (before.isAll !== view.isAll) loadPortfolio();
   if (before.client !== view.client) {

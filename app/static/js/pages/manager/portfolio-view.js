@@ -13,8 +13,8 @@ export function portfolioView() {
 
 /** @type {import("./portfolio-figures.js").LinkTo} */
 function linkTo(change) {
-  const { isAll, client } = state.view;
-  const view = listed({ ...START, isAll, client }, change);
+  const { isAll, client, columns } = state.view;
+  const view = listed({ ...START, isAll, client, columns }, change);
   return {
     href: addressOf(view),
     go: (event) => follow(event, view),

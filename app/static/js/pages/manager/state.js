@@ -40,6 +40,8 @@ export const state = {
   /** What stands in the search field; the address follows a moment later. */
   search: "",
   list: /** @type {Loaded<List>} */ (loaded({ isKept: false })),
+  /** By id; the lines as they were when they were selected. */
+  selected: /** @type {Map<number, Row>} */ (new Map()),
   portfolio: /** @type {Loaded<Portfolio>} */ (loaded({ isKept: false })),
   isPortfolioTable: false,
   contract: /** @type {Loaded<import("../../features/contract.js").Contract>} */ (loaded()),

@@ -5,6 +5,7 @@ import {
   opened,
   readAddress,
   ROLES,
+  STANDINGS,
   SECTIONS,
   writeAddress,
 } from "../../../../../app/static/js/pages/admin/address.js";
@@ -17,6 +18,7 @@ import { destination } from "../../../../../app/static/js/core/next.js";
 function everyAddress() {
   const lists = [
     ...ROLES.map((role) => ({ ...opened("users"), role })),
+    ...STANDINGS.map((standing) => ({ ...opened("users"), standing })),
     ...EMPLOYMENTS.map((employment) => ({ ...opened("managers"), employment })),
     { ...opened("managers"), isUnassigned: true },
     opened("users"),
@@ -32,6 +34,7 @@ function everyAddress() {
   ]);
   return [
     ...SECTIONS.map(opened),
+    { ...opened("models"), model: "0123456789abcdef".repeat(4) },
     ...forms,
     ...lists.flatMap((list) => places.map((place) => ({ ...list, ...place }))),
   ];

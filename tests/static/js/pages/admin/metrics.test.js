@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { championOf, difference, METRICS, previousOf } from "../../../../../app/static/js/pages/admin/metrics.js";
+import {
+  championOf,
+  difference,
+  METRICS,
+  previousOf,
+  verdict,
+  whatGetsWorse,
+} from "../../../../../app/static/js/pages/admin/metrics.js";
 
 /** @typedef {import("../../../../../app/static/js/pages/admin/metrics.js").Model} Model */
 
@@ -10,6 +17,9 @@ function model(facts) {
   return {
     sha256: "0",
     name: "loan",
+    label: null,
+    note: null,
+    intervals: {},
     created: "",
     stage: "candidate",
     promoted_at: null,
@@ -29,9 +39,9 @@ test("more is better, but less of an error", () => {
     model({ metrics: { auc: 0.84, brier: 0.14 } }),
     model({ metrics: { auc: 0.8, brier: 0.15 } }),
   ];
-  assert.deepEqual(difference(metric("auc"), strong, weak, "en"), { isBetter: true, by: "0.040" });
-  assert.deepEqual(difference(metric("auc"), weak, strong, "en"), { isBetter: false, by: "0.040" });
-  assert.deepEqual(difference(metric("brier"), strong, weak, "ru"), { isBetter: true, by: "0,010" });
+  assert.deepEqual(difference(metric("auc"), strong, weak, "en"), { kind: "unproven", isBetter: true, by: "0.040" });
+  assert.deepEqual(difference(metric("auc"), weak, strong, "en"), { kind: "unproven", isBetter: false, by: "0.040" });
+  assert.deepEqual(difference(metric("brier"), strong, weak, "ru"), { kind: "unproven", isBetter: true, by: "0,010" });
 });
 
 test("models that look the same do not differ", () => {
@@ -44,6 +54,34 @@ test("a difference is that of the numbers that are shown", () => {
   assert.equal(difference(metric("auc"), one, other, "en"), null);
   const third = model({ metrics: { auc: 0.8414 } });
   assert.equal(difference(metric("auc"), one, third, "en")?.by, "0.001");
+});
+
+test("a difference inside the noise is neither better nor worse, one beyond it is", () => {
+  /** @param {number} auc */
+  const measured = (auc) => model({ metrics: { auc }, intervals: { auc: [auc, auc - 0.02, auc + 0.02] } });
+  assert.equal(difference(metric("auc"), measured(0.799), measured(0.8), "en")?.kind, "same");
+  assert.equal(difference(metric("auc"), measured(0.75), measured(0.8), "en")?.kind, "worse");
+  assert.equal(difference(metric("auc"), measured(0.85), measured(0.8), "en")?.kind, "better");
+});
+
+test("on the same loans an interval decides, and an error is read the other way round", () => {
+  assert.equal(verdict(metric("auc"), [-0.001, -0.01, 0.008]), "same");
+  assert.equal(verdict(metric("auc"), [-0.02, -0.03, -0.01]), "worse");
+  assert.equal(verdict(metric("brier"), [-0.02, -0.03, -0.01]), "better");
+});
+
+test("what surely gets worse is named, and nothing inside the noise", () => {
+  const differences = {
+    auc: [-0.02, -0.03, -0.01],
+    gini: [-0.04, -0.06, -0.02],
+    ks: [-0.01, -0.03, 0.01],
+    brier: [0.02, 0.01, 0.03],
+  };
+  assert.deepEqual(
+    whatGetsWorse(differences).map(({ name }) => name),
+    ["auc", "brier"],
+  );
+  assert.deepEqual(whatGetsWorse({}), []);
 });
 
 test("nothing is compared with what a card does not say", () => {

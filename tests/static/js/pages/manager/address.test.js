@@ -13,6 +13,8 @@ import {
   writeAddress,
 } from "../../../../../app/static/js/pages/manager/address.js";
 
+import { COLUMNS } from "../../../../../app/static/js/pages/manager/columns.js";
+
 /** @typedef {import("../../../../../app/static/js/pages/manager/address.js").View} View */
 
 const RUNS = 500;
@@ -64,6 +66,7 @@ function anyView(roll) {
     trail: Array.from({ length: pages }, () => 1 + roll(2_000_000)),
     client: roll(2) ? 1 + roll(2_000_000) : null,
     isAll: roll(2) === 1,
+    columns: roll(2) ? COLUMNS.filter(() => roll(2)) : null,
   };
 }
 

@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { keyOf, listRequest, portfolioRequest } from "../../../../../app/static/js/pages/manager/list-query.js";
+import {
+  fileRequest,
+  keyOf,
+  listRequest,
+  portfolioRequest,
+} from "../../../../../app/static/js/pages/manager/list-query.js";
 import { nextPageOf, START } from "../../../../../app/static/js/pages/manager/address.js";
 
 test("the list as it is opened asks for the first page by name", () => {
@@ -36,6 +41,13 @@ test("every part of a view is asked for", () => {
       ["after", "7"],
     ],
   );
+});
+
+test("a file is of the whole list with its filters, order and columns, or of the chosen clients", () => {
+  const view = { ...nextPageOf(START, 7), isOverdue: true, columns: [/** @type {const} */ ("debt")] };
+  const whole = fileRequest(view);
+  assert.equal(whole, "/api/manager/clients.csv?sort=name&overdue=true&column=debt");
+  assert.equal(fileRequest(view, [3, 4]), `${whole}&client_id=3&client_id=4`);
 });
 
 test("a search for nothing is no search", () => {

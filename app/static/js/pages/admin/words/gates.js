@@ -12,6 +12,7 @@ export const adminGatesWords = {
     "gate.not_judged": "not judged",
     "gate.not_applicable": "not applicable",
     "gate.why.artifact_usable": "The file is whole and takes the service's inputs.",
+    "gate.why.artifact_unusable": "The model cannot be used: {fault}",
     "gate.why.no_rows": "No held-out loans lie beside this model: there is nothing to judge it on.",
     "gate.why.too_few_rows":
       "Too few held-out loans with a known outcome: {bad} bad and {good} good; at least {at_least} of each are needed.",
@@ -58,6 +59,7 @@ export const adminGatesWords = {
     "gate.not_judged": "не проверено",
     "gate.not_applicable": "не применимо",
     "gate.why.artifact_usable": "Файл цел и подходит к данным сервиса.",
+    "gate.why.artifact_unusable": "Модель использовать нельзя: {fault}",
     "gate.why.no_rows": "Рядом с моделью нет отложенных кредитов: проверить её не на чем.",
     "gate.why.too_few_rows":
       "Слишком мало отложенных кредитов с известным исходом: плохих {bad}, хороших {good}; нужно не меньше {at_least} тех и других.",

@@ -1,0 +1,1 @@
+"""A manager's list as a file for spreadsheets."""
