@@ -16,6 +16,7 @@ from benchmarks.pages import pages
 from benchmarks.routes.section import routes
 from benchmarks.scoring import scoring
 from benchmarks.shadow import shadow
+from benchmarks.special_values import special_values
 from benchmarks.start import start
 
 Section = tuple[str, Callable[[], str]]
@@ -28,6 +29,7 @@ def sections(options: Options) -> list[Section]:
         ("hot_path", partial(hot_path, options)),
         ("routes", routes),
         ("scoring", scoring),
+        ("special_values", special_values),
         ("offline", offline),
         ("factory", factory),
         ("start", start),

@@ -136,7 +136,7 @@ def fit_model(
         pool(arrays, outcome),
         eval_set=pool(*validation) if validation else None,
         early_stopping_rounds=patience,
-        callbacks=[_Reporter(settings.iterations, progress)],
+        callbacks=None if progress is silent else [_Reporter(settings.iterations, progress)],
     )
     return Fitted(contract, model, kept, _missing_as_high(contract, arrays), ranked)
 
