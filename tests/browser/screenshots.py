@@ -50,6 +50,18 @@ async def ask_to_dismiss(page: Page) -> None:
     await page.get_by_role("dialog").wait_for()
 
 
+async def ask_to_promote(page: Page) -> None:
+    """The question before another model answers."""
+    await page.get_by_role("button", name="Promote").click()
+    await page.get_by_role("dialog").get_by_text("On the same held-out loans").wait_for()
+
+
+async def open_portfolio(page: Page) -> None:
+    """The portfolio over time."""
+    await page.get_by_role("button", name="The portfolio over time").click()
+    await page.get_by_role("heading", name="Moves between bands").wait_for()
+
+
 @dataclass(frozen=True)
 class Picture:
     """A page as somebody sees it; `whole` reaches below the window."""
@@ -88,6 +100,10 @@ PICTURES = [
     Picture("managers", "admin_1", "/ui/admin?section=managers", LIGHT),
     Picture("dismissal", "admin_1", "/ui/admin?section=managers", RUSSIAN, ask_to_dismiss),
     Picture("models", "admin_1", "/ui/admin?section=models", LIGHT),
+    Picture("model", "admin_1", "/ui/admin?section=models&model={candidate}", LIGHT, whole=True),
+    Picture("model", "admin_1", "/ui/admin?section=models&model={candidate}", RUSSIAN_DARK, whole=True),
+    Picture("promotion", "admin_1", "/ui/admin?section=models&model={candidate}", LIGHT, ask_to_promote),
+    Picture("portfolio", "manager_01", "/ui/manager", LIGHT, open_portfolio),
     Picture("health", "admin_1", "/ui/admin?section=health", DARK),
 ]
 
@@ -125,7 +141,8 @@ async def _take_all(bank: ServedBank) -> None:
 
 
 async def _take(browser: Browser, bank: ServedBank, picture: Picture) -> bytes:
-    address = picture.address.format(worst=bank.user_id(WORST_LOGIN))
+    ((candidate,),) = bank.query("SELECT sha256 FROM model_versions WHERE stage = 'candidate' ORDER BY created LIMIT 1")
+    address = picture.address.format(worst=bank.user_id(WORST_LOGIN), candidate=candidate)
     async with fresh_context(browser, bank.url, picture.look) as context:
         page = await context.new_page()
         if picture.login is None:
