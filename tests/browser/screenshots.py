@@ -34,6 +34,7 @@ TO_WEBP = """async (png) => {
 """The same picture in half the bytes, without a loss one could see."""
 LIGHT, DARK = Look(), Look(theme="dark")
 RUSSIAN, RUSSIAN_DARK = Look(language="ru"), Look(language="ru", theme="dark")
+TALL, RUSSIAN_DARK_TALL = Look(height=1400), Look(language="ru", theme="dark", height=1400)
 ON_A_PHONE = Look(width=PHONE, height=780)
 RUSSIAN_ON_A_PHONE = Look(language="ru", width=PHONE, height=780)
 DARK_ON_A_PHONE = Look(language="ru", theme="dark", width=PHONE, height=780)
@@ -100,8 +101,8 @@ PICTURES = [
     Picture("managers", "admin_1", "/ui/admin?section=managers", LIGHT),
     Picture("dismissal", "admin_1", "/ui/admin?section=managers", RUSSIAN, ask_to_dismiss),
     Picture("models", "admin_1", "/ui/admin?section=models", LIGHT),
-    Picture("model", "admin_1", "/ui/admin?section=models&model={candidate}", LIGHT, whole=True),
-    Picture("model", "admin_1", "/ui/admin?section=models&model={candidate}", RUSSIAN_DARK, whole=True),
+    Picture("model", "admin_1", "/ui/admin?section=models&model={candidate}", TALL),
+    Picture("model", "admin_1", "/ui/admin?section=models&model={candidate}", RUSSIAN_DARK_TALL),
     Picture("promotion", "admin_1", "/ui/admin?section=models&model={candidate}", LIGHT, ask_to_promote),
     Picture("portfolio", "manager_01", "/ui/manager", LIGHT, open_portfolio),
     Picture("health", "admin_1", "/ui/admin?section=health", DARK),
