@@ -1,5 +1,6 @@
 """SQLModel tables, one entity per file. Importing this package registers all of them."""
 
+from app.models.audit_event import ActorKind, AuditEvent, AuditSide
 from app.models.client import Client
 from app.models.client_revision import ClientRevision
 from app.models.credit import Credit
@@ -7,12 +8,17 @@ from app.models.login_failure import LoginFailure
 from app.models.manager import Manager
 from app.models.model_version import ModelStage, ModelVersion
 from app.models.request_count import RequestCount, RequestKind
+from app.models.saved_view import SavedView
 from app.models.score_request_key import ScoreRequestKey
 from app.models.scoring import Score, ScoreSource
+from app.models.seal import Seal
 from app.models.user import Role, User
 from app.models.user_session import UserSession
 
 __all__ = [
+    "ActorKind",
+    "AuditEvent",
+    "AuditSide",
     "Client",
     "ClientRevision",
     "Credit",
@@ -23,9 +29,11 @@ __all__ = [
     "RequestCount",
     "RequestKind",
     "Role",
+    "SavedView",
     "Score",
     "ScoreRequestKey",
     "ScoreSource",
+    "Seal",
     "User",
     "UserSession",
 ]

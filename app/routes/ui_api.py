@@ -43,6 +43,7 @@ from app.schemas.portfolio_history import PortfolioHistoryOut
 from app.schemas.score import ScoreOut
 from app.services import clients
 from app.services.credits import arrears_of_row, shown_credit
+from app.services.crud import model_version as model_crud
 from app.services.crud import scoring as scoring_crud
 from app.services.crud import user as user_crud
 from app.services.crud.lists import client_list as client_list_crud
@@ -59,11 +60,13 @@ OfClients = Annotated[User, allowed(*FOR_CLIENTS)]
 async def get_dashboard(user: OfClients, session: SessionDep, contract: ContractDep, scales: ScalesDep) -> DashboardOut:
     """Return the client, the manager, the credit and the newest score in one response."""
     found = await client_dashboard(session, contract, user)
+    version = found.score.model_version if found.score else None
     return DashboardOut(
         client=ClientOut.of(found.client),
         manager=ContactOut.of_manager(found.manager.user, found.manager.manager) if found.manager else None,
         credit=CreditOut.of(found.credit),
         score=await shown_score(session, scales, found.score) if found.score else None,
+        by_champion=(await model_crud.is_of_champion(session, [version]))[version],
     )
 
 
@@ -109,9 +112,15 @@ async def summarize_clients(
     page = await client_list_crud.summarize_clients(session, wanted, asked)
     set_page_headers(request, response, page)
     grades = await scales.grades(session, [(row.model_version, row.latest_score) for row in page.rows])
+    of_champion = await model_crud.is_of_champion(session, {row.model_version for row in page.rows})
     today = utc_now().date()
     return [
-        ClientSummaryOut.of_row(row, grade, arrears_of_row(contract, row, today=today))
+        ClientSummaryOut.of_row(
+            row,
+            master_grade=grade,
+            arrears=arrears_of_row(contract, row, today=today),
+            by_champion=of_champion[row.model_version],
+        )
         for row, grade in zip(page.rows, grades, strict=True)
     ]
 

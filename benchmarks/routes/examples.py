@@ -22,6 +22,8 @@ REASONS = {
     "POST /managers/{manager_id}/dismiss": "clients, their revisions, sessions and the user, in one transaction",
     "POST /managers/{manager_id}/clients": "clients locked in order, moved, and a revision of each, in one transaction",
     "PATCH /managers/{manager_id}": _A_CHANGE,
+    "POST /api/manager/views": _A_CHANGE,
+    "POST /api/manager/views/{view_id}/remove": _A_CHANGE,
     "PATCH /clients/{client_id}": "the row if its revision is still the one read and the revision in one transaction",
     "PATCH /api/manager/clients/{client_id}": "as the change itself, and the user for the card",
     "PATCH /models/{sha256}": _A_CHANGE,
@@ -33,6 +35,7 @@ REASONS = {
     "POST /auth/sessions/end": _A_CHANGE,
     "GET /auth/profile": "session, the manager whose contact is shown, the login before",
     "GET /api/client/dashboard": "session, client, manager, credit and score; one page asks it once a visit",
+    "GET /api/manager/clients/summary": "session, count, page, grades and which ratings are of an earlier model",
     "GET /clients/{client_id}/scores": "session, client, count and page: the count fills `X-Total-Count`",
     "GET /clients/{client_id}/revisions": "session, client, page and the names of the authors",
     "GET /managers/{manager_id}/clients": "session, manager, count and page: the count fills `X-Total-Count`",
@@ -84,6 +87,7 @@ def path_of(route: str, places: Places, number: int) -> str:
         client_id=places.clients[number if changing else 0],
         manager_id=places.managers[number] if route.endswith("dismiss") else places.manager,
         user_id=places.clients[-1 - number] if changing else places.client,
+        view_id=1 + number,
         sha256=places.versions[number % len(places.versions)],
     )
 
@@ -106,6 +110,7 @@ BODIES: dict[str, Callable[[Places, int], Any]] = {
     "POST /clients": lambda _places, number: {"user": _person(number, "client"), "features": APPLICANT},
     "POST /managers": lambda _places, number: _person(number, "manager"),
     "POST /managers/{manager_id}/clients": lambda places, number: {"client_ids": [places.clients[-20 - number]]},
+    "POST /api/manager/views": lambda _places, number: {"name": f"Overdue {number % 20}", "address": "?overdue=1"},
     "PATCH /managers/{manager_id}": lambda _places, number: {"phone": f"+7 495 000 00 {number:02}"},
     "PATCH /clients/{client_id}": lambda _places, number: {"term_months": 24 + number},
     "PATCH /models/{sha256}": lambda _places, number: {"label": f"label {number}"},

@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes fc8c6dffa4cd693a90952ae088ae3c40ed37c187c97a21207ba0b2215578deee; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes 5d356b5fc1feba8505c6820eb237a06487287e2ea7565c321dc37d7248848322; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -102,6 +102,7 @@ export interface components {
             amount_total: number | null;
             arrears: components["schemas"]["ArrearsOut"] | null;
             band: string | null;
+            by_champion: boolean | null;
             /** Format: date-time */
             changed_at: string;
             first_name: string;
@@ -155,6 +156,7 @@ export interface components {
             ][];
         };
         DashboardOut: {
+            by_champion: boolean | null;
             client: components["schemas"]["ClientOut"];
             credit: components["schemas"]["CreditOut"] | null;
             manager: components["schemas"]["ContactOut"] | null;
@@ -420,6 +422,15 @@ export interface components {
         };
         /** @enum {string} */
         Role: "client" | "manager" | "admin";
+        SavedViewIn: {
+            address: string;
+            name: string;
+        };
+        SavedViewOut: {
+            address: string;
+            id: number;
+            name: string;
+        };
         ScoreOut: {
             band: string;
             client_id: number;
@@ -607,6 +618,8 @@ export type ReadyOut = components['schemas']['ReadyOut'];
 export type ReasonOut = components['schemas']['ReasonOut'];
 export type RevisionOut = components['schemas']['RevisionOut'];
 export type Role = components['schemas']['Role'];
+export type SavedViewIn = components['schemas']['SavedViewIn'];
+export type SavedViewOut = components['schemas']['SavedViewOut'];
 export type ScoreOut = components['schemas']['ScoreOut'];
 export type ScoreSource = components['schemas']['ScoreSource'];
 export type SessionEndIn = components['schemas']['SessionEndIn'];

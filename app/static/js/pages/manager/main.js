@@ -11,6 +11,7 @@ import { followAddress, show } from "./navigation.js";
 import { pager } from "./pager-view.js";
 import { portfolioCharts } from "./portfolio-charts.js";
 import { portfolioView } from "./portfolio-view.js";
+import { rescoringNotice } from "./rescoring-view.js";
 import { helpDialog, listenToKeys } from "./shortcuts.js";
 import { state } from "./state.js";
 import { guardPage, leavingDialog } from "./unsaved.js";
@@ -51,7 +52,7 @@ function content() {
     ${portfolioView()} ${portfolioCharts()}
     <section class="list" aria-labelledby="list-title">
       ${listHead()}
-      ${filters()}
+      ${filters()} ${rescoringNotice()}
       <div class="list-pane">${listView()} ${pager()}</div>
     </section>
     ${cardView()}
