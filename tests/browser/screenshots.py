@@ -34,6 +34,7 @@ TO_WEBP = """async (png) => {
 """The same picture in half the bytes, without a loss one could see."""
 LIGHT, DARK = Look(), Look(theme="dark")
 RUSSIAN, RUSSIAN_DARK = Look(language="ru"), Look(language="ru", theme="dark")
+TALL, RUSSIAN_DARK_TALL = Look(height=1400), Look(language="ru", theme="dark", height=1400)
 ON_A_PHONE = Look(width=PHONE, height=780)
 RUSSIAN_ON_A_PHONE = Look(language="ru", width=PHONE, height=780)
 DARK_ON_A_PHONE = Look(language="ru", theme="dark", width=PHONE, height=780)
@@ -55,6 +56,18 @@ async def try_a_password(page: Page) -> None:
     await page.get_by_role("main").get_by_role("button", name="Change password").click()
     await page.get_by_label("New password").fill("password1234")
     await page.locator(".rule-met").nth(1).wait_for()
+
+
+async def ask_to_promote(page: Page) -> None:
+    """The question before another model answers."""
+    await page.get_by_role("button", name="Promote").click()
+    await page.get_by_role("dialog").get_by_text("On the same held-out loans").wait_for()
+
+
+async def open_portfolio(page: Page) -> None:
+    """The portfolio over time."""
+    await page.get_by_role("button", name="The portfolio over time").click()
+    await page.get_by_role("heading", name="Moves between bands").wait_for()
 
 
 @dataclass(frozen=True)
@@ -98,6 +111,10 @@ PICTURES = [
     Picture("managers", "admin_1", "/ui/admin?section=managers", LIGHT),
     Picture("dismissal", "admin_1", "/ui/admin?section=managers", RUSSIAN, ask_to_dismiss),
     Picture("models", "admin_1", "/ui/admin?section=models", LIGHT),
+    Picture("model", "admin_1", "/ui/admin?section=models&model={candidate}", TALL),
+    Picture("model", "admin_1", "/ui/admin?section=models&model={candidate}", RUSSIAN_DARK_TALL),
+    Picture("promotion", "admin_1", "/ui/admin?section=models&model={candidate}", LIGHT, ask_to_promote),
+    Picture("portfolio", "manager_01", "/ui/manager", LIGHT, open_portfolio),
     Picture("health", "admin_1", "/ui/admin?section=health", DARK),
 ]
 
@@ -135,7 +152,8 @@ async def _take_all(bank: ServedBank) -> None:
 
 
 async def _take(browser: Browser, bank: ServedBank, picture: Picture) -> bytes:
-    address = picture.address.format(worst=bank.user_id(WORST_LOGIN))
+    ((candidate,),) = bank.query("SELECT sha256 FROM model_versions WHERE stage = 'candidate' ORDER BY created LIMIT 1")
+    address = picture.address.format(worst=bank.user_id(WORST_LOGIN), candidate=candidate)
     async with fresh_context(browser, bank.url, picture.look) as context:
         page = await context.new_page()
         if picture.login is None:

@@ -1,5 +1,6 @@
 """What an admin looks at before a promotion: evidence, gates, shadow results, the report; what a model is called."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -113,6 +114,17 @@ async def test_a_model_that_cannot_be_used_fails_the_first_gate_with_the_reason(
     damaged = registry.add(b"no model", {"name": "loans", "created": "2026-01-02T00:00:00+00:00"})
     (gate,) = (await admin.get(f"/models/{damaged}/gates")).json()
     assert (gate["gate"], gate["verdict"], gate["code"]) == ("artifact", "failed", "artifact_unusable")
+
+
+async def test_a_model_that_is_damaged_after_a_look_is_no_longer_the_one_looked_at(
+    admin: ApiClient, registry: ModelRegistry, champion: str, settings: ServiceSettings
+) -> None:
+    candidate = add(registry, BLIND)
+    assert (await admin.get(f"/models/{candidate}/evidence")).status_code == 200
+    assert (await admin.get(f"/models/{candidate}/gates")).json()[0]["verdict"] == "passed"
+    (Path(settings.registry_url) / "models" / candidate / "model.cbm").write_bytes(b"no model")
+    assert (await admin.get(f"/models/{candidate}/evidence")).status_code == 409
+    assert [gate["verdict"] for gate in (await admin.get(f"/models/{candidate}/gates")).json()] == ["failed"]
 
 
 async def test_pairs_of_stored_scores_are_compared(

@@ -18,6 +18,7 @@ from app.ml.evaluation.evidence import HeldOutEvidence, Lack, evidence_of
 from app.ml.evaluation.gate_result import Gate, GateCode, GateResult, Verdict
 from app.ml.registry.held_out import HELD_OUT_FILE
 from app.ml.registry.registry import ModelRegistry
+from app.ml.scoring.artifact import sha256_of
 from app.ml.scoring.engine import ScoringEngine
 from app.models import ModelVersion
 from app.services.crud import model_version as model_crud
@@ -76,8 +77,7 @@ class ModelJudge:
         self, what: str, model: ModelVersion, champion: ModelVersion | None, compute: Callable[[], Found]
     ) -> Found:
         async with self._turn:
-            beside = champion.sha256 if champion else ""
-            key = (what, model.sha256, beside, await asyncio.to_thread(self._hash_of_rows, model.sha256))
+            key = (what, *await asyncio.to_thread(self._hashes, model, champion))
             if key not in self._kept:
                 self._kept[key] = await asyncio.to_thread(compute)
             self._kept.move_to_end(key)
@@ -86,10 +86,18 @@ class ModelJudge:
             found: Found = self._kept[key]  # type: ignore[assignment]
             return found
 
-    def _hash_of_rows(self, sha256: str) -> str:
-        if HELD_OUT_FILE not in self._registry.attachment_names(sha256):
-            return ""
-        return hash_of(self._registry.attachment(sha256, HELD_OUT_FILE)).hexdigest()
+    def _hashes(self, model: ModelVersion, champion: ModelVersion | None) -> tuple[str, ...]:
+        """Return the hashes of the files as they are now: a damaged model is not the one that was looked at before."""
+        found = [model.sha256, *(self._hash(one.sha256) for one in (model, champion) if one)]
+        if HELD_OUT_FILE in self._registry.attachment_names(model.sha256):
+            found.append(hash_of(self._registry.attachment(model.sha256, HELD_OUT_FILE)).hexdigest())
+        return tuple(found)
+
+    def _hash(self, sha256: str) -> str:
+        try:
+            return sha256_of(self._registry.read(sha256))
+        except ArtifactInvalid:
+            return "away"
 
     def _evidence(self, model: ModelVersion, champion: ModelVersion | None) -> HeldOutEvidence | Lack:
         engine = ScoringEngine.load(self._registry.read(model.sha256), sha256=model.sha256)

@@ -8,7 +8,7 @@
 import { html, svg } from "../../../vendor/lit-html/lit-html.js";
 
 const [WIDTH, HEIGHT] = [340, 230];
-const EDGE = { left: 46, right: 12, top: 10, bottom: 40 };
+const EDGE = { left: 46, right: 24, top: 10, bottom: 40 };
 
 /**
  * @param {{name: string, x: Axis, y: Axis, draw: (at: {x: Scale, y: Scale}) => unknown}} parts

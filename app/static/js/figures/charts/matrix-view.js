@@ -6,17 +6,17 @@ import { language } from "../../core/i18n.js";
 const STEPS = 4;
 
 /**
- * @param {{caption: string, corner: string, rows: string[], columns: string[], counts: number[][]}} parts
- *   `corner` says what rows and columns are
+ * @param {{caption: string, corner: string, rows: string[], columns: string[], counts: number[][], ordered?: number}} parts
+ *   `corner` says what rows and columns are; beyond the first `ordered` places a move is neither better nor worse
  */
-export function matrix({ caption, corner, rows, columns, counts }) {
+export function matrix({ caption, corner, rows, columns, counts, ordered = columns.length }) {
   const most = Math.max(...counts.flat(), 1);
   return html`<div class="table-scroll" role="group" aria-label=${caption} tabindex="0">
     <table class="table-plain matrix">
       <caption class="only-heard">${caption}</caption>
       <thead><tr><th scope="col">${corner}</th>${columns.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
       <tbody>
-        ${rows.map((name, row) => html`<tr><th scope="row">${name}</th>${columns.map((_, column) => cell(counts[row]?.[column] ?? 0, most, column - row))}</tr>`)}
+        ${rows.map((name, row) => html`<tr><th scope="row">${name}</th>${columns.map((_, column) => cell(counts[row]?.[column] ?? 0, most, Math.max(row, column) < ordered ? column - row : 0))}</tr>`)}
       </tbody>
     </table>
   </div>`;

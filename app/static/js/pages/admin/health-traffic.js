@@ -38,6 +38,7 @@ function of(name, found, part) {
 /** Two small lines over the last hour.
  * @param {KindTraffic["segments"]} segments */
 function hour(segments) {
+  if (!segments.some(({ requests }) => requests)) return t("health.traffic.none");
   const shares = segments.map(({ requests, failures }) => (requests ? failures / requests : null));
   const times = segments.map(({ p95_seconds: p95 }) => p95);
   const worst = Math.max(...shares.map(Number));

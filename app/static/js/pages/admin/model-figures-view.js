@@ -19,7 +19,7 @@ export function figuresTable({ model, champion, of_model: mine, of_champion: the
   });
   const heads = theirs && champion ? [name(champion), t("evidence.difference"), t("evidence.verdict")] : [];
   return html`<p class="hint">${caption} ${t("evidence.intervals")} ${theirs ? t("evidence.learnt") : ""}</p>
-    <div class="table-scroll" role="group" aria-label=${t("evidence.figures")} tabindex="0">
+    <div class="table-scroll table-whole" role="group" aria-label=${t("evidence.figures")} tabindex="0">
       <table class="table-plain figures-beside">
         <caption class="only-heard">${caption}</caption>
         <thead><tr><th scope="col">${t("evidence.figure")}</th><th scope="col">${name(model)}</th>${heads.map((text) => html`<th scope="col">${text}</th>`)}</tr></thead>

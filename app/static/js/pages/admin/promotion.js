@@ -80,7 +80,7 @@ function onSameLoans(beside) {
   if (!beside.data?.of_champion) return html`<p class="notice notice-warn">${t("models.worse.unknown")}</p>`;
   const found = worse(beside);
   if (!found.length) return html`<p class="muted">${t("models.worse.none")}</p>`;
-  return html`<div class="notice notice-bad" role="alert">
+  return html`<div class="notice notice-bad" role="status">
     <p>${t("models.worse")}</p>
     <ul>
       ${found.map(({ name, difference }) => html`<li>${t("models.worse.by", { name: t(`metric.${name}`), ...range(difference) })}</li>`)}

@@ -22,6 +22,7 @@ export function portfolioCharts() {
     <button type="button" class="button button-small" aria-expanded=${isOpen ? "true" : "false"} @click=${toggle}>
       ${t(isOpen ? "overtime.hide" : "overtime.show")}
     </button>
+    ${isOpen ? html`<h2 class="only-heard">${t("overtime.title")}</h2>` : nothing}
     ${isOpen ? html`<div class="card stack" aria-busy=${isLoading ? "true" : "false"}>${error ? failed(error, load) : data ? data.draw(data.history, askSince) : loading(8)}</div>` : nothing}
   </section>`;
 }

@@ -120,7 +120,7 @@ function moves({ moves: counts, bands: names, since }, askSince) {
         @change=${(/** @type {Event} */ event) => askSince(/** @type {HTMLInputElement} */ (event.target).value)}
       >
     </div>
-    ${matrix({ caption: t("overtime.moves"), corner: t("overtime.corner"), rows: all, columns: all, counts })}
+    ${matrix({ caption: t("overtime.moves"), corner: t("overtime.corner"), rows: all, columns: all, counts, ordered: names.length })}
   </section>`;
 }
 
