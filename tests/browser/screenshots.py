@@ -1,5 +1,7 @@
 """`python -m tests.browser.screenshots`: the pictures of the pages in docs/images, of the demo bank and its own model.
 
+`python -m tests.browser.screenshots walk-manager` renews those whose name begins so.
+
 Names, people and scores are the same every time; dates are those of the day.
 """
 
@@ -7,22 +9,30 @@ import asyncio
 import base64
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.async_api import Browser, Page
 
+from tests.browser.picture import (
+    DARK,
+    DARK_ON_A_PHONE,
+    IMAGES,
+    LIGHT,
+    ON_A_PHONE,
+    RUSSIAN,
+    RUSSIAN_DARK,
+    RUSSIAN_ON_A_PHONE,
+    Picture,
+)
+from tests.browser.walk_of_a_manager import MANAGER_WALK
 from tests.fixtures.axe import MOTION_IS_OVER
 from tests.fixtures.chromium import ROOT, fresh_context, running_browser
 from tests.fixtures.command_line import run
 from tests.fixtures.demo_bank import fill_demo_bank
-from tests.fixtures.looks import PHONE, Look
 from tests.fixtures.page_actions import open_as, settled
 from tests.fixtures.served_bank import ServedBank
 from tests.fixtures.small_models import put_models
 
-IMAGES = ROOT / "docs" / "images"
 MAX_BYTES = 200_000
 TO_WEBP = """async (png) => {
   const picture = await createImageBitmap(await (await fetch(`data:image/png;base64,${png}`)).blob());
@@ -32,38 +42,12 @@ TO_WEBP = """async (png) => {
   return btoa(Array.from(new Uint8Array(await webp.arrayBuffer()), (byte) => String.fromCharCode(byte)).join(""));
 }"""
 """The same picture in half the bytes, without a loss one could see."""
-LIGHT, DARK = Look(), Look(theme="dark")
-RUSSIAN, RUSSIAN_DARK = Look(language="ru"), Look(language="ru", theme="dark")
-ON_A_PHONE = Look(width=PHONE, height=780)
-RUSSIAN_ON_A_PHONE = Look(language="ru", width=PHONE, height=780)
-DARK_ON_A_PHONE = Look(language="ru", theme="dark", width=PHONE, height=780)
-Act = Callable[[Page], Awaitable[None]]
-
-
-async def as_it_opens(page: Page) -> None:
-    """Nothing is done."""
 
 
 async def ask_to_dismiss(page: Page) -> None:
     """The question before a manager goes."""
     await page.get_by_role("main").get_by_role("button", name="Уволить").first.click()
     await page.get_by_role("dialog").wait_for()
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A page as somebody sees it; `whole` reaches below the window."""
-
-    name: str
-    login: str | None
-    address: str
-    look: Look
-    act: Act = as_it_opens
-    whole: bool = False
-
-    @property
-    def path(self) -> Path:
-        return IMAGES / f"{self.name}-{self.look}.webp"
 
 
 WORST_LOGIN = "client_0661"
@@ -89,6 +73,7 @@ PICTURES = [
     Picture("dismissal", "admin_1", "/ui/admin?section=managers", RUSSIAN, ask_to_dismiss),
     Picture("models", "admin_1", "/ui/admin?section=models", LIGHT),
     Picture("health", "admin_1", "/ui/admin?section=health", DARK),
+    *MANAGER_WALK,
 ]
 
 
@@ -105,10 +90,15 @@ def main() -> int:
             asyncio.run(_take_all(bank))
         finally:
             bank.end()
-    heavy = [picture.path.name for picture in PICTURES if picture.path.stat().st_size > MAX_BYTES]
+    heavy = [picture.path.name for picture in _wanted() if picture.path.stat().st_size > MAX_BYTES]
     if heavy:
         sys.stderr.write(f"More than {MAX_BYTES} bytes: {', '.join(heavy)}\n")
     return len(heavy) > 0
+
+
+def _wanted() -> list[Picture]:
+    """Return the pictures whose names begin as an argument says; all without one."""
+    return [picture for picture in PICTURES if picture.name.startswith(tuple(sys.argv[1:]) or "")]
 
 
 def _train(folder: Path) -> None:
@@ -119,7 +109,7 @@ def _train(folder: Path) -> None:
 
 async def _take_all(bank: ServedBank) -> None:
     async with running_browser() as browser:
-        for picture in PICTURES:
+        for picture in _wanted():
             picture.path.write_bytes(await _take(browser, bank, picture))
             sys.stderr.write(f"{picture.path.relative_to(ROOT)}\n")
 
