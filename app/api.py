@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from functools import partial
 
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
@@ -37,6 +38,8 @@ from app.routes.other_slash import lead_to_the_other_slash
 from app.routes.parts import ServiceParts, parts_of
 from app.schemas.error import errors
 from app.security.sessions import SESSION_LIFETIME
+from app.services.audit.keeper import TrailKeeper
+from app.services.audit.signing import SECRET_FILE, signing_key
 from app.services.batched_scoring import BatchedScoring
 from app.services.demo_logins import DemoLogins
 from app.services.health import HealthService
@@ -136,6 +139,13 @@ def _make_parts(settings: ServiceSettings, contract: Contract, scorer: Scorer, p
         traffic=Traffic(),
         demo_logins=DemoLogins(settings),
         page_files=page_files,
+        trail=_make_trail(settings),
+    )
+
+
+def _make_trail(settings: ServiceSettings) -> TrailKeeper:
+    return TrailKeeper(
+        partial(signing_key, settings.signing_secret, SECRET_FILE), settings.audit_anchor, settings.shown()
     )
 
 
@@ -165,6 +175,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         ]
         shadow, scoring, batched = parts.shadow, parts.scoring, parts.batched
         shadow.start()
+        parts.trail.start()
         if batched is not None:
             batched.start()
         await warm_up(scoring.scorer)
@@ -179,4 +190,5 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             await shadow.scorer.close()
         await scoring.computing.close()
         await parts.activity.close()
+        await parts.trail.close()
         await close_database_engine()

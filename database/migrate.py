@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from app.exceptions import DatabaseUnusable
+from database.sealing import begin_era, make_indexes
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 NEWEST = "head"
@@ -22,16 +23,19 @@ _TAKE_TURNS = text("SELECT pg_advisory_xact_lock(hashtext('credit-scoring migrat
 
 
 async def upgrade_to_head(url: URL) -> None:
-    """Run the missing migrations in one transaction, if any.
+    """Run the missing migrations in one transaction, if any; then make what sealing needs.
 
     Concurrent processes are serialized. Raises DatabaseUnusable when the
     database has been migrated by a newer version of this product.
     """
-    await migrate(url, lambda config: command.upgrade(config, NEWEST))
+    await migrate(url, lambda config: command.upgrade(config, NEWEST), then=begin_era)
+    await make_indexes(url)
 
 
-async def migrate(url: URL, step: Callable[[Config], None]) -> None:
-    """Run one of Alembic's commands, all in one transaction, one process at a time.
+async def migrate(
+    url: URL, step: Callable[[Config], None], *, then: Callable[[Connection], None] | None = None
+) -> None:
+    """Run one of Alembic's commands and what follows it, all in one transaction, one process at a time.
 
     On a connection of its own, without the service's time limits: a migration of a large table takes its time.
     """
@@ -51,6 +55,8 @@ async def migrate(url: URL, step: Callable[[Config], None]) -> None:
                 f"The database contains objects that the migrations did not create: {error.orig}. Nothing was changed; "
                 "use an empty database, or restore a backup into one."
             ) from error
+        if then is not None:
+            then(connection)
 
     engine = create_async_engine(url, poolclass=NullPool, connect_args={"timeout": CONNECT_SECONDS})
     try:

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+AUDIT = "Verify the audit trail, prove that a row is in it, show the key of its seals."
 MODELS = "List, show, promote, roll back, retire, export and import models."
 
 
@@ -46,6 +47,14 @@ class _Models(_Group):
     }
 
 
+class _Audit(_Group):
+    names: ClassVar["Names"] = {
+        "verify": "app.commands.audit:verify",
+        "prove": "app.commands.audit:prove",
+        "key": "app.commands.audit:key",
+    }
+
+
 class _Main(_Group):
     names: ClassVar["Names"] = {
         "run": "app.commands.serve:run",
@@ -60,6 +69,7 @@ class _Main(_Group):
         "score": "app.commands.score:score",
         "env": "app.scripts.write_env:main",
         "models": (MODELS, _Models),
+        "audit": (AUDIT, _Audit),
     }
 
 

@@ -21,6 +21,7 @@ from app.middleware.request_id import HEADER as REQUEST_ID
 from app.middleware.request_id import request_id_for
 from app.middleware.sessions import SessionCookies
 from app.security.addresses import caller_address
+from app.security.caller import Caller, set_caller
 from app.security.csrf import SAFE_METHODS, is_same_origin_request
 
 HEAD = "HEAD"
@@ -73,7 +74,9 @@ class EdgeMiddleware:
         method = scope["method"]
         if method == HEAD:
             scope = {**scope, "method": "GET"}
-        structlog.contextvars.bind_contextvars(request_id=request_id, address=caller_address(scope))
+        address = caller_address(scope)
+        structlog.contextvars.bind_contextvars(request_id=request_id, address=address)
+        set_caller(Caller(request_id, address))
         exchange = Exchange(scope, receive, send, request_id, self._sessions, has_body=method != HEAD)
         try:
             await self._run(exchange, headers, receive)

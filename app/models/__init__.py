@@ -1,5 +1,6 @@
 """SQLModel tables, one entity per file. Importing this package registers all of them."""
 
+from app.models.audit_event import ActorKind, AuditEvent, AuditSide
 from app.models.client import Client
 from app.models.client_revision import ClientRevision
 from app.models.credit import Credit
@@ -10,10 +11,14 @@ from app.models.request_count import RequestCount, RequestKind
 from app.models.saved_view import SavedView
 from app.models.score_request_key import ScoreRequestKey
 from app.models.scoring import Score, ScoreSource
+from app.models.seal import Seal
 from app.models.user import Role, User
 from app.models.user_session import UserSession
 
 __all__ = [
+    "ActorKind",
+    "AuditEvent",
+    "AuditSide",
     "Client",
     "ClientRevision",
     "Credit",
@@ -28,6 +33,7 @@ __all__ = [
     "Score",
     "ScoreRequestKey",
     "ScoreSource",
+    "Seal",
     "User",
     "UserSession",
 ]

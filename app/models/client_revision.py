@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, LargeBinary
 from sqlmodel import Field, SQLModel
 
 from app.models.base import refuse_changes, utc_now
+from app.models.sealed import seal_rows
 from database.types import JSON_DOCUMENT, UtcDateTime
 
 
@@ -15,7 +16,7 @@ class ClientRevision(SQLModel, table=True):
 
     There is a row for every revision, the creation (1, no changes) included. `changes` is `{name: {"old": …,
     "new": …}}`, where a name is a feature or `manager_id`; `author_id` is null when the system itself made
-    the edit.
+    the edit. `leaf` is what the audit trail seals; null in rows from before it was kept.
     """
 
     __tablename__ = "client_revisions"
@@ -27,6 +28,8 @@ class ClientRevision(SQLModel, table=True):
     changes: dict[str, Any] = Field(default_factory=dict, sa_type=JSON_DOCUMENT)
     author_id: int | None = Field(default=None, foreign_key="users.id")
     timestamp: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
+    leaf: bytes | None = Field(default=None, sa_type=LargeBinary, repr=False)
 
 
 refuse_changes(ClientRevision)
+seal_rows(ClientRevision)

@@ -14,6 +14,8 @@ from app.models.name_keys import name_keys
 from app.original_import.plan import Plan
 from app.original_import.source import moment
 from app.security.passwords import HASHES_AT_ONCE, NOBODY_HASH, hash_password
+from app.services.audit.acts import Act
+from app.services.audit.recording import CONSOLE, record
 from app.services.crud import bulk
 
 PASSWORD_BYTES = 12
@@ -59,6 +61,9 @@ async def write_plan(session: AsyncSession, plan: Plan, hashes: Mapping[int, str
     await bulk.insert_rows(
         session, Credit, [{"client_id": client_id, **loan} for client_id, loan in sorted(plan.credits.items())]
     )
+    copied = {"users": plan.users, "managers": plan.managers, "clients": plan.clients, "credits": plan.credits}
+    counts = {what: len(rows) for what, rows in copied.items()}
+    await record(session, Act.BANK_IMPORTED, CONSOLE, details=counts)
 
 
 def _users(plan: Plan, hashes: Mapping[int, str]) -> Iterator[dict[str, Any]]:

@@ -7,11 +7,12 @@ from fastapi import Depends, Query, Request
 from fastapi.responses import StreamingResponse
 
 from app.models.base import LARGEST_USER_ID, utc_now
-from app.routes.client_lists import ClientFilterDep
+from app.routes.client_lists import ClientFilterDep, OfManagers
 from app.routes.deps import ContractDep, PageFilesDep, ScalesDep, SessionDep
 from app.routes.page_preferences import language_of
 from app.routes.strict_router import strict_router
 from app.schemas.error import errors
+from app.services.audit.exports import record_export
 from app.services.client_files.columns import ClientColumn
 from app.services.client_files.csv_file import ClientFiles, CsvForm
 from app.services.crud.lists.client_order import ClientPage, ClientSort
@@ -32,6 +33,7 @@ def client_files(contract: ContractDep, scales: ScalesDep) -> ClientFiles:
 @router.get("/manager/clients.csv", response_class=StreamingResponse, responses={**CSV, **errors(401, 403, 422)})
 async def download_clients(
     request: Request,
+    user: OfManagers,
     wanted: ClientFilterDep,
     session: SessionDep,
     files: Annotated[ClientFiles, Depends(client_files)],
@@ -52,6 +54,7 @@ async def download_clients(
     """
     form = CsvForm(column or list(ClientColumn), language_of(request), page_files.currency)
     chosen = replace(wanted, client_ids=client_id) if client_id else wanted
+    await record_export(user, chosen, [one.value for one in form.columns])
     pieces = await files.csv(session, chosen, ClientPage(sort=sort, descending=descending), form)
     name = f"clients-{utc_now():%Y-%m-%d}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}

@@ -9,6 +9,7 @@ from app.routes.strict_router import strict_router
 from app.schemas.error import errors
 from app.schemas.model import ModelIn, ModelOut, PromotionIn
 from app.security.permissions import Permission
+from app.services.audit.recording import by
 from app.services.model_registry import challengers
 from app.services.model_registry import stages as models
 from app.services.model_registry.describing import describe
@@ -31,7 +32,7 @@ async def roll_back(
     session: SessionDep, registry: RegistryDep, contract: ContractDep, admin: MayManageModels
 ) -> ModelOut:
     """Make the previous champion the champion again. A second call undoes it."""
-    return ModelOut.of(await models.roll_back(session, registry, contract, by=admin.login))
+    return ModelOut.of(await models.roll_back(session, registry, contract, by=admin.login, actor=by(admin)))
 
 
 @router.patch("/{sha256}", responses=errors(401, 403, 404, 409, 422))
@@ -40,7 +41,7 @@ async def change_model(
 ) -> ModelOut:
     """Change what a model is called and the note about it. null clears; what is not named stays."""
     changes = body.model_dump(exclude_unset=True)
-    return ModelOut.of(await describe(session, registry, sha256, changes, by=admin.login))
+    return ModelOut.of(await describe(session, registry, sha256, changes, by=admin))
 
 
 @router.post("/{sha256}/promote", responses=errors(401, 403, 404, 409, 422))
@@ -61,20 +62,20 @@ async def promote(
     waivers = [Waiver(one.feature, person, one.because) for one in (asked.waivers if asked else [])]
     try:
         options = PromotionOptions(by=admin.login, waivers=tuple(waivers))
-        return ModelOut.of(await models.promote_known(session, registry, sha256, contract, options))
+        return ModelOut.of(await models.promote_known(session, registry, sha256, contract, options, actor=by(admin)))
     except OptionsInvalid as fault:
         raise InvalidInput.of("waivers", str(fault.detail), code="needless_waiver") from fault
 
 
 @router.post("/{sha256}/challenge", responses=errors(401, 403, 404, 409, 422))
 async def challenge(
-    sha256: str, session: SessionDep, registry: RegistryDep, contract: ContractDep, _: MayManageModels
+    sha256: str, session: SessionDep, registry: RegistryDep, contract: ContractDep, admin: MayManageModels
 ) -> ModelOut:
     """Make a model a challenger: it scores in the champion's shadow, and its scores are not shown."""
-    return ModelOut.of(await challengers.challenge(session, registry, sha256, contract))
+    return ModelOut.of(await challengers.challenge(session, registry, sha256, contract, actor=by(admin)))
 
 
 @router.post("/{sha256}/withdraw", responses=errors(401, 403, 404, 409, 422))
-async def withdraw(sha256: str, session: SessionDep, registry: RegistryDep, _: MayManageModels) -> ModelOut:
+async def withdraw(sha256: str, session: SessionDep, registry: RegistryDep, admin: MayManageModels) -> ModelOut:
     """Withdraw a challenger."""
-    return ModelOut.of(await challengers.withdraw(session, registry, sha256))
+    return ModelOut.of(await challengers.withdraw(session, registry, sha256, actor=by(admin)))

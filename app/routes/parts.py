@@ -8,6 +8,7 @@ from fastapi import Depends, FastAPI, Request
 
 from app.ml.contracts.definition import Contract
 from app.ml.registry.registry import ModelRegistry
+from app.services.audit.keeper import TrailKeeper
 from app.services.batched_scoring import BatchedScoring
 from app.services.demo_logins import DemoLogins
 from app.services.health import HealthService
@@ -34,6 +35,7 @@ class ServiceParts:
     traffic: Traffic
     demo_logins: DemoLogins
     page_files: PageFiles
+    trail: TrailKeeper
 
 
 def parts_of(app: FastAPI) -> ServiceParts:

@@ -30,12 +30,15 @@ from app.scripts.demo_bank import (
 from app.scripts.demo_passwords import Logins, make_demo_logins, put_back
 from app.scripts.demo_scores import add_demo_scores
 from app.security.passwords import hash_password, verify_password
+from app.services.audit.acts import Act
+from app.services.audit.recording import CONSOLE, record
 from app.services.crud import bulk
 from app.services.crud.scoring import show_newest
 from app.services.crud.search import complete_name_keys
 from app.services.crud.user import get_user_by_login
 from app.services.demo_logins import DEMO_LOGINS_FILE
-from app.services.model_registry.stages import ensure_champion, register_all, update_alias
+from app.services.model_registry.alias import update_alias
+from app.services.model_registry.stages import ensure_champion, register_all
 from app.settings.service import ServiceSettings
 from database.database import create_schema, session_scope
 from database.waiting import wait_for_database
@@ -88,6 +91,8 @@ async def seed(engine: AsyncEngine, settings: ServiceSettings) -> SeedReport:
         added["scores"] = await add_demo_scores(
             session, registry, portfolio_default_rate=settings.portfolio_default_rate
         )
+        if any(added.values()):
+            await record(session, Act.BANK_SEEDED, CONSOLE, details={"added": added})
     async with session_scope(engine, read_only=True) as session:
         valid = await _are_valid(session, logins)
     if not valid:  # written above, for users who have another password

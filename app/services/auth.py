@@ -7,9 +7,10 @@ import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.exceptions import InvalidCredentials, InvalidInput, PasswordChanged, TooManyAttempts
-from app.models import User
+from app.models import ActorKind, User
 from app.models.base import utc_now
 from app.security.addresses import counted_address
+from app.security.caller import current_caller
 from app.security.password_rules import (
     PasswordRule,
     judge_password,
@@ -19,6 +20,8 @@ from app.security.password_rules import (
 )
 from app.security.passwords import PASSWORD_TURNS, hash_password, verify_nobody, verify_password
 from app.security.sessions import hash_session_id, new_session_id, session_expiry
+from app.services.audit.acts import Act
+from app.services.audit.recording import SYSTEM, OnceInAWhile, RecordedActor, by, record
 from app.services.crud import login_failure as failure_crud
 from app.services.crud import user as user_crud
 from app.services.crud import user_session as session_crud
@@ -29,6 +32,7 @@ from app.services.login_throttle import count_failure, refuse_when_throttled
 NEW_PASSWORD = "new_password"  # noqa: S105  (the name of a field)
 
 _tries = KeyedLocks()
+_throttled = OnceInAWhile()
 _log = structlog.stdlib.get_logger("security")
 
 
@@ -46,6 +50,7 @@ async def log_in(session: AsyncSession, *, login: str, password: str, address: s
         verified = user.password_hash if user else ""
         matches = await (verify_password(password, verified) if user else verify_nobody(password))
         if user is None or not matches or not await _is_still_so(session, user, verified):
+            await record(session, Act.LOGIN_FAILED, SYSTEM, user and user.id, personal=_typed(login, address))
             await count_failure(session, login=login, address=counted)
             _log.warning("login failed", **_who(user))
             raise InvalidCredentials
@@ -58,6 +63,7 @@ async def log_in(session: AsyncSession, *, login: str, password: str, address: s
         expires=session_expiry(utc_now()),
         address=counted,
     )
+    await record(session, Act.LOGGED_IN, by(user), user.id, personal={"address": address})
     _log.info("logged in", **_who(user))
     return user, session_id
 
@@ -65,6 +71,7 @@ async def log_in(session: AsyncSession, *, login: str, password: str, address: s
 async def log_out(session: AsyncSession, session_id: str | None) -> None:
     """End the session, if there is one."""
     if session_id and (user_id := await session_crud.revoke_user_session(session, hash_session_id(session_id))):
+        await record(session, Act.LOGGED_OUT, RecordedActor(ActorKind.USER, user_id), user_id, personal=_from_where())
         _log.info("logged out", user_id=user_id)
 
 
@@ -72,6 +79,7 @@ async def end_session(session: AsyncSession, user: User, *, handle: str) -> str 
     """End one of the user's sessions, known by its handle; return its hash, None where there is none to end."""
     ended = await session_crud.revoke_session_by_handle(session, user.id, handle)
     if ended:
+        await record(session, Act.SESSIONS_ENDED, by(user), user.id, details={"sessions": 1}, personal=_from_where())
         _log.info("session ended", **_who(user))
     return ended
 
@@ -89,6 +97,7 @@ async def judge_new_password(user: User, password: str) -> list[PasswordRule]:
 async def end_other_sessions(session: AsyncSession, user: User, *, session_id: str) -> int:
     """End the user's sessions but the one that asks; return how many were ended."""
     ended = await session_crud.revoke_user_sessions(session, user.id, except_id_hash=hash_session_id(session_id))
+    await record(session, Act.SESSIONS_ENDED, by(user), user.id, details={"sessions": ended}, personal=_from_where())
     _log.info("other sessions ended", **_who(user), sessions=ended)
     return ended
 
@@ -107,6 +116,7 @@ async def change_password(
         await _refuse_when_throttled(session, user, login=user.login, address=counted)
         await session.commit()
         if not await verify_password(current, verified):
+            await record(session, Act.PASSWORD_CHANGE_FAILED, by(user), user.id, personal={"address": address})
             await count_failure(session, login=user.login, address=counted)
             _log.warning("password change failed", **_who(user))
             raise InvalidInput.of("current_password", "is not your current password", code="wrong_password")
@@ -116,6 +126,7 @@ async def change_password(
     if not await _is_still_so(session, user, verified):
         raise PasswordChanged
     await _set_password(session, user, password_hash, keep=hash_session_id(session_id))
+    await record(session, Act.PASSWORD_CHANGED, by(user), user.id, personal={"address": address})
     _log.info("password changed", **_who(user))
 
 
@@ -127,6 +138,7 @@ async def reset_password(session: AsyncSession, user: User, *, new: str, author:
         if await verify_password(new, user.password_hash):
             raise unchanged(NEW_PASSWORD)
     await _set_password(session, user, await hash_password(new), keep=None)
+    await record(session, Act.PASSWORD_RESET, by(author), user.id, personal=_from_where())
     _log.info("password reset", **_who(user), by=author.id)
 
 
@@ -147,6 +159,9 @@ async def _refuse_when_throttled(session: AsyncSession, user: User | None, *, lo
     try:
         await refuse_when_throttled(session, login=login, address=address)
     except TooManyAttempts as fault:
+        if _throttled.is_due((failure_crud.account_key(login), address)):
+            await record(session, Act.LOGIN_THROTTLED, SYSTEM, user and user.id, personal=_typed(login, address))
+            await session.commit()  # the error that follows must not undo the record
         _log.warning("login throttled", **_who(user), retry_after_seconds=fault.retry_after_seconds)
         raise
 
@@ -165,6 +180,14 @@ async def _require_good_password(user: User, new: str) -> None:
 async def _set_password(session: AsyncSession, user: User, password_hash: str, *, keep: str | None) -> None:
     await user_crud.set_password_hash(session, user, password_hash)
     await session_crud.revoke_user_sessions(session, user.id, except_id_hash=keep)
+
+
+def _typed(login: str, address: str) -> dict[str, object]:
+    return {"login": failure_crud.account_key(login), "address": address}
+
+
+def _from_where() -> dict[str, object]:
+    return {"address": current_caller().address}
 
 
 def _who(user: User | None) -> dict[str, object]:

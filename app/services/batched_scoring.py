@@ -22,6 +22,7 @@ from app.exceptions import (
 )
 from app.metrics import SCORES, STAGE_SECONDS
 from app.models import ScoreSource
+from app.security.caller import current_caller
 from app.security.sessions import hash_session_id
 from app.services.coalescing import Coalescer
 from app.services.computing import Computing
@@ -35,9 +36,9 @@ from app.services.crud.score_batches import (
     list_master_scales,
     list_people,
     list_remembered,
-    store_events,
 )
 from app.services.crud.score_request_key import IdempotencyKey
+from app.services.crud.score_storing import store_events
 from app.services.keyed_locks import KeyedLocks
 from app.services.master_scales import MasterScales
 from app.services.scoring import Listener, require_same_body
@@ -167,6 +168,7 @@ class BatchedScoring:
             asked_by=asked.person.id,
             source=source,
             portfolio_default_rate=result.portfolio_default_rate,
+            request_id=current_caller().request_id,
         )
         stored = await self._keep(event, key, ends)
         if stored is event:

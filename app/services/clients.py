@@ -14,6 +14,8 @@ from app.ml.contracts.definition import Contract
 from app.models import Client, Role, User
 from app.models.base import LARGEST_USER_ID
 from app.security.permissions import Permission, has_permission
+from app.services.audit.acts import Act
+from app.services.audit.recording import by, record
 from app.services.crud import client as client_crud
 from app.services.crud import credit as credit_crud
 from app.services.crud.manager import require_active_manager
@@ -74,6 +76,8 @@ async def create_client(
             annual_rate=credit.annual_rate,
             payment_history=credit.payment_history,
         )
+    added = {"revision": client.revision, "manager_id": manager_id, "has_credit": credit is not None}
+    await record(session, Act.CLIENT_ADDED, by(author), client.user_id, details=added)
     return client
 
 
@@ -99,7 +103,8 @@ async def change_client(
             raise Forbidden("manager_id: only an admin may assign a manager.")
         manager_id = _manager_id(features.pop("manager_id"))
     inputs = {f.name: client.features.get(f.name) for f in contract.inputs} | check_changes(contract, features)
-    return await client_crud.revise_client(
+    before = client.revision
+    changed = await client_crud.revise_client(
         session,
         client,
         features=complete(contract, inputs),
@@ -107,6 +112,9 @@ async def change_client(
         author_id=author.id,
         expected_revision=expected_revision,
     )
+    if changed.revision != before:
+        await record(session, Act.CLIENT_CHANGED, by(author), client.user_id, details={"revision": changed.revision})
+    return changed
 
 
 def _differing(client: Client, sent: Mapping[str, Any]) -> dict[str, Any]:

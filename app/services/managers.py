@@ -11,6 +11,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.exceptions import InvalidInput, NoOtherManager
 from app.models import User
+from app.services.audit.acts import Act
+from app.services.audit.recording import by, record
 from app.services.crud import client_assignment as assignment_crud
 from app.services.crud import manager as manager_crud
 
@@ -40,6 +42,8 @@ async def dismiss_manager(
     if clients_go_to is not None:
         handed_over = await _hand_over(session, manager_id, clients_go_to, author)
     detached = await manager_crud.dismiss_manager(session, manager_id, author_id=author.id)
+    went = {"detached": detached, "handed_over": {str(heir): count for heir, count in handed_over.items()}}
+    await record(session, Act.MANAGER_DISMISSED, by(author), manager_id, details=went)
     _log.info("manager dismissed", user_id=manager_id, by=author.id)
     return Dismissal(detached, handed_over)
 
@@ -54,18 +58,23 @@ async def assign_clients(session: AsyncSession, manager_id: int, client_ids: Col
     if missing := sorted(set(client_ids) - {client.user_id for client in clients}):
         sentence = f"there is no client {', '.join(map(str, missing[:10]))}"
         raise InvalidInput.of("client_ids", sentence, code="no_such_client")
-    return await assignment_crud.move_clients(
+    assigned = await assignment_crud.move_clients(
         session, clients, dict.fromkeys(client_ids, manager_id), author_id=author.id
     )
+    moved = {"client_ids": sorted(set(client_ids)), "assigned": assigned}
+    await record(session, Act.CLIENTS_ASSIGNED, by(author), manager_id, details=moved)
+    return assigned
 
 
 async def change_contact(
     session: AsyncSession, row: manager_crud.ManagerRow, changes: Mapping[str, str | None], *, author: User
 ) -> None:
     """Change a manager's telephone or e-mail, as named in `changes`; None clears."""
+    old_and_new = {name: {"old": getattr(row.manager, name), "new": value} for name, value in changes.items()}
     for name, value in changes.items():
         setattr(row.manager, name, value)
     await session.flush()
+    await record(session, Act.MANAGER_CONTACT_CHANGED, by(author), row.user.id, personal=old_and_new)
     _log.info("manager contact changed", user_id=row.user.id, fields=sorted(changes), by=author.id)
 
 

@@ -15,6 +15,7 @@ from app.ml.contracts.columns import to_columns
 from app.ml.contracts.definition import Contract
 from app.ml.scoring.scored import Scored
 from app.models import Client, Score, ScoreSource, User
+from app.security.caller import current_caller
 from app.services.computing import Computing
 from app.services.crud import model_version as model_crud
 from app.services.crud import score_request_key as key_crud
@@ -204,4 +205,5 @@ def new_event(
         reasons=result.reasons or [],
         asked_by=asked_by.id if asked_by else None,
         source=source,
+        request_id=current_caller().request_id,
     )

@@ -12,6 +12,8 @@ from app.field_problem import FieldProblem
 from app.models import Manager, Role, User
 from app.security.password_rules import require_good_password
 from app.security.passwords import PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH, hash_password
+from app.services.audit.acts import Act
+from app.services.audit.recording import by, record
 from app.services.crud import manager as manager_crud
 from app.services.crud import user as user_crud
 
@@ -51,6 +53,8 @@ async def add_user(
         last_name=new.last_name,
         role=role,
     )
+    names = {"login": new.login, "first_name": new.first_name, "last_name": new.last_name}
+    await record(session, Act.USER_ADDED, by(author), user.id, details={"role": role.value}, personal=names)
     _log.info("user added", user_id=user.id, login=user.login, role=role.value, by=author.id if author else None)
     return user
 
@@ -77,6 +81,7 @@ async def set_active(session: AsyncSession, user: User, *, is_active: bool, auth
     if user.role is Role.MANAGER and not is_active:
         raise ManagerMustBeDismissed
     await user_crud.set_user_active(session, user, is_active=is_active)
+    await record(session, Act.USER_ACTIVATED if is_active else Act.USER_DEACTIVATED, by(author), user.id)
     _log.info("user activated" if is_active else "user deactivated", user_id=user.id, login=user.login, by=author.id)
     return user
 

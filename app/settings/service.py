@@ -53,6 +53,16 @@ class ServiceSettings(ModelSettings, DatabaseSettings, ListeningSettings):
     currency: str = Field(
         "", pattern="^([A-Z]{3})?$", description="an ISO 4217 code such as RUB that pages show with amounts, or empty"
     )
+    audit_signing_key: SecretStr = Field(
+        SecretStr(""),
+        description="at least 32 random characters for the key of seals; empty: SESSION_SECRET, embedded var/audit-key",
+    )
+    audit_trusted_keys: str = Field(
+        "", description="public keys of earlier signing keys, comma-separated, 64 hex digits each"
+    )
+    audit_anchor: str = Field(
+        "", description="where copies of seals go: a file, s3://bucket/folder or syslog://host:port, or empty for none"
+    )
     allowed_hosts: str = Field(
         LOOPBACK_HOSTS, description="names this service answers to, comma-separated; *.bank.example or * for more"
     )
@@ -82,6 +92,18 @@ class ServiceSettings(ModelSettings, DatabaseSettings, ListeningSettings):
     def request_seconds(self) -> float:
         """After how long any request is answered, whatever it waits for."""
         return max(REQUEST_SECONDS, self.scoring_timeout_seconds + BEYOND_SCORING_SECONDS)
+
+    @property
+    def signing_secret(self) -> str:
+        """What the key of seals is derived from; empty where it is kept in a file of its own, in embedded mode."""
+        own = self.audit_signing_key.get_secret_value()
+        return own or ("" if self.is_embedded else self.session_secret.get_secret_value())
+
+    def shown(self) -> dict[str, object]:
+        """Return the settings that are neither secret nor hold a secret, by variable."""
+        fields = type(self).model_fields
+        values = {name: getattr(self, name) for name, field in fields.items() if field.repr}
+        return {name.upper(): value for name, value in values.items() if not isinstance(value, SecretStr)}
 
     @property
     def is_embedded(self) -> bool:

@@ -39,7 +39,15 @@ def run(arguments: Sequence[str], folder: Path, environment: dict[str, str]) -> 
 
 
 @pytest.mark.parametrize(
-    "arguments", [("--help",), ("serve", "--help"), ("run", "--help"), ("seed", "--help"), ("models", "--help")]
+    "arguments",
+    [
+        ("--help",),
+        ("serve", "--help"),
+        ("run", "--help"),
+        ("seed", "--help"),
+        ("models", "--help"),
+        ("audit", "--help"),
+    ],
 )
 def test_help_loads_no_library_of_the_service(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     code, written, loaded = command(tmp_path, *arguments)
@@ -67,7 +75,7 @@ def test_every_wrong_setting_has_its_line_though_the_port_is_read_first(tmp_path
 def test_every_command_of_the_list_is_one_that_can_be_imported() -> None:
     assert main.info.cls is not None
     listed = main.info.cls.names  # type: ignore[attr-defined]
-    for names in (listed, listed["models"][1].names):
+    for names in (listed, listed["models"][1].names, listed["audit"][1].names):
         for where in names.values():
             if isinstance(where, str):
                 module, _, function = where.partition(":")

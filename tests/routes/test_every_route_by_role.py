@@ -81,6 +81,7 @@ TABLE = {
     "POST /api/manager/views": "401 403 200 200",
     "POST /api/manager/views/{view_id}/remove": "401/401 403/403 404/404 404/404",  # there is none
     "GET /api/manager/portfolio": "401 403 200 200",
+    "GET /api/manager/portfolio/history": "401 403 200 200",
     "GET /api/manager/clients/{client_id}": "401/401 403/403 200/404 200/200",
     "PATCH /api/manager/clients/{client_id}": "401/401 403/403 200/404 200/200",
     "GET /api/manager/clients/{client_id}/score": "401/401 403/403 200/404 200/200",

@@ -12,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.exceptions import Conflict
 from app.models import Client, ClientRevision, Credit, Manager, Role, User
+from app.models.sealed import LEAF, row_leaf, sealed_tables
 from app.services.crud.dialect import is_postgresql
 
 TURN_PAUSE_SECONDS = 0.1
@@ -72,8 +73,11 @@ async def take_turn(session: AsyncSession, name: str, *, seconds: float = 120.0)
 async def insert_rows(session: AsyncSession, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> int:
     """Insert rows that all have the same columns, in the session's transaction; returns how many.
 
-    By COPY on PostgreSQL, else in one statement.
+    By COPY on PostgreSQL, else in one statement. Rows of a sealed table get their leaves here.
     """
+    name = str(table.__tablename__)
+    if name in sealed_tables():
+        rows = [{**row, LEAF: row_leaf(name, row)} for row in rows]
     if rows and is_postgresql(session):
         await _copy_rows(session, table, rows)
     elif rows:

@@ -5,7 +5,6 @@ The registry may be remote, and a model takes time to open: both happen off the 
 
 import asyncio
 from collections.abc import Collection, Mapping
-from pathlib import Path
 from typing import Any
 
 import structlog
@@ -16,17 +15,19 @@ from app.exceptions import (
     Conflict,
     NoEarlierChampion,
     NotFound,
-    PlaceUnwritable,
     PromotedMeanwhile,
 )
 from app.ml.contracts.definition import Contract
 from app.ml.evaluation.gate_result import ARTIFACT_PASSED
-from app.ml.registry.bundle import unpack
 from app.ml.registry.cards import created_of
 from app.ml.registry.registry import ModelRegistry
 from app.models import ModelVersion
+from app.services.audit.acts import Act
+from app.services.audit.recording import CONSOLE, SYSTEM, RecordedActor, record
 from app.services.crud import model_version as model_crud
+from app.services.model_registry.alias import update_alias
 from app.services.model_registry.promotion import PromotionOptions, judged, record_of, require_open, usable_engine
+from app.services.model_registry.recording import record_promotion
 
 AS_IT_IS = PromotionOptions()
 """On the rows beside the model, in spite of nothing."""
@@ -71,9 +72,11 @@ async def register(session: AsyncSession, registry: ModelRegistry, sha256: str) 
         return known
     card = await asyncio.to_thread(registry.card, sha256)
     own = {key: value for key, value in card.items() if key not in OWN_HISTORY}
-    return await model_crud.register_model_version(
+    model = await model_crud.register_model_version(
         session, sha256=sha256, name=card["name"], card=own, created=created_of(card)
     )
+    await record(session, Act.MODEL_REGISTERED, SYSTEM, sha256, details={"name": model.name})
+    return model
 
 
 async def ensure_champion(session: AsyncSession, registry: ModelRegistry, contract: Contract) -> ModelVersion | None:
@@ -88,9 +91,9 @@ async def ensure_champion(session: AsyncSession, registry: ModelRegistry, contra
     for sha256 in reversed(registry.versions()):
         try:
             await asyncio.to_thread(usable_engine, registry, sha256, contract)
-            record = record_of([ARTIFACT_PASSED], AS_IT_IS, kind="first", before=None)
+            kept = record_of([ARTIFACT_PASSED], AS_IT_IS, kind="first", before=None)
             async with session.begin_nested():
-                return await _set_champion(session, registry, sha256, None, record)
+                return await _set_champion(session, registry, sha256, None, kept, SYSTEM)
         except ArtifactInvalid as fault:
             _log.warning("a model cannot become champion", fault=str(fault))
         except PromotedMeanwhile:
@@ -104,10 +107,12 @@ async def promote_known(
     sha256: str,
     contract: Contract,
     options: PromotionOptions = AS_IT_IS,
+    *,
+    actor: RecordedActor = CONSOLE,
 ) -> ModelVersion:
     """Promote a model that may be unknown, as `promote`. Raises NotFound as well."""
     await require_known(session, registry, sha256)
-    return await promote(session, registry, sha256, contract, options)
+    return await promote(session, registry, sha256, contract, options, actor=actor)
 
 
 async def require_known(session: AsyncSession, registry: ModelRegistry, sha256: str) -> None:
@@ -136,6 +141,8 @@ async def promote(
     sha256: str,
     contract: Contract,
     options: PromotionOptions = AS_IT_IS,
+    *,
+    actor: RecordedActor = CONSOLE,
 ) -> ModelVersion:
     """Make a model the champion if every gate passes; otherwise the champion stays.
 
@@ -152,12 +159,17 @@ async def promote(
         return champion
     results = await asyncio.to_thread(judged, registry, sha256, before, contract, options)
     require_open(sha256, results, options)
-    record = record_of(results, options, kind="promotion", before=before)
-    return await _set_champion_and_alias(session, registry, sha256, before, record)
+    kept = record_of(results, options, kind="promotion", before=before)
+    return await _set_champion_and_alias(session, registry, sha256, before, kept, actor)
 
 
 async def roll_back(
-    session: AsyncSession, registry: ModelRegistry, contract: Contract, by: str | None = None
+    session: AsyncSession,
+    registry: ModelRegistry,
+    contract: Contract,
+    by: str | None = None,
+    *,
+    actor: RecordedActor = CONSOLE,
 ) -> ModelVersion:
     """Make the previous champion the champion again; a second call undoes it. Raises NoEarlierChampion.
 
@@ -170,8 +182,8 @@ async def roll_back(
     before = champion.sha256 if champion else None
     await session.commit()
     await asyncio.to_thread(usable_engine, registry, previous.sha256, contract)
-    record = record_of([ARTIFACT_PASSED], PromotionOptions(by=by), kind="rollback", before=before)
-    return await _set_champion_and_alias(session, registry, previous.sha256, before, record)
+    kept = record_of([ARTIFACT_PASSED], PromotionOptions(by=by), kind="rollback", before=before)
+    return await _set_champion_and_alias(session, registry, previous.sha256, before, kept, actor)
 
 
 async def retire(session: AsyncSession, registry: ModelRegistry, sha256: str, by: str | None = None) -> ModelVersion:
@@ -182,53 +194,41 @@ async def retire(session: AsyncSession, registry: ModelRegistry, sha256: str, by
     model = await register(session, registry, sha256)
     if not await model_crud.retire_model(session, model, by=by):
         raise Conflict(f"Model {sha256[:12]} is the champion and cannot be retired; promote another first.")
+    await record(session, Act.MODEL_RETIRED, CONSOLE, sha256, personal={"by": by})
     return model
 
 
-async def import_model(session: AsyncSession, registry: ModelRegistry, path: Path) -> tuple[ModelVersion, bool]:
-    """Add an exported model as a candidate, or restore its damaged files; return whether it is new.
-
-    Raises ArtifactInvalid, PlaceUnwritable.
-    """
-    bundle = await asyncio.to_thread(unpack, path)
-    is_new = not await asyncio.to_thread(registry.has, bundle.sha256)
-    await asyncio.to_thread(registry.add, bundle.content, bundle.card, bundle.attachments)
-    return await register(session, registry, bundle.sha256), is_new
-
-
-async def update_alias(registry: ModelRegistry, sha256: str) -> None:
-    """Update the alias to the row. If it cannot be written the promotion stands, and the log says how to repeat it."""
-    try:
-        if await asyncio.to_thread(registry.alias) != sha256:
-            await asyncio.to_thread(registry.set_alias, sha256)
-    except (PlaceUnwritable, OSError) as fault:
-        _log.error(
-            "the alias is not updated: messages without a model version get the previous champion",
-            champion=sha256,
-            fault=str(fault),
-            mend="promote this model again",
-        )
-
-
 async def _set_champion_and_alias(
-    session: AsyncSession, registry: ModelRegistry, sha256: str, before: str | None, record: Mapping[str, Any]
+    session: AsyncSession,
+    registry: ModelRegistry,
+    sha256: str,
+    before: str | None,
+    kept: Mapping[str, Any],
+    actor: RecordedActor,
 ) -> ModelVersion:
     """Commit the row, then update the alias. Raises PromotedMeanwhile if the champion has changed."""
-    champion = await _set_champion(session, registry, sha256, before, record)
+    champion = await _set_champion(session, registry, sha256, before, kept, actor)
     await session.commit()
     await update_alias(registry, sha256)
     return champion
 
 
 async def _set_champion(
-    session: AsyncSession, registry: ModelRegistry, sha256: str, before: str | None, record: Mapping[str, Any]
+    session: AsyncSession,
+    registry: ModelRegistry,
+    sha256: str,
+    before: str | None,
+    kept: Mapping[str, Any],
+    actor: RecordedActor,
 ) -> ModelVersion:
     """Set the row that all workers follow, uncommitted. Raises PromotedMeanwhile if the champion has changed."""
     await register(session, registry, sha256)
     present = await model_crud.get_champion(session)
     if (present.sha256 if present else None) != before:
         raise PromotedMeanwhile
-    return await model_crud.promote_model(session, sha256, record=record)
+    champion = await model_crud.promote_model(session, sha256, record=kept)
+    await record_promotion(session, sha256, kept, actor)
+    return champion
 
 
 def _not_among(registry: ModelRegistry, known: Collection[str]) -> list[ModelVersion]:

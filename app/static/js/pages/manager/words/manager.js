@@ -2,6 +2,9 @@
  * @type {import("../../../core/i18n.js").Words} */
 export const managerWords = {
   en: {
+    "overtime.title": "The portfolio over time",
+    "overtime.show": "The portfolio over time",
+    "overtime.hide": "Hide the portfolio over time",
     "portfolio.title": "Portfolio",
     "portfolio.clients": "Clients",
     "portfolio.rating": "Mean rating",
@@ -49,6 +52,15 @@ export const managerWords = {
     "views.save": "Save",
     "views.saved": "Saved as {name}.",
     "views.remove": "Remove {name}",
+    "rescore.notice": {
+      one: "{count} shown rating was given by a model before the present one.",
+      other: "{count} shown ratings were given by a model before the present one.",
+    },
+    "rescore.start": { one: "Re-score {count} client", other: "Re-score {count} clients" },
+    "rescore.runs": "Re-scoring: {done} of {total}",
+    "rescore.stop": "Stop",
+    "rescore.done": { one: "{count} client is re-scored.", other: "{count} clients are re-scored." },
+    "rescore.failed": { one: "{count} client could not be scored.", other: "{count} clients could not be scored." },
     "selection.title": "Selected clients",
     "selection.count": { one: "{count} selected", other: "{count} selected" },
     "selection.row": "Select {name}",
@@ -155,6 +167,9 @@ export const managerWords = {
     "keys.help": "This overview",
   },
   ru: {
+    "overtime.title": "Портфель во времени",
+    "overtime.show": "Портфель во времени",
+    "overtime.hide": "Скрыть портфель во времени",
     "portfolio.title": "Портфель",
     "portfolio.clients": "Клиенты",
     "portfolio.rating": "Средний рейтинг",
@@ -227,6 +242,32 @@ export const managerWords = {
     "views.save": "Сохранить",
     "views.saved": "Сохранено: {name}.",
     "views.remove": "Убрать: {name}",
+    "rescore.notice": {
+      one: "{count} показанный рейтинг рассчитан прежней моделью.",
+      few: "{count} показанных рейтинга рассчитаны прежней моделью.",
+      many: "{count} показанных рейтингов рассчитаны прежней моделью.",
+      other: "{count} показанного рейтинга рассчитаны прежней моделью.",
+    },
+    "rescore.start": {
+      one: "Оценить заново {count} клиента",
+      few: "Оценить заново {count} клиентов",
+      many: "Оценить заново {count} клиентов",
+      other: "Оценить заново {count} клиента",
+    },
+    "rescore.runs": "Идёт оценка: {done} из {total}",
+    "rescore.stop": "Остановить",
+    "rescore.done": {
+      one: "Заново оценён {count} клиент.",
+      few: "Заново оценены {count} клиента.",
+      many: "Заново оценено {count} клиентов.",
+      other: "Заново оценено {count} клиента.",
+    },
+    "rescore.failed": {
+      one: "Не удалось оценить {count} клиента.",
+      few: "Не удалось оценить {count} клиентов.",
+      many: "Не удалось оценить {count} клиентов.",
+      other: "Не удалось оценить {count} клиента.",
+    },
     "selection.title": "Выбранные клиенты",
     "selection.count": {
       one: "Выбран {count}",

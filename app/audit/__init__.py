@@ -1,0 +1,1 @@
+"""What proves the audit trail: encoding of rows, Merkle trees, seals, verification. No web, no database."""

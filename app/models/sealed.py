@@ -1,0 +1,98 @@
+"""Tables whose rows are sealed: each row keeps its leaf, and on PostgreSQL the transaction that wrote it.
+
+The column `xact` is PostgreSQL's own and not mapped: its default writes it, and the sealer alone reads it. It counts on
+through a restore into another cluster: the era stands in the bits above the cluster's own number of the transaction.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from sqlalchemy import DDL, Double, Table, event
+from sqlmodel import SQLModel
+
+from app.audit.encoding import leaf_of
+
+ERA_BITS = 48
+"""Bits of a position below its era: a cluster has so many transactions."""
+XACT = "xact"
+LEAF = "leaf"
+GENERATED = "id"
+
+ERA_FUNCTION = """
+CREATE OR REPLACE FUNCTION audit_era() RETURNS bigint LANGUAGE sql STABLE AS $body$ SELECT {era}::bigint $body$
+"""
+CLUSTER_FUNCTION = """
+DO $do$ BEGIN EXECUTE format(
+  'CREATE OR REPLACE FUNCTION audit_cluster() RETURNS text LANGUAGE sql STABLE AS $body$ SELECT %L::text $body$',
+  (SELECT system_identifier::text FROM pg_control_system())
+); END $do$
+"""
+XACT_FUNCTION = f"""
+CREATE OR REPLACE FUNCTION audit_xact() RETURNS bigint LANGUAGE sql STABLE AS
+$body$ SELECT (public.audit_era() << {ERA_BITS}) + pg_current_xact_id()::text::bigint $body$
+"""
+
+_tables: dict[str, Table] = {}
+
+
+def seal_rows(model: type[SQLModel]) -> None:
+    """Have each row of a table keep its leaf, and the transaction that wrote it where there is a number of one."""
+    table = SQLModel.metadata.tables[str(model.__tablename__)]
+    _tables[str(table.name)] = table
+    event.listen(model, "before_insert", _keep_leaf)
+    key = ", ".join(column.name for column in table.primary_key.columns)
+    statements = (
+        ERA_FUNCTION.format(era=0),
+        CLUSTER_FUNCTION,
+        XACT_FUNCTION,
+        f"ALTER TABLE {table.name} ADD COLUMN {XACT} bigint",
+        f"ALTER TABLE {table.name} ALTER COLUMN {XACT} SET DEFAULT audit_xact()",
+        f"CREATE INDEX {index_name(table)} ON {table.name} ({XACT}, {key})",
+    )
+    for statement in statements:
+        ddl = DDL(statement.replace("%", "%%"))  # type: ignore[no-untyped-call]
+        event.listen(table, "after_create", ddl.execute_if(dialect="postgresql"))
+
+
+def sealed_tables() -> dict[str, Table]:
+    """Return the sealed tables by name, in the order in which a seal takes them."""
+    return dict(sorted(_tables.items()))
+
+
+def index_name(table: Table) -> str:
+    """Return the name of the index by which a sealed table is read in the order of seals."""
+    return f"ix_{table.name}_{XACT}"
+
+
+def sealed_columns(table: Table) -> list[str]:
+    """Return the columns that a leaf is of: all but the generated id and the leaf."""
+    return [str(column.name) for column in table.columns if column.name not in {GENERATED, LEAF}]
+
+
+def row_leaf(table: str, row: Mapping[str, Any]) -> bytes:
+    """Return the leaf of a row to be written; a column that `row` does not name is null.
+
+    A whole number in a column of floats is one, too: the database gives it back so.
+    """
+    values = {name: row.get(name) for name in _names(table)}
+    for name in _floats(table):
+        value = values[name]
+        if type(value) is int:
+            values[name] = float(value)
+    return leaf_of(table, values)
+
+
+def _keep_leaf(_mapper: object, _connection: object, row: Any) -> None:
+    table = str(row.__tablename__)
+    row.leaf = row_leaf(table, {name: getattr(row, name) for name in _names(table)})
+
+
+@cache
+def _names(table: str) -> tuple[str, ...]:
+    return tuple(sealed_columns(_tables[table]))
+
+
+@cache
+def _floats(table: str) -> tuple[str, ...]:
+    return tuple(name for name in _names(table) if isinstance(_tables[table].columns[name].type, Double))

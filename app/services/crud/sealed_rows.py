@@ -1,0 +1,139 @@
+"""Rows of sealed tables in the order of seals, page by page: each with its position, its key, its leaf, its columns."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pydantic_core import from_json
+from sqlalchemy import JSON, BigInteger, ColumnElement, Row, Text, cast, literal_column, tuple_
+from sqlmodel import func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.audit.verifying import SealedRow
+from app.models.sealed import LEAF, XACT, sealed_columns, sealed_tables
+from app.services.crud.dialect import is_postgresql
+from app.services.crud.seals import Positions
+
+WITHOUT_TRANSACTION = -1
+"""The position of rows that were there before transactions were kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedRow:
+    """A row and its place in the order of seals. `place` is what the next page begins after."""
+
+    position: int
+    place: tuple[int, ...]
+    row: SealedRow
+
+
+class RowsInOrder:
+    """The rows of one table from a position on, in pages; without columns where the leaves are all that is wanted.
+
+    On PostgreSQL rows without a transaction come first, by their keys.
+    """
+
+    def __init__(
+        self, session: AsyncSession, name: str, *, start: Positions, end: Positions, with_columns: bool, limit: int
+    ) -> None:
+        self._session, self._limit = session, limit
+        self._table = sealed_tables()[name]
+        self._by_transaction = is_postgresql(session)
+        self._start = start[XACT if self._by_transaction else name]
+        self._end = end[XACT if self._by_transaction else name]
+        self._columns = sealed_columns(self._table) if with_columns else []
+        self._place: tuple[int, ...] | None = None
+        is_before = self._by_transaction and self._start <= WITHOUT_TRANSACTION
+        self._phases = [True, False] if is_before else [False]
+
+    async def next_page(self) -> list[PlacedRow]:
+        """Return the next rows; an empty list at the end."""
+        while self._phases:
+            statement = self._statement(is_before=self._phases[0])
+            page = [self._placed(row) for row in (await self._session.exec(statement)).all()]
+            self._place = page[-1].place if page else None
+            if len(page) < self._limit:
+                del self._phases[0]
+                self._place = None
+            if page:
+                return page
+        return []
+
+    def _statement(self, *, is_before: bool) -> Any:
+        table, key = self._table, list(self._table.primary_key.columns)
+        position: ColumnElement[int] = literal_column(XACT if self._by_transaction else "rowid", BigInteger)
+        order = key if is_before else [position, *key] if self._by_transaction else [position]
+        columns: list[Any] = [
+            position,
+            *key,
+            table.columns[LEAF],
+            *(_read(table.columns[name]) for name in self._columns),
+        ]
+        statement: Any = select(*columns).order_by(*order).limit(self._limit)
+        if is_before:
+            statement = statement.where(position.is_(None))
+        else:
+            statement = statement.where(position >= self._start, position < self._end)
+        if self._place is not None:
+            statement = statement.where(tuple_(*order) > tuple_(*self._place))
+        return statement
+
+    def _placed(self, row: Row[Any]) -> PlacedRow:
+        keys = len(self._table.primary_key.columns)
+        position, leaf = row[0], row[1 + keys]
+        key = tuple(row[1 : 1 + keys])
+        values = {
+            name: from_json(value) if isinstance(self._table.columns[name].type, JSON) and value is not None else value
+            for name, value in zip(self._columns, row[2 + keys :], strict=True)
+        }
+        place = key if position is None else (position, *key) if self._by_transaction else (position,)
+        sealed = SealedRow(self._table.name, "/".join(map(str, key)), leaf, values)
+        return PlacedRow(WITHOUT_TRANSACTION if position is None else position, place, sealed)
+
+
+async def some_without_leaf(session: AsyncSession, *, start: Positions, end: Positions) -> bool:
+    """Whether a row of the range has no leaf: it was written by an earlier version of the service."""
+    for name, table in sealed_tables().items():
+        position: ColumnElement[int] = literal_column(XACT if is_postgresql(session) else "rowid", BigInteger)
+        first, last = _bounds(session, name, start, end)
+        statement = select(table.columns[LEAF].is_(None)).where(
+            position >= first, position < last, table.columns[LEAF].is_(None)
+        )
+        if (await session.exec(statement.limit(1))).first() is not None:
+            return True
+    return False
+
+
+async def oldest_since(session: AsyncSession, start: Positions) -> datetime | None:
+    """Return the time of the first row from that position on, over all sealed tables; None where there is none."""
+    found: list[datetime] = []
+    for name, table in sealed_tables().items():
+        position: ColumnElement[int] = literal_column(XACT if is_postgresql(session) else "rowid", BigInteger)
+        first, _ = _bounds(session, name, start, start)
+        statement = select(table.columns["timestamp"]).where(position >= first).order_by(position).limit(1)
+        found += (await session.exec(statement)).all()
+    return min(found, default=None)
+
+
+async def position_of(session: AsyncSession, name: str, key: str) -> int | None:
+    """Return the position of a row, by its key as seals have it; None where there is no such row."""
+    table, parts = sealed_tables()[name], [int(part) for part in key.split("/")]
+    columns = list(table.primary_key.columns)
+    if len(parts) != len(columns):
+        return None
+    position: ColumnElement[Any] = literal_column(XACT if is_postgresql(session) else "rowid", BigInteger)
+    matches = [column == part for column, part in zip(columns, parts, strict=True)]
+    statement = select(func.coalesce(position, WITHOUT_TRANSACTION)).select_from(table).where(*matches)
+    found: int | None = (await session.exec(statement)).one_or_none()
+    return found
+
+
+def _bounds(session: AsyncSession, name: str, start: Positions, end: Positions) -> Sequence[int]:
+    place = XACT if is_postgresql(session) else name
+    return start[place], end[place]
+
+
+def _read(column: Any) -> Any:
+    """Return how a column is read: documents as their text, which is parsed here."""
+    return cast(column, Text) if isinstance(column.type, JSON) else column

@@ -1,0 +1,77 @@
+"""What sealing needs of PostgreSQL beside tables: its indexes, made while others write, and the era of the cluster."""
+
+import asyncio
+import time
+
+import structlog
+from sqlalchemy import URL, Connection, text
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.pool import NullPool
+
+from app.exceptions import DatabaseUnusable
+from app.models.sealed import CLUSTER_FUNCTION, ERA_FUNCTION, XACT, index_name, sealed_tables
+
+TURN_PAUSE_SECONDS = 0.1
+TURN_SECONDS = 900.0
+"""The longest wait for another process that makes the indexes of a large bank."""
+_TRY_TURN = text("SELECT pg_try_advisory_lock(hashtext('credit-scoring sealing'))")
+_IS_THERE = text("SELECT i.indisvalid FROM pg_index i WHERE i.indexrelid = to_regclass(:name)")
+_OF_ANOTHER_CLUSTER = text("SELECT audit_cluster() <> system_identifier::text FROM pg_control_system()")
+
+_log = structlog.stdlib.get_logger("audit")
+
+
+def begin_era(connection: Connection) -> None:
+    """Begin a new era where the database lives in another cluster than before: a restored dump.
+
+    Numbers of transactions mean nothing there. The era stands above them, so that every row written from now on comes
+    after all that was restored. In the connection's transaction.
+    """
+    if not connection.execute(_OF_ANOTHER_CLUSTER).scalar_one():
+        return
+    era = int(connection.execute(text("SELECT audit_era() + 1")).scalar_one())
+    connection.exec_driver_sql(ERA_FUNCTION.format(era=era))
+    connection.exec_driver_sql(CLUSTER_FUNCTION)
+    _log.warning("the database was restored into another cluster: the audit trail begins a new era", era=era)
+
+
+async def make_indexes(url: URL, *, seconds: float = 10.0) -> None:
+    """Make the indexes by transaction that are not there, without a lock that writers wait for.
+
+    One process at a time; the others ask again instead of waiting in a transaction, which an index would wait for.
+    Raises DatabaseUnusable where that takes too long.
+    """
+    engine = create_async_engine(url, poolclass=NullPool, connect_args={"timeout": seconds})
+    try:
+        async with engine.connect() as plain:
+            connection = await plain.execution_options(isolation_level="AUTOCOMMIT")
+            if all([await _state(connection, index_name(table)) for table in sealed_tables().values()]):
+                return
+            await _take_turn(connection)
+            for table in sealed_tables().values():
+                key = ", ".join(column.name for column in table.primary_key.columns)
+                await _make(connection, index_name(table), f"{table.name} ({XACT}, {key})")
+    finally:
+        await engine.dispose()
+
+
+async def _take_turn(connection: AsyncConnection) -> None:
+    deadline = time.monotonic() + TURN_SECONDS
+    while not (await connection.execute(_TRY_TURN)).scalar_one():
+        if time.monotonic() >= deadline:
+            raise DatabaseUnusable("Another process has been making indexes for the audit trail too long; start again.")
+        await asyncio.sleep(TURN_PAUSE_SECONDS)
+
+
+async def _make(connection: AsyncConnection, name: str, where: str) -> None:
+    state = await _state(connection, name)
+    if state is False:  # an attempt that was interrupted leaves an index that is kept up and never used
+        await connection.exec_driver_sql(f"DROP INDEX CONCURRENTLY {name}")
+    if not state:
+        await connection.exec_driver_sql(f"CREATE INDEX CONCURRENTLY {name} ON {where}")
+
+
+async def _state(connection: AsyncConnection, name: str) -> bool | None:
+    """Return whether an index is valid; None where there is none."""
+    found: bool | None = (await connection.execute(_IS_THERE, {"name": name})).scalar_one_or_none()
+    return found

@@ -1,0 +1,161 @@
+"""Every route that changes something leaves a row of the audit trail; the routes are the application's own."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.audit.commitments import commitment
+from app.ml.registry.registry import ModelRegistry
+from app.models import AuditEvent, AuditSide, Score
+from app.security.csrf import SAFE_METHODS
+from app.services.audit.acts import Act
+from app.settings.service import ServiceSettings
+from tests.fixtures.api_client import ApiClient
+from tests.fixtures.every_route import routes_of
+from tests.fixtures.small_bank import SmallBank
+from tests.fixtures.small_models import add_small_model
+from tests.routes.conftest import PASSWORD
+from tests.routes.test_every_route_by_role import BODIES
+from tests.routes.test_models import CARD
+
+SCORE = "score"
+ACTS = {
+    # who asks, and the acts that are recorded; a score is its own row
+    "POST /auth/login": ("nobody", [Act.LOGGED_IN]),
+    "POST /auth/logout": ("admin", [Act.LOGGED_OUT]),
+    "POST /auth/sessions/end-others": ("manager", [Act.SESSIONS_ENDED]),
+    "POST /auth/sessions/end": ("manager", [Act.SESSIONS_ENDED]),
+    "POST /auth/password/rules": ("client", []),  # judges, and changes nothing
+    "POST /auth/password": ("client", [Act.PASSWORD_CHANGED]),
+    "POST /users": ("admin", [Act.USER_ADDED]),
+    "POST /users/{user_id}/activate": ("admin", [Act.USER_ACTIVATED]),
+    "POST /users/{user_id}/deactivate": ("admin", [Act.USER_DEACTIVATED]),
+    "POST /users/{user_id}/password": ("admin", [Act.PASSWORD_RESET]),
+    "POST /clients": ("admin", [Act.USER_ADDED, Act.CLIENT_ADDED]),
+    "PATCH /clients/{client_id}": ("manager", [Act.CLIENT_CHANGED]),
+    "POST /clients/{client_id}/score": ("manager", [SCORE]),
+    "POST /managers": ("admin", [Act.USER_ADDED]),
+    "PATCH /managers/{manager_id}": ("admin", [Act.MANAGER_CONTACT_CHANGED]),
+    "POST /managers/{manager_id}/clients": ("admin", [Act.CLIENTS_ASSIGNED]),
+    "POST /managers/{manager_id}/dismiss": ("admin", [Act.MANAGER_DISMISSED]),
+    "POST /models/{sha256}/promote": ("admin", [Act.MODEL_REGISTERED, Act.MODEL_PROMOTED]),
+    "PATCH /models/{sha256}": ("admin", [Act.MODEL_REGISTERED, Act.MODEL_DESCRIBED]),
+    "POST /models/{sha256}/challenge": ("admin", [Act.MODEL_REGISTERED, Act.MODEL_CHALLENGES]),
+    "POST /models/{sha256}/withdraw": ("admin", [Act.MODEL_WITHDRAWN]),
+    "POST /models/rollback": ("admin", [Act.MODEL_ROLLED_BACK]),
+    "POST /api/client/score": ("client", [SCORE]),
+    "PATCH /api/manager/clients/{client_id}": ("manager", [Act.CLIENT_CHANGED]),
+    "POST /api/manager/clients/{client_id}/score": ("manager", [SCORE]),
+}
+BEFORE = {
+    "POST /models/{sha256}/withdraw": ["POST /models/{sha256}/challenge"],
+    "POST /models/rollback": ["POST /models/{sha256}/promote", "POST /models/{other}/promote"],
+}
+
+
+def changing(app: FastAPI) -> set[str]:
+    return {route for route in routes_of(app) if route.split(" ")[0] not in SAFE_METHODS}
+
+
+def test_every_changing_route_of_the_application_is_looked_at(app: FastAPI) -> None:
+    assert changing(app) == set(ACTS)
+
+
+@pytest.fixture
+def models(settings: ServiceSettings, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """Two usable models that pass every gate."""
+    monkeypatch.setattr("app.services.model_registry.stages.judged", lambda *_: [])
+    registry = ModelRegistry(settings.registry_url)
+    made = [
+        add_small_model(registry, trees, {**CARD, "created": f"2026-01-{trees:02}T00:00:00+00:00"}) for trees in (2, 3)
+    ]
+    return dict(zip(("sha256", "other"), made, strict=True))
+
+
+async def recorded(session: AsyncSession) -> list[AuditEvent | Score]:
+    events = (await session.exec(select(AuditEvent).order_by(col(AuditEvent.id)))).all()
+    scores = (await session.exec(select(Score).order_by(col(Score.id)))).all()
+    return [*events, *scores]
+
+
+@pytest.mark.parametrize("route", ACTS)
+async def test_a_change_leaves_its_row(
+    client: ApiClient, session: AsyncSession, bank: SmallBank, models: Mapping[str, str], route: str
+) -> None:
+    role, acts = ACTS[route]
+    whose = {"client_id": bank.client, "manager_id": bank.manager, "user_id": bank.client, **models}
+    if role != "nobody":
+        await client.log_in(session, getattr(bank, role))
+    for earlier in BEFORE.get(route, ()):
+        assert (await _ask(client, earlier, whose)).status_code == 200
+    before = len(await recorded(session))
+    own = (await client.get("/auth/sessions")).json() if role != "nobody" else []
+    answer = await _ask(client, route, whose, {"handle": own[0]["handle"]} if route.endswith("sessions/end") else None)
+    assert answer.is_success, answer.text
+    rows = (await recorded(session))[before:]
+    made = [row.act if isinstance(row, AuditEvent) else SCORE for row in rows]
+    assert made == acts
+    assert {row.request_id for row in rows} <= {answer.headers["X-Request-Id"]}
+    asked = [row.actor_id if isinstance(row, AuditEvent) else row.asked_by for row in rows]
+    assert not asked or asked[-1] == (bank.admin if role == "nobody" else getattr(bank, role))
+
+
+async def _ask(client: ApiClient, route: str, whose: Mapping[str, Any], body: Any = None) -> Any:
+    method, path = route.split(" ")
+    return await client.request(method, path.format(**whose), json=body or BODIES.get(route))
+
+
+async def test_a_file_of_clients_is_recorded_with_its_filter(
+    client: ApiClient, session: AsyncSession, bank: SmallBank
+) -> None:
+    await client.log_in(session, bank.manager)
+    asked = {"q": "чехов", "overdue": "false", "column": "rating", "client_id": str(bank.client)}
+    answer = await client.get("/api/manager/clients.csv", params=asked)
+    assert answer.status_code == 200, answer.text
+    (event,) = (await session.exec(select(AuditEvent).where(col(AuditEvent.act) == Act.CLIENTS_EXPORTED))).all()
+    side = await session.get_one(AuditSide, event.id)
+    assert (event.actor_id, event.details["columns"], event.details["overdue"]) == (bank.manager, ["rating"], False)
+    assert event.details["client_ids"] == [bank.client]
+    assert json.loads(side.content) == {"search": "чехов"}
+
+
+async def test_what_is_personal_lies_beside_the_event(
+    client: ApiClient, session: AsyncSession, bank: SmallBank
+) -> None:
+    await client.post("/auth/login", json={"login": "ADMIN_1 typed wrong", "password": PASSWORD})
+    (event,) = (await session.exec(select(AuditEvent))).all()
+    side = await session.get_one(AuditSide, event.id)
+    assert (event.act, event.object_id, event.details) == (Act.LOGIN_FAILED, None, {})
+    assert json.loads(side.content)["login"] == "admin_1 typed wrong"
+    assert event.commitment == commitment(side.salt, side.content)
+    await session.delete(side)
+    await session.commit()
+    assert await session.get_one(AuditEvent, event.id) is event
+
+
+async def test_a_change_that_is_refused_leaves_no_row(
+    client: ApiClient, session: AsyncSession, bank: SmallBank
+) -> None:
+    await client.log_in(session, bank.manager)
+    before = len(await recorded(session))
+    assert (await client.patch(f"/clients/{bank.client}", json={"term_months": -1})).status_code == 422
+    assert (await client.patch(f"/clients/{bank.other_client}", json={"term_months": 60})).status_code == 404
+    stored = (await client.get(f"/clients/{bank.client}")).json()["term_months"]
+    assert (await client.patch(f"/clients/{bank.client}", json={"term_months": stored})).status_code == 200
+    assert len(await recorded(session)) == before
+
+
+async def test_throttled_logins_are_one_row_in_a_while(
+    client: ApiClient, session: AsyncSession, bank: SmallBank
+) -> None:
+    for _ in range(8):
+        await client.post("/auth/login", json={"login": "manager_1", "password": "wrong " + PASSWORD})
+    acts = [row.act for row in (await session.exec(select(AuditEvent).order_by(col(AuditEvent.id)))).all()]
+    assert acts == [Act.LOGIN_FAILED] * 5 + [Act.LOGIN_THROTTLED]
+    (throttled,) = (await session.exec(select(AuditEvent).where(col(AuditEvent.act) == Act.LOGIN_THROTTLED))).all()
+    assert throttled.object_id == str(bank.manager)

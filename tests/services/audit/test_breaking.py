@@ -1,0 +1,248 @@
+"""What an attacker with the database can do: every change is found, and what only an anchor can tell is told by it."""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Boolean, Double, Integer, LargeBinary, String, Table
+from sqlmodel import SQLModel, col, select, text, update
+
+from app.audit.merkle import root_of
+from app.audit.seals import SealContent, sign
+from app.models import AuditEvent, ClientRevision, Score, Seal
+from app.models.sealed import row_leaf, sealed_columns, sealed_tables
+from app.services.audit.sealer import content_of, leaves_of
+from app.services.audit.verification import verify
+from database.database import session_scope
+from database.types import UtcDateTime
+from tests.services.audit.conftest import KEY, Trail
+
+TABLES: dict[str, type[SQLModel]] = {"audit_events": AuditEvent, "client_revisions": ClientRevision, "scores": Score}
+COLUMNS = [(name, column) for name, table in sealed_tables().items() for column in sealed_columns(table)]
+WITHOUT_TRIGGERS = {
+    "postgresql": ["SET LOCAL session_replication_role = replica"],
+    "sqlite": [
+        "PRAGMA defer_foreign_keys = ON",
+        *(
+            f"DROP TRIGGER IF EXISTS {table}_refuse_{verb}"
+            for table in (*TABLES, "seals")
+            for verb in ("update", "delete")
+        ),
+    ],
+}
+"""What the owner of a database can do: triggers keep mistakes away, not owners."""
+
+
+OTHERS: dict[type[Any], Callable[[Any], Any]] = {
+    Double: lambda value: math.nextafter(value, 1),
+    UtcDateTime: lambda value: value + timedelta(microseconds=1),
+    LargeBinary: lambda value: bytes([value[0] ^ 1]) + value[1:],
+    Boolean: lambda value: not value,
+    Integer: lambda value: value + 1,
+    String: lambda value: value[:-1] + ("x" if value[-1] != "x" else "y"),
+}
+"""By the type of a column, the least other value: of a float the last bit."""
+
+
+async def attack(trail: Trail, *statements: Any) -> None:
+    """With foreign keys off: what is written is found by the trail alone."""
+    async with trail.engine.connect() as connection:
+        if trail.engine.dialect.name == "sqlite":
+            await connection.exec_driver_sql("COMMIT")
+            await connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
+            await connection.exec_driver_sql("PRAGMA ignore_check_constraints = ON")
+            await connection.exec_driver_sql("BEGIN IMMEDIATE")
+        for statement in [*map(text, WITHOUT_TRIGGERS[trail.engine.dialect.name]), *statements]:
+            await connection.execute(text(statement) if isinstance(statement, str) else statement)
+        await connection.commit()
+        await connection.invalidate()
+
+
+def changed(table: Table, column: str, value: Any) -> Any:
+    """Another value of the kind: the least another one, where there is a least."""
+    kind = table.columns[column].type
+    if isinstance(value, dict):
+        return {**value, "forged": True}
+    if isinstance(value, list):
+        return [*value, {"forged": True}]
+    enum = getattr(kind, "enum_class", None)
+    if enum is not None:
+        return next(member for member in reversed(enum) if member != value)
+    return next(other(value) for its, other in OTHERS.items() if isinstance(kind, its))
+
+
+async def last_row(trail: Trail, name: str, *, but: int = 0) -> Any:
+    """The newest row, or that many before it."""
+    table = TABLES[name]
+    async with session_scope(trail.engine, read_only=True) as session:
+        keys = [column.desc() for column in sealed_tables()[name].primary_key.columns]
+        return (await session.exec(select(table).order_by(*keys).offset(but).limit(1))).one()
+
+
+def of_row(name: str, row: Any) -> Any:
+    table = sealed_tables()[name]
+    return [column == getattr(row, column.name) for column in table.primary_key.columns]
+
+
+@pytest.mark.parametrize(("name", "column"), COLUMNS)
+async def test_a_changed_column_is_found(trail: Trail, name: str, column: str) -> None:
+    await trail.seal()
+    await trail.seal()
+    row = await last_row(trail, name, but=1 if column == "actor" else 0)  # whose other value no CHECK forbids
+    table = sealed_tables()[name]
+    other = changed(table, column, getattr(row, column))
+    await attack(trail, update(table).where(*of_row(name, row)).values({column: other}))
+    finding = (await trail.verify()).finding
+    assert finding is not None
+    is_key = column in {one.name for one in table.primary_key.columns}
+    assert (finding.seal, finding.table) == (2, name)
+    assert is_key or "do not give its leaf" in finding.sentence
+
+
+@pytest.mark.parametrize("name", TABLES)
+async def test_a_changed_leaf_is_found_even_if_it_fits_its_row(trail: Trail, name: str) -> None:
+    await trail.seal()
+    await trail.seal()
+    row, table = await last_row(trail, name), sealed_tables()[name]
+    (document,) = [one for one in ("details", "changes", "reasons") if one in table.columns]
+    columns = {one: getattr(row, one) for one in sealed_columns(table)}
+    columns[document] = changed(table, document, columns[document])
+    forged = {document: columns[document], "leaf": row_leaf(name, columns)}
+    await attack(trail, update(table).where(*of_row(name, row)).values(forged))
+    finding = (await trail.verify()).finding
+    assert finding is not None
+    assert (finding.seal, "do not give its root" in finding.sentence) == (2, True)
+
+
+@pytest.mark.parametrize("name", TABLES)
+async def test_a_deleted_and_an_added_row_are_found(trail: Trail, name: str) -> None:
+    await trail.seal()
+    await trail.seal()
+    row, table = await last_row(trail, name), sealed_tables()[name]
+    key = next(iter(table.primary_key.columns)).name
+    where = " AND ".join(f"{one.name} = {getattr(row, one.name)}" for one in table.primary_key.columns)
+    everything = [one.name for one in table.columns]
+    if trail.engine.dialect.name == "postgresql":
+        everything.append("xact")
+    quoted = ", ".join(f'"{one}"' for one in everything)
+    copied = ", ".join(f'"{one}" + 900' if one == key else f'"{one}"' for one in everything)
+    await attack(trail, f"INSERT INTO {table.name} ({quoted}) SELECT {copied} FROM {table.name} WHERE {where}")
+    finding = (await trail.verify()).finding
+    if trail.engine.dialect.name == "postgresql":
+        assert finding is not None
+        sentence = "do not give its leaf" if key in sealed_columns(table) else "it holds 6 rows, and 7 are there"
+        assert sentence in finding.sentence
+    else:  # it has the next number there: a row that was not sealed yet
+        assert finding is None
+    await attack(trail, f"DELETE FROM {table.name} WHERE {key} = {getattr(row, key) + 900}")
+    assert (await trail.verify()).finding is None
+    await attack(trail, f"DELETE FROM {table.name} WHERE {where}")
+    finding = (await trail.verify()).finding
+    assert finding is not None
+    assert "it holds 6 rows, and 5 are there" in finding.sentence
+
+
+async def test_reordered_rows_are_found(trail: Trail) -> None:
+    """Two events change places: each keeps its columns and its leaf."""
+    await trail.seal()
+    await trail.seal()
+    row = await last_row(trail, "audit_events")
+    swap = [
+        f"UPDATE audit_events SET id = {there} WHERE id = {here}"
+        for here, there in ((row.id, 900), (row.id - 1, row.id), (900, row.id - 1))
+    ]
+    await attack(trail, *swap)
+    finding = (await trail.verify()).finding
+    assert finding is not None
+    assert "do not give its root" in finding.sentence
+
+
+@pytest.mark.parametrize("column", SealContent.__slots__)
+async def test_a_changed_seal_is_found(trail: Trail, column: str) -> None:
+    await trail.seal()
+    await trail.seal()
+    table = SQLModel.metadata.tables["seals"]
+    async with session_scope(trail.engine, read_only=True) as session:
+        value = getattr(await session.get_one(Seal, 2), column)
+    other: Any = {name: number + 1 for name, number in value.items()} if isinstance(value, Mapping) else None
+    other = other or changed(table, column, value)
+    await attack(trail, update(table).where(table.c.number == 2).values({column: other}))
+    finding = (await trail.verify()).finding
+    assert finding is not None
+
+
+async def test_a_seal_that_is_taken_out_is_found(trail: Trail) -> None:
+    for _ in range(3):
+        await trail.add()
+        await trail.seal()
+    await attack(trail, "DELETE FROM seals WHERE number = 2")
+    finding = (await trail.verify()).finding
+    assert finding is not None
+    assert "seal 2 is missing" in finding.sentence
+
+
+async def rewrite(trail: Trail) -> None:
+    """The newest score changed with its leaf, and every seal made again and signed with the real key."""
+    row, table = await last_row(trail, "scores"), sealed_tables()["scores"]
+    columns = {one: getattr(row, one) for one in sealed_columns(table)} | {"score": 0.01}
+    await attack(
+        trail, update(table).where(*of_row("scores", row)).values(score=0.01, leaf=row_leaf("scores", columns))
+    )
+    async with session_scope(trail.engine, read_only=True) as session:
+        seals = list((await session.exec(select(Seal).order_by(col(Seal.number)))).all())
+        before: SealContent | None = None
+        statements = []
+        for seal in seals:
+            content = content_of(seal)
+            leaves = [leaf async for _, leaf in leaves_of(session, content)]
+            content = replace(content, root=root_of(leaves), previous=before.digest() if before else seal.previous)
+            values = {"root": content.root, "previous": content.previous, "signature": sign(content, KEY.private)}
+            statements.append(update(Seal).where(col(Seal.number) == seal.number).values(values))
+            before = content
+    await attack(trail, *statements)
+
+
+async def test_rows_and_seals_rewritten_with_the_real_key_are_told_by_an_anchor_alone(trail: Trail) -> None:
+    seals = [await trail.seal(), await trail.seal()]
+    anchored = {seal.number: seal.digest() for seal in seals if seal}
+    await rewrite(trail)
+    assert (await trail.verify()).finding is None
+    finding = (await trail.verify(anchored=anchored)).finding
+    assert finding is not None
+    assert (finding.seal, "rows and seals were rewritten" in finding.sentence) == (2, True)
+
+
+async def test_a_database_of_an_earlier_time_lacks_a_seal_that_was_anchored(trail: Trail) -> None:
+    await trail.seal()
+    newest = await trail.seal()
+    assert newest is not None
+    anchored = {newest.number: newest.digest()}
+    assert (await trail.verify(anchored=anchored)).finding is None
+    await attack(trail, "DELETE FROM seals WHERE number = 2")
+    finding = (await trail.verify(anchored=anchored)).finding
+    assert finding is not None
+    assert (finding.seal, finding.sentence.startswith("anchored but absent")) == (2, True)
+
+
+async def test_a_foreign_key_is_not_believed(trail: Trail) -> None:
+    await trail.seal()
+    async with session_scope(trail.engine, read_only=True) as session:
+        done = await verify(session, [bytes(32)])
+    assert done.finding is not None
+    assert "not among the trusted ones" in done.finding.sentence
+
+
+async def test_a_verification_since_a_moment_begins_with_the_first_seal_of_it(trail: Trail) -> None:
+    await trail.seal()
+    second = await trail.seal()
+    assert second is not None
+    await trail.add(4)
+    await trail.seal()
+    async with session_scope(trail.engine, read_only=True) as session:
+        done = await verify(session, [KEY.public], since=second.sealed_at + timedelta(microseconds=1))
+        later = await verify(session, [KEY.public], since=datetime.now(UTC) + timedelta(days=1))
+    assert (done.finding, done.seals, done.rows) == (None, 1, 4)
+    assert (later.finding, later.seals, later.rows) == (None, 0, 0)
