@@ -15,6 +15,10 @@ LEFT JOIN LATERAL (
 OVERDUE = "credits.payment_history -> 0 ->> 'status' IN ('1', '2', '3', '4', '5')"
 NEVER_SCORED = "latest.score IS NULL"
 LOWEST_RATING_FIRST = "latest.score DESC NULLS LAST, users.id"
+LARGEST_CREDIT_FIRST = "credits.amount_total DESC NULLS LAST, users.id DESC"
+MOST_DAYS_LATE_FIRST = (
+    f"CASE WHEN {OVERDUE} THEN credits.payment_history -> 0 ->> 'status' END DESC NULLS LAST, users.id"
+)
 BY_NAME = "users.last_name, users.first_name, users.id"
 
 

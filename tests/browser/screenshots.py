@@ -1,5 +1,7 @@
 """`python -m tests.browser.screenshots`: the pictures of the pages in docs/images, of the demo bank and its own model.
 
+`python -m tests.browser.screenshots walk-manager` renews those whose name begins so.
+
 Names, people and scores are the same every time; dates are those of the day.
 """
 
@@ -7,22 +9,32 @@ import asyncio
 import base64
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.async_api import Browser, Page
 
+from tests.browser.picture import (
+    DARK,
+    DARK_ON_A_PHONE,
+    IMAGES,
+    LIGHT,
+    ON_A_PHONE,
+    RUSSIAN,
+    RUSSIAN_DARK,
+    RUSSIAN_DARK_TALL,
+    RUSSIAN_ON_A_PHONE,
+    TALL,
+    Picture,
+)
+from tests.browser.walk_of_a_manager import MANAGER_WALK
 from tests.fixtures.axe import MOTION_IS_OVER
 from tests.fixtures.chromium import ROOT, fresh_context, running_browser
 from tests.fixtures.command_line import run
 from tests.fixtures.demo_bank import fill_demo_bank
-from tests.fixtures.looks import PHONE, Look
 from tests.fixtures.page_actions import open_as, settled
 from tests.fixtures.served_bank import ServedBank
 from tests.fixtures.small_models import put_models
 
-IMAGES = ROOT / "docs" / "images"
 MAX_BYTES = 200_000
 TO_WEBP = """async (png) => {
   const picture = await createImageBitmap(await (await fetch(`data:image/png;base64,${png}`)).blob());
@@ -32,17 +44,6 @@ TO_WEBP = """async (png) => {
   return btoa(Array.from(new Uint8Array(await webp.arrayBuffer()), (byte) => String.fromCharCode(byte)).join(""));
 }"""
 """The same picture in half the bytes, without a loss one could see."""
-LIGHT, DARK = Look(), Look(theme="dark")
-RUSSIAN, RUSSIAN_DARK = Look(language="ru"), Look(language="ru", theme="dark")
-TALL, RUSSIAN_DARK_TALL = Look(height=1400), Look(language="ru", theme="dark", height=1400)
-ON_A_PHONE = Look(width=PHONE, height=780)
-RUSSIAN_ON_A_PHONE = Look(language="ru", width=PHONE, height=780)
-DARK_ON_A_PHONE = Look(language="ru", theme="dark", width=PHONE, height=780)
-Act = Callable[[Page], Awaitable[None]]
-
-
-async def as_it_opens(page: Page) -> None:
-    """Nothing is done."""
 
 
 async def ask_to_dismiss(page: Page) -> None:
@@ -68,22 +69,6 @@ async def open_portfolio(page: Page) -> None:
     """The portfolio over time."""
     await page.get_by_role("button", name="The portfolio over time").click()
     await page.get_by_role("heading", name="Moves between bands").wait_for()
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A page as somebody sees it; `whole` reaches below the window."""
-
-    name: str
-    login: str | None
-    address: str
-    look: Look
-    act: Act = as_it_opens
-    whole: bool = False
-
-    @property
-    def path(self) -> Path:
-        return IMAGES / f"{self.name}-{self.look}.webp"
 
 
 WORST_LOGIN = "client_0661"
@@ -116,6 +101,7 @@ PICTURES = [
     Picture("promotion", "admin_1", "/ui/admin?section=models&model={candidate}", LIGHT, ask_to_promote),
     Picture("portfolio", "manager_01", "/ui/manager", LIGHT, open_portfolio),
     Picture("health", "admin_1", "/ui/admin?section=health", DARK),
+    *MANAGER_WALK,
 ]
 
 
@@ -132,10 +118,15 @@ def main() -> int:
             asyncio.run(_take_all(bank))
         finally:
             bank.end()
-    heavy = [picture.path.name for picture in PICTURES if picture.path.stat().st_size > MAX_BYTES]
+    heavy = [picture.path.name for picture in _wanted() if picture.path.stat().st_size > MAX_BYTES]
     if heavy:
         sys.stderr.write(f"More than {MAX_BYTES} bytes: {', '.join(heavy)}\n")
     return len(heavy) > 0
+
+
+def _wanted() -> list[Picture]:
+    """Return the pictures whose names begin as an argument says; all without one."""
+    return [picture for picture in PICTURES if picture.name.startswith(tuple(sys.argv[1:]) or "")]
 
 
 def _train(folder: Path) -> None:
@@ -146,7 +137,7 @@ def _train(folder: Path) -> None:
 
 async def _take_all(bank: ServedBank) -> None:
     async with running_browser() as browser:
-        for picture in PICTURES:
+        for picture in _wanted():
             picture.path.write_bytes(await _take(browser, bank, picture))
             sys.stderr.write(f"{picture.path.relative_to(ROOT)}\n")
 

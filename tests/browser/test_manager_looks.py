@@ -49,6 +49,24 @@ async def _help(page: Page, bank: ServedBank) -> None:
     await expect(page.get_by_role("dialog")).to_be_visible()
 
 
+async def _saved_views(page: Page, bank: ServedBank) -> None:
+    await page.locator(".views-menu summary").click()
+    await expect(page.locator(".save-view")).to_be_visible()
+
+
+async def _columns(page: Page, bank: ServedBank) -> None:
+    summary = page.locator(".columns-menu summary")
+    if await summary.is_visible():  # in cards there are no columns
+        await summary.click()
+        await expect(page.locator(".menu-choice").first).to_be_visible()
+
+
+async def _selected(page: Page, bank: ServedBank) -> None:
+    for place in range(2):
+        await page.locator("td .select-box").nth(place).check()
+    await expect(page.locator(".selection")).to_be_visible()
+
+
 async def _tables(page: Page, bank: ServedBank) -> None:
     for button in await page.locator(".figure-table .button:visible").all():
         await button.click()
@@ -61,6 +79,9 @@ STATES: dict[str, tuple[str, Act]] = {
     "two versions": ("?client={client}", _two_versions),
     "leaving": ("?client={client}", _leaving),
     "keys": ("", _help),
+    "saved views": ("", _saved_views),
+    "columns": ("", _columns),
+    "selected": ("", _selected),
 }
 
 

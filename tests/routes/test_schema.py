@@ -30,3 +30,17 @@ async def test_an_unchanged_schema_is_not_sent_twice(client: ApiClient, session:
     assert first.headers["Cache-Control"] == "private, no-cache"
     other = await client.get("/schema/applicant", headers={"If-None-Match": '"another"'})
     assert other.json() == first.json()
+
+
+async def test_the_schema_is_packed_for_those_who_read_that(client: ApiClient, session: AsyncSession) -> None:
+    await client.log_in(session, (await make_client(session)).user_id)
+    plain = await client.get("/schema/applicant", headers={"Accept-Encoding": "identity"})
+    packed = await client.get("/schema/applicant", headers={"Accept-Encoding": "gzip"})
+    assert ("Content-Encoding" in plain.headers, packed.headers["Content-Encoding"]) == (False, "gzip")
+    assert packed.json() == plain.json()
+    assert int(packed.headers["Content-Length"]) < int(plain.headers["Content-Length"]) / 3
+    assert packed.headers["ETag"] != plain.headers["ETag"]
+    assert "Accept-Encoding" in packed.headers["Vary"]
+    for known in (plain, packed):
+        again = await client.get("/schema/applicant", headers={"If-None-Match": known.headers["ETag"]})
+        assert again.status_code == 304
