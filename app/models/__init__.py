@@ -8,6 +8,7 @@ from app.models.login_failure import LoginFailure
 from app.models.manager import Manager
 from app.models.model_version import ModelStage, ModelVersion
 from app.models.request_count import RequestCount, RequestKind
+from app.models.saved_view import SavedView
 from app.models.score_request_key import ScoreRequestKey
 from app.models.scoring import Score, ScoreSource
 from app.models.seal import Seal
@@ -28,6 +29,7 @@ __all__ = [
     "RequestCount",
     "RequestKind",
     "Role",
+    "SavedView",
     "Score",
     "ScoreRequestKey",
     "ScoreSource",

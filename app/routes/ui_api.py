@@ -1,8 +1,9 @@
 """Endpoints of the client's and manager's pages; existing front ends depend on their shapes."""
 
+from datetime import date
 from typing import Annotated
 
-from fastapi import Request, Response
+from fastapi import Query, Request, Response
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.exceptions import NotFound
@@ -38,15 +39,18 @@ from app.schemas.contact import ContactOut
 from app.schemas.credit import CreditOut
 from app.schemas.error import errors
 from app.schemas.portfolio import PortfolioOut
+from app.schemas.portfolio_history import PortfolioHistoryOut
 from app.schemas.score import ScoreOut
 from app.services import clients
 from app.services.credits import arrears_of_row, shown_credit
+from app.services.crud import model_version as model_crud
 from app.services.crud import scoring as scoring_crud
 from app.services.crud import user as user_crud
 from app.services.crud.lists import client_list as client_list_crud
 from app.services.crud.lists.client_filter import ClientFilter
 from app.services.dashboards import client_dashboard
 from app.services.portfolio import portfolio
+from app.services.portfolio_history import portfolio_history
 
 router = strict_router(prefix="/api", tags=["ui api"])
 OfClients = Annotated[User, allowed(*FOR_CLIENTS)]
@@ -56,11 +60,13 @@ OfClients = Annotated[User, allowed(*FOR_CLIENTS)]
 async def get_dashboard(user: OfClients, session: SessionDep, contract: ContractDep, scales: ScalesDep) -> DashboardOut:
     """Return the client, the manager, the credit and the newest score in one response."""
     found = await client_dashboard(session, contract, user)
+    version = found.score.model_version if found.score else None
     return DashboardOut(
         client=ClientOut.of(found.client),
         manager=ContactOut.of_manager(found.manager.user, found.manager.manager) if found.manager else None,
         credit=CreditOut.of(found.credit),
         score=await shown_score(session, scales, found.score) if found.score else None,
+        by_champion=(await model_crud.is_of_champion(session, [version]))[version],
     )
 
 
@@ -106,9 +112,15 @@ async def summarize_clients(
     page = await client_list_crud.summarize_clients(session, wanted, asked)
     set_page_headers(request, response, page)
     grades = await scales.grades(session, [(row.model_version, row.latest_score) for row in page.rows])
+    of_champion = await model_crud.is_of_champion(session, {row.model_version for row in page.rows})
     today = utc_now().date()
     return [
-        ClientSummaryOut.of_row(row, grade, arrears_of_row(contract, row, today=today))
+        ClientSummaryOut.of_row(
+            row,
+            master_grade=grade,
+            arrears=arrears_of_row(contract, row, today=today),
+            by_champion=of_champion[row.model_version],
+        )
         for row, grade in zip(page.rows, grades, strict=True)
     ]
 
@@ -117,6 +129,19 @@ async def summarize_clients(
 async def get_portfolio(whose: WhoseClients, session: SessionDep) -> PortfolioOut:
     """Return the figures of your clients, or of the whole bank with `all=true`."""
     return PortfolioOut.of(await portfolio(session, manager_id=whose))
+
+
+@router.get("/manager/portfolio/history", responses=errors(401, 403, 422))
+async def get_portfolio_history(
+    whose: WhoseClients,
+    session: SessionDep,
+    since: Annotated[
+        date | None, Query(description="moves between bands since this day; a quarter ago if omitted")
+    ] = None,
+) -> PortfolioHistoryOut:
+    """Return the portfolio over time: ratings, months, moves between bands. Yours, or the bank's with `all=true`."""
+    found = await portfolio_history(session, manager_id=whose, since=since, now=utc_now())
+    return PortfolioHistoryOut.model_validate(found)
 
 
 @router.get("/manager/clients/{client_id}", responses=errors(401, 403, 404, 422))

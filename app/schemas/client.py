@@ -98,3 +98,4 @@ class DashboardOut(BaseModel):
     manager: ContactOut | None
     credit: CreditOut | None
     score: ScoreOut | None
+    by_champion: bool | None = Field(description="false: a model before the present champion gave the score")

@@ -23,6 +23,9 @@ class ClientSummaryOut(PersonOut):
     master_grade: str | None = Field(examples=["4+"], description="also null if the model has no scale of its own")
     score: float | None = Field(examples=[0.1009], description="final probability of default")
     scored_at: datetime | None
+    by_champion: bool | None = Field(
+        description="false: a model before the present champion rated; null if never scored or without a champion"
+    )
     overdue: bool
     arrears: ArrearsOut | None = Field(description="what is overdue and since when; null unless overdue")
     payment_status: str | None = Field(examples=["0"], description="of the latest month; null without a history")
@@ -30,8 +33,10 @@ class ClientSummaryOut(PersonOut):
     changed_at: datetime = Field(description="when the client was last edited")
 
     @classmethod
-    def of_row(cls, row: ClientSummary, master_grade: str | None, arrears: Arrears | None) -> Self:
-        """Return the shape of a row with the grade and what is overdue."""
+    def of_row(
+        cls, row: ClientSummary, *, master_grade: str | None, arrears: Arrears | None, by_champion: bool | None
+    ) -> Self:
+        """Return the shape of a row with the grade, what is overdue and whether the present model rated."""
         score = row.latest_score
         return cls(
             user_id=row.user_id,
@@ -44,6 +49,7 @@ class ClientSummaryOut(PersonOut):
             master_grade=master_grade,
             score=score,
             scored_at=row.scored_at,
+            by_champion=by_champion,
             overdue=bool(row.overdue),
             arrears=ArrearsOut.of(arrears),
             payment_status=row.payment_status,

@@ -104,8 +104,10 @@ SERVICES: dict[str, tuple[str, ...]] = {
     "app.services.health": ("app.models", "app.services.crud", "app.services.scorer", "app.services.traffic"),
     "app.services.managers": ("app.models", "app.services.audit", "app.services.crud"),
     "app.services.portfolio": ("app.ml.grades", "app.services.crud"),
+    "app.services.portfolio_history": ("app.ml.grades", "app.services.crud"),
     "app.services.profiles": ("app.models", "app.security", "app.services.crud"),
     "app.services.revisions": ("app.models", "app.services.crud"),
+    "app.services.saved_views": ("app.models", "app.services.crud"),
     "app.services.users": ("app.models", "app.security", "app.services.audit", "app.services.crud"),
     "app.services.model_registry": (
         "app.models",

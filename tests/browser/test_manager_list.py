@@ -210,4 +210,4 @@ class TestManyClients:
 
 async def _logins(page: Page) -> list[str]:
     await listed(page)
-    return await page.locator(".at-login").all_text_contents()
+    return await page.locator("td.at-login").all_text_contents()

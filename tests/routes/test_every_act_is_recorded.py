@@ -51,8 +51,11 @@ ACTS = {
     "POST /api/client/score": ("client", [SCORE]),
     "PATCH /api/manager/clients/{client_id}": ("manager", [Act.CLIENT_CHANGED]),
     "POST /api/manager/clients/{client_id}/score": ("manager", [SCORE]),
+    "POST /api/manager/views": ("manager", []),  # one's own bookmarks: they change nothing of the bank
+    "POST /api/manager/views/{view_id}/remove": ("manager", []),
 }
 BEFORE = {
+    "POST /api/manager/views/{view_id}/remove": ["POST /api/manager/views"],
     "POST /models/{sha256}/withdraw": ["POST /models/{sha256}/challenge"],
     "POST /models/rollback": ["POST /models/{sha256}/promote", "POST /models/{other}/promote"],
 }
@@ -88,7 +91,7 @@ async def test_a_change_leaves_its_row(
     client: ApiClient, session: AsyncSession, bank: SmallBank, models: Mapping[str, str], route: str
 ) -> None:
     role, acts = ACTS[route]
-    whose = {"client_id": bank.client, "manager_id": bank.manager, "user_id": bank.client, **models}
+    whose = {"client_id": bank.client, "manager_id": bank.manager, "user_id": bank.client, "view_id": 1, **models}
     if role != "nobody":
         await client.log_in(session, getattr(bank, role))
     for earlier in BEFORE.get(route, ()):

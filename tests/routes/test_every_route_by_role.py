@@ -77,7 +77,11 @@ TABLE = {
     "GET /api/manager/clients": "401 403 200 200",
     "GET /api/manager/clients/summary": "401 403 200 200",
     "GET /api/manager/clients.csv": "401 403 200 200",
+    "GET /api/manager/views": "401 403 200 200",
+    "POST /api/manager/views": "401 403 200 200",
+    "POST /api/manager/views/{view_id}/remove": "401/401 403/403 404/404 404/404",  # there is none
     "GET /api/manager/portfolio": "401 403 200 200",
+    "GET /api/manager/portfolio/history": "401 403 200 200",
     "GET /api/manager/clients/{client_id}": "401/401 403/403 200/404 200/200",
     "PATCH /api/manager/clients/{client_id}": "401/401 403/403 200/404 200/200",
     "GET /api/manager/clients/{client_id}/score": "401/401 403/403 200/404 200/200",
@@ -95,6 +99,7 @@ BODIES: dict[str, Any] = {
     "POST /managers": PERSON,
     "PATCH /managers/{manager_id}": {"phone": "+7 495 123-45-67"},
     "POST /managers/{manager_id}/clients": {"client_ids": []},
+    "POST /api/manager/views": {"name": "Overdue", "address": "?overdue=1"},
     "PATCH /clients/{client_id}": {"term_months": 60},
     "PATCH /models/{sha256}": {"label": "autumn"},
     "PATCH /api/manager/clients/{client_id}": {"term_months": 60},
@@ -148,6 +153,7 @@ def _own(bank: SmallBank, role: str) -> Whose:
         "client_id": bank.client,
         "manager_id": bank.manager,
         "user_id": getattr(bank, role, bank.client),
+        "view_id": 1,
         "sha256": bank.champion,
     }
 
@@ -157,5 +163,6 @@ def _foreign(bank: SmallBank) -> Whose:
         "client_id": bank.other_client,
         "manager_id": bank.other_manager,
         "user_id": bank.other_client,
+        "view_id": 2,
         "sha256": bank.champion,
     }

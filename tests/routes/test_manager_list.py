@@ -15,7 +15,14 @@ from tests.fixtures.small_bank import SmallBank, features
 
 SUMMARY = "/api/manager/clients/summary"
 PORTFOLIO = "/api/manager/portfolio"
-NEVER_SCORED = {"rating": None, "band": None, "score": None, "scored_at": None, "master_grade": None}
+NEVER_SCORED = {
+    "rating": None,
+    "band": None,
+    "score": None,
+    "scored_at": None,
+    "master_grade": None,
+    "by_champion": None,
+}
 
 
 @pytest_asyncio.fixture

@@ -33,6 +33,7 @@ async def test_the_dashboard_is_everything_at_once(client: ApiClient, session: A
             "next_due": ANY,
         },
         "score": score,
+        "by_champion": True,
     }
 
 

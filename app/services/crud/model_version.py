@@ -24,6 +24,13 @@ async def get_champion(session: AsyncSession) -> ModelVersion | None:
     return (await session.exec(statement)).one_or_none()
 
 
+async def is_of_champion(session: AsyncSession, versions: Collection[str | None]) -> dict[str | None, bool | None]:
+    """Return for each model hash whether it is the present champion's; None for no hash, and without a champion."""
+    statement = select(ModelVersion.sha256).where(col(ModelVersion.stage) == ModelStage.CHAMPION)
+    champion = (await session.exec(statement)).one_or_none() if any(versions) else None
+    return {version: None if version is None or champion is None else version == champion for version in versions}
+
+
 async def list_challengers(session: AsyncSession) -> list[ModelVersion]:
     """Return the challengers, oldest first."""
     statement = select(ModelVersion).where(col(ModelVersion.stage) == ModelStage.CHALLENGER)

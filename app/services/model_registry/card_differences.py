@@ -1,6 +1,6 @@
 """In what two models were made differently, by their cards: settings, features, data, libraries. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,21 +24,22 @@ class CardDifference:
 
 
 def card_differences(model: Mapping[str, Any], other: Mapping[str, Any]) -> list[CardDifference]:
-    """Return what differs, in the order of the cards, at most two hundred.
+    """Return what differs in parts that both cards have, in their order, at most two hundred.
 
     >>> card_differences({"settings": {"depth": 5, "seed": 1}}, {"settings": {"depth": 6, "seed": 1}})
     [CardDifference(path='settings.depth', model=5, other=6)]
     """
-    one, two = _flat(model), _flat(other)
+    known = [name for name in COMPARED if name in model and name in other]
+    one, two = _flat(model, known), _flat(other, known)
     different = [path for path in {**two, **one} if one.get(path) != two.get(path)]
     order = {name: place for place, name in enumerate(COMPARED)}
     different.sort(key=lambda path: order[path.split(".")[0]])
     return [CardDifference(path, one.get(path), two.get(path)) for path in different[:MAX_DIFFERENCES]]
 
 
-def _flat(card: Mapping[str, Any]) -> dict[str, Plain]:
+def _flat(card: Mapping[str, Any], names: Sequence[str]) -> dict[str, Plain]:
     found: dict[str, Plain] = {}
-    for name in COMPARED:
+    for name in names:
         _spread(name, card.get(name), found)
     return found
 

@@ -1,4 +1,4 @@
-"""Keys of names to search and sort by, made by one function; indexes of credits by amount and by how late they are.
+"""Keys of names to search and sort by; indexes of credits by amount and by how late they are; saved views.
 
 Plain SQL, because this file must say the same in years, whatever the models say by then. The keys alone are those of
 the version that runs it: they are derived from the names, and searches are folded by the same function.
@@ -21,8 +21,24 @@ BEFORE_KEYS = (
     "CREATE INDEX ix_credits_amount_total_client_id ON credits (amount_total, client_id)",
     f"CREATE INDEX {OVERDUE_BY_STATUS} ON credits (payment_status, client_id) WHERE overdue",
 )
-AFTER_KEYS = ("CREATE INDEX ix_users_sort_name_id ON users (sort_name, id)",)
+AFTER_KEYS = (
+    """
+    CREATE TABLE saved_views (
+        id SERIAL NOT NULL,
+        user_id INTEGER NOT NULL,
+        name VARCHAR(60) NOT NULL,
+        address VARCHAR(1000) NOT NULL,
+        timestamp TIMESTAMP WITH TIME ZONE NOT NULL,
+        CONSTRAINT pk_saved_views PRIMARY KEY (id),
+        CONSTRAINT ck_saved_views_name_length CHECK (length(name) BETWEEN 1 AND 60),
+        CONSTRAINT fk_saved_views_user_id FOREIGN KEY(user_id) REFERENCES users (id),
+        CONSTRAINT uq_saved_views_user_id_name UNIQUE (user_id, name)
+    )
+    """,
+    "CREATE INDEX ix_users_sort_name_id ON users (sort_name, id)",
+)
 DOWNGRADE = (
+    "DROP TABLE saved_views",
     f"DROP INDEX {OVERDUE_BY_STATUS}",
     "DROP INDEX ix_credits_amount_total_client_id",
     "ALTER TABLE users DROP COLUMN sort_name",

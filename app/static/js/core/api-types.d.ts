@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes 07b3c485cfa96f500815cc23f435a80924fd4377b0d98f217066a58008da6f60; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes 5d356b5fc1feba8505c6820eb237a06487287e2ea7565c321dc37d7248848322; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -102,6 +102,7 @@ export interface components {
             amount_total: number | null;
             arrears: components["schemas"]["ArrearsOut"] | null;
             band: string | null;
+            by_champion: boolean | null;
             /** Format: date-time */
             changed_at: string;
             first_name: string;
@@ -155,6 +156,7 @@ export interface components {
             ][];
         };
         DashboardOut: {
+            by_champion: boolean | null;
             client: components["schemas"]["ClientOut"];
             credit: components["schemas"]["CreditOut"] | null;
             manager: components["schemas"]["ContactOut"] | null;
@@ -359,6 +361,19 @@ export interface components {
             last_name: string;
             user_id: number;
         };
+        PortfolioHistoryOut: {
+            bands: string[];
+            months: components["schemas"]["PortfolioMonthOut"][];
+            moves: number[][];
+            ratings: number[];
+            /** Format: date */
+            since: string;
+        };
+        PortfolioMonthOut: {
+            in_bands: number[];
+            month: string;
+            overdue: number;
+        };
         PortfolioOut: {
             bands: components["schemas"]["BandShareOut"][];
             clients: number;
@@ -407,6 +422,15 @@ export interface components {
         };
         /** @enum {string} */
         Role: "client" | "manager" | "admin";
+        SavedViewIn: {
+            address: string;
+            name: string;
+        };
+        SavedViewOut: {
+            address: string;
+            id: number;
+            name: string;
+        };
         ScoreOut: {
             band: string;
             client_id: number;
@@ -585,6 +609,8 @@ export type PasswordTrialIn = components['schemas']['PasswordTrialIn'];
 export type PaymentMonth = components['schemas']['PaymentMonth'];
 export type Permission = components['schemas']['Permission'];
 export type PersonOut = components['schemas']['PersonOut'];
+export type PortfolioHistoryOut = components['schemas']['PortfolioHistoryOut'];
+export type PortfolioMonthOut = components['schemas']['PortfolioMonthOut'];
 export type PortfolioOut = components['schemas']['PortfolioOut'];
 export type ProfileOut = components['schemas']['ProfileOut'];
 export type PromotionIn = components['schemas']['PromotionIn'];
@@ -592,6 +618,8 @@ export type ReadyOut = components['schemas']['ReadyOut'];
 export type ReasonOut = components['schemas']['ReasonOut'];
 export type RevisionOut = components['schemas']['RevisionOut'];
 export type Role = components['schemas']['Role'];
+export type SavedViewIn = components['schemas']['SavedViewIn'];
+export type SavedViewOut = components['schemas']['SavedViewOut'];
 export type ScoreOut = components['schemas']['ScoreOut'];
 export type ScoreSource = components['schemas']['ScoreSource'];
 export type SessionEndIn = components['schemas']['SessionEndIn'];

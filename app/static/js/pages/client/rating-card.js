@@ -15,7 +15,7 @@ import { label, t } from "../../core/i18n.js";
 /** @param {State} state
  * @param {Known} known
  * @param {{refresh: () => void}} acts */
-export function ratingCard({ scoring }, { contract, client, credit, scores }, { refresh }) {
+export function ratingCard({ scoring }, { contract, client, credit, scores, byChampion }, { refresh }) {
   const [score, before] = scores;
   const isOverdue = credit?.overdue ?? false;
   return html`<section class="card rating-card" aria-labelledby="rating-title">
@@ -28,6 +28,7 @@ export function ratingCard({ scoring }, { contract, client, credit, scores }, { 
         ${score ? bandStep(score, contract.bands) : ""}
         ${score ? scoreMoment(score, before) : ""}
         ${score && score.client_revision < client.revision ? html`<p class="hint">${t("client.stale")}</p>` : ""}
+        ${byChampion === false ? html`<p class="hint">${t("client.model.before")}</p>` : ""}
         <button type="button" class="button button-main rating-button" aria-busy=${scoring.isBusy}
           aria-disabled=${scoring.isBusy} @click=${refresh}>${t(buttonKey(scoring.isBusy, Boolean(score)))}</button>
       </div>

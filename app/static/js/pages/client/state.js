@@ -7,7 +7,7 @@
  * @typedef {import("../../core/api-types.js").DashboardOut} Dashboard
  * @typedef {{
  *   contract: Contract, client: Dashboard["client"], manager: Contact | null, credit: Dashboard["credit"],
- *   scores: Score[], total: number, historyError: unknown
+ *   scores: Score[], total: number, historyError: unknown, byChampion: boolean | null
  * }} Known  `scores` newest first: the newest one, and as many before it as are shown
  * @typedef {typeof state} State
  */
@@ -33,9 +33,9 @@ export function load(clientId) {
       /** @type {Promise<Contract>} */ (get("/schema/applicant", { signal })),
       historyOf(clientId),
     ]);
-    const { client, manager, credit, score } = dashboard;
+    const { client, manager, credit, score, by_champion: byChampion } = dashboard;
     const newest = score ? [score] : [];
-    return { contract, client, manager, credit, ...history, scores: history.scores ?? newest };
+    return { contract, client, manager, credit, byChampion, ...history, scores: history.scores ?? newest };
   });
 }
 
@@ -73,7 +73,7 @@ export async function scoreAgain() {
     const score = await post("/api/client/score", undefined, { headers: { "Idempotency-Key": key } });
     key = freshKey();
     const known = state.home.data;
-    if (known) Object.assign(known, { scores: [score, ...known.scores], total: known.total + 1 });
+    if (known) Object.assign(known, { scores: [score, ...known.scores], total: known.total + 1, byChampion: true });
     found = score;
   });
   return found;

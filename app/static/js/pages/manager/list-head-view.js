@@ -3,10 +3,11 @@ import { html, nothing } from "../../../vendor/lit-html/lit-html.js";
 import { number } from "../../core/format.js";
 import { language, t } from "../../core/i18n.js";
 import { isFiltered } from "./address.js";
-import { choosableColumns, rememberColumns, shownColumns, withColumn } from "./columns.js";
 import { clearFilters } from "./filters-view.js";
+import { columnChoices } from "./column-choices-view.js";
+import { listMenu } from "./list-menu.js";
 import { fileRequest } from "./list-query.js";
-import { show } from "./navigation.js";
+import { savedViews } from "./saved-views-view.js";
 import { selectionBar } from "./selection-view.js";
 import { openHelp } from "./shortcuts.js";
 import { state } from "./state.js";
@@ -19,7 +20,8 @@ export function listHead() {
     ${selected.size ? selectionBar() : howMany()}
     ${isFiltered(view) && !selected.size ? html`<button type="button" class="button-quiet button-small" aria-label=${t("list.clear")} @click=${clearFilters}>${t("list.clear.short")}</button>` : nothing}
     <div class="list-tools">
-      ${columnsMenu()}
+      ${listMenu(t("views.title"), savedViews, "views-menu")}
+      ${listMenu(t("list.columns"), columnChoices, "columns-menu")}
       ${state.list.data?.rows.length && !selected.size ? html`<a class="button-quiet button-small" href=${fileRequest(view)} download title=${t("list.file")} aria-label=${t("list.file")}>${t("list.file.short")}</a>` : nothing}
       <button type="button" class="button-icon keys-button" aria-label=${t("keys.title")} title=${t("keys.title")} aria-keyshortcuts="?" @click=${openHelp}>?</button>
     </div>
@@ -34,40 +36,4 @@ function howMany() {
       ? ""
       : html`<span aria-hidden="true">${number(total, language())}</span><span class="only-heard">${t("list.count", { count: total })}</span>`
   }</p>`;
-}
-
-function columnsMenu() {
-  const shown = shownColumns(state.view);
-  return html`<details class="menu list-menu" @focusout=${closeLeft} @keydown=${closeByEscape}>
-    <summary>${t("list.columns")}</summary>
-    <div class="menu-items" role="group" aria-label=${t("list.columns")}>
-      ${choosableColumns(state.view).map(
-        (column) => html`<label class="menu-choice">
-          <input type="checkbox" .checked=${shown.includes(column)} @change=${() => choose(column)}> ${t(`list.column.${column}`)}
-        </label>`,
-      )}
-    </div>
-  </details>`;
-}
-
-/** @param {import("./columns.js").Column} column */
-function choose(column) {
-  const columns = withColumn(state.view, column);
-  rememberColumns(columns);
-  show({ ...state.view, columns }, { isReplacing: true });
-}
-
-/** @param {FocusEvent} event */
-function closeLeft({ currentTarget, relatedTarget }) {
-  const menu = /** @type {HTMLDetailsElement} */ (currentTarget);
-  if (relatedTarget instanceof Node && !menu.contains(relatedTarget)) menu.open = false;
-}
-
-/** @param {KeyboardEvent} event */
-function closeByEscape(event) {
-  const menu = /** @type {HTMLDetailsElement} */ (event.currentTarget);
-  if (event.key !== "Escape" || !menu.open) return;
-  event.stopPropagation();
-  menu.open = false;
-  menu.querySelector("summary")?.focus();
 }

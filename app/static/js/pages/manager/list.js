@@ -18,12 +18,20 @@ export function loadPortfolio() {
 
 /** Puts a new score into the client's line, and asks for the figures it has changed.
  * @param {import("./state.js").Score} score */
-export function tellList({ client_id, rating, band, score, timestamp }) {
+export function tellList(score) {
+  putScore(score);
+  loadPortfolio();
+}
+
+/** Puts a new score into the client's line; the present champion gave it.
+ * @param {import("./state.js").Score} score */
+export function putScore({ client_id, rating, band, master_grade, score, timestamp }) {
   const { data } = state.list;
   if (data) {
     data.rows = data.rows.map((row) =>
-      row.user_id === client_id ? { ...row, rating, band, score, scored_at: timestamp } : row,
+      row.user_id === client_id
+        ? { ...row, rating, band, master_grade, score, scored_at: timestamp, by_champion: true }
+        : row,
     );
   }
-  loadPortfolio();
 }

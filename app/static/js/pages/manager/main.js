@@ -9,7 +9,9 @@ import { loadList, loadPortfolio } from "./list.js";
 import { listView } from "./list-view.js";
 import { followAddress, show } from "./navigation.js";
 import { pager } from "./pager-view.js";
+import { portfolioCharts } from "./portfolio-charts.js";
 import { portfolioView } from "./portfolio-view.js";
+import { rescoringNotice } from "./rescoring-view.js";
 import { helpDialog, listenToKeys } from "./shortcuts.js";
 import { state } from "./state.js";
 import { guardPage, leavingDialog } from "./unsaved.js";
@@ -47,10 +49,10 @@ function seesAll() {
 function content() {
   return html`<div class="desk ${state.card ? "desk-open" : ""}">
     <h1 class="only-heard">${t("list.title")}</h1>
-    ${portfolioView()}
+    ${portfolioView()} ${portfolioCharts()}
     <section class="list" aria-labelledby="list-title">
       ${listHead()}
-      ${filters()}
+      ${filters()} ${rescoringNotice()}
       <div class="list-pane">${listView()} ${pager()}</div>
     </section>
     ${cardView()}
