@@ -81,10 +81,18 @@ class Traffic:
             return
         is_score = method == "POST" and path.endswith("/score") and not _REFUSED <= status < _FAILED
         now = utc_now()
-        kind = RequestKind.SCORE if is_score else RequestKind.OTHER
-        key = now.replace(second=0, microsecond=0), kind, bisect_left(BOUNDS, seconds)
-        has_failed = status >= _FAILED
-        self._add(key, _Tally(1, has_failed, None if has_failed else now, now if has_failed else None))
+        key = (
+            now.replace(second=0, microsecond=0),
+            RequestKind.SCORE if is_score else RequestKind.OTHER,
+            bisect_left(BOUNDS, seconds),
+        )
+        tally = self._waiting.get(key) or self._waiting.setdefault(key, _Tally())
+        tally.requests += 1
+        if status >= _FAILED:
+            tally.failures += 1
+            tally.last_failure = now
+        else:
+            tally.last_success = now
 
     async def write(self) -> None:
         """Add what was counted to the table; what could not be written waits for the next time."""

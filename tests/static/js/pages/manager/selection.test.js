@@ -19,7 +19,14 @@ addWords(managerWords);
  * @param {Partial<Row>} [known]
  * @returns {Row} */
 function row(id, known = {}) {
-  const nothing = { master_grade: null, score: null, arrears: null, payment_status: null, manager: null, by_champion: null };
+  const nothing = {
+    master_grade: null,
+    score: null,
+    arrears: null,
+    payment_status: null,
+    manager: null,
+    by_champion: null,
+  };
   const names = { user_id: id, first_name: "Anna", last_name: `Lee ${id}`, login: `client_${id}` };
   const times = { scored_at: null, changed_at: "2026-11-30T10:00:00Z" };
   return { ...nothing, ...names, ...times, rating: null, band: null, overdue: false, amount_total: null, ...known };

@@ -7,7 +7,7 @@ because this file must say the same in years, whatever the models say by then.
 
 from alembic import op
 
-revision = "0009_audit"
+revision = "0008_audit"
 down_revision = "0007_models_and_traffic"
 
 SEALED = ("audit_events", "client_revisions", "scores")
