@@ -15,7 +15,7 @@ from tests.services.audit.conftest import Trail
 
 pytestmark = pytest.mark.postgres
 BEFORE = "0007_models_and_traffic"
-AFTER = "0009_audit"
+AFTER = "0008_audit"
 EVENTS = "SELECT id, client_id, score, raw_proba, source, timestamp FROM scores ORDER BY id"
 PLACES = "SELECT id, ctid::text FROM scores ORDER BY id"
 OF_EARLIER_VERSION = """
