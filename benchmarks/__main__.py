@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from benchmarks.audit import audit
 from benchmarks.factory.section import factory
 from benchmarks.hot_path.options import Options
 from benchmarks.hot_path.section import hot_path
@@ -37,6 +38,7 @@ def sections(options: Options) -> list[Section]:
         ("shadow", shadow),
         ("lists", lists),
         ("pages", pages),
+        ("audit", audit),
     ]
 
 

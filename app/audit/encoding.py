@@ -21,7 +21,7 @@ j    JSON document        UTF-8 without spaces, keys in order of code points; fl
 
 import re
 import struct
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -52,9 +52,14 @@ def leaf_of(table: str, values: Mapping[str, Any]) -> bytes:
 
 def encode_row(table: str, values: Mapping[str, Any]) -> bytes:
     """Return the encoding of a row. Raises as `leaf_of`."""
+    names = sorted(values)
+    return encode_columns(table, names, [values[name] for name in names])
+
+
+def encode_columns(table: str, names: Sequence[str], values: Sequence[Any]) -> bytes:
+    """Return the encoding of a row whose columns come in the order of their names. Raises as `leaf_of`."""
     parts = [VERSION, _named(table)]
-    for column in sorted(values):
-        value = values[column]
+    for column, value in zip(names, values, strict=True):
         if value is not None:
             letter, encode = _ENCODERS.get(type(value)) or _encoder(value)
             content = encode(value)
@@ -80,10 +85,10 @@ def _named(name: str) -> bytes:
 
 
 def _encoder(value: Any) -> "Encoder":
-    """Return the encoder of a value whose type is derived from one that columns hold."""
-    for kind, encoder in _ENCODERS.items():
+    """Return the encoder of a value whose type is derived from one that columns hold; it is known from then on."""
+    for kind, encoder in list(_ENCODERS.items()):
         if isinstance(value, kind):
-            return encoder
+            return _ENCODERS.setdefault(type(value), encoder)
     raise TypeError(f"no column holds a value of the type {type(value).__name__}")
 
 

@@ -4,14 +4,16 @@ The column `xact` is PostgreSQL's own and not mapped: its default writes it, and
 through a restore into another cluster: the era stands in the bits above the cluster's own number of the transaction.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from hashlib import sha256
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import DDL, Double, Table, event
 from sqlmodel import SQLModel
 
-from app.audit.encoding import leaf_of
+from app.audit.encoding import encode_columns
 
 ERA_BITS = 48
 """Bits of a position below its era: a cluster has so many transactions."""
@@ -71,28 +73,39 @@ def sealed_columns(table: Table) -> list[str]:
 
 
 def row_leaf(table: str, row: Mapping[str, Any]) -> bytes:
-    """Return the leaf of a row to be written; a column that `row` does not name is null.
+    """Return the leaf of a row to be written; a column that `row` does not name is null."""
+    return _leaf(table, [row.get(name) for name in _names(table)])
 
-    A whole number in a column of floats is one, too: the database gives it back so.
-    """
-    values = {name: row.get(name) for name in _names(table)}
-    for name in _floats(table):
-        value = values[name]
-        if type(value) is int:
-            values[name] = float(value)
-    return leaf_of(table, values)
+
+def leaf_of_object(table: str, row: object) -> bytes:
+    """Return the leaf of a row to be written that has its columns as attributes."""
+    return _leaf(table, _columns_of(table)(row))
+
+
+def _leaf(table: str, values: Sequence[Any]) -> bytes:
+    """Hash the values of the columns in order; a whole number in a column of floats is read back as a float."""
+    for place in _floats(table):
+        if type(values[place]) is int:
+            values = [float(one) if at in _floats(table) and one is not None else one for at, one in enumerate(values)]
+            break
+    return sha256(encode_columns(table, _names(table), values)).digest()
 
 
 def _keep_leaf(_mapper: object, _connection: object, row: Any) -> None:
-    table = str(row.__tablename__)
-    row.leaf = row_leaf(table, {name: getattr(row, name) for name in _names(table)})
+    row.leaf = leaf_of_object(str(row.__tablename__), row)
 
 
 @cache
 def _names(table: str) -> tuple[str, ...]:
-    return tuple(sealed_columns(_tables[table]))
+    return tuple(sorted(sealed_columns(_tables[table])))
 
 
 @cache
-def _floats(table: str) -> tuple[str, ...]:
-    return tuple(name for name in _names(table) if isinstance(_tables[table].columns[name].type, Double))
+def _columns_of(table: str) -> Callable[[object], tuple[Any, ...]]:
+    return attrgetter(*_names(table))
+
+
+@cache
+def _floats(table: str) -> tuple[int, ...]:
+    columns = _tables[table].columns
+    return tuple(place for place, name in enumerate(_names(table)) if isinstance(columns[name].type, Double))

@@ -6,12 +6,13 @@ PostgreSQL only, without the ORM.
 from collections.abc import Sequence
 
 from app.models import Score
-from app.models.sealed import row_leaf
+from app.models.sealed import leaf_of_object
 from app.services.crud.score_batches import Event
 from app.services.crud.score_request_key import KEY_LIFETIME, IdempotencyKey
 from app.services.exact_json import exact_json
 from database.lane import Lane
 
+_SCORES = str(Score.__tablename__)
 _STORE = """
 WITH asked AS MATERIALIZED (
   SELECT * FROM unnest($1::bigint[], $2::integer[], $3::integer[], $4::float8[], $5::float8[], $6::text[], $7::text[],
@@ -78,12 +79,7 @@ async def store_events(lane: Lane, events: Sequence[tuple[Event, IdempotencyKey 
         [key.key if key else None for key in keys],
         [key.request_hash if key else None for key in keys],
         [event.request_id for event in rows],
-        [_leaf(event) for event in rows],
+        [leaf_of_object(_SCORES, event) for event in rows],
         KEY_LIFETIME,
     )
     return {row["id"] for row in found}
-
-
-def _leaf(event: Event) -> bytes:
-    values = {name: getattr(event, name) for name in Event.__slots__}
-    return row_leaf(Score.__tablename__, values | {"source": event.source.value})

@@ -43,6 +43,8 @@ class RowsInOrder:
         self._start = start[XACT if self._by_transaction else name]
         self._end = end[XACT if self._by_transaction else name]
         self._columns = sealed_columns(self._table) if with_columns else []
+        self._documents = [one for one in self._columns if isinstance(self._table.columns[one].type, JSON)]
+        self._name, self._keys = name, 1 + len(self._table.primary_key.columns)
         self._place: tuple[int, ...] | None = None
         is_before = self._by_transaction and self._start <= WITHOUT_TRANSACTION
         self._phases = [True, False] if is_before else [False]
@@ -80,15 +82,14 @@ class RowsInOrder:
         return statement
 
     def _placed(self, row: Row[Any]) -> PlacedRow:
-        keys = len(self._table.primary_key.columns)
-        position, leaf = row[0], row[1 + keys]
-        key = tuple(row[1 : 1 + keys])
-        values = {
-            name: from_json(value) if isinstance(self._table.columns[name].type, JSON) and value is not None else value
-            for name, value in zip(self._columns, row[2 + keys :], strict=True)
-        }
+        cells, keys = tuple(row), self._keys
+        position, key, leaf = cells[0], cells[1:keys], cells[keys]
+        values = dict(zip(self._columns, cells[keys + 1 :], strict=True))
+        for name in self._documents:
+            if values[name] is not None:
+                values[name] = from_json(values[name])
         place = key if position is None else (position, *key) if self._by_transaction else (position,)
-        sealed = SealedRow(self._table.name, "/".join(map(str, key)), leaf, values)
+        sealed = SealedRow(self._name, "/".join(map(str, key)), leaf, values)
         return PlacedRow(WITHOUT_TRANSACTION if position is None else position, place, sealed)
 
 
