@@ -134,6 +134,16 @@ async def test_an_open_card_shows_its_score_at_once(page: Page) -> None:
     await expect(page.locator(".portfolio")).to_be_visible()
 
 
+async def test_figures_that_a_card_stood_for_are_fetched_when_it_is_closed(page: Page, bank: ServedBank) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    await open_as(page, "manager", f"/ui/manager?client={bank.user_id('overdue')}")
+    await settled(page)
+    assert not [url for url in asked if url.endswith("/portfolio")]
+    await page.get_by_role("button", name="Close the card").click()
+    await expect(page.get_by_role("link", name="Clients 7")).to_be_visible()
+
+
 async def test_a_name_is_found_in_the_other_script(page: Page) -> None:
     await open_as(page, "manager")
     await page.get_by_role("searchbox").fill("karamazov")

@@ -11,9 +11,19 @@ export function loadList() {
   });
 }
 
-/** Fetches the figures. They stay as they are while newer ones are on their way. */
+/** Whether figures are to be fetched once no card stands in their place. */
+let isOwed = false;
+
+/** Fetches the figures, or once the card is closed that stands in their place. They stay while newer ones are on their way. */
 export function loadPortfolio() {
+  isOwed = state.view.client !== null;
+  if (isOwed) return;
   return state.portfolio.load((signal) => get(portfolioRequest(state.view), { signal }));
+}
+
+/** Fetches the figures if that was left for when they are seen again. */
+export function loadOwedPortfolio() {
+  if (isOwed) loadPortfolio();
 }
 
 /** Puts a new score into the client's line, and asks for the figures it has changed.

@@ -1,5 +1,5 @@
 /** The page of managers: the portfolio, the list, the card of a client. */
-import { html } from "../../../vendor/lit-html/lit-html.js";
+import { html, nothing } from "../../../vendor/lit-html/lit-html.js";
 import { loadContract } from "./card.js";
 import { cardView } from "./card-view.js";
 import { conflictDialog } from "./conflict-dialog.js";
@@ -49,7 +49,7 @@ function seesAll() {
 function content() {
   return html`<div class="desk ${state.card ? "desk-open" : ""}">
     <h1 class="only-heard">${t("list.title")}</h1>
-    ${portfolioView()} ${portfolioCharts()}
+    ${state.view.client === null ? portfolioView() : nothing} ${portfolioCharts()}
     <section class="list" aria-labelledby="list-title">
       ${listHead()}
       ${filters()} ${rescoringNotice()}

@@ -3,7 +3,7 @@ import { follow as followLink } from "../../core/follow.js";
 import { update } from "../../core/update.js";
 import { areSameClients, isSameList, readAddress, writeAddress } from "./address.js";
 import { closeCard, openCard } from "./card.js";
-import { loadList, loadPortfolio } from "./list.js";
+import { loadList, loadOwedPortfolio, loadPortfolio } from "./list.js";
 import { state } from "./state.js";
 import { askBefore, discardEdits, hasEdits } from "./unsaved.js";
 
@@ -75,6 +75,7 @@ function apply(view) {
   if (!areSameClients(before, view)) state.selected.clear();
   if (!isSameList(before, view)) loadList();
   if (before.isAll !== view.isAll) loadPortfolio();
+  if (view.client === null) loadOwedPortfolio();
   if (before.client !== view.client) {
     if (view.client === null) closeCard();
     else openCard(view.client);
