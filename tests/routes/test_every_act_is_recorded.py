@@ -53,8 +53,6 @@ ACTS = {
     "POST /api/client/score": ("client", [SCORE]),
     "PATCH /api/manager/clients/{client_id}": ("manager", [Act.CLIENT_CHANGED]),
     "POST /api/manager/clients/{client_id}/score": ("manager", [SCORE]),
-    "POST /api/manager/views": ("manager", []),  # one's own bookmarks: they change nothing of the bank
-    "POST /api/manager/views/{view_id}/remove": ("manager", []),
 }
 BEFORE = {
     "POST /api/manager/views/{view_id}/remove": ["POST /api/manager/views"],
