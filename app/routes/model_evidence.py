@@ -1,9 +1,9 @@
 """What is looked at before a promotion: a model beside the champion, its gates, report and shadow scores."""
 
 import asyncio
-from typing import Annotated
+from typing import Annotated, Any
 
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 
 from app.exceptions import NotFound
 from app.models import User
@@ -30,28 +30,31 @@ REPORT_POLICY = "; ".join(
     )
 )
 """A report may come from another registry: nothing in it runs, loads, sends, or is of this site's origin."""
+PAGE: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"text/html": {"schema": {"type": "string"}}}, "description": "the report"}
+}
 
 
-@router.get("/{sha256}/evidence", responses=errors(401, 403, 404, 409))
+@router.get("/{sha256}/evidence", responses=errors(401, 403, 404, 409, 422))
 async def get_evidence(sha256: str, session: SessionDep, judge: JudgeDep, _: MayReadModels) -> ModelBesideOut:
     """Compare a model with the champion on the rows that lie beside it: figures with intervals, curves, settings."""
     return ModelBesideOut.of(await judge.beside_champion(session, sha256))
 
 
-@router.get("/{sha256}/gates", responses=errors(401, 403, 404, 409))
+@router.get("/{sha256}/gates", responses=errors(401, 403, 404, 409, 422))
 async def get_gates(sha256: str, session: SessionDep, judge: JudgeDep, _: MayReadModels) -> list[GateOut]:
     """Try the gates of a promotion. Nothing changes."""
     return [GateOut(**one.as_dict()) for one in await judge.gates(session, sha256)]
 
 
-@router.get("/{sha256}/shadow", responses=errors(401, 403, 404, 409))
+@router.get("/{sha256}/shadow", responses=errors(401, 403, 404, 409, 422))
 async def get_shadow(sha256: str, session: SessionDep, registry: RegistryDep, _: MayReadModels) -> ShadowOut | None:
     """Compare stored scores of a model with the champion's; null where they have scored no client in common."""
     pairs = await shadow_pairs(session, registry, sha256)
     return ShadowOut.of(pairs) if pairs else None
 
 
-@router.get("/{sha256}/report", responses=errors(401, 403, 404, 409), response_class=HTMLResponse)
+@router.get("/{sha256}/report", responses={**PAGE, **errors(401, 403, 404, 409, 422)}, response_class=Response)
 async def get_report(sha256: str, session: SessionDep, registry: RegistryDep, _: MayReadModels) -> HTMLResponse:
     """Return the report of a model as training wrote it. Its page runs nothing and loads nothing."""
     await require_known(session, registry, sha256)

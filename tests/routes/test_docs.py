@@ -17,7 +17,15 @@ from tests.fixtures.small_bank import SmallBank
 
 CONTRACT = load_contract("consumer_loan")
 INPUTS = {feature.name for feature in CONTRACT.inputs}
-PAGES = {"GET /", "GET /ui", "GET /ui/client", "GET /ui/client/credit", "GET /ui/manager", "GET /ui/admin"}
+PAGES = {
+    "GET /",
+    "GET /ui",
+    "GET /ui/client",
+    "GET /ui/client/credit",
+    "GET /ui/account",
+    "GET /ui/manager",
+    "GET /ui/admin",
+}
 UNDESCRIBED = {"GET /docs", "GET /openapi.json", *PAGES}
 PUBLIC = {"/health", "/health/live", "/health/ready", "/auth/login", "/auth/demo", "/auth/logout"}
 

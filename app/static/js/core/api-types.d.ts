@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes 5d356b5fc1feba8505c6820eb237a06487287e2ea7565c321dc37d7248848322; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes 26ece1042d4b911d0c1a9f9442c7f9ecaf54709ea6bb3c3dcced6a2df6699a46; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -209,9 +209,6 @@ export interface components {
             started: string;
             version: string;
             workers: components["schemas"]["WorkersOut"];
-        };
-        HTTPValidationError: {
-            detail?: components["schemas"]["ValidationError"][];
         };
         KindTrafficOut: {
             last_failure: string | null;
@@ -519,13 +516,6 @@ export interface components {
             /** Format: date-time */
             timestamp: string;
         };
-        ValidationError: {
-            ctx?: Record<string, never>;
-            input?: unknown;
-            loc: (string | number)[];
-            msg: string;
-            type: string;
-        };
         WaiverIn: {
             because: string;
             feature: string;
@@ -587,7 +577,6 @@ export type ErrorOut = components['schemas']['ErrorOut'];
 export type GateOut = components['schemas']['GateOut'];
 export type HandedOver = components['schemas']['HandedOver'];
 export type HealthOut = components['schemas']['HealthOut'];
-export type HttpValidationError = components['schemas']['HTTPValidationError'];
 export type KindTrafficOut = components['schemas']['KindTrafficOut'];
 export type LackOut = components['schemas']['LackOut'];
 export type LiveOut = components['schemas']['LiveOut'];
@@ -632,7 +621,6 @@ export type SwapOut = components['schemas']['SwapOut'];
 export type TrafficSegmentOut = components['schemas']['TrafficSegmentOut'];
 export type UserIn = components['schemas']['UserIn'];
 export type UserOut = components['schemas']['UserOut'];
-export type ValidationError = components['schemas']['ValidationError'];
 export type WaiverIn = components['schemas']['WaiverIn'];
 export type WaiverOut = components['schemas']['WaiverOut'];
 export type Warning = components['schemas']['Warning'];
