@@ -98,11 +98,12 @@ class PageFiles:
         """Whether the third-party modules are laid in (`make vendor`)."""
         return (self.folder / "vendor").is_dir()
 
-    def page(self, name: str, *, language: str, theme: str, me: bytes = b"") -> str:
+    def page(self, name: str, *, language: str, theme: str, me: bytes = b"", reads: Sequence[str] = ()) -> str:
         """Return the HTML of a page in a language and theme, with its styles, its script and preloads of its imports.
 
-        `me` is JSON of the person it is made for; the script reads it before it asks for anything. `{{…}}` marks in the
-        file are replaced. Raises FileNotFoundError for a missing page.
+        `me` is JSON of the person it is made for; the script reads it before it asks for anything. `reads` are
+        addresses that the script reads first: the browser asks for them at once. `{{…}}` marks in the file are
+        replaced. Raises FileNotFoundError for a missing page.
         """
         text = (self.folder / f"{name}.html").read_text(encoding="utf-8")
         head = self._head_of(_room_of(text), language)
@@ -110,7 +111,7 @@ class PageFiles:
             "language": language,
             "theme": theme,
             "currency": self.currency,
-            "head": f"{_data('me', me)}\n{head}" if me else head,
+            "head": "\n".join([*([_data("me", me)] if me else []), head, *map(_preload, reads)]),
         }
         return re.sub(r"\{\{(\w+)\}\}", lambda mark: marks[mark[1]], text)
 
@@ -158,6 +159,11 @@ def _digest(files: Iterable[tuple[str, bytes]]) -> str:
         digest.update(f"{name}\0{len(content)}\0".encode())
         digest.update(content)
     return digest.hexdigest()
+
+
+def _preload(address: str) -> str:
+    """Return what has a browser ask early for what a script will fetch, as the script will ask for it."""
+    return f'<link rel="preload" as="fetch" crossorigin href="{address}">'
 
 
 def _data(name: str, content: bytes) -> str:

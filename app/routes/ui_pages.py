@@ -1,4 +1,4 @@
-"""The web pages: who is there, no other data. Without a session they lead to the login, another role to its page."""
+"""The web pages: who is there, which data come next. Without a session they lead to the login, others to their page."""
 
 from collections.abc import Collection
 from http import HTTPStatus
@@ -16,6 +16,13 @@ from app.static_files import PageFiles
 
 LOGIN = "/"
 HOME = {Role.CLIENT: "/ui/client", Role.MANAGER: "/ui/manager", Role.ADMIN: "/ui/admin"}
+FIRST_READS = {
+    "client": ("/api/client/dashboard", "/schema/applicant", "/clients/{user_id}/scores?limit=100"),
+    "credit": ("/api/client/credit",),
+    "account": ("/auth/profile", "/auth/sessions"),
+    "manager": ("/schema/applicant",),
+}
+"""What a page's script reads first: the browser asks for it together with the script, not after it."""
 NOT_LAID_IN = "The modules of the pages are missing: run `make vendor`, then start again.\n"
 
 router = strict_router(include_in_schema=False)
@@ -68,13 +75,16 @@ def _guarded(request: Request, files: PageFiles, user: User | None, *, page: str
     if user is None:
         here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         return _lead_to(f"{LOGIN}?next={quote(here, safe='')}")
-    return _page(request, files, page, me_body(user)) if user.role in roles else _lead_to(HOME[user.role])
+    return _page(request, files, page, user) if user.role in roles else _lead_to(HOME[user.role])
 
 
-def _page(request: Request, files: PageFiles, name: str, me: bytes = b"") -> Response:
+def _page(request: Request, files: PageFiles, name: str, user: User | None = None) -> Response:
     if not files.is_complete:
         return PlainTextResponse(NOT_LAID_IN, status_code=HTTPStatus.SERVICE_UNAVAILABLE)
-    return HTMLResponse(files.page(name, language=language_of(request), theme=theme_of(request), me=me))
+    me, reads = b"", list[str]()
+    if user is not None:
+        me, reads = me_body(user), [address.format(user_id=user.id) for address in FIRST_READS.get(name, ())]
+    return HTMLResponse(files.page(name, language=language_of(request), theme=theme_of(request), me=me, reads=reads))
 
 
 def _lead_to(address: str) -> RedirectResponse:

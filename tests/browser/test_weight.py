@@ -3,6 +3,7 @@
 import pytest
 from playwright.async_api import Page, Response, expect
 
+from app.routes.ui_pages import FIRST_READS
 from tests.browser.places import LOGIN, MAIN_PLACES, Place
 from tests.fixtures.looks import Look
 from tests.fixtures.page_actions import open_as
@@ -12,6 +13,15 @@ from tests.fixtures.served_bank import ServedBank
 pytestmark = pytest.mark.browser
 MOST_REQUESTS = 12
 MOST_BYTES = 110 * 1024
+ADDRESSES = {
+    "client": "/ui/client",
+    "credit": "/ui/client/credit",
+    "account": "/ui/account",
+    "manager": "/ui/manager",
+}
+BEGUN = """() => performance.getEntriesByType("resource").map(
+  (entry) => [entry.name.slice(location.origin.length), entry.initiatorType])"""
+"""Addresses that were asked for, and what began each."""
 THE_ICON = 1
 """A browser without a window does not ask for it."""
 
@@ -51,3 +61,14 @@ async def test_something_is_there_before_any_script(page: Page, watch: PageWatch
     await page.route("**/*.js", lambda route: route.abort())
     await page.goto("/")
     await expect(page.locator(".first-paint .skeleton")).to_be_visible()
+
+
+@pytest.mark.parametrize("name", FIRST_READS)
+async def test_the_first_data_are_asked_for_with_the_page_and_once(page: Page, bank: ServedBank, name: str) -> None:
+    login = "manager" if name == "manager" else "client"
+    await open_as(page, login, ADDRESSES[name])
+    await page.wait_for_load_state("networkidle")
+    begun: list[tuple[str, str]] = await page.evaluate(BEGUN)
+    for read in FIRST_READS[name]:
+        address = read.format(user_id=bank.user_id(login))
+        assert [by for one, by in begun if one == address] == ["link"], begun
