@@ -46,7 +46,7 @@ async def test_a_promoted_model_answers_from_then_on(page: Page, bank: ServedBan
     await expect(asked(page)).to_contain_text("Stored scores stay as they are")
     await expect(asked(page)).to_contain_text("It takes effect at once, for all workers.")
     await expect(asked(page)).to_contain_text(f"The present champion, consumer_loan {before}, retires")
-    await answer(page, "Promote")
+    await answer_promotion(page)
     await expect(asked(page)).to_contain_text("New scores now come from consumer_loan")
     await close(page)
     await expect(page.get_by_role("region", name="Champion")).to_contain_text(after)

@@ -23,7 +23,7 @@ FOREIGN = {"en": re.compile(r"[а-яё]+", re.IGNORECASE), "ru": re.compile(r"[a
 HASH = r"\b[0-9a-f]{6,64}\b"
 NAMES = [
     *("Русский", "English", "EN", "consumer_loan", "API", "SQLite", "PostgreSQL", "RabbitMQ"),
-    *("ROC", "AUC", "KS", "Ctrl", "Enter", "Esc"),
+    *("ROC", "AUC", "KS", "CSV", "Ctrl", "Enter", "Esc"),
 ]
 """Words that are the same in every language: the other one's own name, the model, products, measures, keys."""
 BACKGROUND = "getComputedStyle(document.body).backgroundColor"

@@ -13,7 +13,10 @@ from tests.fixtures.small_bank import SmallBank
 
 PUBLIC = {
     "GET /": 200,
-    **dict.fromkeys(("GET /ui", "GET /ui/admin", "GET /ui/client", "GET /ui/client/credit", "GET /ui/manager"), 303),
+    **dict.fromkeys(
+        ("GET /ui", "GET /ui/account", "GET /ui/admin", "GET /ui/client", "GET /ui/client/credit", "GET /ui/manager"),
+        303,
+    ),
     "GET /docs": 200,
     "GET /openapi.json": 200,
     "GET /health": 200,
@@ -36,7 +39,7 @@ def assert_one_shape(response: Response, error: str) -> None:
 async def test_without_a_session_every_route_says_so_in_one_shape_or_is_public(client: ApiClient, app: FastAPI) -> None:
     for route in sorted(routes_of(app)):
         method, path = route.split(" ")
-        response = await client.request(method, path.format(client_id=1, manager_id=1, user_id=1, sha256=1))
+        response = await client.request(method, path.format(client_id=1, manager_id=1, user_id=1, sha256=1, view_id=1))
         assert response.status_code == PUBLIC.get(route, 401), route
         if response.status_code == 401:
             assert_one_shape(response, "NotAuthenticated")

@@ -28,7 +28,8 @@ async def test_another_site_is_refused_on_every_unsafe_route(
     unsafe = [route.split(" ") for route in sorted(routes_of(app)) if not route.startswith("GET ")]
     assert len(unsafe) > 10
     for method, path in unsafe:
-        address = path.format(client_id=bank.client, manager_id=bank.manager, user_id=bank.client, sha256=bank.champion)
+        ids = {"client_id": bank.client, "manager_id": bank.manager, "user_id": bank.client, "view_id": 1}
+        address = path.format(**ids, sha256=bank.champion)
         response = await client.request(method, address, headers=headers, json=LOGIN)
         assert (response.status_code, response.json()["error"]) == (403, "CrossSiteRequest"), path
         assert response.json()["request_id"] == response.headers["X-Request-ID"]

@@ -131,7 +131,8 @@ async def test_a_bank_whose_champion_changed_is_not_scored_again(bank_copy: Path
     query(bank_copy, f"UPDATE model_versions SET stage = 'retired' WHERE sha256 = '{old}'")
     query(
         bank_copy,
-        f"INSERT INTO model_versions SELECT '{new}', name, created, 'champion', card, promoted_at FROM model_versions",
+        "INSERT INTO model_versions (sha256, name, created, stage, card, promoted_at) "
+        f"SELECT '{new}', name, created, 'champion', card, promoted_at FROM model_versions",
     )
     report = await seed_in(bank_copy)
     assert report.champion

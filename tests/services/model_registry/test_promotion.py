@@ -26,6 +26,7 @@ from app.ml.registry.registry import ModelRegistry
 from app.models import ModelStage
 from app.schemas.model import ModelOut
 from app.services.crud.model_version import get_champion, get_model_version, promote_model
+from app.services.model_registry import alias
 from app.services.model_registry import stages as models
 from app.services.model_registry.promotion import PromotionOptions, Waiver, judged
 from tests.fixtures.small_models import add_small_model, held_out_file, held_out_file_with_words, small_model
@@ -205,7 +206,7 @@ async def test_an_alias_that_cannot_be_written_undoes_no_promotion_and_is_mended
         raise PlaceUnwritable("The registry cannot be written: No space left on device.")
 
     with monkeypatch.context() as broken, capture_logs() as told:
-        broken.setattr(models, "_log", structlog.stdlib.get_logger("models"))  # one that nobody has bound yet
+        broken.setattr(alias, "_log", structlog.stdlib.get_logger("models"))  # one that nobody has bound yet
         broken.setattr(registry, "set_alias", no_room)
         promoted = await models.promote(session, registry, new, CONTRACT)
     assert (promoted.sha256, promoted.stage) == (new, ModelStage.CHAMPION)

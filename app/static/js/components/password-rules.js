@@ -18,14 +18,14 @@ export function passwordRules() {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let waiting;
 
-  /** Judges once the typing pauses.
+  /** Judges once the typing pauses. A session that is over is asked about when something is saved, not while one types.
    * @param {string} password
    * @param {number} [pause]  milliseconds */
   function judge(password, pause = TYPING_PAUSE_MS) {
     clearTimeout(waiting);
     waiting = setTimeout(() => {
       const body = { new_password: password };
-      judged.load((signal) => post("/auth/password/rules", body, { signal }));
+      judged.load((signal) => post("/auth/password/rules", body, { signal, anonymous: true }));
     }, pause);
   }
 
