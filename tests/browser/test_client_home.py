@@ -71,6 +71,16 @@ async def test_the_history_is_a_line_and_a_table(page: Page) -> None:
     assert ratings == [f"{score['rating']:.2f}" for score in scores]
 
 
+async def test_the_line_is_as_wide_as_its_card(page: Page) -> None:
+    await open_as(page, "client")
+    drawn = page.locator(".chart .u-wrap")
+    await expect(drawn).to_have_count(1)
+    own, frame = await drawn.bounding_box(), await page.locator(".chart-frame").bounding_box()
+    assert own is not None
+    assert frame is not None
+    assert frame["width"] - own["width"] < 2
+
+
 async def test_the_line_takes_the_colours_of_the_theme(page: Page) -> None:
     await open_as(page, "client")
     light = await page.locator(".chart canvas").element_handle()

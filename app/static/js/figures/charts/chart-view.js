@@ -16,7 +16,7 @@ const EDGE = { left: 46, right: 24, top: 10, bottom: 40 };
  */
 export function chart({ name, x, y, draw }) {
   const at = { x: scale(x, EDGE.left, WIDTH - EDGE.right), y: scale(y, HEIGHT - EDGE.bottom, EDGE.top) };
-  return html`<svg class="chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${name}>
+  return html`<svg class="small-chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${name}>
     ${y.marks.map((mark) => markOfY(at.y(mark), y.text(mark)))}
     ${x.marks.map((mark) => svg`<text class="chart-mark chart-mark-x" x=${at.x(mark)} y=${HEIGHT - EDGE.bottom + 14}>${x.text(mark)}</text>`)}
     <text class="chart-title" x=${(EDGE.left + WIDTH - EDGE.right) / 2} y=${HEIGHT - 6}>${x.title}</text>
