@@ -40,8 +40,8 @@ class RowsInOrder:
         self._session, self._limit = session, limit
         self._table = sealed_tables()[name]
         self._by_transaction = is_postgresql(session)
-        self._start = start[XACT if self._by_transaction else name]
-        self._end = end[XACT if self._by_transaction else name]
+        self._start, self._end = _bounds(session, name, start, end)
+        self._position = _position(session)
         self._columns = sealed_columns(self._table) if with_columns else []
         self._documents = [one for one in self._columns if isinstance(self._table.columns[one].type, JSON)]
         self._name, self._keys = name, 1 + len(self._table.primary_key.columns)
@@ -64,7 +64,7 @@ class RowsInOrder:
 
     def _statement(self, *, is_before: bool) -> Any:
         table, key = self._table, list(self._table.primary_key.columns)
-        position: ColumnElement[int] = literal_column(XACT if self._by_transaction else "rowid", BigInteger)
+        position = self._position
         order = key if is_before else [position, *key] if self._by_transaction else [position]
         columns: list[Any] = [
             position,
@@ -96,7 +96,7 @@ class RowsInOrder:
 async def some_without_leaf(session: AsyncSession, *, start: Positions, end: Positions) -> bool:
     """Whether a row of the range has no leaf: it was written by an earlier version of the service."""
     for name, table in sealed_tables().items():
-        position: ColumnElement[int] = literal_column(XACT if is_postgresql(session) else "rowid", BigInteger)
+        position = _position(session)
         first, last = _bounds(session, name, start, end)
         statement = select(table.columns[LEAF].is_(None)).where(
             position >= first, position < last, table.columns[LEAF].is_(None)
@@ -110,7 +110,7 @@ async def oldest_since(session: AsyncSession, start: Positions) -> datetime | No
     """Return the time of the first row from that position on, over all sealed tables; None where there is none."""
     found: list[datetime] = []
     for name, table in sealed_tables().items():
-        position: ColumnElement[int] = literal_column(XACT if is_postgresql(session) else "rowid", BigInteger)
+        position = _position(session)
         first, _ = _bounds(session, name, start, start)
         statement = select(table.columns["timestamp"]).where(position >= first).order_by(position).limit(1)
         found += (await session.exec(statement)).all()
@@ -123,11 +123,16 @@ async def position_of(session: AsyncSession, name: str, key: str) -> int | None:
     columns = list(table.primary_key.columns)
     if len(parts) != len(columns):
         return None
-    position: ColumnElement[Any] = literal_column(XACT if is_postgresql(session) else "rowid", BigInteger)
+    position = _position(session)
     matches = [column == part for column, part in zip(columns, parts, strict=True)]
     statement = select(func.coalesce(position, WITHOUT_TRANSACTION)).select_from(table).where(*matches)
     found: int | None = (await session.exec(statement)).one_or_none()
     return found
+
+
+def _position(session: AsyncSession) -> ColumnElement[int]:
+    """Return what rows are sealed in the order of: on PostgreSQL the transaction, on SQLite the row's own number."""
+    return literal_column(XACT if is_postgresql(session) else "rowid", BigInteger)
 
 
 def _bounds(session: AsyncSession, name: str, start: Positions, end: Positions) -> Sequence[int]:
