@@ -32,6 +32,8 @@ A class name is what the API says in `error`, therefore no `Error` suffix.
     ├── Unusable                something given from outside cannot be used
     │   ├── SettingInvalid             which variable, what is expected
     │   ├── ContractInvalid            which file and line, what is expected
+    │   ├── PolicyInvalid              which file, line and field, what is expected
+    │   ├── ExpressionInvalid          which place of an expression, what is expected
     │   ├── TableInvalid               which file, row and column, what is expected
     │   ├── ArtifactInvalid            a model file that must not be used
     │   ├── OptionsInvalid             options that contradict each other, or lack one
@@ -184,6 +186,18 @@ class SettingInvalid(Unusable):
 
 class ContractInvalid(Unusable):
     """A feature contract has a fault."""
+
+
+class PolicyInvalid(Unusable):
+    """A decision policy has a fault, or does not fit what it is to be used with."""
+
+
+class ExpressionInvalid(Unusable):
+    """An expression of a policy has a fault; `at` is the place of its first wrong character, from 1."""
+
+    def __init__(self, detail: str, *, at: int) -> None:
+        self.at = at
+        super().__init__(f"character {at}: {detail}")
 
 
 class TableInvalid(Unusable):

@@ -62,6 +62,12 @@ ML: dict[str, tuple[str, ...]] = {
     ),
 }
 
+POLICY: dict[str, tuple[str, ...]] = {
+    "app.policy.language": ("app.ml.contracts",),
+    "app.policy": ("app.ml.contracts", "app.policy.language"),
+    "app.policy.analysis": ("app.ml.contracts", "app.policy.language", "app.policy"),
+}
+
 SERVICES: dict[str, tuple[str, ...]] = {
     "app.services.exact_json": (),
     "app.services.crud": ("app.audit", "app.models", "database", "app.services.exact_json"),
@@ -311,7 +317,7 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
     ),
 }
 
-ROOMS: dict[str, tuple[str, ...]] = {**FOUNDATION, **ML, **SERVICES, **ENTRANCES}
+ROOMS: dict[str, tuple[str, ...]] = {**FOUNDATION, **ML, **POLICY, **SERVICES, **ENTRANCES}
 
 NOT_FOR_SERVING = ("app.ml.contract_inference", "app.ml.batch", "app.ml.training")
 """What infers contracts, trains, and scores files: nothing that serves loads it."""
