@@ -37,6 +37,8 @@ class Permission(StrEnum):
 
     HEALTH_READ = "health:read"
 
+    AUDIT_READ = "audit:read"
+
 
 P = Permission
 
@@ -67,6 +69,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.MODELS_READ,
             P.MODELS_MANAGE,
             P.HEALTH_READ,
+            P.AUDIT_READ,
         }
     ),
 }

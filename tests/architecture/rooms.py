@@ -71,6 +71,7 @@ SERVICES: dict[str, tuple[str, ...]] = {
         "app.models",
         "database",
         "app.security",
+        "app.ml.tables",
         "app.ml.registry",
         "app.services.crud",
     ),
@@ -196,6 +197,7 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
         "app.ml.registry",
     ),
     "app.schemas": (
+        "app.audit",
         "app.models",
         "app.security",
         "app.ml.scoring",
