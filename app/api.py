@@ -19,6 +19,7 @@ from app.ml.registry.registry import ModelRegistry
 from app.openapi import install_openapi
 from app.routes import (
     admin,
+    audit,
     auth,
     client_files,
     clients,
@@ -41,6 +42,7 @@ from app.security.permission_file import table_of
 from app.security.permissions import use_permissions
 from app.security.sessions import SESSION_LIFETIME
 from app.services.audit.keeper import TrailKeeper
+from app.services.audit.reads import Reads
 from app.services.audit.signing import SECRET_FILE, signing_key
 from app.services.batched_scoring import BatchedScoring
 from app.services.demo_logins import DemoLogins
@@ -71,6 +73,7 @@ ROUTERS = (
     saved_views,
     ui_api,
     admin,
+    audit,
     ui_pages,
     docs,
 )
@@ -143,12 +146,16 @@ def _make_parts(settings: ServiceSettings, contract: Contract, scorer: Scorer, p
         demo_logins=DemoLogins(settings),
         page_files=page_files,
         trail=_make_trail(settings),
+        reads=Reads(),
     )
 
 
 def _make_trail(settings: ServiceSettings) -> TrailKeeper:
     return TrailKeeper(
-        partial(signing_key, settings.signing_secret, SECRET_FILE), settings.audit_anchor, settings.shown()
+        partial(signing_key, settings.signing_secret, SECRET_FILE),
+        settings.audit_anchor,
+        settings.shown(),
+        settings.audit_trusted_keys,
     )
 
 
@@ -179,6 +186,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         shadow, scoring, batched = parts.shadow, parts.scoring, parts.batched
         shadow.start()
         parts.trail.start()
+        parts.reads.start()
         if batched is not None:
             batched.start()
         await warm_up(scoring.scorer)
@@ -193,5 +201,6 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             await shadow.scorer.close()
         await scoring.computing.close()
         await parts.activity.close()
+        await parts.reads.close()
         await parts.trail.close()
         await close_database_engine()

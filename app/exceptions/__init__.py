@@ -27,6 +27,7 @@ A class name is what the API says in `error`, therefore no `Error` suffix.
     ├── ScoringFailed           a worker answered that it could not score
     ├── ServiceBusy             more is asked than can be done in time; every part is well
     ├── DatabaseUnavailable     the database is away, or all connections to it are in use
+    ├── ReadsNotRecorded        the audit trail cannot take reads of other people's data now
     ├── MayHaveBeenStored       the database went away while it stored, and does not say whether it did
     ├── NotReady                a part that serving needs is down
     ├── Unusable                something given from outside cannot be used
@@ -49,6 +50,7 @@ from typing import Any
 from app.exceptions.away import DatabaseUnavailable as DatabaseUnavailable
 from app.exceptions.away import MayHaveBeenStored as MayHaveBeenStored
 from app.exceptions.away import NotReady as NotReady
+from app.exceptions.away import ReadsNotRecorded as ReadsNotRecorded
 from app.exceptions.away import ScoringFailed as ScoringFailed
 from app.exceptions.away import ScoringTimeout as ScoringTimeout
 from app.exceptions.away import ScoringUnavailable as ScoringUnavailable

@@ -42,6 +42,8 @@ class Permission(StrEnum):
     AUDIT_READ = "audit:read"
     HEALTH_READ = "health:read"
 
+    AUDIT_READ = "audit:read"
+
 
 P = Permission
 RoleTable = Mapping[Role, frozenset[Permission]]
@@ -70,6 +72,7 @@ ROLE_PERMISSIONS: RoleTable = {
             P.APPROVALS_READ,
             P.AUDIT_READ,
             P.HEALTH_READ,
+            P.AUDIT_READ,
         }
     ),
     Role.AUDITOR: frozenset(

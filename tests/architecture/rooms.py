@@ -77,6 +77,7 @@ SERVICES: dict[str, tuple[str, ...]] = {
         "app.models",
         "database",
         "app.security",
+        "app.ml.tables",
         "app.ml.registry",
         "app.services.crud",
     ),
@@ -202,6 +203,7 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
         "app.ml.registry",
     ),
     "app.schemas": (
+        "app.audit",
         "app.models",
         "app.security",
         "app.ml.scoring",

@@ -23,6 +23,15 @@ class Act(StrEnum):
     CLIENT_ADDED = "client_added"
     CLIENT_CHANGED = "client_changed"
     CLIENTS_EXPORTED = "clients_exported"
+    CLIENTS_EXPORT_ENDED = "clients_export_ended"
+    CLIENT_READ = "client_read"
+    CLIENTS_LISTED = "clients_listed"
+    USER_READ = "user_read"
+    USERS_LISTED = "users_listed"
+    TRAIL_READ = "trail_read"
+    TRAIL_EXPORTED = "trail_exported"
+    TRAIL_EXPORT_ENDED = "trail_export_ended"
+    TRAIL_VERIFIED = "trail_verified"
     MODEL_REGISTERED = "model_registered"
     MODEL_PROMOTED = "model_promoted"
     MODEL_ROLLED_BACK = "model_rolled_back"
@@ -46,14 +55,29 @@ class ObjectKind(StrEnum):
     BANK = "bank"
 
 
+_OF_THE_BANK = frozenset(
+    {
+        Act.BANK_SEEDED,
+        Act.BANK_IMPORTED,
+        Act.SETTINGS_READ,
+        Act.CLIENTS_EXPORTED,
+        Act.CLIENTS_EXPORT_ENDED,
+        Act.CLIENTS_LISTED,
+        Act.USERS_LISTED,
+        Act.TRAIL_READ,
+        Act.TRAIL_EXPORTED,
+        Act.TRAIL_EXPORT_ENDED,
+        Act.TRAIL_VERIFIED,
+    }
+)
 KIND_OF: dict[Act, ObjectKind] = {
     act: (
-        ObjectKind.MODEL
+        ObjectKind.BANK
+        if act in _OF_THE_BANK
+        else ObjectKind.MODEL
         if act.value.startswith("model_")
         else ObjectKind.CLIENT
         if act.value.startswith("client_")
-        else ObjectKind.BANK
-        if act in {Act.BANK_SEEDED, Act.BANK_IMPORTED, Act.SETTINGS_READ, Act.CLIENTS_EXPORTED}
         else ObjectKind.USER
     )
     for act in Act
