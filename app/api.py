@@ -24,6 +24,7 @@ from app.routes import (
     clients,
     docs,
     health,
+    jobs,
     managers,
     model_evidence,
     models,
@@ -44,6 +45,8 @@ from app.services.batched_scoring import BatchedScoring
 from app.services.demo_logins import DemoLogins
 from app.services.health import HealthService
 from app.services.housekeeping import keep_tidy
+from app.services.jobs.keeper import JobKeeper
+from app.services.jobs.making import make_job_runner
 from app.services.model_registry.judging import ModelJudge
 from app.services.scorer import Scorer
 from app.services.scorers.choose import make_scorer, make_shadow_scorer
@@ -63,6 +66,7 @@ ROUTERS = (
     clients,
     managers,
     models,
+    jobs,
     model_evidence,
     schema,
     client_files,
@@ -140,6 +144,7 @@ def _make_parts(settings: ServiceSettings, contract: Contract, scorer: Scorer, p
         demo_logins=DemoLogins(settings),
         page_files=page_files,
         trail=_make_trail(settings),
+        jobs=JobKeeper(partial(make_job_runner, settings, contract)),
     )
 
 
@@ -176,12 +181,14 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         shadow, scoring, batched = parts.shadow, parts.scoring, parts.batched
         shadow.start()
         parts.trail.start()
+        parts.jobs.start()
         if batched is not None:
             batched.start()
         await warm_up(scoring.scorer)
         yield
         for task in beside:
             task.cancel()
+        await parts.jobs.close()
         await parts.traffic.write()
         if batched is not None:
             await batched.close()

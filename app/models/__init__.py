@@ -4,7 +4,7 @@ from app.models.audit_event import ActorKind, AuditEvent, AuditSide
 from app.models.client import Client
 from app.models.client_revision import ClientRevision
 from app.models.credit import Credit
-from app.models.job import Job, JobChunk, JobKind, JobResult, JobState
+from app.models.job import JobChunk, JobKind, JobResult, JobState, PortfolioJob
 from app.models.login_failure import LoginFailure
 from app.models.manager import Manager
 from app.models.model_version import ModelStage, ModelVersion
@@ -23,7 +23,6 @@ __all__ = [
     "Client",
     "ClientRevision",
     "Credit",
-    "Job",
     "JobChunk",
     "JobKind",
     "JobResult",
@@ -32,6 +31,7 @@ __all__ = [
     "Manager",
     "ModelStage",
     "ModelVersion",
+    "PortfolioJob",
     "RequestCount",
     "RequestKind",
     "Role",

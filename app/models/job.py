@@ -38,7 +38,7 @@ ACTIVE = (JobState.WAITING, JobState.RUNNING)
 ENDED = (JobState.CANCELLED, JobState.DONE, JobState.FAILED)
 
 
-class Job(SQLModel, table=True):
+class PortfolioJob(SQLModel, table=True):
     """One job. `selection` says which clients, as a filter of the list; they are found once, when it begins.
 
     A job keeps the model it was started with. `asked_by` is null for one from the command line. `trouble` is why it
@@ -88,8 +88,8 @@ class JobChunk(SQLModel, table=True):
 class JobResult(SQLModel, table=True):
     """What a job found for a client: the PD before (null: never scored) and after, or why there is none.
 
-    One row for each job and client: a client is never scored twice by a job. `score_id` is the event. `client_id` refers
-    to no row: the client may be gone.
+    One row for each job and client: a client is never scored twice by a job. `score_id` is the event. `client_id`
+    refers to no row: the client may be gone.
     """
 
     __tablename__ = "job_results"

@@ -12,6 +12,7 @@ from app.services.audit.keeper import TrailKeeper
 from app.services.batched_scoring import BatchedScoring
 from app.services.demo_logins import DemoLogins
 from app.services.health import HealthService
+from app.services.jobs.keeper import JobKeeper
 from app.services.model_registry.judging import ModelJudge
 from app.services.scorers.shadow import ShadowScoring
 from app.services.scoring import ScoringService
@@ -36,6 +37,7 @@ class ServiceParts:
     demo_logins: DemoLogins
     page_files: PageFiles
     trail: TrailKeeper
+    jobs: JobKeeper
 
 
 def parts_of(app: FastAPI) -> ServiceParts:
