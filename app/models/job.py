@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Double, Index, String, Text
+from sqlalchemy import CheckConstraint, Double, Index, String, Text, text
 from sqlmodel import Field, SQLModel
 
 from app.models.base import SHA256_HEX_LENGTH, utc_now
@@ -14,6 +14,7 @@ JOB_FORMAT = 1
 """What this code reads and writes; a job of another format is refused, and not half understood."""
 CHUNK_MAX_CLIENTS = 1000
 FAILURE_CODE_MAX_LENGTH = 40
+IS_OPEN = text("scored IS NULL")
 
 
 class JobKind(StrEnum):
@@ -75,7 +76,7 @@ class JobChunk(SQLModel, table=True):
     __tablename__ = "job_chunks"
     __table_args__ = (
         CheckConstraint("(scored IS NULL) = (failed IS NULL)", name="counts"),
-        Index(None, "job_id", "number", postgresql_where="scored IS NULL", sqlite_where="scored IS NULL"),
+        Index(None, "job_id", "number", postgresql_where=IS_OPEN, sqlite_where=IS_OPEN),
     )
 
     job_id: int = Field(primary_key=True, foreign_key="jobs.id", sa_column_kwargs={"autoincrement": False})
