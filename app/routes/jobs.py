@@ -8,7 +8,7 @@ from fastapi import Depends, Path
 from fastapi.responses import StreamingResponse
 
 from app.models import PortfolioJob, User
-from app.routes.client_lists import ClientFilterDep
+from app.routes.client_lists import ClientFilterDep, OfManagers
 from app.routes.deps import SessionDep, allowed
 from app.routes.strict_router import strict_router
 from app.schemas.error import errors
@@ -32,13 +32,21 @@ CSV: dict[int | str, dict[str, Any]] = {
 
 
 async def visible_job(
-    job_id: Annotated[int, Path(ge=1, le=LARGEST_JOB_ID)], user: MayScoreMany, session: SessionDep
+    job_id: Annotated[int, Path(ge=1, le=LARGEST_JOB_ID)], user: OfManagers, session: SessionDep
 ) -> PortfolioJob:
     """Return the job of the path if this user may see it."""
     return await control.visible_job(session, job_id, user)
 
 
 VisibleJob = Annotated[PortfolioJob, Depends(visible_job)]
+
+
+async def steerable_job(user: MayScoreMany, job: VisibleJob) -> PortfolioJob:
+    """Return the job of the path if this user may steer it."""
+    return control.require_can_steer(job, user)
+
+
+SteerableJob = Annotated[PortfolioJob, Depends(steerable_job)]
 
 
 @router.post("", responses=errors(401, 403, 422, 503))
@@ -52,8 +60,8 @@ async def start_job(body: JobIn, user: MayScoreMany, wanted: ClientFilterDep, se
 
 
 @router.get("", responses=errors(401, 403))
-async def list_jobs(user: MayScoreMany, session: SessionDep) -> list[JobOut]:
-    """List the newest jobs, newest first: your own, or all for admins."""
+async def list_jobs(user: OfManagers, session: SessionDep) -> list[JobOut]:
+    """List the newest jobs, newest first: your own, or all for those who may read all clients."""
     asked_by = None if control.sees_all_jobs(user.role) else user.id
     return [JobOut.of(one) for one in await progress_of(session, await job_crud.list_jobs(session, asked_by=asked_by))]
 
@@ -72,19 +80,19 @@ async def watch_job(job: VisibleJob) -> StreamingResponse:
 
 
 @router.post("/{job_id}/pause", responses=errors(401, 403, 404, 409, 422))
-async def pause_job(job: VisibleJob, user: MayScoreMany, session: SessionDep) -> JobOut:
+async def pause_job(job: SteerableJob, user: MayScoreMany, session: SessionDep) -> JobOut:
     """Pause a job. Nothing is stored for it after this answer."""
     return await _shown(session, await control.pause(session, job, actor=by(user)))
 
 
 @router.post("/{job_id}/resume", responses=errors(401, 403, 404, 409, 422))
-async def resume_job(job: VisibleJob, user: MayScoreMany, session: SessionDep) -> JobOut:
+async def resume_job(job: SteerableJob, user: MayScoreMany, session: SessionDep) -> JobOut:
     """Let a paused job go on where it was."""
     return await _shown(session, await control.resume(session, job, actor=by(user)))
 
 
 @router.post("/{job_id}/cancel", responses=errors(401, 403, 404, 409, 422))
-async def cancel_job(job: VisibleJob, user: MayScoreMany, session: SessionDep) -> JobOut:
+async def cancel_job(job: SteerableJob, user: MayScoreMany, session: SessionDep) -> JobOut:
     """End a job before its time. The scores it has stored stay."""
     return await _shown(session, await control.cancel(session, job, actor=by(user)))
 

@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app.exceptions import Conflict, NotFound, ScoringUnavailable
 from app.models import JobKind, JobState, PortfolioJob, Role, User
 from app.models.base import utc_now
-from app.security.permissions import Permission, has_permission
+from app.security.permissions import Permission, has_permission, require_permission
 from app.services.audit.acts import Act
 from app.services.audit.recording import SYSTEM, RecordedActor, by, record
 from app.services.crud import model_version as model_crud
@@ -76,16 +76,23 @@ async def finish(session: AsyncSession, job: PortfolioJob, state: JobState, *, t
 
 
 async def visible_job(session: AsyncSession, job_id: int, user: User) -> PortfolioJob:
-    """Return a job to the person who started it and to those who may score all. Raises NotFound."""
+    """Return a job to the person who started it and to those who may read all clients. Raises NotFound."""
     job = await job_crud.get_job(session, job_id)
     if job is None or not (job.asked_by == user.id or sees_all_jobs(user.role)):
         raise NotFound("There is no such job.")
     return job
 
 
+def require_can_steer(job: PortfolioJob, user: User) -> PortfolioJob:
+    """Return a job to the person who started it and to those who may score all clients. Raises Forbidden."""
+    if job.asked_by != user.id:
+        require_permission(user.role, Permission.CLIENTS_SCORE_ALL)
+    return job
+
+
 def sees_all_jobs(role: Role) -> bool:
-    """Whether a role may look at the jobs of other people, and steer them."""
-    return has_permission(role, Permission.CLIENTS_SCORE_ALL)
+    """Whether a role may look at the jobs of other people."""
+    return has_permission(role, Permission.CLIENTS_READ_ALL)
 
 
 async def _move(
