@@ -25,6 +25,7 @@ from app.routes import (
     clients,
     docs,
     health,
+    jobs,
     managers,
     model_evidence,
     models,
@@ -48,6 +49,8 @@ from app.services.batched_scoring import BatchedScoring
 from app.services.demo_logins import DemoLogins
 from app.services.health import HealthService
 from app.services.housekeeping import keep_tidy
+from app.services.jobs.keeper import JobKeeper
+from app.services.jobs.making import make_job_runner
 from app.services.model_registry.judging import ModelJudge
 from app.services.scorer import Scorer
 from app.services.scorers.choose import make_scorer, make_shadow_scorer
@@ -67,6 +70,7 @@ ROUTERS = (
     clients,
     managers,
     models,
+    jobs,
     model_evidence,
     schema,
     client_files,
@@ -147,6 +151,7 @@ def _make_parts(settings: ServiceSettings, contract: Contract, scorer: Scorer, p
         page_files=page_files,
         trail=_make_trail(settings),
         reads=Reads(),
+        jobs=JobKeeper(partial(make_job_runner, settings, contract)),
     )
 
 
@@ -187,12 +192,14 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         shadow.start()
         parts.trail.start()
         parts.reads.start()
+        parts.jobs.start()
         if batched is not None:
             batched.start()
         await warm_up(scoring.scorer)
         yield
         for task in beside:
             task.cancel()
+        await parts.jobs.close()
         await parts.traffic.write()
         if batched is not None:
             await batched.close()

@@ -67,6 +67,8 @@ class _Main(_Group):
         "evaluate": "app.commands.evaluate:evaluate",
         "replay": "app.commands.replay:replay",
         "score": "app.commands.score:score",
+        "rescore": "app.commands.rescore:rescore",
+        "jobs": "app.commands.jobs:jobs",
         "env": "app.scripts.write_env:main",
         "models": (MODELS, _Models),
         "audit": (AUDIT, _Audit),

@@ -4,6 +4,7 @@ from app.models.audit_event import ActorKind, AuditEvent, AuditSide
 from app.models.client import Client
 from app.models.client_revision import ClientRevision
 from app.models.credit import Credit
+from app.models.job import JobChunk, JobKind, JobResult, JobState, PortfolioJob
 from app.models.login_failure import LoginFailure
 from app.models.manager import Manager
 from app.models.model_version import ModelStage, ModelVersion
@@ -22,10 +23,15 @@ __all__ = [
     "Client",
     "ClientRevision",
     "Credit",
+    "JobChunk",
+    "JobKind",
+    "JobResult",
+    "JobState",
     "LoginFailure",
     "Manager",
     "ModelStage",
     "ModelVersion",
+    "PortfolioJob",
     "RequestCount",
     "RequestKind",
     "Role",

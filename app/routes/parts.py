@@ -13,6 +13,7 @@ from app.services.audit.reads import Reads
 from app.services.batched_scoring import BatchedScoring
 from app.services.demo_logins import DemoLogins
 from app.services.health import HealthService
+from app.services.jobs.keeper import JobKeeper
 from app.services.model_registry.judging import ModelJudge
 from app.services.scorers.shadow import ShadowScoring
 from app.services.scoring import ScoringService
@@ -38,6 +39,7 @@ class ServiceParts:
     page_files: PageFiles
     trail: TrailKeeper
     reads: Reads
+    jobs: JobKeeper
 
 
 def parts_of(app: FastAPI) -> ServiceParts:

@@ -33,6 +33,13 @@ REASONS = {
     "POST /models/rollback": "stages are locked and looked at again before one changes",
     "GET /api/manager/portfolio/history": "session, ratings, months, overdue and moves: asked when charts are opened",
     "POST /auth/sessions/end": _A_CHANGE,
+    "POST /jobs": "the champion, the job and its entry in the trail, in one transaction",
+    "POST /jobs/{job_id}/pause": _A_CHANGE,
+    "POST /jobs/{job_id}/resume": _A_CHANGE,
+    "POST /jobs/{job_id}/cancel": _A_CHANGE,
+    "GET /jobs": "session, jobs, how far they are, and the champion",
+    "GET /jobs/{job_id}": "session, job, how far it is, and the champion",
+    "GET /jobs/{job_id}/report": "session, job, how far it is, the champion, bands, moves and failures",
     "GET /auth/profile": "session, the manager whose contact is shown, the login before",
     "GET /api/client/dashboard": "session, client, manager, credit and score; one page asks it once a visit",
     "GET /api/manager/clients/summary": "session, count, page, grades and which ratings are of an earlier model",
@@ -88,6 +95,7 @@ def path_of(route: str, places: Places, number: int) -> str:
         manager_id=places.managers[number] if route.endswith("dismiss") else places.manager,
         user_id=places.clients[-1 - number] if changing else places.client,
         view_id=1 + number,
+        job_id=1 + number,
         sha256=places.versions[number % len(places.versions)],
     )
 
@@ -113,6 +121,7 @@ BODIES: dict[str, Callable[[Places, int], Any]] = {
     "POST /api/manager/views": lambda _places, number: {"name": f"Overdue {number % 20}", "address": "?overdue=1"},
     "PATCH /managers/{manager_id}": lambda _places, number: {"phone": f"+7 495 000 00 {number:02}"},
     "PATCH /clients/{client_id}": lambda _places, number: {"term_months": 24 + number},
+    "POST /jobs": lambda _places, _number: {},
     "PATCH /models/{sha256}": lambda _places, number: {"label": f"label {number}"},
     "PATCH /api/manager/clients/{client_id}": lambda _places, number: {"term_months": 36 + number},
 }

@@ -187,6 +187,19 @@ SERVICES: dict[str, tuple[str, ...]] = {
         "app.services.scorer",
         "app.services.scoring",
     ),
+    "app.services.jobs": (
+        "app.models",
+        "database",
+        "app.security",
+        "app.settings.service",
+        "app.ml.contracts",
+        "app.ml.tables",
+        "app.ml.grades",
+        "app.services.audit",
+        "app.services.crud",
+        "app.services.scorer",
+        "app.services.scorers",
+    ),
 }
 
 ENTRANCES: dict[str, tuple[str, ...]] = {

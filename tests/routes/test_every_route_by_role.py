@@ -70,6 +70,15 @@ TABLE = {
     "POST /models/{sha256}/challenge": "401/401 403/403 403/403 409/409 403/403 409/409",  # its artifact is nowhere
     "POST /models/{sha256}/withdraw": "401/401 403/403 403/403 409/409 403/403 409/409",  # it is no challenger
     "POST /models/rollback": "401 403 403 409 403 409",  # there was none before
+    "GET /jobs": "401 403 200 200 200 403",
+    "POST /jobs": "401 403 200 200 403 403",
+    "GET /jobs/{job_id}": "401/401 403/403 404/404 404/404 404/404 403/403",  # there is none
+    "GET /jobs/{job_id}/events": "401/401 403/403 404/404 404/404 404/404 403/403",  # there is none
+    "GET /jobs/{job_id}/report": "401/401 403/403 404/404 404/404 404/404 403/403",  # there is none
+    "GET /jobs/{job_id}/report.csv": "401/401 403/403 404/404 404/404 404/404 403/403",  # there is none
+    "POST /jobs/{job_id}/pause": "401/401 403/403 404/404 404/404 403/403 403/403",  # there is none
+    "POST /jobs/{job_id}/resume": "401/401 403/403 404/404 404/404 403/403 403/403",  # there is none
+    "POST /jobs/{job_id}/cancel": "401/401 403/403 404/404 404/404 403/403 403/403",  # there is none
     "GET /schema/applicant": "401 200 200 200 200 200",
     "GET /api/client/dashboard": "401 200 403 403 403 403",
     "GET /api/client/credit": "401 200 403 403 403 403",
@@ -102,6 +111,7 @@ BODIES: dict[str, Any] = {
     "POST /api/manager/views": {"name": "Overdue", "address": "?overdue=1"},
     "PATCH /clients/{client_id}": {"term_months": 60},
     "PATCH /models/{sha256}": {"label": "autumn"},
+    "POST /jobs": {},
     "PATCH /api/manager/clients/{client_id}": {"term_months": 60},
 }
 
@@ -154,6 +164,7 @@ def _own(bank: SmallBank, role: str) -> Whose:
         "manager_id": bank.manager,
         "user_id": getattr(bank, role, bank.client),
         "view_id": 1,
+        "job_id": 1,
         "sha256": bank.champion,
     }
 
@@ -164,5 +175,6 @@ def _foreign(bank: SmallBank) -> Whose:
         "manager_id": bank.other_manager,
         "user_id": bank.other_client,
         "view_id": 2,
+        "job_id": 2,
         "sha256": bank.champion,
     }

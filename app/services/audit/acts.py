@@ -41,6 +41,11 @@ class Act(StrEnum):
     MODEL_WITHDRAWN = "model_withdrawn"
     MODEL_IMPORTED = "model_imported"
     MODEL_EXPORTED = "model_exported"
+    JOB_STARTED = "job_started"
+    JOB_PAUSED = "job_paused"
+    JOB_RESUMED = "job_resumed"
+    JOB_CANCELLED = "job_cancelled"
+    JOB_ENDED = "job_ended"
     BANK_SEEDED = "bank_seeded"
     BANK_IMPORTED = "bank_imported"
     SETTINGS_READ = "settings_read"
@@ -52,6 +57,7 @@ class ObjectKind(StrEnum):
     USER = "user"
     CLIENT = "client"
     MODEL = "model"
+    JOB = "job"
     BANK = "bank"
 
 
@@ -78,6 +84,8 @@ KIND_OF: dict[Act, ObjectKind] = {
         if act.value.startswith("model_")
         else ObjectKind.CLIENT
         if act.value.startswith("client_")
+        else ObjectKind.JOB
+        if act.value.startswith("job_")
         else ObjectKind.USER
     )
     for act in Act
