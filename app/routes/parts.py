@@ -10,6 +10,8 @@ from app.ml.contracts.definition import Contract
 from app.ml.registry.registry import ModelRegistry
 from app.services.audit.keeper import TrailKeeper
 from app.services.batched_scoring import BatchedScoring
+from app.services.data_protection.expiring import Kept
+from app.services.data_protection.rules import Retention
 from app.services.demo_logins import DemoLogins
 from app.services.health import HealthService
 from app.services.model_registry.judging import ModelJudge
@@ -36,6 +38,8 @@ class ServiceParts:
     demo_logins: DemoLogins
     page_files: PageFiles
     trail: TrailKeeper
+    kept: Kept
+    retention: Retention
 
 
 def parts_of(app: FastAPI) -> ServiceParts:

@@ -35,6 +35,9 @@ class Act(StrEnum):
     BANK_SEEDED = "bank_seeded"
     BANK_IMPORTED = "bank_imported"
     SETTINGS_READ = "settings_read"
+    PERSON_EXPORTED = "person_exported"
+    PERSON_ERASED = "person_erased"
+    EXPIRED_ERASED = "expired_erased"
 
 
 class ObjectKind(StrEnum):
@@ -53,7 +56,7 @@ KIND_OF: dict[Act, ObjectKind] = {
         else ObjectKind.CLIENT
         if act.value.startswith("client_")
         else ObjectKind.BANK
-        if act in {Act.BANK_SEEDED, Act.BANK_IMPORTED, Act.SETTINGS_READ, Act.CLIENTS_EXPORTED}
+        if act in {Act.BANK_SEEDED, Act.BANK_IMPORTED, Act.SETTINGS_READ, Act.CLIENTS_EXPORTED, Act.EXPIRED_ERASED}
         else ObjectKind.USER
     )
     for act in Act
