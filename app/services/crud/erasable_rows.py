@@ -9,7 +9,6 @@ from sqlalchemy import JSON, ColumnElement, Text, bindparam, cast
 from sqlmodel import col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.audit.erased import ABOUT_PEOPLE
 from app.audit.sealed_row import SealedRow
 from app.models import AuditEvent, AuditSide, Score
 from app.models.sealed import (
@@ -20,6 +19,7 @@ from app.models.sealed import (
     sealed_columns,
     sealed_tables,
 )
+from app.services.crud.person import is_about
 
 ROWS_AT_ONCE = 500
 
@@ -72,10 +72,7 @@ async def empty_all(session: AsyncSession, name: str, which: ColumnElement[bool]
 
 async def erase_sides_of(session: AsyncSession, user_id: int) -> int:
     """Erase what lies beside the events that a person did or that are about the person; return how many."""
-    events = select(AuditEvent.id).where(
-        (col(AuditEvent.object_kind).in_(sorted(ABOUT_PEOPLE)) & (col(AuditEvent.object_id) == str(user_id)))
-        | (col(AuditEvent.actor_id) == user_id)
-    )
+    events = select(AuditEvent.id).where(is_about(user_id))
     return (await session.exec(delete(AuditSide).where(col(AuditSide.event_id).in_(events)))).rowcount
 
 

@@ -8,7 +8,7 @@ models say by then.
 from alembic import op
 
 revision = "0011_erasure"
-down_revision = "0008_audit"
+down_revision = "0010_approvals"
 
 ERASABLE = {"client_revisions": "'changes', 'features'", "scores": "'reasons'"}
 UPGRADE = (
