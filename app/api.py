@@ -46,6 +46,8 @@ from app.services.audit.keeper import TrailKeeper
 from app.services.audit.reads import Reads
 from app.services.audit.signing import SECRET_FILE, signing_key
 from app.services.batched_scoring import BatchedScoring
+from app.services.data_protection.expiring import Kept
+from app.services.data_protection.rules import Retention
 from app.services.demo_logins import DemoLogins
 from app.services.health import HealthService
 from app.services.housekeeping import keep_tidy
@@ -152,6 +154,14 @@ def _make_parts(settings: ServiceSettings, contract: Contract, scorer: Scorer, p
         trail=_make_trail(settings),
         reads=Reads(),
         jobs=JobKeeper(partial(make_job_runner, settings, contract)),
+        kept=_kept(settings),
+        retention=Retention(settings.retention_credit_days, settings.retention_applicant_days),
+    )
+
+
+def _kept(settings: ServiceSettings) -> Kept:
+    return Kept(
+        settings.retention_audit_personal_days, settings.retention_score_reasons_days, settings.retention_session_days
     )
 
 
@@ -185,7 +195,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     with logging_in_background():
         parts = parts_of(app)
         beside = [
-            asyncio.create_task(keep_tidy(), name="housekeeping"),
+            asyncio.create_task(keep_tidy(parts.kept), name="housekeeping"),
             asyncio.create_task(parts.traffic.keep_writing(), name="traffic"),
         ]
         shadow, scoring, batched = parts.shadow, parts.scoring, parts.batched

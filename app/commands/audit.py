@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from datetime import datetime
 from functools import partial
 from typing import Annotated
@@ -36,8 +37,8 @@ def verify(
 ) -> None:
     """Recompute every row of the audit trail, its seals and their signatures; hold them against the anchors.
 
-    The first thing that does not hold is named. Exit code 1: something does not hold; 2: a mistake. Nothing is
-    written without --record.
+    The first thing that does not hold is named. What was erased by a recorded erasure is counted apart: no failure.
+    Exit code 1: something does not hold; 2: a mistake. Nothing is written without --record.
     """
     settings = _settings()
     begin = moment("--since", since) if since is not None else None
@@ -96,6 +97,12 @@ def _tell(done: Verified, begin: datetime | None, anchors: int, *, has_anchor: b
     span = f" since {begin:%Y-%m-%d %H:%M}" if begin else ""
     newest = f"{done.newest:%Y-%m-%d %H:%M:%S} UTC"
     typer.echo(f"Holds: {done.rows:,} rows in {done.seals:,} seals{span}; the newest is of {newest}.")
+    if done.erased:
+        days = Counter[str]()
+        for when, count in done.erased.items():
+            days[f"{when:%Y-%m-%d}"] += count
+        for day, count in sorted(days.items()):
+            typer.echo(f"Erased on {day}: what was personal in {count:,} rows; it is not checked, their seals hold.")
     if has_anchor:
         typer.echo(f"Held against {anchors:,} anchors.")
     else:

@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Index, LargeBinary, String, text
 from sqlmodel import Field, SQLModel
 
-from app.models.base import refuse_changes, utc_now
+from app.models.append_only import refuse_changes
+from app.models.base import utc_now
 from app.models.sealed import seal_rows
 from database.types import BIG_ID, JSON_DOCUMENT, UtcDateTime, enum_column
 

@@ -11,6 +11,8 @@ from app.ml.registry.registry import ModelRegistry
 from app.services.audit.keeper import TrailKeeper
 from app.services.audit.reads import Reads
 from app.services.batched_scoring import BatchedScoring
+from app.services.data_protection.expiring import Kept
+from app.services.data_protection.rules import Retention
 from app.services.demo_logins import DemoLogins
 from app.services.health import HealthService
 from app.services.jobs.keeper import JobKeeper
@@ -40,6 +42,8 @@ class ServiceParts:
     trail: TrailKeeper
     reads: Reads
     jobs: JobKeeper
+    kept: Kept
+    retention: Retention
 
 
 def parts_of(app: FastAPI) -> ServiceParts:

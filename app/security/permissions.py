@@ -42,8 +42,6 @@ class Permission(StrEnum):
     AUDIT_READ = "audit:read"
     HEALTH_READ = "health:read"
 
-    AUDIT_READ = "audit:read"
-
 
 P = Permission
 RoleTable = Mapping[Role, frozenset[Permission]]
@@ -72,7 +70,6 @@ ROLE_PERMISSIONS: RoleTable = {
             P.APPROVALS_READ,
             P.AUDIT_READ,
             P.HEALTH_READ,
-            P.AUDIT_READ,
         }
     ),
     Role.AUDITOR: frozenset(

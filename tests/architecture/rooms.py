@@ -25,7 +25,14 @@ FOUNDATION: dict[str, tuple[str, ...]] = {
     "app.messaging": ("app.metrics",),
     "app.settings.process": (),
     "app.settings.listening": (),
-    "app.settings.service": ("database", "app.messaging", "app.settings.process", "app.settings.listening"),
+    "app.settings.retention": (),
+    "app.settings.service": (
+        "database",
+        "app.messaging",
+        "app.settings.process",
+        "app.settings.listening",
+        "app.settings.retention",
+    ),
 }
 
 ML: dict[str, tuple[str, ...]] = {
@@ -167,10 +174,18 @@ SERVICES: dict[str, tuple[str, ...]] = {
         "app.services.users",
     ),
     "app.services.dashboards": ("app.models", "app.ml.contracts", "app.services.crud", "app.services.credits"),
+    "app.services.data_protection": (
+        "app.models",
+        "app.ml.registry",
+        "app.services.audit",
+        "app.services.credits",
+        "app.services.crud",
+    ),
     "app.services.housekeeping": (
         "app.models",
         "database",
         "app.services.crud",
+        "app.services.data_protection",
         "app.services.login_throttle",
         "app.services.traffic",
     ),

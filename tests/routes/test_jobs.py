@@ -107,8 +107,9 @@ async def done(session: AsyncSession, bank: SmallBank, job: int) -> None:
     row.state, row.total, row.ended = JobState.DONE, 2, utc_now()
     session.add(JobChunk(job_id=job, number=0, client_ids=[bank.client, bank.other_client], scored=1, failed=1))
     session.add(JobResult(job_id=job, client_id=bank.client, score_id=7, before=0.1, after=0.6))
-    why = {"failure": "refused", "explanation": "=income_monthly: must hold only numbers"}
-    session.add(JobResult(job_id=job, client_id=bank.other_client, before=0.2, **why))
+    refused = JobResult(job_id=job, client_id=bank.other_client, before=0.2, failure="refused")
+    refused.explanation = "=income_monthly: must hold only numbers"
+    session.add(refused)
     await session.commit()
 
 

@@ -49,6 +49,9 @@ class Act(StrEnum):
     BANK_SEEDED = "bank_seeded"
     BANK_IMPORTED = "bank_imported"
     SETTINGS_READ = "settings_read"
+    PERSON_EXPORTED = "person_exported"
+    PERSON_ERASED = "person_erased"
+    EXPIRED_ERASED = "expired_erased"
 
 
 class ObjectKind(StrEnum):
@@ -74,6 +77,7 @@ _OF_THE_BANK = frozenset(
         Act.TRAIL_EXPORTED,
         Act.TRAIL_EXPORT_ENDED,
         Act.TRAIL_VERIFIED,
+        Act.EXPIRED_ERASED,
     }
 )
 KIND_OF: dict[Act, ObjectKind] = {
