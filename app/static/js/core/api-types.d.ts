@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes 26ece1042d4b911d0c1a9f9442c7f9ecaf54709ea6bb3c3dcced6a2df6699a46; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes a9501d65cbfcf6f2bdcbe97aabce057ea5de66918472e42fec51c2b20a0f8bcb; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -9,18 +9,8 @@ export interface components {
             requests: components["schemas"]["KindTrafficOut"];
             scoring: components["schemas"]["KindTrafficOut"];
         };
-        AdminIn: {
-            first_name: string;
-            last_name: string;
-            login: string;
-            /** Format: password */
-            password: string;
-            /**
-             * @default admin
-             * @constant
-             */
-            role: "admin";
-        };
+        /** @enum {string} */
+        ActorKind: "user" | "console" | "system";
         ArrearsOut: {
             amount: number | null;
             days: number;
@@ -53,6 +43,11 @@ export interface components {
             model: string | number | boolean | null;
             other: string | number | boolean | null;
             path: string;
+        };
+        CardReadOut: {
+            role: string;
+            /** Format: date-time */
+            timestamp: string;
         };
         ChampionOut: {
             name: string;
@@ -329,6 +324,8 @@ export interface components {
             /** Format: password */
             new_password: string;
         };
+        /** @enum {string} */
+        ObjectKind: "user" | "client" | "model" | "bank";
         PasswordChangeIn: {
             /** Format: password */
             current_password: string;
@@ -352,7 +349,7 @@ export interface components {
             status: "0" | "1" | "2" | "3" | "4" | "5" | "C" | "X";
         };
         /** @enum {string} */
-        Permission: "users:read_self" | "users:read_all" | "users:manage" | "clients:read_self" | "clients:read_own" | "clients:read_all" | "clients:edit_own" | "clients:edit_all" | "clients:score_self" | "clients:score_own" | "clients:score_all" | "clients:create" | "clients:assign" | "managers:read_self" | "managers:read_all" | "managers:manage" | "models:read" | "models:manage" | "health:read";
+        Permission: "users:read_self" | "users:read_all" | "users:manage" | "users:approve" | "clients:read_self" | "clients:read_own" | "clients:read_all" | "clients:edit_own" | "clients:edit_all" | "clients:score_self" | "clients:score_own" | "clients:score_all" | "clients:create" | "clients:assign" | "managers:read_self" | "managers:read_all" | "managers:manage" | "models:read" | "models:manage" | "models:approve" | "approvals:read" | "audit:read" | "health:read";
         PersonOut: {
             first_name: string;
             last_name: string;
@@ -392,6 +389,13 @@ export interface components {
             /** @default [] */
             waivers: components["schemas"]["WaiverIn"][];
         };
+        PublicKeyOut: {
+            /** @default Ed25519 */
+            algorithm: string;
+            is_current: boolean;
+            key_id: string;
+            public_key: string;
+        };
         ReadyOut: {
             checks: {
                 [key: string]: string;
@@ -418,7 +422,7 @@ export interface components {
             timestamp: string;
         };
         /** @enum {string} */
-        Role: "client" | "manager" | "admin";
+        Role: "client" | "manager" | "admin" | "auditor" | "risk";
         SavedViewIn: {
             address: string;
             name: string;
@@ -445,6 +449,13 @@ export interface components {
         };
         /** @enum {string} */
         ScoreSource: "client" | "manager" | "batch" | "api" | "shadow";
+        SealOut: {
+            count: number;
+            key_id: string;
+            number: number;
+            /** Format: date-time */
+            sealed_at: string;
+        };
         SessionEndIn: {
             handle: string;
         };
@@ -479,6 +490,18 @@ export interface components {
             same_grade: number;
             swaps: components["schemas"]["SwapOut"][];
         };
+        StaffIn: {
+            first_name: string;
+            last_name: string;
+            login: string;
+            /** Format: password */
+            password: string;
+            /**
+             * @default admin
+             * @enum {string}
+             */
+            role: "admin" | "auditor" | "risk";
+        };
         /** @enum {string} */
         State: "ok" | "busy" | "down" | "none" | "unknown" | "failing";
         StatusOut: {
@@ -499,6 +522,44 @@ export interface components {
             p95_seconds: number | null;
             requests: number;
         };
+        TrailEntryOut: {
+            act: string;
+            actor: components["schemas"]["ActorKind"];
+            actor_id: number | null;
+            details: {
+                [key: string]: unknown;
+            };
+            is_erased: boolean;
+            key: string;
+            object_id: string | null;
+            object_kind: string;
+            personal: {
+                [key: string]: unknown;
+            } | null;
+            request_id: string | null;
+            table: string;
+            /** Format: date-time */
+            timestamp: string;
+        };
+        TrailPageOut: {
+            entries: components["schemas"]["TrailEntryOut"][];
+            models: {
+                [key: string]: string;
+            };
+            next: string | null;
+            people: components["schemas"]["TrailPersonOut"][];
+        };
+        TrailPersonOut: {
+            first_name: string;
+            last_name: string;
+            role: components["schemas"]["Role"];
+            user_id: number;
+        };
+        TrailStandingOut: {
+            seal: components["schemas"]["SealOut"] | null;
+            unsealed_seconds: number;
+            verification: components["schemas"]["VerificationOut"] | null;
+        };
         UserIn: {
             first_name: string;
             last_name: string;
@@ -513,6 +574,18 @@ export interface components {
             last_name: string;
             login: string;
             role: components["schemas"]["Role"];
+            /** Format: date-time */
+            timestamp: string;
+        };
+        VerificationOut: {
+            anchors: number;
+            finding: {
+                [key: string]: unknown;
+            } | null;
+            holds: boolean;
+            rows: number;
+            seals: number;
+            since: string | null;
             /** Format: date-time */
             timestamp: string;
         };
@@ -545,7 +618,7 @@ export interface components {
     pathItems: never;
 }
 export type ActivityOut = components['schemas']['ActivityOut'];
-export type AdminIn = components['schemas']['AdminIn'];
+export type ActorKind = components['schemas']['ActorKind'];
 export type ArrearsOut = components['schemas']['ArrearsOut'];
 export type AssignedOut = components['schemas']['AssignedOut'];
 export type AssignIn = components['schemas']['AssignIn'];
@@ -553,6 +626,7 @@ export type BandShareOut = components['schemas']['BandShareOut'];
 export type BrokerOut = components['schemas']['BrokerOut'];
 export type CalibrationGroupOut = components['schemas']['CalibrationGroupOut'];
 export type CardDifferenceOut = components['schemas']['CardDifferenceOut'];
+export type CardReadOut = components['schemas']['CardReadOut'];
 export type ChampionOut = components['schemas']['ChampionOut'];
 export type Change = components['schemas']['Change'];
 export type ChangedCardOut = components['schemas']['ChangedCardOut'];
@@ -592,6 +666,7 @@ export type ModelIn = components['schemas']['ModelIn'];
 export type ModelOut = components['schemas']['ModelOut'];
 export type ModelStage = components['schemas']['ModelStage'];
 export type NewPasswordIn = components['schemas']['NewPasswordIn'];
+export type ObjectKind = components['schemas']['ObjectKind'];
 export type PasswordChangeIn = components['schemas']['PasswordChangeIn'];
 export type PasswordRuleOut = components['schemas']['PasswordRuleOut'];
 export type PasswordTrialIn = components['schemas']['PasswordTrialIn'];
@@ -603,6 +678,7 @@ export type PortfolioMonthOut = components['schemas']['PortfolioMonthOut'];
 export type PortfolioOut = components['schemas']['PortfolioOut'];
 export type ProfileOut = components['schemas']['ProfileOut'];
 export type PromotionIn = components['schemas']['PromotionIn'];
+export type PublicKeyOut = components['schemas']['PublicKeyOut'];
 export type ReadyOut = components['schemas']['ReadyOut'];
 export type ReasonOut = components['schemas']['ReasonOut'];
 export type RevisionOut = components['schemas']['RevisionOut'];
@@ -611,16 +687,23 @@ export type SavedViewIn = components['schemas']['SavedViewIn'];
 export type SavedViewOut = components['schemas']['SavedViewOut'];
 export type ScoreOut = components['schemas']['ScoreOut'];
 export type ScoreSource = components['schemas']['ScoreSource'];
+export type SealOut = components['schemas']['SealOut'];
 export type SessionEndIn = components['schemas']['SessionEndIn'];
 export type SessionOut = components['schemas']['SessionOut'];
 export type SessionsEndedOut = components['schemas']['SessionsEndedOut'];
 export type ShadowOut = components['schemas']['ShadowOut'];
+export type StaffIn = components['schemas']['StaffIn'];
 export type State = components['schemas']['State'];
 export type StatusOut = components['schemas']['StatusOut'];
 export type SwapOut = components['schemas']['SwapOut'];
 export type TrafficSegmentOut = components['schemas']['TrafficSegmentOut'];
+export type TrailEntryOut = components['schemas']['TrailEntryOut'];
+export type TrailPageOut = components['schemas']['TrailPageOut'];
+export type TrailPersonOut = components['schemas']['TrailPersonOut'];
+export type TrailStandingOut = components['schemas']['TrailStandingOut'];
 export type UserIn = components['schemas']['UserIn'];
 export type UserOut = components['schemas']['UserOut'];
+export type VerificationOut = components['schemas']['VerificationOut'];
 export type WaiverIn = components['schemas']['WaiverIn'];
 export type WaiverOut = components['schemas']['WaiverOut'];
 export type Warning = components['schemas']['Warning'];
