@@ -4,7 +4,7 @@ import { has, t } from "../../core/i18n.js";
 
 /** @typedef {import("./state.js").Entry} Entry */
 
-/** To the second: rows of one minute are told apart.
+/** To the second, so that rows of one minute differ.
  * @param {string} iso
  * @param {import("../../core/i18n.js").Language} language */
 export function exactMoment(iso, language) {
