@@ -76,7 +76,7 @@ def trail_place(
         return TrailPlace()
     found = PLACE.fullmatch(after)
     keys = [int(key) for key in found.groups()] if found else []
-    if not keys or max(keys) > LARGEST_SCORE_ID:
+    if not keys or max(keys) > LARGEST_SCORE_ID or keys[-1] > LARGEST_USER_ID:
         raise InvalidInput.of("after", "must be `next` of the previous page")
     return TrailPlace(*keys)
 

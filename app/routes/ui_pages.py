@@ -20,7 +20,7 @@ HOME = {
     Role.CLIENT: "/ui/client",
     Role.MANAGER: "/ui/manager",
     Role.ADMIN: "/ui/admin",
-    Role.AUDITOR: "/ui/manager",
+    Role.AUDITOR: "/ui/audit",
     Role.RISK: "/ui/admin",
 }
 ACCOUNT = "/ui/account"
@@ -32,12 +32,20 @@ FOR_ADMINISTRATION = (
     Permission.HEALTH_READ,
 )
 """Guards the page of users, managers, models and health; it shows the sections that the role may read."""
-GUARDS = {"/ui/client": FOR_CLIENTS, "/ui/manager": FOR_MANAGERS, "/ui/admin": FOR_ADMINISTRATION}
+FOR_AUDIT = (Permission.AUDIT_READ,)
+"""Guards the page of the audit trail."""
+GUARDS = {
+    "/ui/client": FOR_CLIENTS,
+    "/ui/manager": FOR_MANAGERS,
+    "/ui/admin": FOR_ADMINISTRATION,
+    "/ui/audit": FOR_AUDIT,
+}
 FIRST_READS = {
     "client": ("/api/client/dashboard", "/schema/applicant", "/clients/{user_id}/scores?limit=100"),
     "credit": ("/api/client/credit",),
     "account": ("/auth/profile", "/auth/sessions"),
     "manager": ("/schema/applicant",),
+    "audit": ("/audit/state", "/audit/keys"),
 }
 """What a page's script reads first: the browser asks for it together with the script, not after it."""
 NOT_LAID_IN = "The modules of the pages are missing: run `make vendor`, then start again.\n"
@@ -85,6 +93,12 @@ async def account_page(request: Request, files: PageFilesDep, user: UserIfAny) -
 async def admin_page(request: Request, files: PageFilesDep, user: UserIfAny) -> Response:
     """Serve users, managers, models and health: the sections that the role may read."""
     return _guarded(request, files, user, page="admin", permissions=FOR_ADMINISTRATION)
+
+
+@router.get("/ui/audit")
+async def audit_page(request: Request, files: PageFilesDep, user: UserIfAny) -> Response:
+    """Serve the audit trail: its rows, how it stands, its public keys."""
+    return _guarded(request, files, user, page="audit", permissions=FOR_AUDIT)
 
 
 def home_of(user: User) -> str:

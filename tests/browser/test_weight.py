@@ -17,6 +17,7 @@ ADDRESSES = {
     "client": "/ui/client",
     "credit": "/ui/client/credit",
     "account": "/ui/account",
+    "audit": "/ui/audit",
     "manager": "/ui/manager",
 }
 BEGUN = """() => performance.getEntriesByType("resource").map(

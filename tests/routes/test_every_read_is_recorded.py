@@ -38,6 +38,8 @@ READS = {
     "GET /managers": [Act.USERS_LISTED],
     "GET /users": [Act.USERS_LISTED],
     "GET /users/{user_id}": [Act.USER_READ],
+    "GET /audit/events": [Act.TRAIL_READ],
+    "GET /audit/events.csv": [Act.TRAIL_EXPORTED, Act.TRAIL_EXPORT_ENDED],
 }
 SHOW_NO_OTHER = {"GET /api/client/dashboard", "GET /auth/profile", "GET /openapi.json"}
 """The own manager's contact, which the bank gives to the client; and examples."""

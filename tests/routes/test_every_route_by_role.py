@@ -24,6 +24,7 @@ TABLE = {
     "GET /ui/manager": "303 303 200 200 200 303",
     "GET /ui/account": "303 200 200 200 200 200",
     "GET /ui/admin": "303 303 303 200 200 200",
+    "GET /ui/audit": "303 303 303 200 200 303",
     "GET /docs": "200 200 200 200 200 200",
     "GET /openapi.json": "200 200 200 200 200 200",
     "GET /health": "200 200 200 200 200 200",
@@ -79,9 +80,14 @@ TABLE = {
     "POST /jobs/{job_id}/pause": "401/401 403/403 404/404 404/404 403/403 403/403",  # there is none
     "POST /jobs/{job_id}/resume": "401/401 403/403 404/404 404/404 403/403 403/403",  # there is none
     "POST /jobs/{job_id}/cancel": "401/401 403/403 404/404 404/404 403/403 403/403",  # there is none
+    "GET /audit/events": "401 403 403 200 200 403",
+    "GET /audit/events.csv": "401 403 403 200 200 403",
+    "GET /audit/state": "401 403 403 200 200 403",
+    "GET /audit/keys": "200 200 200 200 200 200",
     "GET /schema/applicant": "401 200 200 200 200 200",
     "GET /api/client/dashboard": "401 200 403 403 403 403",
     "GET /api/client/credit": "401 200 403 403 403 403",
+    "GET /api/client/reads": "401 200 403 403 403 403",
     "POST /api/client/score": "401 200 403 403 403 403",
     "GET /api/manager/clients": "401 403 200 200 200 403",
     "GET /api/manager/clients/summary": "401 403 200 200 200 403",

@@ -34,7 +34,6 @@ MOST_WAITING = 10_000
 IDS_OF_ONE_PLACE = 50
 """So many ids of a list take as much of the bound as one card."""
 ROWS_AT_ONCE = 500
-MOST_REMEMBERED = 100_000
 QUARTER_SECONDS = 900
 LAST_WRITE_SECONDS = 5.0
 LOGGED_EVERY_SECONDS = 60.0
@@ -47,7 +46,8 @@ _log = structlog.stdlib.get_logger("audit")
 class Reads:
     """What was read in one process and is not written yet.
 
-    A person's data that a reader opens are one row in a quarter of an hour, over all processes; a list is a row.
+    A person's data that a reader opens are one row in a quarter of an hour: the database knows the earlier ones, of
+    all processes. A list is a row.
     """
 
     clock: Callable[[], float] = time.monotonic
@@ -55,8 +55,7 @@ class Reads:
     _waiting: list[NotedRead] = field(default_factory=list)
     _weight: int = 0
     _behind_since: float | None = None
-    _quarter: int = 0
-    _noted: set[tuple[Act, int, str]] = field(default_factory=set)
+    _noted: set[str] = field(default_factory=set)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     _task: "asyncio.Task[None] | None" = None
     _logged: float = float("-inf")
@@ -76,12 +75,9 @@ class Reads:
         """Note what is one row in a quarter of an hour. Raises ReadsNotRecorded."""
         self.require_recordable()
         quarter = int(self.now().timestamp()) // QUARTER_SECONDS
-        if quarter != self._quarter or len(self._noted) >= MOST_REMEMBERED:
-            self._quarter, self._noted = quarter, set()
-        key = (act, reader.id, object_id)
-        if key not in self._noted:
-            self._noted.add(key)
-            once = f"{act}/{reader.id}/{object_id}/{quarter}"
+        once = f"{act}/{reader.id}/{object_id}/{quarter}"
+        if once not in self._noted:
+            self._noted.add(once)
             details = {"role": reader.role.value}
             request_id = current_caller().request_id
             self._add(NotedRead(act, reader.id, once, details, object_id=object_id, request_id=request_id))
@@ -118,7 +114,7 @@ class Reads:
                 return
             if self._behind_since is None:
                 self._behind_since = self.clock()
-            taken = self._waiting[:]
+            taken, self._noted = self._waiting[:], set()
             try:
                 await _store(taken)
             except FORESEEN as fault:

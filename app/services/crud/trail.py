@@ -16,7 +16,7 @@ from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.models import AuditEvent, AuditSide, ClientRevision, Score
-from app.models.base import LARGEST_SCORE_ID
+from app.models.base import LARGEST_SCORE_ID, LARGEST_USER_ID
 from app.services.crud.pages import Page, cut_page
 
 SCORED = "scored"
@@ -24,6 +24,7 @@ REVISED = "revised"
 """The acts of rows that are their own record: a score, and a revision from before events were kept."""
 CLIENT, USER = "client", "user"
 FROM_THE_NEWEST = LARGEST_SCORE_ID
+FROM_THE_LAST_REVISION = LARGEST_USER_ID
 TrailRow = AuditEvent | Score | ClientRevision
 
 
@@ -53,7 +54,7 @@ class TrailPlace:
 
     event: int = FROM_THE_NEWEST
     score: int = FROM_THE_NEWEST
-    revision: int = FROM_THE_NEWEST
+    revision: int = FROM_THE_LAST_REVISION
 
     def after(self, row: TrailRow) -> "TrailPlace":
         """Return the place behind a row."""
