@@ -9,6 +9,7 @@ from app.models.job import JobChunk, JobKind, JobResult, JobState, PortfolioJob
 from app.models.login_failure import LoginFailure
 from app.models.manager import Manager
 from app.models.model_version import ModelStage, ModelVersion
+from app.models.proposal import Proposal, ProposalStatus
 from app.models.request_count import RequestCount, RequestKind
 from app.models.saved_view import SavedView
 from app.models.score_request_key import ScoreRequestKey
@@ -35,6 +36,8 @@ __all__ = [
     "ModelStage",
     "ModelVersion",
     "PortfolioJob",
+    "Proposal",
+    "ProposalStatus",
     "RequestCount",
     "RequestKind",
     "Role",

@@ -8,6 +8,7 @@ from fastapi import Depends, FastAPI, Request
 
 from app.ml.contracts.definition import Contract
 from app.ml.registry.registry import ModelRegistry
+from app.services.approvals.four_eyes import FourEyes
 from app.services.audit.keeper import TrailKeeper
 from app.services.audit.reads import Reads
 from app.services.batched_scoring import BatchedScoring
@@ -44,6 +45,7 @@ class ServiceParts:
     jobs: JobKeeper
     kept: Kept
     retention: Retention
+    four_eyes: FourEyes
 
 
 def parts_of(app: FastAPI) -> ServiceParts:

@@ -52,6 +52,14 @@ class Act(StrEnum):
     PERSON_EXPORTED = "person_exported"
     PERSON_ERASED = "person_erased"
     EXPIRED_ERASED = "expired_erased"
+    ROLE_CHANGED = "role_changed"
+    FOUR_EYES_ON = "four_eyes_on"
+    PROPOSAL_MADE = "proposal_made"
+    PROPOSAL_APPROVED = "proposal_approved"
+    PROPOSAL_REJECTED = "proposal_rejected"
+    PROPOSAL_WITHDRAWN = "proposal_withdrawn"
+    PROPOSAL_EXPIRED = "proposal_expired"
+    PROPOSAL_VOIDED = "proposal_voided"
 
 
 class ObjectKind(StrEnum):
@@ -62,6 +70,7 @@ class ObjectKind(StrEnum):
     MODEL = "model"
     JOB = "job"
     BANK = "bank"
+    PROPOSAL = "proposal"
 
 
 _OF_THE_BANK = frozenset(
@@ -78,20 +87,17 @@ _OF_THE_BANK = frozenset(
         Act.TRAIL_EXPORT_ENDED,
         Act.TRAIL_VERIFIED,
         Act.EXPIRED_ERASED,
+        Act.FOUR_EYES_ON,
     }
 )
+_BY_FIRST_WORD = {
+    "model": ObjectKind.MODEL,
+    "client": ObjectKind.CLIENT,
+    "job": ObjectKind.JOB,
+    "proposal": ObjectKind.PROPOSAL,
+}
 KIND_OF: dict[Act, ObjectKind] = {
-    act: (
-        ObjectKind.BANK
-        if act in _OF_THE_BANK
-        else ObjectKind.MODEL
-        if act.value.startswith("model_")
-        else ObjectKind.CLIENT
-        if act.value.startswith("client_")
-        else ObjectKind.JOB
-        if act.value.startswith("job_")
-        else ObjectKind.USER
-    )
+    act: ObjectKind.BANK if act in _OF_THE_BANK else _BY_FIRST_WORD.get(act.partition("_")[0], ObjectKind.USER)
     for act in Act
 }
 """The kind of object of each act; a manager is a user."""
