@@ -8,6 +8,7 @@ import typer
 from app.commands.policy.opening import contract_of_settings, currency_of_settings
 from app.ml.contracts.loader import load_contract
 from app.policy.analysis.examining import examined_policy
+from app.policy.catalogue import require_complete, shipped_catalogue
 
 
 def check(
@@ -19,13 +20,26 @@ def check(
             show_default=False,
         ),
     ] = None,
+    reasons: Annotated[
+        Path | None,
+        typer.Option(
+            help="the catalogue of reasons: a YAML file; by default the shipped one of the contract", show_default=False
+        ),
+    ] = None,
 ) -> None:
     """Check a policy: its words and units, its cases, overlaps, gaps, rules that never fire or shadow another.
+
+    Every reason that it may give must be in the catalogue of reasons, in both languages and with its codes.
 
     Exit code 2 with every error as file:line: field: what is expected. Warnings do not stop a policy.
     """
     found = load_contract(contract) if contract else contract_of_settings()
     policy, warnings = examined_policy(file, found, currency=currency_of_settings())
+    catalogue = reasons or shipped_catalogue(found)
+    if catalogue is None:
+        warnings = [*warnings, f"the contract {found.name} has no catalogue of reasons: notices cannot be written"]
+    else:
+        require_complete(catalogue, found, policy)
     definition = policy.definition
     typer.echo(f"Policy {definition.policy} version {definition.version}")
     typer.echo(f"Hash {policy.sha256}")

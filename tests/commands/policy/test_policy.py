@@ -16,6 +16,7 @@ from app.ml.tables.dataset import DEFAULT_DATA, read_table
 from app.policy.deciding import decide
 from app.policy.files.grading import grading_of
 from app.policy.inputs import Applicants
+from app.policy.loader import SHIPPED
 from tests.commands.here import Here
 from tests.fixtures.command_line import Outcome
 from tests.fixtures.small_models import put_models
@@ -150,3 +151,19 @@ def test_two_policies_are_compared_by_their_swap_sets(tmp_path: Path, command: C
 def test_an_output_that_would_overwrite_the_input_is_refused(command: Callable[..., Outcome]) -> None:
     done = command("decide", "demo.yaml", "--data", "loans.csv", "-o", "loans.csv")
     assert (done.code, "must be different files" in done.err) == (2, True)
+
+
+def test_a_policy_whose_rule_has_no_reason_in_the_catalogue_is_refused(
+    tmp_path: Path, command: Callable[..., Outcome]
+) -> None:
+    text = policy_text(more="knock_outs:\n  - {code: unheard_of, when: income < 5}\n")
+    (tmp_path / "new.yaml").write_text(text, encoding="utf-8")
+    done = command("check", "new.yaml")
+    assert (done.code, "rules: unheard_of is missing" in done.err) == (2, True)
+    own = (
+        (SHIPPED / "consumer_loan.reasons.yaml")
+        .read_text(encoding="utf-8")
+        .replace("  loan_above_price:", "  unheard_of:")
+    )
+    (tmp_path / "own.yaml").write_text(own, encoding="utf-8")
+    assert command("check", "new.yaml", "--reasons", "own.yaml").code == 0
