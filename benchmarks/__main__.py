@@ -14,6 +14,7 @@ from benchmarks.offline import offline
 from benchmarks.over_rabbitmq import over_rabbitmq
 from benchmarks.page import write_section
 from benchmarks.pages import pages
+from benchmarks.policy import policy
 from benchmarks.routes.section import routes
 from benchmarks.scoring import scoring
 from benchmarks.shadow import shadow
@@ -39,6 +40,7 @@ def sections(options: Options) -> list[Section]:
         ("lists", lists),
         ("pages", pages),
         ("audit", audit),
+        ("policy", policy),
     ]
 
 

@@ -10,6 +10,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 AUDIT = "Verify the audit trail, prove that a row is in it, show the key of its seals."
+POLICY = "Check a decision policy, decide a file by it, compare two policies."
 MODELS = "List, show, promote, roll back, retire, export and import models."
 
 
@@ -55,6 +56,14 @@ class _Audit(_Group):
     }
 
 
+class _Policy(_Group):
+    names: ClassVar["Names"] = {
+        "check": "app.commands.policy.check:check",
+        "decide": "app.commands.policy.decide:decide",
+        "compare": "app.commands.policy.compare:compare",
+    }
+
+
 class _Main(_Group):
     names: ClassVar["Names"] = {
         "run": "app.commands.serve:run",
@@ -71,6 +80,7 @@ class _Main(_Group):
         "jobs": "app.commands.jobs:jobs",
         "env": "app.scripts.write_env:main",
         "models": (MODELS, _Models),
+        "policy": (POLICY, _Policy),
         "audit": (AUDIT, _Audit),
     }
 

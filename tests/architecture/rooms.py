@@ -73,6 +73,14 @@ POLICY: dict[str, tuple[str, ...]] = {
     "app.policy.language": ("app.ml.contracts",),
     "app.policy": ("app.ml.contracts", "app.policy.language"),
     "app.policy.analysis": ("app.ml.contracts", "app.policy.language", "app.policy"),
+    "app.policy.files": (
+        "app.ml.contracts",
+        "app.ml.tables",
+        "app.ml.scoring",
+        "app.ml.grades",
+        "app.ml.batch",
+        "app.policy",
+    ),
 }
 
 SERVICES: dict[str, tuple[str, ...]] = {
@@ -308,6 +316,20 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
         "app.commands.file_options",
         "app.commands.loans",
     ),
+    "app.commands.policy": (
+        "app.settings.process",
+        "app.settings.service",
+        "app.ml.contracts",
+        "app.ml.tables",
+        "app.ml.scoring",
+        "app.ml.registry",
+        "app.policy",
+        "app.policy.analysis",
+        "app.policy.files",
+        "app.commands.advice",
+        "app.commands.options",
+        "app.commands.file_options",
+    ),
     "app.commands": (
         "app.metrics",
         "app.models",
@@ -364,7 +386,7 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
 
 ROOMS: dict[str, tuple[str, ...]] = {**FOUNDATION, **ML, **POLICY, **SERVICES, **ENTRANCES}
 
-NOT_FOR_SERVING = ("app.ml.contract_inference", "app.ml.batch", "app.ml.training")
+NOT_FOR_SERVING = ("app.ml.contract_inference", "app.ml.batch", "app.ml.training", "app.policy.files")
 """What infers contracts, trains, and scores files: nothing that serves loads it."""
 
 NEEDS_TRAINING_PACKAGES = ("app.ml.tables.parquet_rows",)
