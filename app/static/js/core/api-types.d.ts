@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes efbd27d02997f41e9047b702bdb97c4991be21d199973177ac1d1d3363067e0b; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes dcc71dc9c97beabdc2fdfa5048939724b83429ff75970221c120685c70d731b2; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -175,6 +175,11 @@ export interface components {
             error: string;
             request_id: string;
         };
+        FailureOut: {
+            clients: number;
+            code: string;
+            explanation: string;
+        };
         GateOut: {
             code: string;
             figures: {
@@ -198,6 +203,39 @@ export interface components {
             version: string;
             workers: components["schemas"]["WorkersOut"];
         };
+        JobIn: {
+            client_ids?: number[] | null;
+            /** @default rescore */
+            kind: components["schemas"]["JobKind"];
+            /** @default true */
+            reasons: boolean;
+        };
+        /** @enum {string} */
+        JobKind: "rescore";
+        JobOut: {
+            asked_by: number | null;
+            by_champion: boolean | null;
+            ended: string | null;
+            failed: number;
+            id: number;
+            kind: components["schemas"]["JobKind"];
+            model_version: string;
+            reasons: boolean;
+            scored: number;
+            /** Format: date-time */
+            started: string;
+            state: components["schemas"]["JobState"];
+            total: number | null;
+            trouble: string | null;
+        };
+        JobReportOut: {
+            bands: components["schemas"]["TransitionOut"][];
+            failures: components["schemas"]["FailureOut"][];
+            job: components["schemas"]["JobOut"];
+            moves: components["schemas"]["MoveOut"][];
+        };
+        /** @enum {string} */
+        JobState: "waiting" | "running" | "paused" | "cancelled" | "done" | "failed";
         KindTrafficOut: {
             last_failure: string | null;
             last_success: string | null;
@@ -313,6 +351,13 @@ export interface components {
         };
         /** @enum {string} */
         ModelStage: "candidate" | "challenger" | "champion" | "retired";
+        MoveOut: {
+            client_id: number;
+            first_name: string;
+            last_name: string;
+            rating_after: number;
+            rating_before: number;
+        };
         NewPasswordIn: {
             /** Format: password */
             new_password: string;
@@ -499,6 +544,11 @@ export interface components {
             p95_seconds: number | null;
             requests: number;
         };
+        TransitionOut: {
+            after: string;
+            before: string | null;
+            clients: number;
+        };
         UserIn: {
             first_name: string;
             last_name: string;
@@ -573,9 +623,15 @@ export type DemoLoginOut = components['schemas']['DemoLoginOut'];
 export type DismissedOut = components['schemas']['DismissedOut'];
 export type DismissIn = components['schemas']['DismissIn'];
 export type ErrorOut = components['schemas']['ErrorOut'];
+export type FailureOut = components['schemas']['FailureOut'];
 export type GateOut = components['schemas']['GateOut'];
 export type HandedOver = components['schemas']['HandedOver'];
 export type HealthOut = components['schemas']['HealthOut'];
+export type JobIn = components['schemas']['JobIn'];
+export type JobKind = components['schemas']['JobKind'];
+export type JobOut = components['schemas']['JobOut'];
+export type JobReportOut = components['schemas']['JobReportOut'];
+export type JobState = components['schemas']['JobState'];
 export type KindTrafficOut = components['schemas']['KindTrafficOut'];
 export type LackOut = components['schemas']['LackOut'];
 export type LiveOut = components['schemas']['LiveOut'];
@@ -590,6 +646,7 @@ export type ModelFiguresOut = components['schemas']['ModelFiguresOut'];
 export type ModelIn = components['schemas']['ModelIn'];
 export type ModelOut = components['schemas']['ModelOut'];
 export type ModelStage = components['schemas']['ModelStage'];
+export type MoveOut = components['schemas']['MoveOut'];
 export type NewPasswordIn = components['schemas']['NewPasswordIn'];
 export type PasswordChangeIn = components['schemas']['PasswordChangeIn'];
 export type PasswordRuleOut = components['schemas']['PasswordRuleOut'];
@@ -619,6 +676,7 @@ export type State = components['schemas']['State'];
 export type StatusOut = components['schemas']['StatusOut'];
 export type SwapOut = components['schemas']['SwapOut'];
 export type TrafficSegmentOut = components['schemas']['TrafficSegmentOut'];
+export type TransitionOut = components['schemas']['TransitionOut'];
 export type UserIn = components['schemas']['UserIn'];
 export type UserOut = components['schemas']['UserOut'];
 export type WaiverIn = components['schemas']['WaiverIn'];
