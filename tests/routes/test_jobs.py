@@ -101,15 +101,16 @@ async def test_a_body_that_is_none_is_refused_by_field(client: ApiClient, job: i
     assert {one["field"] for one in answer.json()["detail"]} == {"client_ids", "kind", "speed"}
 
 
+WHY = "=income_monthly: must hold only numbers"
+
+
 async def done(session: AsyncSession, bank: SmallBank, job: int) -> None:
     """The job has moved one client from B to E, and could not score the other."""
     row = await session.get_one(PortfolioJob, job)
     row.state, row.total, row.ended = JobState.DONE, 2, utc_now()
     session.add(JobChunk(job_id=job, number=0, client_ids=[bank.client, bank.other_client], scored=1, failed=1))
     session.add(JobResult(job_id=job, client_id=bank.client, score_id=7, before=0.1, after=0.6))
-    refused = JobResult(job_id=job, client_id=bank.other_client, before=0.2, failure="refused")
-    refused.explanation = "=income_monthly: must hold only numbers"
-    session.add(refused)
+    session.add(JobResult(job_id=job, client_id=bank.other_client, before=0.2, failure="refused", explanation=WHY))
     await session.commit()
 
 
@@ -123,9 +124,7 @@ async def test_the_report_has_moves_between_bands_the_largest_moves_and_failures
     assert [(one["client_id"], one["rating_before"], one["rating_after"]) for one in report["moves"]] == [
         (bank.client, 0.9, 0.4)
     ]
-    assert report["failures"] == [
-        {"code": "refused", "explanation": "=income_monthly: must hold only numbers", "clients": 1}
-    ]
+    assert report["failures"] == [{"code": "refused", "explanation": WHY, "clients": 1}]
 
 
 async def test_the_file_has_a_line_for_each_client_and_runs_no_formula(
