@@ -27,6 +27,7 @@ from app.routes import (
     managers,
     model_evidence,
     models,
+    person_data,
     saved_views,
     schema,
     ui_api,
@@ -63,6 +64,7 @@ from database.database import close_database_engine, get_database_engine
 ROUTERS = (
     health,
     auth,
+    person_data,
     users,
     clients,
     managers,
@@ -183,7 +185,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     with logging_in_background():
         parts = parts_of(app)
         beside = [
-            asyncio.create_task(keep_tidy(parts.kept), name="housekeeping"),
+            asyncio.create_task(keep_tidy(parts.kept, parts.trail.place), name="housekeeping"),
             asyncio.create_task(parts.traffic.keep_writing(), name="traffic"),
         ]
         shadow, scoring, batched = parts.shadow, parts.scoring, parts.batched

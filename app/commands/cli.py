@@ -10,6 +10,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 AUDIT = "Verify the audit trail, prove that a row is in it, show the key of its seals."
+PEOPLE = "Export or erase all about a person; list erasures, apply them again after a restore."
 MODELS = "List, show, promote, roll back, retire, export and import models."
 
 
@@ -55,6 +56,15 @@ class _Audit(_Group):
     }
 
 
+class _People(_Group):
+    names: ClassVar["Names"] = {
+        "export": "app.commands.people:export",
+        "erase": "app.commands.people:erase",
+        "erasures": "app.commands.people:erasures",
+        "erase-again": "app.commands.people:erase_again",
+    }
+
+
 class _Main(_Group):
     names: ClassVar["Names"] = {
         "run": "app.commands.serve:run",
@@ -70,6 +80,7 @@ class _Main(_Group):
         "env": "app.scripts.write_env:main",
         "models": (MODELS, _Models),
         "audit": (AUDIT, _Audit),
+        "people": (PEOPLE, _People),
     }
 
 

@@ -66,7 +66,7 @@ async def deactivate_user(author: MayManageUsers, user: ReadableUser, session: S
     return UserOut.model_validate(await users.set_active(session, user, is_active=False, author=author))
 
 
-@router.post("/{user_id}/activate", responses=errors(401, 403, 404, 422))
+@router.post("/{user_id}/activate", responses=errors(401, 403, 404, 409, 422))
 async def activate_user(author: MayManageUsers, user: ReadableUser, session: SessionDep) -> UserOut:
     """Activate a user: allow login again."""
     return UserOut.model_validate(await users.set_active(session, user, is_active=True, author=author))

@@ -169,6 +169,7 @@ SERVICES: dict[str, tuple[str, ...]] = {
     "app.services.dashboards": ("app.models", "app.ml.contracts", "app.services.crud", "app.services.credits"),
     "app.services.data_protection": (
         "app.models",
+        "database",
         "app.ml.registry",
         "app.services.audit",
         "app.services.credits",

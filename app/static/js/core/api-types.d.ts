@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes efbd27d02997f41e9047b702bdb97c4991be21d199973177ac1d1d3363067e0b; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes 6de21b42c6a461dbc36799f3eaa499b395ad02df76cee1276cad2fe78f0b9941; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -9,6 +9,8 @@ export interface components {
             requests: components["schemas"]["KindTrafficOut"];
             scoring: components["schemas"]["KindTrafficOut"];
         };
+        /** @enum {string} */
+        ActorKind: "user" | "console" | "system";
         ArrearsOut: {
             amount: number | null;
             days: number;
@@ -168,6 +170,20 @@ export interface components {
         DismissIn: {
             clients_go_to?: number | "spread" | null;
         };
+        ErasedOut: {
+            /** Format: date-time */
+            erased_at: string;
+            held_out: components["schemas"]["HeldOutOut"][];
+            rows: {
+                [key: string]: number;
+            };
+            sides: number;
+            user_id: number;
+        };
+        ErasureIn: {
+            ground: components["schemas"]["Ground"];
+            login: string;
+        };
         ErrorOut: {
             /** @default  */
             code: string;
@@ -184,6 +200,8 @@ export interface components {
             sentence: string;
             verdict: string;
         };
+        /** @enum {string} */
+        Ground: "request" | "consent_withdrawn" | "unlawful" | "purpose_fulfilled";
         HandedOver: {
             clients: number;
             manager_id: number;
@@ -197,6 +215,10 @@ export interface components {
             started: string;
             version: string;
             workers: components["schemas"]["WorkersOut"];
+        };
+        HeldOutOut: {
+            model_version: string;
+            rows: number[];
         };
         KindTrafficOut: {
             last_failure: string | null;
@@ -341,10 +363,113 @@ export interface components {
         };
         /** @enum {string} */
         Permission: "users:read_self" | "users:read_all" | "users:manage" | "users:approve" | "clients:read_self" | "clients:read_own" | "clients:read_all" | "clients:edit_own" | "clients:edit_all" | "clients:score_self" | "clients:score_own" | "clients:score_all" | "clients:create" | "clients:assign" | "managers:read_self" | "managers:read_all" | "managers:manage" | "models:read" | "models:manage" | "models:approve" | "approvals:read" | "audit:read" | "health:read";
+        PersonActOut: {
+            act: string;
+            actor: components["schemas"]["ActorKind"];
+            actor_id: number | null;
+            details: {
+                [key: string]: unknown;
+            };
+            id: number;
+            object_id: string | null;
+            object_kind: string;
+            personal: {
+                [key: string]: unknown;
+            } | null;
+            request_id: string | null;
+            /** Format: date-time */
+            timestamp: string;
+        };
+        PersonClientOut: {
+            features: {
+                [key: string]: unknown;
+            };
+            manager_id: number | null;
+            revision: number;
+            /** Format: date-time */
+            timestamp: string;
+        };
+        PersonCreditOut: {
+            amount_total: string;
+            annual_rate: string;
+            payment_history: {
+                [key: string]: unknown;
+            }[];
+        };
+        PersonDataOut: {
+            acts: components["schemas"]["PersonActOut"][];
+            client: components["schemas"]["PersonClientOut"] | null;
+            credit: components["schemas"]["PersonCreditOut"] | null;
+            /** Format: date-time */
+            exported_at: string;
+            /**
+             * @default 1
+             * @constant
+             */
+            format: 1;
+            revisions: components["schemas"]["PersonRevisionOut"][];
+            saved_views: components["schemas"]["PersonViewOut"][];
+            scores: components["schemas"]["PersonScoreOut"][];
+            sessions: components["schemas"]["PersonSessionOut"][];
+            user: components["schemas"]["PersonUserOut"];
+        };
         PersonOut: {
             first_name: string;
             last_name: string;
             user_id: number;
+        };
+        PersonRevisionOut: {
+            author_id: number | null;
+            changes: {
+                [key: string]: unknown;
+            };
+            features: {
+                [key: string]: unknown;
+            };
+            revision: number;
+            /** Format: date-time */
+            timestamp: string;
+        };
+        PersonScoreOut: {
+            asked_by: number | null;
+            client_revision: number;
+            id: number;
+            model_version: string;
+            portfolio_default_rate: number | null;
+            raw_proba: number;
+            reasons: {
+                [key: string]: unknown;
+            }[];
+            request_id: string | null;
+            score: number;
+            source: components["schemas"]["ScoreSource"];
+            /** Format: date-time */
+            timestamp: string;
+        };
+        PersonSessionOut: {
+            address: string | null;
+            /** Format: date-time */
+            created: string;
+            /** Format: date-time */
+            expires: string;
+            revoked: string | null;
+            seen: string | null;
+        };
+        PersonUserOut: {
+            first_name: string;
+            id: number;
+            is_active: boolean;
+            last_name: string;
+            login: string;
+            role: components["schemas"]["Role"];
+            /** Format: date-time */
+            timestamp: string;
+        };
+        PersonViewOut: {
+            address: string;
+            name: string;
+            /** Format: date-time */
+            timestamp: string;
         };
         PortfolioHistoryOut: {
             bands: string[];
@@ -545,6 +670,7 @@ export interface components {
     pathItems: never;
 }
 export type ActivityOut = components['schemas']['ActivityOut'];
+export type ActorKind = components['schemas']['ActorKind'];
 export type ArrearsOut = components['schemas']['ArrearsOut'];
 export type AssignedOut = components['schemas']['AssignedOut'];
 export type AssignIn = components['schemas']['AssignIn'];
@@ -572,10 +698,14 @@ export type DatabaseOut = components['schemas']['DatabaseOut'];
 export type DemoLoginOut = components['schemas']['DemoLoginOut'];
 export type DismissedOut = components['schemas']['DismissedOut'];
 export type DismissIn = components['schemas']['DismissIn'];
+export type ErasedOut = components['schemas']['ErasedOut'];
+export type ErasureIn = components['schemas']['ErasureIn'];
 export type ErrorOut = components['schemas']['ErrorOut'];
 export type GateOut = components['schemas']['GateOut'];
+export type Ground = components['schemas']['Ground'];
 export type HandedOver = components['schemas']['HandedOver'];
 export type HealthOut = components['schemas']['HealthOut'];
+export type HeldOutOut = components['schemas']['HeldOutOut'];
 export type KindTrafficOut = components['schemas']['KindTrafficOut'];
 export type LackOut = components['schemas']['LackOut'];
 export type LiveOut = components['schemas']['LiveOut'];
@@ -596,7 +726,16 @@ export type PasswordRuleOut = components['schemas']['PasswordRuleOut'];
 export type PasswordTrialIn = components['schemas']['PasswordTrialIn'];
 export type PaymentMonth = components['schemas']['PaymentMonth'];
 export type Permission = components['schemas']['Permission'];
+export type PersonActOut = components['schemas']['PersonActOut'];
+export type PersonClientOut = components['schemas']['PersonClientOut'];
+export type PersonCreditOut = components['schemas']['PersonCreditOut'];
+export type PersonDataOut = components['schemas']['PersonDataOut'];
 export type PersonOut = components['schemas']['PersonOut'];
+export type PersonRevisionOut = components['schemas']['PersonRevisionOut'];
+export type PersonScoreOut = components['schemas']['PersonScoreOut'];
+export type PersonSessionOut = components['schemas']['PersonSessionOut'];
+export type PersonUserOut = components['schemas']['PersonUserOut'];
+export type PersonViewOut = components['schemas']['PersonViewOut'];
 export type PortfolioHistoryOut = components['schemas']['PortfolioHistoryOut'];
 export type PortfolioMonthOut = components['schemas']['PortfolioMonthOut'];
 export type PortfolioOut = components['schemas']['PortfolioOut'];
