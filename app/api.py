@@ -28,6 +28,7 @@ from app.routes import (
     model_evidence,
     models,
     person_data,
+    proposals,
     saved_views,
     schema,
     ui_api,
@@ -41,6 +42,7 @@ from app.schemas.error import errors
 from app.security.permission_file import table_of
 from app.security.permissions import use_permissions
 from app.security.sessions import SESSION_LIFETIME
+from app.services.approvals.four_eyes import FourEyes
 from app.services.audit.keeper import TrailKeeper
 from app.services.audit.signing import SECRET_FILE, signing_key
 from app.services.batched_scoring import BatchedScoring
@@ -73,6 +75,7 @@ ROUTERS = (
     schema,
     client_files,
     saved_views,
+    proposals,
     ui_api,
     admin,
     ui_pages,
@@ -149,6 +152,7 @@ def _make_parts(settings: ServiceSettings, contract: Contract, scorer: Scorer, p
         trail=_make_trail(settings),
         kept=_kept(settings),
         retention=Retention(settings.retention_credit_days, settings.retention_applicant_days),
+        four_eyes=FourEyes(is_set=settings.asks_for_four_eyes),
     )
 
 

@@ -7,12 +7,18 @@ from typing import Annotated
 import typer
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.commands.in_session import in_session
+from app.commands.in_session import in_session, with_registry
+from app.commands.options import proposed
 from app.exceptions import CommandError
 from app.logs import configure_logging
+from app.ml.contracts.definition import Contract
 from app.ml.registry.registry import ModelRegistry
-from app.models import User
+from app.models import Proposal, User
 from app.schemas.person_data import PersonDataOut
+from app.services.approvals.act import Place
+from app.services.approvals.acts.people import ERASE_PERSON, erasure_change
+from app.services.approvals.four_eyes import FourEyes
+from app.services.approvals.proposing import propose
 from app.services.audit.recording import CONSOLE
 from app.services.crud import user as user_crud
 from app.services.data_protection import listing, requests
@@ -42,7 +48,7 @@ def erase(
     ground: Annotated[Ground, typer.Option(help="why, as the law has it")],
     confirm: Annotated[str, typer.Option(help="the login once more; asked for without it")] = "",
 ) -> None:
-    """Erase what is personal about a client, for good. Seals of the audit trail stay valid.
+    """Erase what is personal about a client, for good; with four eyes on it is proposed. Seals stay valid.
 
     Refused with the reason while the law has the bank keep it: RETENTION_CREDIT_DAYS, RETENTION_APPLICANT_DAYS. Copies
     outside the database are named: what to do with them stands in docs/data-protection.md.
@@ -52,16 +58,21 @@ def erase(
         raise CommandError("The two logins differ: nothing was erased.")
     retention = Retention(settings.retention_credit_days, settings.retention_applicant_days)
 
-    async def work(session: AsyncSession) -> Erased:
+    async def work(session: AsyncSession, registry: ModelRegistry, contract: Contract) -> Erased | Proposal:
         user = await _user(session, login)
-        done = await requests.erase(
-            session, ModelRegistry(settings.registry_url), user.id, ground=ground, actor=CONSOLE, retention=retention
-        )
+        if await FourEyes(is_set=settings.asks_for_four_eyes).is_on(session):
+            place, change = Place(session, registry, contract), erasure_change(ground, retention)
+            return await propose(place, ERASE_PERSON, user.id, change, proposer=None)
+        done = await requests.erase(session, registry, user.id, ground=ground, actor=CONSOLE, retention=retention)
         await session.commit()
         await requests.keep_list(session, settings.audit_anchor)
         return done
 
-    _tell(in_session(work), has_list=bool(settings.audit_anchor))
+    done = with_registry(work)
+    if isinstance(done, Proposal):
+        typer.echo(proposed(done))
+    else:
+        _tell(done, has_list=bool(settings.audit_anchor))
 
 
 def erasures() -> None:

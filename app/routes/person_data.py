@@ -3,23 +3,25 @@
 from typing import Annotated
 
 from fastapi import Response
+from fastapi.responses import JSONResponse
 
 from app.exceptions import InvalidInput
 from app.models import User
-from app.routes.deps import CurrentUser, ReadableUser, RegistryDep, SessionDep, allowed
+from app.routes.deps import CurrentUser, FourEyesDep, PlaceDep, ReadableUser, SessionDep, TrailDep, allowed
 from app.routes.parts import part
+from app.routes.proposed import PROPOSED, proposed
 from app.routes.strict_router import strict_router
 from app.schemas.error import errors
 from app.schemas.person_data import ErasedOut, ErasureIn, PersonDataOut
 from app.security.permissions import Permission, require_permission
-from app.services.audit.keeper import TrailKeeper
+from app.services.approvals.acts.people import ERASE_PERSON, erasure_change
+from app.services.approvals.proposing import propose
 from app.services.audit.recording import by
 from app.services.data_protection import requests
 from app.services.data_protection.exporting import collect, record_person_export
 from app.services.data_protection.rules import Retention
 
 router = strict_router(prefix="/users", tags=["data protection"])
-TrailDep = Annotated[TrailKeeper, part(lambda parts: parts.trail)]
 RetentionDep = Annotated[Retention, part(lambda parts: parts.retention)]
 
 
@@ -35,23 +37,29 @@ async def export_person(
     return PersonDataOut.of(await collect(session, user))
 
 
-@router.post("/{user_id}/erase", responses=errors(401, 403, 404, 409, 422))
+@router.post("/{user_id}/erase", response_model=ErasedOut, responses={**PROPOSED, **errors(401, 403, 404, 409, 422)})
 async def erase_person(
     body: ErasureIn,
     author: Annotated[User, allowed(Permission.USERS_MANAGE)],
     user: ReadableUser,
-    session: SessionDep,
-    registry: RegistryDep,
+    place: PlaceDep,
+    four_eyes: FourEyesDep,
     retention: RetentionDep,
     trail: TrailDep,
-) -> ErasedOut:
-    """Erase what is personal about a client, for good; the audit trail stays verifiable.
+) -> ErasedOut | JSONResponse:
+    """Erase what is personal about a client, for good; the audit trail stays verifiable. With four eyes on: proposed.
 
     409 with the reason while the law has the bank keep it. `login` must be the person's: it confirms who is meant.
     """
+    session = place.session
     if body.login != user.login:
         raise InvalidInput.of("login", "is not the login of this person", code="another_person")
-    done = await requests.erase(session, registry, user.id, ground=body.ground, actor=by(author), retention=retention)
+    if await four_eyes.is_on(session):
+        change = erasure_change(body.ground, retention)
+        return await proposed(session, await propose(place, ERASE_PERSON, user.id, change, proposer=author))
+    done = await requests.erase(
+        session, place.registry, user.id, ground=body.ground, actor=by(author), retention=retention
+    )
     await session.commit()
     await requests.keep_list(session, trail.place)
     return ErasedOut.model_validate(done, from_attributes=True)

@@ -12,7 +12,7 @@ from tests.commands.test_audit import seal_in
 from tests.fixtures.bank_folder import query, seed_in
 from tests.fixtures.small_models import put_models
 
-AT_ONCE = {"RETENTION_CREDIT_DAYS": "0"}
+AT_ONCE = {"RETENTION_CREDIT_DAYS": "0", "FOUR_EYES": "off"}
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +67,7 @@ def test_erasure_is_refused_while_the_law_has_it_kept(folder: Path, here: Here) 
     arguments = ("people", "erase", login, "--ground", "request", "--confirm", login)
     assert "open credit" in here.run(folder, *arguments, **AT_ONCE).err
     closed_client(folder)
-    refused = here.run(folder, *arguments)
+    refused = here.run(folder, *arguments, FOUR_EYES="off")
     assert (refused.is_a_sentence, "kept for 1827 days" in refused.err) == (True, True)
 
 
@@ -75,6 +75,15 @@ def test_another_login_confirms_nothing(folder: Path, here: Here) -> None:
     _, login = closed_client(folder)
     refused = here.run(folder, "people", "erase", login, "--ground", "request", "--confirm", "client", **AT_ONCE)
     assert (refused.is_a_sentence, "nothing was erased" in refused.err) == (True, True)
+
+
+def test_with_four_eyes_on_an_erasure_is_proposed(folder: Path, here: Here) -> None:
+    user_id, login = closed_client(folder)
+    arguments = ("people", "erase", login, "--ground", "request", "--confirm", login)
+    done = here.run(folder, *arguments, RETENTION_CREDIT_DAYS="0", FOUR_EYES="on")
+    assert done.code == 0, done.err
+    assert query(folder, "SELECT act, object_id, status FROM proposals") == [("erase_person", str(user_id), "open")]
+    assert query(folder, f"SELECT login FROM users WHERE id = {user_id}") == [(login,)]
 
 
 def test_an_erased_person_is_neither_failure_nor_success_and_erased_again_after_a_restore(

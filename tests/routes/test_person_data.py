@@ -7,6 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app.models import AuditEvent, User
 from app.services.audit.acts import Act
 from tests.fixtures.api_client import ApiClient
+from tests.fixtures.four_eyes import two_people
 from tests.fixtures.small_bank import SmallBank
 
 
@@ -92,3 +93,23 @@ async def test_the_account_of_an_erased_person_is_not_activated_again(
     assert (await client.post(f"/users/{bank.other_client}/erase", json=body)).status_code == 200
     answer = await client.post(f"/users/{bank.other_client}/activate")
     assert (answer.status_code, "was erased on" in answer.text) == (409, True)
+
+
+async def test_with_four_eyes_on_another_admin_approves_and_the_list_outside_has_it(
+    client: ApiClient, session: AsyncSession, bank: SmallBank, password_hash: str
+) -> None:
+    people = await two_people(client, session, bank, password_hash)
+    login = await login_of(session, bank.other_client)
+    path = f"/users/{bank.other_client}/erase"
+    open_credit = {"ground": "request", "login": await login_of(session, bank.client)}
+    refused = await people.ask(people.first, "POST", f"/users/{bank.client}/erase", open_credit)
+    assert refused.status_code == 409
+    number = await people.propose(path, {"ground": "request", "login": login})
+    session.expire_all()
+    assert await login_of(session, bank.other_client) == login
+    assert (await people.approve(number, by=people.first)).status_code in {403, 409}
+    assert (await people.approve(number)).json()["status"] == "approved"
+    session.expire_all()
+    assert await login_of(session, bank.other_client) != login
+    (event,) = await acts(session, Act.PERSON_ERASED)
+    assert event.actor_id == people.second

@@ -38,6 +38,14 @@ class Act(StrEnum):
     PERSON_EXPORTED = "person_exported"
     PERSON_ERASED = "person_erased"
     EXPIRED_ERASED = "expired_erased"
+    ROLE_CHANGED = "role_changed"
+    FOUR_EYES_ON = "four_eyes_on"
+    PROPOSAL_MADE = "proposal_made"
+    PROPOSAL_APPROVED = "proposal_approved"
+    PROPOSAL_REJECTED = "proposal_rejected"
+    PROPOSAL_WITHDRAWN = "proposal_withdrawn"
+    PROPOSAL_EXPIRED = "proposal_expired"
+    PROPOSAL_VOIDED = "proposal_voided"
 
 
 class ObjectKind(StrEnum):
@@ -47,6 +55,7 @@ class ObjectKind(StrEnum):
     CLIENT = "client"
     MODEL = "model"
     BANK = "bank"
+    PROPOSAL = "proposal"
 
 
 KIND_OF: dict[Act, ObjectKind] = {
@@ -55,8 +64,18 @@ KIND_OF: dict[Act, ObjectKind] = {
         if act.value.startswith("model_")
         else ObjectKind.CLIENT
         if act.value.startswith("client_")
+        else ObjectKind.PROPOSAL
+        if act.value.startswith("proposal_")
         else ObjectKind.BANK
-        if act in {Act.BANK_SEEDED, Act.BANK_IMPORTED, Act.SETTINGS_READ, Act.CLIENTS_EXPORTED, Act.EXPIRED_ERASED}
+        if act
+        in {
+            Act.BANK_SEEDED,
+            Act.BANK_IMPORTED,
+            Act.SETTINGS_READ,
+            Act.CLIENTS_EXPORTED,
+            Act.EXPIRED_ERASED,
+            Act.FOUR_EYES_ON,
+        }
         else ObjectKind.USER
     )
     for act in Act

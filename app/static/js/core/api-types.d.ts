@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes 6de21b42c6a461dbc36799f3eaa499b395ad02df76cee1276cad2fe78f0b9941; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes 1501c6c1718ca396091e565fa70bef07d3a4ff653274aaf040b92385e00eed5b; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -157,6 +157,9 @@ export interface components {
             milliseconds: number | null;
             state: components["schemas"]["State"];
         };
+        DecisionIn: {
+            reason?: string | null;
+        };
         DemoLoginOut: {
             login: string;
             password: string;
@@ -191,6 +194,9 @@ export interface components {
             error: string;
             request_id: string;
         };
+        FourEyesOut: {
+            is_on: boolean;
+        };
         GateOut: {
             code: string;
             figures: {
@@ -211,6 +217,7 @@ export interface components {
             broker: components["schemas"]["BrokerOut"];
             champion: components["schemas"]["ChampionOut"] | null;
             database: components["schemas"]["DatabaseOut"];
+            four_eyes: boolean | null;
             /** Format: date-time */
             started: string;
             version: string;
@@ -505,6 +512,32 @@ export interface components {
             /** @default [] */
             waivers: components["schemas"]["WaiverIn"][];
         };
+        ProposalOut: {
+            about: components["schemas"]["PersonOut"] | null;
+            act: string;
+            approver: components["schemas"]["PersonOut"] | null;
+            change: {
+                [key: string]: unknown;
+            };
+            closed_by: components["schemas"]["PersonOut"] | null;
+            /** Format: date-time */
+            created: string;
+            decided: string | null;
+            decision_reason: string | null;
+            digest: string;
+            /** Format: date-time */
+            expires: string;
+            id: number;
+            may_approve: string;
+            object_id: string | null;
+            object_kind: string;
+            proposer: components["schemas"]["PersonOut"] | null;
+            proposer_kind: components["schemas"]["ActorKind"];
+            reason: string | null;
+            status: components["schemas"]["ProposalStatus"];
+        };
+        /** @enum {string} */
+        ProposalStatus: "open" | "approved" | "rejected" | "withdrawn" | "expired" | "void";
         ReadyOut: {
             checks: {
                 [key: string]: string;
@@ -520,6 +553,20 @@ export interface components {
             feature: string;
             value: unknown;
         };
+        RejectionIn: {
+            reason: string;
+        };
+        ReviewOut: {
+            about: components["schemas"]["PersonOut"] | null;
+            act: string;
+            actor: components["schemas"]["PersonOut"] | null;
+            actor_kind: components["schemas"]["ActorKind"];
+            event_id: number;
+            object_id: string | null;
+            object_kind: string;
+            /** Format: date-time */
+            timestamp: string;
+        };
         RevisionOut: {
             author_id: number | null;
             changes: {
@@ -532,6 +579,10 @@ export interface components {
         };
         /** @enum {string} */
         Role: "client" | "manager" | "admin" | "auditor" | "risk";
+        RoleIn: {
+            /** @enum {string} */
+            role: "admin" | "auditor" | "risk";
+        };
         SavedViewIn: {
             address: string;
             name: string;
@@ -695,12 +746,14 @@ export type CreditOut = components['schemas']['CreditOut'];
 export type CurvesOut = components['schemas']['CurvesOut'];
 export type DashboardOut = components['schemas']['DashboardOut'];
 export type DatabaseOut = components['schemas']['DatabaseOut'];
+export type DecisionIn = components['schemas']['DecisionIn'];
 export type DemoLoginOut = components['schemas']['DemoLoginOut'];
 export type DismissedOut = components['schemas']['DismissedOut'];
 export type DismissIn = components['schemas']['DismissIn'];
 export type ErasedOut = components['schemas']['ErasedOut'];
 export type ErasureIn = components['schemas']['ErasureIn'];
 export type ErrorOut = components['schemas']['ErrorOut'];
+export type FourEyesOut = components['schemas']['FourEyesOut'];
 export type GateOut = components['schemas']['GateOut'];
 export type Ground = components['schemas']['Ground'];
 export type HandedOver = components['schemas']['HandedOver'];
@@ -741,10 +794,15 @@ export type PortfolioMonthOut = components['schemas']['PortfolioMonthOut'];
 export type PortfolioOut = components['schemas']['PortfolioOut'];
 export type ProfileOut = components['schemas']['ProfileOut'];
 export type PromotionIn = components['schemas']['PromotionIn'];
+export type ProposalOut = components['schemas']['ProposalOut'];
+export type ProposalStatus = components['schemas']['ProposalStatus'];
 export type ReadyOut = components['schemas']['ReadyOut'];
 export type ReasonOut = components['schemas']['ReasonOut'];
+export type RejectionIn = components['schemas']['RejectionIn'];
+export type ReviewOut = components['schemas']['ReviewOut'];
 export type RevisionOut = components['schemas']['RevisionOut'];
 export type Role = components['schemas']['Role'];
+export type RoleIn = components['schemas']['RoleIn'];
 export type SavedViewIn = components['schemas']['SavedViewIn'];
 export type SavedViewOut = components['schemas']['SavedViewOut'];
 export type ScoreOut = components['schemas']['ScoreOut'];
