@@ -29,6 +29,7 @@ from app.routes import (
     managers,
     model_evidence,
     models,
+    person_data,
     proposals,
     saved_views,
     schema,
@@ -70,6 +71,7 @@ from database.database import close_database_engine, get_database_engine
 ROUTERS = (
     health,
     auth,
+    person_data,
     users,
     clients,
     managers,
@@ -155,11 +157,11 @@ def _make_parts(settings: ServiceSettings, contract: Contract, scorer: Scorer, p
         demo_logins=DemoLogins(settings),
         page_files=page_files,
         trail=_make_trail(settings),
-        four_eyes=FourEyes(is_set=settings.asks_for_four_eyes),
         reads=Reads(),
         jobs=JobKeeper(partial(make_job_runner, settings, contract)),
         kept=_kept(settings),
         retention=Retention(settings.retention_credit_days, settings.retention_applicant_days),
+        four_eyes=FourEyes(is_set=settings.asks_for_four_eyes),
     )
 
 
@@ -199,7 +201,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     with logging_in_background():
         parts = parts_of(app)
         beside = [
-            asyncio.create_task(keep_tidy(parts.kept), name="housekeeping"),
+            asyncio.create_task(keep_tidy(parts.kept, parts.trail.place), name="housekeeping"),
             asyncio.create_task(parts.traffic.keep_writing(), name="traffic"),
         ]
         shadow, scoring, batched = parts.shadow, parts.scoring, parts.batched

@@ -11,6 +11,7 @@ from typer.core import TyperCommand, TyperGroup
 
 AUDIT = "Verify the audit trail, prove that a row is in it, show the key of its seals."
 POLICY = "Check a decision policy, decide a file by it, compare two policies."
+PEOPLE = "Export or erase all about a person; list erasures, apply them again after a restore."
 MODELS = "List, show, promote, roll back, retire, export and import models."
 
 
@@ -64,6 +65,15 @@ class _Policy(_Group):
     }
 
 
+class _People(_Group):
+    names: ClassVar["Names"] = {
+        "export": "app.commands.people:export",
+        "erase": "app.commands.people:erase",
+        "erasures": "app.commands.people:erasures",
+        "erase-again": "app.commands.people:erase_again",
+    }
+
+
 class _Main(_Group):
     names: ClassVar["Names"] = {
         "run": "app.commands.serve:run",
@@ -82,6 +92,7 @@ class _Main(_Group):
         "models": (MODELS, _Models),
         "policy": (POLICY, _Policy),
         "audit": (AUDIT, _Audit),
+        "people": (PEOPLE, _People),
     }
 
 

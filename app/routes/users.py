@@ -80,7 +80,7 @@ async def deactivate_user(author: MayManageUsers, user: ReadableUser, session: S
     return UserOut.model_validate(await users.set_active(session, user, is_active=False, author=author))
 
 
-@router.post("/{user_id}/activate", response_model=UserOut, responses={**PROPOSED, **errors(401, 403, 404, 422)})
+@router.post("/{user_id}/activate", response_model=UserOut, responses={**PROPOSED, **errors(401, 403, 404, 409, 422)})
 async def activate_user(
     author: MayManageUsers, user: ReadableUser, place: PlaceDep, four_eyes: FourEyesDep
 ) -> UserOut | JSONResponse:

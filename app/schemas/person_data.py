@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.models import ActorKind, Role, ScoreSource
 from app.models.base import utc_now
-from app.services.data_protection.exporting import Person, RecordedAct
+from app.services.data_protection.exporting import AllAbout, RecordedAct
 from app.services.data_protection.rules import Ground
 
 
@@ -125,7 +125,7 @@ class PersonDataOut(BaseModel):
     acts: list[PersonActOut]
 
     @classmethod
-    def of(cls, person: Person) -> Self:
+    def of(cls, person: AllAbout) -> Self:
         """Return the document of a person's rows."""
         names = ("user", "client", "revisions", "scores", "credit", "sessions", "saved_views")
         rows = {name: getattr(person, name) for name in names}

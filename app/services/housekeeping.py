@@ -15,6 +15,7 @@ from app.services.crud.request_count import prune_request_counts
 from app.services.crud.score_request_key import prune_score_requests
 from app.services.crud.user_session import prune_user_sessions
 from app.services.data_protection.expiring import Kept, erase_expired
+from app.services.data_protection.requests import keep_list
 from app.services.login_throttle import SLOW_WINDOW
 from app.services.traffic import KEPT
 from database.database import session_scope
@@ -37,14 +38,20 @@ async def tidy(session: AsyncSession, kept: Kept = FOR_EVER) -> int:
     )
 
 
-async def keep_tidy(kept: Kept = FOR_EVER) -> None:
-    """Tidies until cancelled. Whatever goes wrong is logged and tried again an hour later."""
+async def keep_tidy(kept: Kept = FOR_EVER, place: str = "") -> None:
+    """Tidies until cancelled. Whatever goes wrong is logged and tried again an hour later.
+
+    `place` is where anchors go, and the list of erased people beside them.
+    """
     while True:
         await asyncio.sleep(EVERY.total_seconds())
         try:
             async with session_scope() as session:
                 await expire(session)
                 _log.info("expired rows deleted", rows=await tidy(session, kept))
+            if place:
+                async with session_scope() as session:
+                    await keep_list(session, place)
         except Exception as fault:
             foreseen = isinstance(fault, SQLAlchemyError | OSError)
             _log.warning("housekeeping failed", fault=first_line(fault), exc_info=not foreseen)

@@ -19,6 +19,8 @@ REASONS = {
     "POST /users/{user_id}/password": "the password is hashed outside of a transaction; all sessions end with it",
     "POST /users/{user_id}/activate": _A_CHANGE,
     "POST /users/{user_id}/deactivate": "the user and all of its sessions, in one transaction",
+    "GET /users/{user_id}/data": "its record in a transaction of its own, then every table that names a person",
+    "POST /users/{user_id}/erase": "rows are read and emptied piece by piece, table by table, in one transaction",
     "POST /managers/{manager_id}/dismiss": "clients, their revisions, sessions and the user, in one transaction",
     "POST /managers/{manager_id}/clients": "clients locked in order, moved, and a revision of each, in one transaction",
     "PATCH /managers/{manager_id}": _A_CHANGE,
@@ -62,6 +64,8 @@ class Places:
     clients: list[int]
     managers: list[int]
     versions: list[str]
+    logins: list[str]
+    """Of `clients`, in their order."""
 
     @classmethod
     def of(cls, bank: RealBank) -> "Places":
@@ -73,7 +77,10 @@ class Places:
         ]
         clients = [id for login, id in sorted(ids.items()) if login.startswith("client_") and id not in own]
         managers = [id for login, id in sorted(ids.items()) if login.startswith("manager_")]
-        return cls(ids["client_0001"], managers[0], [*own, *clients], managers[::-1], bank.versions)
+        logins = {id: login for login, id in ids.items()}
+        everyone = [*own, *clients]
+        names = [logins[one] for one in everyone]
+        return cls(ids["client_0001"], managers[0], everyone, managers[::-1], bank.versions, names)
 
 
 def role_of(route: str) -> str:
@@ -115,6 +122,7 @@ BODIES: dict[str, Callable[[Places, int], Any]] = {
     },
     "POST /users": lambda _places, number: _person(number, "admin"),
     "POST /users/{user_id}/password": lambda _places, _number: {"new_password": "another password"},
+    "POST /users/{user_id}/erase": lambda places, number: {"ground": "request", "login": places.logins[-1 - number]},
     "POST /clients": lambda _places, number: {"user": _person(number, "client"), "features": APPLICANT},
     "POST /managers": lambda _places, number: _person(number, "manager"),
     "POST /managers/{manager_id}/clients": lambda places, number: {"client_ids": [places.clients[-20 - number]]},

@@ -140,6 +140,14 @@ SERVICES: dict[str, tuple[str, ...]] = {
         "app.services.audit",
         "app.services.crud",
     ),
+    "app.services.data_protection": (
+        "app.models",
+        "database",
+        "app.ml.registry",
+        "app.services.audit",
+        "app.services.credits",
+        "app.services.crud",
+    ),
     "app.services.approvals": (
         "app.models",
         "app.security",
@@ -149,6 +157,7 @@ SERVICES: dict[str, tuple[str, ...]] = {
         "app.services.audit",
         "app.services.auth",
         "app.services.crud",
+        "app.services.data_protection",
         "app.services.model_registry",
         "app.services.users",
     ),
@@ -194,13 +203,6 @@ SERVICES: dict[str, tuple[str, ...]] = {
         "app.services.users",
     ),
     "app.services.dashboards": ("app.models", "app.ml.contracts", "app.services.crud", "app.services.credits"),
-    "app.services.data_protection": (
-        "app.models",
-        "app.ml.registry",
-        "app.services.audit",
-        "app.services.credits",
-        "app.services.crud",
-    ),
     "app.services.housekeeping": (
         "app.models",
         "database",

@@ -45,6 +45,8 @@ TABLE = {
     "GET /users": "401 403 403 200 200 403",
     "POST /users": "401 403 403 201 403 403",
     "GET /users/{user_id}": "401/401 200/404 200/404 200/200 200/200 200/404",
+    "GET /users/{user_id}/data": "401/401 200/404 200/404 200/200 200/403 200/404",
+    "POST /users/{user_id}/erase": "401/401 403/403 403/403 422/422 403/403 403/403",  # it names another login
     "POST /users/{user_id}/activate": "401/401 403/403 403/403 200/200 403/403 403/403",
     "POST /users/{user_id}/deactivate": "401/401 403/403 403/403 409/200 403/403 403/403",
     "POST /users/{user_id}/role": "401/401 403/403 403/403 409/409 403/403 403/403",  # one's own; a client's
@@ -121,6 +123,7 @@ BODIES: dict[str, Any] = {
     "POST /auth/password": {"current_password": PASSWORD, "new_password": "кобыла и телега 7"},
     "POST /users": PERSON,
     "POST /users/{user_id}/password": {"new_password": "кобыла и телега 7"},
+    "POST /users/{user_id}/erase": {"ground": "request", "login": "another_login"},
     "POST /users/{user_id}/role": {"role": "auditor"},
     "POST /proposals/{proposal_id}/approve": {},
     "POST /proposals/{proposal_id}/reject": {"reason": "not now"},

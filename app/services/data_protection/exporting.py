@@ -24,7 +24,7 @@ class RecordedAct:
 
 
 @dataclass(frozen=True)
-class Person:
+class AllAbout:
     """A person's rows, oldest first; client, revisions, scores and credit are those of a client alone."""
 
     user: User
@@ -43,14 +43,14 @@ async def record_person_export(user_id: int, actor: RecordedActor) -> None:
         await record(session, Act.PERSON_EXPORTED, actor, user_id, details={"at": utc_now().isoformat()})
 
 
-async def collect(session: AsyncSession, user: User) -> Person:
+async def collect(session: AsyncSession, user: User) -> AllAbout:
     """Return all rows about a person; shadow scores of challengers are among the scores, as they are of the person."""
     client = await session.get(Client, user.id)
     acts = [
         RecordedAct(event, None if content is None else json.loads(content))
         for event, content in await person_crud.acts_about(session, user.id)
     ]
-    return Person(
+    return AllAbout(
         user=user,
         client=client,
         revisions=await person_crud.revisions_of(session, user.id),
