@@ -79,6 +79,7 @@ async def list_trail(
     merged: list[TrailRow] = list(islice(merge(*tables, key=lambda row: row.timestamp, reverse=True), limit + 1))
     for row in (rows := merged[:limit]):
         place = place.after(row)
+    rows.sort(key=lambda row: row.timestamp, reverse=True)  # reads are written a moment after they were made
     return rows, place if len(merged) > limit else None
 
 

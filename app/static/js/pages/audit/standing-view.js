@@ -3,6 +3,7 @@ import { html, nothing } from "../../../vendor/lit-html/lit-html.js";
 import { failed, loading } from "../../components/states.js";
 import { moment, number } from "../../core/format.js";
 import { language, t } from "../../core/i18n.js";
+import { exactMoment } from "./details-view.js";
 import { loadStanding } from "./state.js";
 
 const VERIFY = "./scoring audit verify --record";
@@ -53,7 +54,14 @@ function sealed({ seal, unsealed_seconds: seconds }) {
     time: moment(seal.sealed_at, language()),
     key: seal.key_id,
   };
-  return html`<p>${t("audit.seal", values)} ${t("audit.behind", { count: Math.ceil(seconds) })}</p>`;
+  return html`<p>${t("audit.seal", values)} ${behind(seconds)}</p>`;
+}
+
+/** @param {number} seconds */
+function behind(seconds) {
+  if (!seconds) return t("audit.sealed");
+  const oldest = new Date(Date.now() - seconds * 1000).toISOString();
+  return t("audit.behind", { time: exactMoment(oldest, language()) });
 }
 
 /** @param {PublicKey[]} keys */
