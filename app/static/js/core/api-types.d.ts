@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes efbd27d02997f41e9047b702bdb97c4991be21d199973177ac1d1d3363067e0b; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes 04812955d50e5726d45580d689ef544f158b8a6559610292a58e05d3c7fbba93; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -9,6 +9,8 @@ export interface components {
             requests: components["schemas"]["KindTrafficOut"];
             scoring: components["schemas"]["KindTrafficOut"];
         };
+        /** @enum {string} */
+        ActorKind: "user" | "console" | "system";
         ArrearsOut: {
             amount: number | null;
             days: number;
@@ -155,6 +157,9 @@ export interface components {
             milliseconds: number | null;
             state: components["schemas"]["State"];
         };
+        DecisionIn: {
+            reason?: string | null;
+        };
         DemoLoginOut: {
             login: string;
             password: string;
@@ -175,6 +180,9 @@ export interface components {
             error: string;
             request_id: string;
         };
+        FourEyesOut: {
+            is_on: boolean;
+        };
         GateOut: {
             code: string;
             figures: {
@@ -193,6 +201,7 @@ export interface components {
             broker: components["schemas"]["BrokerOut"];
             champion: components["schemas"]["ChampionOut"] | null;
             database: components["schemas"]["DatabaseOut"];
+            four_eyes: boolean | null;
             /** Format: date-time */
             started: string;
             version: string;
@@ -380,6 +389,32 @@ export interface components {
             /** @default [] */
             waivers: components["schemas"]["WaiverIn"][];
         };
+        ProposalOut: {
+            about: components["schemas"]["PersonOut"] | null;
+            act: string;
+            approver: components["schemas"]["PersonOut"] | null;
+            change: {
+                [key: string]: unknown;
+            };
+            closed_by: components["schemas"]["PersonOut"] | null;
+            /** Format: date-time */
+            created: string;
+            decided: string | null;
+            decision_reason: string | null;
+            digest: string;
+            /** Format: date-time */
+            expires: string;
+            id: number;
+            may_approve: string;
+            object_id: string | null;
+            object_kind: string;
+            proposer: components["schemas"]["PersonOut"] | null;
+            proposer_kind: components["schemas"]["ActorKind"];
+            reason: string | null;
+            status: components["schemas"]["ProposalStatus"];
+        };
+        /** @enum {string} */
+        ProposalStatus: "open" | "approved" | "rejected" | "withdrawn" | "expired" | "void";
         ReadyOut: {
             checks: {
                 [key: string]: string;
@@ -395,6 +430,20 @@ export interface components {
             feature: string;
             value: unknown;
         };
+        RejectionIn: {
+            reason: string;
+        };
+        ReviewOut: {
+            about: components["schemas"]["PersonOut"] | null;
+            act: string;
+            actor: components["schemas"]["PersonOut"] | null;
+            actor_kind: components["schemas"]["ActorKind"];
+            event_id: number;
+            object_id: string | null;
+            object_kind: string;
+            /** Format: date-time */
+            timestamp: string;
+        };
         RevisionOut: {
             author_id: number | null;
             changes: {
@@ -407,6 +456,10 @@ export interface components {
         };
         /** @enum {string} */
         Role: "client" | "manager" | "admin" | "auditor" | "risk";
+        RoleIn: {
+            /** @enum {string} */
+            role: "admin" | "auditor" | "risk";
+        };
         SavedViewIn: {
             address: string;
             name: string;
@@ -545,6 +598,7 @@ export interface components {
     pathItems: never;
 }
 export type ActivityOut = components['schemas']['ActivityOut'];
+export type ActorKind = components['schemas']['ActorKind'];
 export type ArrearsOut = components['schemas']['ArrearsOut'];
 export type AssignedOut = components['schemas']['AssignedOut'];
 export type AssignIn = components['schemas']['AssignIn'];
@@ -569,10 +623,12 @@ export type CreditOut = components['schemas']['CreditOut'];
 export type CurvesOut = components['schemas']['CurvesOut'];
 export type DashboardOut = components['schemas']['DashboardOut'];
 export type DatabaseOut = components['schemas']['DatabaseOut'];
+export type DecisionIn = components['schemas']['DecisionIn'];
 export type DemoLoginOut = components['schemas']['DemoLoginOut'];
 export type DismissedOut = components['schemas']['DismissedOut'];
 export type DismissIn = components['schemas']['DismissIn'];
 export type ErrorOut = components['schemas']['ErrorOut'];
+export type FourEyesOut = components['schemas']['FourEyesOut'];
 export type GateOut = components['schemas']['GateOut'];
 export type HandedOver = components['schemas']['HandedOver'];
 export type HealthOut = components['schemas']['HealthOut'];
@@ -602,10 +658,15 @@ export type PortfolioMonthOut = components['schemas']['PortfolioMonthOut'];
 export type PortfolioOut = components['schemas']['PortfolioOut'];
 export type ProfileOut = components['schemas']['ProfileOut'];
 export type PromotionIn = components['schemas']['PromotionIn'];
+export type ProposalOut = components['schemas']['ProposalOut'];
+export type ProposalStatus = components['schemas']['ProposalStatus'];
 export type ReadyOut = components['schemas']['ReadyOut'];
 export type ReasonOut = components['schemas']['ReasonOut'];
+export type RejectionIn = components['schemas']['RejectionIn'];
+export type ReviewOut = components['schemas']['ReviewOut'];
 export type RevisionOut = components['schemas']['RevisionOut'];
 export type Role = components['schemas']['Role'];
+export type RoleIn = components['schemas']['RoleIn'];
 export type SavedViewIn = components['schemas']['SavedViewIn'];
 export type SavedViewOut = components['schemas']['SavedViewOut'];
 export type ScoreOut = components['schemas']['ScoreOut'];
