@@ -9,7 +9,8 @@ from tests.fixtures.page_actions import open_as, settled
 from tests.fixtures.served_bank import ServedBank
 
 DATA = re.compile(
-    r"//[^/]+/(?:api|clients|users|managers|models|schema|auth/profile|auth/sessions|proposals|reviews|four-eyes)(?:[/?]|$)"
+    r"//[^/]+/(?:api|clients|users|managers|models|schema|auth/profile|auth/sessions"
+    r"|proposals|reviews|four-eyes)(?:[/?]|$)"
 )
 """What pages ask for after they have learned who is there."""
 BROKEN = {"error": "Unexpected", "detail": "told by a test", "request_id": "c8e97a2c00eabb26"}
