@@ -1,6 +1,7 @@
 """Two people at once, on both databases: what is approved is done once."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -9,6 +10,7 @@ from app.exceptions import ProposalDecided, ProposalVoid, ServiceError
 from app.ml.contracts.loader import load_contract
 from app.ml.registry.registry import ModelRegistry
 from app.models import AuditEvent, Role, User
+from app.models.base import utc_now
 from app.services.approvals.act import Place
 from app.services.approvals.acts.users import CHANGE_ROLE
 from app.services.approvals.deciding import approve
@@ -59,10 +61,6 @@ async def approve_as(engine: AsyncEngine, registry: ModelRegistry, proposal: int
 
 async def changes_of_role(engine: AsyncEngine) -> list[AuditEvent]:
     async with session_scope(engine, read_only=True) as session:
-        from datetime import timedelta  # noqa: PLC0415
-
-        from app.models.base import utc_now  # noqa: PLC0415
-
         return await list_events_of(session, ["role_changed"], since=utc_now() - timedelta(days=1))
 
 
