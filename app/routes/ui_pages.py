@@ -32,6 +32,7 @@ FOR_ADMINISTRATION = (
     Permission.HEALTH_READ,
 )
 """Guards the page of users, managers, models and health; it shows the sections that the role may read."""
+FOR_APPROVALS = (Permission.APPROVALS_READ,)
 FOR_AUDIT = (Permission.AUDIT_READ,)
 """Guards the page of the audit trail."""
 GUARDS = {
@@ -46,6 +47,7 @@ FIRST_READS = {
     "account": ("/auth/profile", "/auth/sessions"),
     "manager": ("/schema/applicant",),
     "audit": ("/audit/state", "/audit/keys"),
+    "approvals": ("/proposals?status=open", "/reviews", "/four-eyes"),
 }
 """What a page's script reads first: the browser asks for it together with the script, not after it."""
 NOT_LAID_IN = "The modules of the pages are missing: run `make vendor`, then start again.\n"
@@ -87,6 +89,12 @@ async def manager_page(request: Request, files: PageFilesDep, user: UserIfAny) -
 async def account_page(request: Request, files: PageFilesDep, user: UserIfAny) -> Response:
     """Serve the own account: profile, password, sessions."""
     return _guarded(request, files, user, page="account")
+
+
+@router.get("/ui/approvals")
+async def approvals_page(request: Request, files: PageFilesDep, user: UserIfAny) -> Response:
+    """Serve what waits for a second person."""
+    return _guarded(request, files, user, page="approvals", permissions=FOR_APPROVALS)
 
 
 @router.get("/ui/admin")

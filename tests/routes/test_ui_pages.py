@@ -19,6 +19,7 @@ PAGES = {
     "/ui/manager": {"manager", "admin", "auditor"},
     "/ui/admin": {"admin", "auditor", "risk"},
     "/ui/audit": {"admin", "auditor"},
+    "/ui/approvals": {"admin", "auditor", "risk"},
 }
 ROLES = ("client", "manager", "admin", "auditor", "risk")
 HOMES = {
