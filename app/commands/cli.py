@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 AUDIT = "Verify the audit trail, prove that a row is in it, show the key of its seals."
-POLICY = "Check a decision policy, decide a file by it, compare two policies."
+POLICY = "Check a decision policy, decide a file by it, compare two, export and import JDM."
 PEOPLE = "Export or erase all about a person; list erasures, apply them again after a restore."
 MODELS = "List, show, promote, roll back, retire, export and import models."
 
@@ -62,6 +62,8 @@ class _Policy(_Group):
         "check": "app.commands.policy.check:check",
         "decide": "app.commands.policy.decide:decide",
         "compare": "app.commands.policy.compare:compare",
+        "export": "app.commands.policy.jdm:export",
+        "import": "app.commands.policy.jdm:import_policy",
     }
 
 

@@ -1,5 +1,6 @@
 """Decisions as columns, and one of them as people read it."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -106,8 +107,20 @@ class Decisions:
         )
 
     def rows(self) -> list[Decision]:
-        """Return all decisions, in the applicants' order."""
-        return [self.row(place) for place in range(len(self))]
+        """Return all decisions, in the applicants' order; what `row` returns, one pass a reason."""
+        reasons: list[list[DecisionReason]] = [[] for _ in range(len(self))]
+        for hit in self.hits:
+            same = DecisionReason(hit.code, hit.outcome, hit.part, {})
+            for place in np.flatnonzero(hit.rows).tolist():
+                reasons[place].append(self._reason(hit, place) if hit.reads else same)
+        names = [*self.segment_names, None]
+        figures = zip(
+            self.outcomes.tolist(), self.limits.tolist(), self.prices.tolist(), self.segments.tolist(), strict=True
+        )
+        return [
+            Decision(OUTCOMES[outcome], _plain(limit), _plain(price), names[segment], tuple(why))
+            for (outcome, limit, price, segment), why in zip(figures, reasons, strict=True)
+        ]
 
     def counts(self) -> dict[str, int]:
         """Return the number of decisions by outcome."""
@@ -120,4 +133,4 @@ class Decisions:
 
 
 def _plain(value: float) -> float | None:
-    return None if np.isnan(value) else float(value)
+    return None if math.isnan(value) else float(value)

@@ -73,6 +73,7 @@ POLICY: dict[str, tuple[str, ...]] = {
     "app.policy.language": ("app.ml.contracts",),
     "app.policy": ("app.ml.contracts", "app.policy.language"),
     "app.policy.analysis": ("app.ml.contracts", "app.policy.language", "app.policy"),
+    "app.policy.jdm": ("app.ml.contracts", "app.policy.language", "app.policy"),
     "app.policy.files": (
         "app.ml.contracts",
         "app.ml.tables",
@@ -327,6 +328,7 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
         "app.ml.registry",
         "app.policy",
         "app.policy.analysis",
+        "app.policy.jdm",
         "app.policy.files",
         "app.commands.advice",
         "app.commands.options",

@@ -209,7 +209,9 @@ def _batch(given_rows: list[dict[str, Any]]) -> Applicants:
 def test_a_batch_decides_bit_by_bit_as_one_by_one_and_in_any_order(
     given_rows: list[dict[str, Any]], random: Any
 ) -> None:
-    together = decide(DEMO_POLICY, _batch(given_rows)).rows()
+    found = decide(DEMO_POLICY, _batch(given_rows))
+    together = found.rows()
+    assert together == [found.row(place) for place in range(len(given_rows))]
     assert together == [decide(DEMO_POLICY, _batch([row])).row(0) for row in given_rows]
     order = random.sample(range(len(given_rows)), len(given_rows))
     assert decide(DEMO_POLICY, _batch([given_rows[place] for place in order])).rows() == [together[n] for n in order]

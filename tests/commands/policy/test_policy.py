@@ -167,3 +167,13 @@ def test_a_policy_whose_rule_has_no_reason_in_the_catalogue_is_refused(
     )
     (tmp_path / "own.yaml").write_text(own, encoding="utf-8")
     assert command("check", "new.yaml", "--reasons", "own.yaml").code == 0
+
+
+def test_a_policy_goes_to_jdm_and_back(tmp_path: Path, command: Callable[..., Outcome]) -> None:
+    assert command("export", "demo.yaml", "-o", "demo.json").code == 0
+    done = command("import", "demo.json", "-o", "back.yaml")
+    assert (done.code, done.err) == (0, "")
+    assert f"Hash {demo_policy().sha256}" in command("check", "back.yaml").out
+    (tmp_path / "bad.json").write_text("{}", encoding="utf-8")
+    assert command("import", "bad.json", "-o", "x.yaml").code == 2
+    assert command("export", "demo.yaml", "-o", "demo.yaml").code == 2
