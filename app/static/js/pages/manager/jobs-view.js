@@ -48,6 +48,7 @@ function running(job) {
 
 /** @param {Job} job */
 function acts(job) {
+  if (!mayStart()) return button("job.report", openReport);
   if (isOver(job)) {
     return html`${button("job.report", openReport)}
       <button type="button" class="button-icon" aria-label=${t("action.close")} @click=${forgetJob}>✕</button>`;

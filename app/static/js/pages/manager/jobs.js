@@ -16,6 +16,7 @@ import { jobRequest } from "./list-query.js";
 import { loadList, loadPortfolio } from "./list.js";
 import { state } from "./state.js";
 
+const RETRY_MS = 5000;
 const ENDED = ["done", "cancelled", "failed"];
 
 export const jobs = {
@@ -44,7 +45,8 @@ export function mayStart() {
 export async function findJob() {
   /** @type {Job[]} */
   const found = await get("/jobs").catch(() => []);
-  const job = found.find((each) => !isOver(each));
+  const open = found.filter((each) => !isOver(each));
+  const job = open.find((each) => each.asked_by === state.me?.user_id) ?? open[0];
   if (job) follow(job);
 }
 
@@ -90,6 +92,17 @@ function follow(job) {
   if (isOver(job)) return;
   stream = new EventSource(`/jobs/${job.id}/events`);
   stream.onmessage = ({ data }) => take(JSON.parse(data));
+  stream.onerror = ({ target }) => {
+    if (target instanceof EventSource && target.readyState === EventSource.CLOSED) setTimeout(lookAgain, RETRY_MS);
+  };
+}
+
+/** Asks for the job that was followed last, after an answer that was none: the browser does not do so by itself. */
+async function lookAgain() {
+  const { job } = jobs;
+  if (!job || isOver(job)) return;
+  const found = await get(`/jobs/${job.id}`).catch(() => job);
+  if (jobs.job?.id === job.id) follow(found);
 }
 
 /** Takes how far the job is now. At its end the list and the figures are new.
