@@ -95,7 +95,7 @@ async def change_role(
     role = Role(body.role)
     users.require_role_change(user, role, author=author)
     if await four_eyes.is_on(place.session):
-        change = {"role": role.value}
+        change = {"before": user.role.value, "role": role.value}
         return await proposed(place.session, await propose(place, CHANGE_ROLE, user.id, change, proposer=author))
     return UserOut.model_validate(await users.set_role(place.session, user, role, author=author))
 

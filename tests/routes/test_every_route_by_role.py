@@ -25,6 +25,7 @@ TABLE = {
     "GET /ui/client/credit": "303 200 303 303 303 303",
     "GET /ui/manager": "303 303 200 200 200 303",
     "GET /ui/account": "303 200 200 200 200 200",
+    "GET /ui/approvals": "303 303 303 200 200 200",
     "GET /ui/admin": "303 303 303 200 200 200",
     "GET /docs": "200 200 200 200 200 200",
     "GET /openapi.json": "200 200 200 200 200 200",

@@ -70,7 +70,9 @@ async def propose_promotion(place: Place, sha256: str, options: PromotionOptions
     """Propose a promotion that passes the gates today. Raises what a promotion raises, such as GatesNotPassed."""
     await stages.require_known(place.session, place.registry, sha256)
     await stages.try_promotion(place.session, place.registry, sha256, place.contract, options)
-    return await propose(place, act_for(options), sha256, change_of(options), proposer=proposer)
+    champion = await model_crud.get_champion(place.session)
+    change = {**change_of(options), "before": champion.sha256 if champion else None}
+    return await propose(place, act_for(options), sha256, change, proposer=proposer)
 
 
 def change_of(options: PromotionOptions) -> dict[str, Any]:
