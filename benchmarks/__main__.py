@@ -10,6 +10,7 @@ from benchmarks.factory.section import factory
 from benchmarks.hot_path.options import Options
 from benchmarks.hot_path.section import hot_path
 from benchmarks.lists import lists
+from benchmarks.migrations import migrations
 from benchmarks.offline import offline
 from benchmarks.over_rabbitmq import over_rabbitmq
 from benchmarks.page import write_section
@@ -43,6 +44,7 @@ def sections(options: Options, clients: int = CLIENTS) -> list[Section]:
         ("audit", audit),
         ("policy", policy),
         ("portfolio", partial(rescoring, clients)),
+        ("migrations", migrations),
     ]
 
 
