@@ -18,6 +18,7 @@ ADDRESSES = {
     "credit": "/ui/client/credit",
     "account": "/ui/account",
     "audit": "/ui/audit",
+    "approvals": "/ui/approvals",
     "manager": "/ui/manager",
 }
 BEGUN = """() => performance.getEntriesByType("resource").map(
