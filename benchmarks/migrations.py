@@ -85,8 +85,9 @@ def migrations() -> str:
     shown = [[name, f"{seconds} s", f"{write} s", f"{read} s"] for name, seconds, write, read in lines]
     kept = "kept" if longest < MOST_SECONDS else "not kept"
     return (
-        f"{table(['migration', 'takes', 'longest write', 'longest read'], shown)}\n\n{count:,} statements beside the migrations. "
-        f"Promised: from `{PROMISED_FROM}` on none waits {MOST_SECONDS:g} s. Here at most {longest:.2f} s: {kept}."
+        f"{table(['migration', 'takes', 'longest write', 'longest read'], shown)}\n\n{count:,} statements beside the "
+        f"migrations. Promised: from `{PROMISED_FROM}` on none waits {MOST_SECONDS:g} s. Here at most {longest:.2f} s: "
+        f"{kept}."
     )
 
 
