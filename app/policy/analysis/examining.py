@@ -17,7 +17,7 @@ from app.policy.scope import MAP_WORDS
 
 
 def examine(policy: Policy) -> list[PolicyFinding]:
-    """Return everything that is wrong with a policy or looks so, errors first: of rules, then the cases that fail by them."""
+    """Return all that is wrong with a policy or looks so: errors first, those of rules before failing cases."""
     found = [
         *findings_of_rules(policy),
         *(
