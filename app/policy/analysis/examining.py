@@ -17,13 +17,13 @@ from app.policy.scope import MAP_WORDS
 
 
 def examine(policy: Policy) -> list[PolicyFinding]:
-    """Return everything that is wrong with a policy or looks so, errors first."""
+    """Return all that is wrong with a policy or looks so: errors first, those of rules before failing cases."""
     found = [
+        *findings_of_rules(policy),
         *(
             PolicyFinding(PolicyFault.CASE, Severity.ERROR, place, sentence)
             for place, sentence in failing_cases(policy)
         ),
-        *findings_of_rules(policy),
         *_unused(policy),
         *_open_tables(policy),
         *_protected(policy),

@@ -42,8 +42,8 @@ def test_every_error_stops_with_its_line_and_that_of_the_other_rule(tmp_path: Pa
     with pytest.raises(PolicyInvalid) as fault:
         examined_policy(file, CONTRACT)
     assert str(fault.value).splitlines() == [
-        f"{file}:12: cases.1.expect.outcome: the case 'wrong' expects decline, and the policy decides approve",
         f"{file}:9: segments.1: b and a both have term_months = 24 (see line 8)",
+        f"{file}:12: cases.1.expect.outcome: the case 'wrong' expects decline, and the policy decides approve",
     ]
 
 
