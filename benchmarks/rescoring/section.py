@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from math import nan
 from statistics import median, quantiles
 
 import httpx
@@ -16,7 +17,7 @@ from benchmarks.hot_path.models import put_default_models
 from benchmarks.page import duration, table, times
 from benchmarks.rescoring.copies import add_copies
 from tests.fixtures.command_line import FRESH, ROOT, Service
-from tests.fixtures.patience import wait_until
+from tests.fixtures.patience import PATIENCE_SECONDS, wait_until
 from tests.fixtures.real_bank import PASSWORD, RealBank, real_bank
 
 CLIENTS = 20_000
@@ -25,6 +26,8 @@ TREES = 450
 CALM_SECONDS = 5.0
 PAUSE_SECONDS = 0.02
 """Between the scores of the one person who asks meanwhile."""
+FEWEST = 20
+"""Scores that percentiles are taken of."""
 TIMED = "SELECT extract(epoch FROM ended - timestamp) FROM jobs WHERE id = $1 AND state = 'done'"
 
 
@@ -35,7 +38,9 @@ class Waits:
     seconds: list[float] = field(default_factory=list)
 
     def figures(self) -> tuple[float, float]:
-        """Return the median and the 99th percentile."""
+        """Return the median and the 99th percentile; no numbers where too few were asked for."""
+        if len(self.seconds) < FEWEST:
+            return nan, nan
         return median(self.seconds), quantiles(self.seconds, n=100)[-1]
 
 
@@ -116,11 +121,13 @@ def _direct(bank: RealBank, reasons: str) -> float:
 def _asking(bank: RealBank, service: Service) -> Iterator[Waits]:
     """Let one person ask for one score after the other, while the block lasts."""
     ((client_id,),) = bank.query("SELECT max(user_id) FROM clients")
-    waits, is_over = Waits(), threading.Event()
+    waits, is_ready, is_over = Waits(), threading.Event(), threading.Event()
 
     def ask() -> None:
         with service.client() as http:
             http.post("/auth/login", json={"login": "admin_1", "password": PASSWORD}).raise_for_status()
+            http.post(f"/clients/{client_id}/score").raise_for_status()
+            is_ready.set()
             while not is_over.wait(PAUSE_SECONDS):
                 began = time.perf_counter()
                 http.post(f"/clients/{client_id}/score").raise_for_status()
@@ -129,6 +136,7 @@ def _asking(bank: RealBank, service: Service) -> Iterator[Waits]:
     thread = threading.Thread(target=ask)
     thread.start()
     try:
+        is_ready.wait(PATIENCE_SECONDS)
         yield waits
     finally:
         is_over.set()

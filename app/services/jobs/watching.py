@@ -1,4 +1,4 @@
-"""How far a job is: looked up in the database, so that any process can say it."""
+"""How far a job is: looked at in the database, so that any process can say it."""
 
 import asyncio
 from collections.abc import AsyncIterator

@@ -9,7 +9,7 @@ import { wordsOf } from "./template-text.js";
 
 const FORMS = { en: ["one", "other"], ru: ["few", "many", "one", "other"] };
 const LATIN_IN_RUSSIAN = new Set(
-  "English API ID RabbitMQ SQLite PostgreSQL AUC ROC KS PD Ctrl Enter Esc Shift CSV".split(" "),
+  "English API ID RabbitMQ SQLite PostgreSQL AUC ROC KS PD Ctrl Enter Esc Shift CSV JSON".split(" "),
 );
 const COMMAND = /\.\/scoring [a-z ]+/g;
 const CYRILLIC_IN_ENGLISH = new Set(["Русский"]);

@@ -22,8 +22,8 @@ export function jobReport() {
     wide: true,
     body: contents(),
     actions: html`
-      <a class="button" href=${`/jobs/${id}/report.csv`} download>CSV</a>
-      <a class="button" href=${`/jobs/${id}/report`} download=${`job-${id}.json`}>JSON</a>
+      <a class="button" href=${`/jobs/${id}/report.csv`} download>${t("job.report.csv")}</a>
+      <a class="button" href=${`/jobs/${id}/report`} download=${`job-${id}.json`}>${t("job.report.json")}</a>
       <button type="button" class="button button-main" @click=${closeReport}>${t("action.close")}</button>`,
   });
 }
@@ -32,7 +32,7 @@ function contents() {
   const { data, error } = jobs.report;
   if (error) return failed(error, openReport);
   if (!data) return loading(6);
-  return html`<div class="job-report">
+  return html`<div class="job-report stack">
     <p>${t("job.report.counts", { scored: number(data.job.scored, language()), failed: number(data.job.failed, language()) })}</p>
     ${data.job.by_champion === false ? html`<p class="notice notice-warn">${t("job.other")}</p>` : nothing}
     ${transitions(data)} ${moves(data)} ${failures(data)}

@@ -33,7 +33,7 @@ function offer() {
 /** @param {Job} job */
 function running(job) {
   const done = job.scored + job.failed;
-  const words = t(`job.state.${job.state}`, { done: count(done), total: count(job.total ?? 0) });
+  const words = t(`job.state.${job.state}`, { done: count(done), total: job.total === null ? "…" : count(job.total) });
   return html`<div class="notice rescoring ${job.state === "failed" ? "notice-bad" : ""}">
     <div class="rescoring-progress">
       <span id="job-state">${words}</span>

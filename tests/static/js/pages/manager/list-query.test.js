@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
   fileRequest,
+  jobRequest,
   keyOf,
   listRequest,
   portfolioRequest,
@@ -61,4 +62,18 @@ test("figures are about whose clients are shown, not about filters", () => {
 
 test("the key of the next page is read from its address", () => {
   assert.equal(keyOf("/api/manager/clients/summary?sort=name&after=1353"), 1353);
+});
+
+test("a job is of the filters of a view, whatever its order and page", () => {
+  assert.equal(jobRequest(START), "/jobs?");
+  const view = {
+    ...START,
+    q: "анна",
+    bands: /** @type {const} */ (["D"]),
+    isOverdue: true,
+    isDescending: true,
+    isAll: true,
+  };
+  const asked = new URLSearchParams(jobRequest(nextPageOf({ ...view, bands: ["D"] }, 7)).split("?")[1]);
+  assert.deepEqual(Object.fromEntries(asked), { all: "true", q: "анна", band: "D", overdue: "true" });
 });
