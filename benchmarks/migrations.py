@@ -86,8 +86,8 @@ def migrations() -> str:
     kept = "kept" if longest < MOST_SECONDS else "not kept"
     return (
         f"{table(['migration', 'takes', 'longest write', 'longest read'], shown)}\n\n{count:,} statements beside the "
-        f"migrations. Promised: from `{PROMISED_FROM}` on none waits {MOST_SECONDS:g} s. Here at most {longest:.2f} s: "
-        f"{kept}."
+        f"migrations. Promised: from `{PROMISED_FROM}` on none waits {MOST_SECONDS:g} s. "
+        f"Here at most {longest:.2f} s: {kept}."
     )
 
 
