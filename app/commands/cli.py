@@ -67,6 +67,7 @@ class _Main(_Group):
         "evaluate": "app.commands.evaluate:evaluate",
         "replay": "app.commands.replay:replay",
         "score": "app.commands.score:score",
+        "what-if": "app.commands.what_if:what_if",
         "env": "app.scripts.write_env:main",
         "models": (MODELS, _Models),
         "audit": (AUDIT, _Audit),

@@ -62,6 +62,8 @@ ML: dict[str, tuple[str, ...]] = {
     ),
 }
 
+WHAT_IF: dict[str, tuple[str, ...]] = {"app.what_if": ("app.ml.contracts",)}
+
 SERVICES: dict[str, tuple[str, ...]] = {
     "app.services.exact_json": (),
     "app.services.crud": ("app.audit", "app.models", "database", "app.services.exact_json"),
@@ -159,6 +161,7 @@ SERVICES: dict[str, tuple[str, ...]] = {
         "app.services.crud",
         "app.services.users",
     ),
+    "app.services.what_ifs": ("app.ml.contracts", "app.ml.registry", "app.what_if"),
     "app.services.dashboards": ("app.models", "app.ml.contracts", "app.services.crud", "app.services.credits"),
     "app.services.housekeeping": (
         "app.models",
@@ -267,7 +270,9 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
         "app.ml.contracts",
         "app.ml.tables",
         "app.ml.scoring",
+        "app.ml.grades",
         "app.ml.registry",
+        "app.what_if",
         "app.ml.batch",
         "app.ml.training",
         "app.ml.training.report",
@@ -311,7 +316,7 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
     ),
 }
 
-ROOMS: dict[str, tuple[str, ...]] = {**FOUNDATION, **ML, **SERVICES, **ENTRANCES}
+ROOMS: dict[str, tuple[str, ...]] = {**FOUNDATION, **ML, **WHAT_IF, **SERVICES, **ENTRANCES}
 
 NOT_FOR_SERVING = ("app.ml.contract_inference", "app.ml.batch", "app.ml.training")
 """What infers contracts, trains, and scores files: nothing that serves loads it."""
