@@ -29,6 +29,7 @@ from app.services.master_scales import MasterScales
 from app.services.model_registry.judging import ModelJudge
 from app.services.scoring import ScoringService, request_hash
 from app.services.session_activity import SessionActivity
+from app.services.what_ifs.asking import WhatIfs
 from app.static_files import PageFiles
 from database.database import get_session
 
@@ -69,6 +70,7 @@ async def current_user(user: Annotated[User | None, Depends(user_if_any)]) -> Us
 ContractDep = Annotated[Contract, part(lambda parts: parts.contract)]
 ScoringDep = Annotated[ScoringService, part(lambda parts: parts.scoring)]
 ScalesDep = Annotated[MasterScales, part(lambda parts: parts.scoring.scales)]
+WhatIfsDep = Annotated[WhatIfs, part(lambda parts: parts.what_ifs)]
 HealthDep = Annotated[HealthService, part(lambda parts: parts.health)]
 RegistryDep = Annotated[ModelRegistry, part(lambda parts: parts.registry)]
 JudgeDep = Annotated[ModelJudge, part(lambda parts: parts.judge)]

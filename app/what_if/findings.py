@@ -65,10 +65,10 @@ class Proposal:
 
 @dataclass(frozen=True)
 class Findings:
-    """The smallest changes, the smallest first, for a PD below `target`."""
+    """The smallest changes, the smallest first, for a PD below `target`; None where there is no better one."""
 
     proba: float
-    target: float
+    target: float | None
     proposals: tuple[Proposal, ...]
     searched: tuple[str, ...]
     not_searched: tuple[NotSearched, ...]

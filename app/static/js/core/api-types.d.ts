@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes efbd27d02997f41e9047b702bdb97c4991be21d199973177ac1d1d3363067e0b; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes 3c853fade5e3db65cf23868bae06ebec74ec444fe27512258761ebd387399cbc; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -317,6 +317,10 @@ export interface components {
             /** Format: password */
             new_password: string;
         };
+        NotSearchedOut: {
+            features: string[];
+            why: string;
+        };
         PasswordChangeIn: {
             /** Format: password */
             current_password: string;
@@ -379,6 +383,19 @@ export interface components {
         PromotionIn: {
             /** @default [] */
             waivers: components["schemas"]["WaiverIn"][];
+        };
+        ProposalOut: {
+            band: string;
+            changes: components["schemas"]["ProposedChangeOut"][];
+            rating: number;
+            score: number;
+            size: number;
+        };
+        ProposedChangeOut: {
+            feature: string;
+            present: unknown;
+            proposed: unknown;
+            size: number;
         };
         ReadyOut: {
             checks: {
@@ -499,6 +516,12 @@ export interface components {
             p95_seconds: number | null;
             requests: number;
         };
+        TriedScoreOut: {
+            band: string;
+            rating: number;
+            reasons: components["schemas"]["ReasonOut"][];
+            score: number;
+        };
         UserIn: {
             first_name: string;
             last_name: string;
@@ -528,6 +551,23 @@ export interface components {
         Warning: {
             field: string;
             message: string;
+        };
+        WhatIfOut: {
+            band: string;
+            client_id: number;
+            client_revision: number;
+            id: number;
+            model_version: string;
+            not_searched: components["schemas"]["NotSearchedOut"][];
+            proposals: components["schemas"]["ProposalOut"][];
+            rating: number;
+            score: number;
+            score_id: number | null;
+            searched: string[];
+            target_band: string | null;
+            target_score: number | null;
+            /** Format: date-time */
+            timestamp: string;
         };
         WorkersOut: {
             count: number | null;
@@ -591,6 +631,7 @@ export type ModelIn = components['schemas']['ModelIn'];
 export type ModelOut = components['schemas']['ModelOut'];
 export type ModelStage = components['schemas']['ModelStage'];
 export type NewPasswordIn = components['schemas']['NewPasswordIn'];
+export type NotSearchedOut = components['schemas']['NotSearchedOut'];
 export type PasswordChangeIn = components['schemas']['PasswordChangeIn'];
 export type PasswordRuleOut = components['schemas']['PasswordRuleOut'];
 export type PasswordTrialIn = components['schemas']['PasswordTrialIn'];
@@ -602,6 +643,8 @@ export type PortfolioMonthOut = components['schemas']['PortfolioMonthOut'];
 export type PortfolioOut = components['schemas']['PortfolioOut'];
 export type ProfileOut = components['schemas']['ProfileOut'];
 export type PromotionIn = components['schemas']['PromotionIn'];
+export type ProposalOut = components['schemas']['ProposalOut'];
+export type ProposedChangeOut = components['schemas']['ProposedChangeOut'];
 export type ReadyOut = components['schemas']['ReadyOut'];
 export type ReasonOut = components['schemas']['ReasonOut'];
 export type RevisionOut = components['schemas']['RevisionOut'];
@@ -619,11 +662,13 @@ export type State = components['schemas']['State'];
 export type StatusOut = components['schemas']['StatusOut'];
 export type SwapOut = components['schemas']['SwapOut'];
 export type TrafficSegmentOut = components['schemas']['TrafficSegmentOut'];
+export type TriedScoreOut = components['schemas']['TriedScoreOut'];
 export type UserIn = components['schemas']['UserIn'];
 export type UserOut = components['schemas']['UserOut'];
 export type WaiverIn = components['schemas']['WaiverIn'];
 export type WaiverOut = components['schemas']['WaiverOut'];
 export type Warning = components['schemas']['Warning'];
+export type WhatIfOut = components['schemas']['WhatIfOut'];
 export type WorkersOut = components['schemas']['WorkersOut'];
 export type $defs = Record<string, never>;
 export type operations = Record<string, never>;
