@@ -9,6 +9,7 @@
  *   contract: Contract, client: Dashboard["client"], manager: Contact | null, credit: Dashboard["credit"],
  *   scores: Score[], total: number, historyError: unknown, byChampion: boolean | null
  * }} Known  `scores` newest first: the newest one, and as many before it as are shown
+ * @typedef {import("../../core/api-types.js").WhatIfOut} WhatIf
  * @typedef {typeof state} State
  */
 import { freshKey, get, getWithHeaders, post } from "../../core/api.js";
@@ -21,6 +22,7 @@ const SHOWN_SCORES = 100;
 export const state = {
   home: /** @type {import("../../core/loaded.js").Loaded<Known>} */ (loaded()),
   scoring: { isBusy: false, error: /** @type {unknown} */ (null) },
+  whatIf: { isBusy: false, error: /** @type {unknown} */ (null), answer: /** @type {WhatIf | null} */ (null) },
   isTableShown: false,
 };
 
@@ -73,8 +75,19 @@ export async function scoreAgain() {
     const score = await post("/api/client/score", undefined, { headers: { "Idempotency-Key": key } });
     key = freshKey();
     const known = state.home.data;
+    state.whatIf.answer = null;
     if (known) Object.assign(known, { scores: [score, ...known.scores], total: known.total + 1, byChampion: true });
     found = score;
   });
   return found;
+}
+
+/** Asks what would change the rating; the answer, or null when there is none.
+ * @param {number} clientId
+ * @returns {Promise<WhatIf | null>} */
+export async function askWhatIf(clientId) {
+  await attempt(state.whatIf, async () => {
+    state.whatIf.answer = await post(`/clients/${clientId}/what-if`);
+  });
+  return state.whatIf.error ? null : state.whatIf.answer;
 }
