@@ -59,9 +59,9 @@ def what_if(
     sha256 = named_model(registry, model)
     rate = settings.portfolio_default_rate
     engine = ScoringEngine.load(registry.read(sha256), sha256=sha256, portfolio_default_rate=rate)
-    applicant = _applicant(engine, client, data, row, csv_format)
     contract = engine.contract
     declaration = read_declaration(grid, contract) if grid else load_declaration(contract)
+    applicant = _applicant(engine, client, data, row, csv_format)
     present = _probas(engine, {feature.name: [applicant[feature.name]] for feature in contract.inputs})[0]
     better = next_better(present)
     target = better[1] if below is None and better else below
