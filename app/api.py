@@ -36,6 +36,7 @@ from app.routes import (
     ui_api,
     ui_pages,
     users,
+    what_ifs,
 )
 from app.routes.hot import HotRoutes
 from app.routes.other_slash import lead_to_the_other_slash
@@ -64,8 +65,11 @@ from app.services.scorers.warming import warm_up
 from app.services.scoring import ScoringService
 from app.services.session_activity import SessionActivity
 from app.services.traffic import Traffic
+from app.services.what_ifs.asking import WhatIfs
+from app.services.what_ifs.measures import Measures
 from app.settings.service import ServiceSettings, load_settings
 from app.static_files import MOUNT, PageFiles, VersionedFiles
+from app.what_if.declaration import load_declaration
 from database.database import close_database_engine, get_database_engine
 
 ROUTERS = (
@@ -74,6 +78,7 @@ ROUTERS = (
     person_data,
     users,
     clients,
+    what_ifs,
     managers,
     models,
     jobs,
@@ -151,6 +156,7 @@ def _make_parts(settings: ServiceSettings, contract: Contract, scorer: Scorer, p
         scoring=scoring,
         batched=_batched_scoring(settings, scoring, shadow, activity),
         shadow=shadow,
+        what_ifs=_make_what_ifs(settings, contract, shadow.scorer, registry),
         activity=activity,
         health=HealthService(scorer),
         traffic=Traffic(),
@@ -169,6 +175,13 @@ def _kept(settings: ServiceSettings) -> Kept:
     return Kept(
         settings.retention_audit_personal_days, settings.retention_score_reasons_days, settings.retention_session_days
     )
+
+
+def _make_what_ifs(settings: ServiceSettings, contract: Contract, scorer: Scorer, registry: ModelRegistry) -> WhatIfs:
+    """Return the searches, by the scorer of challengers: one in this process must keep no live score waiting."""
+    declaration = load_declaration(contract, settings.applicant_contract)
+    measures = Measures(registry, contract, declaration)
+    return WhatIfs(scorer, contract, declaration, measures, timeout_seconds=settings.scoring_timeout_seconds)
 
 
 def _make_trail(settings: ServiceSettings) -> TrailKeeper:

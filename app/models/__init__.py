@@ -17,6 +17,7 @@ from app.models.scoring import Score, ScoreSource
 from app.models.seal import Seal
 from app.models.user import Role, User
 from app.models.user_session import UserSession
+from app.models.what_if import WhatIf
 
 __all__ = [
     "ActorKind",
@@ -48,4 +49,5 @@ __all__ = [
     "Seal",
     "User",
     "UserSession",
+    "WhatIf",
 ]

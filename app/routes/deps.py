@@ -34,6 +34,7 @@ from app.services.master_scales import MasterScales
 from app.services.model_registry.judging import ModelJudge
 from app.services.scoring import ScoringService, request_hash
 from app.services.session_activity import SessionActivity
+from app.services.what_ifs.asking import WhatIfs
 from app.static_files import PageFiles
 from database.database import SAFE_METHODS, get_session
 
@@ -76,6 +77,7 @@ ScoringDep = Annotated[ScoringService, part(lambda parts: parts.scoring)]
 ScalesDep = Annotated[MasterScales, part(lambda parts: parts.scoring.scales)]
 TrailDep = Annotated[TrailKeeper, part(lambda parts: parts.trail)]
 ReadsDep = Annotated[Reads, part(lambda parts: parts.reads)]
+WhatIfsDep = Annotated[WhatIfs, part(lambda parts: parts.what_ifs)]
 HealthDep = Annotated[HealthService, part(lambda parts: parts.health)]
 RegistryDep = Annotated[ModelRegistry, part(lambda parts: parts.registry)]
 JudgeDep = Annotated[ModelJudge, part(lambda parts: parts.judge)]

@@ -22,6 +22,7 @@ from app.services.scorers.shadow import ShadowScoring
 from app.services.scoring import ScoringService
 from app.services.session_activity import SessionActivity
 from app.services.traffic import Traffic
+from app.services.what_ifs.asking import WhatIfs
 from app.static_files import PageFiles
 
 
@@ -35,6 +36,7 @@ class ServiceParts:
     scoring: ScoringService
     batched: BatchedScoring | None
     shadow: ShadowScoring
+    what_ifs: WhatIfs
     activity: SessionActivity
     health: HealthService
     traffic: Traffic

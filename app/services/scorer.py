@@ -11,8 +11,8 @@ from app.ml.scoring.scored import Scored
 class ScoreRequest:
     """A batch of applicants as columns of checked inputs, for one model, with or without reasons.
 
-    `is_shadow`: it is a challenger's, which metrics of live scores leave out. `request_ids` are those of the calls that
-    wait for it, for the logs of both ends.
+    `is_shadow`: it is a challenger's, or of what is only tried out: metrics of live scores leave it out. `request_ids`
+    are those of the calls that wait for it, for the logs of both ends.
     """
 
     model_version: str

@@ -83,6 +83,7 @@ POLICY: dict[str, tuple[str, ...]] = {
         "app.policy",
     ),
 }
+WHAT_IF: dict[str, tuple[str, ...]] = {"app.what_if": ("app.ml.contracts",)}
 
 SERVICES: dict[str, tuple[str, ...]] = {
     "app.services.exact_json": (),
@@ -202,6 +203,16 @@ SERVICES: dict[str, tuple[str, ...]] = {
         "app.services.audit",
         "app.services.crud",
         "app.services.users",
+    ),
+    "app.services.what_ifs": (
+        "app.models",
+        "app.ml.contracts",
+        "app.ml.scoring",
+        "app.ml.grades",
+        "app.ml.registry",
+        "app.what_if",
+        "app.services.crud",
+        "app.services.scorer",
     ),
     "app.services.dashboards": ("app.models", "app.ml.contracts", "app.services.crud", "app.services.credits"),
     "app.services.housekeeping": (
@@ -344,7 +355,9 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
         "app.ml.contracts",
         "app.ml.tables",
         "app.ml.scoring",
+        "app.ml.grades",
         "app.ml.registry",
+        "app.what_if",
         "app.ml.batch",
         "app.ml.training",
         "app.ml.training.report",
@@ -367,6 +380,7 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
         "app.settings.service",
         "app.ml.contracts",
         "app.ml.registry",
+        "app.what_if",
         "app.services.*",
         "app.logs",
         "app.static_files",
@@ -388,7 +402,7 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
     ),
 }
 
-ROOMS: dict[str, tuple[str, ...]] = {**FOUNDATION, **ML, **POLICY, **SERVICES, **ENTRANCES}
+ROOMS: dict[str, tuple[str, ...]] = {**FOUNDATION, **ML, **POLICY, **WHAT_IF, **SERVICES, **ENTRANCES}
 
 NOT_FOR_SERVING = ("app.ml.contract_inference", "app.ml.batch", "app.ml.training", "app.policy.files")
 """What infers contracts, trains, and scores files: nothing that serves loads it."""

@@ -40,6 +40,8 @@ ACTS = {
     "POST /clients": ("admin", [Act.USER_ADDED, Act.CLIENT_ADDED]),
     "PATCH /clients/{client_id}": ("manager", [Act.CLIENT_CHANGED]),
     "POST /clients/{client_id}/score": ("manager", [SCORE]),
+    "POST /clients/{client_id}/what-if": ("admin", []),  # kept in a table of its own
+    "POST /clients/{client_id}/try-out": ("admin", []),  # computes, and stores nothing
     "POST /managers": ("admin", [Act.USER_ADDED]),
     "PATCH /managers/{manager_id}": ("admin", [Act.MANAGER_CONTACT_CHANGED]),
     "POST /managers/{manager_id}/clients": ("admin", [Act.CLIENTS_ASSIGNED]),
@@ -56,6 +58,8 @@ ACTS = {
     "POST /api/manager/clients/{client_id}/score": ("manager", [SCORE]),
 }
 BEFORE = {
+    "POST /clients/{client_id}/what-if": ["POST /models/{sha256}/promote"],
+    "POST /clients/{client_id}/try-out": ["POST /models/{sha256}/promote"],
     "POST /api/manager/views/{view_id}/remove": ["POST /api/manager/views"],
     "POST /models/{sha256}/withdraw": ["POST /models/{sha256}/challenge"],
     "POST /models/rollback": ["POST /models/{sha256}/promote", "POST /models/{other}/promote"],

@@ -67,6 +67,9 @@ TABLE = {
     "GET /clients/{client_id}/scores": "401/401 200/404 200/404 200/200 200/200 403/403",
     "GET /clients/{client_id}/revisions": "401/401 200/404 200/404 200/200 200/200 403/403",
     "POST /clients/{client_id}/score": "401/401 200/404 200/404 200/200 403/403 403/403",
+    "GET /clients/{client_id}/what-if": "401/401 200/404 200/404 200/200 200/200 403/403",
+    "POST /clients/{client_id}/what-if": "401/401 503/404 503/404 503/503 403/403 403/403",  # its artifact is nowhere
+    "POST /clients/{client_id}/try-out": "401/401 403/403 503/404 503/503 403/403 403/403",  # its artifact is nowhere
     "GET /managers": "401 403 403 200 200 403",
     "POST /managers": "401 403 403 201 403 403",
     "GET /managers/{manager_id}": "401/401 403/403 200/404 200/200 200/200 403/403",
@@ -135,6 +138,7 @@ BODIES: dict[str, Any] = {
     "POST /managers/{manager_id}/clients": {"client_ids": []},
     "POST /api/manager/views": {"name": "Overdue", "address": "?overdue=1"},
     "PATCH /clients/{client_id}": {"term_months": 60},
+    "POST /clients/{client_id}/try-out": {"term_months": 60},
     "PATCH /models/{sha256}": {"label": "autumn"},
     "POST /jobs": {},
     "PATCH /api/manager/clients/{client_id}": {"term_months": 60},

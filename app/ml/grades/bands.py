@@ -36,6 +36,16 @@ def band(proba: float) -> str:
     return next(name for name, below in load_bands() if below is None or proba < below)
 
 
+def next_better(proba: float) -> tuple[str, float] | None:
+    """Return the next better band of a PD, and the PD it ends below; None for the best band.
+
+    >>> next_better(0.2), next_better(0.01)
+    (('B', 0.12), None)
+    """
+    better = [(name, below) for name, below in load_bands() if below is not None and below <= proba]
+    return better[-1] if better else None
+
+
 def band_places(probas: NDArray[np.float64]) -> NDArray[np.intp]:
     """Return the bands of many PDs, each as its place in `load_bands()`.
 

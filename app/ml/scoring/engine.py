@@ -67,6 +67,7 @@ class ScoringEngine:
         self._set_rate(portfolio_default_rate)
         self._missing_as_high = _missing_as_high(artifact)
         layout = self.layout
+        self.borders = borders_of(artifact)
         self._table = LeafShapTable(
             artifact.trees,
             numeric_count=len(layout.numeric),
@@ -176,6 +177,13 @@ class ScoringEngine:
         self._shift = 0.0
         if portfolio_default_rate is not None:
             self._shift = prior_shift(training_rate=self._metadata.training_rate, portfolio_rate=portfolio_default_rate)
+
+
+def borders_of(artifact: Artifact) -> Mapping[str, tuple[float, ...]]:
+    """Return the borders between which the model tells no two values of a numeric column apart."""
+    columns = artifact.metadata.numeric_columns
+    features = artifact.trees["features_info"].get("float_features", [])
+    return {columns[one["flat_feature_index"]]: tuple(one["borders"] or ()) for one in features}
 
 
 def _missing_as_high(artifact: Artifact) -> list[int]:

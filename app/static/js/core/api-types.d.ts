@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes faeaef617c3418839311b51bc17af4d48e718eb6cb397153dd60b44497d9eaba; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes 9ffd9ae18ee5809818ec195cc16a2494690c417e91a2df49f7320beaed6e201b; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -11,6 +11,37 @@ export interface components {
         };
         /** @enum {string} */
         ActorKind: "user" | "console" | "system";
+        app__schemas__proposal__ProposalOut: {
+            about: components["schemas"]["PersonOut"] | null;
+            act: string;
+            approver: components["schemas"]["PersonOut"] | null;
+            change: {
+                [key: string]: unknown;
+            };
+            closed_by: components["schemas"]["PersonOut"] | null;
+            /** Format: date-time */
+            created: string;
+            decided: string | null;
+            decision_reason: string | null;
+            digest: string;
+            /** Format: date-time */
+            expires: string;
+            id: number;
+            may_approve: string;
+            object_id: string | null;
+            object_kind: string;
+            proposer: components["schemas"]["PersonOut"] | null;
+            proposer_kind: components["schemas"]["ActorKind"];
+            reason: string | null;
+            status: components["schemas"]["ProposalStatus"];
+        };
+        app__schemas__what_if__ProposalOut: {
+            band: string;
+            changes: components["schemas"]["ProposedChangeOut"][];
+            rating: number;
+            score: number;
+            size: number;
+        };
         ArrearsOut: {
             amount: number | null;
             days: number;
@@ -396,6 +427,10 @@ export interface components {
             /** Format: password */
             new_password: string;
         };
+        NotSearchedOut: {
+            features: string[];
+            why: string;
+        };
         /** @enum {string} */
         ObjectKind: "user" | "client" | "model" | "job" | "bank" | "proposal";
         PasswordChangeIn: {
@@ -564,32 +599,14 @@ export interface components {
             /** @default [] */
             waivers: components["schemas"]["WaiverIn"][];
         };
-        ProposalOut: {
-            about: components["schemas"]["PersonOut"] | null;
-            act: string;
-            approver: components["schemas"]["PersonOut"] | null;
-            change: {
-                [key: string]: unknown;
-            };
-            closed_by: components["schemas"]["PersonOut"] | null;
-            /** Format: date-time */
-            created: string;
-            decided: string | null;
-            decision_reason: string | null;
-            digest: string;
-            /** Format: date-time */
-            expires: string;
-            id: number;
-            may_approve: string;
-            object_id: string | null;
-            object_kind: string;
-            proposer: components["schemas"]["PersonOut"] | null;
-            proposer_kind: components["schemas"]["ActorKind"];
-            reason: string | null;
-            status: components["schemas"]["ProposalStatus"];
-        };
         /** @enum {string} */
         ProposalStatus: "open" | "approved" | "rejected" | "withdrawn" | "expired" | "void";
+        ProposedChangeOut: {
+            feature: string;
+            present: unknown;
+            proposed: unknown;
+            size: number;
+        };
         PublicKeyOut: {
             /** @default Ed25519 */
             algorithm: string;
@@ -784,6 +801,12 @@ export interface components {
             before: string | null;
             clients: number;
         };
+        TriedScoreOut: {
+            band: string;
+            rating: number;
+            reasons: components["schemas"]["ReasonOut"][];
+            score: number;
+        };
         UserIn: {
             first_name: string;
             last_name: string;
@@ -826,6 +849,23 @@ export interface components {
             field: string;
             message: string;
         };
+        WhatIfOut: {
+            band: string;
+            client_id: number;
+            client_revision: number;
+            id: number;
+            model_version: string;
+            not_searched: components["schemas"]["NotSearchedOut"][];
+            proposals: components["schemas"]["app__schemas__what_if__ProposalOut"][];
+            rating: number;
+            score: number;
+            score_id: number | null;
+            searched: string[];
+            target_band: string | null;
+            target_score: number | null;
+            /** Format: date-time */
+            timestamp: string;
+        };
         WorkersOut: {
             count: number | null;
             dead_letters: number | null;
@@ -843,6 +883,8 @@ export interface components {
 }
 export type ActivityOut = components['schemas']['ActivityOut'];
 export type ActorKind = components['schemas']['ActorKind'];
+export type AppSchemasProposalProposalOut = components['schemas']['app__schemas__proposal__ProposalOut'];
+export type AppSchemasWhatIfProposalOut = components['schemas']['app__schemas__what_if__ProposalOut'];
 export type ArrearsOut = components['schemas']['ArrearsOut'];
 export type AssignedOut = components['schemas']['AssignedOut'];
 export type AssignIn = components['schemas']['AssignIn'];
@@ -903,6 +945,7 @@ export type ModelOut = components['schemas']['ModelOut'];
 export type ModelStage = components['schemas']['ModelStage'];
 export type MoveOut = components['schemas']['MoveOut'];
 export type NewPasswordIn = components['schemas']['NewPasswordIn'];
+export type NotSearchedOut = components['schemas']['NotSearchedOut'];
 export type ObjectKind = components['schemas']['ObjectKind'];
 export type PasswordChangeIn = components['schemas']['PasswordChangeIn'];
 export type PasswordRuleOut = components['schemas']['PasswordRuleOut'];
@@ -924,8 +967,8 @@ export type PortfolioMonthOut = components['schemas']['PortfolioMonthOut'];
 export type PortfolioOut = components['schemas']['PortfolioOut'];
 export type ProfileOut = components['schemas']['ProfileOut'];
 export type PromotionIn = components['schemas']['PromotionIn'];
-export type ProposalOut = components['schemas']['ProposalOut'];
 export type ProposalStatus = components['schemas']['ProposalStatus'];
+export type ProposedChangeOut = components['schemas']['ProposedChangeOut'];
 export type PublicKeyOut = components['schemas']['PublicKeyOut'];
 export type ReadyOut = components['schemas']['ReadyOut'];
 export type ReasonOut = components['schemas']['ReasonOut'];
@@ -953,12 +996,14 @@ export type TrailPageOut = components['schemas']['TrailPageOut'];
 export type TrailPersonOut = components['schemas']['TrailPersonOut'];
 export type TrailStandingOut = components['schemas']['TrailStandingOut'];
 export type TransitionOut = components['schemas']['TransitionOut'];
+export type TriedScoreOut = components['schemas']['TriedScoreOut'];
 export type UserIn = components['schemas']['UserIn'];
 export type UserOut = components['schemas']['UserOut'];
 export type VerificationOut = components['schemas']['VerificationOut'];
 export type WaiverIn = components['schemas']['WaiverIn'];
 export type WaiverOut = components['schemas']['WaiverOut'];
 export type Warning = components['schemas']['Warning'];
+export type WhatIfOut = components['schemas']['WhatIfOut'];
 export type WorkersOut = components['schemas']['WorkersOut'];
 export type $defs = Record<string, never>;
 export type operations = Record<string, never>;

@@ -12,11 +12,13 @@ import { contactLinks } from "../../components/contact-links.js";
 import { managerCard } from "./manager-card.js";
 import { readsCard } from "./reads-card.js";
 import { ratingCard } from "./rating-card.js";
+import { whatIfCard } from "./what-if-card.js";
 import { whyCard } from "./why-card.js";
 
 /** @typedef {import("./state.js").State} State
  * @typedef {import("./state.js").Known} Known
- * @typedef {{reload: () => void, reloadHistory: () => void, toggleTable: () => void, refresh: () => void}} Acts */
+ * @typedef {{reload: () => void, reloadHistory: () => void, toggleTable: () => void, refresh: () => void,
+ *   askWhatIf: () => void}} Acts */
 
 /** @param {State} state
  * @param {Acts} acts */
@@ -43,6 +45,7 @@ function cards(state, known, acts) {
     <div class="stack">
       ${ratingCard(state, known, acts)}
       ${scores[0] ? whyCard(scores[0], scores[1], contract) : ""}
+      ${scores[0] ? whatIfCard(state.whatIf, known, acts) : ""}
       ${historyCard(state, known, acts)}
     </div>
     <div class="stack">

@@ -11,6 +11,7 @@
  * }} Known  `scores` newest first: the newest one, and as many before it as are shown
  * @typedef {import("../../core/api-types.js").CardReadOut} CardRead
  * @typedef {{rows: CardRead[], total: number}} Reads  newest first
+ * @typedef {import("../../core/api-types.js").WhatIfOut} WhatIf
  * @typedef {typeof state} State
  */
 import { freshKey, get, getWithHeaders, post } from "../../core/api.js";
@@ -24,6 +25,7 @@ const SHOWN_READS = 20;
 export const state = {
   home: /** @type {import("../../core/loaded.js").Loaded<Known>} */ (loaded()),
   scoring: { isBusy: false, error: /** @type {unknown} */ (null) },
+  whatIf: { isBusy: false, error: /** @type {unknown} */ (null), answer: /** @type {WhatIf | null} */ (null) },
   isTableShown: false,
   /** Read once the section is opened. */
   reads: /** @type {import("../../core/loaded.js").Loaded<Reads>} */ (loaded()),
@@ -87,8 +89,19 @@ export async function scoreAgain() {
     const score = await post("/api/client/score", undefined, { headers: { "Idempotency-Key": key } });
     key = freshKey();
     const known = state.home.data;
+    state.whatIf.answer = null;
     if (known) Object.assign(known, { scores: [score, ...known.scores], total: known.total + 1, byChampion: true });
     found = score;
   });
   return found;
+}
+
+/** Asks what would change the rating; the answer, or null when there is none.
+ * @param {number} clientId
+ * @returns {Promise<WhatIf | null>} */
+export async function askWhatIf(clientId) {
+  await attempt(state.whatIf, async () => {
+    state.whatIf.answer = await post(`/clients/${clientId}/what-if`);
+  });
+  return state.whatIf.error ? null : state.whatIf.answer;
 }
