@@ -25,7 +25,14 @@ FOUNDATION: dict[str, tuple[str, ...]] = {
     "app.messaging": ("app.metrics",),
     "app.settings.process": (),
     "app.settings.listening": (),
-    "app.settings.service": ("database", "app.messaging", "app.settings.process", "app.settings.listening"),
+    "app.settings.retention": (),
+    "app.settings.service": (
+        "database",
+        "app.messaging",
+        "app.settings.process",
+        "app.settings.listening",
+        "app.settings.retention",
+    ),
 }
 
 ML: dict[str, tuple[str, ...]] = {
@@ -62,6 +69,20 @@ ML: dict[str, tuple[str, ...]] = {
     ),
 }
 
+POLICY: dict[str, tuple[str, ...]] = {
+    "app.policy.language": ("app.ml.contracts",),
+    "app.policy": ("app.ml.contracts", "app.policy.language"),
+    "app.policy.analysis": ("app.ml.contracts", "app.policy.language", "app.policy"),
+    "app.policy.jdm": ("app.ml.contracts", "app.policy.language", "app.policy"),
+    "app.policy.files": (
+        "app.ml.contracts",
+        "app.ml.tables",
+        "app.ml.scoring",
+        "app.ml.grades",
+        "app.ml.batch",
+        "app.policy",
+    ),
+}
 WHAT_IF: dict[str, tuple[str, ...]] = {"app.what_if": ("app.ml.contracts",)}
 
 SERVICES: dict[str, tuple[str, ...]] = {
@@ -73,6 +94,7 @@ SERVICES: dict[str, tuple[str, ...]] = {
         "app.models",
         "database",
         "app.security",
+        "app.ml.tables",
         "app.ml.registry",
         "app.services.crud",
     ),
@@ -119,6 +141,27 @@ SERVICES: dict[str, tuple[str, ...]] = {
         "app.ml.evaluation",
         "app.services.audit",
         "app.services.crud",
+    ),
+    "app.services.data_protection": (
+        "app.models",
+        "database",
+        "app.ml.registry",
+        "app.services.audit",
+        "app.services.credits",
+        "app.services.crud",
+    ),
+    "app.services.approvals": (
+        "app.models",
+        "app.security",
+        "app.ml.contracts",
+        "app.ml.registry",
+        "app.ml.evaluation",
+        "app.services.audit",
+        "app.services.auth",
+        "app.services.crud",
+        "app.services.data_protection",
+        "app.services.model_registry",
+        "app.services.users",
     ),
     "app.services.replay": ("app.models", "app.ml.contracts", "app.ml.scoring", "app.ml.registry", "app.services.crud"),
     "app.services.coalescing": (),
@@ -175,7 +218,9 @@ SERVICES: dict[str, tuple[str, ...]] = {
     "app.services.housekeeping": (
         "app.models",
         "database",
+        "app.services.approvals",
         "app.services.crud",
+        "app.services.data_protection",
         "app.services.login_throttle",
         "app.services.traffic",
     ),
@@ -191,6 +236,19 @@ SERVICES: dict[str, tuple[str, ...]] = {
         "app.services.crud",
         "app.services.scorer",
         "app.services.scoring",
+    ),
+    "app.services.jobs": (
+        "app.models",
+        "database",
+        "app.security",
+        "app.settings.service",
+        "app.ml.contracts",
+        "app.ml.tables",
+        "app.ml.grades",
+        "app.services.audit",
+        "app.services.crud",
+        "app.services.scorer",
+        "app.services.scorers",
     ),
 }
 
@@ -208,6 +266,7 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
         "app.ml.registry",
     ),
     "app.schemas": (
+        "app.audit",
         "app.models",
         "app.security",
         "app.ml.scoring",
@@ -250,7 +309,7 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
     ),
     "app.commands.advice": (),
     "app.commands.in_session": ("database", "app.settings.service", "app.ml.contracts", "app.ml.registry", "app.logs"),
-    "app.commands.options": ("app.ml.registry", "app.ml.tables", "app.services.model_registry"),
+    "app.commands.options": ("app.models", "app.ml.registry", "app.ml.tables", "app.services.model_registry"),
     "app.commands.file_options": ("app.ml.tables",),
     "app.commands.loans": ("app.ml.contracts", "app.ml.tables", "app.ml.registry", "app.commands.advice"),
     "app.commands.models": (
@@ -261,13 +320,30 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
         "app.ml.scoring",
         "app.ml.registry",
         "app.ml.evaluation",
+        "app.services.approvals",
         "app.services.audit",
         "app.services.crud",
         "app.services.model_registry",
+        "app.settings.service",
         "app.commands.in_session",
         "app.commands.options",
         "app.commands.file_options",
         "app.commands.loans",
+    ),
+    "app.commands.policy": (
+        "app.settings.process",
+        "app.settings.service",
+        "app.ml.contracts",
+        "app.ml.tables",
+        "app.ml.scoring",
+        "app.ml.registry",
+        "app.policy",
+        "app.policy.analysis",
+        "app.policy.jdm",
+        "app.policy.files",
+        "app.commands.advice",
+        "app.commands.options",
+        "app.commands.file_options",
     ),
     "app.commands": (
         "app.metrics",
@@ -326,9 +402,9 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
     ),
 }
 
-ROOMS: dict[str, tuple[str, ...]] = {**FOUNDATION, **ML, **WHAT_IF, **SERVICES, **ENTRANCES}
+ROOMS: dict[str, tuple[str, ...]] = {**FOUNDATION, **ML, **POLICY, **WHAT_IF, **SERVICES, **ENTRANCES}
 
-NOT_FOR_SERVING = ("app.ml.contract_inference", "app.ml.batch", "app.ml.training")
+NOT_FOR_SERVING = ("app.ml.contract_inference", "app.ml.batch", "app.ml.training", "app.policy.files")
 """What infers contracts, trains, and scores files: nothing that serves loads it."""
 
 NEEDS_TRAINING_PACKAGES = ("app.ml.tables.parquet_rows",)
