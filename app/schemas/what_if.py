@@ -23,7 +23,7 @@ class ProposedChangeOut(BaseModel):
     )
 
 
-class ProposalOut(BaseModel):
+class ProposedWayOut(BaseModel):
     """Changes that reach the better rating together, and the score of the client who has them."""
 
     changes: list[ProposedChangeOut]
@@ -61,7 +61,7 @@ class WhatIfOut(BaseModel):
     band: str
     target_band: str | None
     target_score: float | None = Field(description="the score to come below")
-    proposals: list[ProposalOut]
+    proposals: list[ProposedWayOut]
     searched: list[str]
     not_searched: list[NotSearchedOut]
 
@@ -70,7 +70,7 @@ class WhatIfOut(BaseModel):
         """Return the shape of a stored answer; ratings and bands are computed here."""
         better = next_better(stored.proba)
         proposals = [
-            ProposalOut(
+            ProposedWayOut(
                 changes=[ProposedChangeOut.model_validate(change) for change in one["changes"]],
                 size=one["size"],
                 score=one["proba"],

@@ -51,7 +51,7 @@ class ProposedChange:
 
 
 @dataclass(frozen=True)
-class Proposal:
+class ProposedWay:
     """Changes that reach the target together, and the PD of the applicant who has them."""
 
     changes: tuple[ProposedChange, ...]
@@ -69,7 +69,7 @@ class Findings:
 
     proba: float
     target: float | None
-    proposals: tuple[Proposal, ...]
+    proposals: tuple[ProposedWay, ...]
     searched: tuple[str, ...]
     not_searched: tuple[NotSearched, ...]
 

@@ -1,19 +1,26 @@
 """The smallest change of two features together, exactly."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
 from app.what_if.levers import Lever
 from app.what_if.moves import Positions
 from app.what_if.question import Flags, Question, Steps
-from app.what_if.sections import reaching_within
+from app.what_if.sections import Worth, reaching_within
 
 MAX_ROWS = 200_000
 """So many applicants are scored for one pair at most."""
 PIECES = 16
-Partner = Callable[[Positions, Positions], Steps[Positions]]
+
+
+class Partner(Protocol):
+    """Asks for the first position of the second feature that reaches the target with those of the first."""
+
+    def __call__(self, first: Positions, at_most: Positions, worth: Worth | None = None) -> Steps[Positions]:
+        """Return `at_most + 1` where none does."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -47,16 +54,24 @@ def smallest_pair(question: Question, one: Lever, two: Lever, limits: tuple[int,
             raise TooManyError
         return (yield from question.reached({one.name: one.moves.values(first), two.name: two.moves.values(second)}))
 
-    def partner(first: Positions, at_most: Positions) -> Steps[Positions]:
+    def partner(first: Positions, at_most: Positions, worth: Worth | None = None) -> Steps[Positions]:
         def of_rows(rows: Positions, positions: Positions) -> Steps[Flags]:
             return (yield from ask(first[rows], positions))
 
-        return (yield from reaching_within(of_rows, at_most))
+        return (yield from reaching_within(of_rows, at_most, worth))
 
     if one.ordered:
         return (yield from _staircase(one, two, limits, partner))
     every = np.arange(1, limits[0] + 1)
-    seconds = yield from partner(every, np.full(len(every), limits[1]))
+    sizes = one.sizes(every)
+
+    def worth(low: Positions, high: Positions) -> Flags:
+        """Whether a value may still have a smaller sum than the best that is known to reach the target."""
+        known = high <= limits[1]
+        best = (sizes[known] + two.sizes(high[known])).min(initial=np.inf)
+        return np.asarray(sizes + two.sizes(low + 1) < best)
+
+    seconds = yield from partner(every, np.full(len(every), limits[1]), worth)
     return _least(one, two, every, seconds, limits[1])
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from app.exceptions import InvalidInput, ScoringFailed
 from app.ml.contracts.applicant import check_applicant
-from app.what_if.findings import MAX_SHOWN, Findings, NotSearched, Proposal, ProposedChange, Why
+from app.what_if.findings import MAX_SHOWN, Findings, NotSearched, ProposedChange, ProposedWay, Why
 from app.what_if.levers import Lever, levers
 from app.what_if.moves import Positions
 from app.what_if.pairs import TooManyError, smallest_pair
@@ -99,7 +99,7 @@ def _by_size(changes: tuple[ProposedChange, ...]) -> tuple[float, int]:
     return sum(change.size for change in changes), len(changes)
 
 
-def _verified(question: Question, shown: Sequence[tuple[ProposedChange, ...]]) -> Steps[tuple[Proposal, ...]]:
+def _verified(question: Question, shown: Sequence[tuple[ProposedChange, ...]]) -> Steps[tuple[ProposedWay, ...]]:
     """Score every proposed applicant once more, whole and checked by the contract."""
     if not shown:
         return ()
@@ -109,4 +109,4 @@ def _verified(question: Question, shown: Sequence[tuple[ProposedChange, ...]]) -
     probas = np.asarray((yield columns), dtype=np.float64)
     if checked != rows or not question.passes(columns, probas).all():
         raise ScoringFailed("A proposed change was not confirmed by the score of the proposed applicant.")
-    return tuple(Proposal(changes, proba) for changes, proba in zip(shown, probas.tolist(), strict=True))
+    return tuple(ProposedWay(changes, proba) for changes, proba in zip(shown, probas.tolist(), strict=True))

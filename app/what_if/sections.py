@@ -7,19 +7,21 @@ import numpy as np
 from app.what_if.moves import Positions
 from app.what_if.question import Flags, Steps
 
-ROWS_AT_ONCE = 512
+ROWS_AT_ONCE = 64
 Ask = Callable[[Positions, Positions], Steps[Flags]]
 """Whether each (row, position) reaches the target."""
+Worth = Callable[[Positions, Positions], Flags]
+"""Whether each row, between a position that does not reach the target and one that does, is worth more questions."""
 
 
-def first_reaching(ask: Ask, below: Positions, at_most: Positions) -> Steps[Positions]:
-    """Return, for each row, the first position that reaches the target.
+def first_reaching(ask: Ask, below: Positions, at_most: Positions, worth: Worth | None = None) -> Steps[Positions]:
+    """Return, for each row, the first position that reaches the target; some that does, for a row not worth more.
 
     `below` are positions that do not reach it, `at_most` positions that do. Every round asks for several positions of
     each row, so that few rows need few rounds.
     """
     low, high = below.copy(), at_most.copy()
-    while len(rows := np.flatnonzero(high - low > 1)):
+    while len(rows := np.flatnonzero((high - low > 1) & (True if worth is None else worth(low, high)))):
         parts = max(2, ROWS_AT_ONCE // len(rows) + 1)
         inner = np.arange(1, parts)
         asked = low[rows, None] + (high[rows] - low[rows])[:, None] * inner // parts
@@ -33,7 +35,7 @@ def first_reaching(ask: Ask, below: Positions, at_most: Positions) -> Steps[Posi
     return high
 
 
-def reaching_within(ask: Ask, at_most: Positions) -> Steps[Positions]:
+def reaching_within(ask: Ask, at_most: Positions, worth: Worth | None = None) -> Steps[Positions]:
     """Return, for each row, the first of the positions 1 … `at_most` that reaches the target; `at_most + 1` if none."""
     found = at_most + 1
     some = np.flatnonzero(at_most > 0)
@@ -43,5 +45,10 @@ def reaching_within(ask: Ask, at_most: Positions) -> Steps[Positions]:
     def ask_rows(of: Positions, positions: Positions) -> Steps[Flags]:
         return (yield from ask(rows[of], positions))
 
-    found[rows] = yield from first_reaching(ask_rows, np.zeros(len(rows), dtype=np.int64), at_most[rows])
+    def worth_rows(low: Positions, high: Positions) -> Flags:
+        lowest, highest = np.zeros_like(at_most), at_most + 1
+        lowest[rows], highest[rows] = low, high
+        return np.asarray(worth(lowest, highest)[rows]) if worth else np.ones(len(rows), dtype=np.bool_)
+
+    found[rows] = yield from first_reaching(ask_rows, np.zeros(len(rows), dtype=np.int64), at_most[rows], worth_rows)
     return found

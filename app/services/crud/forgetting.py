@@ -5,7 +5,7 @@ from typing import Any
 from sqlmodel import col, delete, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.models import Client, Credit, LoginFailure, SavedView, ScoreRequestKey, User, UserSession
+from app.models import Client, Credit, LoginFailure, SavedView, ScoreRequestKey, User, UserSession, WhatIf
 from app.models.name_keys import name_keys
 from app.services.crud.login_failure import account_key
 
@@ -38,7 +38,7 @@ async def forget_user(session: AsyncSession, user: User) -> None:
 
 
 async def forget_client(session: AsyncSession, client_id: int) -> None:
-    """Take away features, manager, newest score and credit of a client."""
+    """Take away features, manager, newest score, credit and what-if answers of a client."""
     nothing: dict[str, Any] = {
         "features": {},
         "manager_id": None,
@@ -48,3 +48,4 @@ async def forget_client(session: AsyncSession, client_id: int) -> None:
     }
     await session.exec(update(Client).where(col(Client.user_id) == client_id).values(nothing))
     await session.exec(delete(Credit).where(col(Credit.client_id) == client_id))
+    await session.exec(delete(WhatIf).where(col(WhatIf.client_id) == client_id))
