@@ -11,6 +11,7 @@ from typer.core import TyperCommand, TyperGroup
 
 AUDIT = "Verify the audit trail, prove that a row is in it, show the key of its seals."
 POLICY = "Check a decision policy, decide a file by it, compare two, export and import JDM."
+PEOPLE = "Export or erase all about a person; list erasures, apply them again after a restore."
 MODELS = "List, show, promote, roll back, retire, export and import models."
 
 
@@ -66,6 +67,15 @@ class _Policy(_Group):
     }
 
 
+class _People(_Group):
+    names: ClassVar["Names"] = {
+        "export": "app.commands.people:export",
+        "erase": "app.commands.people:erase",
+        "erasures": "app.commands.people:erasures",
+        "erase-again": "app.commands.people:erase_again",
+    }
+
+
 class _Main(_Group):
     names: ClassVar["Names"] = {
         "run": "app.commands.serve:run",
@@ -78,10 +88,13 @@ class _Main(_Group):
         "evaluate": "app.commands.evaluate:evaluate",
         "replay": "app.commands.replay:replay",
         "score": "app.commands.score:score",
+        "rescore": "app.commands.rescore:rescore",
+        "jobs": "app.commands.jobs:jobs",
         "env": "app.scripts.write_env:main",
         "models": (MODELS, _Models),
         "policy": (POLICY, _Policy),
         "audit": (AUDIT, _Audit),
+        "people": (PEOPLE, _People),
     }
 
 
