@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 from app.exceptions import ExpressionInvalid
-from app.policy.language.kinds import RATIO, Scope, Unit, ValueKind, ValueType, combined, unit_text
+from app.policy.language.kinds import Scope, Unit, ValueKind, ValueType, combined, unit_text
 from app.policy.language.syntax import (
     Arithmetic,
     Call,
@@ -45,7 +45,7 @@ def type_of(node: Node, scope: Scope) -> ValueType:  # noqa: PLR0911  (one a kin
             return _membership(node, scope)
         case Logic():
             for part in node.parts:
-                _require(part, scope, ValueKind.TRUTH)
+                require_kind(part, scope, ValueKind.TRUTH)
             return TRUTH
         case Call():
             return ValueType(ValueKind.NUMBER, _call(node, scope))
@@ -55,10 +55,6 @@ def type_of(node: Node, scope: Scope) -> ValueType:  # noqa: PLR0911  (one a kin
 
 def require_kind(node: Node, scope: Scope, kind: ValueKind) -> ValueType:
     """Return the type of an expression that must be of that kind. Raises ExpressionInvalid."""
-    return _require(node, scope, kind)
-
-
-def _require(node: Node, scope: Scope, kind: ValueKind) -> ValueType:
     found = type_of(node, scope)
     if found.kind is not kind:
         raise ExpressionInvalid(f"expected {_KINDS[kind]}, found {_KINDS[found.kind]}", at=node.at)
@@ -66,7 +62,7 @@ def _require(node: Node, scope: Scope, kind: ValueKind) -> ValueType:
 
 
 def _number(node: Node, scope: Scope) -> Unit:
-    return _require(node, scope, ValueKind.NUMBER).unit
+    return require_kind(node, scope, ValueKind.NUMBER).unit
 
 
 def _named(node: Name, scope: Scope) -> ValueType:
@@ -107,7 +103,7 @@ def _comparison(node: Comparison, scope: Scope) -> ValueType:
             _category(other, [literal], scope)
             return _only_equality(node, "categories")
     kind = type_of(node.left, scope).kind
-    right = _require(node.right, scope, kind)
+    right = require_kind(node.right, scope, kind)
     if kind is ValueKind.TEXT:
         raise ExpressionInvalid(
             "two categories cannot be compared; expected a text in quotation marks", at=node.right.at
@@ -139,7 +135,7 @@ def _membership(node: Membership, scope: Scope) -> ValueType:
 def _category(node: Node, literals: list[TextLiteral], scope: Scope) -> None:
     if not isinstance(node, Name):
         raise ExpressionInvalid("expected the name of a category beside a text", at=node.at)
-    found = _require(node, scope, ValueKind.TEXT)
+    found = require_kind(node, scope, ValueKind.TEXT)
     for literal in literals:
         if literal.value not in found.values:
             raise ExpressionInvalid(
@@ -171,14 +167,11 @@ def _lookup(node: Call, scope: Scope) -> Unit:
         raise ExpressionInvalid(f"there is no table {table.name}; {nearest(table.name, scope.tables)}", at=table.at)
     found = scope.tables[table.name]
     if found.keys is None:
-        _require(keys[0], scope, ValueKind.NUMBER)
+        require_kind(keys[0], scope, ValueKind.NUMBER)
         return found.unit
-    category = _require(keys[0], scope, ValueKind.TEXT)
+    category = require_kind(keys[0], scope, ValueKind.TEXT)
     if missing := [value for value in category.values if value not in found.keys]:
         raise ExpressionInvalid(f"the table {table.name} has no line for {', '.join(missing)}", at=node.at)
     if strange := [key for key in found.keys if key not in category.values]:
         raise ExpressionInvalid(f"the table {table.name} has {', '.join(strange)}, which never occurs", at=node.at)
     return found.unit
-
-
-__all__ = ["RATIO", "nearest", "require_kind", "type_of"]
