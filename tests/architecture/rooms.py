@@ -69,6 +69,21 @@ ML: dict[str, tuple[str, ...]] = {
     ),
 }
 
+POLICY: dict[str, tuple[str, ...]] = {
+    "app.policy.language": ("app.ml.contracts",),
+    "app.policy": ("app.ml.contracts", "app.policy.language"),
+    "app.policy.analysis": ("app.ml.contracts", "app.policy.language", "app.policy"),
+    "app.policy.jdm": ("app.ml.contracts", "app.policy.language", "app.policy"),
+    "app.policy.files": (
+        "app.ml.contracts",
+        "app.ml.tables",
+        "app.ml.scoring",
+        "app.ml.grades",
+        "app.ml.batch",
+        "app.policy",
+    ),
+}
+
 SERVICES: dict[str, tuple[str, ...]] = {
     "app.services.exact_json": (),
     "app.services.crud": ("app.audit", "app.models", "database", "app.services.exact_json"),
@@ -78,6 +93,7 @@ SERVICES: dict[str, tuple[str, ...]] = {
         "app.models",
         "database",
         "app.security",
+        "app.ml.tables",
         "app.ml.registry",
         "app.services.crud",
     ),
@@ -210,6 +226,19 @@ SERVICES: dict[str, tuple[str, ...]] = {
         "app.services.scorer",
         "app.services.scoring",
     ),
+    "app.services.jobs": (
+        "app.models",
+        "database",
+        "app.security",
+        "app.settings.service",
+        "app.ml.contracts",
+        "app.ml.tables",
+        "app.ml.grades",
+        "app.services.audit",
+        "app.services.crud",
+        "app.services.scorer",
+        "app.services.scorers",
+    ),
 }
 
 ENTRANCES: dict[str, tuple[str, ...]] = {
@@ -226,6 +255,7 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
         "app.ml.registry",
     ),
     "app.schemas": (
+        "app.audit",
         "app.models",
         "app.security",
         "app.ml.scoring",
@@ -289,6 +319,21 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
         "app.commands.file_options",
         "app.commands.loans",
     ),
+    "app.commands.policy": (
+        "app.settings.process",
+        "app.settings.service",
+        "app.ml.contracts",
+        "app.ml.tables",
+        "app.ml.scoring",
+        "app.ml.registry",
+        "app.policy",
+        "app.policy.analysis",
+        "app.policy.jdm",
+        "app.policy.files",
+        "app.commands.advice",
+        "app.commands.options",
+        "app.commands.file_options",
+    ),
     "app.commands": (
         "app.metrics",
         "app.models",
@@ -343,9 +388,9 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
     ),
 }
 
-ROOMS: dict[str, tuple[str, ...]] = {**FOUNDATION, **ML, **SERVICES, **ENTRANCES}
+ROOMS: dict[str, tuple[str, ...]] = {**FOUNDATION, **ML, **POLICY, **SERVICES, **ENTRANCES}
 
-NOT_FOR_SERVING = ("app.ml.contract_inference", "app.ml.batch", "app.ml.training")
+NOT_FOR_SERVING = ("app.ml.contract_inference", "app.ml.batch", "app.ml.training", "app.policy.files")
 """What infers contracts, trains, and scores files: nothing that serves loads it."""
 
 NEEDS_TRAINING_PACKAGES = ("app.ml.tables.parquet_rows",)

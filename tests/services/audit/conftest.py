@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
+from secrets import token_hex
 
 import pytest_asyncio
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -59,6 +60,7 @@ def an_event(number: int) -> AuditEvent:
         request_id="request-1",
         details={"number": number, "share": 0.25},
         commitment=commitment(*SIDE),
+        once=token_hex(8),
     )
 
 

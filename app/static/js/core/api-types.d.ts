@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes 1501c6c1718ca396091e565fa70bef07d3a4ff653274aaf040b92385e00eed5b; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes faeaef617c3418839311b51bc17af4d48e718eb6cb397153dd60b44497d9eaba; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -43,6 +43,11 @@ export interface components {
             model: string | number | boolean | null;
             other: string | number | boolean | null;
             path: string;
+        };
+        CardReadOut: {
+            role: string;
+            /** Format: date-time */
+            timestamp: string;
         };
         ChampionOut: {
             name: string;
@@ -194,6 +199,11 @@ export interface components {
             error: string;
             request_id: string;
         };
+        FailureOut: {
+            clients: number;
+            code: string;
+            explanation: string;
+        };
         FourEyesOut: {
             is_on: boolean;
         };
@@ -227,6 +237,39 @@ export interface components {
             model_version: string;
             rows: number[];
         };
+        JobIn: {
+            client_ids?: number[] | null;
+            /** @default rescore */
+            kind: components["schemas"]["JobKind"];
+            /** @default true */
+            reasons: boolean;
+        };
+        /** @enum {string} */
+        JobKind: "rescore";
+        JobOut: {
+            asked_by: number | null;
+            by_champion: boolean | null;
+            ended: string | null;
+            failed: number;
+            id: number;
+            kind: components["schemas"]["JobKind"];
+            model_version: string;
+            reasons: boolean;
+            scored: number;
+            /** Format: date-time */
+            started: string;
+            state: components["schemas"]["JobState"];
+            total: number | null;
+            trouble: string | null;
+        };
+        JobReportOut: {
+            bands: components["schemas"]["TransitionOut"][];
+            failures: components["schemas"]["FailureOut"][];
+            job: components["schemas"]["JobOut"];
+            moves: components["schemas"]["MoveOut"][];
+        };
+        /** @enum {string} */
+        JobState: "waiting" | "running" | "paused" | "cancelled" | "done" | "failed";
         KindTrafficOut: {
             last_failure: string | null;
             last_success: string | null;
@@ -342,10 +385,19 @@ export interface components {
         };
         /** @enum {string} */
         ModelStage: "candidate" | "challenger" | "champion" | "retired";
+        MoveOut: {
+            client_id: number;
+            first_name: string;
+            last_name: string;
+            rating_after: number;
+            rating_before: number;
+        };
         NewPasswordIn: {
             /** Format: password */
             new_password: string;
         };
+        /** @enum {string} */
+        ObjectKind: "user" | "client" | "model" | "job" | "bank" | "proposal";
         PasswordChangeIn: {
             /** Format: password */
             current_password: string;
@@ -538,6 +590,13 @@ export interface components {
         };
         /** @enum {string} */
         ProposalStatus: "open" | "approved" | "rejected" | "withdrawn" | "expired" | "void";
+        PublicKeyOut: {
+            /** @default Ed25519 */
+            algorithm: string;
+            is_current: boolean;
+            key_id: string;
+            public_key: string;
+        };
         ReadyOut: {
             checks: {
                 [key: string]: string;
@@ -609,6 +668,13 @@ export interface components {
         };
         /** @enum {string} */
         ScoreSource: "client" | "manager" | "batch" | "api" | "shadow";
+        SealOut: {
+            count: number;
+            key_id: string;
+            number: number;
+            /** Format: date-time */
+            sealed_at: string;
+        };
         SessionEndIn: {
             handle: string;
         };
@@ -675,6 +741,49 @@ export interface components {
             p95_seconds: number | null;
             requests: number;
         };
+        TrailEntryOut: {
+            act: string;
+            actor: components["schemas"]["ActorKind"];
+            actor_id: number | null;
+            details: {
+                [key: string]: unknown;
+            };
+            is_erased: boolean;
+            key: string;
+            object_id: string | null;
+            object_kind: string;
+            personal: {
+                [key: string]: unknown;
+            } | null;
+            request_id: string | null;
+            table: string;
+            /** Format: date-time */
+            timestamp: string;
+        };
+        TrailPageOut: {
+            entries: components["schemas"]["TrailEntryOut"][];
+            models: {
+                [key: string]: string;
+            };
+            next: string | null;
+            people: components["schemas"]["TrailPersonOut"][];
+        };
+        TrailPersonOut: {
+            first_name: string;
+            last_name: string;
+            role: components["schemas"]["Role"];
+            user_id: number;
+        };
+        TrailStandingOut: {
+            seal: components["schemas"]["SealOut"] | null;
+            unsealed_seconds: number;
+            verification: components["schemas"]["VerificationOut"] | null;
+        };
+        TransitionOut: {
+            after: string;
+            before: string | null;
+            clients: number;
+        };
         UserIn: {
             first_name: string;
             last_name: string;
@@ -689,6 +798,18 @@ export interface components {
             last_name: string;
             login: string;
             role: components["schemas"]["Role"];
+            /** Format: date-time */
+            timestamp: string;
+        };
+        VerificationOut: {
+            anchors: number;
+            finding: {
+                [key: string]: unknown;
+            } | null;
+            holds: boolean;
+            rows: number;
+            seals: number;
+            since: string | null;
             /** Format: date-time */
             timestamp: string;
         };
@@ -729,6 +850,7 @@ export type BandShareOut = components['schemas']['BandShareOut'];
 export type BrokerOut = components['schemas']['BrokerOut'];
 export type CalibrationGroupOut = components['schemas']['CalibrationGroupOut'];
 export type CardDifferenceOut = components['schemas']['CardDifferenceOut'];
+export type CardReadOut = components['schemas']['CardReadOut'];
 export type ChampionOut = components['schemas']['ChampionOut'];
 export type Change = components['schemas']['Change'];
 export type ChangedCardOut = components['schemas']['ChangedCardOut'];
@@ -753,12 +875,18 @@ export type DismissIn = components['schemas']['DismissIn'];
 export type ErasedOut = components['schemas']['ErasedOut'];
 export type ErasureIn = components['schemas']['ErasureIn'];
 export type ErrorOut = components['schemas']['ErrorOut'];
+export type FailureOut = components['schemas']['FailureOut'];
 export type FourEyesOut = components['schemas']['FourEyesOut'];
 export type GateOut = components['schemas']['GateOut'];
 export type Ground = components['schemas']['Ground'];
 export type HandedOver = components['schemas']['HandedOver'];
 export type HealthOut = components['schemas']['HealthOut'];
 export type HeldOutOut = components['schemas']['HeldOutOut'];
+export type JobIn = components['schemas']['JobIn'];
+export type JobKind = components['schemas']['JobKind'];
+export type JobOut = components['schemas']['JobOut'];
+export type JobReportOut = components['schemas']['JobReportOut'];
+export type JobState = components['schemas']['JobState'];
 export type KindTrafficOut = components['schemas']['KindTrafficOut'];
 export type LackOut = components['schemas']['LackOut'];
 export type LiveOut = components['schemas']['LiveOut'];
@@ -773,7 +901,9 @@ export type ModelFiguresOut = components['schemas']['ModelFiguresOut'];
 export type ModelIn = components['schemas']['ModelIn'];
 export type ModelOut = components['schemas']['ModelOut'];
 export type ModelStage = components['schemas']['ModelStage'];
+export type MoveOut = components['schemas']['MoveOut'];
 export type NewPasswordIn = components['schemas']['NewPasswordIn'];
+export type ObjectKind = components['schemas']['ObjectKind'];
 export type PasswordChangeIn = components['schemas']['PasswordChangeIn'];
 export type PasswordRuleOut = components['schemas']['PasswordRuleOut'];
 export type PasswordTrialIn = components['schemas']['PasswordTrialIn'];
@@ -796,6 +926,7 @@ export type ProfileOut = components['schemas']['ProfileOut'];
 export type PromotionIn = components['schemas']['PromotionIn'];
 export type ProposalOut = components['schemas']['ProposalOut'];
 export type ProposalStatus = components['schemas']['ProposalStatus'];
+export type PublicKeyOut = components['schemas']['PublicKeyOut'];
 export type ReadyOut = components['schemas']['ReadyOut'];
 export type ReasonOut = components['schemas']['ReasonOut'];
 export type RejectionIn = components['schemas']['RejectionIn'];
@@ -807,6 +938,7 @@ export type SavedViewIn = components['schemas']['SavedViewIn'];
 export type SavedViewOut = components['schemas']['SavedViewOut'];
 export type ScoreOut = components['schemas']['ScoreOut'];
 export type ScoreSource = components['schemas']['ScoreSource'];
+export type SealOut = components['schemas']['SealOut'];
 export type SessionEndIn = components['schemas']['SessionEndIn'];
 export type SessionOut = components['schemas']['SessionOut'];
 export type SessionsEndedOut = components['schemas']['SessionsEndedOut'];
@@ -816,8 +948,14 @@ export type State = components['schemas']['State'];
 export type StatusOut = components['schemas']['StatusOut'];
 export type SwapOut = components['schemas']['SwapOut'];
 export type TrafficSegmentOut = components['schemas']['TrafficSegmentOut'];
+export type TrailEntryOut = components['schemas']['TrailEntryOut'];
+export type TrailPageOut = components['schemas']['TrailPageOut'];
+export type TrailPersonOut = components['schemas']['TrailPersonOut'];
+export type TrailStandingOut = components['schemas']['TrailStandingOut'];
+export type TransitionOut = components['schemas']['TransitionOut'];
 export type UserIn = components['schemas']['UserIn'];
 export type UserOut = components['schemas']['UserOut'];
+export type VerificationOut = components['schemas']['VerificationOut'];
 export type WaiverIn = components['schemas']['WaiverIn'];
 export type WaiverOut = components['schemas']['WaiverOut'];
 export type Warning = components['schemas']['Warning'];
