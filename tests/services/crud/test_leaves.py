@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.models import ActorKind, AuditEvent, ClientRevision, Score
 from app.models.base import utc_now
-from app.models.sealed import row_leaf, sealed_columns, sealed_tables
+from app.models.sealed import SALT, row_leaf, sealed_columns, sealed_tables
 from app.services.crud import bulk
 from app.services.crud.client import revise_client
 from app.services.crud.manager import dismiss_manager
@@ -22,7 +22,8 @@ held = st.none() | st.booleans() | st.integers(-(2**70), 2**70) | finite | st.sa
 
 def recomputed(row: Any) -> bytes:
     table = str(row.__tablename__)
-    return row_leaf(table, {name: getattr(row, name) for name in sealed_columns(sealed_tables()[table])})
+    names = (*sealed_columns(sealed_tables()[table]), SALT)
+    return row_leaf(table, {name: getattr(row, name, None) for name in names})
 
 
 async def all_rows(session: AsyncSession, table: type[SQLModel]) -> list[Any]:
