@@ -17,7 +17,7 @@ from app.services.crud.jobs.chunks import selection_of
 from app.services.crud.lists.client_filter import ClientFilter
 
 CHUNK_CLIENTS = 250
-"""How many clients travel in a message and are stored in a transaction; measured (docs/benchmarks.md)."""
+"""How many clients travel in a message and are stored in a transaction (docs/decisions/0053-jobs-in-chunks.md)."""
 OPEN = (JobState.WAITING, JobState.RUNNING, JobState.PAUSED)
 
 
