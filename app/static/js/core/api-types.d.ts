@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes 9ffd9ae18ee5809818ec195cc16a2494690c417e91a2df49f7320beaed6e201b; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes 42572906f5e131db1c99542957f9c1465ac274c47b6ff21e9ce04c0143cdd2f9; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -11,37 +11,6 @@ export interface components {
         };
         /** @enum {string} */
         ActorKind: "user" | "console" | "system";
-        app__schemas__proposal__ProposalOut: {
-            about: components["schemas"]["PersonOut"] | null;
-            act: string;
-            approver: components["schemas"]["PersonOut"] | null;
-            change: {
-                [key: string]: unknown;
-            };
-            closed_by: components["schemas"]["PersonOut"] | null;
-            /** Format: date-time */
-            created: string;
-            decided: string | null;
-            decision_reason: string | null;
-            digest: string;
-            /** Format: date-time */
-            expires: string;
-            id: number;
-            may_approve: string;
-            object_id: string | null;
-            object_kind: string;
-            proposer: components["schemas"]["PersonOut"] | null;
-            proposer_kind: components["schemas"]["ActorKind"];
-            reason: string | null;
-            status: components["schemas"]["ProposalStatus"];
-        };
-        app__schemas__what_if__ProposalOut: {
-            band: string;
-            changes: components["schemas"]["ProposedChangeOut"][];
-            rating: number;
-            score: number;
-            size: number;
-        };
         ArrearsOut: {
             amount: number | null;
             days: number;
@@ -599,12 +568,43 @@ export interface components {
             /** @default [] */
             waivers: components["schemas"]["WaiverIn"][];
         };
+        ProposalOut: {
+            about: components["schemas"]["PersonOut"] | null;
+            act: string;
+            approver: components["schemas"]["PersonOut"] | null;
+            change: {
+                [key: string]: unknown;
+            };
+            closed_by: components["schemas"]["PersonOut"] | null;
+            /** Format: date-time */
+            created: string;
+            decided: string | null;
+            decision_reason: string | null;
+            digest: string;
+            /** Format: date-time */
+            expires: string;
+            id: number;
+            may_approve: string;
+            object_id: string | null;
+            object_kind: string;
+            proposer: components["schemas"]["PersonOut"] | null;
+            proposer_kind: components["schemas"]["ActorKind"];
+            reason: string | null;
+            status: components["schemas"]["ProposalStatus"];
+        };
         /** @enum {string} */
         ProposalStatus: "open" | "approved" | "rejected" | "withdrawn" | "expired" | "void";
         ProposedChangeOut: {
             feature: string;
             present: unknown;
             proposed: unknown;
+            size: number;
+        };
+        ProposedWayOut: {
+            band: string;
+            changes: components["schemas"]["ProposedChangeOut"][];
+            rating: number;
+            score: number;
             size: number;
         };
         PublicKeyOut: {
@@ -856,7 +856,7 @@ export interface components {
             id: number;
             model_version: string;
             not_searched: components["schemas"]["NotSearchedOut"][];
-            proposals: components["schemas"]["app__schemas__what_if__ProposalOut"][];
+            proposals: components["schemas"]["ProposedWayOut"][];
             rating: number;
             score: number;
             score_id: number | null;
@@ -883,8 +883,6 @@ export interface components {
 }
 export type ActivityOut = components['schemas']['ActivityOut'];
 export type ActorKind = components['schemas']['ActorKind'];
-export type AppSchemasProposalProposalOut = components['schemas']['app__schemas__proposal__ProposalOut'];
-export type AppSchemasWhatIfProposalOut = components['schemas']['app__schemas__what_if__ProposalOut'];
 export type ArrearsOut = components['schemas']['ArrearsOut'];
 export type AssignedOut = components['schemas']['AssignedOut'];
 export type AssignIn = components['schemas']['AssignIn'];
@@ -967,8 +965,10 @@ export type PortfolioMonthOut = components['schemas']['PortfolioMonthOut'];
 export type PortfolioOut = components['schemas']['PortfolioOut'];
 export type ProfileOut = components['schemas']['ProfileOut'];
 export type PromotionIn = components['schemas']['PromotionIn'];
+export type ProposalOut = components['schemas']['ProposalOut'];
 export type ProposalStatus = components['schemas']['ProposalStatus'];
 export type ProposedChangeOut = components['schemas']['ProposedChangeOut'];
+export type ProposedWayOut = components['schemas']['ProposedWayOut'];
 export type PublicKeyOut = components['schemas']['PublicKeyOut'];
 export type ReadyOut = components['schemas']['ReadyOut'];
 export type ReasonOut = components['schemas']['ReasonOut'];
