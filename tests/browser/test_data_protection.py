@@ -14,7 +14,7 @@ from tests.fixtures.served_bank import ServedBank
 
 pytestmark = pytest.mark.browser
 WORDS = {
-    "en": ("Download", "Erase", "Request of the person", "is not the login", "data erased", "are erased"),
+    "en": ("Download", "Erase", "Request of the person", "is not the login", "data erased", "Ёлкина are erased."),
     "ru": ("Скачать", "Удалить данные", "Запрос субъекта данных", "логин другого", "данные удалены", "Данные удалены:"),
 }
 
