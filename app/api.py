@@ -19,6 +19,7 @@ from app.ml.registry.registry import ModelRegistry
 from app.openapi import install_openapi
 from app.routes import (
     admin,
+    audit,
     auth,
     client_files,
     clients,
@@ -28,6 +29,8 @@ from app.routes import (
     managers,
     model_evidence,
     models,
+    person_data,
+    proposals,
     saved_views,
     schema,
     ui_api,
@@ -41,9 +44,13 @@ from app.schemas.error import errors
 from app.security.permission_file import table_of
 from app.security.permissions import use_permissions
 from app.security.sessions import SESSION_LIFETIME
+from app.services.approvals.four_eyes import FourEyes
 from app.services.audit.keeper import TrailKeeper
+from app.services.audit.reads import Reads
 from app.services.audit.signing import SECRET_FILE, signing_key
 from app.services.batched_scoring import BatchedScoring
+from app.services.data_protection.expiring import Kept
+from app.services.data_protection.rules import Retention
 from app.services.demo_logins import DemoLogins
 from app.services.health import HealthService
 from app.services.housekeeping import keep_tidy
@@ -64,6 +71,7 @@ from database.database import close_database_engine, get_database_engine
 ROUTERS = (
     health,
     auth,
+    person_data,
     users,
     clients,
     managers,
@@ -73,8 +81,10 @@ ROUTERS = (
     schema,
     client_files,
     saved_views,
+    proposals,
     ui_api,
     admin,
+    audit,
     ui_pages,
     docs,
 )
@@ -147,13 +157,26 @@ def _make_parts(settings: ServiceSettings, contract: Contract, scorer: Scorer, p
         demo_logins=DemoLogins(settings),
         page_files=page_files,
         trail=_make_trail(settings),
+        reads=Reads(),
         jobs=JobKeeper(partial(make_job_runner, settings, contract)),
+        kept=_kept(settings),
+        retention=Retention(settings.retention_credit_days, settings.retention_applicant_days),
+        four_eyes=FourEyes(is_set=settings.asks_for_four_eyes),
+    )
+
+
+def _kept(settings: ServiceSettings) -> Kept:
+    return Kept(
+        settings.retention_audit_personal_days, settings.retention_score_reasons_days, settings.retention_session_days
     )
 
 
 def _make_trail(settings: ServiceSettings) -> TrailKeeper:
     return TrailKeeper(
-        partial(signing_key, settings.signing_secret, SECRET_FILE), settings.audit_anchor, settings.shown()
+        partial(signing_key, settings.signing_secret, SECRET_FILE),
+        settings.audit_anchor,
+        settings.shown(),
+        settings.audit_trusted_keys,
     )
 
 
@@ -178,12 +201,13 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     with logging_in_background():
         parts = parts_of(app)
         beside = [
-            asyncio.create_task(keep_tidy(), name="housekeeping"),
+            asyncio.create_task(keep_tidy(parts.kept, parts.trail.place), name="housekeeping"),
             asyncio.create_task(parts.traffic.keep_writing(), name="traffic"),
         ]
         shadow, scoring, batched = parts.shadow, parts.scoring, parts.batched
         shadow.start()
         parts.trail.start()
+        parts.reads.start()
         parts.jobs.start()
         if batched is not None:
             batched.start()
@@ -200,5 +224,6 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             await shadow.scorer.close()
         await scoring.computing.close()
         await parts.activity.close()
+        await parts.reads.close()
         await parts.trail.close()
         await close_database_engine()

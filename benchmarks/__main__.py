@@ -10,10 +10,12 @@ from benchmarks.factory.section import factory
 from benchmarks.hot_path.options import Options
 from benchmarks.hot_path.section import hot_path
 from benchmarks.lists import lists
+from benchmarks.migrations import migrations
 from benchmarks.offline import offline
 from benchmarks.over_rabbitmq import over_rabbitmq
 from benchmarks.page import write_section
 from benchmarks.pages import pages
+from benchmarks.policy import policy
 from benchmarks.rescoring.section import CLIENTS, rescoring
 from benchmarks.routes.section import routes
 from benchmarks.scoring import scoring
@@ -40,7 +42,9 @@ def sections(options: Options, clients: int = CLIENTS) -> list[Section]:
         ("lists", lists),
         ("pages", pages),
         ("audit", audit),
+        ("policy", policy),
         ("portfolio", partial(rescoring, clients)),
+        ("migrations", migrations),
     ]
 
 

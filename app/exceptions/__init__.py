@@ -17,6 +17,11 @@ A class name is what the API says in `error`, therefore no `Error` suffix.
     │   ├── PasswordChanged            the password was changed in the meantime
     │   ├── ChangedMeanwhile           the object was changed in the meantime
     │   ├── PromotedMeanwhile          another model was promoted at the same moment
+    │   ├── CannotChangeOwnRole        a role is changed by another admin
+    │   ├── RoleHasRecords             clients and managers have records that a change of role would orphan
+    │   ├── CannotApprove              this person must not be the second one
+    │   ├── ProposalDecided            approved, rejected, withdrawn or expired already
+    │   ├── ProposalVoid               what was proposed rests on a state that is no more
     │   ├── GatesNotPassed             the model has not shown what a champion must
     │   └── NoEarlierChampion          there is no model to roll back to
     ├── PreconditionFailed      the caller acted on an older revision
@@ -27,11 +32,14 @@ A class name is what the API says in `error`, therefore no `Error` suffix.
     ├── ScoringFailed           a worker answered that it could not score
     ├── ServiceBusy             more is asked than can be done in time; every part is well
     ├── DatabaseUnavailable     the database is away, or all connections to it are in use
+    ├── ReadsNotRecorded        the audit trail cannot take reads of other people's data now
     ├── MayHaveBeenStored       the database went away while it stored, and does not say whether it did
     ├── NotReady                a part that serving needs is down
     ├── Unusable                something given from outside cannot be used
     │   ├── SettingInvalid             which variable, what is expected
     │   ├── ContractInvalid            which file and line, what is expected
+    │   ├── PolicyInvalid              which file, line and field, what is expected
+    │   ├── ExpressionInvalid          which place of an expression, what is expected
     │   ├── TableInvalid               which file, row and column, what is expected
     │   ├── ArtifactInvalid            a model file that must not be used
     │   ├── OptionsInvalid             options that contradict each other, or lack one
@@ -44,13 +52,20 @@ A class name is what the API says in `error`, therefore no `Error` suffix.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from app.exceptions.approvals import CannotApprove as CannotApprove
+from app.exceptions.approvals import CannotChangeOwnRole as CannotChangeOwnRole
+from app.exceptions.approvals import ProposalDecided as ProposalDecided
+from app.exceptions.approvals import ProposalVoid as ProposalVoid
+from app.exceptions.approvals import RoleHasRecords as RoleHasRecords
 from app.exceptions.away import DatabaseUnavailable as DatabaseUnavailable
 from app.exceptions.away import MayHaveBeenStored as MayHaveBeenStored
 from app.exceptions.away import NotReady as NotReady
+from app.exceptions.away import ReadsNotRecorded as ReadsNotRecorded
 from app.exceptions.away import ScoringFailed as ScoringFailed
 from app.exceptions.away import ScoringTimeout as ScoringTimeout
 from app.exceptions.away import ScoringUnavailable as ScoringUnavailable
 from app.exceptions.away import ServiceBusy as ServiceBusy
+from app.exceptions.base import Conflict as Conflict
 from app.exceptions.base import ServiceError as ServiceError
 from app.field_problem import ILLEGAL, FieldProblem
 
@@ -83,12 +98,6 @@ class NotFound(ServiceError):
     """There is no such object, or it belongs to another user; the caller cannot distinguish the two."""
 
     default_detail = "Not found."
-
-
-class Conflict(ServiceError):
-    """The request is well formed but conflicts with the current state."""
-
-    default_detail = "The request conflicts with the current state."
 
 
 class LoginTaken(Conflict):
@@ -184,6 +193,18 @@ class SettingInvalid(Unusable):
 
 class ContractInvalid(Unusable):
     """A feature contract has a fault."""
+
+
+class PolicyInvalid(Unusable):
+    """A decision policy has a fault, or does not fit what it is to be used with."""
+
+
+class ExpressionInvalid(Unusable):
+    """An expression of a policy has a fault; `at` is the place of its first wrong character, from 1."""
+
+    def __init__(self, detail: str, *, at: int) -> None:
+        self.at = at
+        super().__init__(f"character {at}: {detail}")
 
 
 class TableInvalid(Unusable):

@@ -4,10 +4,12 @@ from app.models.audit_event import ActorKind, AuditEvent, AuditSide
 from app.models.client import Client
 from app.models.client_revision import ClientRevision
 from app.models.credit import Credit
+from app.models.erasure import Erasure, ErasureKind
 from app.models.job import JobChunk, JobKind, JobResult, JobState, PortfolioJob
 from app.models.login_failure import LoginFailure
 from app.models.manager import Manager
 from app.models.model_version import ModelStage, ModelVersion
+from app.models.proposal import Proposal, ProposalStatus
 from app.models.request_count import RequestCount, RequestKind
 from app.models.saved_view import SavedView
 from app.models.score_request_key import ScoreRequestKey
@@ -23,6 +25,8 @@ __all__ = [
     "Client",
     "ClientRevision",
     "Credit",
+    "Erasure",
+    "ErasureKind",
     "JobChunk",
     "JobKind",
     "JobResult",
@@ -32,6 +36,8 @@ __all__ = [
     "ModelStage",
     "ModelVersion",
     "PortfolioJob",
+    "Proposal",
+    "ProposalStatus",
     "RequestCount",
     "RequestKind",
     "Role",

@@ -25,7 +25,14 @@ FOUNDATION: dict[str, tuple[str, ...]] = {
     "app.messaging": ("app.metrics",),
     "app.settings.process": (),
     "app.settings.listening": (),
-    "app.settings.service": ("database", "app.messaging", "app.settings.process", "app.settings.listening"),
+    "app.settings.retention": (),
+    "app.settings.service": (
+        "database",
+        "app.messaging",
+        "app.settings.process",
+        "app.settings.listening",
+        "app.settings.retention",
+    ),
 }
 
 ML: dict[str, tuple[str, ...]] = {
@@ -62,6 +69,21 @@ ML: dict[str, tuple[str, ...]] = {
     ),
 }
 
+POLICY: dict[str, tuple[str, ...]] = {
+    "app.policy.language": ("app.ml.contracts",),
+    "app.policy": ("app.ml.contracts", "app.policy.language"),
+    "app.policy.analysis": ("app.ml.contracts", "app.policy.language", "app.policy"),
+    "app.policy.jdm": ("app.ml.contracts", "app.policy.language", "app.policy"),
+    "app.policy.files": (
+        "app.ml.contracts",
+        "app.ml.tables",
+        "app.ml.scoring",
+        "app.ml.grades",
+        "app.ml.batch",
+        "app.policy",
+    ),
+}
+
 SERVICES: dict[str, tuple[str, ...]] = {
     "app.services.exact_json": (),
     "app.services.crud": ("app.audit", "app.models", "database", "app.services.exact_json"),
@@ -71,6 +93,7 @@ SERVICES: dict[str, tuple[str, ...]] = {
         "app.models",
         "database",
         "app.security",
+        "app.ml.tables",
         "app.ml.registry",
         "app.services.crud",
     ),
@@ -118,6 +141,27 @@ SERVICES: dict[str, tuple[str, ...]] = {
         "app.services.audit",
         "app.services.crud",
     ),
+    "app.services.data_protection": (
+        "app.models",
+        "database",
+        "app.ml.registry",
+        "app.services.audit",
+        "app.services.credits",
+        "app.services.crud",
+    ),
+    "app.services.approvals": (
+        "app.models",
+        "app.security",
+        "app.ml.contracts",
+        "app.ml.registry",
+        "app.ml.evaluation",
+        "app.services.audit",
+        "app.services.auth",
+        "app.services.crud",
+        "app.services.data_protection",
+        "app.services.model_registry",
+        "app.services.users",
+    ),
     "app.services.replay": ("app.models", "app.ml.contracts", "app.ml.scoring", "app.ml.registry", "app.services.crud"),
     "app.services.coalescing": (),
     "app.services.computing": (
@@ -163,7 +207,9 @@ SERVICES: dict[str, tuple[str, ...]] = {
     "app.services.housekeeping": (
         "app.models",
         "database",
+        "app.services.approvals",
         "app.services.crud",
+        "app.services.data_protection",
         "app.services.login_throttle",
         "app.services.traffic",
     ),
@@ -209,6 +255,7 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
         "app.ml.registry",
     ),
     "app.schemas": (
+        "app.audit",
         "app.models",
         "app.security",
         "app.ml.scoring",
@@ -251,7 +298,7 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
     ),
     "app.commands.advice": (),
     "app.commands.in_session": ("database", "app.settings.service", "app.ml.contracts", "app.ml.registry", "app.logs"),
-    "app.commands.options": ("app.ml.registry", "app.ml.tables", "app.services.model_registry"),
+    "app.commands.options": ("app.models", "app.ml.registry", "app.ml.tables", "app.services.model_registry"),
     "app.commands.file_options": ("app.ml.tables",),
     "app.commands.loans": ("app.ml.contracts", "app.ml.tables", "app.ml.registry", "app.commands.advice"),
     "app.commands.models": (
@@ -262,13 +309,30 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
         "app.ml.scoring",
         "app.ml.registry",
         "app.ml.evaluation",
+        "app.services.approvals",
         "app.services.audit",
         "app.services.crud",
         "app.services.model_registry",
+        "app.settings.service",
         "app.commands.in_session",
         "app.commands.options",
         "app.commands.file_options",
         "app.commands.loans",
+    ),
+    "app.commands.policy": (
+        "app.settings.process",
+        "app.settings.service",
+        "app.ml.contracts",
+        "app.ml.tables",
+        "app.ml.scoring",
+        "app.ml.registry",
+        "app.policy",
+        "app.policy.analysis",
+        "app.policy.jdm",
+        "app.policy.files",
+        "app.commands.advice",
+        "app.commands.options",
+        "app.commands.file_options",
     ),
     "app.commands": (
         "app.metrics",
@@ -324,9 +388,9 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
     ),
 }
 
-ROOMS: dict[str, tuple[str, ...]] = {**FOUNDATION, **ML, **SERVICES, **ENTRANCES}
+ROOMS: dict[str, tuple[str, ...]] = {**FOUNDATION, **ML, **POLICY, **SERVICES, **ENTRANCES}
 
-NOT_FOR_SERVING = ("app.ml.contract_inference", "app.ml.batch", "app.ml.training")
+NOT_FOR_SERVING = ("app.ml.contract_inference", "app.ml.batch", "app.ml.training", "app.policy.files")
 """What infers contracts, trains, and scores files: nothing that serves loads it."""
 
 NEEDS_TRAINING_PACKAGES = ("app.ml.tables.parquet_rows",)

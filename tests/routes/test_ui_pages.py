@@ -18,13 +18,15 @@ PAGES = {
     "/ui/client/credit": {"client"},
     "/ui/manager": {"manager", "admin", "auditor"},
     "/ui/admin": {"admin", "auditor", "risk"},
+    "/ui/audit": {"admin", "auditor"},
+    "/ui/approvals": {"admin", "auditor", "risk"},
 }
 ROLES = ("client", "manager", "admin", "auditor", "risk")
 HOMES = {
     "client": "/ui/client",
     "manager": "/ui/manager",
     "admin": "/ui/admin",
-    "auditor": "/ui/manager",
+    "auditor": "/ui/audit",
     "risk": "/ui/admin",
 }
 

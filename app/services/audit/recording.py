@@ -9,7 +9,7 @@ from typing import Any
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.audit.commitments import commitment, new_salt
-from app.models import ActorKind, AuditEvent, AuditSide, User
+from app.models import ActorKind, AuditEvent, AuditSide, Proposal, User
 from app.models.audit_event import OBJECT_MAX_LENGTH
 from app.models.base import utc_now
 from app.security.caller import current_caller
@@ -37,6 +37,11 @@ def by(user: User | None) -> RecordedActor:
     return RecordedActor(ActorKind.USER, user.id) if user else CONSOLE
 
 
+def origin(approved: Proposal | None) -> dict[str, Any]:
+    """Return the details of an act that was proposed: which proposal it was and whose; nothing of one that was not."""
+    return {"proposal": approved.id, "proposed_by": approved.proposer_id} if approved else {}
+
+
 async def record(
     session: AsyncSession,
     act: Act,
@@ -61,12 +66,13 @@ async def record(
         details=dict(details or {}),
     )
     kept = {name: value for name, value in (personal or {}).items() if value is not None}
-    side = _side(event, kept) if kept else None
+    side = side_of(event, kept) if kept else None
     await add_audit_event(session, event, side)
     return event
 
 
-def _side(event: AuditEvent, personal: Mapping[str, Any]) -> AuditSide:
+def side_of(event: AuditEvent, personal: Mapping[str, Any]) -> AuditSide:
+    """Return what is personal about an event, which gets its commitment; the side gets the id of the event later."""
     content = json.dumps(personal, ensure_ascii=False, sort_keys=True).encode("utf-8", "replace")
     salt = new_salt()
     event.commitment = commitment(salt, content)

@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes dcc71dc9c97beabdc2fdfa5048939724b83429ff75970221c120685c70d731b2; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes faeaef617c3418839311b51bc17af4d48e718eb6cb397153dd60b44497d9eaba; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -9,6 +9,8 @@ export interface components {
             requests: components["schemas"]["KindTrafficOut"];
             scoring: components["schemas"]["KindTrafficOut"];
         };
+        /** @enum {string} */
+        ActorKind: "user" | "console" | "system";
         ArrearsOut: {
             amount: number | null;
             days: number;
@@ -41,6 +43,11 @@ export interface components {
             model: string | number | boolean | null;
             other: string | number | boolean | null;
             path: string;
+        };
+        CardReadOut: {
+            role: string;
+            /** Format: date-time */
+            timestamp: string;
         };
         ChampionOut: {
             name: string;
@@ -155,6 +162,9 @@ export interface components {
             milliseconds: number | null;
             state: components["schemas"]["State"];
         };
+        DecisionIn: {
+            reason?: string | null;
+        };
         DemoLoginOut: {
             login: string;
             password: string;
@@ -168,6 +178,20 @@ export interface components {
         DismissIn: {
             clients_go_to?: number | "spread" | null;
         };
+        ErasedOut: {
+            /** Format: date-time */
+            erased_at: string;
+            held_out: components["schemas"]["HeldOutOut"][];
+            rows: {
+                [key: string]: number;
+            };
+            sides: number;
+            user_id: number;
+        };
+        ErasureIn: {
+            ground: components["schemas"]["Ground"];
+            login: string;
+        };
         ErrorOut: {
             /** @default  */
             code: string;
@@ -180,6 +204,9 @@ export interface components {
             code: string;
             explanation: string;
         };
+        FourEyesOut: {
+            is_on: boolean;
+        };
         GateOut: {
             code: string;
             figures: {
@@ -189,6 +216,8 @@ export interface components {
             sentence: string;
             verdict: string;
         };
+        /** @enum {string} */
+        Ground: "request" | "consent_withdrawn" | "unlawful" | "purpose_fulfilled";
         HandedOver: {
             clients: number;
             manager_id: number;
@@ -198,10 +227,15 @@ export interface components {
             broker: components["schemas"]["BrokerOut"];
             champion: components["schemas"]["ChampionOut"] | null;
             database: components["schemas"]["DatabaseOut"];
+            four_eyes: boolean | null;
             /** Format: date-time */
             started: string;
             version: string;
             workers: components["schemas"]["WorkersOut"];
+        };
+        HeldOutOut: {
+            model_version: string;
+            rows: number[];
         };
         JobIn: {
             client_ids?: number[] | null;
@@ -362,6 +396,8 @@ export interface components {
             /** Format: password */
             new_password: string;
         };
+        /** @enum {string} */
+        ObjectKind: "user" | "client" | "model" | "job" | "bank" | "proposal";
         PasswordChangeIn: {
             /** Format: password */
             current_password: string;
@@ -386,10 +422,113 @@ export interface components {
         };
         /** @enum {string} */
         Permission: "users:read_self" | "users:read_all" | "users:manage" | "users:approve" | "clients:read_self" | "clients:read_own" | "clients:read_all" | "clients:edit_own" | "clients:edit_all" | "clients:score_self" | "clients:score_own" | "clients:score_all" | "clients:create" | "clients:assign" | "managers:read_self" | "managers:read_all" | "managers:manage" | "models:read" | "models:manage" | "models:approve" | "approvals:read" | "audit:read" | "health:read";
+        PersonActOut: {
+            act: string;
+            actor: components["schemas"]["ActorKind"];
+            actor_id: number | null;
+            details: {
+                [key: string]: unknown;
+            };
+            id: number;
+            object_id: string | null;
+            object_kind: string;
+            personal: {
+                [key: string]: unknown;
+            } | null;
+            request_id: string | null;
+            /** Format: date-time */
+            timestamp: string;
+        };
+        PersonClientOut: {
+            features: {
+                [key: string]: unknown;
+            };
+            manager_id: number | null;
+            revision: number;
+            /** Format: date-time */
+            timestamp: string;
+        };
+        PersonCreditOut: {
+            amount_total: string;
+            annual_rate: string;
+            payment_history: {
+                [key: string]: unknown;
+            }[];
+        };
+        PersonDataOut: {
+            acts: components["schemas"]["PersonActOut"][];
+            client: components["schemas"]["PersonClientOut"] | null;
+            credit: components["schemas"]["PersonCreditOut"] | null;
+            /** Format: date-time */
+            exported_at: string;
+            /**
+             * @default 1
+             * @constant
+             */
+            format: 1;
+            revisions: components["schemas"]["PersonRevisionOut"][];
+            saved_views: components["schemas"]["PersonViewOut"][];
+            scores: components["schemas"]["PersonScoreOut"][];
+            sessions: components["schemas"]["PersonSessionOut"][];
+            user: components["schemas"]["PersonUserOut"];
+        };
         PersonOut: {
             first_name: string;
             last_name: string;
             user_id: number;
+        };
+        PersonRevisionOut: {
+            author_id: number | null;
+            changes: {
+                [key: string]: unknown;
+            };
+            features: {
+                [key: string]: unknown;
+            };
+            revision: number;
+            /** Format: date-time */
+            timestamp: string;
+        };
+        PersonScoreOut: {
+            asked_by: number | null;
+            client_revision: number;
+            id: number;
+            model_version: string;
+            portfolio_default_rate: number | null;
+            raw_proba: number;
+            reasons: {
+                [key: string]: unknown;
+            }[];
+            request_id: string | null;
+            score: number;
+            source: components["schemas"]["ScoreSource"];
+            /** Format: date-time */
+            timestamp: string;
+        };
+        PersonSessionOut: {
+            address: string | null;
+            /** Format: date-time */
+            created: string;
+            /** Format: date-time */
+            expires: string;
+            revoked: string | null;
+            seen: string | null;
+        };
+        PersonUserOut: {
+            first_name: string;
+            id: number;
+            is_active: boolean;
+            last_name: string;
+            login: string;
+            role: components["schemas"]["Role"];
+            /** Format: date-time */
+            timestamp: string;
+        };
+        PersonViewOut: {
+            address: string;
+            name: string;
+            /** Format: date-time */
+            timestamp: string;
         };
         PortfolioHistoryOut: {
             bands: string[];
@@ -425,6 +564,39 @@ export interface components {
             /** @default [] */
             waivers: components["schemas"]["WaiverIn"][];
         };
+        ProposalOut: {
+            about: components["schemas"]["PersonOut"] | null;
+            act: string;
+            approver: components["schemas"]["PersonOut"] | null;
+            change: {
+                [key: string]: unknown;
+            };
+            closed_by: components["schemas"]["PersonOut"] | null;
+            /** Format: date-time */
+            created: string;
+            decided: string | null;
+            decision_reason: string | null;
+            digest: string;
+            /** Format: date-time */
+            expires: string;
+            id: number;
+            may_approve: string;
+            object_id: string | null;
+            object_kind: string;
+            proposer: components["schemas"]["PersonOut"] | null;
+            proposer_kind: components["schemas"]["ActorKind"];
+            reason: string | null;
+            status: components["schemas"]["ProposalStatus"];
+        };
+        /** @enum {string} */
+        ProposalStatus: "open" | "approved" | "rejected" | "withdrawn" | "expired" | "void";
+        PublicKeyOut: {
+            /** @default Ed25519 */
+            algorithm: string;
+            is_current: boolean;
+            key_id: string;
+            public_key: string;
+        };
         ReadyOut: {
             checks: {
                 [key: string]: string;
@@ -440,6 +612,20 @@ export interface components {
             feature: string;
             value: unknown;
         };
+        RejectionIn: {
+            reason: string;
+        };
+        ReviewOut: {
+            about: components["schemas"]["PersonOut"] | null;
+            act: string;
+            actor: components["schemas"]["PersonOut"] | null;
+            actor_kind: components["schemas"]["ActorKind"];
+            event_id: number;
+            object_id: string | null;
+            object_kind: string;
+            /** Format: date-time */
+            timestamp: string;
+        };
         RevisionOut: {
             author_id: number | null;
             changes: {
@@ -452,6 +638,10 @@ export interface components {
         };
         /** @enum {string} */
         Role: "client" | "manager" | "admin" | "auditor" | "risk";
+        RoleIn: {
+            /** @enum {string} */
+            role: "admin" | "auditor" | "risk";
+        };
         SavedViewIn: {
             address: string;
             name: string;
@@ -478,6 +668,13 @@ export interface components {
         };
         /** @enum {string} */
         ScoreSource: "client" | "manager" | "batch" | "api" | "shadow";
+        SealOut: {
+            count: number;
+            key_id: string;
+            number: number;
+            /** Format: date-time */
+            sealed_at: string;
+        };
         SessionEndIn: {
             handle: string;
         };
@@ -544,6 +741,44 @@ export interface components {
             p95_seconds: number | null;
             requests: number;
         };
+        TrailEntryOut: {
+            act: string;
+            actor: components["schemas"]["ActorKind"];
+            actor_id: number | null;
+            details: {
+                [key: string]: unknown;
+            };
+            is_erased: boolean;
+            key: string;
+            object_id: string | null;
+            object_kind: string;
+            personal: {
+                [key: string]: unknown;
+            } | null;
+            request_id: string | null;
+            table: string;
+            /** Format: date-time */
+            timestamp: string;
+        };
+        TrailPageOut: {
+            entries: components["schemas"]["TrailEntryOut"][];
+            models: {
+                [key: string]: string;
+            };
+            next: string | null;
+            people: components["schemas"]["TrailPersonOut"][];
+        };
+        TrailPersonOut: {
+            first_name: string;
+            last_name: string;
+            role: components["schemas"]["Role"];
+            user_id: number;
+        };
+        TrailStandingOut: {
+            seal: components["schemas"]["SealOut"] | null;
+            unsealed_seconds: number;
+            verification: components["schemas"]["VerificationOut"] | null;
+        };
         TransitionOut: {
             after: string;
             before: string | null;
@@ -563,6 +798,18 @@ export interface components {
             last_name: string;
             login: string;
             role: components["schemas"]["Role"];
+            /** Format: date-time */
+            timestamp: string;
+        };
+        VerificationOut: {
+            anchors: number;
+            finding: {
+                [key: string]: unknown;
+            } | null;
+            holds: boolean;
+            rows: number;
+            seals: number;
+            since: string | null;
             /** Format: date-time */
             timestamp: string;
         };
@@ -595,6 +842,7 @@ export interface components {
     pathItems: never;
 }
 export type ActivityOut = components['schemas']['ActivityOut'];
+export type ActorKind = components['schemas']['ActorKind'];
 export type ArrearsOut = components['schemas']['ArrearsOut'];
 export type AssignedOut = components['schemas']['AssignedOut'];
 export type AssignIn = components['schemas']['AssignIn'];
@@ -602,6 +850,7 @@ export type BandShareOut = components['schemas']['BandShareOut'];
 export type BrokerOut = components['schemas']['BrokerOut'];
 export type CalibrationGroupOut = components['schemas']['CalibrationGroupOut'];
 export type CardDifferenceOut = components['schemas']['CardDifferenceOut'];
+export type CardReadOut = components['schemas']['CardReadOut'];
 export type ChampionOut = components['schemas']['ChampionOut'];
 export type Change = components['schemas']['Change'];
 export type ChangedCardOut = components['schemas']['ChangedCardOut'];
@@ -619,14 +868,20 @@ export type CreditOut = components['schemas']['CreditOut'];
 export type CurvesOut = components['schemas']['CurvesOut'];
 export type DashboardOut = components['schemas']['DashboardOut'];
 export type DatabaseOut = components['schemas']['DatabaseOut'];
+export type DecisionIn = components['schemas']['DecisionIn'];
 export type DemoLoginOut = components['schemas']['DemoLoginOut'];
 export type DismissedOut = components['schemas']['DismissedOut'];
 export type DismissIn = components['schemas']['DismissIn'];
+export type ErasedOut = components['schemas']['ErasedOut'];
+export type ErasureIn = components['schemas']['ErasureIn'];
 export type ErrorOut = components['schemas']['ErrorOut'];
 export type FailureOut = components['schemas']['FailureOut'];
+export type FourEyesOut = components['schemas']['FourEyesOut'];
 export type GateOut = components['schemas']['GateOut'];
+export type Ground = components['schemas']['Ground'];
 export type HandedOver = components['schemas']['HandedOver'];
 export type HealthOut = components['schemas']['HealthOut'];
+export type HeldOutOut = components['schemas']['HeldOutOut'];
 export type JobIn = components['schemas']['JobIn'];
 export type JobKind = components['schemas']['JobKind'];
 export type JobOut = components['schemas']['JobOut'];
@@ -648,25 +903,42 @@ export type ModelOut = components['schemas']['ModelOut'];
 export type ModelStage = components['schemas']['ModelStage'];
 export type MoveOut = components['schemas']['MoveOut'];
 export type NewPasswordIn = components['schemas']['NewPasswordIn'];
+export type ObjectKind = components['schemas']['ObjectKind'];
 export type PasswordChangeIn = components['schemas']['PasswordChangeIn'];
 export type PasswordRuleOut = components['schemas']['PasswordRuleOut'];
 export type PasswordTrialIn = components['schemas']['PasswordTrialIn'];
 export type PaymentMonth = components['schemas']['PaymentMonth'];
 export type Permission = components['schemas']['Permission'];
+export type PersonActOut = components['schemas']['PersonActOut'];
+export type PersonClientOut = components['schemas']['PersonClientOut'];
+export type PersonCreditOut = components['schemas']['PersonCreditOut'];
+export type PersonDataOut = components['schemas']['PersonDataOut'];
 export type PersonOut = components['schemas']['PersonOut'];
+export type PersonRevisionOut = components['schemas']['PersonRevisionOut'];
+export type PersonScoreOut = components['schemas']['PersonScoreOut'];
+export type PersonSessionOut = components['schemas']['PersonSessionOut'];
+export type PersonUserOut = components['schemas']['PersonUserOut'];
+export type PersonViewOut = components['schemas']['PersonViewOut'];
 export type PortfolioHistoryOut = components['schemas']['PortfolioHistoryOut'];
 export type PortfolioMonthOut = components['schemas']['PortfolioMonthOut'];
 export type PortfolioOut = components['schemas']['PortfolioOut'];
 export type ProfileOut = components['schemas']['ProfileOut'];
 export type PromotionIn = components['schemas']['PromotionIn'];
+export type ProposalOut = components['schemas']['ProposalOut'];
+export type ProposalStatus = components['schemas']['ProposalStatus'];
+export type PublicKeyOut = components['schemas']['PublicKeyOut'];
 export type ReadyOut = components['schemas']['ReadyOut'];
 export type ReasonOut = components['schemas']['ReasonOut'];
+export type RejectionIn = components['schemas']['RejectionIn'];
+export type ReviewOut = components['schemas']['ReviewOut'];
 export type RevisionOut = components['schemas']['RevisionOut'];
 export type Role = components['schemas']['Role'];
+export type RoleIn = components['schemas']['RoleIn'];
 export type SavedViewIn = components['schemas']['SavedViewIn'];
 export type SavedViewOut = components['schemas']['SavedViewOut'];
 export type ScoreOut = components['schemas']['ScoreOut'];
 export type ScoreSource = components['schemas']['ScoreSource'];
+export type SealOut = components['schemas']['SealOut'];
 export type SessionEndIn = components['schemas']['SessionEndIn'];
 export type SessionOut = components['schemas']['SessionOut'];
 export type SessionsEndedOut = components['schemas']['SessionsEndedOut'];
@@ -676,9 +948,14 @@ export type State = components['schemas']['State'];
 export type StatusOut = components['schemas']['StatusOut'];
 export type SwapOut = components['schemas']['SwapOut'];
 export type TrafficSegmentOut = components['schemas']['TrafficSegmentOut'];
+export type TrailEntryOut = components['schemas']['TrailEntryOut'];
+export type TrailPageOut = components['schemas']['TrailPageOut'];
+export type TrailPersonOut = components['schemas']['TrailPersonOut'];
+export type TrailStandingOut = components['schemas']['TrailStandingOut'];
 export type TransitionOut = components['schemas']['TransitionOut'];
 export type UserIn = components['schemas']['UserIn'];
 export type UserOut = components['schemas']['UserOut'];
+export type VerificationOut = components['schemas']['VerificationOut'];
 export type WaiverIn = components['schemas']['WaiverIn'];
 export type WaiverOut = components['schemas']['WaiverOut'];
 export type Warning = components['schemas']['Warning'];
