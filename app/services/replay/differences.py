@@ -27,7 +27,7 @@ class Difference:
 def differences_between(score: Score, again: Scored) -> list[Difference]:
     """Every difference in PD, raw PD and reasons (feature, value, contribution, order); none is bit-equal.
 
-    An event of a batch may have been stored without reasons; that none were taken from it is proven by its leaf.
+    An event of a job may have been stored without reasons; that none were taken from it is proven by its leaf.
     """
     found = [
         *_compared("score", score.score, again.proba),
@@ -40,7 +40,7 @@ def differences_between(score: Score, again: Scored) -> list[Difference]:
 
 
 def _is_without_reasons(score: Score) -> bool:
-    return score.source is ScoreSource.BATCH and score.reasons == []
+    return score.reasons == [] and score.source is ScoreSource.BATCH and (score.request_id or "").startswith("job-")
 
 
 def as_text(value: Any) -> str:
