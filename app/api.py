@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
 from functools import partial
 
 from fastapi import FastAPI
@@ -29,17 +28,21 @@ from app.routes import (
     models,
     saved_views,
     schema,
+    second_factors,
     ui_api,
     ui_pages,
+    user_sessions,
     users,
+    well_known,
 )
 from app.routes.hot import HotRoutes
 from app.routes.other_slash import lead_to_the_other_slash
 from app.routes.parts import ServiceParts, parts_of
 from app.schemas.error import errors
-from app.security.sessions import SESSION_LIFETIME
+from app.security.sessions import SessionLimits
 from app.services.audit.keeper import TrailKeeper
 from app.services.audit.signing import SECRET_FILE, signing_key
+from app.services.auth import LoginRules
 from app.services.batched_scoring import BatchedScoring
 from app.services.demo_logins import DemoLogins
 from app.services.health import HealthService
@@ -50,8 +53,10 @@ from app.services.scorers.choose import make_scorer, make_shadow_scorer
 from app.services.scorers.shadow import ShadowScoring
 from app.services.scorers.warming import warm_up
 from app.services.scoring import ScoringService
+from app.services.second_factors.vault import Vault
 from app.services.session_activity import SessionActivity
 from app.services.traffic import Traffic
+from app.settings.by_role import roles_in
 from app.settings.service import ServiceSettings, load_settings
 from app.static_files import MOUNT, PageFiles, VersionedFiles
 from database.database import close_database_engine, get_database_engine
@@ -59,7 +64,9 @@ from database.database import close_database_engine, get_database_engine
 ROUTERS = (
     health,
     auth,
+    second_factors,
     users,
+    user_sessions,
     clients,
     managers,
     models,
@@ -71,6 +78,7 @@ ROUTERS = (
     admin,
     ui_pages,
     docs,
+    well_known,
 )
 DESCRIPTION = "Scores a bank's clients: probability of default, rating, exact reasons; every event is kept."
 
@@ -125,7 +133,8 @@ def _batched_scoring(
 def _make_parts(settings: ServiceSettings, contract: Contract, scorer: Scorer, page_files: PageFiles) -> ServiceParts:
     shadow = ShadowScoring(make_shadow_scorer(settings, scorer), contract, share=settings.shadow_share)
     scoring = ScoringService(scorer, contract, timeout_seconds=settings.scoring_timeout_seconds, listener=shadow.offer)
-    activity = SessionActivity(timedelta(minutes=settings.staff_idle_minutes))
+    rules = _login_rules(settings)
+    activity = SessionActivity(rules.limits)
     registry = ModelRegistry(settings.registry_url)
     return ServiceParts(
         contract=contract,
@@ -135,12 +144,20 @@ def _make_parts(settings: ServiceSettings, contract: Contract, scorer: Scorer, p
         batched=_batched_scoring(settings, scoring, shadow, activity),
         shadow=shadow,
         activity=activity,
+        login_rules=rules,
+        vault=Vault(settings.factor_secret),
         health=HealthService(scorer),
         traffic=Traffic(),
         demo_logins=DemoLogins(settings),
         page_files=page_files,
         trail=_make_trail(settings),
+        security_contact=settings.security_contact,
     )
+
+
+def _login_rules(settings: ServiceSettings) -> LoginRules:
+    limits = SessionLimits(lifetime=settings.session_lifetimes, idle=settings.session_idle)
+    return LoginRules(limits, roles_in(settings.second_factor_roles))
 
 
 def _make_trail(settings: ServiceSettings) -> TrailKeeper:
@@ -157,7 +174,7 @@ def _add_middleware(app: FastAPI, settings: ServiceSettings) -> None:
     app.add_middleware(
         EdgeMiddleware,
         secret_key=settings.session_secret.get_secret_value(),
-        max_age=int(SESSION_LIFETIME.total_seconds()),
+        max_age=int(parts_of(app).login_rules.limits.longest.total_seconds()),
         trusted_proxies=settings.trusted_proxies,
         allowed_hosts=settings.allowed_hosts,
         deadline_seconds=settings.request_seconds,

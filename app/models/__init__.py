@@ -12,8 +12,9 @@ from app.models.saved_view import SavedView
 from app.models.score_request_key import ScoreRequestKey
 from app.models.scoring import Score, ScoreSource
 from app.models.seal import Seal
+from app.models.second_factor import RecoveryCode, SecondFactor
 from app.models.user import Role, User
-from app.models.user_session import UserSession
+from app.models.user_session import LoginStep, UserSession
 
 __all__ = [
     "ActorKind",
@@ -23,9 +24,11 @@ __all__ = [
     "ClientRevision",
     "Credit",
     "LoginFailure",
+    "LoginStep",
     "Manager",
     "ModelStage",
     "ModelVersion",
+    "RecoveryCode",
     "RequestCount",
     "RequestKind",
     "Role",
@@ -34,6 +37,7 @@ __all__ = [
     "ScoreRequestKey",
     "ScoreSource",
     "Seal",
+    "SecondFactor",
     "User",
     "UserSession",
 ]

@@ -9,12 +9,14 @@ from fastapi import Depends, FastAPI, Request
 from app.ml.contracts.definition import Contract
 from app.ml.registry.registry import ModelRegistry
 from app.services.audit.keeper import TrailKeeper
+from app.services.auth import LoginRules
 from app.services.batched_scoring import BatchedScoring
 from app.services.demo_logins import DemoLogins
 from app.services.health import HealthService
 from app.services.model_registry.judging import ModelJudge
 from app.services.scorers.shadow import ShadowScoring
 from app.services.scoring import ScoringService
+from app.services.second_factors.vault import Vault
 from app.services.session_activity import SessionActivity
 from app.services.traffic import Traffic
 from app.static_files import PageFiles
@@ -31,11 +33,14 @@ class ServiceParts:
     batched: BatchedScoring | None
     shadow: ShadowScoring
     activity: SessionActivity
+    login_rules: LoginRules
+    vault: Vault
     health: HealthService
     traffic: Traffic
     demo_logins: DemoLogins
     page_files: PageFiles
     trail: TrailKeeper
+    security_contact: str
 
 
 def parts_of(app: FastAPI) -> ServiceParts:

@@ -25,7 +25,15 @@ FOUNDATION: dict[str, tuple[str, ...]] = {
     "app.messaging": ("app.metrics",),
     "app.settings.process": (),
     "app.settings.listening": (),
-    "app.settings.service": ("database", "app.messaging", "app.settings.process", "app.settings.listening"),
+    "app.settings.by_role": ("app.models",),
+    "app.settings.service": (
+        "app.models",
+        "database",
+        "app.messaging",
+        "app.settings.process",
+        "app.settings.listening",
+        "app.settings.by_role",
+    ),
 }
 
 ML: dict[str, tuple[str, ...]] = {
@@ -79,13 +87,30 @@ SERVICES: dict[str, tuple[str, ...]] = {
     "app.services.scorer": ("app.ml.scoring",),
     "app.services.login_throttle": ("app.models", "app.services.crud"),
     "app.services.session_activity": ("app.models", "database", "app.security", "app.services.crud"),
-    "app.services.auth": (
+    "app.services.login_tries": (
         "app.models",
         "app.security",
         "app.services.audit",
         "app.services.crud",
         "app.services.keyed_locks",
         "app.services.login_throttle",
+    ),
+    "app.services.second_factors": (
+        "app.models",
+        "app.security",
+        "app.services.audit",
+        "app.services.crud",
+        "app.services.login_throttle",
+        "app.services.login_tries",
+    ),
+    "app.services.auth": (
+        "app.models",
+        "app.security",
+        "app.services.audit",
+        "app.services.crud",
+        "app.services.login_throttle",
+        "app.services.login_tries",
+        "app.services.second_factors",
     ),
     "app.services.credits": ("app.models", "app.ml.contracts", "app.services.crud"),
     "app.services.client_files": (
@@ -288,6 +313,7 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
         "database",
         "app.security",
         "app.settings.service",
+        "app.settings.by_role",
         "app.ml.contracts",
         "app.ml.registry",
         "app.services.*",

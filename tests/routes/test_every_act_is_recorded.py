@@ -27,6 +27,15 @@ SCORE = "score"
 ACTS = {
     # who asks, and the acts that are recorded; a score is its own row
     "POST /auth/login": ("nobody", [Act.LOGGED_IN]),
+    "POST /auth/login/code": ("second", [Act.LOGGED_IN]),
+    "POST /auth/second-factor": ("manager", []),  # nothing is in use before it is confirmed
+    "POST /auth/second-factor/confirm": ("second", [Act.SECOND_FACTOR_ADDED]),
+    "POST /auth/second-factor/recovery-codes": ("second", [Act.RECOVERY_CODES_MADE]),
+    "POST /auth/second-factor/remove": ("second", [Act.SECOND_FACTOR_REMOVED]),
+    "POST /auth/proof": ("manager", [Act.PROVEN_AGAIN]),
+    "POST /users/{user_id}/sessions/end": ("admin", [Act.SESSIONS_ENDED]),
+    "POST /users/{user_id}/sessions/end-all": ("admin", [Act.SESSIONS_ENDED]),
+    "POST /users/{user_id}/second-factor/reset": ("second", [Act.SECOND_FACTOR_RESET]),
     "POST /auth/logout": ("admin", [Act.LOGGED_OUT]),
     "POST /auth/sessions/end-others": ("manager", [Act.SESSIONS_ENDED]),
     "POST /auth/sessions/end": ("manager", [Act.SESSIONS_ENDED]),
