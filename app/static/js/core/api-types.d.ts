@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes 26ece1042d4b911d0c1a9f9442c7f9ecaf54709ea6bb3c3dcced6a2df6699a46; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes fc2449619bfbac97a8b32ab96c4b1c0eec21b45596a4fc7fa735a3e4b9c78bef; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -117,6 +117,10 @@ export interface components {
             scored_at: string | null;
             user_id: number;
         };
+        CodeIn: {
+            /** Format: password */
+            code: string;
+        };
         ContactIn: {
             email?: string | null;
             phone?: string | null;
@@ -233,11 +237,8 @@ export interface components {
             /** @default /ui */
             redirect: string;
             role: components["schemas"]["Role"];
-            /**
-             * @default ok
-             * @constant
-             */
-            status: "ok";
+            /** @default ok */
+            status: "ok" | components["schemas"]["LoginStep"];
             user_id: number;
         };
         LoginBeforeOut: {
@@ -250,6 +251,8 @@ export interface components {
             /** Format: password */
             password: string;
         };
+        /** @enum {string} */
+        LoginStep: "code" | "enrolment";
         ManagerIn: {
             email?: string | null;
             first_name: string;
@@ -392,6 +395,10 @@ export interface components {
             /** @default [] */
             waivers: components["schemas"]["WaiverIn"][];
         };
+        ProofIn: {
+            code?: string | null;
+            password?: string | null;
+        };
         ReadyOut: {
             checks: {
                 [key: string]: string;
@@ -406,6 +413,9 @@ export interface components {
             contribution: number;
             feature: string;
             value: unknown;
+        };
+        RecoveryCodesOut: {
+            recovery_codes: string[];
         };
         RevisionOut: {
             author_id: number | null;
@@ -445,14 +455,28 @@ export interface components {
         };
         /** @enum {string} */
         ScoreSource: "client" | "manager" | "batch" | "api" | "shadow";
+        SecondFactorOfferOut: {
+            address: string;
+            image: string;
+            secret: string;
+        };
+        SecondFactorOut: {
+            is_offered: boolean;
+            is_proven: boolean;
+            is_required: boolean;
+            recovery_codes_left: number;
+            since: string | null;
+        };
         SessionEndIn: {
             handle: string;
         };
         SessionOut: {
             address: string | null;
+            device: string | null;
             /** Format: date-time */
             expires: string;
             handle: string;
+            is_new_device: boolean;
             is_this_one: boolean;
             /** Format: date-time */
             last_seen: string;
@@ -563,6 +587,7 @@ export type ClientIn = components['schemas']['ClientIn'];
 export type ClientOut = components['schemas']['ClientOut'];
 export type ClientSort = components['schemas']['ClientSort'];
 export type ClientSummaryOut = components['schemas']['ClientSummaryOut'];
+export type CodeIn = components['schemas']['CodeIn'];
 export type ContactIn = components['schemas']['ContactIn'];
 export type ContactOut = components['schemas']['ContactOut'];
 export type CreditIn = components['schemas']['CreditIn'];
@@ -583,6 +608,7 @@ export type LiveOut = components['schemas']['LiveOut'];
 export type LoggedInOut = components['schemas']['LoggedInOut'];
 export type LoginBeforeOut = components['schemas']['LoginBeforeOut'];
 export type LoginIn = components['schemas']['LoginIn'];
+export type LoginStep = components['schemas']['LoginStep'];
 export type ManagerIn = components['schemas']['ManagerIn'];
 export type ManagerOut = components['schemas']['ManagerOut'];
 export type MeOut = components['schemas']['MeOut'];
@@ -603,14 +629,18 @@ export type PortfolioMonthOut = components['schemas']['PortfolioMonthOut'];
 export type PortfolioOut = components['schemas']['PortfolioOut'];
 export type ProfileOut = components['schemas']['ProfileOut'];
 export type PromotionIn = components['schemas']['PromotionIn'];
+export type ProofIn = components['schemas']['ProofIn'];
 export type ReadyOut = components['schemas']['ReadyOut'];
 export type ReasonOut = components['schemas']['ReasonOut'];
+export type RecoveryCodesOut = components['schemas']['RecoveryCodesOut'];
 export type RevisionOut = components['schemas']['RevisionOut'];
 export type Role = components['schemas']['Role'];
 export type SavedViewIn = components['schemas']['SavedViewIn'];
 export type SavedViewOut = components['schemas']['SavedViewOut'];
 export type ScoreOut = components['schemas']['ScoreOut'];
 export type ScoreSource = components['schemas']['ScoreSource'];
+export type SecondFactorOfferOut = components['schemas']['SecondFactorOfferOut'];
+export type SecondFactorOut = components['schemas']['SecondFactorOut'];
 export type SessionEndIn = components['schemas']['SessionEndIn'];
 export type SessionOut = components['schemas']['SessionOut'];
 export type SessionsEndedOut = components['schemas']['SessionsEndedOut'];
