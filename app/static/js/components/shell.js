@@ -13,6 +13,7 @@ import { printHead } from "./printing.js";
 import { draw } from "../core/draw.js";
 import { addWords, onLanguage, t } from "../core/i18n.js";
 import { commonWords } from "../core/words/common.js";
+import { secondFactorWords } from "../core/words/second-factor.js";
 
 /**
  * Starts a page: draws header and content, again after each `update()`.
@@ -21,7 +22,7 @@ import { commonWords } from "../core/words/common.js";
  * @returns {Me}
  */
 export function startPage({ title, words, content }) {
-  addWords(commonWords, ...words);
+  addWords(commonWords, secondFactorWords, ...words);
   tellTitle(title);
   const me = whoIsThere();
   draw(
