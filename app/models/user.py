@@ -21,10 +21,16 @@ class Role(StrEnum):
     CLIENT = "client"
     MANAGER = "manager"
     ADMIN = "admin"
+    AUDITOR = "auditor"
+    RISK = "risk"
+
+
+STAFF_WITHOUT_CLIENTS = (Role.ADMIN, Role.AUDITOR, Role.RISK)
+"""Roles that need no row beside the user's own: they are granted, and one follows the other."""
 
 
 class User(SQLModel, table=True):
-    """A person who may log in: a client, a manager or an admin.
+    """A person who may log in: a client, a manager, an admin, an auditor or a risk officer.
 
     `search_text` is what searches look into, `sort_name` what lists of people are sorted by: the names in forms of
     `name_keys`, because the databases' own rules know only some alphabets and differ. `sort_name` is empty until a row

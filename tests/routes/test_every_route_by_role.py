@@ -14,90 +14,90 @@ from tests.fixtures.legal_applicant import APPLICANT
 from tests.fixtures.small_bank import SmallBank
 from tests.routes.conftest import PASSWORD
 
-ROLES = ("nobody", "client", "manager", "admin")
+ROLES = ("nobody", "client", "manager", "admin", "auditor", "risk")
 TABLE = {
-    # nobody, client, manager, admin; where the path names an object: one's own / somebody else's
-    "GET /": "200 303 303 303",
-    "GET /ui": "303 303 303 303",
-    "GET /ui/client": "303 200 303 303",
-    "GET /ui/client/credit": "303 200 303 303",
-    "GET /ui/manager": "303 303 200 200",
-    "GET /ui/account": "303 200 200 200",
-    "GET /ui/admin": "303 303 303 200",
-    "GET /docs": "200 200 200 200",
-    "GET /.well-known/security.txt": "404 404 404 404",  # no contact is set
-    "GET /openapi.json": "200 200 200 200",
-    "GET /health": "200 200 200 200",
-    "GET /health/live": "200 200 200 200",
-    "GET /health/ready": "200 200 200 200",
-    "POST /auth/login": "200 200 200 200",
-    "POST /auth/login/code": "401 401 401 401",  # no login lacks a code
-    "GET /auth/second-factor": "401 200 200 200",
-    "POST /auth/second-factor": "401 403 200 200",
-    "POST /auth/second-factor/confirm": "401 409 409 409",  # none was offered
-    "POST /auth/second-factor/recovery-codes": "401 409 409 409",  # there is none
-    "POST /auth/second-factor/remove": "401 409 409 409",
-    "POST /auth/proof": "401 200 200 200",
-    "POST /auth/logout": "200 200 200 200",
-    "GET /auth/demo": "200 200 200 200",
-    "GET /auth/me": "401 200 200 200",
-    "GET /auth/sessions": "401 200 200 200",
-    "POST /auth/sessions/end-others": "401 200 200 200",
-    "POST /auth/sessions/end": "401 200 200 200",
-    "GET /auth/profile": "401 200 200 200",
-    "POST /auth/password/rules": "401 200 200 200",
-    "POST /auth/password": "401 200 200 200",
-    "GET /users": "401 403 403 200",
-    "POST /users": "401 403 403 201",
-    "GET /users/{user_id}": "401/401 200/404 200/404 200/200",
-    "POST /users/{user_id}/activate": "401/401 403/403 403/403 200/200",
-    "POST /users/{user_id}/deactivate": "401/401 403/403 403/403 409/200",
-    "POST /users/{user_id}/password": "401/401 403/403 403/403 200/200",
-    "GET /users/{user_id}/sessions": "401/401 403/403 403/403 200/200",
-    "POST /users/{user_id}/sessions/end": "401/401 403/403 403/403 200/200",
-    "POST /users/{user_id}/sessions/end-all": "401/401 403/403 403/403 200/200",
-    "POST /users/{user_id}/second-factor/reset": "401/401 403/403 403/403 409/409",  # there is none
-    "POST /clients": "401 403 403 201",
-    "GET /clients/{client_id}": "401/401 200/404 200/404 200/200",
-    "PATCH /clients/{client_id}": "401/401 403/403 200/404 200/200",
-    "GET /clients/{client_id}/credits": "401/401 200/404 200/404 200/200",
-    "GET /clients/{client_id}/scores": "401/401 200/404 200/404 200/200",
-    "GET /clients/{client_id}/revisions": "401/401 200/404 200/404 200/200",
-    "POST /clients/{client_id}/score": "401/401 200/404 200/404 200/200",
-    "GET /managers": "401 403 403 200",
-    "POST /managers": "401 403 403 201",
-    "GET /managers/{manager_id}": "401/401 403/403 200/404 200/200",
-    "PATCH /managers/{manager_id}": "401/401 403/403 403/404 200/200",
-    "GET /managers/{manager_id}/clients": "401/401 403/403 200/404 200/200",
-    "POST /managers/{manager_id}/clients": "401/401 403/403 403/403 200/200",
-    "POST /managers/{manager_id}/dismiss": "401/401 403/403 403/403 200/200",
-    "GET /api/admin/health": "401 403 403 200",
-    "GET /models": "401 403 403 200",
-    "PATCH /models/{sha256}": "401/401 403/403 403/403 200/200",
-    "GET /models/{sha256}/evidence": "401/401 403/403 403/403 409/409",  # its artifact is nowhere
-    "GET /models/{sha256}/gates": "401/401 403/403 403/403 200/200",
-    "GET /models/{sha256}/shadow": "401/401 403/403 403/403 200/200",
-    "GET /models/{sha256}/report": "401/401 403/403 403/403 404/404",  # there is none beside it
-    "POST /models/{sha256}/promote": "401/401 403/403 403/403 409/409",  # its artifact is nowhere
-    "POST /models/{sha256}/challenge": "401/401 403/403 403/403 409/409",  # its artifact is nowhere
-    "POST /models/{sha256}/withdraw": "401/401 403/403 403/403 409/409",  # it is no challenger
-    "POST /models/rollback": "401 403 403 409",  # there was none before
-    "GET /schema/applicant": "401 200 200 200",
-    "GET /api/client/dashboard": "401 200 403 403",
-    "GET /api/client/credit": "401 200 403 403",
-    "POST /api/client/score": "401 200 403 403",
-    "GET /api/manager/clients": "401 403 200 200",
-    "GET /api/manager/clients/summary": "401 403 200 200",
-    "GET /api/manager/clients.csv": "401 403 200 200",
-    "GET /api/manager/views": "401 403 200 200",
-    "POST /api/manager/views": "401 403 200 200",
-    "POST /api/manager/views/{view_id}/remove": "401/401 403/403 404/404 404/404",  # there is none
-    "GET /api/manager/portfolio": "401 403 200 200",
-    "GET /api/manager/portfolio/history": "401 403 200 200",
-    "GET /api/manager/clients/{client_id}": "401/401 403/403 200/404 200/200",
-    "PATCH /api/manager/clients/{client_id}": "401/401 403/403 200/404 200/200",
-    "GET /api/manager/clients/{client_id}/score": "401/401 403/403 200/404 200/200",
-    "POST /api/manager/clients/{client_id}/score": "401/401 403/403 200/404 200/200",
+    # nobody, client, manager, admin, auditor, risk; where the path names an object: one's own / somebody else's
+    "GET /": "200 303 303 303 303 303",
+    "GET /ui": "303 303 303 303 303 303",
+    "GET /ui/client": "303 200 303 303 303 303",
+    "GET /ui/client/credit": "303 200 303 303 303 303",
+    "GET /ui/manager": "303 303 200 200 200 303",
+    "GET /ui/account": "303 200 200 200 200 200",
+    "GET /ui/admin": "303 303 303 200 200 200",
+    "GET /docs": "200 200 200 200 200 200",
+    "GET /.well-known/security.txt": "404 404 404 404 404 404",  # no contact is set
+    "GET /openapi.json": "200 200 200 200 200 200",
+    "GET /health": "200 200 200 200 200 200",
+    "GET /health/live": "200 200 200 200 200 200",
+    "GET /health/ready": "200 200 200 200 200 200",
+    "POST /auth/login": "200 200 200 200 200 200",
+    "POST /auth/login/code": "401 401 401 401 401 401",  # no login lacks a code
+    "GET /auth/second-factor": "401 200 200 200 200 200",
+    "POST /auth/second-factor": "401 403 200 200 200 200",
+    "POST /auth/second-factor/confirm": "401 409 409 409 409 409",  # none was offered
+    "POST /auth/second-factor/recovery-codes": "401 409 409 409 409 409",  # there is none
+    "POST /auth/second-factor/remove": "401 409 409 409 409 409",
+    "POST /auth/proof": "401 200 200 200 200 200",
+    "POST /auth/logout": "200 200 200 200 200 200",
+    "GET /auth/demo": "200 200 200 200 200 200",
+    "GET /auth/me": "401 200 200 200 200 200",
+    "GET /auth/sessions": "401 200 200 200 200 200",
+    "POST /auth/sessions/end-others": "401 200 200 200 200 200",
+    "POST /auth/sessions/end": "401 200 200 200 200 200",
+    "GET /auth/profile": "401 200 200 200 200 200",
+    "POST /auth/password/rules": "401 200 200 200 200 200",
+    "POST /auth/password": "401 200 200 200 200 200",
+    "GET /users": "401 403 403 200 200 403",
+    "POST /users": "401 403 403 201 403 403",
+    "GET /users/{user_id}": "401/401 200/404 200/404 200/200 200/200 200/404",
+    "POST /users/{user_id}/activate": "401/401 403/403 403/403 200/200 403/403 403/403",
+    "POST /users/{user_id}/deactivate": "401/401 403/403 403/403 409/200 403/403 403/403",
+    "POST /users/{user_id}/password": "401/401 403/403 403/403 200/200 403/403 403/403",
+    "GET /users/{user_id}/sessions": "401/401 403/403 403/403 200/200 403/403 403/403",
+    "POST /users/{user_id}/sessions/end": "401/401 403/403 403/403 200/200 403/403 403/403",
+    "POST /users/{user_id}/sessions/end-all": "401/401 403/403 403/403 200/200 403/403 403/403",
+    "POST /users/{user_id}/second-factor/reset": "401/401 403/403 403/403 409/409 403/403 403/403",  # there is none
+    "POST /clients": "401 403 403 201 403 403",
+    "GET /clients/{client_id}": "401/401 200/404 200/404 200/200 200/200 403/403",
+    "PATCH /clients/{client_id}": "401/401 403/403 200/404 200/200 403/403 403/403",
+    "GET /clients/{client_id}/credits": "401/401 200/404 200/404 200/200 200/200 403/403",
+    "GET /clients/{client_id}/scores": "401/401 200/404 200/404 200/200 200/200 403/403",
+    "GET /clients/{client_id}/revisions": "401/401 200/404 200/404 200/200 200/200 403/403",
+    "POST /clients/{client_id}/score": "401/401 200/404 200/404 200/200 403/403 403/403",
+    "GET /managers": "401 403 403 200 200 403",
+    "POST /managers": "401 403 403 201 403 403",
+    "GET /managers/{manager_id}": "401/401 403/403 200/404 200/200 200/200 403/403",
+    "PATCH /managers/{manager_id}": "401/401 403/403 403/404 200/200 403/403 403/403",
+    "GET /managers/{manager_id}/clients": "401/401 403/403 200/404 200/200 200/200 403/403",
+    "POST /managers/{manager_id}/clients": "401/401 403/403 403/403 200/200 403/403 403/403",
+    "POST /managers/{manager_id}/dismiss": "401/401 403/403 403/403 200/200 403/403 403/403",
+    "GET /api/admin/health": "401 403 403 200 200 403",
+    "GET /models": "401 403 403 200 200 200",
+    "PATCH /models/{sha256}": "401/401 403/403 403/403 200/200 403/403 200/200",
+    "GET /models/{sha256}/evidence": "401/401 403/403 403/403 409/409 409/409 409/409",  # its artifact is nowhere
+    "GET /models/{sha256}/gates": "401/401 403/403 403/403 200/200 200/200 200/200",
+    "GET /models/{sha256}/shadow": "401/401 403/403 403/403 200/200 200/200 200/200",
+    "GET /models/{sha256}/report": "401/401 403/403 403/403 404/404 404/404 404/404",  # there is none beside it
+    "POST /models/{sha256}/promote": "401/401 403/403 403/403 409/409 403/403 409/409",  # its artifact is nowhere
+    "POST /models/{sha256}/challenge": "401/401 403/403 403/403 409/409 403/403 409/409",  # its artifact is nowhere
+    "POST /models/{sha256}/withdraw": "401/401 403/403 403/403 409/409 403/403 409/409",  # it is no challenger
+    "POST /models/rollback": "401 403 403 409 403 409",  # there was none before
+    "GET /schema/applicant": "401 200 200 200 200 200",
+    "GET /api/client/dashboard": "401 200 403 403 403 403",
+    "GET /api/client/credit": "401 200 403 403 403 403",
+    "POST /api/client/score": "401 200 403 403 403 403",
+    "GET /api/manager/clients": "401 403 200 200 200 403",
+    "GET /api/manager/clients/summary": "401 403 200 200 200 403",
+    "GET /api/manager/clients.csv": "401 403 200 200 200 403",
+    "GET /api/manager/views": "401 403 200 200 200 403",
+    "POST /api/manager/views": "401 403 200 200 200 403",
+    "POST /api/manager/views/{view_id}/remove": "401/401 403/403 404/404 404/404 404/404 403/403",  # there is none
+    "GET /api/manager/portfolio": "401 403 200 200 200 403",
+    "GET /api/manager/portfolio/history": "401 403 200 200 200 403",
+    "GET /api/manager/clients/{client_id}": "401/401 403/403 200/404 200/200 200/200 403/403",
+    "PATCH /api/manager/clients/{client_id}": "401/401 403/403 200/404 200/200 403/403 403/403",
+    "GET /api/manager/clients/{client_id}/score": "401/401 403/403 200/404 200/200 200/200 403/403",
+    "POST /api/manager/clients/{client_id}/score": "401/401 403/403 200/404 200/200 403/403 403/403",
 }
 PERSON = {"login": "fresh_login", "password": "a long password", "first_name": "Ян", "last_name": "Ли"}
 BODIES: dict[str, Any] = {

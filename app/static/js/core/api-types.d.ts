@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes fc2449619bfbac97a8b32ab96c4b1c0eec21b45596a4fc7fa735a3e4b9c78bef; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes 649d781227c5c8a504b320bfa334d75e63c455c3f066b1f56bb76fd766149327; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -8,18 +8,6 @@ export interface components {
             last_scored: string | null;
             requests: components["schemas"]["KindTrafficOut"];
             scoring: components["schemas"]["KindTrafficOut"];
-        };
-        AdminIn: {
-            first_name: string;
-            last_name: string;
-            login: string;
-            /** Format: password */
-            password: string;
-            /**
-             * @default admin
-             * @constant
-             */
-            role: "admin";
         };
         ArrearsOut: {
             amount: number | null;
@@ -355,7 +343,7 @@ export interface components {
             status: "0" | "1" | "2" | "3" | "4" | "5" | "C" | "X";
         };
         /** @enum {string} */
-        Permission: "users:read_self" | "users:read_all" | "users:manage" | "clients:read_self" | "clients:read_own" | "clients:read_all" | "clients:edit_own" | "clients:edit_all" | "clients:score_self" | "clients:score_own" | "clients:score_all" | "clients:create" | "clients:assign" | "managers:read_self" | "managers:read_all" | "managers:manage" | "models:read" | "models:manage" | "health:read";
+        Permission: "users:read_self" | "users:read_all" | "users:manage" | "users:approve" | "clients:read_self" | "clients:read_own" | "clients:read_all" | "clients:edit_own" | "clients:edit_all" | "clients:score_self" | "clients:score_own" | "clients:score_all" | "clients:create" | "clients:assign" | "managers:read_self" | "managers:read_all" | "managers:manage" | "models:read" | "models:manage" | "models:approve" | "approvals:read" | "audit:read" | "health:read";
         PersonOut: {
             first_name: string;
             last_name: string;
@@ -428,7 +416,7 @@ export interface components {
             timestamp: string;
         };
         /** @enum {string} */
-        Role: "client" | "manager" | "admin";
+        Role: "client" | "manager" | "admin" | "auditor" | "risk";
         SavedViewIn: {
             address: string;
             name: string;
@@ -503,6 +491,18 @@ export interface components {
             same_grade: number;
             swaps: components["schemas"]["SwapOut"][];
         };
+        StaffIn: {
+            first_name: string;
+            last_name: string;
+            login: string;
+            /** Format: password */
+            password: string;
+            /**
+             * @default admin
+             * @enum {string}
+             */
+            role: "admin" | "auditor" | "risk";
+        };
         /** @enum {string} */
         State: "ok" | "busy" | "down" | "none" | "unknown" | "failing";
         StatusOut: {
@@ -569,7 +569,6 @@ export interface components {
     pathItems: never;
 }
 export type ActivityOut = components['schemas']['ActivityOut'];
-export type AdminIn = components['schemas']['AdminIn'];
 export type ArrearsOut = components['schemas']['ArrearsOut'];
 export type AssignedOut = components['schemas']['AssignedOut'];
 export type AssignIn = components['schemas']['AssignIn'];
@@ -645,6 +644,7 @@ export type SessionEndIn = components['schemas']['SessionEndIn'];
 export type SessionOut = components['schemas']['SessionOut'];
 export type SessionsEndedOut = components['schemas']['SessionsEndedOut'];
 export type ShadowOut = components['schemas']['ShadowOut'];
+export type StaffIn = components['schemas']['StaffIn'];
 export type State = components['schemas']['State'];
 export type StatusOut = components['schemas']['StatusOut'];
 export type SwapOut = components['schemas']['SwapOut'];
