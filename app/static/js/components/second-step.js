@@ -57,7 +57,7 @@ export function secondStep({ id, done, anonymous = true }) {
     return html`<form id=${id} class="second-step" novalidate @submit=${submit}>
       ${state.error && !fieldError(state.error) ? problem(state.error) : nothing}
       ${state.step === "codes" ? recoveryCodes(state, copyCodes) : state.step === "enrolment" ? enrolment(state) : nothing}
-      ${state.step === "code" || state.offer ? codeField(state) : nothing}
+      ${state.step === "code" || (state.step === "enrolment" && state.offer) ? codeField(state) : nothing}
     </form>`;
   }
 
