@@ -49,9 +49,13 @@ async def set_up(page: Page) -> tuple[str, list[str]]:
     secret = await key_on(page)
     await page.get_by_label("Code of the app").fill(app_code(secret, steps=-1))
     await page.get_by_role("button", name="Confirm").click()
+    await expect(page.locator(".recovery-codes li")).to_have_count(10)
     codes = await page.locator(".recovery-codes li").all_inner_texts()
     await page.get_by_role("button", name="I have kept them").click()
     await expect(page.locator(".announcements")).to_contain_text("The second factor is on.")
+    await expect(page.locator(".account")).to_contain_text("10 recovery codes are left")
+    await expect(page.get_by_role("button", name="Another app")).to_be_visible()
+    await page.wait_for_load_state("networkidle")
     return secret, codes
 
 
@@ -150,7 +154,7 @@ async def test_an_admin_sees_where_a_person_is_logged_in_ends_it_and_resets_the_
         await open_as(other, "manager", ACCOUNT)
         await set_up(other)
         await open_as(page, "admin", "/ui/admin?section=users&role=manager")
-        row = page.get_by_role("row").filter(has_text=re.compile(r"\bmanager\b")).first
+        row = page.get_by_role("row").filter(has=page.get_by_text("manager", exact=True))
         await row.get_by_role("button", name=re.compile("Access: |Доступ: ")).click()
         dialog = page.get_by_role("dialog")
         await expect(dialog.get_by_role("row")).to_have_count(2)
