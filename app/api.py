@@ -26,6 +26,7 @@ from app.routes import (
     managers,
     model_evidence,
     models,
+    proposals,
     saved_views,
     schema,
     second_factors,
@@ -42,6 +43,7 @@ from app.schemas.error import errors
 from app.security.permission_file import table_of
 from app.security.permissions import use_permissions
 from app.security.sessions import SessionLimits
+from app.services.approvals.four_eyes import FourEyes
 from app.services.audit.keeper import TrailKeeper
 from app.services.audit.signing import SECRET_FILE, signing_key
 from app.services.auth import LoginRules
@@ -76,6 +78,7 @@ ROUTERS = (
     schema,
     client_files,
     saved_views,
+    proposals,
     ui_api,
     admin,
     ui_pages,
@@ -155,6 +158,7 @@ def _make_parts(settings: ServiceSettings, contract: Contract, scorer: Scorer, p
         page_files=page_files,
         trail=_make_trail(settings),
         security_contact=settings.security_contact,
+        four_eyes=FourEyes(is_set=settings.asks_for_four_eyes),
     )
 
 

@@ -8,6 +8,7 @@ from fastapi import Depends, FastAPI, Request
 
 from app.ml.contracts.definition import Contract
 from app.ml.registry.registry import ModelRegistry
+from app.services.approvals.four_eyes import FourEyes
 from app.services.audit.keeper import TrailKeeper
 from app.services.auth import LoginRules
 from app.services.batched_scoring import BatchedScoring
@@ -41,6 +42,7 @@ class ServiceParts:
     page_files: PageFiles
     trail: TrailKeeper
     security_contact: str
+    four_eyes: FourEyes
 
 
 def parts_of(app: FastAPI) -> ServiceParts:

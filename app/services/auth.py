@@ -7,7 +7,7 @@ import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.exceptions import InvalidCredentials, InvalidInput, PasswordChanged
-from app.models import ActorKind, LoginStep, Role, User
+from app.models import ActorKind, LoginStep, Proposal, Role, User
 from app.models.base import utc_now
 from app.security.addresses import counted_address
 from app.security.password_rules import (
@@ -20,7 +20,7 @@ from app.security.password_rules import (
 from app.security.passwords import PASSWORD_TURNS, hash_password, verify_nobody, verify_password
 from app.security.sessions import LOGIN_STEP_LIFETIME, SessionLimits, hash_session_id, new_session_id
 from app.services.audit.acts import Act
-from app.services.audit.recording import SYSTEM, RecordedActor, by, record
+from app.services.audit.recording import SYSTEM, RecordedActor, by, origin, record
 from app.services.crud import login_failure as failure_crud
 from app.services.crud import user as user_crud
 from app.services.crud import user_session as session_crud
@@ -169,13 +169,25 @@ async def change_password(
 
 async def reset_password(session: AsyncSession, user: User, *, new: str, author: User) -> None:
     """Set a user's password and end all of the user's sessions. Raises InvalidInput naming `new_password`."""
+    await set_reset_password(session, user, await hash_of_reset(session, user, new=new, author=author), author=author)
+
+
+async def hash_of_reset(session: AsyncSession, user: User, *, new: str, author: User) -> str:
+    """Return the hash of a password to set. Raises InvalidInput naming `new_password`; ends the transaction so far."""
     await session.commit()
     await _require_good_password(user, new)
     async with PASSWORD_TURNS.hold(f"reset by {author.id}"):
         if await verify_password(new, user.password_hash):
             raise unchanged(NEW_PASSWORD)
-    await _set_password(session, user, await hash_password(new), keep=None)
-    await record(session, Act.PASSWORD_RESET, by(author), user.id, personal=from_where())
+    return await hash_password(new)
+
+
+async def set_reset_password(
+    session: AsyncSession, user: User, password_hash: str, *, author: User, approved: Proposal | None = None
+) -> None:
+    """Set a password that is hashed already and end all of the user's sessions. `approved` is the proposal, if any."""
+    await _set_password(session, user, password_hash, keep=None)
+    await record(session, Act.PASSWORD_RESET, by(author), user.id, details=origin(approved), personal=from_where())
     _log.info("password reset", **who(user), by=author.id)
 
 

@@ -19,6 +19,7 @@ REASONS = {
     "POST /users/{user_id}/password": "the password is hashed outside of a transaction; all sessions end with it",
     "POST /users/{user_id}/activate": _A_CHANGE,
     "POST /users/{user_id}/deactivate": "the user and all of its sessions, in one transaction",
+    "POST /four-eyes/on": _A_CHANGE,
     "POST /managers/{manager_id}/dismiss": "clients, their revisions, sessions and the user, in one transaction",
     "POST /managers/{manager_id}/clients": "clients locked in order, moved, and a revision of each, in one transaction",
     "PATCH /managers/{manager_id}": _A_CHANGE,
@@ -42,7 +43,7 @@ REASONS = {
 }
 """Why a route has more than three round trips."""
 LOGOUT = "POST /auth/logout"
-LAST = ("POST /managers/{manager_id}/dismiss", LOGOUT, "POST /auth/password")
+LAST = ("POST /managers/{manager_id}/dismiss", "POST /four-eyes/on", LOGOUT, "POST /auth/password")
 """Routes after which the caller, or what the others ask for, is no longer there."""
 
 
@@ -88,6 +89,7 @@ def path_of(route: str, places: Places, number: int) -> str:
         manager_id=places.managers[number] if route.endswith("dismiss") else places.manager,
         user_id=places.clients[-1 - number] if changing else places.client,
         view_id=1 + number,
+        proposal_id=1 + number,
         sha256=places.versions[number % len(places.versions)],
     )
 
@@ -107,6 +109,8 @@ BODIES: dict[str, Callable[[Places, int], Any]] = {
     },
     "POST /users": lambda _places, number: _person(number, "admin"),
     "POST /users/{user_id}/password": lambda _places, _number: {"new_password": "another password"},
+    "POST /users/{user_id}/role": lambda _places, _number: {"role": "auditor"},
+    "POST /proposals/{proposal_id}/reject": lambda _places, _number: {"reason": "not now"},
     "POST /clients": lambda _places, number: {"user": _person(number, "client"), "features": APPLICANT},
     "POST /managers": lambda _places, number: _person(number, "manager"),
     "POST /managers/{manager_id}/clients": lambda places, number: {"client_ids": [places.clients[-20 - number]]},

@@ -44,6 +44,14 @@ class Act(StrEnum):
     BANK_SEEDED = "bank_seeded"
     BANK_IMPORTED = "bank_imported"
     SETTINGS_READ = "settings_read"
+    ROLE_CHANGED = "role_changed"
+    FOUR_EYES_ON = "four_eyes_on"
+    PROPOSAL_MADE = "proposal_made"
+    PROPOSAL_APPROVED = "proposal_approved"
+    PROPOSAL_REJECTED = "proposal_rejected"
+    PROPOSAL_WITHDRAWN = "proposal_withdrawn"
+    PROPOSAL_EXPIRED = "proposal_expired"
+    PROPOSAL_VOIDED = "proposal_voided"
 
 
 class ObjectKind(StrEnum):
@@ -53,6 +61,7 @@ class ObjectKind(StrEnum):
     CLIENT = "client"
     MODEL = "model"
     BANK = "bank"
+    PROPOSAL = "proposal"
 
 
 KIND_OF: dict[Act, ObjectKind] = {
@@ -61,8 +70,10 @@ KIND_OF: dict[Act, ObjectKind] = {
         if act.value.startswith("model_")
         else ObjectKind.CLIENT
         if act.value.startswith("client_")
+        else ObjectKind.PROPOSAL
+        if act.value.startswith("proposal_")
         else ObjectKind.BANK
-        if act in {Act.BANK_SEEDED, Act.BANK_IMPORTED, Act.SETTINGS_READ, Act.CLIENTS_EXPORTED}
+        if act in {Act.BANK_SEEDED, Act.BANK_IMPORTED, Act.SETTINGS_READ, Act.CLIENTS_EXPORTED, Act.FOUR_EYES_ON}
         else ObjectKind.USER
     )
     for act in Act

@@ -9,7 +9,7 @@ from typing import Any
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.audit.commitments import commitment, new_salt
-from app.models import ActorKind, AuditEvent, AuditSide, User
+from app.models import ActorKind, AuditEvent, AuditSide, Proposal, User
 from app.models.audit_event import OBJECT_MAX_LENGTH
 from app.models.base import utc_now
 from app.security.caller import current_caller
@@ -35,6 +35,11 @@ SYSTEM = RecordedActor(ActorKind.SYSTEM)
 def by(user: User | None) -> RecordedActor:
     """Return a user as an actor; without one it is the command line."""
     return RecordedActor(ActorKind.USER, user.id) if user else CONSOLE
+
+
+def origin(approved: Proposal | None) -> dict[str, Any]:
+    """Return the details of an act that was proposed: which proposal it was and whose; nothing of one that was not."""
+    return {"proposal": approved.id, "proposed_by": approved.proposer_id} if approved else {}
 
 
 async def record(

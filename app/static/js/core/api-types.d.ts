@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes 649d781227c5c8a504b320bfa334d75e63c455c3f066b1f56bb76fd766149327; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes a76bf0e5a89421ead1ab383052740d818942f53af105a099e16efe2aefaef6a0; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -9,6 +9,8 @@ export interface components {
             requests: components["schemas"]["KindTrafficOut"];
             scoring: components["schemas"]["KindTrafficOut"];
         };
+        /** @enum {string} */
+        ActorKind: "user" | "console" | "system";
         ArrearsOut: {
             amount: number | null;
             days: number;
@@ -159,6 +161,9 @@ export interface components {
             milliseconds: number | null;
             state: components["schemas"]["State"];
         };
+        DecisionIn: {
+            reason?: string | null;
+        };
         DemoLoginOut: {
             login: string;
             password: string;
@@ -179,6 +184,9 @@ export interface components {
             error: string;
             request_id: string;
         };
+        FourEyesOut: {
+            is_on: boolean;
+        };
         GateOut: {
             code: string;
             figures: {
@@ -197,6 +205,7 @@ export interface components {
             broker: components["schemas"]["BrokerOut"];
             champion: components["schemas"]["ChampionOut"] | null;
             database: components["schemas"]["DatabaseOut"];
+            four_eyes: boolean | null;
             /** Format: date-time */
             started: string;
             version: string;
@@ -387,6 +396,32 @@ export interface components {
             code?: string | null;
             password?: string | null;
         };
+        ProposalOut: {
+            about: components["schemas"]["PersonOut"] | null;
+            act: string;
+            approver: components["schemas"]["PersonOut"] | null;
+            change: {
+                [key: string]: unknown;
+            };
+            closed_by: components["schemas"]["PersonOut"] | null;
+            /** Format: date-time */
+            created: string;
+            decided: string | null;
+            decision_reason: string | null;
+            digest: string;
+            /** Format: date-time */
+            expires: string;
+            id: number;
+            may_approve: string;
+            object_id: string | null;
+            object_kind: string;
+            proposer: components["schemas"]["PersonOut"] | null;
+            proposer_kind: components["schemas"]["ActorKind"];
+            reason: string | null;
+            status: components["schemas"]["ProposalStatus"];
+        };
+        /** @enum {string} */
+        ProposalStatus: "open" | "approved" | "rejected" | "withdrawn" | "expired" | "void";
         ReadyOut: {
             checks: {
                 [key: string]: string;
@@ -405,6 +440,20 @@ export interface components {
         RecoveryCodesOut: {
             recovery_codes: string[];
         };
+        RejectionIn: {
+            reason: string;
+        };
+        ReviewOut: {
+            about: components["schemas"]["PersonOut"] | null;
+            act: string;
+            actor: components["schemas"]["PersonOut"] | null;
+            actor_kind: components["schemas"]["ActorKind"];
+            event_id: number;
+            object_id: string | null;
+            object_kind: string;
+            /** Format: date-time */
+            timestamp: string;
+        };
         RevisionOut: {
             author_id: number | null;
             changes: {
@@ -417,6 +466,10 @@ export interface components {
         };
         /** @enum {string} */
         Role: "client" | "manager" | "admin" | "auditor" | "risk";
+        RoleIn: {
+            /** @enum {string} */
+            role: "admin" | "auditor" | "risk";
+        };
         SavedViewIn: {
             address: string;
             name: string;
@@ -569,6 +622,7 @@ export interface components {
     pathItems: never;
 }
 export type ActivityOut = components['schemas']['ActivityOut'];
+export type ActorKind = components['schemas']['ActorKind'];
 export type ArrearsOut = components['schemas']['ArrearsOut'];
 export type AssignedOut = components['schemas']['AssignedOut'];
 export type AssignIn = components['schemas']['AssignIn'];
@@ -594,10 +648,12 @@ export type CreditOut = components['schemas']['CreditOut'];
 export type CurvesOut = components['schemas']['CurvesOut'];
 export type DashboardOut = components['schemas']['DashboardOut'];
 export type DatabaseOut = components['schemas']['DatabaseOut'];
+export type DecisionIn = components['schemas']['DecisionIn'];
 export type DemoLoginOut = components['schemas']['DemoLoginOut'];
 export type DismissedOut = components['schemas']['DismissedOut'];
 export type DismissIn = components['schemas']['DismissIn'];
 export type ErrorOut = components['schemas']['ErrorOut'];
+export type FourEyesOut = components['schemas']['FourEyesOut'];
 export type GateOut = components['schemas']['GateOut'];
 export type HandedOver = components['schemas']['HandedOver'];
 export type HealthOut = components['schemas']['HealthOut'];
@@ -629,11 +685,16 @@ export type PortfolioOut = components['schemas']['PortfolioOut'];
 export type ProfileOut = components['schemas']['ProfileOut'];
 export type PromotionIn = components['schemas']['PromotionIn'];
 export type ProofIn = components['schemas']['ProofIn'];
+export type ProposalOut = components['schemas']['ProposalOut'];
+export type ProposalStatus = components['schemas']['ProposalStatus'];
 export type ReadyOut = components['schemas']['ReadyOut'];
 export type ReasonOut = components['schemas']['ReasonOut'];
 export type RecoveryCodesOut = components['schemas']['RecoveryCodesOut'];
+export type RejectionIn = components['schemas']['RejectionIn'];
+export type ReviewOut = components['schemas']['ReviewOut'];
 export type RevisionOut = components['schemas']['RevisionOut'];
 export type Role = components['schemas']['Role'];
+export type RoleIn = components['schemas']['RoleIn'];
 export type SavedViewIn = components['schemas']['SavedViewIn'];
 export type SavedViewOut = components['schemas']['SavedViewOut'];
 export type ScoreOut = components['schemas']['ScoreOut'];
