@@ -154,6 +154,7 @@ SERVICES: dict[str, tuple[str, ...]] = {
         "app.services.crud",
         "app.services.model_registry",
         "app.services.users",
+        "app.services.second_factors",
     ),
     "app.services.replay": ("app.models", "app.ml.contracts", "app.ml.scoring", "app.ml.registry", "app.services.crud"),
     "app.services.coalescing": (),

@@ -11,6 +11,7 @@ from app.models import AuditEvent, UserSession
 from app.models.base import utc_now
 from app.services.audit.acts import Act
 from tests.fixtures.api_client import ApiClient
+from tests.fixtures.four_eyes import two_people
 from tests.fixtures.small_bank import SmallBank
 from tests.routes.conftest import PASSWORD
 from tests.routes.test_second_factors import enrol, is_in, problem_of
@@ -101,3 +102,36 @@ async def test_a_session_says_which_browser_it_is_and_whether_that_is_a_new_one(
         (own,) = [each for each in (await client.get("/auth/sessions")).json() if each["is_this_one"]]
         seen.append((own["device"], own["is_new_device"]))
     assert seen == [("Firefox, Linux", False), ("Firefox, Linux", False), ("Safari, iOS", True)]
+
+
+async def test_with_four_eyes_a_reset_waits_for_another_admin_who_has_proven_who_it_is(
+    app: FastAPI, client: ApiClient, session: AsyncSession, bank: SmallBank, password_hash: str
+) -> None:
+    people = await two_people(client, session, bank, password_hash)
+    async with ApiClient(app) as manager:
+        await manager.log_in(session, bank.manager)
+        await enrol(manager)
+        number = await people.propose(f"/users/{bank.manager}/second-factor/reset")
+        assert await is_in(manager)
+        await client.log_in(session, people.second)
+        await eleven_minutes_pass(session)
+        refused = await client.post(f"/proposals/{number}/approve", json={})
+        assert (refused.status_code, refused.json()["error"]) == (403, "ProofNeeded")
+        assert (await people.approve(number)).json()["status"] == "approved"
+        assert not await is_in(manager)
+    event = (await session.exec(select(AuditEvent).where(col(AuditEvent.act) == Act.SECOND_FACTOR_RESET))).one()
+    assert (event.actor_id, event.details) == (people.second, {"proposed_by": people.first, "proposal": number})
+
+
+async def test_a_proposed_reset_is_void_once_another_app_was_set_up(
+    app: FastAPI, client: ApiClient, session: AsyncSession, bank: SmallBank, password_hash: str
+) -> None:
+    people = await two_people(client, session, bank, password_hash)
+    async with ApiClient(app) as manager:
+        await manager.log_in(session, bank.manager)
+        await enrol(manager)
+        number = await people.propose(f"/users/{bank.manager}/second-factor/reset")
+        await manager.post("/auth/second-factor/remove")
+        await enrol(manager)
+        assert (await people.approve(number)).status_code == 409
+        assert await is_in(manager)

@@ -7,7 +7,7 @@ import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.exceptions import Forbidden, InvalidInput, SecondFactorMissing, SecondFactorRequired
-from app.models import LoginStep, Role, User
+from app.models import LoginStep, Proposal, Role, User
 from app.models.base import utc_now
 from app.security.one_time_codes import (
     RECOVERY_CODES,
@@ -20,7 +20,7 @@ from app.security.one_time_codes import (
     tidied,
 )
 from app.services.audit.acts import Act
-from app.services.audit.recording import by, record
+from app.services.audit.recording import by, origin, record
 from app.services.crud import second_factor as factor_crud
 from app.services.crud.user_session import revoke_user_sessions
 from app.services.login_tries import from_where, who
@@ -99,15 +99,15 @@ async def remove(session: AsyncSession, user: User, *, factor_for: Collection[Ro
     _log.info("second factor removed", **who(user))
 
 
-async def reset(session: AsyncSession, user: User, *, author: User | None) -> None:
-    """Take another person's second factor away, and end all sessions of that person. `author` None: the command line.
+async def reset(session: AsyncSession, user: User, *, author: User | None, approved: Proposal | None = None) -> None:
+    """Take another person's second factor away, and end all sessions of that person.
 
-    The next login leads to setting one up where the role must have one. Raises SecondFactorMissing.
+    `author` None is the command line; `approved` is the proposal, if any. The next login leads to setting one up where the role must have one. Raises SecondFactorMissing.
     """
     if not await factor_crud.remove_second_factor(session, user.id):
         raise SecondFactorMissing("This person has no second factor.")
     await revoke_user_sessions(session, user.id)
-    await record(session, Act.SECOND_FACTOR_RESET, by(author), user.id, personal=from_where())
+    await record(session, Act.SECOND_FACTOR_RESET, by(author), user.id, details=origin(approved), personal=from_where())
     _log.info("second factor reset", **who(user), by=author.id if author else None)
 
 

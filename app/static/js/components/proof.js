@@ -3,14 +3,43 @@
  *
  * @typedef {{code: string, password: string}} Proof
  */
-import { ApiError, post } from "../core/api.js";
+import { nothing } from "../../vendor/lit-html/lit-html.js";
+import { ApiError, get, post } from "../core/api.js";
 import { fieldText } from "../core/errors.js";
 import { t } from "../core/i18n.js";
+import { loaded } from "../core/loaded.js";
+import { failed } from "./states.js";
 import { textField } from "./text-field.js";
 
 /** @returns {Proof} */
 export function blankProof() {
   return { code: "", password: "" };
+}
+
+/**
+ * The proof of a question that needs one: `field` is empty while the last proof is fresh, `give` is called before the act.
+ * Whether it is fresh is asked for at once.
+ */
+export function freshProof() {
+  const proof = blankProof();
+  /** @type {import("../core/loaded.js").Loaded<import("../core/api-types.js").SecondFactorOut>} */
+  const own = loaded();
+  own.load((signal) => get("/auth/second-factor", { signal }));
+  const hasFactor = () => own.data?.since !== null;
+
+  /** @param {unknown} error */
+  function field(error) {
+    if (own.error) return failed(own.error);
+    return !own.data || own.data.is_proven ? nothing : proofField(proof, { hasFactor: hasFactor(), error });
+  }
+
+  async function give() {
+    if (!own.data || own.data.is_proven) return;
+    await prove(proof, { hasFactor: hasFactor() });
+    own.data.is_proven = true;
+  }
+
+  return { field, give, isWaiting: () => !own.data };
 }
 
 /** The field; what is typed goes into `proof`.

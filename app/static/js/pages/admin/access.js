@@ -1,6 +1,6 @@
 /** Another person's way in: where the person is logged in, the ends of it, and a second factor that was lost. */
 import { html, nothing } from "../../../vendor/lit-html/lit-html.js";
-import { blankProof, prove, proofField } from "../../components/proof.js";
+import { freshProof } from "../../components/proof.js";
 import { failed, loading } from "../../components/states.js";
 import { table } from "../../components/table.js";
 import { announce } from "../../core/announce.js";
@@ -8,12 +8,12 @@ import { get, post } from "../../core/api.js";
 import { fullName, moment } from "../../core/format.js";
 import { language, t } from "../../core/i18n.js";
 import { loaded } from "../../core/loaded.js";
+import { isProposed } from "../../core/proposed.js";
 
 /**
  * @typedef {import("./people.js").User} User
  * @typedef {import("../../components/confirm.js").Question} Question
  * @typedef {import("../../core/api-types.js").SessionOut} Session
- * @typedef {import("../../core/api-types.js").SecondFactorOut} Factor
  */
 
 /** @param {User} user
@@ -83,26 +83,17 @@ function endButton(session, end) {
  * @returns {Question} */
 function factorReset(user) {
   const name = fullName(user);
-  const proof = blankProof();
-  /** @type {import("../../core/loaded.js").Loaded<Factor>} */
-  const own = loaded();
-  own.load((signal) => get("/auth/second-factor", { signal }));
-  const hasFactor = () => own.data?.since !== null;
+  const proof = freshProof();
   return {
     title: () => t("access.factor.title", { name }),
     action: () => t("access.factor"),
     isDangerous: true,
-    isWaiting: () => !own.data,
-    body: (error) => html`<p>${t("access.factor.text", { name })}</p>
-      ${own.error ? failed(own.error) : nothing}
-      ${!own.data || own.data.is_proven ? nothing : proofField(proof, { hasFactor: hasFactor(), error })}`,
+    isWaiting: proof.isWaiting,
+    body: (error) => html`<p>${t("access.factor.text", { name })}</p> ${proof.field(error)}`,
     run: async () => {
-      if (own.data && !own.data.is_proven) {
-        await prove(proof, { hasFactor: hasFactor() });
-        own.data.is_proven = true;
-      }
-      await post(`/users/${user.id}/second-factor/reset`);
-      announce(t("access.factor.done", { name }));
+      await proof.give();
+      const answer = await post(`/users/${user.id}/second-factor/reset`);
+      announce(isProposed(answer) ? t("approvals.proposed") : t("access.factor.done", { name }));
     },
   };
 }
