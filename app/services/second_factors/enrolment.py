@@ -102,7 +102,8 @@ async def remove(session: AsyncSession, user: User, *, factor_for: Collection[Ro
 async def reset(session: AsyncSession, user: User, *, author: User | None, approved: Proposal | None = None) -> None:
     """Take another person's second factor away, and end all sessions of that person.
 
-    `author` None is the command line; `approved` is the proposal, if any. The next login leads to setting one up where the role must have one. Raises SecondFactorMissing.
+    `author` None is the command line; `approved` is the proposal, if any. The next login leads to setting one up where
+    the role must have one. Raises SecondFactorMissing.
     """
     if not await factor_crud.remove_second_factor(session, user.id):
         raise SecondFactorMissing("This person has no second factor.")
