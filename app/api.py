@@ -18,14 +18,17 @@ from app.ml.registry.registry import ModelRegistry
 from app.openapi import install_openapi
 from app.routes import (
     admin,
+    audit,
     auth,
     client_files,
     clients,
     docs,
     health,
+    jobs,
     managers,
     model_evidence,
     models,
+    person_data,
     proposals,
     saved_views,
     schema,
@@ -45,12 +48,17 @@ from app.security.permissions import use_permissions
 from app.security.sessions import SessionLimits
 from app.services.approvals.four_eyes import FourEyes
 from app.services.audit.keeper import TrailKeeper
+from app.services.audit.reads import Reads
 from app.services.audit.signing import SECRET_FILE, signing_key
 from app.services.auth import LoginRules
 from app.services.batched_scoring import BatchedScoring
+from app.services.data_protection.expiring import Kept
+from app.services.data_protection.rules import Retention
 from app.services.demo_logins import DemoLogins
 from app.services.health import HealthService
 from app.services.housekeeping import keep_tidy
+from app.services.jobs.keeper import JobKeeper
+from app.services.jobs.making import make_job_runner
 from app.services.model_registry.judging import ModelJudge
 from app.services.scorer import Scorer
 from app.services.scorers.choose import make_scorer, make_shadow_scorer
@@ -69,11 +77,13 @@ ROUTERS = (
     health,
     auth,
     second_factors,
+    person_data,
     users,
     user_sessions,
     clients,
     managers,
     models,
+    jobs,
     model_evidence,
     schema,
     client_files,
@@ -81,6 +91,7 @@ ROUTERS = (
     proposals,
     ui_api,
     admin,
+    audit,
     ui_pages,
     docs,
     well_known,
@@ -158,6 +169,10 @@ def _make_parts(settings: ServiceSettings, contract: Contract, scorer: Scorer, p
         page_files=page_files,
         trail=_make_trail(settings),
         security_contact=settings.security_contact,
+        reads=Reads(),
+        jobs=JobKeeper(partial(make_job_runner, settings, contract)),
+        kept=_kept(settings),
+        retention=Retention(settings.retention_credit_days, settings.retention_applicant_days),
         four_eyes=FourEyes(is_set=settings.asks_for_four_eyes),
     )
 
@@ -167,9 +182,18 @@ def _login_rules(settings: ServiceSettings) -> LoginRules:
     return LoginRules(limits, roles_in(settings.second_factor_roles))
 
 
+def _kept(settings: ServiceSettings) -> Kept:
+    return Kept(
+        settings.retention_audit_personal_days, settings.retention_score_reasons_days, settings.retention_session_days
+    )
+
+
 def _make_trail(settings: ServiceSettings) -> TrailKeeper:
     return TrailKeeper(
-        partial(signing_key, settings.signing_secret, SECRET_FILE), settings.audit_anchor, settings.shown()
+        partial(signing_key, settings.signing_secret, SECRET_FILE),
+        settings.audit_anchor,
+        settings.shown(),
+        settings.audit_trusted_keys,
     )
 
 
@@ -194,18 +218,21 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     with logging_in_background():
         parts = parts_of(app)
         beside = [
-            asyncio.create_task(keep_tidy(), name="housekeeping"),
+            asyncio.create_task(keep_tidy(parts.kept, parts.trail.place), name="housekeeping"),
             asyncio.create_task(parts.traffic.keep_writing(), name="traffic"),
         ]
         shadow, scoring, batched = parts.shadow, parts.scoring, parts.batched
         shadow.start()
         parts.trail.start()
+        parts.reads.start()
+        parts.jobs.start()
         if batched is not None:
             batched.start()
         await warm_up(scoring.scorer)
         yield
         for task in beside:
             task.cancel()
+        await parts.jobs.close()
         await parts.traffic.write()
         if batched is not None:
             await batched.close()
@@ -214,5 +241,6 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             await shadow.scorer.close()
         await scoring.computing.close()
         await parts.activity.close()
+        await parts.reads.close()
         await parts.trail.close()
         await close_database_engine()

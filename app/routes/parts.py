@@ -10,10 +10,14 @@ from app.ml.contracts.definition import Contract
 from app.ml.registry.registry import ModelRegistry
 from app.services.approvals.four_eyes import FourEyes
 from app.services.audit.keeper import TrailKeeper
+from app.services.audit.reads import Reads
 from app.services.auth import LoginRules
 from app.services.batched_scoring import BatchedScoring
+from app.services.data_protection.expiring import Kept
+from app.services.data_protection.rules import Retention
 from app.services.demo_logins import DemoLogins
 from app.services.health import HealthService
+from app.services.jobs.keeper import JobKeeper
 from app.services.model_registry.judging import ModelJudge
 from app.services.scorers.shadow import ShadowScoring
 from app.services.scoring import ScoringService
@@ -42,6 +46,10 @@ class ServiceParts:
     page_files: PageFiles
     trail: TrailKeeper
     security_contact: str
+    reads: Reads
+    jobs: JobKeeper
+    kept: Kept
+    retention: Retention
     four_eyes: FourEyes
 
 

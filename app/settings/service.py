@@ -16,6 +16,7 @@ from app.private_files import STATE
 from app.settings.by_role import number_by_role, roles_in
 from app.settings.listening import ListeningSettings
 from app.settings.process import ModelSettings, read_settings
+from app.settings.retention import RetentionSettings
 from database.config import DatabaseSettings
 
 SECRET_MIN_LENGTH = 32
@@ -34,7 +35,7 @@ _CONTACT = re.compile(r"mailto:[^\s@]+@[^\s@]+|https://[^\s]+")
 _ALLOWED_HOST = re.compile(r"\*|(\*\.)?[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_.])?|\[[0-9A-Fa-f:.]+\]")
 
 
-class ServiceSettings(ModelSettings, DatabaseSettings, ListeningSettings):
+class ServiceSettings(ModelSettings, DatabaseSettings, ListeningSettings, RetentionSettings):
     """Settings of the API and the seed."""
 
     amqp_url: str = Field(

@@ -20,6 +20,7 @@ from tests.fixtures.postgres import PostgresServer
 from tests.fixtures.postgres_schema import schema_of
 
 pytestmark = pytest.mark.postgres
+MIGRATIONS = ROOT / "database/migrations/versions"
 MAKE_BY_MODELS = """
 import asyncio, sys
 from sqlmodel import SQLModel

@@ -9,7 +9,11 @@ from sqlalchemy import ColumnElement, and_
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app.audit.erased import NOTHING_ERASED
 from app.models import ClientRevision, Score
+from app.services.crud.erasure import recorded_erasures
+
+SCORES = str(Score.__tablename__)
 
 
 class StoredEvent(NamedTuple):
@@ -17,6 +21,8 @@ class StoredEvent(NamedTuple):
 
     score: Score
     features: Any | None
+    erased_at: datetime | None = None
+    """When what is personal in the event or in its revision was erased, by the record; None where it was not."""
 
 
 @dataclass(frozen=True)
@@ -67,13 +73,19 @@ async def _events(session: AsyncSession, conditions: Sequence[ColumnElement[bool
         col(ClientRevision.revision) == col(Score.client_revision),
     )
     statement = (
-        select(Score, ClientRevision.features)
+        select(Score, ClientRevision.features, ClientRevision.erased_commitment)
         .outerjoin(ClientRevision, is_its_revision)
         .where(*conditions)
         .order_by(col(Score.id))
         .limit(limit)
     )
-    return [StoredEvent(score, features) for score, features in (await session.exec(statement)).all()]
+    rows = (await session.exec(statement)).all()
+    is_erased = [erased is not None or score.erased_commitment is not None for score, _, erased in rows]
+    recorded = await recorded_erasures(session) if any(is_erased) else NOTHING_ERASED
+    return [
+        StoredEvent(score, features, recorded.moment_for(SCORES, score.client_id, score.timestamp) if erased else None)
+        for (score, features, _), erased in zip(rows, is_erased, strict=True)
+    ]
 
 
 def _behind(span: EventSpan, after: int) -> list[ColumnElement[bool]]:

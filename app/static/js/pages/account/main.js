@@ -2,6 +2,7 @@
 import { html } from "../../../vendor/lit-html/lit-html.js";
 import { startPage } from "../../components/shell.js";
 import { t } from "../../core/i18n.js";
+import { dataCard } from "./data-card.js";
 import { profileCard } from "./profile-card.js";
 import { secondFactorCard } from "./second-factor-card.js";
 import { secondFactorDialog } from "./second-factor-dialog.js";
@@ -16,6 +17,8 @@ await Promise.all([loadProfile(), loadSessions(), isStaff ? loadFactor() : null]
 
 function view() {
   return html`<div class="page-head"><h1>${t("nav.account")}</h1></div>
-    <div class="stack account">${profileCard()} ${isStaff ? secondFactorCard() : ""} ${sessionsCard()}</div>
+    <div class="stack account">
+      ${profileCard()} ${isStaff ? secondFactorCard() : ""} ${sessionsCard()} ${dataCard()}
+    </div>
     ${secondFactorDialog()}`;
 }
