@@ -29,6 +29,7 @@ def test_the_counts_are_those_of_the_rows() -> None:
 def test_every_test_and_page_that_is_named_is_there() -> None:
     named = set(re.findall(r"`((?:tests|app)/[\w./*]+)`", PAGE))
     assert len(named) > 60
-    assert [name for name in sorted(named) if not list(ROOT.glob(name))] == []
+    made_by_hand = {"app/.env"}
+    assert [name for name in sorted(named - made_by_hand) if not list(ROOT.glob(name))] == []
     linked = set(re.findall(r"\]\(([\w./-]+\.md)", PAGE))
     assert [name for name in sorted(linked) if not (ROOT / "docs" / name).exists()] == []
