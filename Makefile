@@ -19,7 +19,7 @@ SCRIPTS = $(foreach path,$(filter tests/static%,$(T)),$(if $(filter %.js,$(path)
 PYTHON_TESTS = $(filter-out tests/static%,$(T))
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev env train seed vendor api-types test test-fast coverage check fmt hooks audit lock bench bench-set screenshots containers \
+.PHONY: help run dev env train seed vendor api-types test test-fast coverage check fmt hooks audit sbom lock bench bench-set screenshots containers \
   upgrade clean reset
 
 help: ## list these tasks
@@ -72,6 +72,9 @@ coverage: $(VENV)/.dev $(BUNDLES) ## the Python tests with branch coverage, a re
 
 audit: $(VENV)/.dev $(VENV)/.node ## known vulnerabilities in what is locked; says so when an advisory service does not answer
 	@$(WITH_NODE) $(BIN)/python -m tools.audit
+
+sbom: $(VENV)/.dev ## every part that is served, and its licence: CycloneDX and a table under var/sbom
+	@$(BIN)/python -m tools.sbom
 
 fmt: $(VENV)/.dev node_modules/.dev ## format and fix what can be fixed
 	@$(BIN)/ruff format .

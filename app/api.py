@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
 from functools import partial
 
 from fastapi import FastAPI
@@ -33,9 +32,12 @@ from app.routes import (
     proposals,
     saved_views,
     schema,
+    second_factors,
     ui_api,
     ui_pages,
+    user_sessions,
     users,
+    well_known,
     what_ifs,
 )
 from app.routes.hot import HotRoutes
@@ -44,11 +46,12 @@ from app.routes.parts import ServiceParts, parts_of
 from app.schemas.error import errors
 from app.security.permission_file import table_of
 from app.security.permissions import use_permissions
-from app.security.sessions import SESSION_LIFETIME
+from app.security.sessions import SessionLimits
 from app.services.approvals.four_eyes import FourEyes
 from app.services.audit.keeper import TrailKeeper
 from app.services.audit.reads import Reads
 from app.services.audit.signing import SECRET_FILE, signing_key
+from app.services.auth import LoginRules
 from app.services.batched_scoring import BatchedScoring
 from app.services.data_protection.expiring import Kept
 from app.services.data_protection.rules import Retention
@@ -63,10 +66,12 @@ from app.services.scorers.choose import make_scorer, make_shadow_scorer
 from app.services.scorers.shadow import ShadowScoring
 from app.services.scorers.warming import warm_up
 from app.services.scoring import ScoringService
+from app.services.second_factors.vault import Vault
 from app.services.session_activity import SessionActivity
 from app.services.traffic import Traffic
 from app.services.what_ifs.asking import WhatIfs
 from app.services.what_ifs.measures import Measures
+from app.settings.by_role import roles_in
 from app.settings.service import ServiceSettings, load_settings
 from app.static_files import MOUNT, PageFiles, VersionedFiles
 from app.what_if.declaration import load_declaration
@@ -75,8 +80,10 @@ from database.database import close_database_engine, get_database_engine
 ROUTERS = (
     health,
     auth,
+    second_factors,
     person_data,
     users,
+    user_sessions,
     clients,
     what_ifs,
     managers,
@@ -92,6 +99,7 @@ ROUTERS = (
     audit,
     ui_pages,
     docs,
+    well_known,
 )
 DESCRIPTION = "Scores a bank's clients: probability of default, rating, exact reasons; every event is kept."
 
@@ -147,7 +155,8 @@ def _batched_scoring(
 def _make_parts(settings: ServiceSettings, contract: Contract, scorer: Scorer, page_files: PageFiles) -> ServiceParts:
     shadow = ShadowScoring(make_shadow_scorer(settings, scorer), contract, share=settings.shadow_share)
     scoring = ScoringService(scorer, contract, timeout_seconds=settings.scoring_timeout_seconds, listener=shadow.offer)
-    activity = SessionActivity(timedelta(minutes=settings.staff_idle_minutes))
+    rules = _login_rules(settings)
+    activity = SessionActivity(rules.limits)
     registry = ModelRegistry(settings.registry_url)
     return ServiceParts(
         contract=contract,
@@ -158,17 +167,25 @@ def _make_parts(settings: ServiceSettings, contract: Contract, scorer: Scorer, p
         shadow=shadow,
         what_ifs=_make_what_ifs(settings, contract, shadow.scorer, registry),
         activity=activity,
+        login_rules=rules,
+        vault=Vault(settings.factor_secret),
         health=HealthService(scorer),
         traffic=Traffic(),
         demo_logins=DemoLogins(settings),
         page_files=page_files,
         trail=_make_trail(settings),
+        security_contact=settings.security_contact,
         reads=Reads(),
         jobs=JobKeeper(partial(make_job_runner, settings, contract)),
         kept=_kept(settings),
         retention=Retention(settings.retention_credit_days, settings.retention_applicant_days),
         four_eyes=FourEyes(is_set=settings.asks_for_four_eyes),
     )
+
+
+def _login_rules(settings: ServiceSettings) -> LoginRules:
+    limits = SessionLimits(lifetime=settings.session_lifetimes, idle=settings.session_idle)
+    return LoginRules(limits, roles_in(settings.second_factor_roles))
 
 
 def _kept(settings: ServiceSettings) -> Kept:
@@ -201,7 +218,7 @@ def _add_middleware(app: FastAPI, settings: ServiceSettings) -> None:
     app.add_middleware(
         EdgeMiddleware,
         secret_key=settings.session_secret.get_secret_value(),
-        max_age=int(SESSION_LIFETIME.total_seconds()),
+        max_age=int(parts_of(app).login_rules.limits.longest.total_seconds()),
         trusted_proxies=settings.trusted_proxies,
         allowed_hosts=settings.allowed_hosts,
         deadline_seconds=settings.request_seconds,

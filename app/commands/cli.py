@@ -84,6 +84,7 @@ class _Main(_Group):
         "worker": "app.commands.worker:worker",
         "train": "app.commands.train:train",
         "admin": "app.commands.admin:admin",
+        "second-factor": "app.commands.second_factor:second_factor",
         "import-original": "app.commands.import_original:import_original",
         "evaluate": "app.commands.evaluate:evaluate",
         "replay": "app.commands.replay:replay",

@@ -7,6 +7,11 @@ A class name is what the API says in `error`, therefore no `Error` suffix.
     ├── NotAuthenticated        no session, or it has ended
     ├── InvalidCredentials      login or password wrong; never says which
     ├── Forbidden               the role may not do this at all
+    ├── ProofNeeded             the last proof of who it is is too old for this
+    ├── SecondFactorLocked      too many wrong codes in a row
+    ├── SecondFactorMissing     the person has none
+    ├── SecondFactorRequired    the role must have one
+    ├── SecondFactorUnreadable  it was stored under another key
     ├── CrossSiteRequest        a page of another site asked for a change
     ├── NotFound                no such object, or it belongs to another user
     ├── Conflict                the present state does not allow it
@@ -67,6 +72,11 @@ from app.exceptions.away import ScoringUnavailable as ScoringUnavailable
 from app.exceptions.away import ServiceBusy as ServiceBusy
 from app.exceptions.base import Conflict as Conflict
 from app.exceptions.base import ServiceError as ServiceError
+from app.exceptions.proof import ProofNeeded as ProofNeeded
+from app.exceptions.proof import SecondFactorLocked as SecondFactorLocked
+from app.exceptions.proof import SecondFactorMissing as SecondFactorMissing
+from app.exceptions.proof import SecondFactorRequired as SecondFactorRequired
+from app.exceptions.proof import SecondFactorUnreadable as SecondFactorUnreadable
 from app.field_problem import ILLEGAL, FieldProblem
 
 

@@ -115,7 +115,7 @@ class Exchange:
         headers = [*message.get("headers", ())]
         if (session := self.scope.get("session")) is not None:
             self._sessions.write(session, headers, self.scope, was_empty=self._session_was_empty)
-        add_security_headers(headers)
+        add_security_headers(headers, is_secure=self.scope.get("scheme") == "https")
         headers.append((HEADER, self._request_id.encode()))
         message["headers"] = headers
 

@@ -15,8 +15,9 @@ from app.models.saved_view import SavedView
 from app.models.score_request_key import ScoreRequestKey
 from app.models.scoring import Score, ScoreSource
 from app.models.seal import Seal
+from app.models.second_factor import RecoveryCode, SecondFactor
 from app.models.user import Role, User
-from app.models.user_session import UserSession
+from app.models.user_session import LoginStep, UserSession
 from app.models.what_if import WhatIf
 
 __all__ = [
@@ -33,12 +34,14 @@ __all__ = [
     "JobResult",
     "JobState",
     "LoginFailure",
+    "LoginStep",
     "Manager",
     "ModelStage",
     "ModelVersion",
     "PortfolioJob",
     "Proposal",
     "ProposalStatus",
+    "RecoveryCode",
     "RequestCount",
     "RequestKind",
     "Role",
@@ -47,6 +50,7 @@ __all__ = [
     "ScoreRequestKey",
     "ScoreSource",
     "Seal",
+    "SecondFactor",
     "User",
     "UserSession",
     "WhatIf",

@@ -1,13 +1,23 @@
 """A logged-in browser or program."""
 
 from datetime import datetime
+from enum import StrEnum
 
-from sqlalchemy import String
+from sqlalchemy import Boolean, Column, String, false
 from sqlmodel import Field, SQLModel
 
 from app.models.base import SHA256_HEX_LENGTH, sha256_check, utc_now
 from app.models.login_failure import ADDRESS_MAX_LENGTH
-from database.types import UtcDateTime
+from database.types import UtcDateTime, enum_column
+
+DEVICE_MAX_LENGTH = 60
+
+
+class LoginStep(StrEnum):
+    """What a login still lacks after the password: a code of the second factor, or a second factor to be set up."""
+
+    CODE = "code"
+    ENROLMENT = "enrolment"
 
 
 class UserSession(SQLModel, table=True):
@@ -15,6 +25,9 @@ class UserSession(SQLModel, table=True):
 
     It is valid until `expires`, unless it was revoked before by logout, dismissal or a new password, or was left idle.
     `seen` is when it was last used, to the minute; null only in rows of an earlier version, where `created` counts.
+    `awaits` is null once the login is complete: before, the session is good for that step and for nothing else.
+    `proven` is when the person last showed the second factor, or the password where there is none. `device` describes
+    the browser of the login, and `is_new_device` says that none of the sessions kept before had it.
     """
 
     __tablename__ = "user_sessions"
@@ -27,3 +40,7 @@ class UserSession(SQLModel, table=True):
     revoked: datetime | None = Field(default=None, sa_type=UtcDateTime)
     seen: datetime | None = Field(default_factory=utc_now, nullable=True, sa_type=UtcDateTime)
     address: str | None = Field(default=None, sa_type=String(ADDRESS_MAX_LENGTH))
+    awaits: LoginStep | None = Field(default=None, nullable=True, sa_type=enum_column(LoginStep))
+    proven: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    device: str | None = Field(default=None, sa_type=String(DEVICE_MAX_LENGTH))
+    is_new_device: bool = Field(default=False, sa_column=Column(Boolean, nullable=False, server_default=false()))

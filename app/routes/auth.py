@@ -3,6 +3,7 @@
 from fastapi import Request
 
 from app.routes.deps import SESSION_KEY, ActivityDep, AddressDep, CurrentUser, DemoLoginsDep, SessionDep
+from app.routes.proof import DeviceDep, RulesDep
 from app.routes.strict_router import strict_router
 from app.schemas.auth import (
     DemoLoginOut,
@@ -29,15 +30,26 @@ router = strict_router(prefix="/auth", tags=["auth"])
 
 
 @router.post("/login", responses=errors(401, 403, 422, 429, 503))
-async def login(body: LoginIn, request: Request, session: SessionDep, address: AddressDep) -> LoggedInOut:
-    """Start a session. The cookie holds only its signed id."""
-    user, session_id = await auth.log_in(
-        session, login=body.login, password=body.password.get_secret_value(), address=address
+async def login(
+    body: LoginIn, request: Request, session: SessionDep, address: AddressDep, device: DeviceDep, rules: RulesDep
+) -> LoggedInOut:
+    """Start a session. The cookie holds only its signed id.
+
+    With `status` `code` the session is good for `POST /auth/login/code` alone, with `enrolment` for setting up a second
+    factor (`POST /auth/second-factor` and its confirmation).
+    """
+    found = await auth.log_in(
+        session,
+        login=body.login,
+        password=body.password.get_secret_value(),
+        address=address,
+        device=device,
+        rules=rules,
     )
     await auth.log_out(session, request.session.get(SESSION_KEY))
     request.session.clear()
-    request.session[SESSION_KEY] = session_id
-    return LoggedInOut(user_id=user.id, role=user.role)
+    request.session[SESSION_KEY] = found.session_id
+    return LoggedInOut(status=found.awaits or "ok", user_id=found.user.id, role=found.user.role)
 
 
 @router.post("/logout", responses=errors(403))

@@ -11,6 +11,7 @@ from app.ml.registry.registry import ModelRegistry
 from app.services.approvals.four_eyes import FourEyes
 from app.services.audit.keeper import TrailKeeper
 from app.services.audit.reads import Reads
+from app.services.auth import LoginRules
 from app.services.batched_scoring import BatchedScoring
 from app.services.data_protection.expiring import Kept
 from app.services.data_protection.rules import Retention
@@ -20,6 +21,7 @@ from app.services.jobs.keeper import JobKeeper
 from app.services.model_registry.judging import ModelJudge
 from app.services.scorers.shadow import ShadowScoring
 from app.services.scoring import ScoringService
+from app.services.second_factors.vault import Vault
 from app.services.session_activity import SessionActivity
 from app.services.traffic import Traffic
 from app.services.what_ifs.asking import WhatIfs
@@ -38,11 +40,14 @@ class ServiceParts:
     shadow: ShadowScoring
     what_ifs: WhatIfs
     activity: SessionActivity
+    login_rules: LoginRules
+    vault: Vault
     health: HealthService
     traffic: Traffic
     demo_logins: DemoLogins
     page_files: PageFiles
     trail: TrailKeeper
+    security_contact: str
     reads: Reads
     jobs: JobKeeper
     kept: Kept

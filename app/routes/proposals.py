@@ -9,6 +9,7 @@ from app.models import ProposalStatus, User
 from app.models.base import LARGEST_SCORE_ID
 from app.routes.deps import AfterScore, CurrentUser, FourEyesDep, Limit, PlaceDep, SessionDep, TrailDep, allowed
 from app.routes.paging import PAGE_HEADERS, set_page_headers
+from app.routes.proof import RecentlyProven
 from app.routes.proposed import proposal_out
 from app.routes.strict_router import strict_router
 from app.schemas.error import errors
@@ -53,9 +54,17 @@ async def get_proposal(proposal_id: ProposalId, session: SessionDep, _: MayRead)
 
 @router.post("/proposals/{proposal_id}/approve", responses=errors(401, 403, 404, 409, 422))
 async def approve(
-    proposal_id: ProposalId, place: PlaceDep, approver: MayRead, trail: TrailDep, body: DecisionIn | None = None
+    proposal_id: ProposalId,
+    place: PlaceDep,
+    approver: MayRead,
+    _: RecentlyProven,
+    trail: TrailDep,
+    body: DecisionIn | None = None,
 ) -> ProposalOut:
-    """Approve a proposal of another person and carry it out, once. `may_approve` is the permission of the act."""
+    """Approve a proposal of another person and carry it out, once. `may_approve` is the permission of the act.
+
+    Needs a proof of who you are not older than 10 minutes: `POST /auth/proof`.
+    """
     done = await deciding.approve(place, proposal_id, approver, reason=body.reason if body else None)
     if done.act == ERASE_PERSON.name:
         await place.session.commit()

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Protocol
 import orjson
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from app.models import Role, User, UserSession
+from app.models import LoginStep, Role, User, UserSession
 from app.schemas.contact import ContactOut
 from app.schemas.text import Secret, is_unicode
 from app.schemas.user import NewPasswordIn, PersonOut
@@ -27,9 +27,9 @@ class LoginIn(BaseModel):
 
 
 class LoggedInOut(BaseModel):
-    """The logged-in user; the session is in the cookie."""
+    """The logged-in user; the session is in the cookie. `status` names the step that the login still lacks, if any."""
 
-    status: Literal["ok"] = "ok"
+    status: Literal["ok"] | LoginStep = "ok"
     user_id: int
     role: Role
     redirect: str = "/ui"
@@ -75,13 +75,18 @@ def me_body(person: UserNamed) -> bytes:
 
 
 class SessionOut(BaseModel):
-    """A session that may be used now; `address` is that of the login, of IPv6 the network, null where not known."""
+    """A session that may be used now; `address` is that of the login, of IPv6 the network, null where not known.
+
+    `device` is the browser and system of the login, or the program; `is_new_device`: no login kept before had it.
+    """
 
     handle: str = Field(description="names the session in POST /auth/sessions/end")
     started: datetime
     last_seen: datetime
     expires: datetime
     address: str | None
+    device: str | None = Field(examples=["Firefox, Linux"])
+    is_new_device: bool
     is_this_one: bool
 
     @classmethod
@@ -93,6 +98,8 @@ class SessionOut(BaseModel):
             last_seen=found.seen or found.created,
             expires=found.expires,
             address=found.address,
+            device=found.device,
+            is_new_device=found.is_new_device,
             is_this_one=found.id_hash == own_id_hash,
         )
 

@@ -76,10 +76,12 @@ class BatchedScoring:
         self._probing: asyncio.Task[None] | None = None
         self._writes = writes
         self._people: Coalescer[str, Person | None] = Coalescer(
-            lambda batch: list_people(people, batch, activity.staff_idle), max_batch=MAX_BATCH, max_waiting=MAX_WAITING
+            lambda batch: list_people(people, batch, activity.limits.seen_after),
+            max_batch=MAX_BATCH,
+            max_waiting=MAX_WAITING,
         )
         self._asked: Coalescer[tuple[str, int | None], Asked | None] = Coalescer(
-            lambda batch: _timed("read", list_asked(reads, batch, activity.staff_idle)),
+            lambda batch: _timed("read", list_asked(reads, batch, activity.limits.seen_after)),
             max_batch=MAX_BATCH,
             max_waiting=MAX_WAITING,
         )

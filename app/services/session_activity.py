@@ -11,47 +11,66 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.exceptions import ServiceError
 from app.faults import first_line
-from app.models import Role, User, UserSession
+from app.models import LoginStep, User, UserSession
 from app.models.base import utc_now
-from app.security.sessions import hash_session_id
+from app.security.sessions import SessionLimits, hash_session_id
 from app.services.crud import user_session as session_crud
 from app.services.crud.user_session import NOTED_EVERY
 from database.database import session_scope
 
-STAFF_IDLE = timedelta(minutes=30)
+PROOF_LASTS = timedelta(minutes=10)
+"""So long after a proof of who it is a person may do what asks for one."""
 
 _log = structlog.stdlib.get_logger("sessions")
 
 
 @dataclass
 class SessionActivity:
-    """Whose session it is, and that it is in use. `staff_idle`: after how long without use a session of staff is over.
+    """Whose session it is, and that it is in use. `limits`: when sessions of each role end.
 
     Notes are gathered and written by one task on a connection of the pool, so that no request waits for them.
     """
 
-    staff_idle: timedelta = STAFF_IDLE
+    limits: SessionLimits = field(default_factory=SessionLimits)
     _due: set[str] = field(default_factory=set)
     _writing: "asyncio.Task[None] | None" = None
 
     async def user_of(self, session: AsyncSession, session_id: str | None) -> User | None:
-        """Whose session that is, or None when it is over or never was."""
+        """Whose session that is, or None when it is over, never was, or its login is not complete."""
+        found = await self._valid(session, session_id)
+        if found is None:
+            return None
+        if last_use(found.user_session) < utc_now() - NOTED_EVERY:
+            self.note(found.user_session.id_hash)
+        return found.user
+
+    async def user_awaiting(self, session: AsyncSession, session_id: str | None, step: LoginStep) -> User | None:
+        """Who has shown the password in that session and still has this step to do, or None."""
+        found = await self._valid(session, session_id, awaits=step)
+        return found.user if found else None
+
+    async def is_proven(self, session: AsyncSession, session_id: str | None) -> bool:
+        """Whether the person of that session has proven in the last ten minutes who it is."""
+        found = await self._valid(session, session_id)
+        proven = found.user_session.proven if found else None
+        return proven is not None and proven > utc_now() - PROOF_LASTS
+
+    async def _valid(
+        self, session: AsyncSession, session_id: str | None, *, awaits: LoginStep | None = None
+    ) -> session_crud.ValidSession | None:
         if not session_id:
             return None
         now = utc_now()
-        id_hash = hash_session_id(session_id)
-        found = await session_crud.get_valid_session(session, id_hash, now=now, staff_seen_after=now - self.staff_idle)
-        if found is None:
-            return None
-        if last_use(found.user_session) < now - NOTED_EVERY:
-            self.note(id_hash)
-        return found.user
+        return await session_crud.get_valid_session(
+            session, hash_session_id(session_id), now=now, seen_after=self.limits.seen_after(now), awaits=awaits
+        )
 
     async def sessions_of(self, session: AsyncSession, user: User) -> Sequence[UserSession]:
         """List the user's sessions that may be used now, the one used last first."""
         now = utc_now()
-        seen_after = None if user.role is Role.CLIENT else now - self.staff_idle
-        return await session_crud.list_valid_sessions(session, user.id, now=now, seen_after=seen_after)
+        return await session_crud.list_valid_sessions(
+            session, user.id, now=now, seen_after=self.limits.seen_after(now)[user.role]
+        )
 
     def note(self, id_hash: str) -> None:
         """Note that the session is in use; returns at once."""

@@ -3,6 +3,7 @@
 import os
 import re
 import secrets
+from datetime import timedelta
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal, Self
@@ -10,7 +11,9 @@ from typing import Literal, Self
 from pydantic import Field, SecretStr, field_validator, model_validator
 
 from app.messaging.address import broker_url
+from app.models import Role
 from app.private_files import STATE
+from app.settings.by_role import number_by_role, roles_in
 from app.settings.listening import ListeningSettings
 from app.settings.process import ModelSettings, read_settings
 from app.settings.retention import RetentionSettings
@@ -21,11 +24,14 @@ DEMO_PASSWORD_MIN_LENGTH = 8
 REQUEST_SECONDS = 10.0
 BEYOND_SCORING_SECONDS = 5.0
 """What a request may take for everything but the wait for a score."""
+LONGEST_IDLE_MINUTES = 720
+LONGEST_SESSION_HOURS = 168
 FOUR_EYES_FILE = STATE / "four-eyes"
 """What the embedded demo says of four eyes, beside its password; `on` or `off`."""
 LOOPBACK_HOSTS = "localhost,127.0.0.1,[::1]"
 _HOST_NAME = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
 
+_CONTACT = re.compile(r"mailto:[^\s@]+@[^\s@]+|https://[^\s]+")
 _ALLOWED_HOST = re.compile(r"\*|(\*\.)?[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_.])?|\[[0-9A-Fa-f:.]+\]")
 
 
@@ -50,8 +56,22 @@ class ServiceSettings(ModelSettings, DatabaseSettings, ListeningSettings, Retent
     trusted_proxies: str = Field(
         "127.0.0.1", description="addresses, networks or names, comma-separated, whose forwarded headers are trusted"
     )
-    staff_idle_minutes: int = Field(
-        30, ge=1, le=720, description="after how many minutes without use a session of staff ends, 1 to 720"
+    staff_idle_minutes: str = Field(
+        "30",
+        description="after how many minutes without use a session of staff ends, 1 to 720; 30,admin=15 sets one role",
+    )
+    session_hours: str = Field(
+        "12", description="after how many hours a session ends at the latest, 1 to 168; 12,admin=8 sets one role"
+    )
+    second_factor_roles: str = Field(
+        "", description="roles of staff that must have a second factor, comma-separated, or empty for none"
+    )
+    second_factor_key: SecretStr = Field(
+        SecretStr(""),
+        description="at least 32 random characters that encrypt second factors; empty: SESSION_SECRET does",
+    )
+    security_contact: str = Field(
+        "", description="mailto: or https: address for reports of weaknesses, shown in security.txt, or empty for none"
     )
     currency: str = Field(
         "", pattern="^([A-Z]{3})?$", description="an ISO 4217 code such as RUB that pages show with amounts, or empty"
@@ -100,6 +120,50 @@ class ServiceSettings(ModelSettings, DatabaseSettings, ListeningSettings, Retent
                 raise ValueError(f"{host.strip() or 'an empty name'} is no host name; write it without scheme and port")
         return value
 
+    @field_validator("staff_idle_minutes")
+    @classmethod
+    def _are_minutes(cls, value: str) -> str:
+        number_by_role(value, least=1, most=LONGEST_IDLE_MINUTES)
+        return value
+
+    @field_validator("session_hours")
+    @classmethod
+    def _are_hours(cls, value: str) -> str:
+        number_by_role(value, least=1, most=LONGEST_SESSION_HOURS)
+        return value
+
+    @field_validator("second_factor_roles")
+    @classmethod
+    def _are_staff(cls, value: str) -> str:
+        if Role.CLIENT in roles_in(value):
+            raise ValueError("second factors are for staff, not for the role client")
+        return value
+
+    @field_validator("security_contact")
+    @classmethod
+    def _is_a_contact(cls, value: str) -> str:
+        if value and not _CONTACT.fullmatch(value):
+            raise ValueError("expected mailto:name@bank.example or https://bank.example/page")
+        return value
+
+    @property
+    def session_lifetimes(self) -> dict[Role, timedelta]:
+        """How long a session of each role lasts at most."""
+        hours = number_by_role(self.session_hours, least=1, most=LONGEST_SESSION_HOURS)
+        return {role: timedelta(hours=number) for role, number in hours.items()}
+
+    @property
+    def session_idle(self) -> dict[Role, timedelta]:
+        """How long a session may go unused, for each role that has such a limit: staff, and who is named."""
+        staff = [role for role in Role if role is not Role.CLIENT]
+        minutes = number_by_role(self.staff_idle_minutes, least=1, most=LONGEST_IDLE_MINUTES, general=staff)
+        return {role: timedelta(minutes=number) for role, number in minutes.items()}
+
+    @property
+    def factor_secret(self) -> str:
+        """What the key of second factors is derived from."""
+        return self.second_factor_key.get_secret_value() or self.session_secret.get_secret_value()
+
     @property
     def request_seconds(self) -> float:
         """After how long any request is answered, whatever it waits for."""
@@ -137,6 +201,8 @@ class ServiceSettings(ModelSettings, DatabaseSettings, ListeningSettings, Retent
             self.session_secret = SecretStr(_kept_secret(STATE / "session-secret"))
         if len(self.session_secret.get_secret_value()) < SECRET_MIN_LENGTH:
             raise ValueError(f"SESSION_SECRET: at least {SECRET_MIN_LENGTH} characters; `make env` writes a new one")
+        if 0 < len(self.second_factor_key.get_secret_value()) < SECRET_MIN_LENGTH:
+            raise ValueError(f"SECOND_FACTOR_KEY: at least {SECRET_MIN_LENGTH} characters, or none")
         password = self.demo_password.get_secret_value()
         if self.demo_mode and len(password) < DEMO_PASSWORD_MIN_LENGTH and (password or not self.is_embedded):
             raise ValueError(f"DEMO_PASSWORD: at least {DEMO_PASSWORD_MIN_LENGTH} characters, or DEMO_MODE=false")

@@ -37,6 +37,16 @@ REASONS = {
     "POST /models/rollback": "stages are locked and looked at again before one changes",
     "GET /api/manager/portfolio/history": "session, ratings, months, overdue and moves: asked when charts are opened",
     "POST /auth/sessions/end": _A_CHANGE,
+    "POST /auth/second-factor": "a proof looked up, the secret stored, in a transaction of its own",
+    "POST /auth/second-factor/confirm": "a proof looked up, and what was offered",
+    "POST /auth/second-factor/recovery-codes": "a proof looked up, and whether a factor is on",
+    "POST /auth/second-factor/remove": "a proof looked up, factor and codes removed",
+    "POST /auth/proof": "the throttle, the password outside of a transaction, the session renewed",
+    "GET /auth/second-factor": "session, factor, proof, codes that are left",
+    "GET /users/{user_id}/sessions": "session, user, the user's sessions",
+    "POST /users/{user_id}/sessions/end": _A_CHANGE,
+    "POST /users/{user_id}/sessions/end-all": _A_CHANGE,
+    "POST /users/{user_id}/second-factor/reset": "session, proof, four eyes, the user, the factor",
     "POST /jobs": "the champion, the job and its entry in the trail, in one transaction",
     "POST /jobs/{job_id}/pause": _A_CHANGE,
     "POST /jobs/{job_id}/resume": _A_CHANGE,
@@ -121,6 +131,10 @@ def _person(number: int, what: str) -> dict[str, Any]:
 
 BODIES: dict[str, Callable[[Places, int], Any]] = {
     "POST /auth/login": lambda _places, _number: {"login": LOGINS[ADMIN], "password": PASSWORD},
+    "POST /auth/login/code": lambda _places, _number: {"code": "123456"},
+    "POST /auth/second-factor/confirm": lambda _places, _number: {"code": "123456"},
+    "POST /auth/proof": lambda _places, _number: {"password": PASSWORD},
+    "POST /users/{user_id}/sessions/end": lambda _places, _number: {"handle": "0123456789abcdef"},
     "POST /auth/sessions/end": lambda _places, _number: {"handle": "0123456789abcdef"},
     "POST /auth/password/rules": lambda _places, _number: {"new_password": "a long sentence"},
     "POST /auth/password": lambda _places, number: {

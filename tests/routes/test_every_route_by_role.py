@@ -29,11 +29,19 @@ TABLE = {
     "GET /ui/admin": "303 303 303 200 200 200",
     "GET /ui/audit": "303 303 303 200 200 303",
     "GET /docs": "200 200 200 200 200 200",
+    "GET /.well-known/security.txt": "404 404 404 404 404 404",  # no contact is set
     "GET /openapi.json": "200 200 200 200 200 200",
     "GET /health": "200 200 200 200 200 200",
     "GET /health/live": "200 200 200 200 200 200",
     "GET /health/ready": "200 200 200 200 200 200",
     "POST /auth/login": "200 200 200 200 200 200",
+    "POST /auth/login/code": "401 401 401 401 401 401",  # no login lacks a code
+    "GET /auth/second-factor": "401 200 200 200 200 200",
+    "POST /auth/second-factor": "401 403 200 200 200 200",
+    "POST /auth/second-factor/confirm": "401 409 409 409 409 409",  # none was offered
+    "POST /auth/second-factor/recovery-codes": "401 409 409 409 409 409",  # there is none
+    "POST /auth/second-factor/remove": "401 409 409 409 409 409",
+    "POST /auth/proof": "401 200 200 200 200 200",
     "POST /auth/logout": "200 200 200 200 200 200",
     "GET /auth/demo": "200 200 200 200 200 200",
     "GET /auth/me": "401 200 200 200 200 200",
@@ -60,6 +68,10 @@ TABLE = {
     "GET /four-eyes": "401 200 200 200 200 200",
     "POST /four-eyes/on": "401 403 403 200 403 403",
     "POST /users/{user_id}/password": "401/401 403/403 403/403 200/200 403/403 403/403",
+    "GET /users/{user_id}/sessions": "401/401 403/403 403/403 200/200 403/403 403/403",
+    "POST /users/{user_id}/sessions/end": "401/401 403/403 403/403 200/200 403/403 403/403",
+    "POST /users/{user_id}/sessions/end-all": "401/401 403/403 403/403 200/200 403/403 403/403",
+    "POST /users/{user_id}/second-factor/reset": "401/401 403/403 403/403 409/409 403/403 403/403",  # there is none
     "POST /clients": "401 403 403 201 403 403",
     "GET /clients/{client_id}": "401/401 200/404 200/404 200/200 200/200 403/403",
     "PATCH /clients/{client_id}": "401/401 403/403 200/404 200/200 403/403 403/403",
@@ -123,6 +135,10 @@ PERSON = {"login": "fresh_login", "password": "a long password", "first_name": "
 BODIES: dict[str, Any] = {
     "POST /auth/login": {"login": "admin_1", "password": PASSWORD},
     "POST /auth/sessions/end": {"handle": "0123456789abcdef"},
+    "POST /auth/login/code": {"code": "123456"},
+    "POST /auth/second-factor/confirm": {"code": "123456"},
+    "POST /auth/proof": {"password": PASSWORD},
+    "POST /users/{user_id}/sessions/end": {"handle": "0123456789abcdef"},
     "POST /auth/password/rules": {"new_password": "кобыла"},
     "POST /auth/password": {"current_password": PASSWORD, "new_password": "кобыла и телега 7"},
     "POST /users": PERSON,

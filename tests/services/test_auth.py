@@ -22,7 +22,8 @@ ADDRESS = "203.0.113.7"
 
 async def test_the_session_is_stored_by_its_hash_only(session: AsyncSession) -> None:
     user = await make_user(session, login="anna", password_hash=await hash_password(PASSWORD))
-    found, session_id = await auth.log_in(session, login="anna", password=PASSWORD, address=ADDRESS)
+    done = await auth.log_in(session, login="anna", password=PASSWORD, address=ADDRESS)
+    found, session_id = done.user, done.session_id
     assert found.id == user.id
     assert await get_valid_session(session, session_id) is None
     assert await get_valid_session(session, hash_session_id(session_id)) is not None

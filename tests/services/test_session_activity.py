@@ -38,7 +38,7 @@ async def test_a_session_of_staff_ends_when_it_is_left_idle(
     session: AsyncSession, role: Role, minutes: int, is_over: bool
 ) -> None:
     await begun(session, role, seen_before=timedelta(minutes=minutes))
-    activity = SessionActivity(IDLE)
+    activity = SessionActivity()
     assert (await activity.user_of(session, "sid") is None) is is_over
     await activity.close()
 
@@ -47,7 +47,7 @@ async def test_a_session_of_staff_ends_when_it_is_left_idle(
 async def test_use_is_noted_once_a_minute(session: AsyncSession, seconds: int, is_noted: bool) -> None:
     row = await begun(session, Role.ADMIN, seen_before=timedelta(seconds=seconds))
     before = row.seen
-    activity = SessionActivity(IDLE)
+    activity = SessionActivity()
     for _ in range(3):
         assert await activity.user_of(session, "sid") is not None
     await activity.close()
@@ -60,13 +60,13 @@ async def test_a_session_of_an_earlier_version_counts_from_its_login(session: As
     row = await begun(session, Role.ADMIN, seen_before=timedelta(minutes=31))
     row.seen = None
     await session.commit()
-    assert await SessionActivity(IDLE).user_of(session, "sid") is None
+    assert await SessionActivity().user_of(session, "sid") is None
 
 
 async def test_the_list_leaves_out_what_is_over(session: AsyncSession) -> None:
     row = await begun(session, Role.ADMIN, seen_before=timedelta(minutes=31))
     user = await make_user(session, Role.CLIENT)
-    activity = SessionActivity(IDLE)
+    activity = SessionActivity()
     from_now = utc_now() + IDLE
     live = await create_user_session(session, id_hash=hash_session_id("2"), user_id=row.user_id, expires=from_now)
     await create_user_session(session, id_hash=hash_session_id("3"), user_id=user.id, expires=from_now)

@@ -14,6 +14,15 @@ class Act(StrEnum):
     PASSWORD_CHANGED = "password_changed"  # noqa: S105  (the name of an act)
     PASSWORD_CHANGE_FAILED = "password_change_failed"  # noqa: S105
     PASSWORD_RESET = "password_reset"  # noqa: S105
+    SECOND_FACTOR_ASKED = "second_factor_asked"
+    SECOND_FACTOR_FAILED = "second_factor_failed"
+    SECOND_FACTOR_ADDED = "second_factor_added"
+    SECOND_FACTOR_REMOVED = "second_factor_removed"
+    SECOND_FACTOR_RESET = "second_factor_reset"
+    RECOVERY_CODES_MADE = "recovery_codes_made"
+    RECOVERY_CODE_USED = "recovery_code_used"
+    PROVEN_AGAIN = "proven_again"
+    PROOF_FAILED = "proof_failed"
     USER_ADDED = "user_added"
     USER_ACTIVATED = "user_activated"
     USER_DEACTIVATED = "user_deactivated"

@@ -3,9 +3,9 @@
 PostgreSQL only, without the ORM. Rows go in and come out as arrays; the order of the callers is kept.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import asyncpg
@@ -79,21 +79,27 @@ class Remembered:
 _OF_A_REASON = ("feature", "value", "contribution")
 """In this order; jsonb keeps none."""
 
+SeenAfter = Callable[[datetime], Mapping[Role, datetime]]
+"""For a moment and each role, in the order of `Role`: after when a session must have been used to be good still."""
+_ROLES = list(Role)
+
 _WHO = """
 SELECT u.id, u.role, u.first_name, u.last_name, COALESCE(s.seen, s.created) < $4 AS is_unseen
 FROM unnest($1::text[]) WITH ORDINALITY AS asked (id_hash, place)
-LEFT JOIN user_sessions s ON s.id_hash = asked.id_hash AND s.revoked IS NULL AND s.expires > $2
-LEFT JOIN users u ON u.id = s.user_id AND u.is_active AND (u.role = 'client' OR COALESCE(s.seen, s.created) > $3)
+LEFT JOIN user_sessions s ON s.id_hash = asked.id_hash AND s.revoked IS NULL AND s.awaits IS NULL AND s.expires > $2
+LEFT JOIN users u ON u.id = s.user_id AND u.is_active
+  AND COALESCE(s.seen, s.created) > ($3::timestamptz[])[array_position($5::text[], u.role::text)]
 ORDER BY asked.place
 """
 
 _WHO_AND_WHOM = """
-SELECT u.id, u.role, u.first_name, u.last_name, COALESCE(s.seen, s.created) < $5 AS is_unseen,
+SELECT u.id, u.role, u.first_name, u.last_name, COALESCE(s.seen, s.created) < $4 AS is_unseen,
   c.user_id, c.manager_id, c.revision, c.features, m.sha256,
   CASE WHEN c.user_id IS NOT NULL THEN nextval('scores_id_seq') END AS score_id
-FROM unnest($1::text[], $3::integer[]) WITH ORDINALITY AS asked (id_hash, client_id, place)
-LEFT JOIN user_sessions s ON s.id_hash = asked.id_hash AND s.revoked IS NULL AND s.expires > $2
-LEFT JOIN users u ON u.id = s.user_id AND u.is_active AND (u.role = 'client' OR COALESCE(s.seen, s.created) > $4)
+FROM unnest($1::text[], $5::integer[]) WITH ORDINALITY AS asked (id_hash, client_id, place)
+LEFT JOIN user_sessions s ON s.id_hash = asked.id_hash AND s.revoked IS NULL AND s.awaits IS NULL AND s.expires > $2
+LEFT JOIN users u ON u.id = s.user_id AND u.is_active
+  AND COALESCE(s.seen, s.created) > ($3::timestamptz[])[array_position($6::text[], u.role::text)]
 LEFT JOIN clients c ON c.user_id = COALESCE(asked.client_id, u.id) AND u.id IS NOT NULL
 LEFT JOIN model_versions m ON m.stage = 'champion'
 ORDER BY asked.place
@@ -118,17 +124,17 @@ ORDER BY asked.place
 """
 
 
-async def list_people(lane: Lane, id_hashes: Sequence[str], staff_idle: timedelta) -> list[Person | None]:
-    """Return the user of each session, or None where it was revoked, has expired, or the user is inactive.
+async def list_people(lane: Lane, id_hashes: Sequence[str], seen_after: SeenAfter) -> list[Person | None]:
+    """Return the user of each session, or None where it was revoked, is over, or the user is inactive.
 
-    A session of staff that was not used for `staff_idle` is over as well.
+    So it is where the login still lacks its second step.
     """
     now = utc_now()
-    rows = await lane.fetch(_WHO, id_hashes, now, now - staff_idle, now - NOTED_EVERY)
+    rows = await lane.fetch(_WHO, id_hashes, now, list(seen_after(now).values()), now - NOTED_EVERY, _ROLES)
     return [_person(row) for row in rows]
 
 
-async def list_asked(lane: Lane, asks: Sequence[tuple[str, int | None]], staff_idle: timedelta) -> list[Asked | None]:
+async def list_asked(lane: Lane, asks: Sequence[tuple[str, int | None]], seen_after: SeenAfter) -> list[Asked | None]:
     """For each session hash and client id (None: the own one): who asks for whom; None without a valid session.
 
     Each client that is found gets the id of its event here. So the ids of a client's events are in the order in which
@@ -136,7 +142,9 @@ async def list_asked(lane: Lane, asks: Sequence[tuple[str, int | None]], staff_i
     """
     id_hashes, client_ids = zip(*asks, strict=True)
     now = utc_now()
-    rows = await lane.fetch(_WHO_AND_WHOM, id_hashes, now, client_ids, now - staff_idle, now - NOTED_EVERY)
+    rows = await lane.fetch(
+        _WHO_AND_WHOM, id_hashes, now, list(seen_after(now).values()), now - NOTED_EVERY, client_ids, _ROLES
+    )
     return [_asked(row) for row in rows]
 
 

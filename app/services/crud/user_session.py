@@ -1,16 +1,17 @@
 """Queries about sessions of users (not to be confused with the database session)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import col, delete, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.models import Role, User, UserSession
+from app.models import LoginStep, Role, User, UserSession
 from app.models.base import utc_now
 from app.models.login_failure import ADDRESS_MAX_LENGTH
+from app.models.user_session import DEVICE_MAX_LENGTH
 
 NOTED_EVERY = timedelta(minutes=1)
 """How often at most a session's use is noted."""
@@ -24,22 +25,54 @@ class ValidSession(NamedTuple):
 
 
 async def create_user_session(
-    session: AsyncSession, *, id_hash: str, user_id: int, expires: datetime, address: str | None = None
+    session: AsyncSession,
+    *,
+    id_hash: str,
+    user_id: int,
+    expires: datetime,
+    address: str | None = None,
+    device: str | None = None,
+    awaits: LoginStep | None = None,
 ) -> UserSession:
-    """Remember a login: `id_hash` is the sha256 of the id in the cookie, `address` where the login came from."""
-    shown = address[:ADDRESS_MAX_LENGTH] if address else None
-    user_session = UserSession(id_hash=id_hash, user_id=user_id, expires=expires, address=shown)
+    """Remember a login: `id_hash` is the sha256 of the id in the cookie, `address` where the login came from.
+
+    Unless it still awaits a step, the person has just proven who it is.
+    """
+    shown = device[:DEVICE_MAX_LENGTH] if device else None
+    user_session = UserSession(
+        id_hash=id_hash,
+        user_id=user_id,
+        expires=expires,
+        address=address[:ADDRESS_MAX_LENGTH] if address else None,
+        device=shown,
+        is_new_device=await _is_new_device(session, user_id, shown),
+        awaits=awaits,
+        proven=None if awaits else utc_now(),
+    )
     session.add(user_session)
     await session.flush()
     return user_session
 
 
+async def _is_new_device(session: AsyncSession, user_id: int, device: str | None) -> bool:
+    """Whether sessions of the user are kept, and no complete one comes from such a device."""
+    statement = select(func.count(), func.count().filter(col(UserSession.device) == device))
+    of_user = statement.where(col(UserSession.user_id) == user_id, col(UserSession.awaits).is_(None))
+    kept, alike = (await session.exec(of_user)).one()
+    return device is not None and kept > 0 and alike == 0
+
+
 async def get_valid_session(
-    session: AsyncSession, id_hash: str, *, now: datetime | None = None, staff_seen_after: datetime | None = None
+    session: AsyncSession,
+    id_hash: str,
+    *,
+    now: datetime | None = None,
+    seen_after: Mapping[Role, datetime] | None = None,
+    awaits: LoginStep | None = None,
 ) -> ValidSession | None:
     """Return the session with its user, unless it was revoked, has expired, or the user is inactive.
 
-    A session of staff must also have been used after `staff_seen_after`, if that is given.
+    It must also have been used after the moment of the user's role, if moments are given, and await that step.
     """
     statement = (
         select(UserSession, User)
@@ -47,9 +80,14 @@ async def get_valid_session(
         .where(
             col(UserSession.id_hash) == id_hash,
             col(UserSession.revoked).is_(None),
+            col(UserSession.awaits).is_(None) if awaits is None else col(UserSession.awaits) == awaits,
             col(UserSession.expires) > (now or utc_now()),
             col(User.is_active).is_(True),
-            *([] if staff_seen_after is None else [or_(col(User.role) == Role.CLIENT, _seen() > staff_seen_after)]),
+            *(
+                [or_(*(and_(col(User.role) == role, _seen() > moment) for role, moment in seen_after.items()))]
+                if seen_after
+                else []
+            ),
         )
     )
     found = (await session.exec(statement)).one_or_none()
@@ -61,7 +99,10 @@ async def list_valid_sessions(
 ) -> Sequence[UserSession]:
     """Return the user's sessions that may be used now, the one used last first."""
     statement = select(UserSession).where(
-        col(UserSession.user_id) == user_id, col(UserSession.revoked).is_(None), col(UserSession.expires) > now
+        col(UserSession.user_id) == user_id,
+        col(UserSession.revoked).is_(None),
+        col(UserSession.awaits).is_(None),
+        col(UserSession.expires) > now,
     )
     if seen_after is not None:
         statement = statement.where(_seen() > seen_after)
@@ -79,9 +120,28 @@ async def touch_user_sessions(
 async def has_logged_in_from(session: AsyncSession, user_id: int, address: str) -> bool:
     """Whether a login of this user from that address has worked, as far back as sessions are kept."""
     statement = select(UserSession.id_hash).where(
-        col(UserSession.user_id) == user_id, col(UserSession.address) == address[:ADDRESS_MAX_LENGTH]
+        col(UserSession.user_id) == user_id,
+        col(UserSession.address) == address[:ADDRESS_MAX_LENGTH],
+        col(UserSession.awaits).is_(None),
     )
     return (await session.exec(statement.limit(1))).first() is not None
+
+
+async def renew_session(session: AsyncSession, id_hash: str, *, new_hash: str, expires: datetime | None = None) -> bool:
+    """Give a session a new id, as proven now and complete; whether it was there. `expires` None keeps its end.
+
+    The old id is of no use from now on.
+    """
+    now = utc_now()
+    values = {
+        "id_hash": new_hash,
+        "proven": now,
+        "seen": now,
+        "awaits": None,
+        **({"expires": expires} if expires else {}),
+    }
+    statement = update(UserSession).where(col(UserSession.id_hash) == id_hash, col(UserSession.revoked).is_(None))
+    return (await session.exec(statement.values(**values))).rowcount == 1
 
 
 async def revoke_user_session(session: AsyncSession, id_hash: str) -> int | None:

@@ -14,7 +14,7 @@ from app.ml.contracts.applicant import complete
 from app.ml.contracts.loader import load_contract
 from app.models import Client, ModelStage, Score, ScoreSource
 from app.models.base import utc_now
-from app.security.sessions import hash_session_id, new_session_id, session_expiry
+from app.security.sessions import SESSION_LIFETIME, hash_session_id, new_session_id
 from app.services.batched_scoring import BatchedScoring
 from app.services.computing import Computing
 from app.services.crud.score_batches import Applicant, Asked, Event
@@ -94,7 +94,7 @@ async def _furnished(scoring: BatchedScoring, scorer: MockedScorer, proxy: Forge
         features = complete(CONTRACT, APPLICANT)
         clients = [await make_client(session, manager_id=manager.user_id, features=features) for _ in range(3)]
         await create_user_session(
-            session, id_hash=hash_session_id(session_id), user_id=manager.user_id, expires=session_expiry(utc_now())
+            session, id_hash=hash_session_id(session_id), user_id=manager.user_id, expires=utc_now() + SESSION_LIFETIME
         )
     ids = [client.user_id for client in clients]
     return Bank(scoring, scorer, session_id, manager.user_id, ids, proxy, heard)

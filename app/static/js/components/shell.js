@@ -14,6 +14,7 @@ import { countWaiting } from "./waiting-count.js";
 import { draw } from "../core/draw.js";
 import { addWords, onLanguage, t } from "../core/i18n.js";
 import { commonWords } from "../core/words/common.js";
+import { secondFactorWords } from "../core/words/second-factor.js";
 
 /**
  * Starts a page: draws header and content, again after each `update()`.
@@ -22,7 +23,7 @@ import { commonWords } from "../core/words/common.js";
  * @returns {Me}
  */
 export function startPage({ title, words, content }) {
-  addWords(commonWords, ...words);
+  addWords(commonWords, secondFactorWords, ...words);
   tellTitle(title);
   const me = whoIsThere();
   draw(

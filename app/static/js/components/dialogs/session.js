@@ -4,6 +4,7 @@ import { post } from "../../core/api.js";
 import { attempt } from "../../core/attempt.js";
 import { credentialFields } from "../credential-fields.js";
 import { dialog } from "../dialog.js";
+import { secondStep } from "../second-step.js";
 import { problem } from "../states.js";
 import { t } from "../../core/i18n.js";
 import { update } from "../../core/update.js";
@@ -12,6 +13,8 @@ import { update } from "../../core/update.js";
 const state = { isOpen: false, isBusy: false, values: { login: "", password: "" }, error: null };
 /** @type {(() => void)[]} */
 let waiting = [];
+
+const step = secondStep({ id: "session-step", done: goOn });
 
 /** Opens the dialog; kept when the same person has logged in again. All requests that wait go on together.
  * @returns {Promise<void>} */
@@ -25,6 +28,7 @@ export function askToLogInAgain() {
  * @param {import("../shell.js").Me} me */
 export function sessionDialog(me) {
   if (!state.isOpen) return "";
+  if (step.state.step) return lacking();
   return dialog({
     title: t("session.title"),
     body: html`<form id="session-form" @submit=${(/** @type {Event} */ event) => submit(event, me)}>
@@ -38,6 +42,24 @@ export function sessionDialog(me) {
   });
 }
 
+/** The step after the password, in the same place. */
+function lacking() {
+  return dialog({
+    title: t("session.title"),
+    body: step.view(),
+    actions: html`
+      <a class="button" href="/">${t("session.other")}</a>
+      <button type="submit" form="session-step" class="button button-main" ?disabled=${step.state.isBusy}>${step.action()}</button>`,
+  });
+}
+
+function goOn() {
+  Object.assign(state, { isOpen: false, values: { login: "", password: "" } });
+  step.begin(null);
+  for (const each of waiting) each();
+  waiting = [];
+}
+
 /** @param {Event} event
  * @param {import("../shell.js").Me} me */
 function submit(event, me) {
@@ -45,8 +67,7 @@ function submit(event, me) {
   attempt(state, async () => {
     const answer = await post("/auth/login", state.values, { anonymous: true });
     if (answer.user_id !== me.user_id) return location.assign("/ui");
-    Object.assign(state, { isOpen: false, values: { login: "", password: "" } });
-    for (const goOn of waiting) goOn();
-    waiting = [];
+    if (answer.status === "ok") goOn();
+    else await step.begin(answer.status);
   });
 }

@@ -16,6 +16,7 @@ export function sessionsCard() {
       ${data && data.length > 1 ? others() : nothing}
     </div>
     <p class="muted">${t("sessions.text")}</p>
+    ${data?.some(isStrange) ? html`<p class="notice notice-bad">${t("sessions.new.text")}</p>` : nothing}
     ${state.error ? problem(state.error) : nothing}
     ${data ? list(data) : error ? failed(error, loadSessions) : loading(3, "skeleton-rows")}
   </section>`;
@@ -32,7 +33,7 @@ function list(sessions) {
     rows: sessions,
     key: ({ handle }) => handle,
     columns: [
-      { title: t("sessions.address"), kind: "main", cell: where },
+      { title: t("sessions.device"), kind: "main", cell: where },
       { title: t("sessions.started"), kind: "short", cell: ({ started }) => moment(started, language()) },
       { title: t("sessions.seen"), kind: "short", cell: ({ last_seen: seen }) => moment(seen, language()) },
       { title: t("sessions.expires"), kind: "short", cell: ({ expires }) => moment(expires, language()) },
@@ -42,8 +43,22 @@ function list(sessions) {
 }
 
 /** @param {Session} session */
-function where({ address, is_this_one: isThisOne }) {
-  return html`${address ?? t("sessions.address.none")} ${isThisOne ? html`<span class="tag tag-good">${t("sessions.this")}</span>` : nothing}`;
+function where(session) {
+  return html`${from(session)}
+    ${session.is_this_one ? html`<span class="tag tag-good">${t("sessions.this")}</span>` : nothing}
+    ${session.is_new_device ? html`<span class="tag tag-warn">${t("sessions.new")}</span>` : nothing}`;
+}
+
+/** The browser and the network address, as far as they are known.
+ * @param {Session} session */
+function from({ device, address }) {
+  return [device, address ?? t("sessions.address.none")].filter(Boolean).join(" · ");
+}
+
+/** Whether the person should look at it: a login elsewhere from what none came from before.
+ * @param {Session} session */
+function isStrange({ is_new_device: isNew, is_this_one: isThisOne }) {
+  return isNew && !isThisOne;
 }
 
 /** @param {Session} session */
@@ -51,7 +66,7 @@ function end(session) {
   const key = session.is_this_one ? "action.logout" : "sessions.end";
   return html`<button
     type="button" class="button button-small" ?disabled=${state.isBusy}
-    aria-label="${t(key)}: ${session.address ?? t("sessions.address.none")}, ${moment(session.started, language())}"
+    aria-label="${t(key)}: ${from(session)}, ${moment(session.started, language())}"
     @click=${() => endSession(session)}
   >${t(key)}</button>`;
 }

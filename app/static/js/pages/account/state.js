@@ -3,6 +3,7 @@
  *
  * @typedef {import("../../core/api-types.js").ProfileOut} Profile
  * @typedef {import("../../core/api-types.js").SessionOut} Session
+ * @typedef {import("../../core/api-types.js").SecondFactorOut} Factor
  */
 import { announce } from "../../core/announce.js";
 import { get, post } from "../../core/api.js";
@@ -15,6 +16,8 @@ export const state = {
   profile: loaded(),
   /** @type {import("../../core/loaded.js").Loaded<Session[]>} */
   sessions: loaded(),
+  /** @type {import("../../core/loaded.js").Loaded<Factor>} */
+  factor: loaded(),
   isBusy: false,
   /** @type {unknown} */
   error: null,
@@ -26,6 +29,10 @@ export function loadProfile() {
 
 export function loadSessions() {
   return state.sessions.load((signal) => get("/auth/sessions", { signal }));
+}
+
+export function loadFactor() {
+  return state.factor.load((signal) => get("/auth/second-factor", { signal }));
 }
 
 /** Ends one session; to end this one is to log out.

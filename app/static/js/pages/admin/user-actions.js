@@ -5,6 +5,7 @@ import { post } from "../../core/api.js";
 import { openPasswordDialog } from "../../components/dialogs/password.js";
 import { fullName } from "../../core/format.js";
 import { t } from "../../core/i18n.js";
+import { accessOf } from "./access.js";
 import { isProposed } from "../../core/proposed.js";
 import { askDismissal } from "./dismissal.js";
 import { erasure } from "./erasure.js";
@@ -29,6 +30,7 @@ export function userActions(page, reload) {
     const setPassword = isMe ? openPasswordDialog : () => ask(passwordReset(user));
     return html`<span class="row actions">
       ${button(t(isMe ? "action.password" : "users.reset"), user, setPassword)}
+      ${isMe ? "" : button(t("access.open"), user, () => ask(accessOf(user, ask)))}
       ${isMe ? notMyself() : user.is_active ? leaving(user) : button(t("users.activate"), user, () => ask(activation(user, reload)))}
       ${user.role === "client" ? protection(user) : ""}
     </span>`;

@@ -25,6 +25,7 @@ export function differences({ act, change }) {
   }
   if (act === "change_role") return [role(change["before"], change["role"])];
   if (act === "reset_password") return [part("password", t("approvals.password.present"), t("approvals.password.new"))];
+  if (act === "reset_second_factor") return [part("second_factor", t("approvals.yes"), t("approvals.no"))];
   if (act === "reactivate") return [part("login_allowed", t("approvals.no"), t("approvals.yes"))];
   if (act === "erase_person") return [part("ground", "", t(`ground.${change["ground"]}`))];
   if (act === "promote" || act === "waive") return promotion(change);

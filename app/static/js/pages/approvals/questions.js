@@ -1,5 +1,6 @@
 /** What is asked before a proposal is decided. */
 import { html, nothing } from "../../../vendor/lit-html/lit-html.js";
+import { freshProof } from "../../components/proof.js";
 import { textField } from "../../components/text-field.js";
 import { announce } from "../../core/announce.js";
 import { ApiError, post } from "../../core/api.js";
@@ -50,12 +51,16 @@ export function switchingOn() {
  * @returns {Question} */
 function decision(proposal, { act }) {
   const state = { reason: "" };
+  const proof = act === "approve" ? freshProof() : null;
   return {
+    ...(proof ? { isWaiting: proof.isWaiting } : {}),
     title: () => titleOf(proposal),
     action: () => t(`approvals.${act}`),
     body: (error) => html`<p>${t(`approvals.${act}.text`)}</p>
-      ${act === "withdraw" ? nothing : reasonField(state, act === "reject", error)}`,
+      ${act === "withdraw" ? nothing : reasonField(state, act === "reject", error)}
+      ${proof ? proof.field(error) : nothing}`,
     run: async () => {
+      await proof?.give();
       await post(`/proposals/${proposal.id}/${act}`, bodyOf(act, state.reason.trim()));
       await loadAll();
       announce(t(`approvals.${act}.done`));

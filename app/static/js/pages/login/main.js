@@ -4,22 +4,26 @@ import { ApiError, get, post } from "../../core/api.js";
 import { attempt } from "../../core/attempt.js";
 import { credentialFields } from "../../components/credential-fields.js";
 import { mark, switches } from "../../components/header.js";
+import { secondStep } from "../../components/second-step.js";
 import { problem } from "../../components/states.js";
 import { draw } from "../../core/draw.js";
 import { addWords, onLanguage, t } from "../../core/i18n.js";
 import { destination } from "../../core/next.js";
 import { update } from "../../core/update.js";
 import { commonWords } from "../../core/words/common.js";
+import { secondFactorWords } from "../../core/words/second-factor.js";
 import { loginWords } from "./words/login.js";
 
 /** @typedef {import("../../core/api-types.js").DemoLoginOut} DemoLogin */
 /** @type {{values: {login: string, password: string}, isBusy: boolean, error: unknown, demo: DemoLogin[]}} */
 const state = { values: { login: "", password: "" }, isBusy: false, error: null, demo: [] };
 const SECOND_MS = 1000;
+let home = "/ui";
+const step = secondStep({ id: "second-step", done: () => location.assign(destination(location.search, home)) });
 start();
 
 function start() {
-  addWords(commonWords, loginWords);
+  addWords(commonWords, secondFactorWords, loginWords);
   const tell = () => {
     document.title = `${t("action.login")} · ${t("brand")}`;
   };
@@ -43,7 +47,12 @@ function view() {
     <div class="top-end">${switches()}</div>
   </header>
   <main id="content" class="login">
-    <section class="card">
+    ${step.state.step ? second(step.state.step) : first()}
+  </main>`;
+}
+
+function first() {
+  return html`<section class="card">
       <h1>${t("login.title")}</h1>
       <form @submit=${submit}>
         ${state.error ? problem(state.error) : ""}
@@ -51,8 +60,19 @@ function view() {
         <button type="submit" class="button button-main button-wide" ?disabled=${state.isBusy}>${t("action.login")}</button>
       </form>
     </section>
-    ${state.demo.length ? demo() : ""}
-  </main>`;
+    ${state.demo.length ? demo() : ""}`;
+}
+
+/** @param {import("../../components/second-step.js").Step} which */
+function second(which) {
+  const titles = { code: "factor.code.title", enrolment: "factor.setup.title", codes: "factor.codes.title" };
+  return html`<section class="card">
+    <h1>${t(titles[which])}</h1>
+    ${which === "enrolment" ? html`<p>${t("factor.setup.required")}</p>` : ""}
+    ${step.view()}
+    <button type="submit" form="second-step" class="button button-main button-wide" ?disabled=${step.state.isBusy}>${step.action()}</button>
+    ${which === "codes" ? "" : html`<button type="button" class="button button-wide" @click=${() => step.begin(null)}>${t("factor.again")}</button>`}
+  </section>`;
 }
 
 function demo() {
@@ -78,6 +98,12 @@ function submit(event) {
 async function logIn({ login, password }) {
   await attempt(state, async () => {
     const answer = await post("/auth/login", { login, password }, { anonymous: true });
+    home = answer.redirect;
+    if (answer.status !== "ok") {
+      state.values = { login: "", password: "" };
+      await step.begin(answer.status);
+      return queueMicrotask(() => document.getElementById("code")?.focus());
+    }
     location.assign(destination(location.search, answer.redirect));
     await new Promise(() => {}); // busy until the next page is there
   });

@@ -2,6 +2,21 @@
  * @type {import("../../../core/i18n.js").Words} */
 export const adminUsersWords = {
   en: {
+    "access.open": "Access",
+    "access.title": "Where {name} is logged in",
+    "access.sessions": "Sessions",
+    "access.none": "Not logged in anywhere.",
+    "access.from": "Browser and network address",
+    "access.unknown": "not known",
+    "access.started": "Logged in",
+    "access.end": "End",
+    "access.end.all": "End all sessions",
+    "access.ended": { one: "{count} session is ended.", other: "{count} sessions are ended." },
+    "access.factor": "Reset second factor",
+    "access.factor.title": "Reset the second factor of {name}",
+    "access.factor.text":
+      "{name} will log in with the password alone, or set up another app where the role must have one. All sessions end. Make sure who asks for it.",
+    "access.factor.done": "The second factor of {name} is reset.",
     "users.title": "Users",
     "users.add": "New user",
     "users.search": "Name or login",
@@ -88,6 +103,26 @@ export const adminUsersWords = {
     "new.another": "Add another",
   },
   ru: {
+    "access.open": "Доступ",
+    "access.title": "Где выполнен вход: {name}",
+    "access.sessions": "Сеансы",
+    "access.none": "Сейчас вход нигде не выполнен.",
+    "access.from": "Браузер и сетевой адрес",
+    "access.unknown": "неизвестно",
+    "access.started": "Вход",
+    "access.end": "Завершить",
+    "access.end.all": "Завершить все сеансы",
+    "access.ended": {
+      one: "Завершён {count} сеанс.",
+      few: "Завершено {count} сеанса.",
+      many: "Завершено {count} сеансов.",
+      other: "Завершено {count} сеанса.",
+    },
+    "access.factor": "Сбросить второй фактор",
+    "access.factor.title": "Сброс второго фактора: {name}",
+    "access.factor.text":
+      "{name}: для входа будет достаточно пароля, а где второй фактор обязателен, потребуется настроить новое приложение. Все сеансы завершатся. Убедитесь, кто об этом просит.",
+    "access.factor.done": "Второй фактор сброшен: {name}.",
     "users.title": "Пользователи",
     "users.add": "Новый пользователь",
     "users.search": "Имя или логин",

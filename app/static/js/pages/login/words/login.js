@@ -8,6 +8,8 @@ export const loginWords = {
     "login.demo.client": "Client",
     "login.demo.manager": "Manager",
     "login.demo.admin": "Administrator",
+    "login.demo.auditor": "Auditor",
+    "login.demo.risk": "Risk officer",
   },
   ru: {
     "login.title": "Вход",
@@ -16,5 +18,7 @@ export const loginWords = {
     "login.demo.client": "Клиент",
     "login.demo.manager": "Менеджер",
     "login.demo.admin": "Администратор",
+    "login.demo.auditor": "Аудитор",
+    "login.demo.risk": "Риск-менеджер",
   },
 };

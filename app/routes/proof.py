@@ -1,0 +1,64 @@
+"""Dependencies about who it is: a fresh proof, a login that lacks a step, what a login comes from."""
+
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+
+from app.exceptions import NotAuthenticated, ProofNeeded
+from app.models import LoginStep, User
+from app.routes.deps import SESSION_KEY, ActivityDep, CurrentUser, SessionDep
+from app.routes.parts import part
+from app.security.devices import describe_device
+from app.services.auth import LoginRules
+from app.services.second_factors.vault import Vault
+
+RulesDep = Annotated[LoginRules, part(lambda parts: parts.login_rules)]
+VaultDep = Annotated[Vault, part(lambda parts: parts.vault)]
+
+
+def device(request: Request) -> str | None:
+    """Return what the caller's browser calls itself, in two words."""
+    return describe_device(request.headers.get("User-Agent"))
+
+
+async def recently_proven(request: Request, session: SessionDep, activity: ActivityDep, user: CurrentUser) -> User:
+    """Return the current user if the last proof of who it is was within 10 minutes. Raises ProofNeeded.
+
+    For what must not be done by a session that was left open: approvals, and the person's own second factor.
+    """
+    if not await activity.is_proven(session, request.session.get(SESSION_KEY)):
+        raise ProofNeeded
+    return user
+
+
+def awaiting(step: LoginStep) -> Any:
+    """Return a dependency: who has shown the password and still lacks that step. Raises NotAuthenticated."""
+
+    async def user_awaiting(request: Request, session: SessionDep, activity: ActivityDep) -> User:
+        user = await activity.user_awaiting(session, request.session.get(SESSION_KEY), step)
+        if user is None:
+            raise NotAuthenticated
+        return user
+
+    return Depends(user_awaiting)
+
+
+async def enrolling(request: Request, session: SessionDep, activity: ActivityDep) -> User:
+    """Return who may set up a second factor: who lacks it to log in, or has proven lately who it is.
+
+    Raises NotAuthenticated, ProofNeeded.
+    """
+    session_id = request.session.get(SESSION_KEY)
+    user = await activity.user_awaiting(session, session_id, LoginStep.ENROLMENT)
+    if user is not None:
+        return user
+    user = await activity.user_of(session, session_id)
+    if user is None:
+        raise NotAuthenticated
+    return await recently_proven(request, session, activity, user)
+
+
+DeviceDep = Annotated[str | None, Depends(device)]
+RecentlyProven = Annotated[User, Depends(recently_proven)]
+Enrolling = Annotated[User, Depends(enrolling)]
+AwaitingCode = Annotated[User, awaiting(LoginStep.CODE)]
