@@ -1,4 +1,4 @@
-"""A person who may log in."""
+"""A person who may log in, or a program that calls with a key."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -21,15 +21,17 @@ class Role(StrEnum):
     CLIENT = "client"
     MANAGER = "manager"
     ADMIN = "admin"
+    SERVICE = "service"
 
 
 class User(SQLModel, table=True):
-    """A person who may log in: a client, a manager or an admin.
+    """A person who may log in: a client, a manager or an admin; or a service account, which has keys and no password.
 
     `search_text` is what searches look into, `sort_name` what lists of people are sorted by: the names in forms of
     `name_keys`, because the databases' own rules know only some alphabets and differ. `sort_name` is empty until a row
     of an earlier version is completed. Logins that differ by case alone are one login. UNIQUE (id, role) is what
-    clients and managers refer to.
+    clients and managers refer to. A service account's `password_hash` is empty, its names are those of the system that
+    calls and of who is responsible for it.
     """
 
     __tablename__ = "users"

@@ -88,7 +88,7 @@ async def test_a_schema_made_by_several_at_once_is_made_once(empty: str, empty_e
     assert schema_of(empty) == made
     async with empty_engine.connect() as connection:
         assert (await connection.execute(text("SELECT version_num FROM alembic_version"))).scalars().all() == [
-            "0008_audit"
+            "0013_applications"
         ]
 
 
