@@ -19,6 +19,7 @@ from app.ml.registry.registry import ModelRegistry
 from app.openapi import install_openapi
 from app.routes import (
     admin,
+    applications,
     auth,
     client_files,
     clients,
@@ -29,6 +30,7 @@ from app.routes import (
     models,
     saved_views,
     schema,
+    service_accounts,
     ui_api,
     ui_pages,
     users,
@@ -45,6 +47,7 @@ from app.services.demo_logins import DemoLogins
 from app.services.health import HealthService
 from app.services.housekeeping import keep_tidy
 from app.services.model_registry.judging import ModelJudge
+from app.services.rate_limits import RateLimiter
 from app.services.scorer import Scorer
 from app.services.scorers.choose import make_scorer, make_shadow_scorer
 from app.services.scorers.shadow import ShadowScoring
@@ -61,7 +64,9 @@ ROUTERS = (
     auth,
     users,
     clients,
+    applications,
     managers,
+    service_accounts,
     models,
     model_evidence,
     schema,
@@ -127,20 +132,27 @@ def _make_parts(settings: ServiceSettings, contract: Contract, scorer: Scorer, p
     scoring = ScoringService(scorer, contract, timeout_seconds=settings.scoring_timeout_seconds, listener=shadow.offer)
     activity = SessionActivity(timedelta(minutes=settings.staff_idle_minutes))
     registry = ModelRegistry(settings.registry_url)
+    batched = _batched_scoring(settings, scoring, shadow, activity)
     return ServiceParts(
         contract=contract,
         registry=registry,
         judge=ModelJudge(registry, contract),
         scoring=scoring,
-        batched=_batched_scoring(settings, scoring, shadow, activity),
+        batched=batched,
         shadow=shadow,
         activity=activity,
+        limiter=_limiter(batched),
         health=HealthService(scorer),
         traffic=Traffic(),
         demo_logins=DemoLogins(settings),
         page_files=page_files,
         trail=_make_trail(settings),
     )
+
+
+def _limiter(batched: BatchedScoring | None) -> RateLimiter:
+    """Return what counts the requests of keys: on PostgreSQL for all processes, SQLite serves one alone."""
+    return RateLimiter(batched.take_requests if batched else None)
 
 
 def _make_trail(settings: ServiceSettings) -> TrailKeeper:
@@ -153,7 +165,7 @@ def _add_middleware(app: FastAPI, settings: ServiceSettings) -> None:
     batched = parts_of(app).batched
     if batched is not None:
         routes = {str(route.path): route for route in iter_route_contexts(app.routes)}
-        app.add_middleware(HotRoutes, scoring=batched, routes=routes)
+        app.add_middleware(HotRoutes, scoring=batched, limiter=parts_of(app).limiter, routes=routes)
     app.add_middleware(
         EdgeMiddleware,
         secret_key=settings.session_secret.get_secret_value(),

@@ -13,6 +13,7 @@ from app.services.batched_scoring import BatchedScoring
 from app.services.demo_logins import DemoLogins
 from app.services.health import HealthService
 from app.services.model_registry.judging import ModelJudge
+from app.services.rate_limits import RateLimiter
 from app.services.scorers.shadow import ShadowScoring
 from app.services.scoring import ScoringService
 from app.services.session_activity import SessionActivity
@@ -31,6 +32,7 @@ class ServiceParts:
     batched: BatchedScoring | None
     shadow: ShadowScoring
     activity: SessionActivity
+    limiter: RateLimiter
     health: HealthService
     traffic: Traffic
     demo_logins: DemoLogins

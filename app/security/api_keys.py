@@ -7,10 +7,15 @@ mistyped key is known as such without the database, and a scanner that looks for
 import hashlib
 import secrets
 import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
+from app.exceptions import KeyRefused
+
 MARK = "cs_live_"
+BEARER = b"bearer "
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 RANDOM_LENGTH = 32
 CHECKSUM_LENGTH = 6
@@ -80,3 +85,32 @@ def written_scopes(scopes: frozenset[Scope]) -> str:
 def read_scopes(written: str) -> frozenset[Scope]:
     """Return stored scopes."""
     return frozenset(map(Scope, written.split()))
+
+
+@dataclass(frozen=True, slots=True)
+class KeyInUse:
+    """What the key of a request allows."""
+
+    id: int
+    scopes: frozenset[Scope]
+    per_minute: int
+
+
+def sent_tokens(headers: Iterable[tuple[bytes, bytes]]) -> list[str]:
+    """Return what raw headers carry as `Authorization: Bearer`; other schemes are another program's business."""
+    return [
+        value[len(BEARER) :].strip().decode("latin-1")
+        for name, value in headers
+        if name == b"authorization" and value[: len(BEARER)].lower() == BEARER
+    ]
+
+
+def require_one_key(tokens: Sequence[str]) -> str:
+    """Return the key that was sent. Raises KeyRefused for more than one, and for what has not the form of a key."""
+    if len(tokens) != 1:
+        raise KeyRefused("Authorization was sent more than once; send one header with one key.")
+    if not is_key(tokens[0]):
+        raise KeyRefused(
+            f"This is no key of this service: a key begins with {MARK} and has {KEY_LENGTH} characters; copy it whole."
+        )
+    return tokens[0]

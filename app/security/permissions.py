@@ -37,6 +37,12 @@ class Permission(StrEnum):
 
     HEALTH_READ = "health:read"
 
+    SERVICES_MANAGE = "services:manage"
+    APPLICATIONS_READ_OWN = "applications:read_own"
+    APPLICATIONS_READ_ALL = "applications:read_all"
+    APPLICATIONS_REGISTER = "applications:register"
+    APPLICATIONS_SCORE_OWN = "applications:score_own"
+
 
 P = Permission
 
@@ -49,6 +55,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.CLIENTS_EDIT_OWN,
             P.CLIENTS_SCORE_OWN,
             P.MANAGERS_READ_SELF,
+            P.APPLICATIONS_READ_ALL,
             # P.CLIENTS_READ_ALL lets managers look at each other's clients; a bank may switch it on here.
         }
     ),
@@ -67,6 +74,21 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.MODELS_READ,
             P.MODELS_MANAGE,
             P.HEALTH_READ,
+            P.SERVICES_MANAGE,
+            P.APPLICATIONS_READ_ALL,
+        }
+    ),
+    Role.SERVICE: frozenset(
+        {
+            P.USERS_READ_SELF,
+            P.CLIENTS_READ_ALL,
+            P.CLIENTS_EDIT_ALL,
+            P.CLIENTS_SCORE_ALL,
+            P.CLIENTS_CREATE,
+            P.MANAGERS_READ_ALL,
+            P.APPLICATIONS_READ_OWN,
+            P.APPLICATIONS_REGISTER,
+            P.APPLICATIONS_SCORE_OWN,
         }
     ),
 }

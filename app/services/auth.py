@@ -6,8 +6,8 @@ from contextlib import asynccontextmanager
 import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.exceptions import InvalidCredentials, InvalidInput, PasswordChanged, TooManyAttempts
-from app.models import ActorKind, User
+from app.exceptions import Conflict, InvalidCredentials, InvalidInput, PasswordChanged, TooManyAttempts
+from app.models import ActorKind, Role, User
 from app.models.base import utc_now
 from app.security.addresses import counted_address
 from app.security.caller import current_caller
@@ -44,7 +44,7 @@ async def log_in(session: AsyncSession, *, login: str, password: str, address: s
     """
     counted = counted_address(address)
     async with _one_try_at_a_time(session, login=login, address=counted):
-        user = await user_crud.get_user_by_login(session, login)
+        user = _with_password(await user_crud.get_user_by_login(session, login))
         await _refuse_when_throttled(session, user, login=login, address=counted)
         await session.commit()
         verified = user.password_hash if user else ""
@@ -131,7 +131,9 @@ async def change_password(
 
 
 async def reset_password(session: AsyncSession, user: User, *, new: str, author: User) -> None:
-    """Set a user's password and end all of the user's sessions. Raises InvalidInput naming `new_password`."""
+    """Set a user's password and end all of the user's sessions. Raises InvalidInput naming `new_password`, Conflict."""
+    if _with_password(user) is None:
+        raise Conflict("A service account has no password: it calls with a key.")
     await session.commit()
     await _require_good_password(user, new)
     async with PASSWORD_TURNS.hold(f"reset by {author.id}"):
@@ -164,6 +166,11 @@ async def _refuse_when_throttled(session: AsyncSession, user: User | None, *, lo
             await session.commit()  # the error that follows must not undo the record
         _log.warning("login throttled", **_who(user), retry_after_seconds=fault.retry_after_seconds)
         raise
+
+
+def _with_password(user: User | None) -> User | None:
+    """Return a user who may log in by a password; a service account is as unknown as a login that is none."""
+    return None if user is None or user.role is Role.SERVICE else user
 
 
 async def _is_still_so(session: AsyncSession, user: User, verified_hash: str) -> bool:

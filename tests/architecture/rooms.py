@@ -64,7 +64,7 @@ ML: dict[str, tuple[str, ...]] = {
 
 SERVICES: dict[str, tuple[str, ...]] = {
     "app.services.exact_json": (),
-    "app.services.crud": ("app.audit", "app.models", "database", "app.services.exact_json"),
+    "app.services.crud": ("app.audit", "app.models", "database", "app.security", "app.services.exact_json"),
     "app.services.audit": (
         "app.metrics",
         "app.audit",
@@ -79,6 +79,14 @@ SERVICES: dict[str, tuple[str, ...]] = {
     "app.services.scorer": ("app.ml.scoring",),
     "app.services.login_throttle": ("app.models", "app.services.crud"),
     "app.services.session_activity": ("app.models", "database", "app.security", "app.services.crud"),
+    "app.services.rate_limits": ("app.security",),
+    "app.services.key_access": (
+        "app.models",
+        "app.security",
+        "app.services.crud",
+        "app.services.session_activity",
+    ),
+    "app.services.service_accounts": ("app.models", "app.security", "app.services.audit", "app.services.crud"),
     "app.services.auth": (
         "app.models",
         "app.security",
@@ -150,6 +158,7 @@ SERVICES: dict[str, tuple[str, ...]] = {
         "app.services.computing",
         "app.services.scoring",
         "app.services.session_activity",
+        "app.services.rate_limits",
     ),
     "app.services.clients": (
         "app.models",
@@ -166,6 +175,16 @@ SERVICES: dict[str, tuple[str, ...]] = {
         "app.services.crud",
         "app.services.login_throttle",
         "app.services.traffic",
+    ),
+    "app.services.applications": (
+        "app.metrics",
+        "app.audit",
+        "app.models",
+        "app.ml.contracts",
+        "app.services.audit",
+        "app.services.crud",
+        "app.services.keyed_locks",
+        "app.services.scoring",
     ),
     "app.services.scorers": (
         "app.metrics",

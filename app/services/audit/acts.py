@@ -35,6 +35,9 @@ class Act(StrEnum):
     BANK_SEEDED = "bank_seeded"
     BANK_IMPORTED = "bank_imported"
     SETTINGS_READ = "settings_read"
+    KEY_ADDED = "key_added"
+    KEY_REVOKED = "key_revoked"
+    APPLICATION_ADDED = "application_added"
 
 
 class ObjectKind(StrEnum):
@@ -44,6 +47,7 @@ class ObjectKind(StrEnum):
     CLIENT = "client"
     MODEL = "model"
     BANK = "bank"
+    APPLICATION = "application"
 
 
 KIND_OF: dict[Act, ObjectKind] = {
@@ -52,6 +56,8 @@ KIND_OF: dict[Act, ObjectKind] = {
         if act.value.startswith("model_")
         else ObjectKind.CLIENT
         if act.value.startswith("client_")
+        else ObjectKind.APPLICATION
+        if act.value.startswith("application_")
         else ObjectKind.BANK
         if act in {Act.BANK_SEEDED, Act.BANK_IMPORTED, Act.SETTINGS_READ, Act.CLIENTS_EXPORTED}
         else ObjectKind.USER

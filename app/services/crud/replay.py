@@ -9,11 +9,11 @@ from sqlalchemy import ColumnElement, and_
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.models import ClientRevision, Score
+from app.models import Application, ClientRevision, Score
 
 
 class StoredEvent(NamedTuple):
-    """An event and the features of the client's revision it names; None where that revision is not kept."""
+    """An event and the features of the client's revision, or the application, it names; None where it is not kept."""
 
     score: Score
     features: Any | None
@@ -67,13 +67,15 @@ async def _events(session: AsyncSession, conditions: Sequence[ColumnElement[bool
         col(ClientRevision.revision) == col(Score.client_revision),
     )
     statement = (
-        select(Score, ClientRevision.features)
+        select(Score, ClientRevision.features, Application.features)
         .outerjoin(ClientRevision, is_its_revision)
+        .outerjoin(Application, col(Application.id) == col(Score.application_id))
         .where(*conditions)
         .order_by(col(Score.id))
         .limit(limit)
     )
-    return [StoredEvent(score, features) for score, features in (await session.exec(statement)).all()]
+    rows = (await session.exec(statement)).all()
+    return [StoredEvent(score, sent if features is None else features) for score, features, sent in rows]
 
 
 def _behind(span: EventSpan, after: int) -> list[ColumnElement[bool]]:
