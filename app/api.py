@@ -39,6 +39,8 @@ from app.routes.hot import HotRoutes
 from app.routes.other_slash import lead_to_the_other_slash
 from app.routes.parts import ServiceParts, parts_of
 from app.schemas.error import errors
+from app.security.permission_file import table_of
+from app.security.permissions import use_permissions
 from app.security.sessions import SESSION_LIFETIME
 from app.services.audit.keeper import TrailKeeper
 from app.services.audit.signing import SECRET_FILE, signing_key
@@ -86,6 +88,7 @@ def create_app(
     """Build the service, by default with settings from the environment; tests pass a scorer, `make dev` its files."""
     settings = settings or load_settings()
     configure_logging(settings)
+    use_permissions(table_of(settings.permissions_file, separate_duties=settings.separate_duties))
     contract = load_contract(settings.applicant_contract)
     app = FastAPI(
         title="Credit scoring",

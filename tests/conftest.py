@@ -14,6 +14,7 @@ from app.api import create_app
 from app.settings.service import ServiceSettings, load_settings
 from database.database import close_database_engine, create_session, get_database_engine, get_session
 from tests.fixtures.api_client import ApiClient
+from tests.fixtures.built_routes import share_built_routes
 from tests.fixtures.postgres import postgres_server
 from tests.fixtures.schema_in_memory import with_schema
 from tests.fixtures.scorers import MockedScorer
@@ -79,6 +80,7 @@ def scorer() -> MockedScorer:
 async def app(session: AsyncSession, settings: ServiceSettings, scorer: MockedScorer) -> FastAPI:
     """The service on the test's own session: what the test stored is seen, what a request commits stays."""
     app = create_app(settings, scorer)
+    share_built_routes(app)
 
     async def the_tests_session() -> AsyncIterator[AsyncSession]:
         await session.commit()

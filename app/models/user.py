@@ -21,17 +21,23 @@ class Role(StrEnum):
     CLIENT = "client"
     MANAGER = "manager"
     ADMIN = "admin"
+    AUDITOR = "auditor"
+    RISK = "risk"
     SERVICE = "service"
 
 
+STAFF_WITHOUT_CLIENTS = (Role.ADMIN, Role.AUDITOR, Role.RISK)
+"""Roles that need no row beside the user's own: they are granted, and one follows the other."""
+
+
 class User(SQLModel, table=True):
-    """A person who may log in: a client, a manager or an admin; or a service account, which has keys and no password.
+    """A person who may log in: a client, a manager, an admin, an auditor or a risk officer; or a service account.
 
     `search_text` is what searches look into, `sort_name` what lists of people are sorted by: the names in forms of
     `name_keys`, because the databases' own rules know only some alphabets and differ. `sort_name` is empty until a row
     of an earlier version is completed. Logins that differ by case alone are one login. UNIQUE (id, role) is what
-    clients and managers refer to. A service account's `password_hash` is empty, its names are those of the system that
-    calls and of who is responsible for it.
+    clients and managers refer to. A service account has keys and no password: its `password_hash` is empty,
+    its names are those of the system that calls and of who is responsible for it.
     """
 
     __tablename__ = "users"

@@ -8,14 +8,31 @@ from fastapi import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
 from app.models import Role, User
-from app.routes.deps import PageFilesDep, UserIfAny
+from app.routes.deps import FOR_CLIENTS, FOR_MANAGERS, PageFilesDep, UserIfAny
 from app.routes.page_preferences import language_of, theme_of
 from app.routes.strict_router import strict_router
 from app.schemas.auth import me_body
+from app.security.permissions import Permission, has_permission
 from app.static_files import PageFiles
 
 LOGIN = "/"
-HOME = {Role.CLIENT: "/ui/client", Role.MANAGER: "/ui/manager", Role.ADMIN: "/ui/admin"}
+HOME = {
+    Role.CLIENT: "/ui/client",
+    Role.MANAGER: "/ui/manager",
+    Role.ADMIN: "/ui/admin",
+    Role.AUDITOR: "/ui/manager",
+    Role.RISK: "/ui/admin",
+}
+ACCOUNT = "/ui/account"
+"""The page of every user: where a role's own page asks for a permission that the bank took from it."""
+FOR_ADMINISTRATION = (
+    Permission.USERS_READ_ALL,
+    Permission.MANAGERS_READ_ALL,
+    Permission.MODELS_READ,
+    Permission.HEALTH_READ,
+)
+"""Guards the page of users, managers, models and health; it shows the sections that the role may read."""
+GUARDS = {"/ui/client": FOR_CLIENTS, "/ui/manager": FOR_MANAGERS, "/ui/admin": FOR_ADMINISTRATION}
 FIRST_READS = {
     "client": ("/api/client/dashboard", "/schema/applicant", "/clients/{user_id}/scores?limit=100"),
     "credit": ("/api/client/credit",),
@@ -31,51 +48,64 @@ router = strict_router(include_in_schema=False)
 @router.get("/")
 async def login_page(request: Request, files: PageFilesDep, user: UserIfAny) -> Response:
     """Serve the login page; logged-in users are redirected to their page."""
-    return _lead_to(HOME[user.role]) if user else _page(request, files, "index")
+    return _lead_to(home_of(user)) if user else _page(request, files, "index")
 
 
 @router.get("/ui")
 async def own_page(user: UserIfAny) -> Response:
     """Redirect each role to its page."""
-    return _lead_to(HOME[user.role] if user else LOGIN)
+    return _lead_to(home_of(user) if user else LOGIN)
 
 
 @router.get("/ui/client")
 async def client_page(request: Request, files: PageFilesDep, user: UserIfAny) -> Response:
     """Serve the client's home page."""
-    return _guarded(request, files, user, page="client", roles={Role.CLIENT})
+    return _guarded(request, files, user, page="client", permissions=FOR_CLIENTS)
 
 
 @router.get("/ui/client/credit")
 async def credit_page(request: Request, files: PageFilesDep, user: UserIfAny) -> Response:
     """Serve the client's credit with its payment history."""
-    return _guarded(request, files, user, page="credit", roles={Role.CLIENT})
+    return _guarded(request, files, user, page="credit", permissions=FOR_CLIENTS)
 
 
 @router.get("/ui/manager")
 async def manager_page(request: Request, files: PageFilesDep, user: UserIfAny) -> Response:
-    """Serve the manager's list; for admins all clients."""
-    return _guarded(request, files, user, page="manager", roles={Role.MANAGER, Role.ADMIN})
+    """Serve the manager's list; all clients for roles that may read them."""
+    return _guarded(request, files, user, page="manager", permissions=FOR_MANAGERS)
 
 
 @router.get("/ui/account")
 async def account_page(request: Request, files: PageFilesDep, user: UserIfAny) -> Response:
     """Serve the own account: profile, password, sessions."""
-    return _guarded(request, files, user, page="account", roles=set(Role))
+    return _guarded(request, files, user, page="account")
 
 
 @router.get("/ui/admin")
 async def admin_page(request: Request, files: PageFilesDep, user: UserIfAny) -> Response:
-    """Serve the admin's page: users, managers, models, health."""
-    return _guarded(request, files, user, page="admin", roles={Role.ADMIN})
+    """Serve users, managers, models and health: the sections that the role may read."""
+    return _guarded(request, files, user, page="admin", permissions=FOR_ADMINISTRATION)
 
 
-def _guarded(request: Request, files: PageFiles, user: User | None, *, page: str, roles: Collection[Role]) -> Response:
-    """Return the page for these roles. After the login the browser returns to the same address, filters included."""
+def home_of(user: User) -> str:
+    """Return where a role starts, if the bank left it the permissions for that page."""
+    home = HOME[user.role]
+    return home if has_permission(user.role, *GUARDS[home]) else ACCOUNT
+
+
+def _guarded(
+    request: Request, files: PageFiles, user: User | None, *, page: str, permissions: Collection[Permission] = ()
+) -> Response:
+    """Return the page where the role has one of the permissions, if any are asked for.
+
+    After the login the browser returns to the same address, filters included.
+    """
     if user is None:
         here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         return _lead_to(f"{LOGIN}?next={quote(here, safe='')}")
-    return _page(request, files, page, user) if user.role in roles else _lead_to(HOME[user.role])
+    if permissions and not has_permission(user.role, *permissions):
+        return _lead_to(home_of(user))
+    return _page(request, files, page, user)
 
 
 def _page(request: Request, files: PageFiles, name: str, user: User | None = None) -> Response:

@@ -9,10 +9,10 @@ from app.models import Role, User
 from app.routes.deps import After, Limit, ReadableUser, Search, SessionDep, allowed
 from app.routes.paging import PAGE_HEADERS, set_page_headers
 from app.routes.strict_router import strict_router
-from app.routes.whole_answers import NewAdminProblems, require_none
+from app.routes.whole_answers import NewStaffProblems, require_none
 from app.schemas.auth import StatusOut
 from app.schemas.error import errors
-from app.schemas.user import AdminIn, NewPasswordIn, UserOut
+from app.schemas.user import NewPasswordIn, StaffIn, UserOut
 from app.security.permissions import Permission
 from app.services import auth, users
 from app.services.crud import user as user_crud
@@ -42,9 +42,12 @@ async def list_users(
 
 @router.post("", status_code=HTTPStatus.CREATED, responses=errors(401, 403, 409, 422))
 async def create_user(
-    body: AdminIn, session: SessionDep, author: MayManageUsers, problems: NewAdminProblems
+    body: StaffIn, session: SessionDep, author: MayManageUsers, problems: NewStaffProblems
 ) -> UserOut:
-    """Add an admin. Clients and managers are added by `POST /clients` and `POST /managers`."""
+    """Add an admin, an auditor or a risk officer.
+
+    Clients and managers are added by `POST /clients` and `POST /managers`.
+    """
     require_none(problems)
     return UserOut.model_validate(
         await users.add_user(session, body.to_new_user(), role=Role(body.role), author=author)

@@ -37,16 +37,16 @@ async def of_new_manager(
     return await _of_new_user(request, session, Role.MANAGER)
 
 
-async def of_new_admin(
+async def of_new_staff(
     request: Request, session: SessionDep, _: Annotated[User, allowed(Permission.USERS_MANAGE)]
 ) -> Problems:
-    """Find what is wrong with a new admin beside the shape."""
+    """Find what is wrong with a new admin, auditor or risk officer beside the shape."""
     return await _of_new_user(request, session, Role.ADMIN)
 
 
 NewClientProblems = Annotated[Problems, Depends(of_new_client)]
 NewManagerProblems = Annotated[Problems, Depends(of_new_manager)]
-NewAdminProblems = Annotated[Problems, Depends(of_new_admin)]
+NewStaffProblems = Annotated[Problems, Depends(of_new_staff)]
 
 
 def require_none(problems: Problems) -> None:

@@ -49,6 +49,10 @@ Password = Annotated[
 ]
 
 
+GrantedRole = Literal["admin", "auditor", "risk"]
+"""Roles that need no row beside the user's own."""
+
+
 class UserIn(BaseModel):
     """A new user."""
 
@@ -69,10 +73,10 @@ class UserIn(BaseModel):
         )
 
 
-class AdminIn(UserIn):
-    """A new admin; clients and managers have their own routes."""
+class StaffIn(UserIn):
+    """A new admin, auditor or risk officer; clients and managers have their own routes."""
 
-    role: Literal["admin"] = "admin"
+    role: GrantedRole = "admin"
 
 
 class UserOut(BaseModel):

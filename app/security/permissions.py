@@ -1,9 +1,10 @@
 """The permission table: role → permissions.
 
 `…_self` is about the user, `…_own` about a manager's own clients, `…_all` about all. The policies decide
-which object belongs to which user.
+which object belongs to which user. A bank may move permissions: `app.security.permission_file`.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from app.exceptions import Forbidden
@@ -16,6 +17,7 @@ class Permission(StrEnum):
     USERS_READ_SELF = "users:read_self"
     USERS_READ_ALL = "users:read_all"
     USERS_MANAGE = "users:manage"
+    USERS_APPROVE = "users:approve"
 
     CLIENTS_READ_SELF = "clients:read_self"
     CLIENTS_READ_OWN = "clients:read_own"
@@ -34,7 +36,10 @@ class Permission(StrEnum):
 
     MODELS_READ = "models:read"
     MODELS_MANAGE = "models:manage"
+    MODELS_APPROVE = "models:approve"
 
+    APPROVALS_READ = "approvals:read"
+    AUDIT_READ = "audit:read"
     HEALTH_READ = "health:read"
 
     SERVICES_MANAGE = "services:manage"
@@ -45,8 +50,9 @@ class Permission(StrEnum):
 
 
 P = Permission
+RoleTable = Mapping[Role, frozenset[Permission]]
 
-ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
+ROLE_PERMISSIONS: RoleTable = {
     Role.CLIENT: frozenset({P.USERS_READ_SELF, P.CLIENTS_READ_SELF, P.CLIENTS_SCORE_SELF}),
     Role.MANAGER: frozenset(
         {
@@ -56,7 +62,6 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.CLIENTS_SCORE_OWN,
             P.MANAGERS_READ_SELF,
             P.APPLICATIONS_READ_ALL,
-            # P.CLIENTS_READ_ALL lets managers look at each other's clients; a bank may switch it on here.
         }
     ),
     Role.ADMIN: frozenset(
@@ -64,6 +69,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.USERS_READ_SELF,
             P.USERS_READ_ALL,
             P.USERS_MANAGE,
+            P.USERS_APPROVE,
             P.CLIENTS_READ_ALL,
             P.CLIENTS_EDIT_ALL,
             P.CLIENTS_SCORE_ALL,
@@ -73,6 +79,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.MANAGERS_MANAGE,
             P.MODELS_READ,
             P.MODELS_MANAGE,
+            P.MODELS_APPROVE,
+            P.APPROVALS_READ,
+            P.AUDIT_READ,
             P.HEALTH_READ,
             P.SERVICES_MANAGE,
             P.APPLICATIONS_READ_ALL,
@@ -91,26 +100,55 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.APPLICATIONS_SCORE_OWN,
         }
     ),
+    Role.AUDITOR: frozenset(
+        {
+            P.USERS_READ_SELF,
+            P.USERS_READ_ALL,
+            P.CLIENTS_READ_ALL,
+            P.MANAGERS_READ_ALL,
+            P.MODELS_READ,
+            P.APPROVALS_READ,
+            P.AUDIT_READ,
+            P.HEALTH_READ,
+            P.APPLICATIONS_READ_ALL,
+        }
+    ),
+    Role.RISK: frozenset({P.USERS_READ_SELF, P.MODELS_READ, P.MODELS_MANAGE, P.MODELS_APPROVE, P.APPROVALS_READ}),
 }
+"""The table as shipped."""
+
+READING = frozenset({permission for permission in Permission if permission.partition(":")[2].startswith("read")})
+"""Permissions that change nothing: all that an auditor may have."""
+
+_in_force: dict[Role, tuple[Permission, ...]] = {}
 
 
-_IN_ORDER = {
-    role: tuple(permission for permission in Permission if permission in held)
-    for role, held in ROLE_PERMISSIONS.items()
-}
+def use_permissions(table: RoleTable) -> None:
+    """Make a table the one in force in this process: `create_app` does it once, from the settings."""
+    for role in Role:
+        held = table.get(role, frozenset())
+        _in_force[role] = tuple(permission for permission in Permission if permission in held)
+
+
+use_permissions(ROLE_PERMISSIONS)
 
 
 def permissions_of(role: Role) -> list[Permission]:
     """All that the role may do, in the order of the table's left column."""
-    return list(_IN_ORDER[role])
+    return list(_in_force[role])
 
 
-def has_permission(role: Role, permission: Permission) -> bool:
-    """Whether the role may do it."""
-    return permission in ROLE_PERMISSIONS[role]
+def roles_with(permission: Permission) -> list[Role]:
+    """Return the roles that may do it."""
+    return [role for role, held in _in_force.items() if permission in held]
+
+
+def has_permission(role: Role, *any_of: Permission) -> bool:
+    """Whether the role may do one of these."""
+    return any(permission in _in_force[role] for permission in any_of)
 
 
 def require_permission(role: Role, *any_of: Permission) -> None:
     """`Forbidden` unless the role has at least one of the permissions."""
-    if ROLE_PERMISSIONS[role].isdisjoint(any_of):
+    if not has_permission(role, *any_of):
         raise Forbidden

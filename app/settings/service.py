@@ -63,6 +63,12 @@ class ServiceSettings(ModelSettings, DatabaseSettings, ListeningSettings):
     audit_anchor: str = Field(
         "", description="where copies of seals go: a file, s3://bucket/folder or syslog://host:port, or empty for none"
     )
+    separate_duties: bool = Field(
+        False, description="true or false: models are the work of the role risk alone, not of admins"
+    )
+    permissions_file: str = Field(
+        "", description="a YAML file that moves permissions between roles, or empty for the shipped table"
+    )
     allowed_hosts: str = Field(
         LOOPBACK_HOSTS, description="names this service answers to, comma-separated; *.bank.example or * for more"
     )

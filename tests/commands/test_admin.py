@@ -43,6 +43,13 @@ def test_an_admin_added_without_a_demo_can_log_in(bank: Bank) -> None:
         assert (answer.status_code, answer.json()["role"]) == (200, "admin")
 
 
+@pytest.mark.parametrize(("role", "title"), [("auditor", "auditor"), ("risk", "risk officer")])
+def test_other_staff_without_clients_are_added_by_the_same_command(bank: Bank, role: str, title: str) -> None:
+    done = bank.admin("boris", "--role", role)
+    assert (done.code, done.out) == (0, f"Added the {title} boris.\n")
+    assert query(bank.folder, "SELECT role FROM users") == [(role,)]
+
+
 def test_only_the_first_line_is_the_password_whatever_ends_it(bank: Bank) -> None:
     assert bank.admin("anna", piped=f"{PASSWORD}\r\nsomething else\n").code == 0
     assert bank.admin("boris", piped=PASSWORD).code == 0

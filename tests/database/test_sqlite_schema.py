@@ -11,6 +11,7 @@ import pytest_asyncio
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from app.exceptions import DatabaseUnusable
+from app.models import Role
 from database.database import create_database_engine, create_schema
 from tests.commands.here import Here
 from tests.fixtures.bank_folder import database_file, dump, query, seed_in
@@ -84,6 +85,15 @@ async def test_what_is_added_has_its_rules(earlier: Path, engine_of_file: AsyncE
             sqlite3.IntegrityError, match=r"latest_score_whole|portfolio_default_rate|append-only|managers_phone"
         ):
             query(earlier, statement)
+
+
+async def test_the_roles_of_this_version_may_be_given_and_no_others(earlier: Path, engine_of_file: AsyncEngine) -> None:
+    await create_schema(engine_of_file)
+    for role in Role:
+        query(earlier, f"UPDATE users SET role = '{role.value}' WHERE login = 'admin_2'")
+    with pytest.raises(sqlite3.IntegrityError, match="ck_users_role"):
+        query(earlier, "UPDATE users SET role = 'king' WHERE login = 'admin_2'")
+    assert query(earlier, "PRAGMA integrity_check") == [("ok",)]
 
 
 async def test_a_second_start_changes_nothing(earlier: Path, engine_of_file: AsyncEngine, seeded: Path) -> None:

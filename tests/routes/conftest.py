@@ -27,7 +27,7 @@ def cheap_passwords(monkeypatch: pytest.MonkeyPatch, password_hash: str) -> None
 
 @pytest_asyncio.fixture
 async def bank(session: AsyncSession, password_hash: str) -> SmallBank:
-    """Five people and a champion model; everybody's password is `PASSWORD`."""
+    """Seven people and a champion model; everybody's password is `PASSWORD`."""
     return await make_bank(session, password_hash=password_hash)
 
 

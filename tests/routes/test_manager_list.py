@@ -8,9 +8,10 @@ import pytest_asyncio
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.models import Client, Role
-from app.security.permissions import ROLE_PERMISSIONS, Permission
+from app.security.permissions import Permission
 from tests.fixtures.api_client import ApiClient
 from tests.fixtures.factories import make_client, make_credit, make_score
+from tests.fixtures.permissions import give
 from tests.fixtures.small_bank import SmallBank, features
 
 SUMMARY = "/api/manager/clients/summary"
@@ -193,7 +194,7 @@ async def test_all_needs_a_permission_that_managers_do_not_have(
 ) -> None:
     refused = await manager.get(path, params={"all": True})
     assert (refused.status_code, refused.json()["error"]) == (403, "Forbidden")
-    monkeypatch.setitem(ROLE_PERMISSIONS, Role.MANAGER, ROLE_PERMISSIONS[Role.MANAGER] | {Permission.CLIENTS_READ_ALL})
+    give(monkeypatch, Role.MANAGER, Permission.CLIENTS_READ_ALL)
     assert (await manager.get(path, params={"all": True})).status_code == 200
 
 

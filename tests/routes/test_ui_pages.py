@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app.models import Role
+from app.security import permissions
 from app.static_files import STATIC, PageFiles
 from tests.fixtures.api_client import ApiClient
 from tests.fixtures.small_bank import SmallBank
@@ -14,11 +16,17 @@ from tests.fixtures.small_bank import SmallBank
 PAGES = {
     "/ui/client": {"client"},
     "/ui/client/credit": {"client"},
-    "/ui/manager": {"manager", "admin"},
-    "/ui/admin": {"admin"},
+    "/ui/manager": {"manager", "admin", "auditor"},
+    "/ui/admin": {"admin", "auditor", "risk"},
 }
-ROLES = ("client", "manager", "admin")
-HOMES = {"client": "/ui/client", "manager": "/ui/manager", "admin": "/ui/admin"}
+ROLES = ("client", "manager", "admin", "auditor", "risk")
+HOMES = {
+    "client": "/ui/client",
+    "manager": "/ui/manager",
+    "admin": "/ui/admin",
+    "auditor": "/ui/manager",
+    "risk": "/ui/admin",
+}
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -40,6 +48,16 @@ async def test_each_role_has_its_page_and_is_led_there(
         response = await client.get(page)
         expected = (200, None) if role in roles else (303, HOMES[role])
         assert (response.status_code, response.headers.get("Location")) == expected
+
+
+async def test_a_role_whose_page_the_bank_took_away_is_led_to_the_account(
+    client: ApiClient, session: AsyncSession, bank: SmallBank, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(permissions._in_force, Role.RISK, ())
+    await client.log_in(session, bank.risk)
+    for address in ("/", "/ui", "/ui/admin", "/ui/manager"):
+        assert (await client.get(address)).headers["Location"] == "/ui/account"
+    assert (await client.get("/ui/account")).status_code == 200
 
 
 async def test_a_page_says_who_is_there_and_holds_no_other_data(

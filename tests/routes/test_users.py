@@ -82,6 +82,14 @@ async def test_an_added_admin_can_log_in_and_act(admin: ApiClient) -> None:
     assert (await admin.get("/users")).status_code == 200
 
 
+@pytest.mark.parametrize("role", ["auditor", "risk"])
+async def test_auditors_and_risk_officers_are_added_like_admins(admin: ApiClient, role: str) -> None:
+    assert (await admin.post("/users", json={**PERSON, "role": role})).json()["role"] == role
+    for refused in ("client", "manager", "king"):
+        answer = await admin.post("/users", json={**PERSON, "login": "other_one", "role": refused})
+        assert (answer.status_code, answer.json()["detail"][0]["field"]) == (422, "role")
+
+
 async def test_a_taken_login_is_409(admin: ApiClient) -> None:
     response = await admin.post("/users", json={**PERSON, "login": "admin_1"})
     assert response.status_code == 409

@@ -4,7 +4,7 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from app.exceptions import Forbidden, NotFound
 from app.models import Role
-from app.security.permissions import ROLE_PERMISSIONS, Permission, require_permission
+from app.security.permissions import Permission, permissions_of, require_permission
 
 
 class Actor(Protocol):
@@ -57,7 +57,7 @@ def require_can_score_client(actor: Actor, client: Target | None) -> Target:
 
 
 def _is_allowed(actor: Actor, client: ClientOfManager, scopes: _Scopes) -> bool:
-    held = ROLE_PERMISSIONS[actor.role]
+    held = permissions_of(actor.role)
     return (
         scopes.all_clients in held
         or (scopes.own in held and client.manager_id == actor.id)

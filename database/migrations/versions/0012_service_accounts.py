@@ -6,12 +6,14 @@ Plain SQL, because this file must say the same in years, whatever the models say
 from alembic import op
 
 revision = "0012_service_accounts"
-down_revision = "0008_audit"
+down_revision = "0010_approvals"
 
 UPGRADE = (
     """
     ALTER TABLE users DROP CONSTRAINT ck_users_role,
-      ADD CONSTRAINT ck_users_role CHECK (role IN ('client', 'manager', 'admin', 'service')) NOT VALID
+      ADD CONSTRAINT ck_users_role CHECK (
+        role IN ('client', 'manager', 'admin', 'auditor', 'risk', 'service')
+      ) NOT VALID
     """,
     """
     ALTER TABLE audit_events DROP CONSTRAINT ck_audit_events_actor_id, DROP CONSTRAINT ck_audit_events_actorkind,
@@ -61,7 +63,7 @@ DOWNGRADE = (
     """,
     """
     ALTER TABLE users DROP CONSTRAINT ck_users_role,
-      ADD CONSTRAINT ck_users_role CHECK (role IN ('client', 'manager', 'admin'))
+      ADD CONSTRAINT ck_users_role CHECK (role IN ('client', 'manager', 'admin', 'auditor', 'risk'))
     """,
 )
 

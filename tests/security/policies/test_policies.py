@@ -7,7 +7,7 @@ import pytest
 
 from app.exceptions import Forbidden, NotFound, ServiceError
 from app.models import Client, Manager, Role, User
-from app.security.permissions import ROLE_PERMISSIONS, Permission
+from app.security.permissions import Permission
 from app.security.policies.clients import (
     require_can_edit_client,
     require_can_read_client,
@@ -16,6 +16,7 @@ from app.security.policies.clients import (
 from app.security.policies.managers import can_read_manager, require_can_read_manager
 from app.security.policies.users import can_read_user, require_can_read_user
 from tests.fixtures.factories import build_user
+from tests.fixtures.permissions import give
 
 CLIENT, STRANGER = build_user(Role.CLIENT, id=1), build_user(Role.CLIENT, id=2)
 MANAGER, OTHER_MANAGER = build_user(Role.MANAGER, id=3), build_user(Role.MANAGER, id=4)
@@ -100,8 +101,7 @@ def test_what_is_required_and_allowed_is_handed_on(require: Callable[[User, Clie
 
 
 def test_a_manager_allowed_to_read_all_may_still_change_only_the_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    more = ROLE_PERMISSIONS[Role.MANAGER] | {Permission.CLIENTS_READ_ALL}
-    monkeypatch.setitem(ROLE_PERMISSIONS, Role.MANAGER, more)
+    give(monkeypatch, Role.MANAGER, Permission.CLIENTS_READ_ALL)
     assert require_can_read_client(OTHER_MANAGER, THE_CLIENT) is THE_CLIENT
     for require in (require_can_edit_client, require_can_score_client):
         with pytest.raises(Forbidden):

@@ -2,29 +2,33 @@
 import { html } from "../../vendor/lit-html/lit-html.js";
 import { announce } from "../core/announce.js";
 import { post } from "../core/api.js";
+import { may } from "../core/may.js";
 import { openPasswordDialog } from "./dialogs/password.js";
 import { fullName } from "../core/format.js";
 import { chooseLanguage, language, t } from "../core/i18n.js";
 import { switchTheme, theme } from "../core/theme.js";
 
-const PLACES = {
-  client: [
-    ["/ui/client", "nav.client"],
-    ["/ui/client/credit", "nav.credit"],
-  ],
-  manager: [["/ui/manager", "nav.manager"]],
-  admin: [
-    ["/ui/admin", "nav.admin"],
-    ["/ui/manager?all=1", "nav.manager"],
-  ],
-};
+const ALL_CLIENTS = "/ui/manager?all=1";
+const OWN_CLIENTS = "/ui/manager";
+/** Pages, what they are called, and the permissions of which one is asked for. */
+const PLACES = [
+  { address: "/ui/client", name: "nav.client", any: ["clients:read_self"] },
+  { address: "/ui/client/credit", name: "nav.credit", any: ["clients:read_self"] },
+  {
+    address: "/ui/admin",
+    name: "nav.admin",
+    any: ["users:read_all", "managers:read_all", "models:read", "health:read"],
+  },
+  { address: OWN_CLIENTS, name: "nav.manager", any: ["clients:read_own"] },
+  { address: ALL_CLIENTS, name: "nav.manager", any: ["clients:read_all"] },
+];
 
 /** The header of a person's page.
  * @param {import("./shell.js").Me} me */
 export function header(me) {
   return html`<header class="top">
     <a class="brand" href="/ui">${mark()}<span class="on-wide">${t("brand")}</span></a>
-    <nav aria-label=${t("menu.main")}>${PLACES[me.role].map(([address, key]) => place(address ?? "", key ?? ""))}</nav>
+    <nav aria-label=${t("menu.main")}>${places(me)}</nav>
     <div class="top-end">
       ${switches()}
       <details class="menu">
@@ -62,6 +66,16 @@ export function mark() {
   return html`<svg class="mark" viewBox="0 0 32 32" aria-hidden="true">
     <rect width="32" height="32" rx="7"/><path d="M6 21a10 10 0 0 1 20 0"/><path d="M16 21l5.5-6"/>
   </svg>`;
+}
+
+/** The pages that the person may open; a manager who may read all clients has one list, with a switch.
+ * @param {import("./shell.js").Me} me */
+function places(me) {
+  const open = PLACES.filter(({ any }) => may(me, ...any));
+  const hasOwn = open.some(({ address }) => address === OWN_CLIENTS);
+  return open
+    .filter(({ address }) => !(hasOwn && address === ALL_CLIENTS))
+    .map(({ address, name }) => place(address, name));
 }
 
 /** @param {string} address

@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes 26ece1042d4b911d0c1a9f9442c7f9ecaf54709ea6bb3c3dcced6a2df6699a46; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes efbd27d02997f41e9047b702bdb97c4991be21d199973177ac1d1d3363067e0b; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -8,18 +8,6 @@ export interface components {
             last_scored: string | null;
             requests: components["schemas"]["KindTrafficOut"];
             scoring: components["schemas"]["KindTrafficOut"];
-        };
-        AdminIn: {
-            first_name: string;
-            last_name: string;
-            login: string;
-            /** Format: password */
-            password: string;
-            /**
-             * @default admin
-             * @constant
-             */
-            role: "admin";
         };
         ArrearsOut: {
             amount: number | null;
@@ -352,7 +340,7 @@ export interface components {
             status: "0" | "1" | "2" | "3" | "4" | "5" | "C" | "X";
         };
         /** @enum {string} */
-        Permission: "users:read_self" | "users:read_all" | "users:manage" | "clients:read_self" | "clients:read_own" | "clients:read_all" | "clients:edit_own" | "clients:edit_all" | "clients:score_self" | "clients:score_own" | "clients:score_all" | "clients:create" | "clients:assign" | "managers:read_self" | "managers:read_all" | "managers:manage" | "models:read" | "models:manage" | "health:read";
+        Permission: "users:read_self" | "users:read_all" | "users:manage" | "users:approve" | "clients:read_self" | "clients:read_own" | "clients:read_all" | "clients:edit_own" | "clients:edit_all" | "clients:score_self" | "clients:score_own" | "clients:score_all" | "clients:create" | "clients:assign" | "managers:read_self" | "managers:read_all" | "managers:manage" | "models:read" | "models:manage" | "models:approve" | "approvals:read" | "audit:read" | "health:read";
         PersonOut: {
             first_name: string;
             last_name: string;
@@ -418,7 +406,7 @@ export interface components {
             timestamp: string;
         };
         /** @enum {string} */
-        Role: "client" | "manager" | "admin";
+        Role: "client" | "manager" | "admin" | "auditor" | "risk";
         SavedViewIn: {
             address: string;
             name: string;
@@ -478,6 +466,18 @@ export interface components {
             rank_correlation: number | null;
             same_grade: number;
             swaps: components["schemas"]["SwapOut"][];
+        };
+        StaffIn: {
+            first_name: string;
+            last_name: string;
+            login: string;
+            /** Format: password */
+            password: string;
+            /**
+             * @default admin
+             * @enum {string}
+             */
+            role: "admin" | "auditor" | "risk";
         };
         /** @enum {string} */
         State: "ok" | "busy" | "down" | "none" | "unknown" | "failing";
@@ -545,7 +545,6 @@ export interface components {
     pathItems: never;
 }
 export type ActivityOut = components['schemas']['ActivityOut'];
-export type AdminIn = components['schemas']['AdminIn'];
 export type ArrearsOut = components['schemas']['ArrearsOut'];
 export type AssignedOut = components['schemas']['AssignedOut'];
 export type AssignIn = components['schemas']['AssignIn'];
@@ -615,6 +614,7 @@ export type SessionEndIn = components['schemas']['SessionEndIn'];
 export type SessionOut = components['schemas']['SessionOut'];
 export type SessionsEndedOut = components['schemas']['SessionsEndedOut'];
 export type ShadowOut = components['schemas']['ShadowOut'];
+export type StaffIn = components['schemas']['StaffIn'];
 export type State = components['schemas']['State'];
 export type StatusOut = components['schemas']['StatusOut'];
 export type SwapOut = components['schemas']['SwapOut'];

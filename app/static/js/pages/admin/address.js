@@ -3,7 +3,7 @@
  * Pure: `readAddress` and `writeAddress` are each other's inverse.
  *
  * @typedef {"users" | "managers" | "models" | "health"} Section
- * @typedef {"client" | "manager" | "admin"} Role
+ * @typedef {"client" | "manager" | "admin" | "auditor" | "risk"} Role
  * @typedef {"active" | "dismissed" | "all"} Employment
  * @typedef {"active" | "inactive"} Standing
  * @typedef {{
@@ -20,11 +20,18 @@ import { placeIn, queryOf, searchIn, written } from "../../core/trail.js";
 /** @type {readonly Section[]} */
 export const SECTIONS = ["users", "managers", "models", "health"];
 /** @type {readonly Role[]} */
-export const ROLES = ["client", "manager", "admin"];
+export const ROLES = ["client", "manager", "admin", "auditor", "risk"];
 /** @type {readonly Employment[]} */
 export const EMPLOYMENTS = ["active", "dismissed", "all"];
 /** @type {readonly Standing[]} */
 export const STANDINGS = ["active", "inactive"];
+/** The permission that each section asks for. */
+export const READING = {
+  users: "users:read_all",
+  managers: "managers:read_all",
+  models: "models:read",
+  health: "health:read",
+};
 const HASH = /^[0-9a-f]{64}$/;
 
 /** A section as it is opened.
@@ -46,10 +53,11 @@ export function opened(section) {
 
 /** What an address shows; what it says wrong, or about another section, is as if it said nothing.
  * @param {string} search  the part from `?` on
+ * @param {readonly Section[]} [sections]  those that the person may read
  * @returns {Address} */
-export function readAddress(search) {
+export function readAddress(search, sections = SECTIONS) {
   const said = new URLSearchParams(search);
-  const found = opened(oneOf(SECTIONS, said.get("section")) ?? "users");
+  const found = opened(oneOf(sections, said.get("section")) ?? sections[0] ?? "users");
   if (found.section === "models") return { ...found, model: HASH.exec(said.get("model") ?? "")?.[0] ?? "" };
   if (found.section !== "users" && found.section !== "managers") return found;
   found.adding = oneOf(ROLES, said.get("new"));

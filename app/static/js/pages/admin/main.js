@@ -12,7 +12,7 @@
  *   `open` is called with each address of the section, `close` when another section follows
  */
 import { html } from "../../../vendor/lit-html/lit-html.js";
-import { opened, readAddress, SECTIONS, writeAddress } from "./address.js";
+import { opened, READING, readAddress, SECTIONS, writeAddress } from "./address.js";
 import { healthSection } from "./health.js";
 import { managersSection } from "./managers.js";
 import { modelsSection } from "./models.js";
@@ -21,6 +21,7 @@ import { usersSection } from "./users.js";
 import { confirmation } from "../../components/confirm.js";
 import { tabs } from "../../components/tabs.js";
 import { t } from "../../core/i18n.js";
+import { may } from "../../core/may.js";
 import { update } from "../../core/update.js";
 import { startPage } from "../../components/shell.js";
 import { adminHealthWords } from "./words/health.js";
@@ -60,18 +61,19 @@ const sections = {
   health: healthSection(),
   adding: newUserSection(page),
 };
-let address = readAddress(location.search);
+const readable = SECTIONS.filter((section) => may(me, READING[section]));
+let address = readAddress(location.search, readable);
 /** @type {SectionView} */
 let shown = sectionOf(address);
 
 content = view;
-window.addEventListener("popstate", () => show(readAddress(location.search)));
+window.addEventListener("popstate", () => show(readAddress(location.search, readable)));
 shown.open(address);
 update();
 
 function view() {
   return html`<h1 class="page-title">${t("nav.admin")}</h1>
-    ${tabs(t("admin.sections"), SECTIONS.map(tab))} ${shown.view()} ${questions.view()}`;
+    ${tabs(t("admin.sections"), readable.map(tab))} ${shown.view()} ${questions.view()}`;
 }
 
 /** @param {import("./address.js").Section} section */
@@ -104,5 +106,5 @@ function show(to) {
 /** @param {Address} of
  * @returns {SectionView} */
 function sectionOf(of) {
-  return sections[of.adding ? "adding" : of.section];
+  return sections[of.adding && may(me, "users:manage") ? "adding" : of.section];
 }

@@ -9,6 +9,7 @@ import { EMPLOYMENTS, opened } from "./address.js";
 import { contactQuestion } from "./contact.js";
 import { askDismissal } from "./dismissal.js";
 import { listPager } from "./list-pager.js";
+import { may } from "../../core/may.js";
 import { loaded } from "../../core/loaded.js";
 import { readListed } from "./people.js";
 import { choice, searchBox } from "./toolbar.js";
@@ -24,7 +25,7 @@ const WORKS_HERE = { active: true, dismissed: false, all: null };
 /** @param {import("./main.js").AdminPage} page
  * @param {() => Promise<unknown>} changed */
 export function managersList(page, changed) {
-  const { go, ask } = page;
+  const { me, go, ask } = page;
   /** @type {import("../../core/loaded.js").Loaded<import("./people.js").Listed<Manager>>} */
   const list = loaded();
   /** @type {Address} */
@@ -48,7 +49,7 @@ export function managersList(page, changed) {
           options: EMPLOYMENTS.map((value) => ({ value, text: t(`managers.state.${value}`) })),
           choose: (employment) => go(listed(address, { employment })),
         })}
-        <button type="button" class="button button-main" @click=${() => go({ ...opened("managers"), adding: "manager" })}>${t("managers.add")}</button>
+        ${may(me, "managers:manage") ? html`<button type="button" class="button button-main" @click=${() => go({ ...opened("managers"), adding: "manager" })}>${t("managers.add")}</button>` : nothing}
       </div>
       ${rows(overview)}`;
   }
@@ -95,10 +96,11 @@ export function managersList(page, changed) {
     const dismiss = () => askDismissal(page, manager.user_id, changed);
     const takeBack = () => ask(activation({ ...manager, id: manager.user_id, role: "manager" }, changed));
     const text = t(manager.is_active ? "managers.dismiss" : "users.activate");
+    const changes = html`<button type="button" class="button button-small" aria-label="${t("contact.change")}: ${person}" @click=${() => ask(contactQuestion(manager, changed))}>${t("contact.change")}</button>
+      <button type="button" class="button button-small" aria-label="${text}: ${person}" @click=${manager.is_active ? dismiss : takeBack}>${text}</button>`;
     return html`<span class="row actions">
       <a class="button button-small" href="/ui/manager?all=1&manager=${manager.user_id}" aria-label="${t("managers.clients")}: ${person}">${t("managers.clients")}</a>
-      <button type="button" class="button button-small" aria-label="${t("contact.change")}: ${person}" @click=${() => ask(contactQuestion(manager, changed))}>${t("contact.change")}</button>
-      <button type="button" class="button button-small" aria-label="${text}: ${person}" @click=${manager.is_active ? dismiss : takeBack}>${text}</button>
+      ${may(me, "managers:manage") ? changes : nothing}
     </span>`;
   }
 

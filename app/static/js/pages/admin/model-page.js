@@ -3,6 +3,7 @@ import { html, nothing } from "../../../vendor/lit-html/lit-html.js";
 import { failed, loading, problem } from "../../components/states.js";
 import { get } from "../../core/api.js";
 import { t } from "../../core/i18n.js";
+import { may } from "../../core/may.js";
 import { loaded } from "../../core/loaded.js";
 import { openTables } from "../../figures/charts/chart-figure-view.js";
 import { description } from "./describing.js";
@@ -28,7 +29,7 @@ import { promotion } from "./promotion.js";
 
 /** @param {import("./main.js").AdminPage} page
  * @param {{href: string, go: (event: MouseEvent) => void}} back  leads to the list */
-export function modelPage({ ask }, back) {
+export function modelPage({ me, ask }, back) {
   /** @type {Loaded<Beside>} */
   const beside = loaded();
   /** @type {Loaded<GateResult[]>} */
@@ -72,13 +73,19 @@ export function modelPage({ ask }, back) {
         <h2 id="model-title">${titleOf(model)} <span class="tag">${t(`stage.${model.stage}`)}</span></h2>
         <span class="row">
           ${hasReport ? html`<a class="button" href="/models/${model.sha256}/report" target="_blank" rel="noopener">${t("evidence.report")}</a>` : nothing}
-          <button type="button" class="button" @click=${() => ask(description(model, again))}>${t("describe.action")}</button>
-          ${champion || model.stage !== "champion" ? html`<button type="button" class="button" @click=${() => ask(promotion(model, champion, again))}>${t("models.promote")}</button>` : nothing}
+          ${may(me, "models:manage") ? changes(model, champion) : nothing}
         </span>
       </div>
       <p>${model.label ? model.name : nothing} ${hash(model)}</p>
       ${model.note ? html`<p class="model-note">${model.note}</p>` : nothing}
     </section>`;
+  }
+
+  /** @param {Beside["model"]} model
+   * @param {Beside["champion"]} champion */
+  function changes(model, champion) {
+    return html`<button type="button" class="button" @click=${() => ask(description(model, again))}>${t("describe.action")}</button>
+      ${champion || model.stage !== "champion" ? html`<button type="button" class="button" @click=${() => ask(promotion(model, champion, again))}>${t("models.promote")}</button>` : nothing}`;
   }
 
   /** @param {Beside} data */

@@ -59,9 +59,9 @@ function caution({ warnings, waivers }) {
 /** The other models, each metric beside the champion's.
  * @param {Model[]} models
  * @param {Model | null} present
- * @param {{look: (model: Model) => {href: string, go: (event: MouseEvent) => void}, promote: (model: Model) => void, shade: (model: Model) => void}} acts
+ * @param {{look: (model: Model) => {href: string, go: (event: MouseEvent) => void}, canManage: boolean, promote: (model: Model) => void, shade: (model: Model) => void}} acts
  *   `look` leads to the model beside the champion, `shade` is about the shadow */
-export function candidates(models, present, { look, promote, shade }) {
+export function candidates(models, present, { look, canManage, promote, shade }) {
   return table({
     caption: t("models.others"),
     rows: models,
@@ -78,7 +78,7 @@ export function candidates(models, present, { look, promote, shade }) {
         title: t("list.actions"),
         kind: "actions",
         cell: (model) => html`<span class="row">
-          ${lookAt(model, look(model))} ${action("models.promote", model, promote)} ${action(`models.${shadowAct(model)}`, model, shade)}
+          ${lookAt(model, look(model))} ${canManage ? html`${action("models.promote", model, promote)} ${action(`models.${shadowAct(model)}`, model, shade)}` : nothing}
         </span>`,
       },
     ],

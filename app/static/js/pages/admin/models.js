@@ -6,6 +6,7 @@ import { announce } from "../../core/announce.js";
 import { t } from "../../core/i18n.js";
 import { loaded } from "../../core/loaded.js";
 import { championOf, previousOf } from "./metrics.js";
+import { may } from "../../core/may.js";
 import { follow } from "../../core/follow.js";
 import { opened, writeAddress } from "./address.js";
 import { lookAt } from "./model-acts.js";
@@ -18,7 +19,8 @@ import { shadow } from "./shadow.js";
 /** @param {import("./main.js").AdminPage} page
  * @returns {import("./main.js").SectionView} */
 export function modelsSection(page) {
-  const { ask, go } = page;
+  const { me, ask, go } = page;
+  const canManage = may(me, "models:manage");
   /** @type {import("../../core/loaded.js").Loaded<import("./model-page.js").ModelPage>} */
   const one = loaded();
   let wanted = "";
@@ -65,12 +67,12 @@ export function modelsSection(page) {
     return html`<div class="stack" aria-busy=${isLoading ? "true" : "false"}>
       ${error ? problem(error) : nothing}
       <section class="card" aria-labelledby="champion-title">
-        <div class="card-head"><h2 id="champion-title">${t("models.champion")}</h2><span class="row">${present ? lookAt(present, look(present)) : nothing} ${backButton(data, present)}</span></div>
+        <div class="card-head"><h2 id="champion-title">${t("models.champion")}</h2><span class="row">${present ? lookAt(present, look(present)) : nothing} ${canManage ? backButton(data, present) : nothing}</span></div>
         ${present ? champion(present) : empty(t("models.none"), t("models.none.hint"))}
       </section>
       <section class="card" aria-labelledby="others-title">
         <h2 id="others-title">${t("models.others")}</h2>
-        ${others.length ? candidates(others, present, { look, promote: (model) => ask(promotion(model, present, open)), shade: (model) => ask(shadow(model, open)) }) : empty(t("models.alone"), t("models.none.hint"))}
+        ${others.length ? candidates(others, present, { look, canManage, promote: (model) => ask(promotion(model, present, open)), shade: (model) => ask(shadow(model, open)) }) : empty(t("models.alone"), t("models.none.hint"))}
       </section>
     </div>`;
   }

@@ -43,7 +43,7 @@ export function blank() {
  * @param {ForClients | null} forClients */
 export function body(role, { person, contact, manager, features, credit }, forClients) {
   if (role === "manager") return { ...person, ...contact };
-  if (role !== "client") return person;
+  if (role !== "client") return { ...person, role };
   const applicant = wholeApplicant(features, forClients?.contract.features ?? []);
   return { user: person, features: applicant, manager_id: manager, credit: credit.isWanted ? creditOf(credit) : null };
 }

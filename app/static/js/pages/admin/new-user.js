@@ -14,7 +14,7 @@ import { secretBox } from "./secret.js";
  * @typedef {import("./new-user-form.js").State} State
  */
 
-const PATHS = { client: "/clients", manager: "/managers", admin: "/users" };
+const PATHS = { client: "/clients", manager: "/managers", admin: "/users", auditor: "/users", risk: "/users" };
 
 /** @param {import("./main.js").AdminPage} page
  * @returns {import("./main.js").SectionView} */

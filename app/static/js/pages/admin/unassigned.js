@@ -9,6 +9,7 @@ import { assignment } from "./assignment.js";
 import { listPager } from "./list-pager.js";
 import { loaded } from "../../core/loaded.js";
 import { readListed, UNASSIGNED } from "./people.js";
+import { may } from "../../core/may.js";
 import { searchBox } from "./toolbar.js";
 
 /**
@@ -18,10 +19,11 @@ import { searchBox } from "./toolbar.js";
 
 /** @param {import("./main.js").AdminPage} page
  * @param {() => void} changed */
-export function unassignedClients({ go }, changed) {
+export function unassignedClients({ me, go }, changed) {
   /** @type {import("../../core/loaded.js").Loaded<import("./people.js").Listed<Client>>} */
   const list = loaded();
   const { chosen, choose, view: assignmentForm } = assignment(assigned);
+  const canAssign = may(me, "clients:assign");
   /** @type {Address} */
   let address;
 
@@ -46,9 +48,9 @@ export function unassignedClients({ go }, changed) {
     }
     return html`<div class="toolbar">
         ${searchBox(t("unassigned.search"), address.q, (q) => go(listed(address, { q }), { replace: true }))}
-        ${data.rows.length ? allBox(data.rows) : nothing}
+        ${data.rows.length && canAssign ? allBox(data.rows) : nothing}
       </div>
-      ${error ? problem(error) : nothing} ${found(data, isLoading)} ${assignmentForm(overview?.managers ?? [])}`;
+      ${error ? problem(error) : nothing} ${found(data, isLoading)} ${canAssign ? assignmentForm(overview?.managers ?? []) : nothing}`;
   }
 
   /** @param {import("./people.js").Listed<Client>} data
@@ -62,7 +64,7 @@ export function unassignedClients({ go }, changed) {
   /** @returns {import("../../components/table.js").Column<Client>[]} */
   function columns() {
     return [
-      { title: t("unassigned.choose"), kind: "choice", cell: box },
+      ...(canAssign ? [{ title: t("unassigned.choose"), kind: /** @type {const} */ ("choice"), cell: box }] : []),
       { title: t("users.name"), kind: "main", cell: name },
       { title: t("login.login"), cell: (client) => html`<span class="code">${client.login}</span>` },
     ];

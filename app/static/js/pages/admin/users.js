@@ -7,6 +7,7 @@ import { language, t } from "../../core/i18n.js";
 import { listed } from "../../core/trail.js";
 import { opened, ROLES, STANDINGS } from "./address.js";
 import { loaded } from "../../core/loaded.js";
+import { may } from "../../core/may.js";
 import { listPager } from "./list-pager.js";
 import { readListed } from "./people.js";
 import { choice, searchBox } from "./toolbar.js";
@@ -43,7 +44,7 @@ export function usersSection(page) {
     return html`<section class="card" aria-labelledby="section-title">
       <div class="card-head">
         <h2 id="section-title">${t("users.title")}</h2>
-        <button type="button" class="button button-main" @click=${() => go({ ...opened("users"), adding: "client" })}>${t("users.add")}</button>
+        ${may(me, "users:manage") ? html`<button type="button" class="button button-main" @click=${() => go({ ...opened("users"), adding: "client" })}>${t("users.add")}</button>` : ""}
       </div>
       ${toolbar()} ${rows()}
     </section>`;
@@ -100,7 +101,9 @@ export function usersSection(page) {
       { title: t("users.role"), cell: (user) => t(`role.${user.role}`) },
       { title: t("users.state"), cell: stateOf },
       { title: t("users.since"), kind: "short", cell: (user) => date(user.timestamp, language()) },
-      { title: t("list.actions"), kind: "actions", cell: actions },
+      ...(may(me, "users:manage")
+        ? [{ title: t("list.actions"), kind: /** @type {const} */ ("actions"), cell: actions }]
+        : []),
     ];
   }
 
