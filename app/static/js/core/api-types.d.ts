@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes efbd27d02997f41e9047b702bdb97c4991be21d199973177ac1d1d3363067e0b; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes c130d1667021f80c1b758e7052c764df336875aaf9c73bd85d195ae0c4ac8718; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -8,6 +8,41 @@ export interface components {
             last_scored: string | null;
             requests: components["schemas"]["KindTrafficOut"];
             scoring: components["schemas"]["KindTrafficOut"];
+        };
+        ApplicationIn: {
+            external_id: string;
+            features: {
+                [key: string]: unknown;
+            };
+        };
+        ApplicationOut: {
+            account_id: number;
+            account_name: string;
+            contract_hash: string;
+            external_id: string;
+            features: {
+                [key: string]: unknown;
+            };
+            id: number;
+            revision: number;
+            score: components["schemas"]["LatestScoreOut"] | null;
+            /** Format: date-time */
+            timestamp: string;
+        };
+        ApplicationScoreOut: {
+            application_id: number;
+            band: string;
+            external_id: string;
+            id: number;
+            master_grade: string | null;
+            model_version: string;
+            rating: number;
+            raw_proba: number;
+            reasons: components["schemas"]["ReasonOut"][];
+            score: number;
+            source: components["schemas"]["ScoreSource"];
+            /** Format: date-time */
+            timestamp: string;
         };
         ArrearsOut: {
             amount: number | null;
@@ -198,6 +233,26 @@ export interface components {
             version: string;
             workers: components["schemas"]["WorkersOut"];
         };
+        KeyIn: {
+            /** @default 90 */
+            expires_in_days: number;
+            /** @default 600 */
+            requests_per_minute: number;
+            scopes: components["schemas"]["Scope"][];
+        };
+        KeyOut: {
+            /** Format: date-time */
+            created: string;
+            /** Format: date-time */
+            expires: string;
+            id: number;
+            is_live: boolean;
+            last_used: string | null;
+            prefix: string;
+            requests_per_minute: number;
+            revoked: string | null;
+            scopes: components["schemas"]["Scope"][];
+        };
         KindTrafficOut: {
             last_failure: string | null;
             last_success: string | null;
@@ -209,6 +264,23 @@ export interface components {
             figures: {
                 [key: string]: unknown;
             };
+        };
+        LatestScoreOut: {
+            band: string;
+            id: number;
+            rating: number;
+            /** Format: date-time */
+            timestamp: string;
+        };
+        ListedApplicationOut: {
+            account_id: number;
+            account_name: string;
+            external_id: string;
+            id: number;
+            revision: number;
+            score: components["schemas"]["LatestScoreOut"] | null;
+            /** Format: date-time */
+            timestamp: string;
         };
         LiveOut: {
             /**
@@ -313,6 +385,20 @@ export interface components {
         };
         /** @enum {string} */
         ModelStage: "candidate" | "challenger" | "champion" | "retired";
+        NewKeyOut: {
+            /** Format: date-time */
+            created: string;
+            /** Format: date-time */
+            expires: string;
+            id: number;
+            is_live: boolean;
+            key: string;
+            last_used: string | null;
+            prefix: string;
+            requests_per_minute: number;
+            revoked: string | null;
+            scopes: components["schemas"]["Scope"][];
+        };
         NewPasswordIn: {
             /** Format: password */
             new_password: string;
@@ -340,7 +426,7 @@ export interface components {
             status: "0" | "1" | "2" | "3" | "4" | "5" | "C" | "X";
         };
         /** @enum {string} */
-        Permission: "users:read_self" | "users:read_all" | "users:manage" | "users:approve" | "clients:read_self" | "clients:read_own" | "clients:read_all" | "clients:edit_own" | "clients:edit_all" | "clients:score_self" | "clients:score_own" | "clients:score_all" | "clients:create" | "clients:assign" | "managers:read_self" | "managers:read_all" | "managers:manage" | "models:read" | "models:manage" | "models:approve" | "approvals:read" | "audit:read" | "health:read";
+        Permission: "users:read_self" | "users:read_all" | "users:manage" | "users:approve" | "clients:read_self" | "clients:read_own" | "clients:read_all" | "clients:edit_own" | "clients:edit_all" | "clients:score_self" | "clients:score_own" | "clients:score_all" | "clients:create" | "clients:assign" | "managers:read_self" | "managers:read_all" | "managers:manage" | "models:read" | "models:manage" | "models:approve" | "approvals:read" | "audit:read" | "health:read" | "services:manage" | "applications:read_own" | "applications:read_all" | "applications:register" | "applications:score_own";
         PersonOut: {
             first_name: string;
             last_name: string;
@@ -406,7 +492,7 @@ export interface components {
             timestamp: string;
         };
         /** @enum {string} */
-        Role: "client" | "manager" | "admin" | "auditor" | "risk";
+        Role: "client" | "manager" | "admin" | "auditor" | "risk" | "service";
         SavedViewIn: {
             address: string;
             name: string;
@@ -416,6 +502,8 @@ export interface components {
             id: number;
             name: string;
         };
+        /** @enum {string} */
+        Scope: "score" | "read" | "write" | "import";
         ScoreOut: {
             band: string;
             client_id: number;
@@ -433,6 +521,19 @@ export interface components {
         };
         /** @enum {string} */
         ScoreSource: "client" | "manager" | "batch" | "api" | "shadow";
+        ServiceAccountIn: {
+            login: string;
+            name: string;
+            owner: string;
+        };
+        ServiceAccountOut: {
+            id: number;
+            is_active: boolean;
+            keys: components["schemas"]["KeyOut"][];
+            login: string;
+            name: string;
+            owner: string;
+        };
         SessionEndIn: {
             handle: string;
         };
@@ -545,6 +646,9 @@ export interface components {
     pathItems: never;
 }
 export type ActivityOut = components['schemas']['ActivityOut'];
+export type ApplicationIn = components['schemas']['ApplicationIn'];
+export type ApplicationOut = components['schemas']['ApplicationOut'];
+export type ApplicationScoreOut = components['schemas']['ApplicationScoreOut'];
 export type ArrearsOut = components['schemas']['ArrearsOut'];
 export type AssignedOut = components['schemas']['AssignedOut'];
 export type AssignIn = components['schemas']['AssignIn'];
@@ -576,8 +680,12 @@ export type ErrorOut = components['schemas']['ErrorOut'];
 export type GateOut = components['schemas']['GateOut'];
 export type HandedOver = components['schemas']['HandedOver'];
 export type HealthOut = components['schemas']['HealthOut'];
+export type KeyIn = components['schemas']['KeyIn'];
+export type KeyOut = components['schemas']['KeyOut'];
 export type KindTrafficOut = components['schemas']['KindTrafficOut'];
 export type LackOut = components['schemas']['LackOut'];
+export type LatestScoreOut = components['schemas']['LatestScoreOut'];
+export type ListedApplicationOut = components['schemas']['ListedApplicationOut'];
 export type LiveOut = components['schemas']['LiveOut'];
 export type LoggedInOut = components['schemas']['LoggedInOut'];
 export type LoginBeforeOut = components['schemas']['LoginBeforeOut'];
@@ -590,6 +698,7 @@ export type ModelFiguresOut = components['schemas']['ModelFiguresOut'];
 export type ModelIn = components['schemas']['ModelIn'];
 export type ModelOut = components['schemas']['ModelOut'];
 export type ModelStage = components['schemas']['ModelStage'];
+export type NewKeyOut = components['schemas']['NewKeyOut'];
 export type NewPasswordIn = components['schemas']['NewPasswordIn'];
 export type PasswordChangeIn = components['schemas']['PasswordChangeIn'];
 export type PasswordRuleOut = components['schemas']['PasswordRuleOut'];
@@ -608,8 +717,11 @@ export type RevisionOut = components['schemas']['RevisionOut'];
 export type Role = components['schemas']['Role'];
 export type SavedViewIn = components['schemas']['SavedViewIn'];
 export type SavedViewOut = components['schemas']['SavedViewOut'];
+export type Scope = components['schemas']['Scope'];
 export type ScoreOut = components['schemas']['ScoreOut'];
 export type ScoreSource = components['schemas']['ScoreSource'];
+export type ServiceAccountIn = components['schemas']['ServiceAccountIn'];
+export type ServiceAccountOut = components['schemas']['ServiceAccountOut'];
 export type SessionEndIn = components['schemas']['SessionEndIn'];
 export type SessionOut = components['schemas']['SessionOut'];
 export type SessionsEndedOut = components['schemas']['SessionsEndedOut'];
