@@ -8,7 +8,9 @@ from playwright.async_api import Page, Route
 from tests.fixtures.page_actions import open_as, settled
 from tests.fixtures.served_bank import ServedBank
 
-DATA = re.compile(r"//[^/]+/(?:api|clients|users|managers|models|schema|auth/profile|auth/sessions)(?:[/?]|$)")
+DATA = re.compile(
+    r"//[^/]+/(?:api|clients|users|managers|models|schema|service-accounts|applications|auth/profile|auth/sessions)(?:[/?]|$)"
+)
 """What pages ask for after they have learned who is there."""
 BROKEN = {"error": "Unexpected", "detail": "told by a test", "request_id": "c8e97a2c00eabb26"}
 
@@ -58,6 +60,7 @@ PLACES = [
     Place("card-never-scored", "manager", "/ui/manager?client={never_scored}"),
     Place("card-without-credit", "manager", "/ui/manager?client={without_credit}"),
     Place("card-of-somebody-else's", "manager", "/ui/manager?client={other_client}"),
+    Place("programs", "admin", "/ui/admin?section=programs"),
     Place("users-nobody-found", "admin", "/ui/admin?section=users&q=zzzz"),
     Place("new-client", "admin", "/ui/admin?section=users&new=client"),
     Place("new-manager", "admin", "/ui/admin?section=users&new=manager"),

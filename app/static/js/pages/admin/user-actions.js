@@ -1,5 +1,5 @@
 /** What an admin does with a user, each act after a question that names its consequence. */
-import { html } from "../../../vendor/lit-html/lit-html.js";
+import { html, nothing } from "../../../vendor/lit-html/lit-html.js";
 import { announce } from "../../core/announce.js";
 import { post } from "../../core/api.js";
 import { openPasswordDialog } from "../../components/dialogs/password.js";
@@ -25,7 +25,7 @@ export function userActions(page, reload) {
     const isMe = user.id === me.user_id;
     const setPassword = isMe ? openPasswordDialog : () => ask(passwordReset(user));
     return html`<span class="row actions">
-      ${button(t(isMe ? "action.password" : "users.reset"), user, setPassword)}
+      ${user.role === "service" ? nothing : button(t(isMe ? "action.password" : "users.reset"), user, setPassword)}
       ${isMe ? notMyself() : user.is_active ? leaving(user) : button(t("users.activate"), user, () => ask(activation(user, reload)))}
     </span>`;
   };

@@ -1,5 +1,6 @@
 /** The page of managers: the portfolio, the list, the card of a client. */
 import { html, nothing } from "../../../vendor/lit-html/lit-html.js";
+import { applicationsDialog } from "./applications.js";
 import { loadContract } from "./card.js";
 import { cardView } from "./card-view.js";
 import { conflictDialog } from "./conflict-dialog.js";
@@ -22,12 +23,13 @@ import { creditWords } from "../../figures/words/credit.js";
 import { featureFormWords } from "../../features/words/form.js";
 import { figureWords } from "../../figures/words/figures.js";
 import { tableWords } from "../../figures/words/tables.js";
+import { applicationWords } from "./words/applications.js";
 import { managerWords } from "./words/manager.js";
 import { valueWords } from "../../features/words/values.js";
 
 const me = startPage({
   title: "nav.manager",
-  words: [figureWords, tableWords, valueWords, creditWords, featureFormWords, managerWords],
+  words: [figureWords, tableWords, valueWords, creditWords, featureFormWords, managerWords, applicationWords],
   content,
 });
 loadContract();
@@ -57,5 +59,5 @@ function content() {
     </section>
     ${cardView()}
   </div>
-  ${leavingDialog()} ${conflictDialog()} ${helpDialog()}`;
+  ${leavingDialog()} ${conflictDialog()} ${helpDialog()} ${applicationsDialog()}`;
 }
