@@ -28,6 +28,7 @@ from app.routes import (
     managers,
     model_evidence,
     models,
+    proposals,
     saved_views,
     schema,
     service_accounts,
@@ -42,6 +43,7 @@ from app.schemas.error import errors
 from app.security.permission_file import table_of
 from app.security.permissions import use_permissions
 from app.security.sessions import SESSION_LIFETIME
+from app.services.approvals.four_eyes import FourEyes
 from app.services.audit.keeper import TrailKeeper
 from app.services.audit.signing import SECRET_FILE, signing_key
 from app.services.batched_scoring import BatchedScoring
@@ -74,6 +76,7 @@ ROUTERS = (
     schema,
     client_files,
     saved_views,
+    proposals,
     ui_api,
     admin,
     ui_pages,
@@ -150,6 +153,7 @@ def _make_parts(settings: ServiceSettings, contract: Contract, scorer: Scorer, p
         demo_logins=DemoLogins(settings),
         page_files=page_files,
         trail=_make_trail(settings),
+        four_eyes=FourEyes(is_set=settings.asks_for_four_eyes),
     )
 
 

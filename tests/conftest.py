@@ -67,6 +67,7 @@ def settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> ServiceSettings
     monkeypatch.setenv("SESSION_SECRET", "a secret that only tests know, long enough")
     monkeypatch.setenv("REGISTRY_URL", str(tmp_path / "registry"))
     monkeypatch.setenv("LOG_LEVEL", "ERROR")
+    monkeypatch.setenv("FOUR_EYES", "off")
     return load_settings()
 
 

@@ -7,15 +7,25 @@ import typer
 from pydantic import ValidationError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.commands.in_session import in_session
+from app.commands.in_session import with_registry
+from app.commands.options import proposed
 from app.exceptions import CommandError
 from app.field_sentences import field_problem
 from app.logs import configure_logging
-from app.models import Role, User
+from app.ml.contracts.definition import Contract
+from app.ml.registry.registry import ModelRegistry
+from app.models import Proposal, Role, User
 from app.schemas.user import GrantedRole, StaffIn
-from app.services.users import NewUser, add_user
+from app.services.approvals.act import Place
+from app.services.approvals.acts.users import ADD_STAFF
+from app.services.approvals.four_eyes import FourEyes
+from app.services.approvals.proposing import propose
+from app.services.crud.proposal import count_active
+from app.services.users import NewUser, add_user, hash_of_new
 from app.settings.service import load_settings
 
+ENOUGH_ADMINS = 2
+"""Active admins from whom on a grant waits for a second person."""
 TITLES: dict[GrantedRole, str] = {"admin": "admin", "auditor": "auditor", "risk": "risk officer"}
 
 
@@ -27,14 +37,28 @@ def admin(
 ) -> None:
     """Add an admin, an auditor or a risk officer.
 
+    With four eyes on and two active admins it is proposed, and another person approves it.
+
     The password is asked for twice, or read from the first line of standard input."""
     configure_logging(load_settings())
     new = _checked(login=login, password=_password(), first_name=first_name, last_name=last_name or login, role=role)
 
-    async def work(session: AsyncSession) -> User:
-        return await add_user(session, new, role=Role(role))
+    async def work(session: AsyncSession, registry: ModelRegistry, contract: Contract) -> User | Proposal:
+        return await _add_or_propose(Place(session, registry, contract), new, Role(role))
 
-    typer.echo(f"Added the {TITLES[role]} {in_session(work).login}.")
+    done = with_registry(work)
+    typer.echo(proposed(done) if isinstance(done, Proposal) else f"Added the {TITLES[role]} {done.login}.")
+
+
+async def _add_or_propose(place: Place, new: NewUser, role: Role) -> User | Proposal:
+    """Add the user; with four eyes on only while fewer than two active admins could approve, otherwise propose it."""
+    session = place.session
+    is_on = await FourEyes(is_set=load_settings().asks_for_four_eyes).is_on(session)
+    if not is_on or await count_active(session, Role.ADMIN) < ENOUGH_ADMINS:
+        return await add_user(session, new, role=role)
+    password_hash = await hash_of_new(session, new, role=role)
+    change = {"login": new.login, "first_name": new.first_name, "last_name": new.last_name, "role": role.value}
+    return await propose(place, ADD_STAFF, None, change, proposer=None, secret=password_hash)
 
 
 def _password() -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from app.exceptions import ArtifactInvalid, CommandError
 from app.ml.registry.registry import ModelRegistry
 from app.ml.tables.csv_format import DETECTED, CsvFormat
+from app.models import Proposal
 from app.services.model_registry.names import resolve_version
 
 
@@ -50,3 +51,8 @@ def named_model(registry: ModelRegistry, prefix: str | None) -> str:
     if champion is None:
         raise ArtifactInvalid("the registry has no champion; name a model, `./scoring models list` lists them")
     return champion
+
+
+def proposed(proposal: Proposal) -> str:
+    """Return what the command line says of an act that waits for a second person."""
+    return f"Proposed as number {proposal.id}; nothing is done yet. Another person approves it on the page Approvals."

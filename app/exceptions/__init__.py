@@ -19,6 +19,11 @@ A class name is what the API says in `error`, therefore no `Error` suffix.
     │   ├── PasswordChanged            the password was changed in the meantime
     │   ├── ChangedMeanwhile           the object was changed in the meantime
     │   ├── PromotedMeanwhile          another model was promoted at the same moment
+    │   ├── CannotChangeOwnRole        a role is changed by another admin
+    │   ├── RoleHasRecords             clients and managers have records that a change of role would orphan
+    │   ├── CannotApprove              this person must not be the second one
+    │   ├── ProposalDecided            approved, rejected, withdrawn or expired already
+    │   ├── ProposalVoid               what was proposed rests on a state that is no more
     │   ├── GatesNotPassed             the model has not shown what a champion must
     │   └── NoEarlierChampion          there is no model to roll back to
     ├── PreconditionFailed      the caller acted on an older revision
@@ -57,6 +62,11 @@ from app.exceptions.access import NotAuthenticated as NotAuthenticated
 from app.exceptions.access import QuotaExceeded as QuotaExceeded
 from app.exceptions.access import ScopeMissing as ScopeMissing
 from app.exceptions.access import TooManyAttempts as TooManyAttempts
+from app.exceptions.approvals import CannotApprove as CannotApprove
+from app.exceptions.approvals import CannotChangeOwnRole as CannotChangeOwnRole
+from app.exceptions.approvals import ProposalDecided as ProposalDecided
+from app.exceptions.approvals import ProposalVoid as ProposalVoid
+from app.exceptions.approvals import RoleHasRecords as RoleHasRecords
 from app.exceptions.away import DatabaseUnavailable as DatabaseUnavailable
 from app.exceptions.away import MayHaveBeenStored as MayHaveBeenStored
 from app.exceptions.away import NotReady as NotReady
@@ -64,6 +74,7 @@ from app.exceptions.away import ScoringFailed as ScoringFailed
 from app.exceptions.away import ScoringTimeout as ScoringTimeout
 from app.exceptions.away import ScoringUnavailable as ScoringUnavailable
 from app.exceptions.away import ServiceBusy as ServiceBusy
+from app.exceptions.base import Conflict as Conflict
 from app.exceptions.base import ServiceError as ServiceError
 from app.field_problem import ILLEGAL, FieldProblem
 
@@ -72,12 +83,6 @@ class NotFound(ServiceError):
     """There is no such object, or it belongs to another user; the caller cannot distinguish the two."""
 
     default_detail = "Not found."
-
-
-class Conflict(ServiceError):
-    """The request is well formed but conflicts with the current state."""
-
-    default_detail = "The request conflicts with the current state."
 
 
 class LoginTaken(Conflict):

@@ -12,3 +12,9 @@ class ServiceError(Exception):
         self.detail = detail or self.default_detail
         self.about = tuple(about)
         super().__init__(self.detail)
+
+
+class Conflict(ServiceError):  # noqa: N818
+    """The request is well formed but conflicts with the current state."""
+
+    default_detail = "The request conflicts with the current state."

@@ -9,6 +9,7 @@ from app.models.credit import Credit
 from app.models.login_failure import LoginFailure
 from app.models.manager import Manager
 from app.models.model_version import ModelStage, ModelVersion
+from app.models.proposal import Proposal, ProposalStatus
 from app.models.request_count import RequestCount, RequestKind
 from app.models.saved_view import SavedView
 from app.models.score_request_key import ScoreRequestKey
@@ -32,6 +33,8 @@ __all__ = [
     "Manager",
     "ModelStage",
     "ModelVersion",
+    "Proposal",
+    "ProposalStatus",
     "RequestCount",
     "RequestKind",
     "Role",

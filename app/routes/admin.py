@@ -3,18 +3,21 @@
 from typing import Annotated
 
 from app.models import User
-from app.routes.deps import HealthDep, SessionDep, allowed
+from app.routes.deps import FourEyesDep, HealthDep, SessionDep, allowed
 from app.routes.strict_router import strict_router
 from app.schemas.error import errors
 from app.schemas.health import HealthOut
 from app.security.permissions import Permission
+from app.services.scorer import State
 
 router = strict_router(prefix="/api/admin", tags=["ui api"])
 
 
 @router.get("/health", responses=errors(401, 403))
 async def get_health(
-    session: SessionDep, health: HealthDep, _: Annotated[User, allowed(Permission.HEALTH_READ)]
+    session: SessionDep, health: HealthDep, four_eyes: FourEyesDep, _: Annotated[User, allowed(Permission.HEALTH_READ)]
 ) -> HealthOut:
     """Report the state of every component. The status is 200 even if one is down; the body says which."""
-    return HealthOut.of(await health.look(session))
+    found = await health.look(session)
+    is_there = found.database.state is not State.DOWN
+    return HealthOut.of(found, four_eyes=await four_eyes.is_on(session) if is_there else None)

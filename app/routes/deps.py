@@ -21,6 +21,8 @@ from app.security.permissions import Permission, require_permission
 from app.security.policies.clients import require_can_edit_client, require_can_read_client, require_can_score_client
 from app.security.policies.managers import require_can_read_manager
 from app.security.policies.users import require_can_read_user
+from app.services.approvals.act import Place
+from app.services.approvals.four_eyes import FourEyes
 from app.services.crud import client as client_crud
 from app.services.crud import manager as manager_crud
 from app.services.crud import user as user_crud
@@ -91,6 +93,7 @@ ScalesDep = Annotated[MasterScales, part(lambda parts: parts.scoring.scales)]
 HealthDep = Annotated[HealthService, part(lambda parts: parts.health)]
 RegistryDep = Annotated[ModelRegistry, part(lambda parts: parts.registry)]
 JudgeDep = Annotated[ModelJudge, part(lambda parts: parts.judge)]
+FourEyesDep = Annotated[FourEyes, part(lambda parts: parts.four_eyes)]
 DemoLoginsDep = Annotated[DemoLogins, part(lambda parts: parts.demo_logins)]
 AddressDep = Annotated[str, Depends(client_address)]
 CurrentUser = Annotated[User, Depends(current_user)]
@@ -101,6 +104,14 @@ UserId = Annotated[int, Path(ge=1, le=LARGEST_USER_ID)]
 After = Annotated[int | None, Query(ge=0, le=LARGEST_USER_ID, description="the last id of the previous page")]
 AfterScore = Annotated[int | None, Query(ge=0, le=LARGEST_SCORE_ID, description="the last id of the previous page")]
 Search = Annotated[str, Query(max_length=200, description="words in the name or login, in any script")]
+
+
+async def act_place(session: SessionDep, registry: RegistryDep, contract: ContractDep) -> Place:
+    """Return where a proposed act is carried out."""
+    return Place(session, registry, contract)
+
+
+PlaceDep = Annotated[Place, Depends(act_place)]
 
 
 def allowed(*permissions: Permission) -> Any:

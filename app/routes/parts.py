@@ -8,6 +8,7 @@ from fastapi import Depends, FastAPI, Request
 
 from app.ml.contracts.definition import Contract
 from app.ml.registry.registry import ModelRegistry
+from app.services.approvals.four_eyes import FourEyes
 from app.services.audit.keeper import TrailKeeper
 from app.services.batched_scoring import BatchedScoring
 from app.services.demo_logins import DemoLogins
@@ -38,6 +39,7 @@ class ServiceParts:
     demo_logins: DemoLogins
     page_files: PageFiles
     trail: TrailKeeper
+    four_eyes: FourEyes
 
 
 def parts_of(app: FastAPI) -> ServiceParts:

@@ -32,12 +32,14 @@ FOR_ADMINISTRATION = (
     Permission.HEALTH_READ,
 )
 """Guards the page of users, managers, models and health; it shows the sections that the role may read."""
+FOR_APPROVALS = (Permission.APPROVALS_READ,)
 GUARDS = {"/ui/client": FOR_CLIENTS, "/ui/manager": FOR_MANAGERS, "/ui/admin": FOR_ADMINISTRATION}
 FIRST_READS = {
     "client": ("/api/client/dashboard", "/schema/applicant", "/clients/{user_id}/scores?limit=100"),
     "credit": ("/api/client/credit",),
     "account": ("/auth/profile", "/auth/sessions"),
     "manager": ("/schema/applicant",),
+    "approvals": ("/proposals?status=open", "/reviews", "/four-eyes"),
 }
 """What a page's script reads first: the browser asks for it together with the script, not after it."""
 NOT_LAID_IN = "The modules of the pages are missing: run `make vendor`, then start again.\n"
@@ -79,6 +81,12 @@ async def manager_page(request: Request, files: PageFilesDep, user: UserIfAny) -
 async def account_page(request: Request, files: PageFilesDep, user: UserIfAny) -> Response:
     """Serve the own account: profile, password, sessions."""
     return _guarded(request, files, user, page="account")
+
+
+@router.get("/ui/approvals")
+async def approvals_page(request: Request, files: PageFilesDep, user: UserIfAny) -> Response:
+    """Serve what waits for a second person."""
+    return _guarded(request, files, user, page="approvals", permissions=FOR_APPROVALS)
 
 
 @router.get("/ui/admin")

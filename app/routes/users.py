@@ -4,17 +4,21 @@ from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import Query, Request, Response
+from fastapi.responses import JSONResponse
 
 from app.models import Role, User
-from app.routes.deps import After, Limit, ReadableUser, Search, SessionDep, allowed
+from app.routes.deps import After, FourEyesDep, Limit, PlaceDep, ReadableUser, Search, SessionDep, allowed
 from app.routes.paging import PAGE_HEADERS, set_page_headers
+from app.routes.proposed import PROPOSED, proposed
 from app.routes.strict_router import strict_router
 from app.routes.whole_answers import NewStaffProblems, require_none
 from app.schemas.auth import StatusOut
 from app.schemas.error import errors
-from app.schemas.user import NewPasswordIn, StaffIn, UserOut
+from app.schemas.user import NewPasswordIn, RoleIn, StaffIn, UserOut
 from app.security.permissions import Permission
 from app.services import auth, users
+from app.services.approvals.acts.users import ADD_STAFF, CHANGE_ROLE, REACTIVATE, RESET_PASSWORD
+from app.services.approvals.proposing import propose
 from app.services.crud import user as user_crud
 from app.services.crud.pages import PAGE_LIMIT
 
@@ -40,18 +44,25 @@ async def list_users(
     return [UserOut.model_validate(user) for user in page.rows]
 
 
-@router.post("", status_code=HTTPStatus.CREATED, responses=errors(401, 403, 409, 422))
+@router.post(
+    "", status_code=HTTPStatus.CREATED, response_model=UserOut, responses={**PROPOSED, **errors(401, 403, 409, 422)}
+)
 async def create_user(
-    body: StaffIn, session: SessionDep, author: MayManageUsers, problems: NewStaffProblems
-) -> UserOut:
-    """Add an admin, an auditor or a risk officer.
+    body: StaffIn, place: PlaceDep, four_eyes: FourEyesDep, author: MayManageUsers, problems: NewStaffProblems
+) -> UserOut | JSONResponse:
+    """Add an admin, an auditor or a risk officer. With four eyes on the grant is proposed.
 
     Clients and managers are added by `POST /clients` and `POST /managers`.
     """
     require_none(problems)
-    return UserOut.model_validate(
-        await users.add_user(session, body.to_new_user(), role=Role(body.role), author=author)
-    )
+    new, role, session = body.to_new_user(), Role(body.role), place.session
+    if await four_eyes.is_on(session):
+        password_hash = await users.hash_of_new(session, new, role=role)
+        change = body.model_dump(include={"login", "first_name", "last_name", "role"})
+        return await proposed(
+            session, await propose(place, ADD_STAFF, None, change, proposer=author, secret=password_hash)
+        )
+    return UserOut.model_validate(await users.add_user(session, new, role=role, author=author))
 
 
 @router.get("/{user_id}", responses=errors(401, 403, 404, 422))
@@ -66,16 +77,39 @@ async def deactivate_user(author: MayManageUsers, user: ReadableUser, session: S
     return UserOut.model_validate(await users.set_active(session, user, is_active=False, author=author))
 
 
-@router.post("/{user_id}/activate", responses=errors(401, 403, 404, 422))
-async def activate_user(author: MayManageUsers, user: ReadableUser, session: SessionDep) -> UserOut:
-    """Activate a user: allow login again."""
-    return UserOut.model_validate(await users.set_active(session, user, is_active=True, author=author))
+@router.post("/{user_id}/activate", response_model=UserOut, responses={**PROPOSED, **errors(401, 403, 404, 422)})
+async def activate_user(
+    author: MayManageUsers, user: ReadableUser, place: PlaceDep, four_eyes: FourEyesDep
+) -> UserOut | JSONResponse:
+    """Activate a user: allow login again. With four eyes on it is proposed."""
+    if not user.is_active and await four_eyes.is_on(place.session):
+        return await proposed(place.session, await propose(place, REACTIVATE, user.id, proposer=author))
+    return UserOut.model_validate(await users.set_active(place.session, user, is_active=True, author=author))
 
 
-@router.post("/{user_id}/password", responses=errors(401, 403, 404, 422))
+@router.post("/{user_id}/role", response_model=UserOut, responses={**PROPOSED, **errors(401, 403, 404, 409, 422)})
+async def change_role(
+    body: RoleIn, author: MayManageUsers, user: ReadableUser, place: PlaceDep, four_eyes: FourEyesDep
+) -> UserOut | JSONResponse:
+    """Make an admin, auditor or risk officer another of the three. Never yourself; with four eyes on it is proposed."""
+    role = Role(body.role)
+    users.require_role_change(user, role, author=author)
+    if await four_eyes.is_on(place.session):
+        change = {"before": user.role.value, "role": role.value}
+        return await proposed(place.session, await propose(place, CHANGE_ROLE, user.id, change, proposer=author))
+    return UserOut.model_validate(await users.set_role(place.session, user, role, author=author))
+
+
+@router.post("/{user_id}/password", response_model=StatusOut, responses={**PROPOSED, **errors(401, 403, 404, 422)})
 async def reset_password(
-    body: NewPasswordIn, author: MayManageUsers, user: ReadableUser, session: SessionDep
-) -> StatusOut:
-    """Set a user's password and end all of the user's sessions."""
-    await auth.reset_password(session, user, new=body.new_password.get_secret_value(), author=author)
+    body: NewPasswordIn, author: MayManageUsers, user: ReadableUser, place: PlaceDep, four_eyes: FourEyesDep
+) -> StatusOut | JSONResponse:
+    """Set a user's password and end all of the user's sessions. With four eyes on, that of other staff is proposed."""
+    new, session = body.new_password.get_secret_value(), place.session
+    if user.role is not Role.CLIENT and user.id != author.id and await four_eyes.is_on(session):
+        password_hash = await auth.hash_of_reset(session, user, new=new, author=author)
+        return await proposed(
+            session, await propose(place, RESET_PASSWORD, user.id, proposer=author, secret=password_hash)
+        )
+    await auth.reset_password(session, user, new=new, author=author)
     return StatusOut()

@@ -97,10 +97,13 @@ class HealthOut(BaseModel):
     broker: BrokerOut
     workers: WorkersOut
     champion: ChampionOut | None
+    four_eyes: bool | None = Field(
+        description="whether acts wait for a second person; null if the database does not answer"
+    )
     activity: ActivityOut | None = Field(description="null if the database does not answer")
 
     @classmethod
-    def of(cls, health: Health) -> "HealthOut":
+    def of(cls, health: Health, *, four_eyes: bool | None) -> "HealthOut":
         """Return the shape of a health report."""
         workers = asdict(health.workforce)
         return cls(
@@ -110,5 +113,6 @@ class HealthOut(BaseModel):
             broker=BrokerOut(state=workers.pop("broker")),
             workers=WorkersOut(**workers),
             champion=ChampionOut.model_validate(health.champion) if health.champion else None,
+            four_eyes=four_eyes,
             activity=ActivityOut.model_validate(health.activity) if health.activity else None,
         )

@@ -79,6 +79,14 @@ class StaffIn(UserIn):
     role: GrantedRole = "admin"
 
 
+class RoleIn(BaseModel):
+    """Another role for a user without records of its own."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    role: GrantedRole
+
+
 class UserOut(BaseModel):
     """A user, without the password hash."""
 

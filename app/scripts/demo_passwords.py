@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.scripts.demo_bank import admin_login, client_login, manager_login
 from app.services.demo_logins import DEMO_LOGINS_FILE, kept_logins
-from app.settings.service import ServiceSettings
+from app.settings.service import FOUR_EYES_FILE, ServiceSettings
 
 Logins = dict[str, dict[str, str]]
 """`{"client": {"login", "password"}, "manager": …, "admin": …}`"""
@@ -25,6 +25,7 @@ def make_demo_logins(settings: ServiceSettings, path: Path = DEMO_LOGINS_FILE) -
     }
     if settings.is_embedded:
         _keep(path, logins)
+        _keep_four_eyes(path.with_name(FOUR_EYES_FILE.name))
     return logins
 
 
@@ -42,6 +43,12 @@ def put_back(content: bytes | None, path: Path = DEMO_LOGINS_FILE) -> None:
 
 def _keep(path: Path, logins: Logins) -> None:
     _write(path, json.dumps(logins, indent=2).encode())
+
+
+def _keep_four_eyes(path: Path) -> None:
+    """Let the demo act in one step, as one person tries it; what the file says already stays."""
+    if not path.exists():
+        _write(path, b"off\n")
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -38,7 +38,8 @@ from app.services.crud.search import complete_name_keys
 from app.services.crud.user import get_user_by_login
 from app.services.demo_logins import DEMO_LOGINS_FILE
 from app.services.model_registry.alias import update_alias
-from app.services.model_registry.stages import ensure_champion, register_all
+from app.services.model_registry.registering import register_all
+from app.services.model_registry.stages import ensure_champion
 from app.settings.service import ServiceSettings
 from database.database import create_schema, session_scope
 from database.waiting import wait_for_database

@@ -7,7 +7,7 @@ import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.exceptions import Conflict, InvalidCredentials, InvalidInput, PasswordChanged, TooManyAttempts
-from app.models import ActorKind, Role, User
+from app.models import ActorKind, Proposal, Role, User
 from app.models.base import utc_now
 from app.security.addresses import counted_address
 from app.security.caller import current_caller
@@ -21,7 +21,7 @@ from app.security.password_rules import (
 from app.security.passwords import PASSWORD_TURNS, hash_password, verify_nobody, verify_password
 from app.security.sessions import hash_session_id, new_session_id, session_expiry
 from app.services.audit.acts import Act
-from app.services.audit.recording import SYSTEM, OnceInAWhile, RecordedActor, by, record
+from app.services.audit.recording import SYSTEM, OnceInAWhile, RecordedActor, by, origin, record
 from app.services.crud import login_failure as failure_crud
 from app.services.crud import user as user_crud
 from app.services.crud import user_session as session_crud
@@ -131,7 +131,12 @@ async def change_password(
 
 
 async def reset_password(session: AsyncSession, user: User, *, new: str, author: User) -> None:
-    """Set a user's password and end all of the user's sessions. Raises InvalidInput naming `new_password`, Conflict."""
+    """Set a user's password and end all of the user's sessions. Raises InvalidInput naming `new_password`."""
+    await set_reset_password(session, user, await hash_of_reset(session, user, new=new, author=author), author=author)
+
+
+async def hash_of_reset(session: AsyncSession, user: User, *, new: str, author: User) -> str:
+    """Return the hash of a password to set. Raises InvalidInput naming `new_password`; ends the transaction so far."""
     if _with_password(user) is None:
         raise Conflict("A service account has no password: it calls with a key.")
     await session.commit()
@@ -139,8 +144,15 @@ async def reset_password(session: AsyncSession, user: User, *, new: str, author:
     async with PASSWORD_TURNS.hold(f"reset by {author.id}"):
         if await verify_password(new, user.password_hash):
             raise unchanged(NEW_PASSWORD)
-    await _set_password(session, user, await hash_password(new), keep=None)
-    await record(session, Act.PASSWORD_RESET, by(author), user.id, personal=_from_where())
+    return await hash_password(new)
+
+
+async def set_reset_password(
+    session: AsyncSession, user: User, password_hash: str, *, author: User, approved: Proposal | None = None
+) -> None:
+    """Set a password that is hashed already and end all of the user's sessions. `approved` is the proposal, if any."""
+    await _set_password(session, user, password_hash, keep=None)
+    await record(session, Act.PASSWORD_RESET, by(author), user.id, details=origin(approved), personal=_from_where())
     _log.info("password reset", **_who(user), by=author.id)
 
 

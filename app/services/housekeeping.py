@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.faults import first_line
 from app.models.base import utc_now
+from app.services.approvals.deciding import expire
 from app.services.crud.application import prune_application_requests
 from app.services.crud.login_failure import prune_login_failures
 from app.services.crud.request_count import prune_request_counts
@@ -43,6 +44,7 @@ async def keep_tidy() -> None:
         await asyncio.sleep(EVERY.total_seconds())
         try:
             async with session_scope() as session:
+                await expire(session)
                 _log.info("expired rows deleted", rows=await tidy(session))
         except Exception as fault:
             foreseen = isinstance(fault, SQLAlchemyError | OSError)

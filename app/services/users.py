@@ -7,13 +7,20 @@ from typing import Any
 import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.exceptions import CannotDeactivateYourself, InvalidInput, ManagerMustBeDismissed
+from app.exceptions import (
+    CannotChangeOwnRole,
+    CannotDeactivateYourself,
+    InvalidInput,
+    ManagerMustBeDismissed,
+    RoleHasRecords,
+)
 from app.field_problem import FieldProblem
-from app.models import Manager, Role, User
+from app.models import Manager, Proposal, Role, User
+from app.models.user import STAFF_WITHOUT_CLIENTS
 from app.security.password_rules import require_good_password
 from app.security.passwords import PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH, hash_password
 from app.services.audit.acts import Act
-from app.services.audit.recording import by, record
+from app.services.audit.recording import by, origin, record
 from app.services.crud import manager as manager_crud
 from app.services.crud import user as user_crud
 
@@ -22,14 +29,20 @@ LOGIN_TAKEN = "login_taken"
 _log = structlog.stdlib.get_logger("security")
 
 
-@dataclass(frozen=True)
-class NewUser:
-    """A user to add; the password in clear text, never stored."""
+@dataclass(frozen=True, kw_only=True)
+class Named:
+    """What a new user is called."""
 
     login: str
-    password: str = field(repr=False)
     first_name: str
     last_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewUser(Named):
+    """A user to add; the password in clear text, never stored."""
+
+    password: str = field(repr=False)
 
 
 async def add_user(
@@ -41,10 +54,28 @@ async def add_user(
 
     Ends the transaction that only read so far: hashing is slow and must not hold a transaction open.
     """
+    password_hash = await hash_of_new(session, new, role=role, field=field)
+    return await store_user(session, new, password_hash=password_hash, role=role, author=author)
+
+
+async def hash_of_new(session: AsyncSession, new: NewUser, *, role: Role, field: str = "password") -> str:
+    """Return the hash of a new user's password. Raises InvalidInput naming `field`; ends the transaction so far."""
     await session.commit()
     personal = (new.login, new.first_name, new.last_name)
     await require_good_password(new.password, role=role, personal=personal, field=field)
-    password_hash = await hash_password(new.password)
+    return await hash_password(new.password)
+
+
+async def store_user(
+    session: AsyncSession,
+    new: Named,
+    *,
+    password_hash: str,
+    role: Role,
+    author: User | None = None,
+    approved: Proposal | None = None,
+) -> User:
+    """Store a new user whose password is hashed already; `approved` is the proposal, if any. Raises LoginTaken."""
     user = await user_crud.create_user(
         session,
         login=new.login,
@@ -54,7 +85,8 @@ async def add_user(
         role=role,
     )
     names = {"login": new.login, "first_name": new.first_name, "last_name": new.last_name}
-    await record(session, Act.USER_ADDED, by(author), user.id, details={"role": role.value}, personal=names)
+    details = {"role": role.value, **origin(approved)}
+    await record(session, Act.USER_ADDED, by(author), user.id, details=details, personal=names)
     _log.info("user added", user_id=user.id, login=user.login, role=role.value, by=author.id if author else None)
     return user
 
@@ -84,6 +116,28 @@ async def set_active(session: AsyncSession, user: User, *, is_active: bool, auth
     await record(session, Act.USER_ACTIVATED if is_active else Act.USER_DEACTIVATED, by(author), user.id)
     _log.info("user activated" if is_active else "user deactivated", user_id=user.id, login=user.login, by=author.id)
     return user
+
+
+async def set_role(
+    session: AsyncSession, user: User, role: Role, *, author: User, approved: Proposal | None = None
+) -> User:
+    """Give a user another role without records of its own; all sessions end. Raises as `require_role_change` does."""
+    require_role_change(user, role, author=author)
+    before = user.role
+    if role is not before:
+        await user_crud.set_user_role(session, user, role)
+        details = {"before": before.value, "role": role.value, **origin(approved)}
+        await record(session, Act.ROLE_CHANGED, by(author), user.id, details=details)
+        _log.info("role changed", user_id=user.id, before=before.value, role=role.value, by=author.id)
+    return user
+
+
+def require_role_change(user: User, role: Role, *, author: User) -> None:
+    """Raise CannotChangeOwnRole, or RoleHasRecords for clients and managers."""
+    if user.id == author.id:
+        raise CannotChangeOwnRole
+    if not {user.role, role} <= set(STAFF_WITHOUT_CLIENTS):
+        raise RoleHasRecords
 
 
 async def problems_of_new_user(session: AsyncSession, sent: Any, *, role: Role, prefix: str = "") -> list[FieldProblem]:

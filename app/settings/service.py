@@ -5,7 +5,7 @@ import re
 import secrets
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 
@@ -20,6 +20,8 @@ DEMO_PASSWORD_MIN_LENGTH = 8
 REQUEST_SECONDS = 10.0
 BEYOND_SCORING_SECONDS = 5.0
 """What a request may take for everything but the wait for a score."""
+FOUR_EYES_FILE = STATE / "four-eyes"
+"""What the embedded demo says of four eyes, beside its password; `on` or `off`."""
 LOOPBACK_HOSTS = "localhost,127.0.0.1,[::1]"
 _HOST_NAME = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
 
@@ -63,6 +65,9 @@ class ServiceSettings(ModelSettings, DatabaseSettings, ListeningSettings):
     audit_anchor: str = Field(
         "", description="where copies of seals go: a file, s3://bucket/folder or syslog://host:port, or empty for none"
     )
+    four_eyes: Literal["on", "off"] | None = Field(
+        None, description="on or off: promotions, grants and resets wait for a second person; empty: on"
+    )
     separate_duties: bool = Field(
         False, description="true or false: models are the work of the role risk alone, not of admins"
     )
@@ -100,6 +105,13 @@ class ServiceSettings(ModelSettings, DatabaseSettings, ListeningSettings):
         return max(REQUEST_SECONDS, self.scoring_timeout_seconds + BEYOND_SCORING_SECONDS)
 
     @property
+    def asks_for_four_eyes(self) -> bool:
+        """Whether acts wait for a second person: unless switched off, for the demo beside its password."""
+        if self.four_eyes is None and self.is_embedded and self.demo_mode and FOUR_EYES_FILE.exists():
+            return FOUR_EYES_FILE.read_text(encoding="utf-8").strip() != "off"
+        return self.four_eyes != "off"
+
+    @property
     def signing_secret(self) -> str:
         """What the key of seals is derived from; empty where it is kept in a file of its own, in embedded mode."""
         own = self.audit_signing_key.get_secret_value()
@@ -109,7 +121,8 @@ class ServiceSettings(ModelSettings, DatabaseSettings, ListeningSettings):
         """Return the settings that are neither secret nor hold a secret, by variable."""
         fields = type(self).model_fields
         values = {name: getattr(self, name) for name, field in fields.items() if field.repr}
-        return {name.upper(): value for name, value in values.items() if not isinstance(value, SecretStr)}
+        shown = {name.upper(): value for name, value in values.items() if not isinstance(value, SecretStr)}
+        return shown | {"FOUR_EYES": "on" if self.asks_for_four_eyes else "off"}
 
     @property
     def is_embedded(self) -> bool:

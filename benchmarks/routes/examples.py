@@ -27,6 +27,7 @@ REASONS = {
     "POST /users/{user_id}/password": "the password is hashed outside of a transaction; all sessions end with it",
     "POST /users/{user_id}/activate": _A_CHANGE,
     "POST /users/{user_id}/deactivate": "the user and all of its sessions, in one transaction",
+    "POST /four-eyes/on": _A_CHANGE,
     "POST /managers/{manager_id}/dismiss": "clients, their revisions, sessions and the user, in one transaction",
     "POST /managers/{manager_id}/clients": "clients locked in order, moved, and a revision of each, in one transaction",
     "PATCH /managers/{manager_id}": _A_CHANGE,
@@ -50,7 +51,7 @@ REASONS = {
 }
 """Why a route has more than three round trips."""
 LOGOUT = "POST /auth/logout"
-LAST = ("POST /managers/{manager_id}/dismiss", LOGOUT, "POST /auth/password")
+LAST = ("POST /managers/{manager_id}/dismiss", "POST /four-eyes/on", LOGOUT, "POST /auth/password")
 """Routes after which the caller, or what the others ask for, is no longer there."""
 
 
@@ -104,6 +105,7 @@ def path_of(route: str, places: Places, number: int) -> str:
         account_id=places.accounts[1 + number],
         key_id=places.keys[1 + number],
         application_id=1,
+        proposal_id=1 + number,
         sha256=places.versions[number % len(places.versions)],
     )
 
@@ -128,6 +130,8 @@ BODIES: dict[str, Callable[[Places, int], Any]] = {
     },
     "POST /users": lambda _places, number: _person(number, "admin"),
     "POST /users/{user_id}/password": lambda _places, _number: {"new_password": "another password"},
+    "POST /users/{user_id}/role": lambda _places, _number: {"role": "auditor"},
+    "POST /proposals/{proposal_id}/reject": lambda _places, _number: {"reason": "not now"},
     "POST /clients": lambda _places, number: {"user": _person(number, "client"), "features": APPLICANT},
     "POST /service-accounts": lambda _places, number: {"login": f"program_{number}", "name": "Program", "owner": "Us"},
     "POST /service-accounts/{account_id}/keys": lambda _places, _number: {"scopes": ["read"]},

@@ -9,7 +9,8 @@ from tests.fixtures.page_actions import open_as, settled
 from tests.fixtures.served_bank import ServedBank
 
 DATA = re.compile(
-    r"//[^/]+/(?:api|clients|users|managers|models|schema|service-accounts|applications|auth/profile|auth/sessions)(?:[/?]|$)"
+    r"//[^/]+/(?:api|clients|users|managers|models|schema|auth/profile|auth/sessions"
+    r"|service-accounts|applications|proposals|reviews|four-eyes)(?:[/?]|$)"
 )
 """What pages ask for after they have learned who is there."""
 BROKEN = {"error": "Unexpected", "detail": "told by a test", "request_id": "c8e97a2c00eabb26"}
@@ -45,8 +46,9 @@ USERS = Place("users", "admin", "/ui/admin")
 MANAGERS = Place("managers", "admin", "/ui/admin?section=managers")
 MODELS = Place("models", "admin", "/ui/admin?section=models")
 HEALTH = Place("health", "admin", "/ui/admin?section=health")
+APPROVALS = Place("approvals", "admin", "/ui/approvals")
 ACCOUNT = Place("account", "manager", "/ui/account")
-MAIN_PLACES = [CLIENT, CREDIT, MANAGER, CARD, USERS, MANAGERS, MODELS, HEALTH, ACCOUNT]
+MAIN_PLACES = [CLIENT, CREDIT, MANAGER, CARD, USERS, MANAGERS, MODELS, HEALTH, APPROVALS, ACCOUNT]
 PLACES = [
     LOGIN,
     *MAIN_PLACES,

@@ -12,14 +12,14 @@ from tests.fixtures.command_line import Outcome
 
 @dataclass(frozen=True)
 class Here:
-    """Runs `./scoring …` in a folder; the environment says nothing but what the call says."""
+    """Runs `./scoring …` in a folder; the environment says what the call says, and that four eyes are off."""
 
     monkeypatch: pytest.MonkeyPatch
     capsys: pytest.CaptureFixture[str]
 
     def run(self, folder: Path, *arguments: str, **variables: str) -> Outcome:
         self.monkeypatch.setattr("sys.argv", ["app", *arguments])
-        with embedded_settings(folder, **variables):
+        with embedded_settings(folder, **{"FOUR_EYES": "off", **variables}):
             try:
                 code = guarded(main)
             except SystemExit as end:

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from fastapi import FastAPI
 from httpx import Response
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from tests.fixtures.api_client import ApiClient
 from tests.fixtures.every_route import routes_of
+from tests.fixtures.factories import make_proposal
 from tests.fixtures.legal_applicant import APPLICANT
 from tests.fixtures.small_bank import SmallBank
 from tests.routes.conftest import PASSWORD
@@ -23,6 +25,7 @@ TABLE = {
     "GET /ui/client/credit": "303 200 303 303 303 303",
     "GET /ui/manager": "303 303 200 200 200 303",
     "GET /ui/account": "303 200 200 200 200 200",
+    "GET /ui/approvals": "303 303 303 200 200 200",
     "GET /ui/admin": "303 303 303 200 200 200",
     "GET /docs": "200 200 200 200 200 200",
     "GET /openapi.json": "200 200 200 200 200 200",
@@ -44,6 +47,15 @@ TABLE = {
     "GET /users/{user_id}": "401/401 200/404 200/404 200/200 200/200 200/404",
     "POST /users/{user_id}/activate": "401/401 403/403 403/403 200/200 403/403 403/403",
     "POST /users/{user_id}/deactivate": "401/401 403/403 403/403 409/200 403/403 403/403",
+    "POST /users/{user_id}/role": "401/401 403/403 403/403 409/409 403/403 403/403",  # one's own; a client's
+    "GET /proposals": "401 403 403 200 200 200",
+    "GET /proposals/{proposal_id}": "401/401 403/403 403/403 200/404 200/404 200/404",
+    "POST /proposals/{proposal_id}/approve": "401/401 403/403 403/403 409/404 403/404 403/404",  # it is the admin's own
+    "POST /proposals/{proposal_id}/reject": "401/401 403/403 403/403 200/404 409/404 409/404",  # decided by then
+    "POST /proposals/{proposal_id}/withdraw": "401/401 403/403 403/403 200/404 409/404 409/404",
+    "GET /reviews": "401 403 403 200 200 200",
+    "GET /four-eyes": "401 200 200 200 200 200",
+    "POST /four-eyes/on": "401 403 403 200 403 403",
     "POST /users/{user_id}/password": "401/401 403/403 403/403 200/200 403/403 403/403",
     "POST /clients": "401 403 403 201 403 403",
     "GET /clients/{client_id}": "401/401 200/404 200/404 200/200 200/200 403/403",
@@ -105,6 +117,10 @@ BODIES: dict[str, Any] = {
     "POST /auth/password": {"current_password": PASSWORD, "new_password": "кобыла и телега 7"},
     "POST /users": PERSON,
     "POST /users/{user_id}/password": {"new_password": "кобыла и телега 7"},
+    "POST /users/{user_id}/role": {"role": "auditor"},
+    "POST /proposals/{proposal_id}/approve": {},
+    "POST /proposals/{proposal_id}/reject": {"reason": "not now"},
+    "POST /proposals/{proposal_id}/withdraw": {},
     "POST /clients": {"user": PERSON, "features": APPLICANT},
     "POST /applications": {"external_id": "A-1", "features": APPLICANT},
     "POST /applications/score": {"external_id": "A-1", "features": APPLICANT},
@@ -118,6 +134,15 @@ BODIES: dict[str, Any] = {
     "PATCH /models/{sha256}": {"label": "autumn"},
     "PATCH /api/manager/clients/{client_id}": {"term_months": 60},
 }
+
+
+PROPOSAL = 1
+
+
+@pytest_asyncio.fixture(autouse=True)
+async def proposal(session: AsyncSession, bank: SmallBank) -> None:
+    """An open proposal of the admin."""
+    await make_proposal(session, proposer_id=bank.admin, id=PROPOSAL)
 
 
 Whose = Mapping[str, int | str]
@@ -172,6 +197,7 @@ def _own(bank: SmallBank, role: str) -> Whose:
         "account_id": 999_998,
         "application_id": 999_998,
         "key_id": 999_998,
+        "proposal_id": PROPOSAL,
         "sha256": bank.champion,
     }
 
@@ -185,5 +211,6 @@ def _foreign(bank: SmallBank) -> Whose:
         "account_id": 999_998,
         "application_id": 999_998,
         "key_id": 999_998,
+        "proposal_id": 999_998,
         "sha256": bank.champion,
     }

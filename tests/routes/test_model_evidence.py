@@ -13,7 +13,7 @@ from app.ml.registry.registry import ModelRegistry
 from app.models import Role, Score, ScoreSource
 from app.services.crud.model_version import promote_model
 from app.services.model_registry import judging
-from app.services.model_registry.stages import register
+from app.services.model_registry.registering import register
 from app.settings.service import ServiceSettings
 from tests.fixtures.api_client import ApiClient
 from tests.fixtures.factories import make_client, make_user

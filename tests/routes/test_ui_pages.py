@@ -18,6 +18,7 @@ PAGES = {
     "/ui/client/credit": {"client"},
     "/ui/manager": {"manager", "admin", "auditor"},
     "/ui/admin": {"admin", "auditor", "risk"},
+    "/ui/approvals": {"admin", "auditor", "risk"},
 }
 ROLES = ("client", "manager", "admin", "auditor", "risk")
 HOMES = {

@@ -26,6 +26,7 @@ SETTINGS = {
     "DATABASE_WAIT_SECONDS",
     "DEMO_MODE",
     "DEMO_PASSWORD",
+    "FOUR_EYES",
     "HTTP_PORT",
     "LOG_FORMAT",
     "LOG_LEVEL",

@@ -14,8 +14,8 @@ from app.ml.contracts.definition import Contract
 from app.ml.registry.cards import held_out_figures
 from app.ml.registry.registry import ModelRegistry
 from app.models import ModelVersion
-from app.services.model_registry import stages as models_service
 from app.services.model_registry.names import resolve_known
+from app.services.model_registry.registering import register
 
 FIGURES = ("rows", "bad_rate", "auc", "gini", "ks", "brier", "log_loss", "calibration_error")
 ABOUT_DATA = ("file", "sha256", "training_rows", "held_out_rows")
@@ -33,7 +33,7 @@ def show(version: Version) -> None:
 
     async def work(session: AsyncSession, registry: ModelRegistry, _: Contract) -> _Shown:
         sha256 = await resolve_known(session, registry, version)
-        model = await models_service.register(session, registry, sha256)
+        model = await register(session, registry, sha256)
         return _Shown(model, registry.attachment_names(sha256))
 
     for line in _lines(with_registry(work)):

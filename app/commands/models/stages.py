@@ -10,7 +10,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app.commands.file_options import reads_tables
 from app.commands.in_session import with_registry
 from app.commands.loans import read_loans
-from app.commands.options import operating_user, require_data
+from app.commands.models.promoting import Promoted, promote_or_propose
+from app.commands.options import operating_user, proposed, require_data
 from app.exceptions import CommandError
 from app.ml.contracts.definition import Contract
 from app.ml.evaluation.gate_result import Gate
@@ -19,11 +20,13 @@ from app.ml.registry.held_out import HeldOut
 from app.ml.registry.registry import ModelRegistry
 from app.ml.scoring.engine import ScoringEngine
 from app.ml.tables.csv_format import DETECTED, CsvFormat
-from app.models import ModelVersion
-from app.services.crud.model_version import get_champion, list_model_versions
+from app.models import ModelVersion, Proposal
+from app.services.approvals.act import Place
+from app.services.crud.model_version import list_model_versions
 from app.services.model_registry import stages as models_service
 from app.services.model_registry.names import resolve_known
 from app.services.model_registry.promotion import PromotionOptions, Waiver
+from app.services.model_registry.registering import register_all
 
 Version = Annotated[str, typer.Argument(help="the model's hash or a prefix of it")]
 
@@ -32,7 +35,7 @@ def list_models() -> None:
     """Show every model with its stage and its figures on the held-out loans."""
 
     async def work(session: AsyncSession, registry: ModelRegistry, _: Contract) -> list[ModelVersion]:
-        await models_service.register_all(session, registry)
+        await register_all(session, registry)
         return await list_model_versions(session)
 
     for model in with_registry(work):
@@ -63,7 +66,7 @@ def promote(
 ) -> None:
     """Make a model the champion if it passes the gates: artifact, discrimination, calibration, behaviour, clearing.
 
-    Otherwise the champion stays in service.
+    Otherwise the champion stays in service. With four eyes on it is proposed, and another person approves it.
     """
     require_data(data, target, bad_value, csv_format)
     waivers = tuple(_waiver(text, by or "") for text in waive or ())
@@ -71,15 +74,17 @@ def promote(
         raise CommandError("--by needs --waive FEATURE=REASON")
     asked = PromotionOptions(despite=frozenset(despite or ()), because=because, by=operating_user(), waivers=waivers)
 
-    async def work(session: AsyncSession, registry: ModelRegistry, contract: Contract) -> tuple[ModelVersion, bool]:
+    async def work(session: AsyncSession, registry: ModelRegistry, contract: Contract) -> Promoted | Proposal:
         sha256 = await resolve_known(session, registry, version)
-        present = await get_champion(session)
         rows = _rows(registry, sha256, data, target, bad_value, csv_format) if data else None
-        promoted = await models_service.promote(session, registry, sha256, contract, replace(asked, held_out=rows))
-        return promoted, present is not None and present.sha256 == sha256
+        return await promote_or_propose(Place(session, registry, contract), sha256, replace(asked, held_out=rows))
 
-    champion, was_already = with_registry(work)
-    if was_already:
+    done = with_registry(work)
+    if isinstance(done, Proposal):
+        typer.echo(proposed(done))
+        return
+    champion = done.model
+    if done.was_already:
         typer.echo(f"The champion is {champion.sha256} already; no gate was run")
         return
     for gate in champion.card.get("promotions", [{}])[-1].get("gates", ()):

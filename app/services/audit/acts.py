@@ -38,6 +38,14 @@ class Act(StrEnum):
     KEY_ADDED = "key_added"
     KEY_REVOKED = "key_revoked"
     APPLICATION_ADDED = "application_added"
+    ROLE_CHANGED = "role_changed"
+    FOUR_EYES_ON = "four_eyes_on"
+    PROPOSAL_MADE = "proposal_made"
+    PROPOSAL_APPROVED = "proposal_approved"
+    PROPOSAL_REJECTED = "proposal_rejected"
+    PROPOSAL_WITHDRAWN = "proposal_withdrawn"
+    PROPOSAL_EXPIRED = "proposal_expired"
+    PROPOSAL_VOIDED = "proposal_voided"
 
 
 class ObjectKind(StrEnum):
@@ -48,6 +56,7 @@ class ObjectKind(StrEnum):
     MODEL = "model"
     BANK = "bank"
     APPLICATION = "application"
+    PROPOSAL = "proposal"
 
 
 KIND_OF: dict[Act, ObjectKind] = {
@@ -58,8 +67,10 @@ KIND_OF: dict[Act, ObjectKind] = {
         if act.value.startswith("client_")
         else ObjectKind.APPLICATION
         if act.value.startswith("application_")
+        else ObjectKind.PROPOSAL
+        if act.value.startswith("proposal_")
         else ObjectKind.BANK
-        if act in {Act.BANK_SEEDED, Act.BANK_IMPORTED, Act.SETTINGS_READ, Act.CLIENTS_EXPORTED}
+        if act in {Act.BANK_SEEDED, Act.BANK_IMPORTED, Act.SETTINGS_READ, Act.CLIENTS_EXPORTED, Act.FOUR_EYES_ON}
         else ObjectKind.USER
     )
     for act in Act

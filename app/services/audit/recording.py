@@ -9,7 +9,7 @@ from typing import Any
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.audit.commitments import commitment, new_salt
-from app.models import ActorKind, AuditEvent, AuditSide, Role, User
+from app.models import ActorKind, AuditEvent, AuditSide, Proposal, Role, User
 from app.models.audit_event import OBJECT_MAX_LENGTH
 from app.models.base import utc_now
 from app.security.caller import current_caller
@@ -37,6 +37,11 @@ def by(user: User | None) -> RecordedActor:
     if user is None:
         return CONSOLE
     return RecordedActor(ActorKind.SERVICE if user.role is Role.SERVICE else ActorKind.USER, user.id)
+
+
+def origin(approved: Proposal | None) -> dict[str, Any]:
+    """Return the details of an act that was proposed: which proposal it was and whose; nothing of one that was not."""
+    return {"proposal": approved.id, "proposed_by": approved.proposer_id} if approved else {}
 
 
 async def record(

@@ -105,6 +105,13 @@ async def set_password_hash(session: AsyncSession, user: User, password_hash: st
     await session.flush()
 
 
+async def set_user_role(session: AsyncSession, user: User, role: Role) -> None:
+    """Give a user another role; all sessions end."""
+    user.role = role
+    await session.flush()
+    await revoke_user_sessions(session, user.id)
+
+
 async def set_user_active(session: AsyncSession, user: User, *, is_active: bool) -> None:
     """Allow or forbid a user to log in; forbidding ends all sessions."""
     user.is_active = is_active

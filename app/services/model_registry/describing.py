@@ -11,7 +11,8 @@ from app.services.audit import recording
 from app.services.audit.acts import Act
 from app.services.audit.recording import record
 from app.services.crud import model_version as model_crud
-from app.services.model_registry.stages import register, require_known
+from app.services.model_registry.registering import register
+from app.services.model_registry.stages import require_known
 
 _log = structlog.stdlib.get_logger("models")
 

@@ -10,7 +10,7 @@ from app.ml.registry.registry import ModelRegistry
 from app.models import ModelVersion
 from app.services.audit.acts import Act
 from app.services.audit.recording import CONSOLE, record
-from app.services.model_registry.stages import register
+from app.services.model_registry.registering import register
 
 
 async def import_model(session: AsyncSession, registry: ModelRegistry, path: Path) -> tuple[ModelVersion, bool]:

@@ -4,7 +4,7 @@ The registry may be remote, and a model takes time to open: both happen off the 
 """
 
 import asyncio
-from collections.abc import Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from typing import Any
 
 import structlog
@@ -28,25 +28,20 @@ from app.services.crud import model_version as model_crud
 from app.services.model_registry.alias import update_alias
 from app.services.model_registry.promotion import PromotionOptions, judged, record_of, require_open, usable_engine
 from app.services.model_registry.recording import record_promotion
+from app.services.model_registry.registering import register
 
 AS_IT_IS = PromotionOptions()
 """On the rows beside the model, in spite of nothing."""
 
-OWN_HISTORY = frozenset({"promotions", "retirements"})
+BeforeChange = Callable[[], Awaitable[None]]
+"""What else is written in the transaction of a change."""
+
+
+async def no_more() -> None:
+    """Write nothing else."""
+
 
 _log = structlog.stdlib.get_logger("models")
-
-
-async def register_all(session: AsyncSession, registry: ModelRegistry) -> None:
-    """Add every version of the registry to the database; known ones stay unchanged.
-
-    A version with a damaged card is skipped and logged: it must not block the others.
-    """
-    for sha256 in registry.versions():
-        try:
-            await register(session, registry, sha256)
-        except ArtifactInvalid as fault:
-            _log.warning("a model was skipped", fault=str(fault))
 
 
 async def list_models(session: AsyncSession, registry: ModelRegistry) -> list[ModelVersion]:
@@ -61,22 +56,6 @@ async def list_models(session: AsyncSession, registry: ModelRegistry) -> list[Mo
         _log.warning("the registry cannot be read", fault=str(fault))
         fresh = []
     return sorted([*known, *fresh], key=lambda model: (model.created, model.sha256), reverse=True)
-
-
-async def register(session: AsyncSession, registry: ModelRegistry, sha256: str) -> ModelVersion:
-    """Add one version as a candidate. Raises ArtifactInvalid if it is new and its card is damaged.
-
-    The history of promotions is the database's own: what a card from elsewhere says of it is left out.
-    """
-    if known := await model_crud.get_model_version(session, sha256):
-        return known
-    card = await asyncio.to_thread(registry.card, sha256)
-    own = {key: value for key, value in card.items() if key not in OWN_HISTORY}
-    model = await model_crud.register_model_version(
-        session, sha256=sha256, name=card["name"], card=own, created=created_of(card)
-    )
-    await record(session, Act.MODEL_REGISTERED, SYSTEM, sha256, details={"name": model.name})
-    return model
 
 
 async def ensure_champion(session: AsyncSession, registry: ModelRegistry, contract: Contract) -> ModelVersion | None:
@@ -109,10 +88,11 @@ async def promote_known(
     options: PromotionOptions = AS_IT_IS,
     *,
     actor: RecordedActor = CONSOLE,
+    before_change: BeforeChange = no_more,
 ) -> ModelVersion:
     """Promote a model that may be unknown, as `promote`. Raises NotFound as well."""
     await require_known(session, registry, sha256)
-    return await promote(session, registry, sha256, contract, options, actor=actor)
+    return await promote(session, registry, sha256, contract, options, actor=actor, before_change=before_change)
 
 
 async def require_known(session: AsyncSession, registry: ModelRegistry, sha256: str) -> None:
@@ -143,12 +123,13 @@ async def promote(
     options: PromotionOptions = AS_IT_IS,
     *,
     actor: RecordedActor = CONSOLE,
+    before_change: BeforeChange = no_more,
 ) -> ModelVersion:
     """Make a model the champion if every gate passes; otherwise the champion stays.
 
     No transaction is open while models are loaded and tried. The row is committed before the alias (for messages that
-    name no model) follows. Promoting the champion again writes only the alias. Raises GatesNotPassed,
-    ArtifactInvalid, NotFound, PromotedMeanwhile.
+    name no model) follows, in the transaction of `before_change`. Promoting the champion again writes only the alias.
+    Raises GatesNotPassed, ArtifactInvalid, NotFound, PromotedMeanwhile.
     """
     champion = await model_crud.get_champion(session)
     before = champion.sha256 if champion else None
@@ -160,7 +141,18 @@ async def promote(
     results = await asyncio.to_thread(judged, registry, sha256, before, contract, options)
     require_open(sha256, results, options)
     kept = record_of(results, options, kind="promotion", before=before)
+    await before_change()
     return await _set_champion_and_alias(session, registry, sha256, before, kept, actor)
+
+
+async def try_promotion(
+    session: AsyncSession, registry: ModelRegistry, sha256: str, contract: Contract, options: PromotionOptions
+) -> None:
+    """Judge a promotion without carrying it out. No transaction is open meanwhile. Raises as `promote` does."""
+    champion = await model_crud.get_champion(session)
+    await session.commit()
+    before = champion.sha256 if champion else None
+    require_open(sha256, await asyncio.to_thread(judged, registry, sha256, before, contract, options), options)
 
 
 async def roll_back(

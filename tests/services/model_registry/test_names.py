@@ -9,8 +9,8 @@ from structlog.testing import capture_logs
 
 from app.exceptions import ArtifactInvalid
 from app.ml.registry.registry import ModelRegistry
-from app.services.model_registry import stages as models
 from app.services.model_registry.names import resolve_known, resolve_version
+from app.services.model_registry.registering import register_all
 from tests.fixtures.small_models import add_small_model
 
 
@@ -37,7 +37,7 @@ async def test_a_model_whose_file_is_lost_is_found_in_the_database(
     session: AsyncSession, registry: ModelRegistry, tmp_path: Path
 ) -> None:
     lost, kept = add(registry, 2), add(registry, 3)
-    await models.register_all(session, registry)
+    await register_all(session, registry)
     shutil.rmtree(tmp_path / "registry" / "models" / lost)
     fresh = add(registry, 4)
     for version in (lost, kept, fresh):
@@ -50,7 +50,7 @@ async def test_a_registry_that_is_away_keeps_no_known_model_from_being_named(
     session: AsyncSession, registry: ModelRegistry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     version = add(registry, 2)
-    await models.register_all(session, registry)
+    await register_all(session, registry)
 
     def away(*_: object) -> None:
         raise ConnectionRefusedError(111, "Connection refused")

@@ -29,6 +29,7 @@ from app.services.crud.model_version import get_champion, get_model_version, pro
 from app.services.model_registry import alias
 from app.services.model_registry import stages as models
 from app.services.model_registry.promotion import PromotionOptions, Waiver, judged
+from app.services.model_registry.registering import register, register_all
 from tests.fixtures.small_models import add_small_model, held_out_file, held_out_file_with_words, small_model
 
 CONTRACT = load_contract("consumer_loan")
@@ -182,8 +183,8 @@ async def test_a_champion_that_changed_while_the_gates_were_tried_is_told(
 ) -> None:
     good, other = add(registry, GOOD), add(registry, GOOD + 1)
     await models.promote(session, registry, good, CONTRACT)
-    await models.register_all(session, registry)
-    original = models.register
+    await register_all(session, registry)
+    original = register
 
     async def somebody_else(*arguments: Any) -> Any:
         await promote_model(session, other)
@@ -234,7 +235,7 @@ async def test_a_promotion_at_the_same_moment_is_the_first_champion(
 ) -> None:
     add(registry, GOOD)
     other = add(registry, GOOD + 1)
-    await models.register_all(session, registry)
+    await register_all(session, registry)
     loop = asyncio.get_running_loop()
 
     def somebody_else(*_: Any) -> None:
@@ -265,7 +266,7 @@ async def test_a_history_of_promotions_on_a_card_from_elsewhere_is_not_believed(
     session: AsyncSession, registry: ModelRegistry
 ) -> None:
     version = registry.add(small_model(GOOD), {**card(GOOD), "promotions": [{"kind": "promotion"}]})
-    assert "promotions" not in (await models.register(session, registry, version)).card
+    assert "promotions" not in (await register(session, registry, version)).card
 
 
 async def test_gates_are_tried_off_the_event_loop(

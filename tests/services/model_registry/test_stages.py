@@ -11,6 +11,7 @@ from app.ml.registry.registry import ModelRegistry
 from app.models import ModelStage
 from app.services.crud.model_version import get_champion, list_model_versions
 from app.services.model_registry import stages as models
+from app.services.model_registry.registering import register_all
 from tests.fixtures.small_models import add_small_model
 
 CONTRACT = load_contract("consumer_loan")
@@ -36,8 +37,8 @@ async def champion(session: AsyncSession) -> str | None:
 
 async def test_every_version_becomes_known_once_with_its_card(session: AsyncSession, registry: ModelRegistry) -> None:
     versions = [add(registry, trees) for trees in (2, 3)]
-    await models.register_all(session, registry)
-    await models.register_all(session, registry)
+    await register_all(session, registry)
+    await register_all(session, registry)
     known = await list_model_versions(session)
     assert [model.sha256 for model in known] == versions[::-1]
     assert {model.stage for model in known} == {ModelStage.CANDIDATE}
@@ -50,7 +51,7 @@ async def test_a_damaged_card_keeps_no_other_version_away(
 ) -> None:
     damaged, sound = add(registry, 2), add(registry, 3)
     (tmp_path / "registry" / "models" / damaged / "card.json").write_text("{", encoding="utf-8")
-    await models.register_all(session, registry)
+    await register_all(session, registry)
     assert [model.sha256 for model in await list_model_versions(session)] == [sound]
 
 

@@ -13,7 +13,7 @@ from app.ml.contracts.loader import load_contract
 from app.ml.registry.registry import ModelRegistry
 from app.models import Client, Score, ScoreSource
 from app.services.crud.model_version import promote_model
-from app.services.model_registry import stages as models
+from app.services.model_registry.registering import register_all
 from app.services.replay.replayer import Replayed, Replayer
 from app.services.replay.selection import OfTime, Selection, select_events
 from app.services.scorers.in_process import InProcessScorer
@@ -81,7 +81,7 @@ async def bank(session: AsyncSession, tmp_path: Path) -> AsyncIterator[ReplayBan
         registry.add(small_model(trees), {"name": "loans", "created": f"2026-01-0{day}T00:00:00+00:00"})
         for day, trees in enumerate(TREES, start=1)
     ]
-    await models.register_all(session, registry)
+    await register_all(session, registry)
     bank = ReplayBank(session, registry, versions)
     await bank.promote(versions[0])
     yield bank

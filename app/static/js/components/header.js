@@ -4,11 +4,13 @@ import { announce } from "../core/announce.js";
 import { post } from "../core/api.js";
 import { may } from "../core/may.js";
 import { openPasswordDialog } from "./dialogs/password.js";
+import { waitingCount } from "./waiting-count.js";
 import { fullName } from "../core/format.js";
 import { chooseLanguage, language, t } from "../core/i18n.js";
 import { switchTheme, theme } from "../core/theme.js";
 
 const ALL_CLIENTS = "/ui/manager?all=1";
+const APPROVALS = "/ui/approvals";
 const OWN_CLIENTS = "/ui/manager";
 /** Pages, what they are called, and the permissions of which one is asked for. */
 const PLACES = [
@@ -19,6 +21,7 @@ const PLACES = [
     name: "nav.admin",
     any: ["users:read_all", "managers:read_all", "models:read", "health:read"],
   },
+  { address: APPROVALS, name: "nav.approvals", any: ["approvals:read"] },
   { address: OWN_CLIENTS, name: "nav.manager", any: ["clients:read_own"] },
   { address: ALL_CLIENTS, name: "nav.manager", any: ["clients:read_all"] },
 ];
@@ -82,7 +85,7 @@ function places(me) {
  * @param {string} key */
 function place(address, key) {
   const isHere = location.pathname === address.split("?")[0];
-  return html`<a href=${address} aria-current=${isHere ? "page" : "false"}>${t(key)}</a>`;
+  return html`<a href=${address} aria-current=${isHere ? "page" : "false"}>${t(key)}${address === APPROVALS ? waitingCount() : ""}</a>`;
 }
 
 /** Leaves once the session has ended; while the service cannot be reached the person is still logged in, and reads so. */

@@ -10,6 +10,7 @@ import { header } from "./header.js";
 import { passwordDialog } from "./dialogs/password.js";
 import { askToLogInAgain, sessionDialog } from "./dialogs/session.js";
 import { printHead } from "./printing.js";
+import { countWaiting } from "./waiting-count.js";
 import { draw } from "../core/draw.js";
 import { addWords, onLanguage, t } from "../core/i18n.js";
 import { commonWords } from "../core/words/common.js";
@@ -33,6 +34,7 @@ export function startPage({ title, words, content }) {
   `,
   );
   whenSessionIsOver(askToLogInAgain);
+  countWaiting(me);
   return me;
 }
 

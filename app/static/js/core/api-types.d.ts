@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes c130d1667021f80c1b758e7052c764df336875aaf9c73bd85d195ae0c4ac8718; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes 0b3216bedc34259e64885a6820bfe06fcbff13a5897c286a5ed835fd722bfe5a; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -9,6 +9,8 @@ export interface components {
             requests: components["schemas"]["KindTrafficOut"];
             scoring: components["schemas"]["KindTrafficOut"];
         };
+        /** @enum {string} */
+        ActorKind: "user" | "console" | "system" | "service";
         ApplicationIn: {
             external_id: string;
             features: {
@@ -190,6 +192,9 @@ export interface components {
             milliseconds: number | null;
             state: components["schemas"]["State"];
         };
+        DecisionIn: {
+            reason?: string | null;
+        };
         DemoLoginOut: {
             login: string;
             password: string;
@@ -210,6 +215,9 @@ export interface components {
             error: string;
             request_id: string;
         };
+        FourEyesOut: {
+            is_on: boolean;
+        };
         GateOut: {
             code: string;
             figures: {
@@ -228,6 +236,7 @@ export interface components {
             broker: components["schemas"]["BrokerOut"];
             champion: components["schemas"]["ChampionOut"] | null;
             database: components["schemas"]["DatabaseOut"];
+            four_eyes: boolean | null;
             /** Format: date-time */
             started: string;
             version: string;
@@ -466,6 +475,32 @@ export interface components {
             /** @default [] */
             waivers: components["schemas"]["WaiverIn"][];
         };
+        ProposalOut: {
+            about: components["schemas"]["PersonOut"] | null;
+            act: string;
+            approver: components["schemas"]["PersonOut"] | null;
+            change: {
+                [key: string]: unknown;
+            };
+            closed_by: components["schemas"]["PersonOut"] | null;
+            /** Format: date-time */
+            created: string;
+            decided: string | null;
+            decision_reason: string | null;
+            digest: string;
+            /** Format: date-time */
+            expires: string;
+            id: number;
+            may_approve: string;
+            object_id: string | null;
+            object_kind: string;
+            proposer: components["schemas"]["PersonOut"] | null;
+            proposer_kind: components["schemas"]["ActorKind"];
+            reason: string | null;
+            status: components["schemas"]["ProposalStatus"];
+        };
+        /** @enum {string} */
+        ProposalStatus: "open" | "approved" | "rejected" | "withdrawn" | "expired" | "void";
         ReadyOut: {
             checks: {
                 [key: string]: string;
@@ -481,6 +516,20 @@ export interface components {
             feature: string;
             value: unknown;
         };
+        RejectionIn: {
+            reason: string;
+        };
+        ReviewOut: {
+            about: components["schemas"]["PersonOut"] | null;
+            act: string;
+            actor: components["schemas"]["PersonOut"] | null;
+            actor_kind: components["schemas"]["ActorKind"];
+            event_id: number;
+            object_id: string | null;
+            object_kind: string;
+            /** Format: date-time */
+            timestamp: string;
+        };
         RevisionOut: {
             author_id: number | null;
             changes: {
@@ -493,6 +542,10 @@ export interface components {
         };
         /** @enum {string} */
         Role: "client" | "manager" | "admin" | "auditor" | "risk" | "service";
+        RoleIn: {
+            /** @enum {string} */
+            role: "admin" | "auditor" | "risk";
+        };
         SavedViewIn: {
             address: string;
             name: string;
@@ -646,6 +699,7 @@ export interface components {
     pathItems: never;
 }
 export type ActivityOut = components['schemas']['ActivityOut'];
+export type ActorKind = components['schemas']['ActorKind'];
 export type ApplicationIn = components['schemas']['ApplicationIn'];
 export type ApplicationOut = components['schemas']['ApplicationOut'];
 export type ApplicationScoreOut = components['schemas']['ApplicationScoreOut'];
@@ -673,10 +727,12 @@ export type CreditOut = components['schemas']['CreditOut'];
 export type CurvesOut = components['schemas']['CurvesOut'];
 export type DashboardOut = components['schemas']['DashboardOut'];
 export type DatabaseOut = components['schemas']['DatabaseOut'];
+export type DecisionIn = components['schemas']['DecisionIn'];
 export type DemoLoginOut = components['schemas']['DemoLoginOut'];
 export type DismissedOut = components['schemas']['DismissedOut'];
 export type DismissIn = components['schemas']['DismissIn'];
 export type ErrorOut = components['schemas']['ErrorOut'];
+export type FourEyesOut = components['schemas']['FourEyesOut'];
 export type GateOut = components['schemas']['GateOut'];
 export type HandedOver = components['schemas']['HandedOver'];
 export type HealthOut = components['schemas']['HealthOut'];
@@ -711,10 +767,15 @@ export type PortfolioMonthOut = components['schemas']['PortfolioMonthOut'];
 export type PortfolioOut = components['schemas']['PortfolioOut'];
 export type ProfileOut = components['schemas']['ProfileOut'];
 export type PromotionIn = components['schemas']['PromotionIn'];
+export type ProposalOut = components['schemas']['ProposalOut'];
+export type ProposalStatus = components['schemas']['ProposalStatus'];
 export type ReadyOut = components['schemas']['ReadyOut'];
 export type ReasonOut = components['schemas']['ReasonOut'];
+export type RejectionIn = components['schemas']['RejectionIn'];
+export type ReviewOut = components['schemas']['ReviewOut'];
 export type RevisionOut = components['schemas']['RevisionOut'];
 export type Role = components['schemas']['Role'];
+export type RoleIn = components['schemas']['RoleIn'];
 export type SavedViewIn = components['schemas']['SavedViewIn'];
 export type SavedViewOut = components['schemas']['SavedViewOut'];
 export type Scope = components['schemas']['Scope'];

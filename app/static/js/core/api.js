@@ -19,10 +19,12 @@ const UNAUTHORIZED = 401;
 
 /** A request that did not bring what was asked for. `error` is the service's stable name, or `Unreachable`, `Timeout`. */
 export class ApiError extends Error {
-  /** @param {{error: string, status?: number, detail?: unknown, requestId?: string, retryAfter?: number}} facts */
-  constructor({ error, status = 0, detail = "", requestId = "", retryAfter = 0 }) {
+  /** @param {{error: string, code?: string, status?: number, detail?: unknown, requestId?: string, retryAfter?: number}} facts */
+  constructor({ error, code = "", status = 0, detail = "", requestId = "", retryAfter = 0 }) {
     super(error);
     this.error = error;
+    /** What kind of this error it is, where the service distinguishes some. */
+    this.code = code;
     this.status = status;
     this.requestId = requestId;
     /** Seconds after which another try makes sense; 0 when it was not said. */
@@ -129,6 +131,7 @@ function understand({ response, text }) {
   if (response.ok && data !== undefined) return { data, headers: response.headers };
   throw new ApiError({
     error: data?.error ?? "Unreachable",
+    code: data?.code ?? "",
     status: response.status,
     detail: data?.detail,
     requestId: data?.request_id ?? response.headers.get("X-Request-ID") ?? "",

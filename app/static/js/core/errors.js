@@ -11,6 +11,7 @@ export function errorText(error) {
   if (error.retryAfter && has(`error.${error.error}.wait`)) {
     return t(`error.${error.error}.wait`, { time: waitText(error.retryAfter) });
   }
+  if (error.code && has(`error.${error.error}.${error.code}`)) return t(`error.${error.error}.${error.code}`);
   if (has(`error.${error.error}`)) return t(`error.${error.error}`);
   return t(error.status >= 500 ? "error.Unexpected" : "error.Refused");
 }

@@ -16,7 +16,7 @@ const MARKS = { good: "✓", warn: "!", bad: "✕", off: "–" };
 /** @param {Health} health */
 export function healthParts(health) {
   return html`<div class="parts">
-    ${api(health)} ${database(health)} ${champion(health)} ${broker(health)} ${workers(health)} ${queue(health)} ${activity(health)} ${traffic(health, part)}
+    ${api(health)} ${database(health)} ${champion(health)} ${broker(health)} ${workers(health)} ${queue(health)} ${activity(health)} ${traffic(health, part)} ${fourEyes(health)}
   </div>`;
 }
 
@@ -53,6 +53,15 @@ function champion({ champion: model, database: { state } }) {
     });
   }
   return part("champion", { look: "good", word: t("health.champion.ok"), value: model.name, detail: hash(model) });
+}
+
+/** Whether one person alone can change who may do what.
+ * @param {Health} health */
+function fourEyes({ four_eyes: isOn }) {
+  const state = isOn === null ? "unknown" : isOn ? "on" : "off";
+  const look = isOn === null ? "warn" : isOn ? "good" : "off";
+  const detail = html`<a href="/ui/approvals">${t("nav.approvals")}</a>`;
+  return part("four_eyes", { look, word: t(`health.four_eyes.${state}`), value: t("health.four_eyes.what"), detail });
 }
 
 /** @param {Health} health */

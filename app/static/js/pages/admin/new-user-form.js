@@ -12,7 +12,7 @@ import { newPassword } from "./new-password.js";
  * @typedef {{contract: import("../../features/contract.js").Contract, managers: import("./people.js").Manager[]}} ForClients
  * @typedef {{
  *   person: Person, contact: Contact, manager: number | null, features: import("../../features/form-state.js").Form, credit: CreditTexts,
- *   isTouched: boolean, isBusy: boolean, error: unknown, added: {id: number, person: Person, role: Role} | null
+ *   isTouched: boolean, isBusy: boolean, error: unknown, added: {id: number, person: Person, role: Role, isProposed: boolean} | null
  * }} State
  * @typedef {import("./address.js").Role} Role
  */

@@ -108,8 +108,8 @@ function whatIsWrong(error) {
 
 /** @param {Parts} parts
  * @param {NonNullable<State["added"]>} user */
-function added({ address, secret, another, go }, { id, person, role }) {
-  return html`<h2 id="added-title" tabindex="-1">${t(`new.${role}.done`, { name: fullName(person) })}</h2>
+function added({ address, secret, another, go }, { id, person, role, isProposed }) {
+  return html`<h2 id="added-title" tabindex="-1">${isProposed ? t("approvals.proposed") : t(`new.${role}.done`, { name: fullName(person) })}</h2>
     <p>${t("new.done.text", { login: person.login })}</p>
     ${secret(person.password)}
     <div class="row form-end">

@@ -5,6 +5,7 @@ import { loaded } from "../../core/loaded.js";
 import { update } from "../../core/update.js";
 import { blank, body, leftOf } from "./new-user-form.js";
 import { newUserView } from "./new-user-view.js";
+import { isProposed } from "../../core/proposed.js";
 import { readActiveManagers } from "./people.js";
 import { secretBox } from "./secret.js";
 
@@ -46,7 +47,12 @@ export function newUserSection({ go }) {
     event.preventDefault();
     await attempt(state, async () => {
       const answer = await post(PATHS[role()], body(role(), state, forClients.data));
-      const added = { id: answer.id ?? answer.user_id, person: state.person, role: role() };
+      const added = {
+        id: answer.id ?? answer.user_id,
+        person: state.person,
+        role: role(),
+        isProposed: isProposed(answer),
+      };
       Object.assign(state, blank(), { added });
     });
     focusFirst(state.error ? "[aria-invalid=true]" : "#added-title");

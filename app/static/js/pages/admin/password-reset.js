@@ -5,6 +5,7 @@ import { textField } from "../../components/text-field.js";
 import { fieldText } from "../../core/errors.js";
 import { fullName } from "../../core/format.js";
 import { t } from "../../core/i18n.js";
+import { isProposed } from "../../core/proposed.js";
 import { update } from "../../core/update.js";
 import { newPassword } from "./new-password.js";
 import { radio } from "./radio.js";
@@ -15,7 +16,7 @@ import { secretBox } from "./secret.js";
  * @returns {import("../../components/confirm.js").Question}
  */
 export function passwordReset(user) {
-  const state = { isTyped: false, typed: "", password: "" };
+  const state = { isTyped: false, typed: "", password: "", isProposed: false };
   const name = fullName(user);
   const secret = secretBox();
 
@@ -39,9 +40,9 @@ export function passwordReset(user) {
       ${state.isTyped ? field(state, error) : nothing}`,
     run: async () => {
       state.password = state.isTyped ? state.typed : newPassword();
-      await post(`/users/${user.id}/password`, { new_password: state.password });
+      state.isProposed = isProposed(await post(`/users/${user.id}/password`, { new_password: state.password }));
     },
-    result: () => html`<p>${t("reset.done", { name })}</p>
+    result: () => html`<p>${state.isProposed ? t("approvals.proposed") : t("reset.done", { name })}</p>
       ${state.isTyped ? nothing : secret(state.password)}`,
   };
 }

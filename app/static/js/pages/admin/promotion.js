@@ -5,6 +5,7 @@ import { ApiError, get, post } from "../../core/api.js";
 import { number } from "../../core/format.js";
 import { language, t } from "../../core/i18n.js";
 import { loaded } from "../../core/loaded.js";
+import { isProposed } from "../../core/proposed.js";
 import { gates } from "./gates.js";
 import { DIGITS, METRICS, shortHash, titleOf, whatGetsWorse } from "./metrics.js";
 import { compared, hash } from "./model-views.js";
@@ -38,6 +39,7 @@ export function rollBack(previous, present, reload) {
 function change({ model, present, reload, act, path }) {
   /** @type {Model | null} */
   let answering = null;
+  let waits = false;
   const waived = waivers();
   /** @type {LoadedBeside} */
   const beside = loaded();
@@ -58,13 +60,17 @@ function change({ model, present, reload, act, path }) {
       ${error instanceof ApiError ? gates(error.gates) : nothing}
       ${waived.view(error)}`,
     run: async () => {
-      answering = await post(path, waived.body());
+      const answer = await post(path, waived.body());
+      waits = isProposed(answer);
+      answering = waits ? null : answer;
       await reload();
     },
     result: () =>
-      answering
-        ? html`<p>${t("models.done", { name: titleOf(answering) })} ${hash(answering)}</p><p class="muted">${t("models.done.hint")}</p>`
-        : nothing,
+      waits
+        ? html`<p>${t("approvals.proposed")}</p>`
+        : answering
+          ? html`<p>${t("models.done", { name: titleOf(answering) })} ${hash(answering)}</p><p class="muted">${t("models.done.hint")}</p>`
+          : nothing,
   };
 }
 

@@ -5,6 +5,7 @@ import { post } from "../../core/api.js";
 import { openPasswordDialog } from "../../components/dialogs/password.js";
 import { fullName } from "../../core/format.js";
 import { t } from "../../core/i18n.js";
+import { isProposed } from "../../core/proposed.js";
 import { askDismissal } from "./dismissal.js";
 import { passwordReset } from "./password-reset.js";
 
@@ -71,9 +72,9 @@ function change(user, { act, reload }) {
       <p class="muted">${t(`users.${act}.${user.role}`)}</p>`,
     action: () => t(`users.${act}`),
     run: async () => {
-      await post(`/users/${user.id}/${act}`);
+      const answer = await post(`/users/${user.id}/${act}`);
       await reload();
-      announce(t(`users.${act}.done`, { name }));
+      announce(isProposed(answer) ? t("approvals.proposed") : t(`users.${act}.done`, { name }));
     },
   };
 }

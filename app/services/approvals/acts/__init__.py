@@ -1,0 +1,13 @@
+"""The registry of acts that need a second person: one line for each."""
+
+from app.services.approvals.act import ProposableAct
+from app.services.approvals.acts.models import PROMOTE, WAIVE
+from app.services.approvals.acts.users import ADD_STAFF, CHANGE_ROLE, REACTIVATE, RESET_PASSWORD
+
+ALL: tuple[ProposableAct, ...] = (PROMOTE, WAIVE, ADD_STAFF, CHANGE_ROLE, RESET_PASSWORD, REACTIVATE)
+_BY_NAME = {act.name: act for act in ALL}
+
+
+def act_of(name: str) -> ProposableAct:
+    """Return the act with that stored name."""
+    return _BY_NAME[name]

@@ -1,0 +1,76 @@
+/**
+ * A proposed change in words: what it is, and each part of it as old → new. Pure but for the language.
+ *
+ * @typedef {import("./state.js").Proposal} Proposal
+ * @typedef {{name: string, from: string, to: string}} Difference  `from` is empty for what is new
+ */
+import { fullName } from "../../core/format.js";
+import { has, t } from "../../core/i18n.js";
+
+const HASH_LENGTH = 12;
+
+/** What is proposed, in a few words.
+ * @param {Proposal} proposal */
+export function titleOf({ act, about, change, object_id: objectId }) {
+  const key = has(`act.${act}`) ? `act.${act}` : "act.other";
+  return t(key, { act, name: about ? fullName(about) : nameIn(change), model: shortOf(objectId) });
+}
+
+/** Each part of the change.
+ * @param {Proposal} proposal
+ * @returns {Difference[]} */
+export function differences({ act, change }) {
+  if (act === "add_staff") {
+    return [part("login", "", textOf(change["login"])), part("name", "", nameIn(change)), role("", change["role"])];
+  }
+  if (act === "change_role") return [role(change["before"], change["role"])];
+  if (act === "reset_password") return [part("password", t("approvals.password.present"), t("approvals.password.new"))];
+  if (act === "reactivate") return [part("login_allowed", t("approvals.no"), t("approvals.yes"))];
+  if (act === "promote" || act === "waive") return promotion(change);
+  return Object.entries(change).map(([name, value]) => ({ name, from: "", to: textOf(value) }));
+}
+
+/** @param {Proposal["change"]} change
+ * @returns {Difference[]} */
+function promotion(change) {
+  const waivers = /** @type {{feature: string, because: string}[]} */ (change["waivers"] ?? []);
+  const gates = /** @type {string[]} */ (change["despite"] ?? []);
+  return [
+    part("champion", shortOf(change["before"]), t("approvals.this_model")),
+    ...gates.map((gate) =>
+      part("despite", "", t("approvals.because", { what: gate, reason: textOf(change["because"]) })),
+    ),
+    ...waivers.map(({ feature, because }) =>
+      part("waiver", "", t("approvals.because", { what: feature, reason: because })),
+    ),
+  ];
+}
+
+/** @param {unknown} from
+ * @param {unknown} to */
+function role(from, to) {
+  return part("role", from ? t(`role.${from}`) : "", t(`role.${to}`));
+}
+
+/** @param {string} name
+ * @param {string} from
+ * @param {string} to
+ * @returns {Difference} */
+function part(name, from, to) {
+  return { name: t(`change.${name}`), from, to };
+}
+
+/** @param {Proposal["change"]} change */
+function nameIn(change) {
+  return `${textOf(change["first_name"])} ${textOf(change["last_name"])}`.trim();
+}
+
+/** @param {unknown} hash */
+export function shortOf(hash) {
+  return typeof hash === "string" ? hash.slice(0, HASH_LENGTH) : "";
+}
+
+/** @param {unknown} value */
+function textOf(value) {
+  return value === null || value === undefined ? "" : typeof value === "string" ? value : JSON.stringify(value);
+}
