@@ -5,16 +5,22 @@ from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import Path, Request, Response
+from starlette.responses import JSONResponse
 
 from app.models import User
 from app.models.base import LARGEST_USER_ID
-from app.routes.deps import After, Limit, SessionDep, allowed
+from app.routes.deps import After, FourEyesDep, Limit, PlaceDep, SessionDep, allowed
 from app.routes.paging import PAGE_HEADERS, set_page_headers
+from app.routes.proposed import PROPOSED, proposal_out
 from app.routes.strict_router import strict_router
 from app.schemas.error import errors
 from app.schemas.service_account import KeyIn, KeyOut, NewKeyOut, ServiceAccountIn, ServiceAccountOut
+from app.security.api_keys import hash_key, new_key, shown_prefix
 from app.security.permissions import Permission
 from app.services import service_accounts
+from app.services.approvals.act import Place
+from app.services.approvals.acts.keys import MAKE_KEY
+from app.services.approvals.proposing import propose
 from app.services.crud.pages import PAGE_LIMIT
 from app.services.service_accounts import NewKey
 
@@ -50,11 +56,23 @@ async def create_service_account(
     return ServiceAccountOut.of_user(account, [])
 
 
-@router.post("/{account_id}/keys", status_code=HTTPStatus.CREATED, responses=errors(401, 403, 404, 409, 422))
-async def create_key(body: KeyIn, account_id: AccountId, session: SessionDep, author: MayManageServices) -> NewKeyOut:
-    """Make a key. Its text is in this answer and nowhere else. Two keys of an account may be in use at once."""
+@router.post(
+    "/{account_id}/keys",
+    status_code=HTTPStatus.CREATED,
+    response_model=NewKeyOut,
+    responses={**PROPOSED, **errors(401, 403, 404, 409, 422)},
+)
+async def create_key(
+    body: KeyIn, account_id: AccountId, place: PlaceDep, author: MayManageServices, four_eyes: FourEyesDep
+) -> NewKeyOut | JSONResponse:
+    """Make a key. Its text is in this answer and nowhere else. Two keys of an account may be in use at once.
+
+    With four eyes on it is proposed: the key in the answer opens nothing until another person approves it.
+    """
+    if await four_eyes.is_on(place.session):
+        return await _proposed_key(place, account_id, body, author)
     new = NewKey(body.scopes, timedelta(days=body.expires_in_days), body.requests_per_minute)
-    key, text = await service_accounts.add_key(session, account_id, new, author=author)
+    key, text = await service_accounts.add_key(place.session, account_id, new, author=author)
     return NewKeyOut.with_text(key, text)
 
 
@@ -62,3 +80,12 @@ async def create_key(body: KeyIn, account_id: AccountId, session: SessionDep, au
 async def revoke_key(account_id: AccountId, key_id: KeyId, session: SessionDep, author: MayManageServices) -> KeyOut:
     """Revoke a key. It is refused from the next request on, by every process."""
     return KeyOut.of(await service_accounts.revoke_key(session, account_id, key_id, author=author))
+
+
+async def _proposed_key(place: Place, account_id: int, body: KeyIn, author: User) -> JSONResponse:
+    """Return the proposal, and the text of the key beside it, of which the proposal keeps the hash."""
+    text = new_key()
+    change = {**body.model_dump(mode="json"), "scopes": sorted(body.scopes), "prefix": shown_prefix(text)}
+    proposal = await propose(place, MAKE_KEY, account_id, change, proposer=author, secret=hash_key(text))
+    content = (await proposal_out(place.session, proposal)).model_dump(mode="json") | {"key": text}
+    return JSONResponse(content, HTTPStatus.ACCEPTED, headers={"Location": f"/proposals/{proposal.id}"})

@@ -8,11 +8,11 @@ import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.exceptions import Conflict, NotFound
-from app.models import ApiKey, Role, User
+from app.models import ApiKey, Proposal, Role, User
 from app.models.base import utc_now
 from app.security.api_keys import Scope, hash_key, new_key, shown_prefix, written_scopes
 from app.services.audit.acts import Act
-from app.services.audit.recording import by, record
+from app.services.audit.recording import by, origin, record
 from app.services.crud import api_key as key_crud
 from app.services.crud import user as user_crud
 from app.services.crud.pages import Page
@@ -72,7 +72,23 @@ async def get_service_account(session: AsyncSession, account_id: int) -> User:
 
 
 async def add_key(session: AsyncSession, account_id: int, new: NewKey, *, author: User) -> tuple[ApiKey, str]:
-    """Make a key; return it as stored, and its text, which is nowhere kept.
+    """Make a key; return it as stored, and its text, which is nowhere kept. Raises as `store_key`."""
+    text = new_key()
+    key = await store_key(session, account_id, new, key_hash=hash_key(text), prefix=shown_prefix(text), author=author)
+    return key, text
+
+
+async def store_key(
+    session: AsyncSession,
+    account_id: int,
+    new: NewKey,
+    *,
+    key_hash: str,
+    prefix: str,
+    author: User,
+    approved: Proposal | None = None,
+) -> ApiKey:
+    """Store a key, of which this knows the hash alone; from now on it may be used.
 
     Raises NotFound, and Conflict where the account is deactivated or has as many keys in use as it may.
     """
@@ -83,11 +99,10 @@ async def add_key(session: AsyncSession, account_id: int, new: NewKey, *, author
     now = utc_now()
     if await key_crud.count_live_keys(session, account_id, now=now) >= LIVE_KEYS:
         raise Conflict(f"This service account has {LIVE_KEYS} keys in use; revoke one first.")
-    text = new_key()
     key = ApiKey(
         account_id=account_id,
-        key_hash=hash_key(text),
-        prefix=shown_prefix(text),
+        key_hash=key_hash,
+        prefix=prefix,
         scopes=written_scopes(new.scopes),
         per_minute=new.per_minute,
         created=now,
@@ -96,9 +111,9 @@ async def add_key(session: AsyncSession, account_id: int, new: NewKey, *, author
     )
     await key_crud.create_api_key(session, key)
     details = {"key": key.id, "scopes": key.scopes, "per_minute": key.per_minute, "expires": key.expires.isoformat()}
-    await record(session, Act.KEY_ADDED, by(author), account_id, details=details)
+    await record(session, Act.KEY_ADDED, by(author), account_id, details={**details, **origin(approved)})
     _log.info("key added", user_id=account_id, key=key.prefix, scopes=key.scopes, by=author.id)
-    return key, text
+    return key
 
 
 async def revoke_key(session: AsyncSession, account_id: int, key_id: int, *, author: User) -> ApiKey:

@@ -136,6 +136,7 @@ SERVICES: dict[str, tuple[str, ...]] = {
         "app.services.auth",
         "app.services.crud",
         "app.services.model_registry",
+        "app.services.service_accounts",
         "app.services.users",
     ),
     "app.services.replay": ("app.models", "app.ml.contracts", "app.ml.scoring", "app.ml.registry", "app.services.crud"),

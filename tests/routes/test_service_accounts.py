@@ -13,6 +13,7 @@ from app.models.base import utc_now
 from app.security.api_keys import hash_key, is_key
 from app.services.audit.acts import Act
 from tests.fixtures.api_client import ApiClient
+from tests.fixtures.four_eyes import two_people
 from tests.fixtures.service_keys import make_key
 from tests.fixtures.small_bank import SmallBank
 from tests.routes.conftest import PASSWORD
@@ -144,3 +145,29 @@ async def test_accounts_and_keys_are_acts_of_the_trail(
     ]
     assert acts[1].details["scopes"] == "read score"
     assert made["key"] not in str([act.details for act in acts])
+
+
+async def test_with_four_eyes_a_key_opens_nothing_until_another_person_approves_it(
+    client: ApiClient, session: AsyncSession, bank: SmallBank, password_hash: str
+) -> None:
+    people = await two_people(client, session, bank, password_hash)
+    account = (await people.ask(people.first, "POST", "/service-accounts", ACCOUNT)).json()["id"]
+    wanted = {"scopes": ["read"], "requests_per_minute": 50}
+    proposed = await people.ask(people.first, "POST", f"/service-accounts/{account}/keys", wanted)
+    assert (proposed.status_code, proposed.json()["act"]) == (202, "make_key")
+    key, headers = proposed.json()["key"], {"Authorization": f"Bearer {proposed.json()['key']}"}
+    assert key not in str((await people.ask(people.second, "GET", f"/proposals/{proposed.json()['id']}")).json())
+    client.cookies.clear()
+    path = f"/clients/{bank.client}"
+    assert (await client.get(path, headers=headers)).status_code == 401
+    own = await people.approve(proposed.json()["id"], by=people.first)
+    assert own.status_code in {403, 409}
+    assert (await people.approve(proposed.json()["id"])).status_code == 200
+    stored = (await session.exec(select(ApiKey))).one()
+    assert (stored.scopes, stored.per_minute, stored.created_by) == ("read", 50, people.second)
+    stored.used = utc_now()
+    await session.commit()
+    client.cookies.clear()
+    assert (await client.get(path, headers=headers)).status_code == 200
+    act = (await session.exec(select(AuditEvent).where(AuditEvent.act == Act.KEY_ADDED))).one()
+    assert (act.actor_id, act.details["proposed_by"]) == (people.second, people.first)

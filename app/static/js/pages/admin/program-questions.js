@@ -5,6 +5,7 @@ import { announce } from "../../core/announce.js";
 import { post } from "../../core/api.js";
 import { fieldText } from "../../core/errors.js";
 import { t } from "../../core/i18n.js";
+import { isProposed } from "../../core/proposed.js";
 import { problemOf } from "./new-user-form.js";
 import { secretBox } from "./secret.js";
 
@@ -45,6 +46,7 @@ export function keyQuestion(program, reload) {
   const scopes = new Set(["score"]);
   const secret = secretBox({ label: () => t("keys.secret.label"), once: () => t("keys.secret.once") });
   let text = "";
+  let isWaiting = false;
   return {
     title: () => t("keys.make.title", { name: program.name }),
     action: () => t("keys.make"),
@@ -56,9 +58,10 @@ export function keyQuestion(program, reload) {
       const numbers = Object.fromEntries(Object.entries(typed).map(([name, value]) => [name, wholeNumber(value)]));
       const made = await post(`/service-accounts/${program.id}/keys`, { scopes: [...scopes], ...numbers });
       text = made.key;
+      isWaiting = isProposed(made);
       await reload();
     },
-    result: () => html`<p>${t("keys.make.done", { name: program.name })}</p>
+    result: () => html`<p>${isWaiting ? t("approvals.proposed") : t("keys.make.done", { name: program.name })}</p>
       ${secret(text)}`,
   };
 }
@@ -92,9 +95,9 @@ export function switching(program, reload) {
     isDangerous: program.is_active,
     body: () => html`<p>${t(`programs.${act}.text`)}</p>`,
     run: async () => {
-      await post(`/users/${program.id}/${act}`);
+      const answer = await post(`/users/${program.id}/${act}`);
       await reload();
-      announce(t(`programs.${act}.done`, { name: program.name }));
+      announce(isProposed(answer) ? t("approvals.proposed") : t(`programs.${act}.done`, { name: program.name }));
     },
   };
 }
