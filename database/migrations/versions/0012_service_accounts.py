@@ -21,6 +21,10 @@ UPGRADE = (
       ADD CONSTRAINT ck_audit_events_actorkind CHECK (actor IN ('user', 'console', 'system', 'service')) NOT VALID
     """,
     """
+    ALTER TABLE proposals DROP CONSTRAINT ck_proposals_actorkind,
+      ADD CONSTRAINT ck_proposals_actorkind CHECK (proposer_kind IN ('user', 'console', 'system', 'service')) NOT VALID
+    """,
+    """
     CREATE TABLE api_keys (
         id SERIAL NOT NULL,
         account_id INTEGER NOT NULL,
@@ -56,6 +60,10 @@ UPGRADE = (
 DOWNGRADE = (
     "DROP TABLE api_key_uses",
     "DROP TABLE api_keys",
+    """
+    ALTER TABLE proposals DROP CONSTRAINT ck_proposals_actorkind,
+      ADD CONSTRAINT ck_proposals_actorkind CHECK (proposer_kind IN ('user', 'console', 'system'))
+    """,
     """
     ALTER TABLE audit_events DROP CONSTRAINT ck_audit_events_actor_id, DROP CONSTRAINT ck_audit_events_actorkind,
       ADD CONSTRAINT ck_audit_events_actor_id CHECK ((actor = 'user') = (actor_id IS NOT NULL)),
