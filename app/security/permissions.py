@@ -138,11 +138,6 @@ def permissions_of(role: Role) -> list[Permission]:
     return list(_in_force[role])
 
 
-def roles_with(permission: Permission) -> list[Role]:
-    """Return the roles that may do it."""
-    return [role for role, held in _in_force.items() if permission in held]
-
-
 def has_permission(role: Role, *any_of: Permission) -> bool:
     """Whether the role may do one of these."""
     return any(permission in _in_force[role] for permission in any_of)

@@ -115,3 +115,28 @@ async def test_nothing_is_wider_than_a_phone(page: Page) -> None:
     await open_as(page, "admin", APPROVALS)
     await settled(page)
     assert await page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+async def test_an_auditor_reads_a_card_and_finds_nothing_to_change(page: Page, bank: ServedBank) -> None:
+    bank.query("UPDATE users SET role = 'auditor' WHERE login = 'other_admin'")
+    await open_as(page, "other_admin", f"/ui/manager?client={bank.user_id('client')}")
+    card = page.locator("article")
+    await expect(card.get_by_role("heading", name="Анна Ёлкина")).to_be_visible()
+    await settled(page)
+    for name in ("Edit", "Save", "Re-score", "Score"):
+        await expect(page.get_by_role("button", name=name, exact=True)).to_have_count(0)
+    await expect(card.get_by_role("spinbutton").or_(card.get_by_role("textbox")).first).to_be_disabled()
+    assert await axe(page) == []
+    await page.goto("/ui/admin")
+    await settled(page)
+    await expect(page.get_by_role("button", name=re.compile("New user|Reset password|Deactivate"))).to_have_count(0)
+    await expect(page.get_by_role("navigation", name="Administration").get_by_role("link")).to_have_count(4)
+
+
+async def test_a_risk_officer_finds_models_and_approvals_alone(page: Page, bank: ServedBank) -> None:
+    bank.query("UPDATE users SET role = 'risk' WHERE login = 'other_admin'")
+    await open_as(page, "other_admin")
+    await expect(page.get_by_role("region", name="Champion")).to_be_visible()
+    places = page.get_by_role("navigation", name="Main menu").get_by_role("link")
+    await expect(places).to_have_text(["Administration", "Approvals"])
+    assert await axe(page) == []

@@ -17,6 +17,7 @@ ADDRESSES = {
     "client": "/ui/client",
     "credit": "/ui/client/credit",
     "account": "/ui/account",
+    "approvals": "/ui/approvals",
     "manager": "/ui/manager",
 }
 BEGUN = """() => performance.getEntriesByType("resource").map(

@@ -16,6 +16,7 @@ REVIEWED = (
     Act.MODEL_RETIRED,
     Act.MODEL_WITHDRAWN,
     Act.USER_DEACTIVATED,
+    Act.MANAGER_DISMISSED,
     Act.FOUR_EYES_ON,
 )
 """Acts that take one person, because waiting would do harm."""

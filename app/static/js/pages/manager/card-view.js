@@ -7,6 +7,7 @@ import { t } from "../../core/i18n.js";
 import { loadCard, loadContract } from "./card.js";
 import { wantFocus } from "./card-focus.js";
 import { changesView } from "./changes-view.js";
+import { mayEdit } from "./rights.js";
 import { creditView } from "./credit-view.js";
 import { formView } from "./data-view.js";
 import { historyView } from "./history-view.js";
@@ -40,7 +41,7 @@ function whoIs(card) {
     <p class="muted small">${user.login}${managerOf(card)}</p>
   </div>
   ${printButton()}
-  <button type="button" class="button button-small card-edit" aria-keyshortcuts="e" @click=${() => wantFocus(card, "edit")}>${t("card.edit")}</button>`;
+  ${mayEdit() ? html`<button type="button" class="button button-small card-edit" aria-keyshortcuts="e" @click=${() => wantFocus(card, "edit")}>${t("card.edit")}</button>` : nothing}`;
 }
 
 /** For those who see the clients of all managers: whose this one is.

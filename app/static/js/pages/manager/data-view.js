@@ -5,6 +5,7 @@ import { problem } from "../../components/states.js";
 import { isEdited } from "../../features/form-state.js";
 import { t } from "../../core/i18n.js";
 import { discard, edit } from "./card.js";
+import { mayEdit } from "./rights.js";
 import { save } from "./saving.js";
 
 /** @typedef {import("./state.js").Card} Card */
@@ -12,21 +13,33 @@ import { save } from "./saving.js";
 /** @param {Card} card
  * @param {import("../../features/contract.js").Contract} contract */
 export function formView(card, contract) {
-  const count = Object.keys(card.form.edits).length;
   return html`<section class="card" aria-labelledby="form-title">
     <h3 id="form-title">${t("form.title")}</h3>
     <form id="feature-form" novalidate @submit=${(/** @type {Event} */ event) => submit(event, card)}>
-      ${featureForm({ contract, form: card.form, problems: card.problems, change: (form) => edit(card, form) })}
-      <div class="form-foot ${count ? "form-foot-edited" : ""}">
+      ${mayEdit() ? featureFields(card, contract) : html`<fieldset class="read-only" disabled>${featureFields(card, contract)}</fieldset>`}
+      ${mayEdit() ? foot(card, contract) : nothing}
+    </form>
+  </section>`;
+}
+
+/** @param {Card} card
+ * @param {import("../../features/contract.js").Contract} contract */
+function featureFields(card, contract) {
+  return featureForm({ contract, form: card.form, problems: card.problems, change: (form) => edit(card, form) });
+}
+
+/** @param {Card} card
+ * @param {import("../../features/contract.js").Contract} contract */
+function foot(card, contract) {
+  const count = Object.keys(card.form.edits).length;
+  return html`<div class="form-foot ${count ? "form-foot-edited" : ""}">
         ${card.saveError ? problem(card.saveError) : nothing}
         ${card.problems.length ? html`<p class="notice notice-bad" role="alert">${t("form.problems", { count: card.problems.length })} ${unplaced(card, contract)}</p>` : nothing}
         <div class="row">
           <span class="muted small form-state" role="status">${count ? t("form.edits", { count }) : t("form.saved")}</span>
           ${buttons(card)}
         </div>
-      </div>
-    </form>
-  </section>`;
+      </div>`;
 }
 
 /** @param {Card} card */

@@ -2,6 +2,7 @@
 import { html, nothing } from "../../../vendor/lit-html/lit-html.js";
 import { errorText } from "../../core/errors.js";
 import { t } from "../../core/i18n.js";
+import { mayScore } from "./rights.js";
 import { forgetFaults, outdated, rescoreShown, run, stop } from "./rescoring.js";
 
 export function rescoringNotice() {
@@ -10,7 +11,7 @@ export function rescoringNotice() {
 
 function offer() {
   const count = outdated().length;
-  if (!count) return nothing;
+  if (!count || !mayScore()) return nothing;
   return html`<div class="notice rescoring">
     <span>${t("rescore.notice", { count })}</span>
     <button type="button" class="button button-small" @click=${rescoreShown}>${t("rescore.start", { count })}</button>

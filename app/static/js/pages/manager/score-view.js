@@ -11,6 +11,7 @@ import { isEdited } from "../../features/form-state.js";
 import { label, t } from "../../core/i18n.js";
 import { loadPart } from "./card.js";
 import { revisionOf } from "./conflict.js";
+import { mayScore } from "./rights.js";
 import { rescore } from "./scoring.js";
 
 const SHORT_HASH = 12;
@@ -26,14 +27,19 @@ export function scoreView(card, contract) {
   return html`<section class="card score" aria-labelledby="score-title">
     <div class="card-head">
       <h3 id="score-title">${t("score.title")}</h3>
-      <button
-        type="button" class="button button-small" aria-busy=${card.busy === "score" ? "true" : "false"} ?disabled=${card.busy !== ""}
-        @click=${() => rescore(card)}
-      >${t(scores.data?.rows.length === 0 ? "score.first" : "score.again")}</button>
+      ${mayScore() ? again(card) : nothing}
     </div>
     ${card.scoreError ? problem(card.scoreError) : nothing}
     ${scores.data ? latest(card, contract) : scores.error ? failed(scores.error, () => loadPart(card, "scores")) : loading(5, "score-loading")}
   </section>`;
+}
+
+/** @param {Card} card */
+function again(card) {
+  return html`<button
+    type="button" class="button button-small" aria-busy=${card.busy === "score" ? "true" : "false"} ?disabled=${card.busy !== ""}
+    @click=${() => rescore(card)}
+  >${t(card.scores.data?.rows.length === 0 ? "score.first" : "score.again")}</button>`;
 }
 
 /** @param {Card} card
