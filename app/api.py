@@ -20,14 +20,17 @@ from app.openapi import install_openapi
 from app.routes import (
     admin,
     applications,
+    audit,
     auth,
     client_files,
     clients,
     docs,
     health,
+    jobs,
     managers,
     model_evidence,
     models,
+    person_data,
     proposals,
     saved_views,
     schema,
@@ -45,11 +48,16 @@ from app.security.permissions import use_permissions
 from app.security.sessions import SESSION_LIFETIME
 from app.services.approvals.four_eyes import FourEyes
 from app.services.audit.keeper import TrailKeeper
+from app.services.audit.reads import Reads
 from app.services.audit.signing import SECRET_FILE, signing_key
 from app.services.batched_scoring import BatchedScoring
+from app.services.data_protection.expiring import Kept
+from app.services.data_protection.rules import Retention
 from app.services.demo_logins import DemoLogins
 from app.services.health import HealthService
 from app.services.housekeeping import keep_tidy
+from app.services.jobs.keeper import JobKeeper
+from app.services.jobs.making import make_job_runner
 from app.services.model_registry.judging import ModelJudge
 from app.services.rate_limits import RateLimiter
 from app.services.scorer import Scorer
@@ -66,12 +74,14 @@ from database.database import close_database_engine, get_database_engine
 ROUTERS = (
     health,
     auth,
+    person_data,
     users,
     clients,
     applications,
     managers,
     service_accounts,
     models,
+    jobs,
     model_evidence,
     schema,
     client_files,
@@ -79,6 +89,7 @@ ROUTERS = (
     proposals,
     ui_api,
     admin,
+    audit,
     ui_pages,
     docs,
 )
@@ -153,6 +164,10 @@ def _make_parts(settings: ServiceSettings, contract: Contract, scorer: Scorer, p
         demo_logins=DemoLogins(settings),
         page_files=page_files,
         trail=_make_trail(settings),
+        reads=Reads(),
+        jobs=JobKeeper(partial(make_job_runner, settings, contract)),
+        kept=_kept(settings),
+        retention=Retention(settings.retention_credit_days, settings.retention_applicant_days),
         four_eyes=FourEyes(is_set=settings.asks_for_four_eyes),
     )
 
@@ -162,9 +177,18 @@ def _limiter(batched: BatchedScoring | None) -> RateLimiter:
     return RateLimiter(batched.take_requests if batched else None)
 
 
+def _kept(settings: ServiceSettings) -> Kept:
+    return Kept(
+        settings.retention_audit_personal_days, settings.retention_score_reasons_days, settings.retention_session_days
+    )
+
+
 def _make_trail(settings: ServiceSettings) -> TrailKeeper:
     return TrailKeeper(
-        partial(signing_key, settings.signing_secret, SECRET_FILE), settings.audit_anchor, settings.shown()
+        partial(signing_key, settings.signing_secret, SECRET_FILE),
+        settings.audit_anchor,
+        settings.shown(),
+        settings.audit_trusted_keys,
     )
 
 
@@ -189,18 +213,21 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     with logging_in_background():
         parts = parts_of(app)
         beside = [
-            asyncio.create_task(keep_tidy(), name="housekeeping"),
+            asyncio.create_task(keep_tidy(parts.kept, parts.trail.place), name="housekeeping"),
             asyncio.create_task(parts.traffic.keep_writing(), name="traffic"),
         ]
         shadow, scoring, batched = parts.shadow, parts.scoring, parts.batched
         shadow.start()
         parts.trail.start()
+        parts.reads.start()
+        parts.jobs.start()
         if batched is not None:
             batched.start()
         await warm_up(scoring.scorer)
         yield
         for task in beside:
             task.cancel()
+        await parts.jobs.close()
         await parts.traffic.write()
         if batched is not None:
             await batched.close()
@@ -209,5 +236,6 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             await shadow.scorer.close()
         await scoring.computing.close()
         await parts.activity.close()
+        await parts.reads.close()
         await parts.trail.close()
         await close_database_engine()

@@ -44,6 +44,7 @@ STATUS: Mapping[type[errors.ServiceError], HTTPStatus] = {
     errors.DatabaseUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.ServiceBusy: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.MayHaveBeenStored: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.ReadsNotRecorded: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.NotReady: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.ScoringTimeout: HTTPStatus.GATEWAY_TIMEOUT,
     limits.DeadlineExceeded: HTTPStatus.GATEWAY_TIMEOUT,

@@ -10,10 +10,13 @@ from benchmarks.factory.section import factory
 from benchmarks.hot_path.options import Options
 from benchmarks.hot_path.section import hot_path
 from benchmarks.lists import lists
+from benchmarks.migrations import migrations
 from benchmarks.offline import offline
 from benchmarks.over_rabbitmq import over_rabbitmq
 from benchmarks.page import write_section
 from benchmarks.pages import pages
+from benchmarks.policy import policy
+from benchmarks.rescoring.section import CLIENTS, rescoring
 from benchmarks.routes.section import routes
 from benchmarks.scoring import scoring
 from benchmarks.shadow import shadow
@@ -24,7 +27,7 @@ Section = tuple[str, Callable[[], str]]
 """The section's marker on the page, and what measures it and returns Markdown."""
 
 
-def sections(options: Options) -> list[Section]:
+def sections(options: Options, clients: int = CLIENTS) -> list[Section]:
     """Everything that is measured, in the order of the page. A new measurement is one more line here."""
     return [
         ("hot_path", partial(hot_path, options)),
@@ -39,13 +42,16 @@ def sections(options: Options) -> list[Section]:
         ("lists", lists),
         ("pages", pages),
         ("audit", audit),
+        ("policy", policy),
+        ("portfolio", partial(rescoring, clients)),
+        ("migrations", migrations),
     ]
 
 
 def main(arguments: Sequence[str]) -> None:
     """Measures, prints, writes the sections of those names. Exits with a sentence for a name that is none."""
-    names, options = _read(arguments)
-    measures = dict(sections(options))
+    names, options, clients = _read(arguments)
+    measures = dict(sections(options, clients))
     for name in names or measures:
         print(f"Measuring {name} ...\n", flush=True)
         content = measures[name]()
@@ -53,7 +59,7 @@ def main(arguments: Sequence[str]) -> None:
         print(content, "\n")
 
 
-def _read(arguments: Sequence[str]) -> tuple[list[str], Options]:
+def _read(arguments: Sequence[str]) -> tuple[list[str], Options, int]:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     known = [name for name, _ in sections(Options())]
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(known)}; none: all")
@@ -63,11 +69,12 @@ def _read(arguments: Sequence[str]) -> tuple[list[str], Options]:
     hot.add_argument("--soak", type=float, default=Options.soak_minutes, metavar="MINUTES", help="of full load")
     hot.add_argument("--connections", type=_numbers, default=Options.connections, help="such as 1,32,128")
     hot.add_argument("--peers-only", action="store_true", help="leave out what is measured of this product alone")
+    parser.add_argument("--clients", type=int, default=CLIENTS, help="of the section portfolio")
     found = parser.parse_args(arguments)
     if unknown := set(found.names) - set(known):
         parser.error(f"no such section: {', '.join(sorted(unknown))}; expected {', '.join(known)}")
     options = Options(turns=found.turns, seconds=found.seconds, connections=found.connections, soak_minutes=found.soak)
-    return list(found.names), options
+    return list(found.names), options, found.clients
 
 
 def _numbers(text: str) -> tuple[int, ...]:

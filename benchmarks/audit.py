@@ -8,7 +8,8 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.models import ActorKind, AuditEvent
+from app.audit.commitments import SALT_BYTES, commitment
+from app.models import ActorKind, AuditEvent, AuditSide
 from app.models.base import utc_now
 from app.services.audit.sealer import seal_next
 from app.services.audit.signing import SECRET_FILE, SigningKey, signing_key
@@ -66,6 +67,7 @@ async def _fill(url: str) -> None:
         for first in range(0, EVENTS, EVENTS_OF_A_TRANSACTION):
             async with session_scope(engine) as session:
                 await insert_rows(session, AuditEvent, list(_events(first)))
+                await insert_rows(session, AuditSide, list(_sides(first)))
             await _seal(engine, key)
     finally:
         await engine.dispose()
@@ -87,8 +89,19 @@ def _events(first: int) -> Iterator[dict[str, object]]:
             "object_id": str(number % 100_000),
             "request_id": f"{number:016x}",
             "details": {"revision": number % 90, "share": number / 7},
-            "commitment": number.to_bytes(32, "big"),
+            "commitment": commitment(*_side(number)),
+            "id": 1 + number,
         }
+
+
+def _sides(first: int) -> Iterator[dict[str, object]]:
+    for number in range(first, first + EVENTS_OF_A_TRANSACTION):
+        salt, content = _side(number)
+        yield {"event_id": 1 + number, "salt": salt, "content": content}
+
+
+def _side(number: int) -> tuple[bytes, bytes]:
+    return number.to_bytes(SALT_BYTES, "big"), f'{{"address": "198.51.100.{number % 255}"}}'.encode()
 
 
 def _verify(url: str) -> Run:

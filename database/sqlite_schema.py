@@ -36,11 +36,19 @@ def make_or_complete(connection: Connection) -> None:
             _complete(connection, table, checks[table.name])
     widen(connection, checks)
     complete_name_keys(connection)
+    _drop_older_triggers(connection, dict(named))
     there = {name for name, _ in connection.exec_driver_sql(_NAMED)}
     _require_logins_of_their_own(connection)
     for name, statement in named:
         if name not in there:
             connection.exec_driver_sql(statement)
+
+
+def _drop_older_triggers(connection: Connection, newest: dict[str, str]) -> None:
+    """Drop triggers that say something else than the newest ones of their names, which are made in their stead."""
+    for name, statement in connection.exec_driver_sql(_NAMED).all():
+        if statement.startswith("CREATE TRIGGER") and newest.get(name, statement) != statement:
+            connection.exec_driver_sql(f"DROP TRIGGER {name}")
 
 
 def _require_logins_of_their_own(connection: Connection) -> None:

@@ -1,6 +1,6 @@
 """One encoding of a row in bytes, the same on every database, and the hash of it that the row keeps: its leaf.
 
-Version 1. The byte 1, the table's name, and for each column that is not null, by name: the column's name, one letter
+Version 1: the byte 1, the table's name, and for each column that is not null, by name: the column's name, one letter
 for the kind of value, the value. Names and values are preceded by their length (four bytes, most significant first). A
 null is left out: a column that is added later, null in the rows that are there, changes no leaf.
 
@@ -17,6 +17,11 @@ d    time                 microseconds since 1970 UTC, decimal digits
 j    JSON document        UTF-8 without spaces, keys in order of code points; floats by the fewest digits that give them
                           back, from 1e16 on as integers, and zero without a sign (`jsonb` keeps numbers so)
 ==== ==================== ==========================================================================================
+
+Version 2, for rows whose personal columns can be erased: the byte 2, the table's name, 32 bytes that stand for the
+personal columns, and the other columns as in version 1. The 32 bytes are sha256(salt ‖ the personal columns as in
+version 1); the salt is 16 random bytes of the row. Where the personal columns and the salt are gone, the 32 bytes are
+kept in their stead: the leaf is still computed from the row.
 """
 
 import re
@@ -31,6 +36,7 @@ from typing import Any
 import orjson
 
 VERSION = b"\x01"
+WITH_ERASABLE = b"\x02"
 LEAF_BYTES = 32
 WRITTEN_OUT_FROM = 1e16
 """Floats from here on have an exponent in JSON, and none after a way through `jsonb`."""
@@ -58,7 +64,17 @@ def encode_row(table: str, values: Mapping[str, Any]) -> bytes:
 
 def encode_columns(table: str, names: Sequence[str], values: Sequence[Any]) -> bytes:
     """Return the encoding of a row whose columns come in the order of their names. Raises as `leaf_of`."""
-    parts = [VERSION, _named(table)]
+    return VERSION + _named(table) + encode_fields(names, values)
+
+
+def encode_apart(table: str, commitment: bytes, names: Sequence[str], values: Sequence[Any]) -> bytes:
+    """Return the encoding of a row of version 2: what stands for its personal columns, and the others by name."""
+    return WITH_ERASABLE + _named(table) + commitment + encode_fields(names, values)
+
+
+def encode_fields(names: Sequence[str], values: Sequence[Any]) -> bytes:
+    """Return columns in the order given, without the row's beginning. Raises as `leaf_of`."""
+    parts: list[bytes] = []
     for column, value in zip(names, values, strict=True):
         if value is not None:
             letter, encode = _ENCODERS.get(type(value)) or _encoder(value)

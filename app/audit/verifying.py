@@ -1,29 +1,14 @@
 """Verification of a chain of seals against the rows, one row at a time, in memory that does not grow."""
 
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
 
-from app.audit.encoding import leaf_of
+from app.audit.erased import NOTHING_ERASED, RecordedErasures
 from app.audit.merkle import MerkleRoot, tree_leaf
+from app.audit.sealed_row import SealedRow
 from app.audit.seals import NO_SEAL, SealContent, is_signed, key_id
-
-
-@dataclass(frozen=True, slots=True)
-class SealedRow:
-    """A row as the database has it now. `leaf` is the stored one, None for a row from before leaves were kept.
-
-    `values` are its columns by name but generated id, leaf and transaction.
-    """
-
-    table: str
-    key: str
-    leaf: bytes | None
-    values: Mapping[str, Any]
-
-    def recomputed(self) -> bytes:
-        """Return the leaf that the columns give now."""
-        return leaf_of(self.table, self.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +24,18 @@ class Finding:
 class ChainCheck:
     """The seals in order, each with its rows. The first finding stays; what follows is not looked at any more."""
 
-    def __init__(self, trusted_keys: Collection[bytes], *, previous: SealContent | None = None) -> None:
+    def __init__(
+        self,
+        trusted_keys: Collection[bytes],
+        *,
+        previous: SealContent | None = None,
+        erasures: RecordedErasures = NOTHING_ERASED,
+    ) -> None:
+        """`erasures` are the recorded ones: a row whose content is gone without one does not hold."""
         self.finding: Finding | None = None
         self.seals = self.rows = 0
+        self.erased: Counter[datetime] = Counter()
+        self._erasures = erasures
         self._trusted = frozenset(trusted_keys)
         self._previous = previous
         self._seal: SealContent | None = None
@@ -73,6 +67,10 @@ class ChainCheck:
         leaf = row.recomputed()
         if row.leaf is not None and leaf != row.leaf:
             self._found("its columns do not give its leaf: the row was changed", row)
+        elif row.has_forged_side:
+            self._found("what is personal about it is not what its event was recorded with: it was changed", row)
+        elif row.is_erased:
+            self._count_erased(row)
         self._first, self._last = self._first or row, row
         self._tree.add(tree_leaf(row.table, row.key, leaf))
 
@@ -87,6 +85,15 @@ class ChainCheck:
             self._found(f"it holds {seal.count} rows, and {self._tree.count} are there{self._between()}", self._first)
         elif self._tree.root() != seal.root:
             self._found(f"its rows do not give its root: one was changed or replaced{self._between()}", self._first)
+
+    def _count_erased(self, row: SealedRow) -> None:
+        moment = self._erasures.moment_of(row)
+        if moment is None:
+            self._found("what is personal in it is gone, and no erasure of it is recorded", row)
+        elif not row.is_emptied:
+            self._found("it is marked as erased and holds personal content: it was put there", row)
+        else:
+            self.erased[moment] += 1
 
     def _between(self) -> str:
         if self._first is None or self._last is None:

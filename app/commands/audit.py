@@ -2,7 +2,9 @@
 
 import json
 import re
+from collections import Counter
 from datetime import datetime
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -15,6 +17,7 @@ from app.logs import configure_logging
 from app.services.audit.anchors import anchored
 from app.services.audit.proving import Proof, prove_row
 from app.services.audit.signing import SECRET_FILE, SigningKey, signing_key, trusted_keys
+from app.services.audit.standing import record_verification
 from app.services.audit.verification import Verified
 from app.services.audit.verification import verify as verify_trail
 from app.settings.service import ServiceSettings, load_settings
@@ -28,10 +31,14 @@ def verify(
     since: Annotated[
         str | None, typer.Option(metavar="DATE", help="only seals since that day or time (UTC without a zone)")
     ] = None,
+    is_recorded: Annotated[
+        bool, typer.Option("--record", help="write the result into the trail, where the page of auditors shows it")
+    ] = False,
 ) -> None:
     """Recompute every row of the audit trail, its seals and their signatures; hold them against the anchors.
 
-    The first thing that does not hold is named. Exit code 1: something does not hold; 2: a mistake. Nothing is written.
+    The first thing that does not hold is named. What was erased by a recorded erasure is counted apart: no failure.
+    Exit code 1: something does not hold; 2: a mistake. Nothing is written without --record.
     """
     settings = _settings()
     begin = moment("--since", since) if since is not None else None
@@ -42,6 +49,8 @@ def verify(
         return await verify_trail(session, trusted, since=begin, anchored=kept)
 
     done = in_session(work, read_only=True)
+    if is_recorded:
+        in_session(partial(record_verification, done=done, since=begin, anchors=len(kept)))
     if (one := done.finding) is not None:
         where = f"{one.table} {one.key}: " if one.table else ""
         typer.echo(f"Seal {one.seal} does not hold. {where}{one.sentence}.")
@@ -88,6 +97,12 @@ def _tell(done: Verified, begin: datetime | None, anchors: int, *, has_anchor: b
     span = f" since {begin:%Y-%m-%d %H:%M}" if begin else ""
     newest = f"{done.newest:%Y-%m-%d %H:%M:%S} UTC"
     typer.echo(f"Holds: {done.rows:,} rows in {done.seals:,} seals{span}; the newest is of {newest}.")
+    if done.erased:
+        days = Counter[str]()
+        for when, count in done.erased.items():
+            days[f"{when:%Y-%m-%d}"] += count
+        for day, count in sorted(days.items()):
+            typer.echo(f"Erased on {day}: what was personal in {count:,} rows; it is not checked, their seals hold.")
     if has_anchor:
         typer.echo(f"Held against {anchors:,} anchors.")
     else:

@@ -10,6 +10,8 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 AUDIT = "Verify the audit trail, prove that a row is in it, show the key of its seals."
+POLICY = "Check a decision policy, decide a file by it, compare two, export and import JDM."
+PEOPLE = "Export or erase all about a person; list erasures, apply them again after a restore."
 MODELS = "List, show, promote, roll back, retire, export and import models."
 
 
@@ -55,6 +57,25 @@ class _Audit(_Group):
     }
 
 
+class _Policy(_Group):
+    names: ClassVar["Names"] = {
+        "check": "app.commands.policy.check:check",
+        "decide": "app.commands.policy.decide:decide",
+        "compare": "app.commands.policy.compare:compare",
+        "export": "app.commands.policy.jdm:export",
+        "import": "app.commands.policy.jdm:import_policy",
+    }
+
+
+class _People(_Group):
+    names: ClassVar["Names"] = {
+        "export": "app.commands.people:export",
+        "erase": "app.commands.people:erase",
+        "erasures": "app.commands.people:erasures",
+        "erase-again": "app.commands.people:erase_again",
+    }
+
+
 class _Main(_Group):
     names: ClassVar["Names"] = {
         "run": "app.commands.serve:run",
@@ -67,9 +88,13 @@ class _Main(_Group):
         "evaluate": "app.commands.evaluate:evaluate",
         "replay": "app.commands.replay:replay",
         "score": "app.commands.score:score",
+        "rescore": "app.commands.rescore:rescore",
+        "jobs": "app.commands.jobs:jobs",
         "env": "app.scripts.write_env:main",
         "models": (MODELS, _Models),
+        "policy": (POLICY, _Policy),
         "audit": (AUDIT, _Audit),
+        "people": (PEOPLE, _People),
     }
 
 

@@ -36,11 +36,14 @@ A class name is what the API says in `error`, therefore no `Error` suffix.
     ├── ScoringFailed           a worker answered that it could not score
     ├── ServiceBusy             more is asked than can be done in time; every part is well
     ├── DatabaseUnavailable     the database is away, or all connections to it are in use
+    ├── ReadsNotRecorded        the audit trail cannot take reads of other people's data now
     ├── MayHaveBeenStored       the database went away while it stored, and does not say whether it did
     ├── NotReady                a part that serving needs is down
     ├── Unusable                something given from outside cannot be used
     │   ├── SettingInvalid             which variable, what is expected
     │   ├── ContractInvalid            which file and line, what is expected
+    │   ├── PolicyInvalid              which file, line and field, what is expected
+    │   ├── ExpressionInvalid          which place of an expression, what is expected
     │   ├── TableInvalid               which file, row and column, what is expected
     │   ├── ArtifactInvalid            a model file that must not be used
     │   ├── OptionsInvalid             options that contradict each other, or lack one
@@ -70,6 +73,7 @@ from app.exceptions.approvals import RoleHasRecords as RoleHasRecords
 from app.exceptions.away import DatabaseUnavailable as DatabaseUnavailable
 from app.exceptions.away import MayHaveBeenStored as MayHaveBeenStored
 from app.exceptions.away import NotReady as NotReady
+from app.exceptions.away import ReadsNotRecorded as ReadsNotRecorded
 from app.exceptions.away import ScoringFailed as ScoringFailed
 from app.exceptions.away import ScoringTimeout as ScoringTimeout
 from app.exceptions.away import ScoringUnavailable as ScoringUnavailable
@@ -170,6 +174,18 @@ class SettingInvalid(Unusable):
 
 class ContractInvalid(Unusable):
     """A feature contract has a fault."""
+
+
+class PolicyInvalid(Unusable):
+    """A decision policy has a fault, or does not fit what it is to be used with."""
+
+
+class ExpressionInvalid(Unusable):
+    """An expression of a policy has a fault; `at` is the place of its first wrong character, from 1."""
+
+    def __init__(self, detail: str, *, at: int) -> None:
+        self.at = at
+        super().__init__(f"character {at}: {detail}")
 
 
 class TableInvalid(Unusable):

@@ -42,6 +42,16 @@ class DatabaseUnavailable(ServiceError):
     retry_after_seconds = 5
 
 
+class ReadsNotRecorded(ServiceError):
+    """The trail cannot take the reads of other people's data, so that these are not shown. The own data are."""
+
+    code = "reads_not_recorded"
+    default_detail = (
+        "Other people's data are not shown now: the audit trail cannot record that they are read. Try again shortly."
+    )
+    retry_after_seconds = 5
+
+
 class MayHaveBeenStored(ServiceError):
     """The connection to the database was lost while it stored, and whether it did could not be found out in time."""
 

@@ -60,8 +60,9 @@ class Looks:
 class ConsumerCount(Looks):
     """Looks of a caller: it must know whether a worker is there, and says to Prometheus how the queues stand."""
 
-    def __init__(self, connection: BrokerConnection) -> None:
+    def __init__(self, connection: BrokerConnection, queue: str = QUEUE) -> None:
         super().__init__(connection)
+        self._queue = queue
         self._known: tuple[float, int] | None = None
 
     @property
@@ -80,11 +81,11 @@ class ConsumerCount(Looks):
 
     async def now(self) -> int:
         """Return the count at this moment. Without a queue there was never a consumer: 0."""
-        return (await self.state(QUEUE)).consumers
+        return (await self.state(self._queue)).consumers
 
     async def _look(self, queue: str) -> QueueState:
         state = await super()._look(queue)
-        if queue == QUEUE:
+        if queue == self._queue:
             self._known = time.monotonic(), state.consumers
         QUEUE_MESSAGES.labels(queue).set(state.ready)
         QUEUE_CONSUMERS.labels(queue).set(state.consumers)

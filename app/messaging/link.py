@@ -35,16 +35,18 @@ class Link:
     reply_queue: str
     consumers: ConsumerCount
     lost: asyncio.Event
+    queue: str = QUEUE
     waiting: dict[str, "asyncio.Future[bytes]"] = field(default_factory=dict)
 
     @classmethod
-    async def open(cls, connection: BrokerConnection) -> Self:
-        """Return a link that takes replies. Raises one of `BROKER_FAULTS`."""
+    async def open(cls, connection: BrokerConnection, queue: str = QUEUE) -> Self:
+        """Return a link that publishes to that queue and takes replies. Raises one of `BROKER_FAULTS`."""
         async with connection.answers():
             channel = await connection.channel(publisher_confirms=True, on_return_raises=True)
-            queue = await channel.declare_queue(exclusive=True, auto_delete=True)
-            link = cls(connection, channel, queue.name, ConsumerCount(connection), await loss_of(channel))
-            await queue.consume(link.take, no_ack=True)
+            replies = await channel.declare_queue(exclusive=True, auto_delete=True)
+            count = ConsumerCount(connection, queue)
+            link = cls(connection, channel, replies.name, count, await loss_of(channel), queue)
+            await replies.consume(link.take, no_ack=True)
             return link
 
     def fail_all(self, sentence: str) -> None:
@@ -84,7 +86,7 @@ class Link:
         )
         try:
             async with self.connection.answers():
-                await self.channel.default_exchange.publish(message, routing_key=QUEUE, mandatory=True)
+                await self.channel.default_exchange.publish(message, routing_key=self.queue, mandatory=True)
         except DeliveryError as fault:
             raise ScoringUnavailable(NO_WORKER) from fault
 
@@ -92,7 +94,7 @@ class Link:
         """Look at both queues every few seconds: a silent broker is noticed and gauges move also without a call."""
         while not self.lost.is_set():
             with contextlib.suppress(*BROKER_FAULTS):
-                for queue in (QUEUE, DEAD_LETTERS):
+                for queue in (self.queue, DEAD_LETTERS):
                     await self.consumers.state(queue)
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(WATCHED_EVERY_SECONDS):

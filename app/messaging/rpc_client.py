@@ -33,8 +33,9 @@ _log = structlog.stdlib.get_logger("rpc")
 class RpcClient:
     """Calls the workers. Connects by itself with the first `start()` and whenever the broker comes back."""
 
-    def __init__(self, url: str, *, most_waiting: int = 1000) -> None:
+    def __init__(self, url: str, *, queue: str = QUEUE, most_waiting: int = 1000) -> None:
         self._url = url
+        self._queue = queue
         self._most_waiting = most_waiting
         self._link: Link | None = None
         self._keeper: asyncio.Task[None] | None = None
@@ -96,7 +97,7 @@ class RpcClient:
 
     async def consumer_count(self) -> int:
         """How many workers take messages now. Raises ScoringUnavailable when the broker is gone."""
-        (work,) = await self.queue_states(QUEUE, timeout_seconds=CONNECT_TIMEOUT_SECONDS)
+        (work,) = await self.queue_states(self._queue, timeout_seconds=CONNECT_TIMEOUT_SECONDS)
         return work.consumers
 
     async def queue_states(self, *queues: str, timeout_seconds: float) -> list[QueueState]:
@@ -151,7 +152,7 @@ class RpcClient:
 
     async def _live_one_link(self) -> None:
         async with await BrokerConnection.open(self._url, name="api-rpc") as connection:
-            link = self._link = await Link.open(connection)
+            link = self._link = await Link.open(connection, self._queue)
             self._first_attempt.set()
             self._back_off.reset()
             _log.info("connected to the broker", reply_queue=link.reply_queue)

@@ -5,6 +5,8 @@ from datetime import timedelta
 from aio_pika.abc import AbstractChannel, AbstractQueue
 
 QUEUE = "ml_scoring_queue"
+JOB_QUEUE = "ml_scoring_queue.jobs"
+"""Chunks of jobs. A worker takes one only while it has no message of the other queue in hand."""
 DEAD_LETTERS = "ml_scoring_queue.dead"
 REDELIVERIES = 2
 """A message is delivered once and then at most twice again; one that kills three workers is a dead letter."""
@@ -22,8 +24,17 @@ async def declare_queues(channel: AbstractChannel) -> AbstractQueue:
             "x-message-ttl": int(DEAD_LETTERS_AGE.total_seconds() * 1000),
         },
     )
+    return await _declare_work_queue(channel, QUEUE)
+
+
+async def declare_job_queue(channel: AbstractChannel) -> AbstractQueue:
+    """Return the queue of jobs, of the same kind; its dead letters are those of the other."""
+    return await _declare_work_queue(channel, JOB_QUEUE)
+
+
+async def _declare_work_queue(channel: AbstractChannel, name: str) -> AbstractQueue:
     return await channel.declare_queue(
-        QUEUE,
+        name,
         durable=True,
         arguments={
             "x-queue-type": "quorum",

@@ -1,5 +1,7 @@
 """One connection of a worker: takes one message at a time, has it answered, replies, and then acknowledges.
 
+A chunk of a job waits while a score that a person waits for is in hand; such a score waits for one chunk at most.
+
 A message is acknowledged when the broker has confirmed the reply: a worker that dies before loses nothing, the broker
 gives the message to another. A broker that does not answer in time is taken for gone, and the connection is cut.
 """
@@ -20,7 +22,7 @@ from app.messaging.connection import BROKER_FAULTS, BrokerConnection
 from app.messaging.consumers import Looks
 from app.messaging.contracts import CONTENT_TYPE, DEADLINE_HEADER, REQUEST_ID_HEADER
 from app.messaging.loss import loss_of
-from app.messaging.topology import QUEUE, declare_queues
+from app.messaging.topology import QUEUE, declare_job_queue, declare_queues
 from app.metrics import WORKER_BUSY_SECONDS
 from app.ml_worker.readiness import TOUCHED_EVERY_SECONDS, say_ready
 
@@ -38,11 +40,11 @@ class Consumer:
         self._channel = channel
         self._answer = answer
         self._looks = Looks(connection)
-        self._idle = asyncio.Event()
+        self._idle, self._idle_of_jobs = asyncio.Event(), asyncio.Event()
         self._idle.set()
-        self._queue: AbstractQueue
-        self._tag: ConsumerTag
-        self._lost: asyncio.Event
+        self._idle_of_jobs.set()
+        self._taken: list[tuple[AbstractQueue, ConsumerTag]] = []
+        self._lost: list[asyncio.Event] = []
 
     @classmethod
     async def begin(cls, connection: BrokerConnection, answer: Answer) -> Self:
@@ -53,18 +55,23 @@ class Consumer:
             return consumer
 
     async def _consume(self) -> None:
-        self._lost = await loss_of(self._channel)
+        for_jobs = await self._connection.channel()
+        self._lost = [await loss_of(self._channel), await loss_of(for_jobs)]
         await self._channel.set_qos(prefetch_count=1)
-        self._queue = await declare_queues(self._channel)
-        self._tag = await self._queue.consume(self._handle)
-        _log.info("ready", queue=self._queue.name)
+        await for_jobs.set_qos(prefetch_count=1)
+        queue, jobs = await declare_queues(self._channel), await declare_job_queue(for_jobs)
+        self._taken = [
+            (queue, await queue.consume(self._handle_score)),
+            (jobs, await jobs.consume(self._handle_chunk)),
+        ]
+        _log.info("ready", queue=queue.name)
 
     async def serve(self, ready_file: Path, stopping: asyncio.Event) -> None:
         """Return when it is to stop. Raises AMQPError or OSError when the connection, the queue or the broker is lost.
 
         The file is fresh only while the broker answers.
         """
-        ends = [asyncio.ensure_future(event.wait()) for event in (stopping, self._lost)]
+        ends = [asyncio.ensure_future(event.wait()) for event in (stopping, *self._lost)]
         looking = asyncio.ensure_future(self._say_ready(ready_file))
         try:
             await asyncio.wait([*ends, looking], return_when=asyncio.FIRST_COMPLETED)
@@ -85,21 +92,31 @@ class Consumer:
             _log.warning("a look at the queue failed", fault=first_line(fault))
 
     async def finish(self, grace_seconds: float) -> None:
-        """Take no more messages, and give the one in hand that time."""
+        """Take no more messages, and give those in hand that time."""
         async with self._connection.answers():
-            await self._queue.cancel(self._tag)
+            for queue, tag in self._taken:
+                await queue.cancel(tag)
         try:
             async with asyncio.timeout(grace_seconds):
                 await self._idle.wait()
+                await self._idle_of_jobs.wait()
         except TimeoutError:
             _log.warning("the message in hand takes too long; another worker will get it")
 
-    async def _handle(self, message: AbstractIncomingMessage) -> None:
+    async def _handle_score(self, message: AbstractIncomingMessage) -> None:
+        await self._handle(message, self._idle)
+
+    async def _handle_chunk(self, message: AbstractIncomingMessage) -> None:
+        self._idle_of_jobs.clear()
+        await self._idle.wait()
+        await self._handle(message, self._idle_of_jobs)
+
+    async def _handle(self, message: AbstractIncomingMessage, idle: asyncio.Event) -> None:
         """Answer, then acknowledge. Without the acknowledgement the broker delivers the message again.
 
         Every log line about the message, the engine's too, bears the caller's id for the request.
         """
-        self._idle.clear()
+        idle.clear()
         started = time.monotonic()
         structlog.contextvars.bind_contextvars(request_id=_request_id(message))
         try:
@@ -122,7 +139,7 @@ class Consumer:
             )
             self._connection.cut()
         finally:
-            self._idle.set()
+            idle.set()
 
     async def _reply(self, message: AbstractIncomingMessage, body: bytes) -> None:
         """Return when the broker has the reply, or has said that the caller's queue takes none."""

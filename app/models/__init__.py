@@ -6,6 +6,8 @@ from app.models.audit_event import ActorKind, AuditEvent, AuditSide
 from app.models.client import Client
 from app.models.client_revision import ClientRevision
 from app.models.credit import Credit
+from app.models.erasure import Erasure, ErasureKind
+from app.models.job import JobChunk, JobKind, JobResult, JobState, PortfolioJob
 from app.models.login_failure import LoginFailure
 from app.models.manager import Manager
 from app.models.model_version import ModelStage, ModelVersion
@@ -29,10 +31,17 @@ __all__ = [
     "Client",
     "ClientRevision",
     "Credit",
+    "Erasure",
+    "ErasureKind",
+    "JobChunk",
+    "JobKind",
+    "JobResult",
+    "JobState",
     "LoginFailure",
     "Manager",
     "ModelStage",
     "ModelVersion",
+    "PortfolioJob",
     "Proposal",
     "ProposalStatus",
     "RequestCount",

@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import CheckConstraint, String, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from app.models.base import SHA256_HEX_LENGTH, refuse_changes, sha256_check, utc_now
+from app.models.append_only import refuse_changes
+from app.models.base import SHA256_HEX_LENGTH, sha256_check, utc_now
 from app.models.score_request_key import IDEMPOTENCY_KEY_MAX_LENGTH
 from database.types import BIG_ID, JSON_DOCUMENT, UtcDateTime
 

@@ -1,8 +1,8 @@
-"""Shared by all tables: constraint names, the clock, checks and triggers."""
+"""Shared by all tables: constraint names, the clock, checks."""
 
 from datetime import UTC, datetime
 
-from sqlalchemy import DDL, CheckConstraint, ForeignKeyConstraint, event
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint
 from sqlmodel import SQLModel
 
 SQLModel.metadata.naming_convention = {
@@ -38,42 +38,3 @@ def role_constraints(role: str) -> tuple[CheckConstraint, ForeignKeyConstraint]:
 def sha256_check(column: str) -> CheckConstraint:
     """CHECK that a text column is as long as a sha256 in hex."""
     return CheckConstraint(f"length({column}) = {SHA256_HEX_LENGTH}", name=f"{column}_length")
-
-
-_REFUSE_ON_SQLITE = """
-CREATE TRIGGER {table}_refuse_{verb} BEFORE {verb} ON {table}
-BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END
-"""
-_REFUSE_FUNCTION_ON_POSTGRESQL = """
-CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $body$
-BEGIN
-  RAISE EXCEPTION USING MESSAGE = TG_TABLE_NAME || ' is append-only', ERRCODE = 'restrict_violation';
-END
-$body$
-"""
-_REFUSE_ON_POSTGRESQL = """
-CREATE TRIGGER {table}_refuse_change BEFORE UPDATE OR DELETE ON {table}
-FOR EACH ROW EXECUTE FUNCTION refuse_change()
-"""
-_REFUSE_TRUNCATE_ON_POSTGRESQL = """
-CREATE TRIGGER {table}_refuse_truncate BEFORE TRUNCATE ON {table}
-FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
-"""
-
-
-def refuse_changes(model: type[SQLModel]) -> None:
-    """Make a table append-only: with the table come triggers that refuse UPDATE, DELETE and (PostgreSQL) TRUNCATE.
-
-    Both databases report it as an integrity error.
-    """
-    table = SQLModel.metadata.tables[str(model.__tablename__)]
-    statements = [
-        ("sqlite", _REFUSE_ON_SQLITE.format(table=table.name, verb="update")),
-        ("sqlite", _REFUSE_ON_SQLITE.format(table=table.name, verb="delete")),
-        ("postgresql", _REFUSE_FUNCTION_ON_POSTGRESQL),
-        ("postgresql", _REFUSE_ON_POSTGRESQL.format(table=table.name)),
-        ("postgresql", _REFUSE_TRUNCATE_ON_POSTGRESQL.format(table=table.name)),
-    ]
-    for dialect, statement in statements:
-        ddl = DDL(statement)  # type: ignore[no-untyped-call]
-        event.listen(table, "after_create", ddl.execute_if(dialect=dialect))

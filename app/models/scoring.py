@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Double, ForeignKeyConstraint, Index, LargeBinary, String, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
+from app.models.append_only import refuse_changes
 from app.models.audit_event import REQUEST_ID_MAX_LENGTH
-from app.models.base import SHA256_HEX_LENGTH, refuse_changes, utc_now
+from app.models.base import SHA256_HEX_LENGTH, utc_now
 from app.models.sealed import seal_rows
 from database.types import BIG_ID, JSON_DOCUMENT, UtcDateTime, enum_column
 
@@ -28,10 +29,11 @@ class Score(SQLModel, table=True):
 
     `score` is the final probability of default (0 < p < 1); `raw_proba` the one before calibration and prior
     shift. `portfolio_default_rate` is the bad rate it was shifted to: null where there was no shift, and where the
-    event is from before the rate was kept. `reasons` sum to the raw log-odds. It is about a client at a revision, or
-    about an application, never both; what it was computed from and the model must exist. The event is its own row of
-    the audit trail: `request_id` is that of the request, null where there was none, and `leaf` is null in events from
-    before leaves were kept.
+    event is from before the rate was kept. `reasons` sum to the raw log-odds. It is about a client at a revision,
+    or about an application, never both; that and the model must exist. The event is its own row of the audit trail:
+    `request_id` is that of the request, null where there was none, and `leaf` is null in events from before leaves were
+    kept. The reasons can be erased: the leaf holds their hash salted with `salt`, which goes with them, and
+    `erased_commitment` is the hash that stays.
 
     Events of a time are found by a summary of the blocks they lie in (BRIN), which costs next to nothing to keep;
     SQLite has no such index and reads through.
@@ -73,8 +75,10 @@ class Score(SQLModel, table=True):
     portfolio_default_rate: float | None = Field(default=None, sa_type=Double)
     request_id: str | None = Field(default=None, sa_type=String(REQUEST_ID_MAX_LENGTH))
     leaf: bytes | None = Field(default=None, sa_type=LargeBinary, repr=False)
+    salt: bytes | None = Field(default=None, sa_type=LargeBinary, repr=False)
+    erased_commitment: bytes | None = Field(default=None, sa_type=LargeBinary, repr=False)
     application_id: int | None = Field(default=None, foreign_key="applications.id", sa_type=BIG_ID)
 
 
-refuse_changes(Score)
-seal_rows(Score)
+refuse_changes(Score, but_erasure_of=("reasons",))
+seal_rows(Score, personal=("reasons",))

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import BigInteger, CheckConstraint, LargeBinary
 from sqlmodel import Field, SQLModel
 
-from app.models.base import refuse_changes
+from app.models.append_only import refuse_changes
 from database.types import BIG_ID, JSON_DOCUMENT, UtcDateTime
 
 

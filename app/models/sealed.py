@@ -7,19 +7,24 @@ through a restore into another cluster: the era stands in the bits above the clu
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from sqlalchemy import DDL, Double, Table, event
 from sqlmodel import SQLModel
 
-from app.audit.encoding import encode_columns
+from app.audit.commitments import commitment, new_salt
+from app.audit.encoding import encode_apart, encode_columns, encode_fields
 
 ERA_BITS = 48
 """Bits of a position below its era: a cluster has so many transactions."""
 XACT = "xact"
 LEAF = "leaf"
 GENERATED = "id"
+SALT = "salt"
+ERASED_COMMITMENT = "erased_commitment"
+OUTSIDE = frozenset({GENERATED, LEAF, SALT, ERASED_COMMITMENT})
+"""Columns that a leaf is not of."""
 
 ERA_FUNCTION = """
 CREATE OR REPLACE FUNCTION audit_era() RETURNS bigint LANGUAGE sql STABLE AS $body$ SELECT {era}::bigint $body$
@@ -36,12 +41,17 @@ $body$ SELECT (public.audit_era() << {ERA_BITS}) + pg_current_xact_id()::text::b
 """
 
 _tables: dict[str, Table] = {}
+_personal: dict[str, tuple[str, ...]] = {}
 
 
-def seal_rows(model: type[SQLModel]) -> None:
-    """Have each row of a table keep its leaf, and the transaction that wrote it where there is a number of one."""
+def seal_rows(model: type[SQLModel], *, personal: Sequence[str] = ()) -> None:
+    """Have each row of a table keep its leaf, and the transaction that wrote it where there is a number of one.
+
+    `personal` are the columns that can be erased (JSON documents): the leaf holds their salted hash.
+    """
     table = SQLModel.metadata.tables[str(model.__tablename__)]
     _tables[str(table.name)] = table
+    _personal[str(table.name)] = tuple(sorted(personal))
     event.listen(model, "before_insert", _keep_leaf)
     key = ", ".join(column.name for column in table.primary_key.columns)
     statements = (
@@ -68,36 +78,55 @@ def index_name(table: Table) -> str:
 
 
 def sealed_columns(table: Table) -> list[str]:
-    """Return the columns that a leaf is of: all but the generated id and the leaf."""
-    return [str(column.name) for column in table.columns if column.name not in {GENERATED, LEAF}]
+    """Return the columns that a leaf is of: all but the generated id, the leaf, and what it is salted with."""
+    return [str(column.name) for column in table.columns if column.name not in OUTSIDE]
+
+
+def personal_columns(table: str) -> tuple[str, ...]:
+    """Return the columns of a sealed table that can be erased."""
+    return _personal[table]
 
 
 def row_leaf(table: str, row: Mapping[str, Any]) -> bytes:
     """Return the leaf of a row to be written; a column that `row` does not name is null."""
-    return _leaf(table, [row.get(name) for name in _names(table)])
+    return _leaf(table, [row.get(name) for name in _names(table)], row.get(SALT))
 
 
-def leaf_of_object(table: str, row: object) -> bytes:
-    """Return the leaf of a row to be written that has its columns as attributes."""
-    return _leaf(table, _columns_of(table)(row))
+def leaf_of_object(table: str, row: object, salt: bytes | None = None) -> bytes:
+    """Return the leaf of a row to be written that has its columns as attributes; `salt` is the row's, if it has one."""
+    return _leaf(table, _columns_of(table)(row), salt)
 
 
-def _leaf(table: str, values: Sequence[Any]) -> bytes:
+def _leaf(table: str, values: Sequence[Any], salt: bytes | None) -> bytes:
     """Hash the values of the columns in order; a whole number in a column of floats is read back as a float."""
     for place in _floats(table):
         if type(values[place]) is int:
             values = [float(one) if at in _floats(table) and one is not None else one for at, one in enumerate(values)]
             break
-    return sha256(encode_columns(table, _names(table), values)).digest()
+    if salt is None:
+        by_name = sorted(zip(_names(table), values, strict=True), key=itemgetter(0))
+        return sha256(encode_columns(table, *zip(*by_name, strict=True))).digest()
+    apart = len(_personal[table])
+    stands_for = commitment(salt, encode_fields(_personal[table], values[:apart]))
+    return sha256(encode_apart(table, stands_for, _plain_names(table), values[apart:])).digest()
 
 
 def _keep_leaf(_mapper: object, _connection: object, row: Any) -> None:
-    row.leaf = leaf_of_object(str(row.__tablename__), row)
+    table = str(row.__tablename__)
+    if _personal[table]:
+        row.salt = new_salt()
+    row.leaf = leaf_of_object(table, row, getattr(row, SALT, None))
 
 
 @cache
 def _names(table: str) -> tuple[str, ...]:
-    return tuple(sorted(sealed_columns(_tables[table])))
+    """Personal columns first, both parts by name."""
+    return *_personal[table], *_plain_names(table)
+
+
+@cache
+def _plain_names(table: str) -> tuple[str, ...]:
+    return tuple(sorted(set(sealed_columns(_tables[table])) - set(_personal[table])))
 
 
 @cache

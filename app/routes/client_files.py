@@ -8,11 +8,11 @@ from fastapi.responses import StreamingResponse
 
 from app.models.base import LARGEST_USER_ID, utc_now
 from app.routes.client_lists import ClientFilterDep, OfManagers
-from app.routes.deps import ContractDep, PageFilesDep, ScalesDep, SessionDep
+from app.routes.deps import ContractDep, PageFilesDep, ReadsDep, ScalesDep, SessionDep
 from app.routes.page_preferences import language_of
 from app.routes.strict_router import strict_router
 from app.schemas.error import errors
-from app.services.audit.exports import record_export
+from app.services.audit.exports import counted, record_export
 from app.services.client_files.columns import ClientColumn
 from app.services.client_files.csv_file import ClientFiles, CsvForm
 from app.services.crud.lists.client_order import ClientPage, ClientSort
@@ -38,6 +38,7 @@ async def download_clients(
     session: SessionDep,
     files: Annotated[ClientFiles, Depends(client_files)],
     page_files: PageFilesDep,
+    reads: ReadsDep,
     column: Annotated[
         list[ClientColumn], Query(description="columns after the id and the names, in that order; all if omitted")
     ] = [],  # noqa: B006  (FastAPI copies it)
@@ -54,8 +55,9 @@ async def download_clients(
     """
     form = CsvForm(column or list(ClientColumn), language_of(request), page_files.currency)
     chosen = replace(wanted, client_ids=client_id) if client_id else wanted
+    reads.require_recordable()
     await record_export(user, chosen, [one.value for one in form.columns])
     pieces = await files.csv(session, chosen, ClientPage(sort=sort, descending=descending), form)
     name = f"clients-{utc_now():%Y-%m-%d}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingResponse(pieces, media_type="text/csv; charset=utf-8", headers=headers)
+    return StreamingResponse(counted(pieces, reads, user), media_type="text/csv; charset=utf-8", headers=headers)

@@ -23,6 +23,9 @@ from app.security.policies.managers import require_can_read_manager
 from app.security.policies.users import require_can_read_user
 from app.services.approvals.act import Place
 from app.services.approvals.four_eyes import FourEyes
+from app.services.audit.acts import Act
+from app.services.audit.keeper import TrailKeeper
+from app.services.audit.reads import Reads
 from app.services.crud import client as client_crud
 from app.services.crud import manager as manager_crud
 from app.services.crud import user as user_crud
@@ -37,7 +40,7 @@ from app.services.rate_limits import RateLimiter
 from app.services.scoring import ScoringService, request_hash
 from app.services.session_activity import SessionActivity
 from app.static_files import PageFiles
-from database.database import get_session
+from database.database import SAFE_METHODS, get_session
 
 SESSION_KEY = "sid"
 IDEMPOTENCY_KEY_PATTERN = r"^[^\x00-\x1f\x7f]*$"
@@ -90,6 +93,8 @@ async def current_user(user: Annotated[User | None, Depends(user_if_any)]) -> Us
 ContractDep = Annotated[Contract, part(lambda parts: parts.contract)]
 ScoringDep = Annotated[ScoringService, part(lambda parts: parts.scoring)]
 ScalesDep = Annotated[MasterScales, part(lambda parts: parts.scoring.scales)]
+TrailDep = Annotated[TrailKeeper, part(lambda parts: parts.trail)]
+ReadsDep = Annotated[Reads, part(lambda parts: parts.reads)]
 HealthDep = Annotated[HealthService, part(lambda parts: parts.health)]
 RegistryDep = Annotated[ModelRegistry, part(lambda parts: parts.registry)]
 JudgeDep = Annotated[ModelJudge, part(lambda parts: parts.judge)]
@@ -124,14 +129,18 @@ def allowed(*permissions: Permission) -> Any:
     return Depends(user_with_permission)
 
 
-async def readable_client(client_id: UserId, user: CurrentUser, session: SessionDep) -> Client:
-    """Return the client of the path if this user may read it."""
-    return require_can_read_client(user, await client_crud.get_client(session, client_id))
+async def readable_client(client_id: UserId, user: CurrentUser, session: SessionDep, reads: ReadsDep) -> Client:
+    """Return the client of the path if this user may read it, which is noted. Raises ReadsNotRecorded."""
+    client = require_can_read_client(user, await client_crud.get_client(session, client_id))
+    reads.note_person(Act.CLIENT_READ, user, client.user_id)
+    return client
 
 
-async def editable_client(client_id: UserId, user: CurrentUser, session: SessionDep) -> Client:
-    """Return the client of the path if this user may edit it."""
-    return require_can_edit_client(user, await client_crud.get_client(session, client_id))
+async def editable_client(client_id: UserId, user: CurrentUser, session: SessionDep, reads: ReadsDep) -> Client:
+    """Return the client of the path if this user may edit it; the answer shows it even where nothing changes."""
+    client = require_can_edit_client(user, await client_crud.get_client(session, client_id))
+    reads.note_person(Act.CLIENT_READ, user, client.user_id)
+    return client
 
 
 async def scorable_client(client_id: UserId, user: CurrentUser, session: SessionDep) -> Client:
@@ -144,18 +153,27 @@ async def own_client(user: Annotated[User, allowed(*FOR_CLIENTS)], session: Sess
     return require_can_read_client(user, await client_crud.get_client(session, user.id))
 
 
-async def readable_manager(manager_id: UserId, user: CurrentUser, session: SessionDep) -> manager_crud.ManagerRow:
-    """Return the manager of the path if this user may read it."""
+async def readable_manager(
+    manager_id: UserId, user: CurrentUser, session: SessionDep, request: Request, reads: ReadsDep
+) -> manager_crud.ManagerRow:
+    """Return the manager of the path if this user may read it. A read is noted, a change has a row of its own."""
     row = await manager_crud.get_manager(session, manager_id)
     require_can_read_manager(user, row.manager if row else None)
     if row is None:
         raise NotFound
+    if request.method in SAFE_METHODS:
+        reads.note_person(Act.USER_READ, user, row.manager.user_id)
     return row
 
 
-async def readable_user(user_id: UserId, user: CurrentUser, session: SessionDep) -> User:
-    """Return the user of the path if this user may read it."""
-    return require_can_read_user(user, await user_crud.get_user(session, user_id))
+async def readable_user(
+    user_id: UserId, user: CurrentUser, session: SessionDep, request: Request, reads: ReadsDep
+) -> User:
+    """Return the user of the path if this user may read it. A read is noted, a change has a row of its own."""
+    found = require_can_read_user(user, await user_crud.get_user(session, user_id))
+    if request.method in SAFE_METHODS:
+        reads.note_person(Act.USER_READ, user, found.id)
+    return found
 
 
 ReadableClient = Annotated[Client, Depends(readable_client)]

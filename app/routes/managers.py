@@ -9,6 +9,7 @@ from app.models import User
 from app.routes.client_lists import ClientPageDep
 from app.routes.deps import After, Limit, ReadableManager, Search, SessionDep, allowed
 from app.routes.paging import PAGE_HEADERS, set_page_headers
+from app.routes.reads import ListReadingDep
 from app.routes.strict_router import strict_router
 from app.routes.whole_answers import NewManagerProblems, require_none
 from app.schemas.client import ClientOut
@@ -34,6 +35,7 @@ async def list_managers(
     response: Response,
     session: SessionDep,
     _: Annotated[User, allowed(Permission.MANAGERS_READ_ALL)],
+    reading: ListReadingDep,
     q: Search = "",
     active: Annotated[bool | None, Query(description="true: active; false: dismissed; omitted: both")] = None,
     limit: Limit = PAGE_LIMIT,
@@ -41,6 +43,7 @@ async def list_managers(
 ) -> list[ManagerOut]:
     """List managers with their number of clients."""
     page = await manager_crud.list_managers(session, search=q, is_active=active, after=after, limit=limit)
+    reading.users({"is_active": active}, q, page.total, (row.user.id for row in page.rows))
     set_page_headers(request, response, page)
     return [ManagerOut.of_row(row) for row in page.rows]
 
@@ -78,11 +81,13 @@ async def list_clients(
     row: ReadableManager,
     session: SessionDep,
     asked: ClientPageDep,
+    reading: ListReadingDep,
     q: Search = "",
 ) -> list[ClientOut]:
     """List the manager's clients: searched, sorted and paged."""
     wanted = ClientFilter(manager_id=row.manager.user_id, search=q)
     page = await client_list_crud.list_clients(session, wanted, asked)
+    reading.clients(wanted, page.total, (found.client.user_id for found in page.rows))
     set_page_headers(request, response, page)
     return [ClientOut.of(found.client) for found in page.rows]
 

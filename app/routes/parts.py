@@ -10,9 +10,13 @@ from app.ml.contracts.definition import Contract
 from app.ml.registry.registry import ModelRegistry
 from app.services.approvals.four_eyes import FourEyes
 from app.services.audit.keeper import TrailKeeper
+from app.services.audit.reads import Reads
 from app.services.batched_scoring import BatchedScoring
+from app.services.data_protection.expiring import Kept
+from app.services.data_protection.rules import Retention
 from app.services.demo_logins import DemoLogins
 from app.services.health import HealthService
+from app.services.jobs.keeper import JobKeeper
 from app.services.model_registry.judging import ModelJudge
 from app.services.rate_limits import RateLimiter
 from app.services.scorers.shadow import ShadowScoring
@@ -39,6 +43,10 @@ class ServiceParts:
     demo_logins: DemoLogins
     page_files: PageFiles
     trail: TrailKeeper
+    reads: Reads
+    jobs: JobKeeper
+    kept: Kept
+    retention: Retention
     four_eyes: FourEyes
 
 

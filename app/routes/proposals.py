@@ -7,7 +7,7 @@ from fastapi import Path, Request, Response
 from app.exceptions import NotFound
 from app.models import ProposalStatus, User
 from app.models.base import LARGEST_SCORE_ID
-from app.routes.deps import AfterScore, CurrentUser, FourEyesDep, Limit, PlaceDep, SessionDep, allowed
+from app.routes.deps import AfterScore, CurrentUser, FourEyesDep, Limit, PlaceDep, SessionDep, TrailDep, allowed
 from app.routes.paging import PAGE_HEADERS, set_page_headers
 from app.routes.proposed import proposal_out
 from app.routes.strict_router import strict_router
@@ -15,8 +15,10 @@ from app.schemas.error import errors
 from app.schemas.proposal import DecisionIn, FourEyesOut, ProposalOut, RejectionIn, ReviewOut
 from app.security.permissions import Permission
 from app.services.approvals import deciding, inbox
+from app.services.approvals.acts.people import ERASE_PERSON
 from app.services.crud import proposal as proposal_crud
 from app.services.crud.pages import PAGE_LIMIT
+from app.services.data_protection.requests import keep_list
 
 router = strict_router(tags=["approvals"])
 MayRead = Annotated[User, allowed(Permission.APPROVALS_READ)]
@@ -51,10 +53,13 @@ async def get_proposal(proposal_id: ProposalId, session: SessionDep, _: MayRead)
 
 @router.post("/proposals/{proposal_id}/approve", responses=errors(401, 403, 404, 409, 422))
 async def approve(
-    proposal_id: ProposalId, place: PlaceDep, approver: MayRead, body: DecisionIn | None = None
+    proposal_id: ProposalId, place: PlaceDep, approver: MayRead, trail: TrailDep, body: DecisionIn | None = None
 ) -> ProposalOut:
     """Approve a proposal of another person and carry it out, once. `may_approve` is the permission of the act."""
     done = await deciding.approve(place, proposal_id, approver, reason=body.reason if body else None)
+    if done.act == ERASE_PERSON.name:
+        await place.session.commit()
+        await keep_list(place.session, trail.place)
     return await proposal_out(place.session, done)
 
 

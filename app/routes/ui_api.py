@@ -14,12 +14,14 @@ from app.routes.client_lists import ClientFilterDep, ClientPageDep, OfManagers, 
 from app.routes.clients import Changes
 from app.routes.deps import (
     FOR_CLIENTS,
+    AfterScore,
     ContractDep,
     CurrentUser,
     EditableClient,
     ExpectedRevision,
     KeyForClient,
     KeyForOneself,
+    Limit,
     OwnClient,
     ReadableClient,
     ScalesDep,
@@ -31,8 +33,10 @@ from app.routes.deps import (
 )
 from app.routes.etag import set_etag
 from app.routes.paging import PAGE_HEADERS, set_page_headers
+from app.routes.reads import ListReadingDep
 from app.routes.scores import shown_score
 from app.routes.strict_router import strict_router
+from app.schemas.audit import CardReadOut
 from app.schemas.client import ChangedCardOut, ClientCardOut, ClientOut, DashboardOut, Warning
 from app.schemas.client_summary import ClientSummaryOut
 from app.schemas.contact import ContactOut
@@ -42,12 +46,15 @@ from app.schemas.portfolio import PortfolioOut
 from app.schemas.portfolio_history import PortfolioHistoryOut
 from app.schemas.score import ScoreOut
 from app.services import clients
+from app.services.audit.acts import Act
 from app.services.credits import arrears_of_row, shown_credit
 from app.services.crud import model_version as model_crud
 from app.services.crud import scoring as scoring_crud
+from app.services.crud import trail as trail_crud
 from app.services.crud import user as user_crud
 from app.services.crud.lists import client_list as client_list_crud
 from app.services.crud.lists.client_filter import ClientFilter
+from app.services.crud.pages import PAGE_LIMIT
 from app.services.dashboards import client_dashboard
 from app.services.portfolio import portfolio
 from app.services.portfolio_history import portfolio_history
@@ -76,6 +83,21 @@ async def get_own_credit(client: OwnClient, session: SessionDep, contract: Contr
     return CreditOut.of(await shown_credit(session, contract, client))
 
 
+@router.get("/client/reads", responses={**PAGE_HEADERS, **errors(401, 403, 422)})
+async def list_reads_of_oneself(
+    client: OwnClient,
+    request: Request,
+    response: Response,
+    session: SessionDep,
+    limit: Limit = PAGE_LIMIT,
+    after: AfterScore = None,
+) -> list[CardReadOut]:
+    """List when your data were opened at the bank, newest first, and by which role. By whom is the bank's to say."""
+    page = await trail_crud.list_card_reads(session, client.user_id, Act.CLIENT_READ, after=after, limit=limit)
+    set_page_headers(request, response, page)
+    return [CardReadOut.of(event) for event in page.rows]
+
+
 @router.post("/client/score", responses=errors(401, 403, 422, 503, 504))
 async def score_oneself(
     client: OwnClient, user: OfClients, session: SessionDep, scoring: ScoringDep, key: KeyForOneself
@@ -87,10 +109,18 @@ async def score_oneself(
 
 @router.get("/manager/clients", responses={**PAGE_HEADERS, **errors(401, 403, 422)})
 async def list_own_clients(
-    user: OfManagers, request: Request, response: Response, session: SessionDep, asked: ClientPageDep, q: Search = ""
+    user: OfManagers,
+    request: Request,
+    response: Response,
+    session: SessionDep,
+    asked: ClientPageDep,
+    reading: ListReadingDep,
+    q: Search = "",
 ) -> list[ClientOut]:
     """List your clients."""
-    page = await client_list_crud.list_clients(session, ClientFilter(manager_id=user.id, search=q), asked)
+    wanted = ClientFilter(manager_id=user.id, search=q)
+    page = await client_list_crud.list_clients(session, wanted, asked)
+    reading.clients(wanted, page.total, (row.client.user_id for row in page.rows))
     set_page_headers(request, response, page)
     return [ClientOut.of(row.client) for row in page.rows]
 
@@ -104,12 +134,14 @@ async def summarize_clients(
     session: SessionDep,
     contract: ContractDep,
     scales: ScalesDep,
+    reading: ListReadingDep,
 ) -> list[ClientSummaryOut]:
     """List one row per client: name, latest rating, payment status, what is overdue.
 
     Your own clients, or all with `all=true`. Sorted by rating, ascending starts with the lowest.
     """
     page = await client_list_crud.summarize_clients(session, wanted, asked)
+    reading.clients(wanted, page.total, (row.user_id for row in page.rows))
     set_page_headers(request, response, page)
     grades = await scales.grades(session, [(row.model_version, row.latest_score) for row in page.rows])
     of_champion = await model_crud.is_of_champion(session, {row.model_version for row in page.rows})

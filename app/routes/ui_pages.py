@@ -20,7 +20,7 @@ HOME = {
     Role.CLIENT: "/ui/client",
     Role.MANAGER: "/ui/manager",
     Role.ADMIN: "/ui/admin",
-    Role.AUDITOR: "/ui/manager",
+    Role.AUDITOR: "/ui/audit",
     Role.RISK: "/ui/admin",
 }
 ACCOUNT = "/ui/account"
@@ -33,12 +33,20 @@ FOR_ADMINISTRATION = (
 )
 """Guards the page of users, managers, models and health; it shows the sections that the role may read."""
 FOR_APPROVALS = (Permission.APPROVALS_READ,)
-GUARDS = {"/ui/client": FOR_CLIENTS, "/ui/manager": FOR_MANAGERS, "/ui/admin": FOR_ADMINISTRATION}
+FOR_AUDIT = (Permission.AUDIT_READ,)
+"""Guards the page of the audit trail."""
+GUARDS = {
+    "/ui/client": FOR_CLIENTS,
+    "/ui/manager": FOR_MANAGERS,
+    "/ui/admin": FOR_ADMINISTRATION,
+    "/ui/audit": FOR_AUDIT,
+}
 FIRST_READS = {
     "client": ("/api/client/dashboard", "/schema/applicant", "/clients/{user_id}/scores?limit=100"),
     "credit": ("/api/client/credit",),
     "account": ("/auth/profile", "/auth/sessions"),
     "manager": ("/schema/applicant",),
+    "audit": ("/audit/state", "/audit/keys"),
     "approvals": ("/proposals?status=open", "/reviews", "/four-eyes"),
 }
 """What a page's script reads first: the browser asks for it together with the script, not after it."""
@@ -93,6 +101,12 @@ async def approvals_page(request: Request, files: PageFilesDep, user: UserIfAny)
 async def admin_page(request: Request, files: PageFilesDep, user: UserIfAny) -> Response:
     """Serve users, managers, models and health: the sections that the role may read."""
     return _guarded(request, files, user, page="admin", permissions=FOR_ADMINISTRATION)
+
+
+@router.get("/ui/audit")
+async def audit_page(request: Request, files: PageFilesDep, user: UserIfAny) -> Response:
+    """Serve the audit trail: its rows, how it stands, its public keys."""
+    return _guarded(request, files, user, page="audit", permissions=FOR_AUDIT)
 
 
 def home_of(user: User) -> str:

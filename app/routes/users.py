@@ -10,6 +10,7 @@ from app.models import Role, User
 from app.routes.deps import After, FourEyesDep, Limit, PlaceDep, ReadableUser, Search, SessionDep, allowed
 from app.routes.paging import PAGE_HEADERS, set_page_headers
 from app.routes.proposed import PROPOSED, proposed
+from app.routes.reads import ListReadingDep
 from app.routes.strict_router import strict_router
 from app.routes.whole_answers import NewStaffProblems, require_none
 from app.schemas.auth import StatusOut
@@ -32,6 +33,7 @@ async def list_users(
     response: Response,
     session: SessionDep,
     _: Annotated[User, allowed(Permission.USERS_READ_ALL)],
+    reading: ListReadingDep,
     q: Search = "",
     role: Role | None = None,
     active: Annotated[bool | None, Query(description="true: active; false: deactivated; omitted: both")] = None,
@@ -40,6 +42,7 @@ async def list_users(
 ) -> list[UserOut]:
     """List all users, by id."""
     page = await user_crud.list_users(session, role=role, is_active=active, search=q, after=after, limit=limit)
+    reading.users({"of_role": role, "is_active": active}, q, page.total, (user.id for user in page.rows))
     set_page_headers(request, response, page)
     return [UserOut.model_validate(user) for user in page.rows]
 
@@ -77,7 +80,7 @@ async def deactivate_user(author: MayManageUsers, user: ReadableUser, session: S
     return UserOut.model_validate(await users.set_active(session, user, is_active=False, author=author))
 
 
-@router.post("/{user_id}/activate", response_model=UserOut, responses={**PROPOSED, **errors(401, 403, 404, 422)})
+@router.post("/{user_id}/activate", response_model=UserOut, responses={**PROPOSED, **errors(401, 403, 404, 409, 422)})
 async def activate_user(
     author: MayManageUsers, user: ReadableUser, place: PlaceDep, four_eyes: FourEyesDep
 ) -> UserOut | JSONResponse:

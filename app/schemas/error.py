@@ -17,7 +17,8 @@ class ErrorOut(BaseModel):
     )
     code: str = Field(
         "",
-        description="left out unless the error has one: `may_have_been_stored` says that repeating needs care",
+        description="left out unless the error has one: `may_have_been_stored` says that repeating needs care, "
+        "`reads_not_recorded` that other people's data are not shown because the audit trail cannot take it",
         examples=["may_have_been_stored"],
     )
     request_id: str = Field(description="quote it to support", examples=["9f86d081884c7d65"])

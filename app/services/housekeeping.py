@@ -1,4 +1,4 @@
-"""Deletes what has run out: sessions, idempotency keys, login failures, counts of requests. Hourly, in the API."""
+"""Deletes what has run out: sessions, keys, login failures, counts, personal content by its age. Hourly, in the API."""
 
 import asyncio
 from datetime import timedelta
@@ -15,22 +15,24 @@ from app.services.crud.login_failure import prune_login_failures
 from app.services.crud.request_count import prune_request_counts
 from app.services.crud.score_request_key import prune_score_requests
 from app.services.crud.user_session import prune_user_sessions
+from app.services.data_protection.expiring import Kept, erase_expired
+from app.services.data_protection.requests import keep_list
 from app.services.login_throttle import SLOW_WINDOW
 from app.services.traffic import KEPT
 from database.database import session_scope
 
 EVERY = timedelta(hours=1)
-SESSIONS_KEPT = timedelta(days=30)
-"""How long an ended session is kept for the analysis of an incident."""
+FOR_EVER = Kept()
 
 _log = structlog.stdlib.get_logger("housekeeping")
 
 
-async def tidy(session: AsyncSession) -> int:
-    """Delete expired rows; return how many."""
+async def tidy(session: AsyncSession, kept: Kept = FOR_EVER) -> int:
+    """Delete expired rows, and personal content that is older than it is kept; return how many."""
     now = utc_now()
     return (
-        await prune_user_sessions(session, expired_before=now - SESSIONS_KEPT)
+        await erase_expired(session, kept, now=now)
+        + await prune_user_sessions(session, expired_before=now - timedelta(days=kept.session_days))
         + await prune_score_requests(session, now=now)
         + await prune_application_requests(session, now=now)
         + await prune_login_failures(session, before=now - SLOW_WINDOW)
@@ -38,14 +40,20 @@ async def tidy(session: AsyncSession) -> int:
     )
 
 
-async def keep_tidy() -> None:
-    """Tidies until cancelled. Whatever goes wrong is logged and tried again an hour later."""
+async def keep_tidy(kept: Kept = FOR_EVER, place: str = "") -> None:
+    """Tidies until cancelled. Whatever goes wrong is logged and tried again an hour later.
+
+    `place` is where anchors go, and the list of erased people beside them.
+    """
     while True:
         await asyncio.sleep(EVERY.total_seconds())
         try:
             async with session_scope() as session:
                 await expire(session)
-                _log.info("expired rows deleted", rows=await tidy(session))
+                _log.info("expired rows deleted", rows=await tidy(session, kept))
+            if place:
+                async with session_scope() as session:
+                    await keep_list(session, place)
         except Exception as fault:
             foreseen = isinstance(fault, SQLAlchemyError | OSError)
             _log.warning("housekeeping failed", fault=first_line(fault), exc_info=not foreseen)

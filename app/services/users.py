@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app.exceptions import (
     CannotChangeOwnRole,
     CannotDeactivateYourself,
+    Conflict,
     InvalidInput,
     ManagerMustBeDismissed,
     RoleHasRecords,
@@ -23,6 +24,7 @@ from app.services.audit.acts import Act
 from app.services.audit.recording import by, origin, record
 from app.services.crud import manager as manager_crud
 from app.services.crud import user as user_crud
+from app.services.crud.erasure import get_erasure_of
 
 LOGIN_TAKEN = "login_taken"
 
@@ -106,12 +108,14 @@ async def add_manager(
 async def set_active(session: AsyncSession, user: User, *, is_active: bool, author: User) -> User:
     """Allow or forbid a user to log in; forbidding ends all sessions.
 
-    Raises CannotDeactivateYourself, ManagerMustBeDismissed.
+    Raises CannotDeactivateYourself, ManagerMustBeDismissed, Conflict for an erased person.
     """
     if user.id == author.id and not is_active:
         raise CannotDeactivateYourself
     if user.role is Role.MANAGER and not is_active:
         raise ManagerMustBeDismissed
+    if is_active and (erased := await get_erasure_of(session, user.id)) is not None:
+        raise Conflict(f"This person was erased on {erased.timestamp:%Y-%m-%d}.")
     await user_crud.set_user_active(session, user, is_active=is_active)
     await record(session, Act.USER_ACTIVATED if is_active else Act.USER_DEACTIVATED, by(author), user.id)
     _log.info("user activated" if is_active else "user deactivated", user_id=user.id, login=user.login, by=author.id)

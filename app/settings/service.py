@@ -13,6 +13,7 @@ from app.messaging.address import broker_url
 from app.private_files import STATE
 from app.settings.listening import ListeningSettings
 from app.settings.process import ModelSettings, read_settings
+from app.settings.retention import RetentionSettings
 from database.config import DatabaseSettings
 
 SECRET_MIN_LENGTH = 32
@@ -28,7 +29,7 @@ _HOST_NAME = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?"
 _ALLOWED_HOST = re.compile(r"\*|(\*\.)?[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_.])?|\[[0-9A-Fa-f:.]+\]")
 
 
-class ServiceSettings(ModelSettings, DatabaseSettings, ListeningSettings):
+class ServiceSettings(ModelSettings, DatabaseSettings, ListeningSettings, RetentionSettings):
     """Settings of the API and the seed."""
 
     amqp_url: str = Field(

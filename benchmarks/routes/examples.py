@@ -27,6 +27,8 @@ REASONS = {
     "POST /users/{user_id}/password": "the password is hashed outside of a transaction; all sessions end with it",
     "POST /users/{user_id}/activate": _A_CHANGE,
     "POST /users/{user_id}/deactivate": "the user and all of its sessions, in one transaction",
+    "GET /users/{user_id}/data": "its record in a transaction of its own, then every table that names a person",
+    "POST /users/{user_id}/erase": "rows are read and emptied piece by piece, table by table, in one transaction",
     "POST /four-eyes/on": _A_CHANGE,
     "POST /managers/{manager_id}/dismiss": "clients, their revisions, sessions and the user, in one transaction",
     "POST /managers/{manager_id}/clients": "clients locked in order, moved, and a revision of each, in one transaction",
@@ -42,6 +44,17 @@ REASONS = {
     "POST /models/rollback": "stages are locked and looked at again before one changes",
     "GET /api/manager/portfolio/history": "session, ratings, months, overdue and moves: asked when charts are opened",
     "POST /auth/sessions/end": _A_CHANGE,
+    "POST /jobs": "the champion, the job and its entry in the trail, in one transaction",
+    "POST /jobs/{job_id}/pause": _A_CHANGE,
+    "POST /jobs/{job_id}/resume": _A_CHANGE,
+    "POST /jobs/{job_id}/cancel": _A_CHANGE,
+    "GET /jobs": "session, jobs, how far they are, and the champion",
+    "GET /jobs/{job_id}": "session, job, how far it is, and the champion",
+    "GET /jobs/{job_id}/report": "session, job, how far it is, the champion, bands, moves and failures",
+    "GET /audit/events": "session, events, scores, what is personal, people: one page of three tables",
+    "GET /audit/events.csv": "the row of the export, and a page of three tables for each piece",
+    "GET /audit/state": "session, newest seal, how far behind in each table, last verification",
+    "GET /api/client/reads": "session, client, count and page: the count fills `X-Total-Count`",
     "GET /auth/profile": "session, the manager whose contact is shown, the login before",
     "GET /api/client/dashboard": "session, client, manager, credit and score; one page asks it once a visit",
     "GET /api/manager/clients/summary": "session, count, page, grades and which ratings are of an earlier model",
@@ -64,6 +77,8 @@ class Places:
     clients: list[int]
     managers: list[int]
     versions: list[str]
+    logins: list[str]
+    """Of `clients`, in their order."""
     accounts: list[int] = field(default_factory=list)
     keys: list[int] = field(default_factory=list)
     """Service accounts with a key each; the first is the caller."""
@@ -78,7 +93,10 @@ class Places:
         ]
         clients = [id for login, id in sorted(ids.items()) if login.startswith("client_") and id not in own]
         managers = [id for login, id in sorted(ids.items()) if login.startswith("manager_")]
-        return cls(ids["client_0001"], managers[0], [*own, *clients], managers[::-1], bank.versions)
+        logins = {id: login for login, id in ids.items()}
+        everyone = [*own, *clients]
+        names = [logins[one] for one in everyone]
+        return cls(ids["client_0001"], managers[0], everyone, managers[::-1], bank.versions, names)
 
 
 def role_of(route: str) -> str:
@@ -105,6 +123,7 @@ def path_of(route: str, places: Places, number: int) -> str:
         account_id=places.accounts[1 + number],
         key_id=places.keys[1 + number],
         application_id=1,
+        job_id=1 + number,
         proposal_id=1 + number,
         sha256=places.versions[number % len(places.versions)],
     )
@@ -130,6 +149,7 @@ BODIES: dict[str, Callable[[Places, int], Any]] = {
     },
     "POST /users": lambda _places, number: _person(number, "admin"),
     "POST /users/{user_id}/password": lambda _places, _number: {"new_password": "another password"},
+    "POST /users/{user_id}/erase": lambda places, number: {"ground": "request", "login": places.logins[-1 - number]},
     "POST /users/{user_id}/role": lambda _places, _number: {"role": "auditor"},
     "POST /proposals/{proposal_id}/reject": lambda _places, _number: {"reason": "not now"},
     "POST /clients": lambda _places, number: {"user": _person(number, "client"), "features": APPLICANT},
@@ -142,6 +162,7 @@ BODIES: dict[str, Callable[[Places, int], Any]] = {
     "POST /api/manager/views": lambda _places, number: {"name": f"Overdue {number % 20}", "address": "?overdue=1"},
     "PATCH /managers/{manager_id}": lambda _places, number: {"phone": f"+7 495 000 00 {number:02}"},
     "PATCH /clients/{client_id}": lambda _places, number: {"term_months": 24 + number},
+    "POST /jobs": lambda _places, _number: {},
     "PATCH /models/{sha256}": lambda _places, number: {"label": f"label {number}"},
     "PATCH /api/manager/clients/{client_id}": lambda _places, number: {"term_months": 36 + number},
 }

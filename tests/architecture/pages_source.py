@@ -7,8 +7,8 @@ from pathlib import Path
 
 from app.static_files import STATIC, PageFiles
 
-PAGES = ("index", "client", "credit", "manager", "admin", "account", "approvals")
-ROOMS = ("login", "client", "credit", "manager", "admin", "account", "approvals")
+PAGES = ("index", "client", "credit", "manager", "admin", "account", "approvals", "audit")
+ROOMS = ("login", "client", "credit", "manager", "admin", "account", "approvals", "audit")
 """Where the scripts of each of them are, below `js/pages`."""
 JS = STATIC / "js"
 _IMPORT = re.compile(r"""^\s*(?:import|export)\b[^"';]*?["'](\.{1,2}/[^"']+)["']""", re.MULTILINE)

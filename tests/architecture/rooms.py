@@ -25,7 +25,14 @@ FOUNDATION: dict[str, tuple[str, ...]] = {
     "app.messaging": ("app.metrics",),
     "app.settings.process": (),
     "app.settings.listening": (),
-    "app.settings.service": ("database", "app.messaging", "app.settings.process", "app.settings.listening"),
+    "app.settings.retention": (),
+    "app.settings.service": (
+        "database",
+        "app.messaging",
+        "app.settings.process",
+        "app.settings.listening",
+        "app.settings.retention",
+    ),
 }
 
 ML: dict[str, tuple[str, ...]] = {
@@ -62,6 +69,21 @@ ML: dict[str, tuple[str, ...]] = {
     ),
 }
 
+POLICY: dict[str, tuple[str, ...]] = {
+    "app.policy.language": ("app.ml.contracts",),
+    "app.policy": ("app.ml.contracts", "app.policy.language"),
+    "app.policy.analysis": ("app.ml.contracts", "app.policy.language", "app.policy"),
+    "app.policy.jdm": ("app.ml.contracts", "app.policy.language", "app.policy"),
+    "app.policy.files": (
+        "app.ml.contracts",
+        "app.ml.tables",
+        "app.ml.scoring",
+        "app.ml.grades",
+        "app.ml.batch",
+        "app.policy",
+    ),
+}
+
 SERVICES: dict[str, tuple[str, ...]] = {
     "app.services.exact_json": (),
     "app.services.crud": ("app.audit", "app.models", "database", "app.security", "app.services.exact_json"),
@@ -71,6 +93,7 @@ SERVICES: dict[str, tuple[str, ...]] = {
         "app.models",
         "database",
         "app.security",
+        "app.ml.tables",
         "app.ml.registry",
         "app.services.crud",
     ),
@@ -126,6 +149,14 @@ SERVICES: dict[str, tuple[str, ...]] = {
         "app.services.audit",
         "app.services.crud",
     ),
+    "app.services.data_protection": (
+        "app.models",
+        "database",
+        "app.ml.registry",
+        "app.services.audit",
+        "app.services.credits",
+        "app.services.crud",
+    ),
     "app.services.approvals": (
         "app.models",
         "app.security",
@@ -135,6 +166,7 @@ SERVICES: dict[str, tuple[str, ...]] = {
         "app.services.audit",
         "app.services.auth",
         "app.services.crud",
+        "app.services.data_protection",
         "app.services.model_registry",
         "app.services.service_accounts",
         "app.services.users",
@@ -187,6 +219,7 @@ SERVICES: dict[str, tuple[str, ...]] = {
         "database",
         "app.services.approvals",
         "app.services.crud",
+        "app.services.data_protection",
         "app.services.login_throttle",
         "app.services.traffic",
     ),
@@ -213,6 +246,19 @@ SERVICES: dict[str, tuple[str, ...]] = {
         "app.services.scorer",
         "app.services.scoring",
     ),
+    "app.services.jobs": (
+        "app.models",
+        "database",
+        "app.security",
+        "app.settings.service",
+        "app.ml.contracts",
+        "app.ml.tables",
+        "app.ml.grades",
+        "app.services.audit",
+        "app.services.crud",
+        "app.services.scorer",
+        "app.services.scorers",
+    ),
 }
 
 ENTRANCES: dict[str, tuple[str, ...]] = {
@@ -229,6 +275,7 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
         "app.ml.registry",
     ),
     "app.schemas": (
+        "app.audit",
         "app.models",
         "app.security",
         "app.ml.scoring",
@@ -292,6 +339,21 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
         "app.commands.file_options",
         "app.commands.loans",
     ),
+    "app.commands.policy": (
+        "app.settings.process",
+        "app.settings.service",
+        "app.ml.contracts",
+        "app.ml.tables",
+        "app.ml.scoring",
+        "app.ml.registry",
+        "app.policy",
+        "app.policy.analysis",
+        "app.policy.jdm",
+        "app.policy.files",
+        "app.commands.advice",
+        "app.commands.options",
+        "app.commands.file_options",
+    ),
     "app.commands": (
         "app.metrics",
         "app.models",
@@ -346,9 +408,9 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
     ),
 }
 
-ROOMS: dict[str, tuple[str, ...]] = {**FOUNDATION, **ML, **SERVICES, **ENTRANCES}
+ROOMS: dict[str, tuple[str, ...]] = {**FOUNDATION, **ML, **POLICY, **SERVICES, **ENTRANCES}
 
-NOT_FOR_SERVING = ("app.ml.contract_inference", "app.ml.batch", "app.ml.training")
+NOT_FOR_SERVING = ("app.ml.contract_inference", "app.ml.batch", "app.ml.training", "app.policy.files")
 """What infers contracts, trains, and scores files: nothing that serves loads it."""
 
 NEEDS_TRAINING_PACKAGES = ("app.ml.tables.parquet_rows",)

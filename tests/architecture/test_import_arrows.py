@@ -12,6 +12,7 @@ from tests.architecture.source import PACKAGES, imports, modules
 WITHOUT_FRAMEWORKS = {
     "app.exceptions": ("fastapi", "starlette", "sqlmodel", "sqlalchemy", "pydantic"),
     "app.ml": ("fastapi", "starlette", "sqlmodel", "sqlalchemy"),
+    "app.policy": ("fastapi", "starlette", "sqlmodel", "sqlalchemy"),
     "app.audit": ("fastapi", "starlette", "sqlmodel", "sqlalchemy"),
     "app.messaging": ("fastapi", "starlette", "sqlmodel", "sqlalchemy"),
     "app.ml_worker": ("fastapi", "starlette", "sqlmodel", "sqlalchemy"),

@@ -19,6 +19,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "pages/credit": ("core", "components", "figures"),
     "pages/manager": SHARED,
     "pages/account": ("core", "components"),
+    "pages/audit": ("core", "components"),
     "pages/approvals": ("core", "components"),
     "pages/admin": SHARED,
     "pages/docs": (),

@@ -9,8 +9,9 @@ import pytest
 
 from app.audit.encoding import leaf_of
 from app.audit.merkle import root_of, tree_leaf
+from app.audit.sealed_row import SealedRow
 from app.audit.seals import NO_SEAL, SealContent, public_key_of, sign
-from app.audit.verifying import ChainCheck, Finding, SealedRow
+from app.audit.verifying import ChainCheck, Finding
 
 KEY = bytes(range(32))
 Chain = list[tuple[SealContent, bytes, list[SealedRow]]]

@@ -9,7 +9,7 @@ from tests.fixtures.page_actions import open_as, settled
 from tests.fixtures.served_bank import ServedBank
 
 DATA = re.compile(
-    r"//[^/]+/(?:api|clients|users|managers|models|schema|auth/profile|auth/sessions"
+    r"//[^/]+/(?:api|clients|users|managers|models|schema|audit|auth/profile|auth/sessions"
     r"|service-accounts|applications|proposals|reviews|four-eyes)(?:[/?]|$)"
 )
 """What pages ask for after they have learned who is there."""
@@ -48,12 +48,15 @@ MODELS = Place("models", "admin", "/ui/admin?section=models")
 HEALTH = Place("health", "admin", "/ui/admin?section=health")
 APPROVALS = Place("approvals", "admin", "/ui/approvals")
 ACCOUNT = Place("account", "manager", "/ui/account")
-MAIN_PLACES = [CLIENT, CREDIT, MANAGER, CARD, USERS, MANAGERS, MODELS, HEALTH, APPROVALS, ACCOUNT]
+AUDIT = Place("audit", "admin", "/ui/audit")
+MAIN_PLACES = [CLIENT, CREDIT, MANAGER, CARD, USERS, MANAGERS, MODELS, HEALTH, APPROVALS, ACCOUNT, AUDIT]
 PLACES = [
     LOGIN,
     *MAIN_PLACES,
     *(Place(f"client-{login}", login, "/ui/client") for login in ("overdue", "never_scored", "hostile", "unassigned")),
     *(Place(f"credit-{login}", login, "/ui/client/credit") for login in ("overdue", "without_credit", "closed")),
+    Place("audit-story", "admin", "/ui/audit?kind=client&id={client}"),
+    Place("audit-nothing-found", "admin", "/ui/audit?request=zzzz"),
     Place("list-of-nobody", "idle_manager", "/ui/manager"),
     Place("list-nothing-found", "manager", "/ui/manager?q=zzzz"),
     Place("list-filtered", "manager", "/ui/manager?band=E&overdue=1&sort=rating"),

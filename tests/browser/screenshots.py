@@ -100,6 +100,8 @@ PICTURES = [
     Picture("model", "admin_1", "/ui/admin?section=models&model={candidate}", RUSSIAN_DARK_TALL),
     Picture("promotion", "admin_1", "/ui/admin?section=models&model={candidate}", LIGHT, ask_to_promote),
     Picture("portfolio", "manager_01", "/ui/manager", LIGHT, open_portfolio),
+    Picture("audit", "admin_1", "/ui/audit", LIGHT),
+    Picture("audit", "admin_1", "/ui/audit", RUSSIAN_ON_A_PHONE),
     Picture("health", "admin_1", "/ui/admin?section=health", DARK),
     *MANAGER_WALK,
 ]

@@ -1,19 +1,15 @@
-"""After a promotion: ratings of an earlier model are named, and computed anew where they are shown."""
-
-import asyncio
+"""After a promotion: ratings of an earlier model are named, and a job computes them anew, with a report."""
 
 import pytest
-from playwright.async_api import Page, Route, expect
+from playwright.async_api import Page, expect
 
 from tests.fixtures.axe import axe
 from tests.fixtures.page_actions import open_as
 from tests.fixtures.page_people import PASSWORD
-from tests.fixtures.page_watch import PageWatch
 from tests.fixtures.served_bank import ServedBank
 
 pytestmark = pytest.mark.browser
-SCORE = "**/api/manager/clients/*/score"
-SHOWN = "ratings were given by a model before the present one."
+OFFER = "Ratings in this list were given by a model before the present one."
 
 
 @pytest.fixture
@@ -36,50 +32,71 @@ def not_by_champion(bank: ServedBank) -> int:
     return int(count)
 
 
-async def test_the_shown_clients_are_scored_anew_with_progress(page: Page, promoted: ServedBank) -> None:
+async def test_all_clients_of_the_list_are_scored_anew_and_the_report_says_how_they_moved(
+    page: Page, promoted: ServedBank
+) -> None:
     await open_as(page, "manager")
-    await expect(page.locator(".rescoring")).to_contain_text(f"6 shown {SHOWN}")
+    notice = page.locator(".rescoring")
+    await expect(notice).to_contain_text(OFFER)
     assert await axe(page) == []
-    await page.get_by_role("button", name="Re-score 6 clients").click()
-    await expect(page.locator(".announcements")).to_contain_text("6 clients are re-scored.")
-    await expect(page.locator(".rescoring")).to_have_count(0)
+    await notice.get_by_role("button").click()
+    await expect(notice).to_contain_text("Re-scoring is done")
+    assert await axe(page) == []
+    assert not_by_champion(promoted) == 0
+    await page.get_by_role("button", name="Report").click()
+    report = page.get_by_role("dialog")
+    await expect(report).to_contain_text("Moves between bands")
+    await expect(report.get_by_role("link", name="CSV")).to_be_visible()
+    assert await axe(page) == []
+    async with page.expect_download() as started:
+        await report.get_by_role("link", name="CSV").click()
+    lines = (await (await started.value).path()).read_text().splitlines()
+    ((total,),) = promoted.query("SELECT total FROM jobs")
+    assert len(lines) == total + 1
+    await report.get_by_role("button", name="Close").last.click()
+    await notice.get_by_role("button", name="Close").click()
+    await expect(notice).to_have_count(0)
+
+
+async def test_a_paused_job_is_found_again_after_the_page_was_loaded_and_goes_on(
+    page: Page, promoted: ServedBank
+) -> None:
+    """A job that another tab has started and paused."""
+    await open_as(page, "manager")
+    started = await page.evaluate(
+        "fetch('/jobs', {method: 'POST', headers: {'Content-Type': 'application/json'}, body: '{}'})"
+        ".then((answer) => answer.json()).then(({id}) => fetch(`/jobs/${id}/pause`, {method: 'POST'}))"
+        ".then((answer) => answer.json())"
+    )
+    assert started["state"] in {"paused", "done"}
+    promoted.query("UPDATE jobs SET state = 'paused', ended = NULL")
+    await page.reload()
+    notice = page.locator(".rescoring")
+    await expect(notice).to_contain_text("Re-scoring is paused")
+    assert await axe(page) == []
+    await notice.get_by_role("button", name="Resume").click()
+    await expect(notice).to_contain_text("Re-scoring is done")
     assert not_by_champion(promoted) == 0
 
 
-async def test_it_can_be_stopped_and_the_rest_is_offered_again(page: Page, promoted: ServedBank) -> None:
-    go_on = asyncio.Event()
-
-    async def hold(route: Route) -> None:
-        await go_on.wait()
-        await route.continue_()
-
-    await page.route(SCORE, hold)
+async def test_a_job_can_be_cancelled(page: Page, promoted: ServedBank) -> None:
     await open_as(page, "manager")
-    await page.get_by_role("button", name="Re-score 6 clients").click()
-    await expect(page.get_by_text("Re-scoring: 0 of 6")).to_be_visible()
-    assert await axe(page) == []
-    await page.get_by_role("button", name="Stop").click()
-    go_on.set()
-    await expect(page.locator(".announcements")).to_contain_text("1 client is re-scored.")
-    await expect(page.get_by_role("button", name="Re-score 5 clients")).to_be_visible()
-    assert not_by_champion(promoted) == 5
+    await page.evaluate(
+        "fetch('/jobs', {method: 'POST', headers: {'Content-Type': 'application/json'}, body: '{}'})"
+        ".then((answer) => answer.json()).then(({id}) => fetch(`/jobs/${id}/pause`, {method: 'POST'}))"
+    )
+    promoted.query("UPDATE jobs SET state = 'paused', ended = NULL")
+    await page.reload()
+    await page.locator(".rescoring").get_by_role("button", name="Cancel").click()
+    await expect(page.locator(".rescoring")).to_contain_text("Re-scoring was cancelled")
 
 
-async def test_what_failed_is_listed_by_name_and_three_faults_in_a_row_are_the_end(
-    page: Page, promoted: ServedBank, watch: PageWatch
-) -> None:
-    watch.allow(503)
-
-    async def refuse(route: Route) -> None:
-        await route.fulfill(status=503, json={"error": "ScoringUnavailable", "detail": "", "request_id": "1"})
-
-    await page.route(SCORE, refuse)
+async def test_the_selected_clients_alone_are_scored(page: Page, promoted: ServedBank) -> None:
     await open_as(page, "manager")
-    await page.get_by_role("button", name="Re-score 6 clients").click()
-    alert = page.get_by_role("alert")
-    await expect(alert).to_contain_text("3 clients could not be scored.")
-    await expect(alert.get_by_role("listitem")).to_have_count(3)
-    await expect(alert).to_contain_text("Gustav Mahler: Scoring is not available now.")
+    await page.locator(".clients tbody .select-box").nth(0).check()
+    await page.locator(".clients tbody .select-box").nth(1).check()
+    await page.locator(".selection").get_by_role("button", name="Re-score").click()
+    await expect(page.locator(".rescoring")).to_contain_text("Re-scoring is done: 2 of 2")
     assert await axe(page) == []
 
 

@@ -17,6 +17,7 @@ ADDRESSES = {
     "client": "/ui/client",
     "credit": "/ui/client/credit",
     "account": "/ui/account",
+    "audit": "/ui/audit",
     "approvals": "/ui/approvals",
     "manager": "/ui/manager",
 }
@@ -66,7 +67,7 @@ async def test_something_is_there_before_any_script(page: Page, watch: PageWatch
 
 @pytest.mark.parametrize("name", FIRST_READS)
 async def test_the_first_data_are_asked_for_with_the_page_and_once(page: Page, bank: ServedBank, name: str) -> None:
-    login = "manager" if name == "manager" else "client"
+    login = {"manager": "manager", "audit": "admin"}.get(name, "client")
     await open_as(page, login, ADDRESSES[name])
     await page.wait_for_load_state("networkidle")
     begun: list[tuple[str, str]] = await page.evaluate(BEGUN)

@@ -73,6 +73,16 @@ def test_a_bank_as_it_was_written_holds_and_nothing_is_changed(sealed: Bank) -> 
     assert dump(sealed.folder) == before
 
 
+def test_a_result_is_kept_in_the_trail_where_that_is_asked_for(sealed: Bank) -> None:
+    sealed.tamper("UPDATE scores SET score = score / 2 WHERE id = 17")
+    before = len(dump(sealed.folder)["audit_events"])
+    assert sealed.audit("verify", "--record").code == 1
+    assert len(dump(sealed.folder)["audit_events"]) == before + 1
+    (row,) = query(sealed.folder, "SELECT actor, details FROM audit_events WHERE act = 'trail_verified'")
+    assert row[0] == "console"
+    assert (json.loads(row[1])["holds"], json.loads(row[1])["finding"]["key"]) == (False, "17")
+
+
 def test_a_changed_row_is_named(sealed: Bank) -> None:
     sealed.tamper("UPDATE scores SET score = score / 2 WHERE id = 17")
     done = sealed.audit("verify")

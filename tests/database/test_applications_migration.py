@@ -15,7 +15,7 @@ from tests.fixtures.postgres import PostgresServer, connected
 from tests.fixtures.postgres_schema import schema_of
 
 pytestmark = pytest.mark.postgres
-BEFORE = "0010_approvals"
+BEFORE = "0011_erasure"
 AFTER = "0013_applications"
 EVENTS = "SELECT id, client_id, score, ctid::text FROM scores ORDER BY id"
 DUE = "SELECT conname FROM pg_constraint WHERE NOT convalidated ORDER BY 1"

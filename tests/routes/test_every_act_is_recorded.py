@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.audit.commitments import commitment
 from app.ml.registry.registry import ModelRegistry
-from app.models import AuditEvent, AuditSide, Score
+from app.models import AuditEvent, AuditSide, Score, User
 from app.security.csrf import SAFE_METHODS
 from app.services.audit.acts import Act
 from app.settings.service import ServiceSettings
@@ -37,6 +37,7 @@ ACTS = {
     "POST /users/{user_id}/activate": ("admin", [Act.USER_ACTIVATED]),
     "POST /users/{user_id}/deactivate": ("admin", [Act.USER_DEACTIVATED]),
     "POST /users/{user_id}/password": ("admin", [Act.PASSWORD_RESET]),
+    "POST /users/{user_id}/erase": ("admin", [Act.PERSON_ERASED]),
     "POST /clients": ("admin", [Act.USER_ADDED, Act.CLIENT_ADDED]),
     "PATCH /clients/{client_id}": ("manager", [Act.CLIENT_CHANGED]),
     "POST /clients/{client_id}/score": ("manager", [SCORE]),
@@ -115,11 +116,16 @@ async def test_a_change_leaves_its_row(
         client.headers.update(key.headers)
     elif role != "nobody":
         await client.log_in(session, getattr(bank, role))
+    body = None
+    if route.endswith("/erase"):  # of the one without an open credit
+        whose |= {"user_id": bank.other_client}
+        body = {"ground": "request", "login": (await session.get_one(User, bank.other_client)).login}
     for earlier in BEFORE.get(route, ()):
         assert (await _ask(client, earlier, whose)).status_code == 200
     before = len(await recorded(session))
     own = (await client.get("/auth/sessions")).json() if role not in {"nobody", "service"} else []
-    answer = await _ask(client, route, whose, {"handle": own[0]["handle"]} if route.endswith("sessions/end") else None)
+    body = {"handle": own[0]["handle"]} if route.endswith("sessions/end") else body
+    answer = await _ask(client, route, whose, body)
     assert answer.is_success, answer.text
     rows = (await recorded(session))[before:]
     made = [row.act if isinstance(row, AuditEvent) else SCORE for row in rows]

@@ -27,6 +27,7 @@ TABLE = {
     "GET /ui/account": "303 200 200 200 200 200",
     "GET /ui/approvals": "303 303 303 200 200 200",
     "GET /ui/admin": "303 303 303 200 200 200",
+    "GET /ui/audit": "303 303 303 200 200 303",
     "GET /docs": "200 200 200 200 200 200",
     "GET /openapi.json": "200 200 200 200 200 200",
     "GET /health": "200 200 200 200 200 200",
@@ -45,6 +46,8 @@ TABLE = {
     "GET /users": "401 403 403 200 200 403",
     "POST /users": "401 403 403 201 403 403",
     "GET /users/{user_id}": "401/401 200/404 200/404 200/200 200/200 200/404",
+    "GET /users/{user_id}/data": "401/401 200/404 200/404 200/200 200/403 200/404",
+    "POST /users/{user_id}/erase": "401/401 403/403 403/403 422/422 403/403 403/403",  # it names another login
     "POST /users/{user_id}/activate": "401/401 403/403 403/403 200/200 403/403 403/403",
     "POST /users/{user_id}/deactivate": "401/401 403/403 403/403 409/200 403/403 403/403",
     "POST /users/{user_id}/role": "401/401 403/403 403/403 409/409 403/403 403/403",  # one's own; a client's
@@ -92,9 +95,23 @@ TABLE = {
     "POST /models/{sha256}/challenge": "401/401 403/403 403/403 409/409 403/403 409/409",  # its artifact is nowhere
     "POST /models/{sha256}/withdraw": "401/401 403/403 403/403 409/409 403/403 409/409",  # it is no challenger
     "POST /models/rollback": "401 403 403 409 403 409",  # there was none before
+    "GET /jobs": "401 403 200 200 200 403",
+    "POST /jobs": "401 403 200 200 403 403",
+    "GET /jobs/{job_id}": "401/401 403/403 404/404 404/404 404/404 403/403",  # there is none
+    "GET /jobs/{job_id}/events": "401/401 403/403 404/404 404/404 404/404 403/403",  # there is none
+    "GET /jobs/{job_id}/report": "401/401 403/403 404/404 404/404 404/404 403/403",  # there is none
+    "GET /jobs/{job_id}/report.csv": "401/401 403/403 404/404 404/404 404/404 403/403",  # there is none
+    "POST /jobs/{job_id}/pause": "401/401 403/403 404/404 404/404 403/403 403/403",  # there is none
+    "POST /jobs/{job_id}/resume": "401/401 403/403 404/404 404/404 403/403 403/403",  # there is none
+    "POST /jobs/{job_id}/cancel": "401/401 403/403 404/404 404/404 403/403 403/403",  # there is none
+    "GET /audit/events": "401 403 403 200 200 403",
+    "GET /audit/events.csv": "401 403 403 200 200 403",
+    "GET /audit/state": "401 403 403 200 200 403",
+    "GET /audit/keys": "200 200 200 200 200 200",
     "GET /schema/applicant": "401 200 200 200 200 200",
     "GET /api/client/dashboard": "401 200 403 403 403 403",
     "GET /api/client/credit": "401 200 403 403 403 403",
+    "GET /api/client/reads": "401 200 403 403 403 403",
     "POST /api/client/score": "401 200 403 403 403 403",
     "GET /api/manager/clients": "401 403 200 200 200 403",
     "GET /api/manager/clients/summary": "401 403 200 200 200 403",
@@ -117,6 +134,7 @@ BODIES: dict[str, Any] = {
     "POST /auth/password": {"current_password": PASSWORD, "new_password": "кобыла и телега 7"},
     "POST /users": PERSON,
     "POST /users/{user_id}/password": {"new_password": "кобыла и телега 7"},
+    "POST /users/{user_id}/erase": {"ground": "request", "login": "another_login"},
     "POST /users/{user_id}/role": {"role": "auditor"},
     "POST /proposals/{proposal_id}/approve": {},
     "POST /proposals/{proposal_id}/reject": {"reason": "not now"},
@@ -132,6 +150,7 @@ BODIES: dict[str, Any] = {
     "POST /api/manager/views": {"name": "Overdue", "address": "?overdue=1"},
     "PATCH /clients/{client_id}": {"term_months": 60},
     "PATCH /models/{sha256}": {"label": "autumn"},
+    "POST /jobs": {},
     "PATCH /api/manager/clients/{client_id}": {"term_months": 60},
 }
 
@@ -197,6 +216,7 @@ def _own(bank: SmallBank, role: str) -> Whose:
         "account_id": 999_998,
         "application_id": 999_998,
         "key_id": 999_998,
+        "job_id": 1,
         "proposal_id": PROPOSAL,
         "sha256": bank.champion,
     }
@@ -211,6 +231,7 @@ def _foreign(bank: SmallBank) -> Whose:
         "account_id": 999_998,
         "application_id": 999_998,
         "key_id": 999_998,
+        "job_id": 2,
         "proposal_id": 999_998,
         "sha256": bank.champion,
     }

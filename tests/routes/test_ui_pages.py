@@ -18,6 +18,7 @@ PAGES = {
     "/ui/client/credit": {"client"},
     "/ui/manager": {"manager", "admin", "auditor"},
     "/ui/admin": {"admin", "auditor", "risk"},
+    "/ui/audit": {"admin", "auditor"},
     "/ui/approvals": {"admin", "auditor", "risk"},
 }
 ROLES = ("client", "manager", "admin", "auditor", "risk")
@@ -25,7 +26,7 @@ HOMES = {
     "client": "/ui/client",
     "manager": "/ui/manager",
     "admin": "/ui/admin",
-    "auditor": "/ui/manager",
+    "auditor": "/ui/audit",
     "risk": "/ui/admin",
 }
 

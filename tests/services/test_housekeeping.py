@@ -9,13 +9,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app.models import UserSession
 from app.models.base import utc_now
 from app.services import housekeeping
-from app.services.housekeeping import SESSIONS_KEPT, keep_tidy, tidy
+from app.services.housekeeping import FOR_EVER, keep_tidy, tidy
 from tests.fixtures.factories import make_user, make_user_session
 
 
 async def test_only_what_ran_out_long_ago_is_deleted(session: AsyncSession) -> None:
     user = await make_user(session)
-    old = utc_now() - SESSIONS_KEPT - timedelta(days=1)
+    old = utc_now() - timedelta(days=FOR_EVER.session_days + 1)
     forgotten = await make_user_session(session, user.id, created=old, expires=old + timedelta(hours=12))
     kept = await make_user_session(session, user.id)
     forgotten_id, kept_id = forgotten.id_hash, kept.id_hash

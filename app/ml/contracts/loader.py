@@ -1,6 +1,5 @@
 """Read a contract from YAML. A fault is reported with file, line and what is expected there."""
 
-from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from pydantic import ValidationError
 
 from app.exceptions import ContractInvalid
 from app.ml.contracts.definition import Contract, is_contract_name
+from app.ml.contracts.yaml_tree import line_of, repeated_key
 
 SHIPPED = Path(__file__).parent
 
@@ -52,7 +52,7 @@ def parse_contract(text: str, *, source: str) -> Contract:
         raise ContractInvalid(f"{source}:1: expected valid YAML: {fault}") from None
     if not isinstance(content, dict):
         raise ContractInvalid(f"{source}:1: expected a mapping with name, version, title and features")
-    if repeated := _repeated_key(tree):
+    if repeated := repeated_key(tree):
         raise ContractInvalid(f"{source}:{repeated.start_mark.line + 1}: the key {repeated.value!r} stands twice")
     try:
         return Contract.model_validate(content)
@@ -70,37 +70,5 @@ def _explain(fault: ValidationError, tree: Any, source: str) -> list[str]:
         message = error["msg"].removeprefix("Value error, ")
         got = error["input"]
         shown = f" (got {got!r})" if isinstance(got, str | int | float | bool | None) else ""
-        lines.append(f"{source}:{_line_of(tree, location)}: {where}: {message}{shown}")
+        lines.append(f"{source}:{line_of(tree, location)}: {where}: {message}{shown}")
     return lines
-
-
-def _repeated_key(node: Any) -> Any:
-    """Return the key node that is repeated in its mapping; YAML itself would silently keep the last."""
-    if isinstance(node, yaml.MappingNode):
-        seen: set[str] = set()
-        for key, _ in node.value:
-            if key.value in seen:
-                return key
-            seen.add(key.value)
-        children = [value for _, value in node.value]
-    else:
-        children = node.value if isinstance(node, yaml.SequenceNode) else []
-    return next((found for child in children if (found := _repeated_key(child))), None)
-
-
-def _line_of(node: Any, location: Sequence[int | str]) -> int:
-    """Line (from 1) of the YAML node at that path, or of the nearest one above it that exists."""
-    for part in location:
-        child = _child(node, part)
-        if child is None:
-            break
-        node = child
-    return int(node.start_mark.line) + 1
-
-
-def _child(node: Any, part: int | str) -> Any:
-    if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
-        return node.value[part]
-    if isinstance(node, yaml.MappingNode):
-        return next((value for key, value in node.value if key.value == part), None)
-    return None

@@ -7,8 +7,8 @@ from typing import Any
 
 from app import __version__
 from app.ml.contracts.definition import Monotone
+from app.ml.contracts.fingerprint import contract_sha256
 from app.ml.registry.cards import Card
-from app.ml.scoring.artifact import sha256_of
 from app.ml.training.calibration_tests import CalibrationTests, calibration_tests
 from app.ml.training.pipeline import TrainingResult
 
@@ -98,7 +98,7 @@ def _lineage(result: TrainingResult) -> dict[str, Any]:
     """Return what the model was made from, by hash where there is one."""
     return {
         "data_sha256": result.loaded.sha256,
-        "contract_sha256": sha256_of(result.contract.model_dump_json().encode()),
+        "contract_sha256": contract_sha256(result.contract),
         "code_version": __version__,
         "command": result.request.command,
         "seed": result.request.seed,

@@ -1,6 +1,7 @@
 """Access to clients: read, edit, score."""
 
-from typing import NamedTuple, Protocol, TypeVar
+from collections.abc import Mapping
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from app.exceptions import Forbidden, NotFound
 from app.models import Role
@@ -17,12 +18,14 @@ class Actor(Protocol):
 
 
 class ClientOfManager(Protocol):
-    """A client and the manager it is assigned to."""
+    """A client and the manager it is assigned to. One without features was erased."""
 
     @property
     def user_id(self) -> int: ...
     @property
     def manager_id(self) -> int | None: ...
+    @property
+    def features(self) -> Mapping[str, Any]: ...
 
 
 Target = TypeVar("Target", bound=ClientOfManager)
@@ -70,6 +73,8 @@ def _require(actor: Actor, client: Target | None, scopes: _Scopes) -> Target:
     require_permission(actor.role, *(permission for permission in scopes if permission))
     if client is None or not _is_allowed(actor, client, _READ):
         raise NotFound("There is no such client.")
+    if not client.features:
+        raise NotFound("The data of this client were erased.")
     if not _is_allowed(actor, client, scopes):
         raise Forbidden
     return client

@@ -23,6 +23,15 @@ class Act(StrEnum):
     CLIENT_ADDED = "client_added"
     CLIENT_CHANGED = "client_changed"
     CLIENTS_EXPORTED = "clients_exported"
+    CLIENTS_EXPORT_ENDED = "clients_export_ended"
+    CLIENT_READ = "client_read"
+    CLIENTS_LISTED = "clients_listed"
+    USER_READ = "user_read"
+    USERS_LISTED = "users_listed"
+    TRAIL_READ = "trail_read"
+    TRAIL_EXPORTED = "trail_exported"
+    TRAIL_EXPORT_ENDED = "trail_export_ended"
+    TRAIL_VERIFIED = "trail_verified"
     MODEL_REGISTERED = "model_registered"
     MODEL_PROMOTED = "model_promoted"
     MODEL_ROLLED_BACK = "model_rolled_back"
@@ -32,12 +41,20 @@ class Act(StrEnum):
     MODEL_WITHDRAWN = "model_withdrawn"
     MODEL_IMPORTED = "model_imported"
     MODEL_EXPORTED = "model_exported"
+    JOB_STARTED = "job_started"
+    JOB_PAUSED = "job_paused"
+    JOB_RESUMED = "job_resumed"
+    JOB_CANCELLED = "job_cancelled"
+    JOB_ENDED = "job_ended"
     BANK_SEEDED = "bank_seeded"
     BANK_IMPORTED = "bank_imported"
     SETTINGS_READ = "settings_read"
     KEY_ADDED = "key_added"
     KEY_REVOKED = "key_revoked"
     APPLICATION_ADDED = "application_added"
+    PERSON_EXPORTED = "person_exported"
+    PERSON_ERASED = "person_erased"
+    EXPIRED_ERASED = "expired_erased"
     ROLE_CHANGED = "role_changed"
     FOUR_EYES_ON = "four_eyes_on"
     PROPOSAL_MADE = "proposal_made"
@@ -54,25 +71,38 @@ class ObjectKind(StrEnum):
     USER = "user"
     CLIENT = "client"
     MODEL = "model"
+    JOB = "job"
     BANK = "bank"
     APPLICATION = "application"
     PROPOSAL = "proposal"
 
 
+_OF_THE_BANK = frozenset(
+    {
+        Act.BANK_SEEDED,
+        Act.BANK_IMPORTED,
+        Act.SETTINGS_READ,
+        Act.CLIENTS_EXPORTED,
+        Act.CLIENTS_EXPORT_ENDED,
+        Act.CLIENTS_LISTED,
+        Act.USERS_LISTED,
+        Act.TRAIL_READ,
+        Act.TRAIL_EXPORTED,
+        Act.TRAIL_EXPORT_ENDED,
+        Act.TRAIL_VERIFIED,
+        Act.EXPIRED_ERASED,
+        Act.FOUR_EYES_ON,
+    }
+)
+_BY_FIRST_WORD = {
+    "model": ObjectKind.MODEL,
+    "client": ObjectKind.CLIENT,
+    "job": ObjectKind.JOB,
+    "proposal": ObjectKind.PROPOSAL,
+    "application": ObjectKind.APPLICATION,
+}
 KIND_OF: dict[Act, ObjectKind] = {
-    act: (
-        ObjectKind.MODEL
-        if act.value.startswith("model_")
-        else ObjectKind.CLIENT
-        if act.value.startswith("client_")
-        else ObjectKind.APPLICATION
-        if act.value.startswith("application_")
-        else ObjectKind.PROPOSAL
-        if act.value.startswith("proposal_")
-        else ObjectKind.BANK
-        if act in {Act.BANK_SEEDED, Act.BANK_IMPORTED, Act.SETTINGS_READ, Act.CLIENTS_EXPORTED, Act.FOUR_EYES_ON}
-        else ObjectKind.USER
-    )
+    act: ObjectKind.BANK if act in _OF_THE_BANK else _BY_FIRST_WORD.get(act.partition("_")[0], ObjectKind.USER)
     for act in Act
 }
 """The kind of object of each act; a manager is a user."""

@@ -30,19 +30,19 @@ def anchor(place: str, seal: SealContent, signature: bytes) -> None:
             "public_key": seal.public_key.hex(),
         }
     )
-    if _scheme(place) == SYSLOG:
+    if is_syslog(place):
         _send(place, f"credit-scoring audit seal {line}")
-    elif _scheme(place):
+    elif is_store(place):
         Store(place).write(f"seal-{seal.number:012}.json", line.encode())
     else:
-        _append(Path(place), line)
+        append_line(Path(place), line)
 
 
 def anchored(place: str) -> dict[int, bytes]:
     """Return the digests of the anchored seals by number; none from syslog. Raises OSError, SettingInvalid."""
-    if not place or _scheme(place) == SYSLOG:
+    if not place or is_syslog(place):
         return {}
-    if _scheme(place):
+    if is_store(place):
         store = Store(place)
         lines = [store.read(path).decode() for path in store.found("seal-*.json")]
     else:
@@ -63,7 +63,18 @@ def _scheme(place: str) -> str:
     return urlsplit(place).scheme if "://" in place else ""
 
 
-def _append(path: Path, line: str) -> None:
+def is_syslog(place: str) -> bool:
+    """Whether what is written to a place cannot be read again."""
+    return _scheme(place) == SYSLOG
+
+
+def is_store(place: str) -> bool:
+    """Whether a place is an object store."""
+    return bool(_scheme(place)) and not is_syslog(place)
+
+
+def append_line(path: Path, line: str) -> None:
+    """Add a line to a file that its owner alone may read. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, READABLE_BY_OWNER), "a") as file:
         file.write(f"{line}\n")

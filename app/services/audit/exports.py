@@ -1,22 +1,20 @@
-"""Records that client data leave as a file: what was asked for and by whom, before the first byte is sent."""
+"""Records that client data leave as a file: what was asked for before the first byte, what was sent after the last."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 from app.models import User
+from app.security.caller import current_caller
 from app.services.audit.acts import Act
+from app.services.audit.reads import Reads
 from app.services.audit.recording import by, record
 from app.services.crud.lists.client_filter import ClientFilter
 from database.database import session_scope
 
 
-async def record_export(user: User, wanted: ClientFilter, columns: Sequence[str]) -> None:
-    """Record an export in a transaction of its own: the request's may only read. Without the row there is no file.
-
-    The words of the search are personal; the rest of the filter says what the file holds.
-    """
+def said_of_filter(wanted: ClientFilter) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return what a row says of a filter, and what is personal about it: the words of the search."""
     details: dict[str, Any] = {
-        "columns": list(columns),
         "manager_id": wanted.manager_id,
         "assigned": wanted.assigned,
         "pd_ranges": [list(one) for one in wanted.pd_ranges] if wanted.pd_ranges is not None else None,
@@ -24,7 +22,47 @@ async def record_export(user: User, wanted: ClientFilter, columns: Sequence[str]
         "overdue": wanted.overdue,
         "client_ids": list(wanted.client_ids) if wanted.client_ids is not None else None,
     }
+    return details, {"search": wanted.search or None}
+
+
+async def record_export(user: User, wanted: ClientFilter, columns: Sequence[str]) -> None:
+    """Record an export in a transaction of its own: the request's may only read. Without the row there is no file."""
+    details, personal = said_of_filter(wanted)
+    details["columns"] = list(columns)
     async with session_scope() as session:
-        await record(
-            session, Act.CLIENTS_EXPORTED, by(user), details=details, personal={"search": wanted.search or None}
-        )
+        await record(session, Act.CLIENTS_EXPORTED, by(user), details=details, personal=personal)
+
+
+async def record_trail_export(user: User, filter_said: dict[str, Any]) -> None:
+    """Record that the trail leaves as a file, as `record_export` does."""
+    async with session_scope() as session:
+        await record(session, Act.TRAIL_EXPORTED, by(user), details=filter_said)
+
+
+async def counted_rows(pieces: AsyncIterator[tuple[str, int]], reads: Reads, user: User) -> AsyncIterator[str]:
+    """Yield the text of the trail's file, and note at its end how many rows were handed out, as `counted` does."""
+    sent, is_whole, request_id = 0, False, current_caller().request_id
+    try:
+        async for text, rows in pieces:
+            sent += rows
+            yield text
+        is_whole = True
+    finally:
+        reads.note_end(Act.TRAIL_EXPORT_ENDED, user, {"is_whole": is_whole, "count": sent}, request_id)
+
+
+async def counted(pieces: AsyncIterator[tuple[str, Sequence[int]]], reads: Reads, user: User) -> AsyncIterator[str]:
+    """Yield the text of a file's pieces, and note at its end whose rows were handed out, also where the reader left.
+
+    A row of the trail is never changed: that of the beginning cannot know what was sent, so the end has one of its own,
+    in the same request.
+    """
+    sent: list[int] = []
+    is_whole, request_id = False, current_caller().request_id
+    try:
+        async for text, ids in pieces:
+            sent += ids
+            yield text
+        is_whole = True
+    finally:
+        reads.note_list(Act.CLIENTS_EXPORT_ENDED, user, {"is_whole": is_whole}, sent, request_id=request_id)

@@ -19,7 +19,7 @@ from app.services.audit.acts import Act
 from app.services.audit.anchors import anchor
 from app.services.audit.recording import SYSTEM, record
 from app.services.audit.sealer import content_of, seal_next
-from app.services.audit.signing import SigningKey
+from app.services.audit.signing import PublishedKey, SigningKey, published_keys
 from app.services.crud import seals as seal_crud
 from app.services.crud.sealed_rows import oldest_since
 from database.database import get_database_engine, session_scope
@@ -39,12 +39,13 @@ _log = structlog.stdlib.get_logger("audit")
 class TrailKeeper:
     """The trail of one process. `key` gives the signing key, `place` is where anchors go, empty for none.
 
-    `settings` are what the service runs with, nothing secret among them.
+    `settings` are what the service runs with, nothing secret among them; `trusted` are earlier public keys.
     """
 
     key: Callable[[], SigningKey]
     place: str = ""
     settings: Mapping[str, Any] = field(default_factory=dict)
+    trusted: str = ""
     _task: "asyncio.Task[None] | None" = None
     _key: SigningKey | None = None
     _has_recorded: bool = False
@@ -65,6 +66,10 @@ class TrailKeeper:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(LAST_TURN_SECONDS):
                     await self.turn()
+
+    async def published_keys(self) -> list[PublishedKey]:
+        """Return the public keys of the seals. Raises SettingInvalid, OSError as the signing key does."""
+        return published_keys(self.trusted, await self._own_key())
 
     async def turn(self) -> None:
         """Do what is due; what goes wrong is counted, logged once a minute, and tried again."""
@@ -90,12 +95,16 @@ class TrailKeeper:
             self._has_recorded = True
 
     async def _seal(self) -> None:
+        key = await self._own_key()
+        async with session_scope() as session:
+            await seal_next(session, key)
+        async with session_scope(read_only=True) as session:
+            AUDIT_UNSEALED_SECONDS.set(await unsealed_seconds(session))
+
+    async def _own_key(self) -> SigningKey:
         if self._key is None:
             self._key = await asyncio.to_thread(self.key)
-        async with session_scope() as session:
-            await seal_next(session, self._key)
-        async with session_scope(read_only=True) as session:
-            AUDIT_UNSEALED_SECONDS.set(await _unsealed_seconds(session))
+        return self._key
 
     async def _anchor(self) -> None:
         number, when = self._anchored
@@ -108,7 +117,7 @@ class TrailKeeper:
             self._anchored = (newest.number, time.monotonic())
 
 
-async def _unsealed_seconds(session: AsyncSession) -> float:
+async def unsealed_seconds(session: AsyncSession) -> float:
     """Return the age of the oldest row without a seal, 0 where every row has one."""
     last = await seal_crud.last_seal(session)
     oldest = await oldest_since(session, last.end if last else (await seal_crud.beginning(session))[0])

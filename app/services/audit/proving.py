@@ -5,9 +5,8 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.audit.encoding import encode_row
 from app.audit.merkle import inclusion_path
-from app.audit.verifying import SealedRow
+from app.audit.sealed_row import SealedRow
 from app.exceptions import NotFound
 from app.models import Seal
 from app.models.sealed import XACT
@@ -26,11 +25,13 @@ class Proof:
 
     def as_dict(self) -> dict[str, Any]:
         """Return the proof as JSON has it; bytes are hex digits."""
-        content = content_of(self.seal)
+        content, row = content_of(self.seal), self.row
+        personal = (row.salt + row.personal_fields()).hex() if row.salt is not None else None
         return {
             "table": self.row.table,
             "key": self.row.key,
-            "row": encode_row(self.row.table, self.row.values).hex(),
+            "row": self.row.encoded().hex(),
+            "personal": personal,
             "path": [[side, neighbour.hex()] for side, neighbour in self.path],
             "root": content.root.hex(),
             "seal": content.encoded().hex(),

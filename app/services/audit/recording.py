@@ -68,12 +68,13 @@ async def record(
         details=dict(details or {}),
     )
     kept = {name: value for name, value in (personal or {}).items() if value is not None}
-    side = _side(event, kept) if kept else None
+    side = side_of(event, kept) if kept else None
     await add_audit_event(session, event, side)
     return event
 
 
-def _side(event: AuditEvent, personal: Mapping[str, Any]) -> AuditSide:
+def side_of(event: AuditEvent, personal: Mapping[str, Any]) -> AuditSide:
+    """Return what is personal about an event, which gets its commitment; the side gets the id of the event later."""
     content = json.dumps(personal, ensure_ascii=False, sort_keys=True).encode("utf-8", "replace")
     salt = new_salt()
     event.commitment = commitment(salt, content)

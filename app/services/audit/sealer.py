@@ -9,8 +9,8 @@ from collections.abc import AsyncIterator
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.audit.merkle import MerkleRoot, tree_leaf
+from app.audit.sealed_row import SealedRow
 from app.audit.seals import NO_SEAL, SealContent, sign
-from app.audit.verifying import SealedRow
 from app.exceptions import Conflict
 from app.models import Seal
 from app.models.base import utc_now

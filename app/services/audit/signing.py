@@ -52,6 +52,20 @@ def trusted_keys(setting: str, own: SigningKey) -> frozenset[bytes]:
     return frozenset([own.public, *(_parsed(text.strip()) for text in setting.split(",") if text.strip())])
 
 
+@dataclass(frozen=True)
+class PublishedKey:
+    """A public key of seals; the current one signs, earlier ones have signed."""
+
+    public: bytes
+    is_current: bool
+
+
+def published_keys(setting: str, own: SigningKey) -> list[PublishedKey]:
+    """Return the keys that seals are believed by, the current one first. Raises SettingInvalid."""
+    earlier = sorted(trusted_keys(setting, own) - {own.public})
+    return [PublishedKey(own.public, is_current=True), *(PublishedKey(one, is_current=False) for one in earlier)]
+
+
 def _parsed(text: str) -> bytes:
     try:
         key = bytes.fromhex(text)

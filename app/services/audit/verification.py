@@ -1,17 +1,19 @@
 """Verifies the trail: every row from its columns, every seal from its rows, the chain, the signatures, the anchors."""
 
 from collections.abc import AsyncIterator, Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app.audit.sealed_row import SealedRow
 from app.audit.seals import SealContent
-from app.audit.verifying import ChainCheck, Finding, SealedRow
+from app.audit.verifying import ChainCheck, Finding
 from app.models import Seal
 from app.models.sealed import XACT, sealed_tables
 from app.services.audit.sealer import content_of
 from app.services.crud import seals as seal_crud
+from app.services.crud.erasure import recorded_erasures
 from app.services.crud.sealed_rows import PlacedRow, RowsInOrder
 
 ROWS_AT_ONCE = 2000
@@ -20,12 +22,17 @@ SEALS_AT_ONCE = 500
 
 @dataclass(frozen=True)
 class Verified:
-    """The result: the first finding, or None where all holds; `newest` is when the last seal was made."""
+    """The result: the first finding, or None where all holds; `newest` is when the last seal was made.
+
+    `erased` counts the rows whose personal content is gone by a recorded erasure, by its moment: their seals hold, and
+    what was erased can no longer be checked.
+    """
 
     finding: Finding | None
     seals: int
     rows: int
     newest: datetime | None
+    erased: Mapping[datetime, int] = field(default_factory=dict)
 
 
 class _RowsBySeal:
@@ -63,12 +70,14 @@ async def verify(
 
     `anchored` are digests by the numbers of seals, kept outside the database. `advance` is called with numbers of rows.
     """
+    await seal_crud.see_one_moment(session)
     first = await seal_crud.first_seal_since(session, since) if since else await seal_crud.get_seal(session, 1)
     last = await seal_crud.last_seal(session)
     if last is None or (first is None and since is not None):
         return Verified(_absent(anchored, last), 0, 0, last.sealed_at if last else None)
     before = await seal_crud.get_seal(session, first.number - 1) if first else None
-    check = ChainCheck(trusted, previous=content_of(before) if before else None)
+    erasures = await recorded_erasures(session)
+    check = ChainCheck(trusted, previous=content_of(before) if before else None, erasures=erasures)
     begin = first or (await seal_crud.list_seals(session, after=0, limit=1))[0]
     tables = [_RowsBySeal(session, name, content_of(begin), content_of(last)) for name in sealed_tables()]
     async for seal in _seals(session, after=begin.number - 1):
@@ -82,8 +91,8 @@ async def verify(
         check.close()
         finding = check.finding or _contradicted(content, anchored)
         if finding is not None:
-            return Verified(finding, check.seals, check.rows, last.sealed_at)
-    return Verified(_absent(anchored, last), check.seals, check.rows, last.sealed_at)
+            return Verified(finding, check.seals, check.rows, last.sealed_at, check.erased)
+    return Verified(_absent(anchored, last), check.seals, check.rows, last.sealed_at, check.erased)
 
 
 async def _seals(session: AsyncSession, *, after: int) -> AsyncIterator[Seal]:

@@ -68,8 +68,8 @@ class ClientFiles:
 
     async def csv(
         self, session: AsyncSession, wanted: ClientFilter, page: ClientPage, form: CsvForm
-    ) -> AsyncIterator[str]:
-        """Return the pieces of a file of all clients that match, in the order of the page.
+    ) -> AsyncIterator[tuple[str, Sequence[int]]]:
+        """Return the pieces of a file of all clients that match, in the order of the page, and who is on each.
 
         Which clients, and in which order, is read at once; the lines are read in pieces when they are sent, each in a
         short transaction, so that a slow reader holds none open. A client that was taken away meanwhile is left out.
@@ -77,12 +77,14 @@ class ClientFiles:
         client_ids = await client_list_crud.list_client_ids(session, wanted, page)
         return self._pieces(client_ids, wanted, form)
 
-    async def _pieces(self, client_ids: Sequence[int], wanted: ClientFilter, form: CsvForm) -> AsyncIterator[str]:
-        yield form.head()
+    async def _pieces(
+        self, client_ids: Sequence[int], wanted: ClientFilter, form: CsvForm
+    ) -> AsyncIterator[tuple[str, Sequence[int]]]:
+        yield form.head(), ()
         for start in range(0, len(client_ids), ROWS_AT_ONCE):
             async with session_scope(read_only=True) as session:
                 lines = await self._lines(session, client_ids[start : start + ROWS_AT_ONCE], wanted.manager_id)
-            yield form.lines(lines)
+            yield form.lines(lines), [line.row.user_id for line in lines]
 
     async def _lines(
         self, session: AsyncSession, client_ids: Sequence[int], manager_id: int | None

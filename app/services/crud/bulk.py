@@ -10,9 +10,10 @@ from sqlalchemy import func, insert
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app.audit.commitments import new_salt
 from app.exceptions import Conflict
 from app.models import Client, ClientRevision, Credit, Manager, Role, User
-from app.models.sealed import LEAF, row_leaf, sealed_tables
+from app.models.sealed import LEAF, SALT, personal_columns, row_leaf, sealed_tables
 from app.services.crud.dialect import is_postgresql
 
 TURN_PAUSE_SECONDS = 0.1
@@ -77,6 +78,8 @@ async def insert_rows(session: AsyncSession, table: type[SQLModel], rows: Sequen
     """
     name = str(table.__tablename__)
     if name in sealed_tables():
+        if personal_columns(name):
+            rows = [{**row, SALT: new_salt()} for row in rows]
         rows = [{**row, LEAF: row_leaf(name, row)} for row in rows]
     if rows and is_postgresql(session):
         await _copy_rows(session, table, rows)

@@ -1,7 +1,9 @@
 """Queries about revisions of clients."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from sqlalchemy import tuple_
 from sqlmodel import col, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -33,6 +35,15 @@ async def list_client_revisions(
     statement = select(ClientRevision).where(*conditions).order_by(newest_first).limit(limit + 1)
     rows = (await session.exec(statement)).all()
     return cut_page(rows, limit=limit, total=total, key=lambda row: row.revision)
+
+
+async def changes_of(session: AsyncSession, named: Sequence[tuple[int, int]]) -> dict[tuple[int, int], dict[str, Any]]:
+    """Return what edits changed, old and new, by client and revision."""
+    if not named:
+        return {}
+    key = tuple_(col(ClientRevision.client_id), col(ClientRevision.revision))
+    statement = select(ClientRevision).where(key.in_(named))
+    return {(row.client_id, row.revision): row.changes for row in (await session.exec(statement)).all()}
 
 
 async def detach_clients(session: AsyncSession, manager_id: int, *, author_id: int | None) -> int:

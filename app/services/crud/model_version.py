@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import col, select, update
+from sqlmodel import col, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.exceptions import NotFound, PromotedMeanwhile
@@ -63,6 +63,15 @@ async def list_master_scales(session: AsyncSession, versions: Collection[str]) -
     statement = select(ModelVersion.sha256, col(ModelVersion.card)["master_scale"]).where(
         col(ModelVersion.sha256).in_(versions)
     )
+    return dict((await session.exec(statement)).all())
+
+
+async def list_names(session: AsyncSession, versions: Collection[str]) -> dict[str, str]:
+    """Return what these models are called, by hash: the label that they were given, else the name of training."""
+    if not versions:
+        return {}
+    name = func.coalesce(ModelVersion.label, ModelVersion.name)
+    statement = select(ModelVersion.sha256, name).where(col(ModelVersion.sha256).in_(versions))
     return dict((await session.exec(statement)).all())
 
 

@@ -9,7 +9,11 @@ from sqlalchemy import ColumnElement, and_
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app.audit.erased import NOTHING_ERASED
 from app.models import Application, ClientRevision, Score
+from app.services.crud.erasure import recorded_erasures
+
+SCORES = str(Score.__tablename__)
 
 
 class StoredEvent(NamedTuple):
@@ -17,6 +21,8 @@ class StoredEvent(NamedTuple):
 
     score: Score
     features: Any | None
+    erased_at: datetime | None = None
+    """When what is personal in the event or in its revision was erased, by the record; None where it was not."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +73,7 @@ async def _events(session: AsyncSession, conditions: Sequence[ColumnElement[bool
         col(ClientRevision.revision) == col(Score.client_revision),
     )
     statement = (
-        select(Score, ClientRevision.features, Application.features)
+        select(Score, ClientRevision.features, ClientRevision.erased_commitment, Application.features)
         .outerjoin(ClientRevision, is_its_revision)
         .outerjoin(Application, col(Application.id) == col(Score.application_id))
         .where(*conditions)
@@ -75,7 +81,16 @@ async def _events(session: AsyncSession, conditions: Sequence[ColumnElement[bool
         .limit(limit)
     )
     rows = (await session.exec(statement)).all()
-    return [StoredEvent(score, sent if features is None else features) for score, features, sent in rows]
+    is_erased = [erased is not None or score.erased_commitment is not None for score, _, erased, _ in rows]
+    recorded = await recorded_erasures(session) if any(is_erased) else NOTHING_ERASED
+    return [
+        StoredEvent(
+            score,
+            sent if features is None else features,
+            recorded.moment_for(SCORES, score.client_id, score.timestamp) if erased else None,
+        )
+        for (score, features, _, sent), erased in zip(rows, is_erased, strict=True)
+    ]
 
 
 def _behind(span: EventSpan, after: int) -> list[ColumnElement[bool]]:

@@ -5,6 +5,7 @@ PostgreSQL only, without the ORM.
 
 from collections.abc import Sequence
 
+from app.audit.commitments import new_salt
 from app.models import Score
 from app.models.sealed import leaf_of_object
 from app.services.crud.score_batches import Event
@@ -17,22 +18,22 @@ _STORE = """
 WITH asked AS MATERIALIZED (
   SELECT * FROM unnest($1::bigint[], $2::integer[], $3::integer[], $4::float8[], $5::float8[], $6::text[], $7::text[],
     $8::integer[], $9::text[], $10::float8[], $11::timestamptz[], $12::text[], $13::text[], $14::text[],
-    $15::text[], $16::bytea[])
+    $15::text[], $16::bytea[], $17::bytea[])
   AS one (id, client_id, client_revision, score, raw_proba, model_version, reasons, asked_by, source,
-    portfolio_default_rate, timestamp, route, key, request_hash, request_id, leaf)
+    portfolio_default_rate, timestamp, route, key, request_hash, request_id, leaf, salt)
 ), keyed AS (
   INSERT INTO score_request_keys AS known (user_id, route, client_id, key, request_hash, score_id, timestamp)
   SELECT asked_by, route, client_id, key, request_hash, id, timestamp FROM asked WHERE key IS NOT NULL
   ORDER BY asked_by, route, client_id, key
   ON CONFLICT (user_id, route, client_id, key) DO UPDATE
   SET request_hash = excluded.request_hash, score_id = excluded.score_id, timestamp = excluded.timestamp
-  WHERE known.timestamp <= excluded.timestamp - $17::interval
+  WHERE known.timestamp <= excluded.timestamp - $18::interval
   RETURNING score_id
 ), events AS (
   INSERT INTO scores (id, client_id, client_revision, score, raw_proba, model_version, reasons, asked_by, source,
-    portfolio_default_rate, timestamp, request_id, leaf)
+    portfolio_default_rate, timestamp, request_id, leaf, salt)
   SELECT id, client_id, client_revision, score, raw_proba, model_version, reasons::jsonb, asked_by, source,
-    portfolio_default_rate, timestamp, request_id, leaf
+    portfolio_default_rate, timestamp, request_id, leaf, salt
   FROM asked WHERE key IS NULL OR id IN (SELECT score_id FROM keyed)
   ORDER BY id
   ON CONFLICT (id) DO NOTHING
@@ -62,6 +63,7 @@ async def store_events(lane: Lane, events: Sequence[tuple[Event, IdempotencyKey 
     ordered = sorted(events, key=lambda one: one[0].id)
     rows = [event for event, _ in ordered]
     keys = [key for _, key in ordered]
+    salts = [new_salt() for _ in rows]
     found = await lane.fetch(
         _STORE,
         [event.id for event in rows],
@@ -79,7 +81,8 @@ async def store_events(lane: Lane, events: Sequence[tuple[Event, IdempotencyKey 
         [key.key if key else None for key in keys],
         [key.request_hash if key else None for key in keys],
         [event.request_id for event in rows],
-        [leaf_of_object(_SCORES, event) for event in rows],
+        [leaf_of_object(_SCORES, event, salt) for event, salt in zip(rows, salts, strict=True)],
+        salts,
         KEY_LIFETIME,
     )
     return {row["id"] for row in found}

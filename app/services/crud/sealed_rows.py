@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from pydantic_core import from_json
-from sqlalchemy import JSON, BigInteger, ColumnElement, Row, Text, cast, literal_column, tuple_
-from sqlmodel import func, select
+from sqlalchemy import JSON, BigInteger, ColumnElement, Row, Text, cast, literal_column, null, tuple_
+from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.audit.verifying import SealedRow
-from app.models.sealed import LEAF, XACT, sealed_columns, sealed_tables
+from app.audit.sealed_row import SealedRow
+from app.models import AuditEvent, AuditSide
+from app.models.sealed import ERASED_COMMITMENT, LEAF, SALT, XACT, personal_columns, sealed_columns, sealed_tables
 from app.services.crud.dialect import is_postgresql
 from app.services.crud.seals import Positions
 
@@ -41,9 +42,10 @@ class RowsInOrder:
         self._table = sealed_tables()[name]
         self._by_transaction = is_postgresql(session)
         self._start, self._end = _bounds(session, name, start, end)
-        self._position = _position(session)
+        self._position = _position(session, name)
         self._columns = sealed_columns(self._table) if with_columns else []
         self._documents = [one for one in self._columns if isinstance(self._table.columns[one].type, JSON)]
+        self._personal, self._has_side = personal_columns(name), with_columns and name == AuditEvent.__tablename__
         self._name, self._keys = name, 1 + len(self._table.primary_key.columns)
         self._place: tuple[int, ...] | None = None
         is_before = self._by_transaction and self._start <= WITHOUT_TRANSACTION
@@ -70,9 +72,12 @@ class RowsInOrder:
             position,
             *key,
             table.columns[LEAF],
+            *self._beside(),
             *(_read(table.columns[name]) for name in self._columns),
         ]
         statement: Any = select(*columns).order_by(*order).limit(self._limit)
+        if self._has_side:
+            statement = statement.outerjoin(AuditSide, col(AuditSide.event_id) == table.columns["id"])
         if is_before:
             statement = statement.where(position.is_(None))
         else:
@@ -81,22 +86,34 @@ class RowsInOrder:
             statement = statement.where(tuple_(*order) > tuple_(*self._place))
         return statement
 
+    def _beside(self) -> list[Any]:
+        """Return two columns: the salt, and what an event's side holds or what is left of an erased row."""
+        if self._has_side:
+            return [col(AuditSide.salt), col(AuditSide.content)]
+        if self._columns and self._personal:
+            return [self._table.columns[SALT], self._table.columns[ERASED_COMMITMENT]]
+        return [null(), null()]
+
     def _placed(self, row: Row[Any]) -> PlacedRow:
         cells, keys = tuple(row), self._keys
-        position, key, leaf = cells[0], cells[1:keys], cells[keys]
-        values = dict(zip(self._columns, cells[keys + 1 :], strict=True))
+        position, key, leaf, salt, content = cells[0], cells[1:keys], *cells[keys : keys + 3]
+        values = dict(zip(self._columns, cells[keys + 3 :], strict=True))
         for name in self._documents:
             if values[name] is not None:
                 values[name] = from_json(values[name])
         place = key if position is None else (position, *key) if self._by_transaction else (position,)
-        sealed = SealedRow(self._name, "/".join(map(str, key)), leaf, values)
+        named = self._name, "/".join(map(str, key)), leaf, values
+        if self._has_side:
+            sealed = SealedRow(*named, side=None if salt is None else (salt, content))
+        else:
+            sealed = SealedRow(*named, self._personal, salt, content)
         return PlacedRow(WITHOUT_TRANSACTION if position is None else position, place, sealed)
 
 
 async def some_without_leaf(session: AsyncSession, *, start: Positions, end: Positions) -> bool:
     """Whether a row of the range has no leaf: it was written by an earlier version of the service."""
     for name, table in sealed_tables().items():
-        position = _position(session)
+        position = _position(session, name)
         first, last = _bounds(session, name, start, end)
         statement = select(table.columns[LEAF].is_(None)).where(
             position >= first, position < last, table.columns[LEAF].is_(None)
@@ -110,7 +127,7 @@ async def oldest_since(session: AsyncSession, start: Positions) -> datetime | No
     """Return the time of the first row from that position on, over all sealed tables; None where there is none."""
     found: list[datetime] = []
     for name, table in sealed_tables().items():
-        position = _position(session)
+        position = _position(session, name)
         first, _ = _bounds(session, name, start, start)
         statement = select(table.columns["timestamp"]).where(position >= first).order_by(position).limit(1)
         found += (await session.exec(statement)).all()
@@ -123,16 +140,16 @@ async def position_of(session: AsyncSession, name: str, key: str) -> int | None:
     columns = list(table.primary_key.columns)
     if len(parts) != len(columns):
         return None
-    position = _position(session)
+    position = _position(session, name)
     matches = [column == part for column, part in zip(columns, parts, strict=True)]
     statement = select(func.coalesce(position, WITHOUT_TRANSACTION)).select_from(table).where(*matches)
     found: int | None = (await session.exec(statement)).one_or_none()
     return found
 
 
-def _position(session: AsyncSession) -> ColumnElement[int]:
+def _position(session: AsyncSession, name: str) -> ColumnElement[int]:
     """Return what rows are sealed in the order of: on PostgreSQL the transaction, on SQLite the row's own number."""
-    return literal_column(XACT if is_postgresql(session) else "rowid", BigInteger)
+    return literal_column(f"{name}.{XACT if is_postgresql(session) else 'rowid'}", BigInteger)
 
 
 def _bounds(session: AsyncSession, name: str, start: Positions, end: Positions) -> Sequence[int]:

@@ -28,6 +28,12 @@ async def begin_sealing(session: AsyncSession) -> bool:
     return bool((await session.exec(select(func.pg_try_advisory_xact_lock(func.hashtext(TURN))))).one())
 
 
+async def see_one_moment(session: AsyncSession) -> None:
+    """Have all that the session reads be of one moment, whatever is written meanwhile; SQLite does so by itself."""
+    if is_postgresql(session) and not session.in_transaction():
+        await session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+
+
 async def is_in_its_cluster(session: AsyncSession) -> bool:
     """Whether the database is in the cluster that its era was begun in; a restored one needs a new era first."""
     if not is_postgresql(session):

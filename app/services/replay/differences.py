@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.ml.scoring.scored import Reason, Scored
-from app.models import Score
+from app.models import Score, ScoreSource
 
 NO_RATE_KEPT = (
     "no portfolio rate is stored with this event, so it was replayed without a shift; only the final PD differs, as "
@@ -25,15 +25,22 @@ class Difference:
 
 
 def differences_between(score: Score, again: Scored) -> list[Difference]:
-    """Every difference in PD, raw PD and reasons (feature, value, contribution, order); none is bit-equal."""
+    """Every difference in PD, raw PD and reasons (feature, value, contribution, order); none is bit-equal.
+
+    An event of a batch may have been stored without reasons; that none were taken from it is proven by its leaf.
+    """
     found = [
         *_compared("score", score.score, again.proba),
         *_compared("raw_proba", score.raw_proba, again.raw_proba),
-        *_of_reasons(score.reasons, again.reasons or []),
+        *([] if _is_without_reasons(score) else _of_reasons(score.reasons, again.reasons or [])),
     ]
     if [one.what for one in found] == ["score"] and score.portfolio_default_rate is None:
         return [Difference("score", found[0].stored, found[0].recomputed, NO_RATE_KEPT)]
     return found
+
+
+def _is_without_reasons(score: Score) -> bool:
+    return score.source is ScoreSource.BATCH and score.reasons == []
 
 
 def as_text(value: Any) -> str:

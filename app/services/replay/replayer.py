@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from app.exceptions import ArtifactInvalid, InvalidInput
 from app.ml.contracts.columns import check_columns, to_columns
@@ -22,17 +23,21 @@ NO_REVISION = "its client revision is missing"
 
 @dataclass(frozen=True)
 class Replayed:
-    """The result for one event: bit-equal, different, or not replayed with the reason."""
+    """The result for one event: bit-equal, different, or not replayed with the reason.
+
+    An erased event is none of these: what it was computed from is gone, by right.
+    """
 
     score_id: int
     model_version: str
     differences: Sequence[Difference] = field(default=())
     why_not: str | None = None
+    erased_at: datetime | None = None
 
     @property
     def is_equal(self) -> bool:
         """Whether it was recomputed and equal to the last bit."""
-        return not self.differences and self.why_not is None
+        return not self.differences and self.why_not is None and self.erased_at is None
 
 
 class Replayer:
@@ -45,9 +50,12 @@ class Replayer:
     def replay(self, batch: Batch) -> list[Replayed]:
         """One result for each event of the batch and each missing id, by id. Those of one model are one batch."""
         groups: dict[tuple[str, float | None], list[StoredEvent]] = defaultdict(list)
+        erased = [event for event in batch.events if event.erased_at is not None]
         for event in batch.events:
-            groups[event.score.model_version, event.score.portfolio_default_rate].append(event)
+            if event.erased_at is None:
+                groups[event.score.model_version, event.score.portfolio_default_rate].append(event)
         done = [Replayed(score_id, "", why_not=NO_EVENT) for score_id in batch.missing]
+        done += [Replayed(event.score.id, event.score.model_version, erased_at=event.erased_at) for event in erased]
         for (version, rate), events in sorted(groups.items(), key=lambda group: group[0][0]):
             engine = self._engine(version)
             done += _not_replayed(events, engine) if isinstance(engine, str) else _again(engine.at_rate(rate), events)

@@ -12,6 +12,7 @@ class ReplaySummary:
 
     equal: int = 0
     different: int = 0
+    erased: Counter[str] = field(default_factory=Counter)
     not_replayed: Counter[tuple[str, str]] = field(default_factory=Counter)
     models: set[str] = field(default_factory=set)
 
@@ -19,7 +20,9 @@ class ReplaySummary:
         """Count one event."""
         if one.model_version:
             self.models.add(one.model_version)
-        if one.why_not is not None:
+        if one.erased_at is not None:
+            self.erased[f"{one.erased_at:%Y-%m-%d}"] += 1
+        elif one.why_not is not None:
             self.not_replayed[one.model_version, one.why_not] += 1
         elif one.is_equal:
             self.equal += 1
@@ -28,17 +31,19 @@ class ReplaySummary:
 
     @property
     def all_equal(self) -> bool:
-        """Whether every event was recomputed to the last bit."""
+        """Whether every event that was not erased was recomputed to the last bit."""
         return not self.different and not self.not_replayed
 
     def sentences(self) -> list[str]:
         """Return the counts in words: all events first, then each model that was not available."""
         lost = self.not_replayed.total()
-        events = self.equal + self.different + lost
+        events = self.equal + self.different + self.erased.total() + lost
         lines = [
             f"{_counted(events, 'event')}, {_counted(len(self.models), 'model')}: {self.equal:,} equal to the last "
             f"bit, {self.different:,} different, {lost:,} could not be replayed."
         ]
+        for day, count in sorted(self.erased.items()):
+            lines.append(f"Erased on {day}: {_counted(count, 'event')}, neither equal nor different.")
         for (version, why_not), count in sorted(self.not_replayed.items()):
             named = f"Of model {version[:12]}" if version else "Of no model"
             lines.append(f"{named}, {count:,} could not be replayed: {why_not}")

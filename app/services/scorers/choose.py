@@ -1,9 +1,13 @@
 """Chooses the scorer the settings ask for. The engine, 100 MB of memory, is loaded only where it scores."""
 
+from app.messaging.topology import JOB_QUEUE
 from app.ml.registry.registry import ModelRegistry
 from app.services.scorer import Scorer
 from app.services.scorers.over_rabbitmq import RabbitScorer
 from app.settings.service import ServiceSettings
+
+JOB_TIMEOUT_SECONDS = 60.0
+"""A chunk waits for as long as scores that people wait for keep the workers busy."""
 
 
 def make_scorer(settings: ServiceSettings) -> Scorer:
@@ -19,6 +23,13 @@ def make_shadow_scorer(settings: ServiceSettings, live: Scorer) -> Scorer:
     So a challenger that is loaded keeps no live score waiting in this process.
     """
     return live if settings.amqp_url else _embedded(settings)
+
+
+def make_job_scorer(settings: ServiceSettings) -> Scorer:
+    """Return the scorer of jobs: the same workers by a queue of lower rank, or an engine with a thread of its own."""
+    if settings.amqp_url:
+        return RabbitScorer(settings.amqp_url, timeout_seconds=JOB_TIMEOUT_SECONDS, queue=JOB_QUEUE)
+    return _embedded(settings)
 
 
 def _embedded(settings: ServiceSettings) -> Scorer:

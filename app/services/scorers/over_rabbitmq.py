@@ -28,8 +28,9 @@ _log = structlog.stdlib.get_logger("scoring")
 class RabbitScorer:
     """One message a batch. Broker and workers may come and go; the API stays."""
 
-    def __init__(self, url: str, *, timeout_seconds: float) -> None:
-        self._rpc = RpcClient(url)
+    def __init__(self, url: str, *, timeout_seconds: float, queue: str = QUEUE) -> None:
+        self._rpc = RpcClient(url, queue=queue)
+        self._queue = queue
         self._timeout_seconds = timeout_seconds
 
     @property
@@ -63,7 +64,7 @@ class RabbitScorer:
 
     async def warm_up(self, model_version: str) -> None:
         """See `Scorer.warm_up`. Workers are ready only when warm themselves: what is left is the connection."""
-        await self._rpc.queue_states(QUEUE, timeout_seconds=LOOK_SECONDS)
+        await self._rpc.queue_states(self._queue, timeout_seconds=LOOK_SECONDS)
 
     async def check(self, model_version: str) -> dict[str, str]:
         """See `Scorer.check`."""
@@ -76,7 +77,7 @@ class RabbitScorer:
     async def workforce(self, model_version: str | None) -> Workforce:
         """See `Scorer.workforce`. Workers load a model when it is named, so that here it matters not which."""
         try:
-            work, dead = await self._rpc.queue_states(QUEUE, DEAD_LETTERS, timeout_seconds=LOOK_SECONDS)
+            work, dead = await self._rpc.queue_states(self._queue, DEAD_LETTERS, timeout_seconds=LOOK_SECONDS)
         except ScoringUnavailable:
             return Workforce("rabbitmq", State.DOWN, State.UNKNOWN)
         state = State.OK if work.consumers else State.NONE

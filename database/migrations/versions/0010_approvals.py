@@ -6,7 +6,7 @@ Plain SQL, because this file must say the same in years, whatever the models say
 from alembic import op
 
 revision = "0010_approvals"
-down_revision = "0008_audit"
+down_revision = "0009_reads"
 
 UPGRADE = (
     "ALTER TABLE users DROP CONSTRAINT ck_users_role",

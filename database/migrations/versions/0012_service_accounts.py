@@ -6,7 +6,7 @@ Plain SQL, because this file must say the same in years, whatever the models say
 from alembic import op
 
 revision = "0012_service_accounts"
-down_revision = "0010_approvals"
+down_revision = "0011_erasure"
 
 UPGRADE = (
     """

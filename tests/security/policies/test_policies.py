@@ -23,8 +23,8 @@ MANAGER, OTHER_MANAGER = build_user(Role.MANAGER, id=3), build_user(Role.MANAGER
 ADMIN = build_user(Role.ADMIN, id=5)
 EVERYBODY = (CLIENT, STRANGER, MANAGER, OTHER_MANAGER, ADMIN)
 
-THE_CLIENT = Client(user_id=1, manager_id=3, features={})
-UNASSIGNED = Client(user_id=9, manager_id=None, features={})
+THE_CLIENT = Client(user_id=1, manager_id=3, features={"age": 30})
+UNASSIGNED = Client(user_id=9, manager_id=None, features={"age": 30})
 THE_MANAGER = Manager(user_id=3)
 
 

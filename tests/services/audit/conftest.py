@@ -2,15 +2,19 @@
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
+from secrets import token_hex
 
 import pytest_asyncio
 from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app.audit.commitments import commitment
 from app.audit.seals import SealContent
-from app.models import ActorKind, AuditEvent
+from app.models import ActorKind, AuditEvent, AuditSide
 from app.services.audit.sealer import content_of, seal_next
 from app.services.audit.signing import SigningKey
 from app.services.audit.verification import Verified, verify
+from app.services.crud.audit_event import add_audit_event
 from app.services.crud.client import revise_client
 from database.database import session_scope
 from tests.fixtures.both_databases import engine, file_engine
@@ -18,6 +22,7 @@ from tests.fixtures.factories import make_client, make_model_version, make_score
 
 __all__ = ["engine", "file_engine"]
 KEY = SigningKey(bytes(range(32)))
+SIDE = bytes(16), b'{"address": "198.51.100.7"}'
 
 
 @dataclass
@@ -40,7 +45,7 @@ class Trail:
     async def add(self, count: int = 1) -> None:
         """So many events more, in one transaction."""
         async with session_scope(self.engine) as session:
-            session.add_all(an_event(number) for number in range(count))
+            await add_events(session, *(an_event(number) for number in range(count)))
 
 
 def an_event(number: int) -> AuditEvent:
@@ -54,8 +59,15 @@ def an_event(number: int) -> AuditEvent:
         object_id=str(number),
         request_id="request-1",
         details={"number": number, "share": 0.25},
-        commitment=bytes(32),
+        commitment=commitment(*SIDE),
+        once=token_hex(8),
     )
+
+
+async def add_events(session: AsyncSession, *events: AuditEvent) -> None:
+    """Each with what its commitment is of."""
+    for event in events:
+        await add_audit_event(session, event, AuditSide(event_id=0, salt=SIDE[0], content=SIDE[1]))
 
 
 @pytest_asyncio.fixture
@@ -68,6 +80,6 @@ async def trail(file_engine: AsyncEngine) -> AsyncIterator[Trail]:
         for _ in range(2):
             fields = {"asked_by": client.user_id, "portfolio_default_rate": 0.1, "request_id": "request-1"}
             await make_score(session, client, model, **fields)
-        session.add_all([an_event(1), an_event(2)])
+        await add_events(session, an_event(1), an_event(2))
         found = client.user_id, model.sha256
     yield Trail(file_engine, *found)

@@ -15,7 +15,7 @@ from app.services.audit.keeper import TrailKeeper
 from app.services.audit.signing import SigningKey
 from app.settings.service import ServiceSettings
 from database.database import create_session, session_scope
-from tests.services.audit.conftest import KEY, Trail, an_event
+from tests.services.audit.conftest import KEY, Trail, add_events, an_event
 
 
 def unsealed_seconds() -> float:
@@ -46,7 +46,7 @@ async def test_a_seal_that_waits_for_an_open_writer_is_measured(trail: Trail) ->
     keeper = TrailKeeper(lambda: KEY)
     await keeper.turn()
     writer = create_session(trail.engine)
-    writer.add(an_event(1))
+    await add_events(writer, an_event(1))
     await writer.flush()
     await trail.add()
     await keeper.turn()

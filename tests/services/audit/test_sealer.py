@@ -10,7 +10,7 @@ from app.audit.seals import NO_SEAL
 from app.services.audit.sealer import seal_next
 from database.database import create_session, session_scope
 from tests.fixtures.factories import make_client
-from tests.services.audit.conftest import KEY, Trail, an_event
+from tests.services.audit.conftest import KEY, Trail, add_events, an_event
 
 
 async def test_the_first_seal_is_of_what_was_there_and_the_next_of_what_was_written(trail: Trail) -> None:
@@ -84,7 +84,7 @@ async def test_an_id_drawn_early_and_written_late_is_in_a_later_seal(trail: Trai
     """By the order of ids it would lie below a horizon that has passed, and never be sealed."""
     await trail.seal()
     slow = create_session(trail.engine)
-    slow.add(an_event(100))
+    await add_events(slow, an_event(100))
     await slow.flush()  # drew its id and its transaction, and is not committed
     await trail.add(3)
     held_back = await trail.seal()

@@ -3,9 +3,19 @@
 from app.services.approvals.act import ProposableAct
 from app.services.approvals.acts.keys import MAKE_KEY
 from app.services.approvals.acts.models import PROMOTE, WAIVE
+from app.services.approvals.acts.people import ERASE_PERSON
 from app.services.approvals.acts.users import ADD_STAFF, CHANGE_ROLE, REACTIVATE, RESET_PASSWORD
 
-ALL: tuple[ProposableAct, ...] = (PROMOTE, WAIVE, ADD_STAFF, CHANGE_ROLE, RESET_PASSWORD, REACTIVATE, MAKE_KEY)
+ALL: tuple[ProposableAct, ...] = (
+    PROMOTE,
+    WAIVE,
+    ADD_STAFF,
+    CHANGE_ROLE,
+    RESET_PASSWORD,
+    REACTIVATE,
+    ERASE_PERSON,
+    MAKE_KEY,
+)
 _BY_NAME = {act.name: act for act in ALL}
 
 

@@ -21,6 +21,7 @@ const PLACES = [
     name: "nav.admin",
     any: ["users:read_all", "managers:read_all", "models:read", "health:read"],
   },
+  { address: "/ui/audit", name: "nav.audit", any: ["audit:read"] },
   { address: APPROVALS, name: "nav.approvals", any: ["approvals:read"] },
   { address: OWN_CLIENTS, name: "nav.manager", any: ["clients:read_own"] },
   { address: ALL_CLIENTS, name: "nav.manager", any: ["clients:read_all"] },

@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes 0b3216bedc34259e64885a6820bfe06fcbff13a5897c286a5ed835fd722bfe5a; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes 58287ce8f59073ff10db2cf90d1aafe59da5bbb8213145efd8737f3542623d70; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -78,6 +78,11 @@ export interface components {
             model: string | number | boolean | null;
             other: string | number | boolean | null;
             path: string;
+        };
+        CardReadOut: {
+            role: string;
+            /** Format: date-time */
+            timestamp: string;
         };
         ChampionOut: {
             name: string;
@@ -208,12 +213,31 @@ export interface components {
         DismissIn: {
             clients_go_to?: number | "spread" | null;
         };
+        ErasedOut: {
+            /** Format: date-time */
+            erased_at: string;
+            held_out: components["schemas"]["HeldOutOut"][];
+            rows: {
+                [key: string]: number;
+            };
+            sides: number;
+            user_id: number;
+        };
+        ErasureIn: {
+            ground: components["schemas"]["Ground"];
+            login: string;
+        };
         ErrorOut: {
             /** @default  */
             code: string;
             detail: unknown;
             error: string;
             request_id: string;
+        };
+        FailureOut: {
+            clients: number;
+            code: string;
+            explanation: string;
         };
         FourEyesOut: {
             is_on: boolean;
@@ -227,6 +251,8 @@ export interface components {
             sentence: string;
             verdict: string;
         };
+        /** @enum {string} */
+        Ground: "request" | "consent_withdrawn" | "unlawful" | "purpose_fulfilled";
         HandedOver: {
             clients: number;
             manager_id: number;
@@ -242,6 +268,43 @@ export interface components {
             version: string;
             workers: components["schemas"]["WorkersOut"];
         };
+        HeldOutOut: {
+            model_version: string;
+            rows: number[];
+        };
+        JobIn: {
+            client_ids?: number[] | null;
+            /** @default rescore */
+            kind: components["schemas"]["JobKind"];
+            /** @default true */
+            reasons: boolean;
+        };
+        /** @enum {string} */
+        JobKind: "rescore";
+        JobOut: {
+            asked_by: number | null;
+            by_champion: boolean | null;
+            ended: string | null;
+            failed: number;
+            id: number;
+            kind: components["schemas"]["JobKind"];
+            model_version: string;
+            reasons: boolean;
+            scored: number;
+            /** Format: date-time */
+            started: string;
+            state: components["schemas"]["JobState"];
+            total: number | null;
+            trouble: string | null;
+        };
+        JobReportOut: {
+            bands: components["schemas"]["TransitionOut"][];
+            failures: components["schemas"]["FailureOut"][];
+            job: components["schemas"]["JobOut"];
+            moves: components["schemas"]["MoveOut"][];
+        };
+        /** @enum {string} */
+        JobState: "waiting" | "running" | "paused" | "cancelled" | "done" | "failed";
         KeyIn: {
             /** @default 90 */
             expires_in_days: number;
@@ -394,6 +457,13 @@ export interface components {
         };
         /** @enum {string} */
         ModelStage: "candidate" | "challenger" | "champion" | "retired";
+        MoveOut: {
+            client_id: number;
+            first_name: string;
+            last_name: string;
+            rating_after: number;
+            rating_before: number;
+        };
         NewKeyOut: {
             /** Format: date-time */
             created: string;
@@ -412,6 +482,8 @@ export interface components {
             /** Format: password */
             new_password: string;
         };
+        /** @enum {string} */
+        ObjectKind: "user" | "client" | "model" | "job" | "bank" | "application" | "proposal";
         PasswordChangeIn: {
             /** Format: password */
             current_password: string;
@@ -436,10 +508,113 @@ export interface components {
         };
         /** @enum {string} */
         Permission: "users:read_self" | "users:read_all" | "users:manage" | "users:approve" | "clients:read_self" | "clients:read_own" | "clients:read_all" | "clients:edit_own" | "clients:edit_all" | "clients:score_self" | "clients:score_own" | "clients:score_all" | "clients:create" | "clients:assign" | "managers:read_self" | "managers:read_all" | "managers:manage" | "models:read" | "models:manage" | "models:approve" | "approvals:read" | "audit:read" | "health:read" | "services:manage" | "applications:read_own" | "applications:read_all" | "applications:register" | "applications:score_own";
+        PersonActOut: {
+            act: string;
+            actor: components["schemas"]["ActorKind"];
+            actor_id: number | null;
+            details: {
+                [key: string]: unknown;
+            };
+            id: number;
+            object_id: string | null;
+            object_kind: string;
+            personal: {
+                [key: string]: unknown;
+            } | null;
+            request_id: string | null;
+            /** Format: date-time */
+            timestamp: string;
+        };
+        PersonClientOut: {
+            features: {
+                [key: string]: unknown;
+            };
+            manager_id: number | null;
+            revision: number;
+            /** Format: date-time */
+            timestamp: string;
+        };
+        PersonCreditOut: {
+            amount_total: string;
+            annual_rate: string;
+            payment_history: {
+                [key: string]: unknown;
+            }[];
+        };
+        PersonDataOut: {
+            acts: components["schemas"]["PersonActOut"][];
+            client: components["schemas"]["PersonClientOut"] | null;
+            credit: components["schemas"]["PersonCreditOut"] | null;
+            /** Format: date-time */
+            exported_at: string;
+            /**
+             * @default 1
+             * @constant
+             */
+            format: 1;
+            revisions: components["schemas"]["PersonRevisionOut"][];
+            saved_views: components["schemas"]["PersonViewOut"][];
+            scores: components["schemas"]["PersonScoreOut"][];
+            sessions: components["schemas"]["PersonSessionOut"][];
+            user: components["schemas"]["PersonUserOut"];
+        };
         PersonOut: {
             first_name: string;
             last_name: string;
             user_id: number;
+        };
+        PersonRevisionOut: {
+            author_id: number | null;
+            changes: {
+                [key: string]: unknown;
+            };
+            features: {
+                [key: string]: unknown;
+            };
+            revision: number;
+            /** Format: date-time */
+            timestamp: string;
+        };
+        PersonScoreOut: {
+            asked_by: number | null;
+            client_revision: number;
+            id: number;
+            model_version: string;
+            portfolio_default_rate: number | null;
+            raw_proba: number;
+            reasons: {
+                [key: string]: unknown;
+            }[];
+            request_id: string | null;
+            score: number;
+            source: components["schemas"]["ScoreSource"];
+            /** Format: date-time */
+            timestamp: string;
+        };
+        PersonSessionOut: {
+            address: string | null;
+            /** Format: date-time */
+            created: string;
+            /** Format: date-time */
+            expires: string;
+            revoked: string | null;
+            seen: string | null;
+        };
+        PersonUserOut: {
+            first_name: string;
+            id: number;
+            is_active: boolean;
+            last_name: string;
+            login: string;
+            role: components["schemas"]["Role"];
+            /** Format: date-time */
+            timestamp: string;
+        };
+        PersonViewOut: {
+            address: string;
+            name: string;
+            /** Format: date-time */
+            timestamp: string;
         };
         PortfolioHistoryOut: {
             bands: string[];
@@ -501,6 +676,13 @@ export interface components {
         };
         /** @enum {string} */
         ProposalStatus: "open" | "approved" | "rejected" | "withdrawn" | "expired" | "void";
+        PublicKeyOut: {
+            /** @default Ed25519 */
+            algorithm: string;
+            is_current: boolean;
+            key_id: string;
+            public_key: string;
+        };
         ReadyOut: {
             checks: {
                 [key: string]: string;
@@ -574,6 +756,13 @@ export interface components {
         };
         /** @enum {string} */
         ScoreSource: "client" | "manager" | "batch" | "api" | "shadow";
+        SealOut: {
+            count: number;
+            key_id: string;
+            number: number;
+            /** Format: date-time */
+            sealed_at: string;
+        };
         ServiceAccountIn: {
             login: string;
             name: string;
@@ -653,6 +842,49 @@ export interface components {
             p95_seconds: number | null;
             requests: number;
         };
+        TrailEntryOut: {
+            act: string;
+            actor: components["schemas"]["ActorKind"];
+            actor_id: number | null;
+            details: {
+                [key: string]: unknown;
+            };
+            is_erased: boolean;
+            key: string;
+            object_id: string | null;
+            object_kind: string;
+            personal: {
+                [key: string]: unknown;
+            } | null;
+            request_id: string | null;
+            table: string;
+            /** Format: date-time */
+            timestamp: string;
+        };
+        TrailPageOut: {
+            entries: components["schemas"]["TrailEntryOut"][];
+            models: {
+                [key: string]: string;
+            };
+            next: string | null;
+            people: components["schemas"]["TrailPersonOut"][];
+        };
+        TrailPersonOut: {
+            first_name: string;
+            last_name: string;
+            role: components["schemas"]["Role"];
+            user_id: number;
+        };
+        TrailStandingOut: {
+            seal: components["schemas"]["SealOut"] | null;
+            unsealed_seconds: number;
+            verification: components["schemas"]["VerificationOut"] | null;
+        };
+        TransitionOut: {
+            after: string;
+            before: string | null;
+            clients: number;
+        };
         UserIn: {
             first_name: string;
             last_name: string;
@@ -667,6 +899,18 @@ export interface components {
             last_name: string;
             login: string;
             role: components["schemas"]["Role"];
+            /** Format: date-time */
+            timestamp: string;
+        };
+        VerificationOut: {
+            anchors: number;
+            finding: {
+                [key: string]: unknown;
+            } | null;
+            holds: boolean;
+            rows: number;
+            seals: number;
+            since: string | null;
             /** Format: date-time */
             timestamp: string;
         };
@@ -710,6 +954,7 @@ export type BandShareOut = components['schemas']['BandShareOut'];
 export type BrokerOut = components['schemas']['BrokerOut'];
 export type CalibrationGroupOut = components['schemas']['CalibrationGroupOut'];
 export type CardDifferenceOut = components['schemas']['CardDifferenceOut'];
+export type CardReadOut = components['schemas']['CardReadOut'];
 export type ChampionOut = components['schemas']['ChampionOut'];
 export type Change = components['schemas']['Change'];
 export type ChangedCardOut = components['schemas']['ChangedCardOut'];
@@ -731,11 +976,21 @@ export type DecisionIn = components['schemas']['DecisionIn'];
 export type DemoLoginOut = components['schemas']['DemoLoginOut'];
 export type DismissedOut = components['schemas']['DismissedOut'];
 export type DismissIn = components['schemas']['DismissIn'];
+export type ErasedOut = components['schemas']['ErasedOut'];
+export type ErasureIn = components['schemas']['ErasureIn'];
 export type ErrorOut = components['schemas']['ErrorOut'];
+export type FailureOut = components['schemas']['FailureOut'];
 export type FourEyesOut = components['schemas']['FourEyesOut'];
 export type GateOut = components['schemas']['GateOut'];
+export type Ground = components['schemas']['Ground'];
 export type HandedOver = components['schemas']['HandedOver'];
 export type HealthOut = components['schemas']['HealthOut'];
+export type HeldOutOut = components['schemas']['HeldOutOut'];
+export type JobIn = components['schemas']['JobIn'];
+export type JobKind = components['schemas']['JobKind'];
+export type JobOut = components['schemas']['JobOut'];
+export type JobReportOut = components['schemas']['JobReportOut'];
+export type JobState = components['schemas']['JobState'];
 export type KeyIn = components['schemas']['KeyIn'];
 export type KeyOut = components['schemas']['KeyOut'];
 export type KindTrafficOut = components['schemas']['KindTrafficOut'];
@@ -754,14 +1009,25 @@ export type ModelFiguresOut = components['schemas']['ModelFiguresOut'];
 export type ModelIn = components['schemas']['ModelIn'];
 export type ModelOut = components['schemas']['ModelOut'];
 export type ModelStage = components['schemas']['ModelStage'];
+export type MoveOut = components['schemas']['MoveOut'];
 export type NewKeyOut = components['schemas']['NewKeyOut'];
 export type NewPasswordIn = components['schemas']['NewPasswordIn'];
+export type ObjectKind = components['schemas']['ObjectKind'];
 export type PasswordChangeIn = components['schemas']['PasswordChangeIn'];
 export type PasswordRuleOut = components['schemas']['PasswordRuleOut'];
 export type PasswordTrialIn = components['schemas']['PasswordTrialIn'];
 export type PaymentMonth = components['schemas']['PaymentMonth'];
 export type Permission = components['schemas']['Permission'];
+export type PersonActOut = components['schemas']['PersonActOut'];
+export type PersonClientOut = components['schemas']['PersonClientOut'];
+export type PersonCreditOut = components['schemas']['PersonCreditOut'];
+export type PersonDataOut = components['schemas']['PersonDataOut'];
 export type PersonOut = components['schemas']['PersonOut'];
+export type PersonRevisionOut = components['schemas']['PersonRevisionOut'];
+export type PersonScoreOut = components['schemas']['PersonScoreOut'];
+export type PersonSessionOut = components['schemas']['PersonSessionOut'];
+export type PersonUserOut = components['schemas']['PersonUserOut'];
+export type PersonViewOut = components['schemas']['PersonViewOut'];
 export type PortfolioHistoryOut = components['schemas']['PortfolioHistoryOut'];
 export type PortfolioMonthOut = components['schemas']['PortfolioMonthOut'];
 export type PortfolioOut = components['schemas']['PortfolioOut'];
@@ -769,6 +1035,7 @@ export type ProfileOut = components['schemas']['ProfileOut'];
 export type PromotionIn = components['schemas']['PromotionIn'];
 export type ProposalOut = components['schemas']['ProposalOut'];
 export type ProposalStatus = components['schemas']['ProposalStatus'];
+export type PublicKeyOut = components['schemas']['PublicKeyOut'];
 export type ReadyOut = components['schemas']['ReadyOut'];
 export type ReasonOut = components['schemas']['ReasonOut'];
 export type RejectionIn = components['schemas']['RejectionIn'];
@@ -781,6 +1048,7 @@ export type SavedViewOut = components['schemas']['SavedViewOut'];
 export type Scope = components['schemas']['Scope'];
 export type ScoreOut = components['schemas']['ScoreOut'];
 export type ScoreSource = components['schemas']['ScoreSource'];
+export type SealOut = components['schemas']['SealOut'];
 export type ServiceAccountIn = components['schemas']['ServiceAccountIn'];
 export type ServiceAccountOut = components['schemas']['ServiceAccountOut'];
 export type SessionEndIn = components['schemas']['SessionEndIn'];
@@ -792,8 +1060,14 @@ export type State = components['schemas']['State'];
 export type StatusOut = components['schemas']['StatusOut'];
 export type SwapOut = components['schemas']['SwapOut'];
 export type TrafficSegmentOut = components['schemas']['TrafficSegmentOut'];
+export type TrailEntryOut = components['schemas']['TrailEntryOut'];
+export type TrailPageOut = components['schemas']['TrailPageOut'];
+export type TrailPersonOut = components['schemas']['TrailPersonOut'];
+export type TrailStandingOut = components['schemas']['TrailStandingOut'];
+export type TransitionOut = components['schemas']['TransitionOut'];
 export type UserIn = components['schemas']['UserIn'];
 export type UserOut = components['schemas']['UserOut'];
+export type VerificationOut = components['schemas']['VerificationOut'];
 export type WaiverIn = components['schemas']['WaiverIn'];
 export type WaiverOut = components['schemas']['WaiverOut'];
 export type Warning = components['schemas']['Warning'];

@@ -20,6 +20,7 @@ const ALWAYS_SHOWN = 4;
  * @param {{reasons: import("./reasons.js").Reason[], contract: Contract, exact?: boolean}} parts
  */
 export function reasonsView({ reasons, contract, exact = false }) {
+  if (!reasons.length) return html`<p class="muted">${t("reasons.unstored")}</p>`;
   const { lowered, helped } = twoSides(reasons, exact ? Infinity : MOST_TOLD);
   return html`<div class="reasons">
     ${sideOf("lowers", lowered, contract, exact)} ${sideOf("raises", helped, contract, exact)}

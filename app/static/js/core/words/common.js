@@ -21,6 +21,7 @@ export const commonWords = {
     "nav.credit": "Credit",
     "nav.manager": "Clients",
     "nav.admin": "Administration",
+    "nav.audit": "Audit",
     "nav.account": "Account and sessions",
     "nav.approvals": "Approvals",
     "nav.approvals.waiting": { one: "{count} waits", other: "{count} wait" },
@@ -79,6 +80,8 @@ export const commonWords = {
     "error.ScoringFailed":
       "This client could not be scored. The last score stays valid; give support the request number.",
     "error.DatabaseUnavailable": "The database is not available now. Nothing was changed; try again in a moment.",
+    "error.ReadsNotRecorded":
+      "Other people’s data are not shown now: the audit trail cannot record it. Try again in a moment.",
     "error.PreconditionFailed": "Another user changed this in the meantime.",
     "error.Conflict": "This contradicts the present state. Load the page again and look.",
     "error.LoginTaken": "This login is taken; choose another.",
@@ -123,6 +126,7 @@ export const commonWords = {
     "nav.credit": "Кредит",
     "nav.manager": "Клиенты",
     "nav.admin": "Администрирование",
+    "nav.audit": "Аудит",
     "nav.account": "Профиль и сеансы",
     "nav.approvals": "Одобрение",
     "nav.approvals.waiting": {
@@ -191,6 +195,8 @@ export const commonWords = {
     "error.ScoringFailed":
       "Этого клиента не удалось оценить. Последняя оценка остаётся в силе; сообщите поддержке номер запроса.",
     "error.DatabaseUnavailable": "База данных сейчас недоступна. Ничего не изменено; попробуйте чуть позже.",
+    "error.ReadsNotRecorded":
+      "Чужие данные сейчас не показываются: журнал аудита не может записать просмотр. Повторите чуть позже.",
     "error.PreconditionFailed": "Тем временем данные изменил другой пользователь.",
     "error.Conflict": "Это противоречит текущему состоянию. Обновите страницу и посмотрите.",
     "error.LoginTaken": "Этот логин занят; выберите другой.",

@@ -26,6 +26,7 @@ export const figureWords = {
     "moment.same": "unchanged",
     "reasons.lowers": "What lowers the rating",
     "reasons.raises": "What helps",
+    "reasons.unstored": "This score was stored without reasons; a new score has them.",
     "reasons.lowers.none": "Nothing lowers it noticeably.",
     "reasons.raises.none": "Nothing raises it noticeably yet.",
     "reasons.more": { one: "{count} more", other: "{count} more" },
@@ -91,6 +92,7 @@ export const figureWords = {
     "moment.same": "без изменений",
     "reasons.lowers": "Что снижает рейтинг",
     "reasons.raises": "Что помогает",
+    "reasons.unstored": "Эта оценка сохранена без причин; у новой оценки они будут.",
     "reasons.lowers.none": "Ничего заметно его не снижает.",
     "reasons.raises.none": "Пока ничего заметно его не повышает.",
     "reasons.more": {

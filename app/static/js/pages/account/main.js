@@ -2,6 +2,7 @@
 import { html } from "../../../vendor/lit-html/lit-html.js";
 import { startPage } from "../../components/shell.js";
 import { t } from "../../core/i18n.js";
+import { dataCard } from "./data-card.js";
 import { profileCard } from "./profile-card.js";
 import { sessionsCard } from "./sessions-card.js";
 import { loadProfile, loadSessions } from "./state.js";
@@ -12,5 +13,5 @@ await Promise.all([loadProfile(), loadSessions()]);
 
 function view() {
   return html`<div class="page-head"><h1>${t("nav.account")}</h1></div>
-    <div class="stack account">${profileCard()} ${sessionsCard()}</div>`;
+    <div class="stack account">${profileCard()} ${sessionsCard()} ${dataCard()}</div>`;
 }

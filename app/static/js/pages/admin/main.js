@@ -25,6 +25,7 @@ import { t } from "../../core/i18n.js";
 import { may } from "../../core/may.js";
 import { update } from "../../core/update.js";
 import { startPage } from "../../components/shell.js";
+import { erasureWords } from "./words/erasure.js";
 import { adminHealthWords } from "./words/health.js";
 import { adminManagersWords } from "./words/managers.js";
 import { adminEvidenceWords } from "./words/evidence.js";
@@ -47,6 +48,7 @@ const words = [
   adminGatesWords,
   adminModelsWords,
   adminHealthWords,
+  erasureWords,
   featureFormWords,
   valueWords,
 ];

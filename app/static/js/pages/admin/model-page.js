@@ -85,7 +85,7 @@ export function modelPage({ me, ask }, back) {
    * @param {Beside["champion"]} champion */
   function changes(model, champion) {
     return html`<button type="button" class="button" @click=${() => ask(description(model, again))}>${t("describe.action")}</button>
-      ${champion || model.stage !== "champion" ? html`<button type="button" class="button" @click=${() => ask(promotion(model, champion, again))}>${t("models.promote")}</button>` : nothing}`;
+      ${champion || model.stage !== "champion" ? html`<button type="button" class="button" @click=${() => ask(promotion(model, champion, again, me))}>${t("models.promote")}</button>` : nothing}`;
   }
 
   /** @param {Beside} data */

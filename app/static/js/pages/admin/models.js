@@ -72,7 +72,7 @@ export function modelsSection(page) {
       </section>
       <section class="card" aria-labelledby="others-title">
         <h2 id="others-title">${t("models.others")}</h2>
-        ${others.length ? candidates(others, present, { look, canManage, promote: (model) => ask(promotion(model, present, open)), shade: (model) => ask(shadow(model, open)) }) : empty(t("models.alone"), t("models.none.hint"))}
+        ${others.length ? candidates(others, present, { look, canManage, promote: (model) => ask(promotion(model, present, open, me)), shade: (model) => ask(shadow(model, open)) }) : empty(t("models.alone"), t("models.none.hint"))}
       </section>
     </div>`;
   }
@@ -82,7 +82,7 @@ export function modelsSection(page) {
   function backButton(models, present) {
     const previous = previousOf(models);
     if (previous)
-      return html`<button type="button" class="button" @click=${() => ask(rollBack(previous, present, open))}>${t("models.back")}</button>`;
+      return html`<button type="button" class="button" @click=${() => ask(rollBack(previous, present, open, me))}>${t("models.back")}</button>`;
     return html`<span class="row">
       <span id="no-earlier" class="hint">${t("error.NoEarlierChampion")}</span>
       <button

@@ -5,6 +5,7 @@ import { ApiError, get, post } from "../../core/api.js";
 import { number } from "../../core/format.js";
 import { language, t } from "../../core/i18n.js";
 import { loaded } from "../../core/loaded.js";
+import { may } from "../../core/may.js";
 import { isProposed } from "../../core/proposed.js";
 import { gates } from "./gates.js";
 import { DIGITS, METRICS, shortHash, titleOf, whatGetsWorse } from "./metrics.js";
@@ -13,6 +14,7 @@ import { waivers } from "./waivers.js";
 
 /**
  * @typedef {import("./metrics.js").Model} Model
+ * @typedef {import("../../components/shell.js").Me} Me
  * @typedef {import("../../components/confirm.js").Question} Question
  * @typedef {import("../../core/api-types.js").ModelBesideOut} Beside
  * @typedef {import("../../core/loaded.js").Loaded<Beside>} LoadedBeside
@@ -21,22 +23,24 @@ import { waivers } from "./waivers.js";
 /** @param {Model} model
  * @param {Model | null} present
  * @param {() => Promise<unknown>} reload
+ * @param {Me} me
  * @returns {Question} */
-export function promotion(model, present, reload) {
-  return change({ model, present, reload, act: "promote", path: `/models/${model.sha256}/promote` });
+export function promotion(model, present, reload, me) {
+  return change({ model, present, reload, me, act: "promote", path: `/models/${model.sha256}/promote` });
 }
 
 /** @param {Model} previous
  * @param {Model | null} present
  * @param {() => Promise<unknown>} reload
+ * @param {Me} me
  * @returns {Question} */
-export function rollBack(previous, present, reload) {
-  return change({ model: previous, present, reload, act: "back", path: "/models/rollback" });
+export function rollBack(previous, present, reload, me) {
+  return change({ model: previous, present, reload, me, act: "back", path: "/models/rollback" });
 }
 
-/** @param {{model: Model, present: Model | null, reload: () => Promise<unknown>, act: "promote" | "back", path: string}} parts
+/** @param {{model: Model, present: Model | null, reload: () => Promise<unknown>, me: Me, act: "promote" | "back", path: string}} parts
  * @returns {Question} */
-function change({ model, present, reload, act, path }) {
+function change({ model, present, reload, me, act, path }) {
   /** @type {Model | null} */
   let answering = null;
   let waits = false;
@@ -69,9 +73,16 @@ function change({ model, present, reload, act, path }) {
       waits
         ? html`<p>${t("approvals.proposed")}</p>`
         : answering
-          ? html`<p>${t("models.done", { name: titleOf(answering) })} ${hash(answering)}</p><p class="muted">${t("models.done.hint")}</p>`
+          ? html`<p>${t("models.done", { name: titleOf(answering) })} ${hash(answering)}</p><p class="muted">${t("models.done.hint")}</p>${rescoring(me)}`
           : nothing,
   };
+}
+
+/** The way to new ratings of all clients, for those who may score them.
+ * @param {Me} me */
+function rescoring(me) {
+  if (!may(me, "clients:score_all")) return nothing;
+  return html`<p>${t("models.done.rescore")} <a href="/ui/manager">${t("models.done.rescore.link")}</a></p>`;
 }
 
 /** @param {LoadedBeside} beside */

@@ -7,6 +7,7 @@ import { fullName } from "../../core/format.js";
 import { t } from "../../core/i18n.js";
 import { isProposed } from "../../core/proposed.js";
 import { askDismissal } from "./dismissal.js";
+import { erasure } from "./erasure.js";
 import { passwordReset } from "./password-reset.js";
 
 /**
@@ -24,12 +25,21 @@ export function userActions(page, reload) {
   /** @param {User} user */
   return (user) => {
     const isMe = user.id === me.user_id;
+    if (user.login === `erased_${user.id}`) return html`<span class="muted">${t("users.erased")}</span>`;
     const setPassword = isMe ? openPasswordDialog : () => ask(passwordReset(user));
     return html`<span class="row actions">
       ${user.role === "service" ? nothing : button(t(isMe ? "action.password" : "users.reset"), user, setPassword)}
       ${isMe ? notMyself() : user.is_active ? leaving(user) : button(t("users.activate"), user, () => ask(activation(user, reload)))}
+      ${user.role === "client" ? protection(user) : ""}
     </span>`;
   };
+
+  /** @param {User} user */
+  function protection(user) {
+    const label = t("users.data.of", { name: fullName(user) });
+    return html`<a class="button button-small" href="/users/${user.id}/data" download aria-label=${label}>${t("users.data")}</a>
+      ${button(t("users.erase"), user, () => ask(erasure(user, reload)))}`;
+  }
 
   /** @param {User} user */
   function leaving(user) {

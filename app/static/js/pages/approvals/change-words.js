@@ -27,6 +27,7 @@ export function differences({ act, change }) {
   if (act === "reset_password") return [part("password", t("approvals.password.present"), t("approvals.password.new"))];
   if (act === "reactivate") return [part("login_allowed", t("approvals.no"), t("approvals.yes"))];
   if (act === "make_key") return ofKey(change);
+  if (act === "erase_person") return [part("ground", "", t(`ground.${change["ground"]}`))];
   if (act === "promote" || act === "waive") return promotion(change);
   return Object.entries(change).map(([name, value]) => ({ name, from: "", to: textOf(value) }));
 }

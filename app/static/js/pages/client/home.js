@@ -10,6 +10,7 @@ import { t } from "../../core/i18n.js";
 import { creditCard } from "./credit-card.js";
 import { contactLinks } from "../../components/contact-links.js";
 import { managerCard } from "./manager-card.js";
+import { readsCard } from "./reads-card.js";
 import { ratingCard } from "./rating-card.js";
 import { whyCard } from "./why-card.js";
 
@@ -46,7 +47,7 @@ function cards(state, known, acts) {
     </div>
     <div class="stack">
       ${creditCard(credit)} ${managerCard(manager)}
-      ${profile({ contract, values: client, note: correctionNote(manager) })}
+      ${profile({ contract, values: client, note: correctionNote(manager) })} ${readsCard(state.reads)}
     </div>
   </div>`;
 }

@@ -9,6 +9,8 @@
  *   contract: Contract, client: Dashboard["client"], manager: Contact | null, credit: Dashboard["credit"],
  *   scores: Score[], total: number, historyError: unknown, byChampion: boolean | null
  * }} Known  `scores` newest first: the newest one, and as many before it as are shown
+ * @typedef {import("../../core/api-types.js").CardReadOut} CardRead
+ * @typedef {{rows: CardRead[], total: number}} Reads  newest first
  * @typedef {typeof state} State
  */
 import { freshKey, get, getWithHeaders, post } from "../../core/api.js";
@@ -17,11 +19,15 @@ import { loaded } from "../../core/loaded.js";
 import { update } from "../../core/update.js";
 
 const SHOWN_SCORES = 100;
+const SHOWN_READS = 20;
 
 export const state = {
   home: /** @type {import("../../core/loaded.js").Loaded<Known>} */ (loaded()),
   scoring: { isBusy: false, error: /** @type {unknown} */ (null) },
   isTableShown: false,
+  /** Read once the section is opened. */
+  reads: /** @type {import("../../core/loaded.js").Loaded<Reads>} */ (loaded()),
+  areReadsOpen: false,
 };
 
 /** Reads everything at once. Without the history the rest is still shown.
@@ -36,6 +42,14 @@ export function load(clientId) {
     const { client, manager, credit, score, by_champion: byChampion } = dashboard;
     const newest = score ? [score] : [];
     return { contract, client, manager, credit, byChampion, ...history, scores: history.scores ?? newest };
+  });
+}
+
+/** Reads when the bank opened one's data, and by which roles. */
+export function loadReads() {
+  return state.reads.load(async (signal) => {
+    const { data, headers } = await getWithHeaders(`/api/client/reads?limit=${SHOWN_READS}`, { signal });
+    return { rows: data, total: Number(headers.get("X-Total-Count")) };
   });
 }
 

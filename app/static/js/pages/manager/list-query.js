@@ -40,6 +40,14 @@ function asked(view, start) {
   return query;
 }
 
+/** A job of all clients that a view is of.
+ * @param {View} view */
+export function jobRequest(view) {
+  const query = asked(view, {});
+  query.delete("descending");
+  return `/jobs?${query}`;
+}
+
 /** The figures over the clients a view is about, whatever its filters.
  * @param {View} view */
 export function portfolioRequest(view) {

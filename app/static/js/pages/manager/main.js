@@ -5,6 +5,9 @@ import { loadContract } from "./card.js";
 import { cardView } from "./card-view.js";
 import { conflictDialog } from "./conflict-dialog.js";
 import { filters } from "./filters-view.js";
+import { jobReport } from "./job-report-view.js";
+import { findJob } from "./jobs.js";
+import { jobNotice } from "./jobs-view.js";
 import { listHead } from "./list-head-view.js";
 import { loadList, loadPortfolio } from "./list.js";
 import { listView } from "./list-view.js";
@@ -12,7 +15,6 @@ import { followAddress, show } from "./navigation.js";
 import { pager } from "./pager-view.js";
 import { portfolioCharts } from "./portfolio-charts.js";
 import { portfolioView } from "./portfolio-view.js";
-import { rescoringNotice } from "./rescoring-view.js";
 import { helpDialog, listenToKeys } from "./shortcuts.js";
 import { state } from "./state.js";
 import { guardPage, leavingDialog } from "./unsaved.js";
@@ -24,12 +26,13 @@ import { featureFormWords } from "../../features/words/form.js";
 import { figureWords } from "../../figures/words/figures.js";
 import { tableWords } from "../../figures/words/tables.js";
 import { applicationWords } from "./words/applications.js";
+import { jobWords } from "./words/jobs.js";
 import { managerWords } from "./words/manager.js";
 import { valueWords } from "../../features/words/values.js";
 
 const me = startPage({
   title: "nav.manager",
-  words: [figureWords, tableWords, valueWords, creditWords, featureFormWords, managerWords, applicationWords],
+  words: [figureWords, tableWords, valueWords, creditWords, featureFormWords, managerWords, jobWords, applicationWords],
   content,
 });
 loadContract();
@@ -40,6 +43,7 @@ followAddress();
 show({ ...state.view, isAll: seesAll() }, { isReplacing: true });
 guardPage();
 listenToKeys();
+findJob();
 update();
 
 /** Whether the clients of all managers are shown: never to those who may not, always to those who have none of their own. */
@@ -54,10 +58,10 @@ function content() {
     ${state.view.client === null ? portfolioView() : nothing} ${portfolioCharts()}
     <section class="list" aria-labelledby="list-title">
       ${listHead()}
-      ${filters()} ${rescoringNotice()}
+      ${filters()} ${jobNotice()}
       <div class="list-pane">${listView()} ${pager()}</div>
     </section>
     ${cardView()}
   </div>
-  ${leavingDialog()} ${conflictDialog()} ${helpDialog()} ${applicationsDialog()}`;
+  ${leavingDialog()} ${conflictDialog()} ${helpDialog()} ${jobReport()} ${applicationsDialog()}`;
 }

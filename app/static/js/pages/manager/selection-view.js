@@ -6,6 +6,7 @@ import { language, t } from "../../core/i18n.js";
 import { update } from "../../core/update.js";
 import { shownColumns } from "./columns.js";
 import { copiedText } from "./copied-text.js";
+import { rescoreAct } from "./jobs-view.js";
 import { fileRequest } from "./list-query.js";
 import { partSelected, toggleRow, toggleRows } from "./selection.js";
 import { state } from "./state.js";
@@ -13,7 +14,7 @@ import { state } from "./state.js";
 /** @typedef {import("./state.js").Row} Row */
 
 /** @type {((rows: Row[]) => unknown)[]} */
-const ACTS = [copyAct, fileAct];
+const ACTS = [copyAct, fileAct, rescoreAct];
 
 /** Instead of the number of clients, while some are selected. */
 export function selectionBar() {

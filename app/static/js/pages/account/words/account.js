@@ -9,6 +9,10 @@ export const accountWords = {
     "account.contact.none": "not given",
     "account.before": "Login before this one",
     "account.before.none": "none that is kept",
+    "account.data.title": "Your data",
+    "account.data.text":
+      "All that the database holds about you: profile, credit, scores with their reasons, sessions, and what was done with your data. The download is recorded.",
+    "account.data.download": "Download",
     "sessions.title": "Where you are logged in",
     "sessions.text": "End what you do not recognize, then change your password.",
     "sessions.address": "Network address",
@@ -30,6 +34,10 @@ export const accountWords = {
     "account.contact.none": "не указаны",
     "account.before": "Предыдущий вход",
     "account.before.none": "сведений нет",
+    "account.data.title": "Ваши данные",
+    "account.data.text":
+      "Всё, что есть о вас в базе данных: анкета, кредит, оценки с причинами, сеансы и действия с вашими данными. Выгрузка записывается в журнал.",
+    "account.data.download": "Скачать",
     "sessions.title": "Где выполнен вход",
     "sessions.text": "Завершите сеансы, которые не узнаёте, и смените пароль.",
     "sessions.address": "Сетевой адрес",

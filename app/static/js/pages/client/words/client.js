@@ -2,6 +2,11 @@
  * @type {import("../../../core/i18n.js").Words} */
 export const clientWords = {
   en: {
+    "reads.title": "Your data at the bank: when they were opened",
+    "reads.text":
+      "Staff who opened your card, within a quarter of an hour once. Lists that you are on are not shown here.",
+    "reads.none": "Your card has not been opened yet.",
+    "reads.newest": "The newest {count} of {total}.",
     "client.title": "Overview",
     "client.rating": "Your rating",
     "client.never": "You have no rating yet",
@@ -31,6 +36,11 @@ export const clientWords = {
     "error.FirstScoreFailed": "Your rating could not be computed now. Please try again in a moment.",
   },
   ru: {
+    "reads.title": "Когда банк открывал ваши данные",
+    "reads.text":
+      "Просмотры вашей карточки сотрудниками: не чаще раза в четверть часа. Списки, где вы есть, здесь не показаны.",
+    "reads.none": "Вашу карточку ещё не открывали.",
+    "reads.newest": "Последние {count} из {total}.",
     "client.title": "Обзор",
     "client.rating": "Ваш рейтинг",
     "client.never": "Рейтинга пока нет",

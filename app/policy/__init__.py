@@ -1,0 +1,1 @@
+"""From a score to a decision: the policy's language, its evaluation in columns, its analysis; no web, no database."""

@@ -1,0 +1,1 @@
+"""Files decided in pieces: scored by a model, decided by policies. Needs the libraries of training."""

@@ -1,0 +1,1 @@
+"""Expressions of a policy: a closed vocabulary, checked for types and units, evaluated in columns."""

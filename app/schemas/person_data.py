@@ -1,0 +1,159 @@
+"""All about a person, as a document that the person may take along."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.models import ActorKind, Role, ScoreSource
+from app.models.base import utc_now
+from app.services.data_protection.exporting import AllAbout, RecordedAct
+from app.services.data_protection.rules import Ground
+
+
+class _OfRow(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+
+class PersonUserOut(_OfRow):
+    """The account. The password is kept as a hash alone, which is not given."""
+
+    id: int
+    login: str
+    first_name: str
+    last_name: str
+    role: Role
+    is_active: bool
+    timestamp: datetime = Field(description="when the account was made")
+
+
+class PersonClientOut(_OfRow):
+    """The present state of a client: features by name, derived ones included."""
+
+    manager_id: int | None
+    revision: int
+    features: dict[str, Any]
+    timestamp: datetime = Field(description="when this state was entered")
+
+
+class PersonRevisionOut(_OfRow):
+    """A state of the client: what it was, what it was before (`changes`), and by which user."""
+
+    revision: int
+    timestamp: datetime
+    author_id: int | None
+    changes: dict[str, Any]
+    features: dict[str, Any]
+
+
+class PersonScoreOut(_OfRow):
+    """A scoring event with its reasons; `score` is the probability of default."""
+
+    id: int
+    timestamp: datetime
+    client_revision: int
+    score: float
+    raw_proba: float
+    portfolio_default_rate: float | None
+    model_version: str
+    source: ScoreSource
+    asked_by: int | None
+    request_id: str | None
+    reasons: list[dict[str, Any]]
+
+
+class PersonCreditOut(_OfRow):
+    """The credit with its payments, newest month first."""
+
+    amount_total: Decimal
+    annual_rate: Decimal
+    payment_history: list[dict[str, Any]]
+
+
+class PersonSessionOut(_OfRow):
+    """A login that is kept."""
+
+    created: datetime
+    expires: datetime
+    revoked: datetime | None
+    seen: datetime | None
+    address: str | None
+
+
+class PersonViewOut(_OfRow):
+    """A saved list."""
+
+    name: str
+    address: str
+    timestamp: datetime
+
+
+class PersonActOut(BaseModel):
+    """An act by the person or about the person; `personal` is what lies beside it, null where there is nothing."""
+
+    id: int
+    timestamp: datetime
+    actor: ActorKind
+    actor_id: int | None
+    act: str
+    object_kind: str
+    object_id: str | None
+    request_id: str | None
+    details: dict[str, Any]
+    personal: dict[str, Any] | None
+
+    @classmethod
+    def of(cls, one: RecordedAct) -> Self:
+        """Return an act with what lies beside it."""
+        names = cls.model_fields.keys() - {"personal"}
+        return cls(**{name: getattr(one.event, name) for name in names}, personal=one.personal)
+
+
+class PersonDataOut(BaseModel):
+    """All that the database holds about a person; lists are oldest first. `format` grows with changes that break."""
+
+    format: Literal[1] = 1
+    exported_at: datetime
+    user: PersonUserOut
+    client: PersonClientOut | None
+    revisions: list[PersonRevisionOut]
+    scores: list[PersonScoreOut]
+    credit: PersonCreditOut | None
+    sessions: list[PersonSessionOut]
+    saved_views: list[PersonViewOut]
+    acts: list[PersonActOut]
+
+    @classmethod
+    def of(cls, person: AllAbout) -> Self:
+        """Return the document of a person's rows."""
+        names = ("user", "client", "revisions", "scores", "credit", "sessions", "saved_views")
+        rows = {name: getattr(person, name) for name in names}
+        acts = [PersonActOut.of(one) for one in person.acts]
+        return cls.model_validate({**rows, "exported_at": utc_now(), "acts": acts}, from_attributes=True)
+
+
+class ErasureIn(BaseModel):
+    """Why a person is erased, and the login once more: the confirmation that the right person is meant."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    ground: Ground
+    login: str = Field(max_length=64, description="the person's login, as the confirmation", examples=["client_0001"])
+
+
+class HeldOutOut(BaseModel):
+    """Rows of a model's held-out loans that equal the person's; counted from 1."""
+
+    model_version: str
+    rows: list[int]
+
+
+class ErasedOut(BaseModel):
+    """What an erasure took; `held_out` lies in the registry still (docs/data-protection.md says what to do)."""
+
+    user_id: int
+    erased_at: datetime
+    rows: dict[str, int]
+    sides: int
+    held_out: list[HeldOutOut]

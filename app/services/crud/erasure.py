@@ -1,0 +1,74 @@
+"""Queries about the list of erasures."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import col, func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.audit.erased import OF_EVENTS, RecordedErasures
+from app.models import AuditEvent, AuditSide, Erasure, ErasureKind, Score
+
+ACTS_OF_ERASURE = ("person_erased", "expired_erased")
+_TABLE_OF = {ErasureKind.SCORES: "scores", ErasureKind.AUDIT_SIDES: OF_EVENTS}
+
+
+async def add_erasure(session: AsyncSession, erasure: Erasure) -> Erasure:
+    """Add to the list; from now on the triggers let through what it covers. IntegrityError for a second of a person."""
+    session.add(erasure)
+    await session.flush()
+    return erasure
+
+
+async def get_erasure_of(session: AsyncSession, user_id: int) -> Erasure | None:
+    """Return the erasure of a person."""
+    return (await session.exec(select(Erasure).where(col(Erasure.user_id) == user_id))).one_or_none()
+
+
+async def list_erasures(
+    session: AsyncSession, *, kind: ErasureKind, since: datetime | None = None
+) -> Sequence[Erasure]:
+    """Return the erasures of a kind, oldest first; those from a moment on, if it is given."""
+    statement = select(Erasure).where(col(Erasure.kind) == kind).order_by(col(Erasure.id))
+    if since is not None:
+        statement = statement.where(col(Erasure.timestamp) >= since)
+    return (await session.exec(statement)).all()
+
+
+async def newest_of_kind(session: AsyncSession, kind: ErasureKind) -> datetime | None:
+    """Return up to which moment a kind that is erased by age has been listed; None where it never was."""
+    return (await session.exec(select(func.max(Erasure.before)).where(col(Erasure.kind) == kind))).one()
+
+
+async def has_expired(session: AsyncSession, kind: ErasureKind, before: datetime) -> bool:
+    """Whether there is a row of a kind from before that moment that still holds its content."""
+    if kind is ErasureKind.SCORES:
+        old = select(Score.id).where(col(Score.timestamp) < before, col(Score.erased_commitment).is_(None))
+    else:
+        is_its = col(AuditEvent.id) == col(AuditSide.event_id)
+        old = select(AuditSide.event_id).join(AuditEvent, is_its).where(col(AuditEvent.timestamp) < before)
+    return (await session.exec(old.limit(1))).first() is not None
+
+
+async def recorded_erasures(session: AsyncSession) -> RecordedErasures:
+    """Return the erasures whose act is in the audit trail: the list alone could have been written by anyone."""
+    statement = (
+        select(Erasure, AuditEvent)
+        .join(AuditEvent, col(AuditEvent.id) == col(Erasure.event_id))
+        .where(col(AuditEvent.act).in_(ACTS_OF_ERASURE))
+        .order_by(col(Erasure.id))
+    )
+    people: dict[int, datetime] = {}
+    by_age: defaultdict[str, list[tuple[datetime, datetime]]] = defaultdict(list)
+    for one, event in (await session.exec(statement)).all():
+        if one.user_id is not None and event.object_id == str(one.user_id):
+            people[one.user_id] = event.timestamp
+        elif one.before is not None and event.details == details_of(one.kind, one.before):
+            by_age[_TABLE_OF[one.kind]].append((one.before, event.timestamp))
+    return RecordedErasures(people, by_age)
+
+
+def details_of(kind: ErasureKind, before: datetime) -> dict[str, str]:
+    """Return what the act of an erasure by age says of it."""
+    return {"kind": kind.value, "before": before.isoformat()}

@@ -1,0 +1,50 @@
+"""Statements that take a person out of the tables that may change; number and role stay, for rows that name them."""
+
+from typing import Any
+
+from sqlmodel import col, delete, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.models import Client, Credit, LoginFailure, SavedView, ScoreRequestKey, User, UserSession
+from app.models.name_keys import name_keys
+from app.services.crud.login_failure import account_key
+
+ERASED_NAME = "—"
+NO_PASSWORD = "!"  # noqa: S105  (no hash: nothing verifies against it)
+
+
+def login_of_erased(user_id: int) -> str:
+    """Return the login that stands in the place of a person's own."""
+    return f"erased_{user_id}"
+
+
+async def forget_user(session: AsyncSession, user: User) -> None:
+    """Take away name, login, password, sessions, keys, saved views and counted failures of a user."""
+    for statement in (
+        delete(UserSession).where(col(UserSession.user_id) == user.id),
+        delete(ScoreRequestKey).where(
+            (col(ScoreRequestKey.user_id) == user.id) | (col(ScoreRequestKey.client_id) == user.id)
+        ),
+        delete(SavedView).where(col(SavedView.user_id) == user.id),
+        delete(LoginFailure).where(col(LoginFailure.account) == account_key(user.login)),
+    ):
+        await session.exec(statement)
+    user.login, user.first_name, user.last_name = login_of_erased(user.id), ERASED_NAME, ERASED_NAME
+    keys = name_keys(first_name=user.first_name, last_name=user.last_name, login=user.login)
+    user.search_text, user.sort_name = keys["search_text"], keys["sort_name"]
+    user.password_hash, user.is_active = NO_PASSWORD, False
+    session.add(user)
+    await session.flush()
+
+
+async def forget_client(session: AsyncSession, client_id: int) -> None:
+    """Take away features, manager, newest score and credit of a client."""
+    nothing: dict[str, Any] = {
+        "features": {},
+        "manager_id": None,
+        "latest_score_id": None,
+        "latest_score": None,
+        "scored_at": None,
+    }
+    await session.exec(update(Client).where(col(Client.user_id) == client_id).values(nothing))
+    await session.exec(delete(Credit).where(col(Credit.client_id) == client_id))

@@ -1,0 +1,1 @@
+"""Queries about jobs: their rows, their chunks, what they found."""

@@ -1,0 +1,55 @@
+"""Queries for all that is kept about one person, oldest first."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.audit.erased import ABOUT_PEOPLE
+from app.models import AuditEvent, AuditSide, ClientRevision, Credit, SavedView, Score, UserSession
+
+
+def is_about(user_id: int) -> ColumnElement[bool]:
+    """Return the condition of events that a person did or that are about the person."""
+    is_object = col(AuditEvent.object_kind).in_(sorted(ABOUT_PEOPLE)) & (col(AuditEvent.object_id) == str(user_id))
+    return is_object | (col(AuditEvent.actor_id) == user_id)
+
+
+async def revisions_of(session: AsyncSession, user_id: int) -> Sequence[ClientRevision]:
+    """Return the states of a client."""
+    statement = select(ClientRevision).where(col(ClientRevision.client_id) == user_id)
+    return (await session.exec(statement.order_by(col(ClientRevision.revision)))).all()
+
+
+async def scores_of(session: AsyncSession, user_id: int) -> Sequence[Score]:
+    """Return the scoring events of a client, shadow ones included."""
+    return (await session.exec(select(Score).where(col(Score.client_id) == user_id).order_by(col(Score.id)))).all()
+
+
+async def credit_of(session: AsyncSession, user_id: int) -> Credit | None:
+    """Return the credit of a client."""
+    return (await session.exec(select(Credit).where(col(Credit.client_id) == user_id))).one_or_none()
+
+
+async def sessions_of(session: AsyncSession, user_id: int) -> Sequence[UserSession]:
+    """Return the sessions of a user that are kept, ended ones included."""
+    statement = select(UserSession).where(col(UserSession.user_id) == user_id)
+    return (await session.exec(statement.order_by(col(UserSession.created)))).all()
+
+
+async def views_of(session: AsyncSession, user_id: int) -> Sequence[SavedView]:
+    """Return the views that a user has saved."""
+    statement = select(SavedView).where(col(SavedView.user_id) == user_id)
+    return (await session.exec(statement.order_by(col(SavedView.id)))).all()
+
+
+async def acts_about(session: AsyncSession, user_id: int) -> Sequence[tuple[AuditEvent, bytes | None]]:
+    """Return the acts by and about a person, each with what lies beside it."""
+    statement = (
+        select(AuditEvent, AuditSide.content)
+        .outerjoin(AuditSide, col(AuditSide.event_id) == col(AuditEvent.id))
+        .where(is_about(user_id))
+        .order_by(col(AuditEvent.id))
+    )
+    return [(event, content) for event, content in (await session.exec(statement)).all()]

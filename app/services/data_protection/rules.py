@@ -1,0 +1,48 @@
+"""How long the law has a bank keep what it knows of a client: until then erasure is refused, with the reason.
+
+The right to erasure does not reach what a legal obligation has the bank keep (GDPR article 17(3)(b); 152-FZ articles
+5(7) and 21). Such obligations are those against money laundering and of bookkeeping: five years after the relation has
+ended (Directive (EU) 2015/849 article 40; 115-FZ article 7(4); 402-FZ article 29).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from app.models import Client, Credit
+from app.services.credits import CLOSED
+
+
+class Ground(StrEnum):
+    """Why a person is erased, as the laws have it. Names are stored: they are added to, never changed."""
+
+    REQUEST = "request"
+    CONSENT_WITHDRAWN = "consent_withdrawn"
+    UNLAWFUL = "unlawful"
+    PURPOSE_FULFILLED = "purpose_fulfilled"
+
+
+@dataclass(frozen=True)
+class Retention:
+    """Days that records of clients are kept after their newest one: with a credit, and of applicants without one."""
+
+    credit_days: int
+    applicant_days: int
+
+    def why_kept(self, client: Client, credit: Credit | None, *, now: datetime) -> str | None:
+        """Return why a client must not be erased now, as a sentence; None where erasure is open.
+
+        The relation has ended no earlier than the newest record of the client was made.
+        """
+        if credit is not None and credit.payment_status != CLOSED:
+            return "The client has an open credit: what is known of the client is needed until it is repaid."
+        days = self.applicant_days if credit is None else self.credit_days
+        newest = max(one for one in (client.timestamp, client.scored_at) if one is not None)
+        until = newest + timedelta(days=days)
+        if now >= until:
+            return None
+        what = "applicants" if credit is None else "clients with a credit"
+        return (
+            f"Records of {what} are kept for {days} days after the newest one, as the law has it: "
+            f"until {until:%Y-%m-%d}. Erasure is open from then on."
+        )

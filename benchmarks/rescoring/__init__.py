@@ -1,0 +1,1 @@
+"""Re-scoring a portfolio beside a script that does the same alone."""
