@@ -18,6 +18,7 @@ from app.ml.registry.registry import ModelRegistry
 from app.openapi import install_openapi
 from app.routes import (
     admin,
+    applications,
     audit,
     auth,
     client_files,
@@ -33,6 +34,7 @@ from app.routes import (
     saved_views,
     schema,
     second_factors,
+    service_accounts,
     ui_api,
     ui_pages,
     user_sessions,
@@ -61,6 +63,7 @@ from app.services.housekeeping import keep_tidy
 from app.services.jobs.keeper import JobKeeper
 from app.services.jobs.making import make_job_runner
 from app.services.model_registry.judging import ModelJudge
+from app.services.rate_limits import RateLimiter
 from app.services.scorer import Scorer
 from app.services.scorers.choose import make_scorer, make_shadow_scorer
 from app.services.scorers.shadow import ShadowScoring
@@ -86,7 +89,9 @@ ROUTERS = (
     user_sessions,
     clients,
     what_ifs,
+    applications,
     managers,
+    service_accounts,
     models,
     jobs,
     model_evidence,
@@ -158,17 +163,19 @@ def _make_parts(settings: ServiceSettings, contract: Contract, scorer: Scorer, p
     rules = _login_rules(settings)
     activity = SessionActivity(rules.limits)
     registry = ModelRegistry(settings.registry_url)
+    batched = _batched_scoring(settings, scoring, shadow, activity)
     return ServiceParts(
         contract=contract,
         registry=registry,
         judge=ModelJudge(registry, contract),
         scoring=scoring,
-        batched=_batched_scoring(settings, scoring, shadow, activity),
+        batched=batched,
         shadow=shadow,
         what_ifs=_make_what_ifs(settings, contract, shadow.scorer, registry),
         activity=activity,
         login_rules=rules,
         vault=Vault(settings.factor_secret),
+        limiter=_limiter(batched),
         health=HealthService(scorer),
         traffic=Traffic(),
         demo_logins=DemoLogins(settings),
@@ -186,6 +193,11 @@ def _make_parts(settings: ServiceSettings, contract: Contract, scorer: Scorer, p
 def _login_rules(settings: ServiceSettings) -> LoginRules:
     limits = SessionLimits(lifetime=settings.session_lifetimes, idle=settings.session_idle)
     return LoginRules(limits, roles_in(settings.second_factor_roles))
+
+
+def _limiter(batched: BatchedScoring | None) -> RateLimiter:
+    """Return what counts the requests of keys: on PostgreSQL for all processes, SQLite serves one alone."""
+    return RateLimiter(batched.take_requests if batched else None)
 
 
 def _kept(settings: ServiceSettings) -> Kept:
@@ -214,7 +226,7 @@ def _add_middleware(app: FastAPI, settings: ServiceSettings) -> None:
     batched = parts_of(app).batched
     if batched is not None:
         routes = {str(route.path): route for route in iter_route_contexts(app.routes)}
-        app.add_middleware(HotRoutes, scoring=batched, routes=routes)
+        app.add_middleware(HotRoutes, scoring=batched, limiter=parts_of(app).limiter, routes=routes)
     app.add_middleware(
         EdgeMiddleware,
         secret_key=settings.session_secret.get_secret_value(),

@@ -39,6 +39,8 @@ STATUS: Mapping[type[errors.ServiceError], HTTPStatus] = {
     errors.PreconditionFailed: HTTPStatus.PRECONDITION_FAILED,
     errors.InvalidInput: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.TooManyAttempts: HTTPStatus.TOO_MANY_REQUESTS,
+    errors.QuotaExceeded: HTTPStatus.TOO_MANY_REQUESTS,
+    errors.KeyInAddress: HTTPStatus.BAD_REQUEST,
     limits.HostNotAllowed: HTTPStatus.MISDIRECTED_REQUEST,
     limits.ContentTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     errors.ArtifactInvalid: HTTPStatus.CONFLICT,
@@ -72,7 +74,9 @@ def error_response(request: Request, error: errors.ServiceError) -> JSONResponse
     """Return the response for a service error. Errors without a status of their own are 500."""
     status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), HTTPStatus.INTERNAL_SERVER_ERROR)
     retry_after = getattr(error, "retry_after_seconds", None)
-    headers = {"Retry-After": str(retry_after)} if retry_after is not None else None
+    headers = {"Retry-After": str(retry_after)} if retry_after is not None else {}
+    if challenge := getattr(error, "challenge", None):
+        headers["WWW-Authenticate"] = challenge
     return _shape(request, status, type(error).__name__, _detail(error), headers, getattr(error, "code", None))
 
 

@@ -36,7 +36,8 @@ def _describe_features(document: dict[str, Any], contract: Contract) -> None:
     for name in _FLAT_SHAPES:
         schemas[name]["properties"] |= shown
         schemas[name]["examples"] = [client if name == "ClientOut" else {**client, "warnings": []}]
-    schemas["ClientIn"]["properties"]["features"] = {"$ref": "#/components/schemas/ApplicantFeatures"}
+    for name in ("ClientIn", "ApplicationIn"):
+        schemas[name]["properties"]["features"] = {"$ref": "#/components/schemas/ApplicantFeatures"}
     for path in ("/clients/{client_id}", "/api/manager/clients/{client_id}"):
         content = document["paths"][path]["patch"]["requestBody"]["content"]["application/json"]
         content["schema"] = {"$ref": "#/components/schemas/ApplicantChanges"}

@@ -13,6 +13,7 @@ from sqlalchemy.pool import NullPool
 
 from app.exceptions import DatabaseUnusable
 from database.sealing import begin_era, make_indexes
+from database.validating import validate_constraints
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 NEWEST = "head"
@@ -23,13 +24,14 @@ _TAKE_TURNS = text("SELECT pg_advisory_xact_lock(hashtext('credit-scoring migrat
 
 
 async def upgrade_to_head(url: URL) -> None:
-    """Run the missing migrations in one transaction, if any; then make what sealing needs.
+    """Run the missing migrations in one transaction, if any; then make indexes and look through what is due.
 
     Concurrent processes are serialized. Raises DatabaseUnusable when the
     database has been migrated by a newer version of this product.
     """
     await migrate(url, lambda config: command.upgrade(config, NEWEST), then=begin_era)
     await make_indexes(url)
+    await validate_constraints(url)
 
 
 async def migrate(

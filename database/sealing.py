@@ -1,4 +1,4 @@
-"""What sealing needs of PostgreSQL beside tables: its indexes, made while others write, and the era of the cluster."""
+"""What large tables need of PostgreSQL beside themselves: indexes, made while others write, and the cluster's era."""
 
 import asyncio
 import time
@@ -14,6 +14,7 @@ from app.models.sealed import CLUSTER_FUNCTION, ERA_FUNCTION, XACT, index_name, 
 TURN_PAUSE_SECONDS = 0.1
 TURN_SECONDS = 900.0
 """The longest wait for another process that makes the indexes of a large bank."""
+OF_APPLICATIONS = ("ix_scores_application_id_id", "scores (application_id, id) WHERE application_id IS NOT NULL")
 _TRY_TURN = text("SELECT pg_try_advisory_lock(hashtext('credit-scoring sealing'))")
 _IS_THERE = text("SELECT i.indisvalid FROM pg_index i WHERE i.indexrelid = to_regclass(:name)")
 _OF_ANOTHER_CLUSTER = text("SELECT audit_cluster() <> system_identifier::text FROM pg_control_system()")
@@ -36,7 +37,7 @@ def begin_era(connection: Connection) -> None:
 
 
 async def make_indexes(url: URL, *, seconds: float = 10.0) -> None:
-    """Make the indexes by transaction that are not there, without a lock that writers wait for.
+    """Make the indexes of `_indexes` that are not there, without a lock that writers wait for.
 
     One process at a time; the others ask again instead of waiting in a transaction, which an index would wait for.
     Raises DatabaseUnusable where that takes too long.
@@ -45,14 +46,22 @@ async def make_indexes(url: URL, *, seconds: float = 10.0) -> None:
     try:
         async with engine.connect() as plain:
             connection = await plain.execution_options(isolation_level="AUTOCOMMIT")
-            if all([await _state(connection, index_name(table)) for table in sealed_tables().values()]):
+            if all([await _state(connection, name) for name in _indexes()]):
                 return
             await _take_turn(connection)
-            for table in sealed_tables().values():
-                key = ", ".join(column.name for column in table.primary_key.columns)
-                await _make(connection, index_name(table), f"{table.name} ({XACT}, {key})")
+            for name, where in _indexes().items():
+                await _make(connection, name, where)
     finally:
         await engine.dispose()
+
+
+def _indexes() -> dict[str, str]:
+    """Return what each index is on, by name."""
+    found = dict([OF_APPLICATIONS])
+    for table in sealed_tables().values():
+        key = ", ".join(column.name for column in table.primary_key.columns)
+        found[index_name(table)] = f"{table.name} ({XACT}, {key})"
+    return found
 
 
 async def _take_turn(connection: AsyncConnection) -> None:

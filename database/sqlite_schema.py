@@ -10,7 +10,7 @@ from sqlmodel import SQLModel
 import app.models  # noqa: F401  (registers the tables that are made here)
 from app.exceptions import DatabaseUnusable
 from database.name_keys import complete_name_keys
-from database.sqlite_lists import lengthen_lists
+from database.sqlite_widening import widen
 
 _NAMED = "SELECT name, sql FROM sqlite_master WHERE type IN ('index', 'trigger') AND sql IS NOT NULL ORDER BY name"
 """Indexes and triggers that were made by a statement; those of keys have none."""
@@ -23,7 +23,7 @@ def make_or_complete(connection: Connection) -> None:
 
     Users without the keys of their names get them.
 
-    A column comes with the CHECKs that are new with it; a CHECK that lists values takes those that are new. A computed
+    A column comes with the CHECKs that are new with it; what a table allows today is allowed (`widen`). A computed
     column is computed when it is read: SQLite stores none afterwards. Foreign and unique keys cannot be added to a
     table that is there. Raises DatabaseUnusable where a row could not have a value in a new column, or a CHECK is new
     without a column.
@@ -34,7 +34,7 @@ def make_or_complete(connection: Connection) -> None:
     for table in SQLModel.metadata.sorted_tables:
         if table.name in present:
             _complete(connection, table, checks[table.name])
-            lengthen_lists(connection, table.name, checks[table.name])
+    widen(connection, checks)
     complete_name_keys(connection)
     _drop_older_triggers(connection, dict(named))
     there = {name for name, _ in connection.exec_driver_sql(_NAMED)}

@@ -5,8 +5,10 @@ A class name is what the API says in `error`, therefore no `Error` suffix.
 
     ServiceError
     ├── NotAuthenticated        no session, or it has ended
+    │   └── KeyRefused                 the key is unknown, expired, revoked, or not sent as it must be
     ├── InvalidCredentials      login or password wrong; never says which
     ├── Forbidden               the role may not do this at all
+    │   └── ScopeMissing               the key may not do this
     ├── ProofNeeded             the last proof of who it is is too old for this
     ├── SecondFactorLocked      too many wrong codes in a row
     ├── SecondFactorMissing     the person has none
@@ -32,6 +34,8 @@ A class name is what the API says in `error`, therefore no `Error` suffix.
     ├── PreconditionFailed      the caller acted on an older revision
     ├── InvalidInput            the payload is wrong, field by field
     ├── TooManyAttempts         wait before the next try
+    ├── QuotaExceeded           the key has made all requests of its minute
+    ├── KeyInAddress            a key was put into the address of a request
     ├── ScoringUnavailable      no worker or no broker
     ├── ScoringTimeout          a worker is there and did not answer in time
     ├── ScoringFailed           a worker answered that it could not score
@@ -57,6 +61,15 @@ A class name is what the API says in `error`, therefore no `Error` suffix.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from app.exceptions.access import CrossSiteRequest as CrossSiteRequest
+from app.exceptions.access import Forbidden as Forbidden
+from app.exceptions.access import InvalidCredentials as InvalidCredentials
+from app.exceptions.access import KeyInAddress as KeyInAddress
+from app.exceptions.access import KeyRefused as KeyRefused
+from app.exceptions.access import NotAuthenticated as NotAuthenticated
+from app.exceptions.access import QuotaExceeded as QuotaExceeded
+from app.exceptions.access import ScopeMissing as ScopeMissing
+from app.exceptions.access import TooManyAttempts as TooManyAttempts
 from app.exceptions.approvals import CannotApprove as CannotApprove
 from app.exceptions.approvals import CannotChangeOwnRole as CannotChangeOwnRole
 from app.exceptions.approvals import ProposalDecided as ProposalDecided
@@ -78,30 +91,6 @@ from app.exceptions.proof import SecondFactorMissing as SecondFactorMissing
 from app.exceptions.proof import SecondFactorRequired as SecondFactorRequired
 from app.exceptions.proof import SecondFactorUnreadable as SecondFactorUnreadable
 from app.field_problem import ILLEGAL, FieldProblem
-
-
-class NotAuthenticated(ServiceError):
-    """There is no session, or it was ended or has expired."""
-
-    default_detail = "Log in first."
-
-
-class InvalidCredentials(ServiceError):
-    """Login or password is wrong, or the user is inactive; the three are indistinguishable on purpose."""
-
-    default_detail = "Wrong login or password."
-
-
-class Forbidden(ServiceError):
-    """The role does not have the permission, for any object."""
-
-    default_detail = "Your role does not allow this."
-
-
-class CrossSiteRequest(ServiceError):
-    """A page of another site sent a change with the user's cookie."""
-
-    default_detail = "The request came from a page of another site and was refused."
 
 
 class NotFound(ServiceError):
@@ -183,14 +172,6 @@ class InvalidInput(ServiceError):
     def of(cls, field: str, message: str, *, code: str = ILLEGAL) -> "InvalidInput":
         """Build the common case of a single faulty field."""
         return cls([FieldProblem(field, message, code)])
-
-
-class TooManyAttempts(ServiceError):
-    """Too many attempts; the next one is accepted after `retry_after_seconds`."""
-
-    def __init__(self, retry_after_seconds: int) -> None:
-        self.retry_after_seconds = retry_after_seconds
-        super().__init__(f"Too many attempts. Try again in {retry_after_seconds} seconds.")
 
 
 class Unusable(ServiceError):

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.exception_handlers import on_unexpected
-from app.exceptions import CrossSiteRequest
+from app.exceptions import CrossSiteRequest, KeyInAddress
 from app.limits import ContentTooLarge, HostNotAllowed
 from app.logs import log_access
 from app.metrics import tell_request
@@ -21,12 +21,14 @@ from app.middleware.request_id import HEADER as REQUEST_ID
 from app.middleware.request_id import request_id_for
 from app.middleware.sessions import SessionCookies
 from app.security.addresses import caller_address
+from app.security.api_keys import MARK
 from app.security.caller import Caller, set_caller
 from app.security.csrf import SAFE_METHODS, is_same_origin_request
 
 HEAD = "HEAD"
 HEALTH = "/health"
 """Below this path any host name is answered: probes come by address."""
+_MARK = MARK.encode()
 UNHURRIED = "/models/"
 """Below this path models are tried on many rows before anything is answered."""
 UNHURRIED_SECONDS = 120.0
@@ -84,7 +86,9 @@ class EdgeMiddleware:
             exchange.let_go()
             seconds = time.perf_counter() - started
             status = exchange.status
-            log_access(method=method, path=scope["path"], status=status, seconds=seconds, request_id=request_id)
+            log_access(
+                method=method, path=_logged(scope["path"]), status=status, seconds=seconds, request_id=request_id
+            )
             route = getattr(scope.get("route"), "path", None)
             tell_request(method=method, route=route, status=status, seconds=seconds)
             if self._observe is not None:
@@ -94,6 +98,9 @@ class EdgeMiddleware:
         scope = exchange.scope
         if not self._hosts.accept(headers.get(b"host", b"")) and not scope["path"].startswith(HEALTH):
             await exchange.answer(HostNotAllowed())
+            return
+        if MARK in scope["path"] or _MARK in scope["query_string"]:
+            await exchange.answer(KeyInAddress())
             return
         if scope["method"] not in SAFE_METHODS and not is_same_origin_request(scope["method"], _readable(headers)):
             await exchange.answer(CrossSiteRequest())
@@ -124,6 +131,12 @@ class EdgeMiddleware:
         if scope["path"].startswith(UNHURRIED):
             return max(UNHURRIED_SECONDS, self._deadline_seconds)
         return self._deadline_seconds
+
+
+def _logged(path: str) -> str:
+    """Return a path as logs keep it: without a key that was put there."""
+    place = path.find(MARK)
+    return path if place < 0 else f"{path[: place + len(MARK)]}…"
 
 
 def _readable(headers: dict[bytes, bytes]) -> dict[str, str]:

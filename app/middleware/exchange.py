@@ -17,6 +17,8 @@ from app.middleware.sessions import SessionCookies
 MAX_BODY_BYTES = 1_048_576
 """The most that a request may hold, as the proxy of the containers has it."""
 CLOSE = (b"connection", b"close")
+QUOTA = "quota"
+"""Where the state of a request keeps the quota of its key."""
 
 
 class Exchange:
@@ -116,6 +118,8 @@ class Exchange:
         if (session := self.scope.get("session")) is not None:
             self._sessions.write(session, headers, self.scope, was_empty=self._session_was_empty)
         add_security_headers(headers, is_secure=self.scope.get("scheme") == "https")
+        if (quota := self.scope["state"].get(QUOTA)) is not None:
+            headers += quota.headers()
         headers.append((HEADER, self._request_id.encode()))
         message["headers"] = headers
 

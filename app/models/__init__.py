@@ -1,5 +1,7 @@
 """SQLModel tables, one entity per file. Importing this package registers all of them."""
 
+from app.models.api_key import ApiKey, ApiKeyUse
+from app.models.application import Application, ApplicationRequest
 from app.models.audit_event import ActorKind, AuditEvent, AuditSide
 from app.models.client import Client
 from app.models.client_revision import ClientRevision
@@ -22,6 +24,10 @@ from app.models.what_if import WhatIf
 
 __all__ = [
     "ActorKind",
+    "ApiKey",
+    "ApiKeyUse",
+    "Application",
+    "ApplicationRequest",
     "AuditEvent",
     "AuditSide",
     "Client",

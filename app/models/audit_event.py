@@ -19,24 +19,25 @@ REQUEST_ID_MAX_LENGTH = 64
 
 
 class ActorKind(StrEnum):
-    """What acted: a user over REST, a person at the command line, or the service itself."""
+    """What acted: a user over REST, a service account by a key, a person at the command line, or the service itself."""
 
     USER = "user"
     CONSOLE = "console"
     SYSTEM = "system"
+    SERVICE = "service"
 
 
 class AuditEvent(SQLModel, table=True):
     """One act: what acted on which object, in which request, when. Append-only, and it outlives what it names.
 
     `details` hold nothing personal. What is personal is an `AuditSide`, and `commitment` its salted hash; null
-    without one. `actor_id` is the user where the actor is one. `once` names what is recorded once, such as a card that
+    without one. `actor_id` is the user or service account. `once` names what is recorded once, such as a card that
     a user opens in a quarter of an hour: no two rows have the same; null where each time is a row.
     """
 
     __tablename__ = "audit_events"
     __table_args__ = (
-        CheckConstraint("(actor = 'user') = (actor_id IS NOT NULL)", name="actor_id"),
+        CheckConstraint("(actor IN ('user', 'service')) = (actor_id IS NOT NULL)", name="actor_id"),
         Index(None, "object_kind", "object_id", "id"),
         Index(None, "actor_id", "id"),
         Index(None, "request_id", postgresql_where=text("request_id IS NOT NULL")),

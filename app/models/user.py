@@ -1,4 +1,4 @@
-"""A person who may log in."""
+"""A person who may log in, or a program that calls with a key."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -23,6 +23,7 @@ class Role(StrEnum):
     ADMIN = "admin"
     AUDITOR = "auditor"
     RISK = "risk"
+    SERVICE = "service"
 
 
 STAFF_WITHOUT_CLIENTS = (Role.ADMIN, Role.AUDITOR, Role.RISK)
@@ -30,12 +31,13 @@ STAFF_WITHOUT_CLIENTS = (Role.ADMIN, Role.AUDITOR, Role.RISK)
 
 
 class User(SQLModel, table=True):
-    """A person who may log in: a client, a manager, an admin, an auditor or a risk officer.
+    """A person who may log in: a client, a manager, an admin, an auditor or a risk officer; or a service account.
 
     `search_text` is what searches look into, `sort_name` what lists of people are sorted by: the names in forms of
     `name_keys`, because the databases' own rules know only some alphabets and differ. `sort_name` is empty until a row
     of an earlier version is completed. Logins that differ by case alone are one login. UNIQUE (id, role) is what
-    clients and managers refer to.
+    clients and managers refer to. A service account has keys and no password: its `password_hash` is empty,
+    its names are those of the system that calls and of who is responsible for it.
     """
 
     __tablename__ = "users"

@@ -7,13 +7,16 @@ from fastapi import Depends, Header, Path, Query, Request
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.exceptions import InvalidInput, NotAuthenticated, NotFound
+from app.middleware.exchange import QUOTA
 from app.ml.contracts.definition import Contract
 from app.ml.registry.registry import ModelRegistry
 from app.models import Client, User
 from app.models.base import LARGEST_SCORE_ID, LARGEST_USER_ID
 from app.models.score_request_key import IDEMPOTENCY_KEY_MAX_LENGTH
+from app.routes.key_scopes import require_scopes
 from app.routes.parts import part
 from app.security.addresses import caller_address
+from app.security.api_keys import require_one_key, sent_tokens
 from app.security.permissions import Permission, require_permission
 from app.security.policies.clients import require_can_edit_client, require_can_read_client, require_can_score_client
 from app.security.policies.managers import require_can_read_manager
@@ -30,8 +33,10 @@ from app.services.crud.pages import PAGE_LIMIT
 from app.services.crud.score_request_key import IdempotencyKey
 from app.services.demo_logins import DemoLogins
 from app.services.health import HealthService
+from app.services.key_access import admit
 from app.services.master_scales import MasterScales
 from app.services.model_registry.judging import ModelJudge
+from app.services.rate_limits import RateLimiter
 from app.services.scoring import ScoringService, request_hash
 from app.services.session_activity import SessionActivity
 from app.services.what_ifs.asking import WhatIfs
@@ -57,8 +62,22 @@ def client_address(request: Request) -> str:
 ActivityDep = Annotated[SessionActivity, part(lambda parts: parts.activity)]
 
 
-async def user_if_any(request: Request, session: SessionDep, activity: ActivityDep) -> User | None:
-    """Return the user of the session cookie, or None; an invalid cookie is cleared."""
+LimiterDep = Annotated[RateLimiter, part(lambda parts: parts.limiter)]
+
+
+async def user_if_any(request: Request, session: SessionDep, activity: ActivityDep, limiter: LimiterDep) -> User | None:
+    """Return the service account of the key, or the user of the session cookie, or None; an invalid cookie is cleared.
+
+    A key counts before a cookie. Raises KeyRefused, QuotaExceeded, ScopeMissing.
+    """
+    if tokens := sent_tokens(request.scope["headers"]):
+        account, key = await admit(session, activity, require_one_key(tokens))
+        state = request.scope["state"]
+        if QUOTA not in state:  # the hot routes have counted what they hand on
+            await session.commit()  # no transaction is open while a quota is looked up
+            state[QUOTA] = await limiter.count(key)
+        require_scopes(key, request.method, request.scope["route"].path)
+        return account
     user = await activity.user_of(session, request.session.get(SESSION_KEY))
     if user is None:
         request.session.clear()
@@ -66,7 +85,7 @@ async def user_if_any(request: Request, session: SessionDep, activity: ActivityD
 
 
 async def current_user(user: Annotated[User | None, Depends(user_if_any)]) -> User:
-    """Return the user of the session cookie. Raises NotAuthenticated."""
+    """Return the user of the key or the session cookie. Raises NotAuthenticated."""
     if user is None:
         raise NotAuthenticated
     return user

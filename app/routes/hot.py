@@ -1,8 +1,9 @@
 """The hot routes without FastAPI's machinery: scoring, and who I am.
 
 A layer below the middleware and above the application. It answers what is allowed and in order; whatever it would have
-to refuse before a score is computed (no session, another role, another manager's client, a malformed id or key) goes on
-to the endpoint of the same path, which refuses it. So permissions, error shape and OpenAPI have one source.
+to refuse before a score is computed (no session, a key without the scope, another role, another manager's client, a
+malformed id or key) goes on to the endpoint of the same path, which refuses it. So permissions, error shape and OpenAPI
+have one source.
 """
 
 import re
@@ -14,18 +15,23 @@ from starlette.requests import HTTPConnection, Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.exception_handlers import service_error_response
-from app.exceptions import Forbidden, NotFound, ServiceError
+from app.exceptions import Forbidden, NotFound, ScopeMissing, ServiceError
+from app.middleware.exchange import QUOTA
 from app.models import ScoreSource
 from app.models.base import LARGEST_USER_ID
 from app.models.score_request_key import IDEMPOTENCY_KEY_MAX_LENGTH
 from app.routes.deps import FOR_CLIENTS, FOR_MANAGERS, IDEMPOTENCY_KEY_PATTERN, SESSION_KEY
+from app.routes.key_scopes import require_scopes
 from app.schemas.auth import me_body
 from app.schemas.score import score_body
+from app.security.api_keys import hash_key, is_key, sent_tokens
 from app.security.permissions import Permission, require_permission
 from app.security.policies.clients import require_can_score_client
+from app.security.sessions import hash_session_id
 from app.services.batched_scoring import BatchedScoring
-from app.services.crud.score_batches import Applicant, Asked
+from app.services.crud.score_batches import Applicant, Asked, Person
 from app.services.crud.score_request_key import IdempotencyKey
+from app.services.rate_limits import RateLimiter
 from app.services.scoring import request_hash
 
 ME = "/auth/me"
@@ -57,9 +63,12 @@ SCORE_ROUTES = (
 class HotRoutes:
     """ASGI middleware directly around the application, whose routes are `routes` by path."""
 
-    def __init__(self, app: ASGIApp, *, scoring: BatchedScoring, routes: Mapping[str, object]) -> None:
+    def __init__(
+        self, app: ASGIApp, *, scoring: BatchedScoring, limiter: RateLimiter, routes: Mapping[str, object]
+    ) -> None:
         self._app = app
         self._scoring = scoring
+        self._limiter = limiter
         self._routes = routes
         self._patterns = [(re.compile(route.pattern), route) for route in SCORE_ROUTES]
 
@@ -85,25 +94,29 @@ class HotRoutes:
         return None
 
     async def _me(self, scope: Scope) -> bytes | None:
-        session_id = HTTPConnection(scope).session.get(SESSION_KEY)
-        if not session_id:
+        id_hash = _credential(scope)
+        if id_hash is None:
             return None
         scope["route"] = self._routes[ME]
-        person = await self._scoring.person(session_id)
-        return me_body(person) if person else None
+        person = await self._scoring.person(id_hash)
+        if person is None or not await self._is_within_key(scope, person):
+            return None
+        return me_body(person)
 
     async def _score(self, scope: Scope, receive: Receive) -> bytes | None:
         route, client_id = self._match(scope["path"])
         key = Headers(scope=scope).get("Idempotency-Key")
         if route is None or (client_id or 0) > LARGEST_USER_ID or (key is not None and not _is_key(key)):
             return None
-        session_id = HTTPConnection(scope).session.get(SESSION_KEY)
-        if not session_id:
+        id_hash = _credential(scope)
+        if id_hash is None:
             return None
         scope["route"] = self._routes[route.path]
-        asked = await self._scoring.ask(session_id, client_id)
+        asked = await self._scoring.ask(id_hash, client_id)
+        if asked is None or not await self._is_within_key(scope, asked.person):
+            return None
         client = _permitted(asked, route)
-        if asked is None or client is None:
+        if client is None:
             return None
         sent = None
         if key is not None:
@@ -112,12 +125,32 @@ class HotRoutes:
         event = await self._scoring.score(asked, client, source=route.source, key=sent)
         return score_body(event, await self._scoring.grade(event))
 
+    async def _is_within_key(self, scope: Scope, person: Person) -> bool:
+        """Whether the key, if one was sent, allows this; counts the request. Raises QuotaExceeded."""
+        if person.key is None:
+            return True
+        scope["state"][QUOTA] = await self._limiter.count(person.key)
+        try:
+            require_scopes(person.key, scope["method"], scope["route"].path)
+        except ScopeMissing:
+            return False
+        return True
+
     def _match(self, path: str) -> tuple[ScoreRoute | None, int | None]:
         """Return the scoring route of a path, and the client's id where the path has one."""
         for pattern, route in self._patterns:
             if found := pattern.fullmatch(path):
                 return route, int(found[1]) if found.groups() else None
         return None, None
+
+
+def _credential(scope: Scope) -> str | None:
+    """Return the hash of the key or session that was sent; None where there is none, or one that is to be refused."""
+    tokens = sent_tokens(scope["headers"])
+    if tokens:
+        return hash_key(tokens[0]) if len(tokens) == 1 and is_key(tokens[0]) else None
+    session_id = HTTPConnection(scope).session.get(SESSION_KEY)
+    return hash_session_id(session_id) if session_id else None
 
 
 def _permitted(asked: Asked | None, route: ScoreRoute) -> Applicant | None:

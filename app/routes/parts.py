@@ -19,6 +19,7 @@ from app.services.demo_logins import DemoLogins
 from app.services.health import HealthService
 from app.services.jobs.keeper import JobKeeper
 from app.services.model_registry.judging import ModelJudge
+from app.services.rate_limits import RateLimiter
 from app.services.scorers.shadow import ShadowScoring
 from app.services.scoring import ScoringService
 from app.services.second_factors.vault import Vault
@@ -42,6 +43,7 @@ class ServiceParts:
     activity: SessionActivity
     login_rules: LoginRules
     vault: Vault
+    limiter: RateLimiter
     health: HealthService
     traffic: Traffic
     demo_logins: DemoLogins

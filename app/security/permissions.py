@@ -42,6 +42,12 @@ class Permission(StrEnum):
     AUDIT_READ = "audit:read"
     HEALTH_READ = "health:read"
 
+    SERVICES_MANAGE = "services:manage"
+    APPLICATIONS_READ_OWN = "applications:read_own"
+    APPLICATIONS_READ_ALL = "applications:read_all"
+    APPLICATIONS_REGISTER = "applications:register"
+    APPLICATIONS_SCORE_OWN = "applications:score_own"
+
 
 P = Permission
 RoleTable = Mapping[Role, frozenset[Permission]]
@@ -49,7 +55,14 @@ RoleTable = Mapping[Role, frozenset[Permission]]
 ROLE_PERMISSIONS: RoleTable = {
     Role.CLIENT: frozenset({P.USERS_READ_SELF, P.CLIENTS_READ_SELF, P.CLIENTS_SCORE_SELF}),
     Role.MANAGER: frozenset(
-        {P.USERS_READ_SELF, P.CLIENTS_READ_OWN, P.CLIENTS_EDIT_OWN, P.CLIENTS_SCORE_OWN, P.MANAGERS_READ_SELF}
+        {
+            P.USERS_READ_SELF,
+            P.CLIENTS_READ_OWN,
+            P.CLIENTS_EDIT_OWN,
+            P.CLIENTS_SCORE_OWN,
+            P.MANAGERS_READ_SELF,
+            P.APPLICATIONS_READ_ALL,
+        }
     ),
     Role.ADMIN: frozenset(
         {
@@ -70,6 +83,21 @@ ROLE_PERMISSIONS: RoleTable = {
             P.APPROVALS_READ,
             P.AUDIT_READ,
             P.HEALTH_READ,
+            P.SERVICES_MANAGE,
+            P.APPLICATIONS_READ_ALL,
+        }
+    ),
+    Role.SERVICE: frozenset(
+        {
+            P.USERS_READ_SELF,
+            P.CLIENTS_READ_ALL,
+            P.CLIENTS_EDIT_ALL,
+            P.CLIENTS_SCORE_ALL,
+            P.CLIENTS_CREATE,
+            P.MANAGERS_READ_ALL,
+            P.APPLICATIONS_READ_OWN,
+            P.APPLICATIONS_REGISTER,
+            P.APPLICATIONS_SCORE_OWN,
         }
     ),
     Role.AUDITOR: frozenset(
@@ -82,6 +110,7 @@ ROLE_PERMISSIONS: RoleTable = {
             P.APPROVALS_READ,
             P.AUDIT_READ,
             P.HEALTH_READ,
+            P.APPLICATIONS_READ_ALL,
         }
     ),
     Role.RISK: frozenset({P.USERS_READ_SELF, P.MODELS_READ, P.MODELS_MANAGE, P.MODELS_APPROVE, P.APPROVALS_READ}),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.exceptions import InvalidCredentials, InvalidInput, PasswordChanged
+from app.exceptions import Conflict, InvalidCredentials, InvalidInput, PasswordChanged
 from app.models import ActorKind, LoginStep, Proposal, Role, User
 from app.models.base import utc_now
 from app.security.addresses import counted_address
@@ -67,7 +67,7 @@ async def log_in(
     rules = rules or LoginRules()
     counted = counted_address(address)
     async with one_try_at_a_time(session, login=login, address=counted):
-        user = await user_crud.get_user_by_login(session, login)
+        user = _with_password(await user_crud.get_user_by_login(session, login))
         await refuse_when_throttled(session, user, login=login, address=counted)
         await session.commit()
         verified = user.password_hash if user else ""
@@ -174,6 +174,8 @@ async def reset_password(session: AsyncSession, user: User, *, new: str, author:
 
 async def hash_of_reset(session: AsyncSession, user: User, *, new: str, author: User) -> str:
     """Return the hash of a password to set. Raises InvalidInput naming `new_password`; ends the transaction so far."""
+    if _with_password(user) is None:
+        raise Conflict("A service account has no password: it calls with a key.")
     await session.commit()
     await _require_good_password(user, new)
     async with PASSWORD_TURNS.hold(f"reset by {author.id}"):
@@ -194,6 +196,11 @@ async def set_reset_password(
 async def _record_ended(session: AsyncSession, user: User, ended: int, author: User) -> None:
     await record(session, Act.SESSIONS_ENDED, by(author), user.id, details={"sessions": ended}, personal=from_where())
     _log.info("sessions ended", **who(user), sessions=ended, by=author.id)
+
+
+def _with_password(user: User | None) -> User | None:
+    """Return a user who may log in by a password; a service account is as unknown as a login that is none."""
+    return None if user is None or user.role is Role.SERVICE else user
 
 
 async def _is_still_so(session: AsyncSession, user: User, verified_hash: str) -> bool:

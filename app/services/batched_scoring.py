@@ -23,9 +23,9 @@ from app.exceptions import (
 from app.metrics import SCORES, STAGE_SECONDS
 from app.models import ScoreSource
 from app.security.caller import current_caller
-from app.security.sessions import hash_session_id
 from app.services.coalescing import Coalescer
 from app.services.computing import Computing
+from app.services.crud.api_key_use import take_requests
 from app.services.crud.score_batches import (
     Applicant,
     Asked,
@@ -41,6 +41,7 @@ from app.services.crud.score_request_key import IdempotencyKey
 from app.services.crud.score_storing import store_events
 from app.services.keyed_locks import KeyedLocks
 from app.services.master_scales import MasterScales
+from app.services.rate_limits import Taken
 from app.services.scoring import Listener, require_same_body
 from app.services.session_activity import SessionActivity
 from database.lane import ConnectionLostError, Lane, keep_probing
@@ -71,8 +72,8 @@ class BatchedScoring:
         self._longest_seconds = max(REQUEST_SECONDS, timeout_seconds + REQUEST_SECONDS / 2)
         self._locks = KeyedLocks()
         self._scales = MasterScales()
-        self._lanes = [Lane(url) for _ in range(3)]
-        people, reads, writes = self._lanes
+        self._lanes = [Lane(url) for _ in range(4)]
+        people, reads, writes, self._uses = self._lanes
         self._probing: asyncio.Task[None] | None = None
         self._writes = writes
         self._people: Coalescer[str, Person | None] = Coalescer(
@@ -108,17 +109,22 @@ class BatchedScoring:
         for lane in self._lanes:
             await lane.close()
 
-    async def person(self, session_id: str) -> Person | None:
-        """Return a session's user, None where it is over or never was. Raises DatabaseUnavailable, ServiceBusy."""
-        id_hash = hash_session_id(session_id)
+    async def take_requests(self, key_id: int, wanted: int) -> Taken:
+        """Take requests of a key's minute for this process. Raises DatabaseUnavailable."""
+        return Taken(*await take_requests(self._uses, key_id, wanted))
+
+    async def person(self, id_hash: str) -> Person | None:
+        """Return whose session or key has that hash; None where it is over or never was.
+
+        Raises DatabaseUnavailable, ServiceBusy.
+        """
         person = await self._in_time(self._people, id_hash, caller=id_hash)
         if person is not None and person.is_unseen:
             self._activity.note(id_hash)
         return person
 
-    async def ask(self, session_id: str, client_id: int | None) -> Asked | None:
-        """Who asks for whom (None: for oneself); None without a valid session. Raises as `person`."""
-        id_hash = hash_session_id(session_id)
+    async def ask(self, id_hash: str, client_id: int | None) -> Asked | None:
+        """Who asks for whom (None: for oneself); None without a valid session or key. Raises as `person`."""
         asked = await self._in_time(self._asked, (id_hash, client_id), caller=id_hash)
         if asked is not None and asked.person.is_unseen:
             self._activity.note(id_hash)

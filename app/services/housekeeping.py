@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app.faults import first_line
 from app.models.base import utc_now
 from app.services.approvals.deciding import expire
+from app.services.crud.application import prune_application_requests
 from app.services.crud.login_failure import prune_login_failures
 from app.services.crud.request_count import prune_request_counts
 from app.services.crud.score_request_key import prune_score_requests
@@ -33,6 +34,7 @@ async def tidy(session: AsyncSession, kept: Kept = FOR_EVER) -> int:
         await erase_expired(session, kept, now=now)
         + await prune_user_sessions(session, expired_before=now - timedelta(days=kept.session_days))
         + await prune_score_requests(session, now=now)
+        + await prune_application_requests(session, now=now)
         + await prune_login_failures(session, before=now - SLOW_WINDOW)
         + await prune_request_counts(session, before=now - KEPT)
     )

@@ -105,6 +105,14 @@ class ScoringService:
         self._listener(clients)
         return scores
 
+    async def result_of(self, session: AsyncSession, features: Mapping[str, Any], *, caller: int) -> tuple[str, Scored]:
+        """Return the model in use and its result for one applicant; the session's transaction ends before.
+
+        Raises ScoringUnavailable, ScoringTimeout, ScoringFailed, ServiceBusy.
+        """
+        version = await self._champion(session)
+        return version, await self.computing.score(version, features, caller=caller)
+
     async def check(self, session: AsyncSession) -> Mapping[str, str]:
         """State of each part needed for scoring: `ok` or what is wrong."""
         champion = await model_crud.get_champion(session)
@@ -128,8 +136,7 @@ class ScoringService:
         self, session: AsyncSession, client: Client, *, asked_by: User, source: ScoreSource
     ) -> Score:
         """Return the event for one client, computed together with what other requests wait for."""
-        version = await self._champion(session)
-        result = await self.computing.score(version, client.features, caller=asked_by.id)
+        version, result = await self.result_of(session, client.features, caller=asked_by.id)
         return new_event(client, result, model_version=version, asked_by=asked_by, source=source)
 
     async def _champion(self, session: AsyncSession) -> str:
@@ -195,9 +202,14 @@ def new_event(
     client: Subject, result: Scored, *, model_version: str, asked_by: User | None, source: ScoreSource
 ) -> Score:
     """Return the event for a result, not stored yet: the revision that was scored, who asked, and by which route."""
+    event = event_of(result, model_version=model_version, asked_by=asked_by, source=source)
+    event.client_id, event.client_revision = client.user_id, client.revision
+    return event
+
+
+def event_of(result: Scored, *, model_version: str, asked_by: User | None, source: ScoreSource) -> Score:
+    """Return the event for a result, whose subject is still to be said."""
     return Score(
-        client_id=client.user_id,
-        client_revision=client.revision,
         score=result.proba,
         raw_proba=result.raw_proba,
         portfolio_default_rate=result.portfolio_default_rate,

@@ -1,4 +1,4 @@
-"""When sessions were last used: noted beside the requests, at most once a minute for each session."""
+"""When sessions and keys were last used: noted beside the requests, at most once a minute for each."""
 
 import asyncio
 from collections.abc import Sequence
@@ -15,6 +15,7 @@ from app.models import LoginStep, User, UserSession
 from app.models.base import utc_now
 from app.security.sessions import SessionLimits, hash_session_id
 from app.services.crud import user_session as session_crud
+from app.services.crud.api_key import touch_api_keys
 from app.services.crud.user_session import NOTED_EVERY
 from database.database import session_scope
 
@@ -73,7 +74,7 @@ class SessionActivity:
         )
 
     def note(self, id_hash: str) -> None:
-        """Note that the session is in use; returns at once."""
+        """Note that the session, or the key, of that hash is in use; returns at once."""
         self._due.add(id_hash)
         if self._writing is None or self._writing.done():
             self._writing = asyncio.create_task(self._write(), name="session activity")
@@ -89,7 +90,9 @@ class SessionActivity:
             now = utc_now()
             try:
                 async with session_scope() as session:
-                    await session_crud.touch_user_sessions(session, due, now=now, before=now - NOTED_EVERY)
+                    before = now - NOTED_EVERY
+                    await session_crud.touch_user_sessions(session, due, now=now, before=before)
+                    await touch_api_keys(session, due, now=now, before=before)
             except (SQLAlchemyError, OSError, ServiceError) as fault:
                 _log.warning("the use of sessions could not be noted", fault=first_line(fault), sessions=len(due))
             self._due.difference_update(due)

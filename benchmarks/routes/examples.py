@@ -1,19 +1,27 @@
 """A call of each route that does what it is there for, by a user who may."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from tests.fixtures.legal_applicant import APPLICANT
 from tests.fixtures.real_bank import PASSWORD, RealBank
 
-CLIENT, MANAGER, ADMIN = "client", "manager", "admin"
+CLIENT, MANAGER, ADMIN, SERVICE = "client", "manager", "admin", "service"
 LOGINS = {CLIENT: "client_0001", MANAGER: "manager_01", ADMIN: "admin_1"}
 _A_CHANGE = "a change in a transaction of its own: begin, who asks, the change, commit"
 REASONS = {
     "POST /auth/login": "throttle, user and session; the password is verified outside of a transaction",
     "POST /auth/logout": _A_CHANGE,
     "POST /clients": "user, client, revision and credit in one transaction; the password is hashed before it begins",
+    "POST /service-accounts": _A_CHANGE,
+    "POST /service-accounts/{account_id}/keys": "the account locked, its keys in use counted, the key and its act",
+    "POST /service-accounts/{account_id}/keys/{key_id}/revoke": _A_CHANGE,
+    "POST /applications": "key, one of that id, the application and its act in one transaction, its newest score",
+    "POST /applications/score": "key, one of that id, the champion; then application, act and event in one transaction",
+    "POST /applications/{application_id}/score": "key, application, the champion; then the event, in one transaction",
+    "GET /applications": "key, count, page and the newest scores of its rows",
+    "GET /applications/{application_id}/scores": "key, application, count and page",
     "POST /managers": "user and manager in one transaction; the password is hashed before it begins",
     "POST /users": "a user and the role's row in one transaction; the password is hashed before it begins",
     "POST /users/{user_id}/password": "the password is hashed outside of a transaction; all sessions end with it",
@@ -82,6 +90,9 @@ class Places:
     versions: list[str]
     logins: list[str]
     """Of `clients`, in their order."""
+    accounts: list[int] = field(default_factory=list)
+    keys: list[int] = field(default_factory=list)
+    """Service accounts with a key each; the first is the caller."""
 
     @classmethod
     def of(cls, bank: RealBank) -> "Places":
@@ -102,6 +113,8 @@ class Places:
 def role_of(route: str) -> str:
     """Who calls it."""
     path = route.split(" ")[1]
+    if path.startswith("/applications"):
+        return SERVICE
     if path.startswith(("/api/client", "/ui/client")):
         return CLIENT
     if path.startswith(("/api/manager", "/ui/manager")) or route == "POST /clients/{client_id}/score":
@@ -118,6 +131,9 @@ def path_of(route: str, places: Places, number: int) -> str:
         manager_id=places.managers[number] if route.endswith("dismiss") else places.manager,
         user_id=places.clients[-1 - number] if changing else places.client,
         view_id=1 + number,
+        account_id=places.accounts[1 + number],
+        key_id=places.keys[1 + number],
+        application_id=1,
         job_id=1 + number,
         proposal_id=1 + number,
         sha256=places.versions[number % len(places.versions)],
@@ -127,6 +143,11 @@ def path_of(route: str, places: Places, number: int) -> str:
 def _person(number: int, what: str) -> dict[str, Any]:
     login = f"fresh_{what}_{number}"
     return {"login": login, "password": "a long password", "first_name": "Ян", "last_name": "Ли"}
+
+
+def application(number: int) -> dict[str, Any]:
+    """Return an application under an id of its own."""
+    return {"external_id": f"A-{number}", "features": APPLICANT}
 
 
 BODIES: dict[str, Callable[[Places, int], Any]] = {
@@ -147,6 +168,10 @@ BODIES: dict[str, Callable[[Places, int], Any]] = {
     "POST /users/{user_id}/role": lambda _places, _number: {"role": "auditor"},
     "POST /proposals/{proposal_id}/reject": lambda _places, _number: {"reason": "not now"},
     "POST /clients": lambda _places, number: {"user": _person(number, "client"), "features": APPLICANT},
+    "POST /service-accounts": lambda _places, number: {"login": f"program_{number}", "name": "Program", "owner": "Us"},
+    "POST /service-accounts/{account_id}/keys": lambda _places, _number: {"scopes": ["read"]},
+    "POST /applications": lambda _places, number: application(100 + number),
+    "POST /applications/score": lambda _places, number: application(200 + number),
     "POST /managers": lambda _places, number: _person(number, "manager"),
     "POST /managers/{manager_id}/clients": lambda places, number: {"client_ids": [places.clients[-20 - number]]},
     "POST /api/manager/views": lambda _places, number: {"name": f"Overdue {number % 20}", "address": "?overdue=1"},

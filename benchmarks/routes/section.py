@@ -14,7 +14,19 @@ import httpx
 from app.api import create_app
 from benchmarks.page import duration, table
 from benchmarks.processor import Groups, processor_seconds, spent
-from benchmarks.routes.examples import BODIES, LAST, LOGINS, LOGOUT, REASONS, Places, path_of, role_of
+from benchmarks.routes.examples import (
+    ADMIN,
+    BODIES,
+    LAST,
+    LOGINS,
+    LOGOUT,
+    REASONS,
+    SERVICE,
+    Places,
+    application,
+    path_of,
+    role_of,
+)
 from tests.fixtures.bank_folder import embedded_settings
 from tests.fixtures.command_line import FRESH, Service
 from tests.fixtures.counting_proxy import CountingProxy, counting_proxy
@@ -63,8 +75,11 @@ def routes(reads: int = READS, changes: int = CHANGES) -> str:
         _callers(service) as http,
     ):
         groups = {API: [service.process.pid], POSTGRES: [bank.postgres.pid]}
-        caller = _Caller(http, proxy, groups, Places.of(bank))
-        costs = [caller.cost(route, reads if route.startswith("GET ") else changes) for route in _in_order()]
+        places = Places.of(bank)
+        with service.client() as program:
+            add_programs(http[ADMIN], program, places, count=max(reads, changes) + 2)
+            caller = _Caller({**http, SERVICE: program}, proxy, groups, places)
+            costs = [caller.cost(route, reads if route.startswith("GET ") else changes) for route in _in_order()]
     costs.sort(key=lambda cost: (-cost.round_trips, cost.route))
     above = sum(cost.round_trips > MOST_ROUND_TRIPS for cost in costs)
     return f"{table(HEADER, [cost.row() for cost in costs])}\n\n{above} of {len(costs)} routes need more than three."
@@ -129,3 +144,17 @@ def _callers(service: Service) -> Iterator[dict[str, httpx.Client]]:
 def log_in(http: httpx.Client, role: str) -> None:
     """As the demo user of that role."""
     http.post("/auth/login", json={"login": LOGINS[role], "password": PASSWORD}).raise_for_status()
+
+
+def add_programs(admin: httpx.Client, program: httpx.Client, places: Places, *, count: int) -> None:
+    """Add service accounts with a key each; `program` calls with the first one, and has sent an application."""
+    for number in range(count):
+        body = {"login": f"caller_{number}", "name": "Program", "owner": "Benchmarks"}
+        account = admin.post("/service-accounts", json=body).raise_for_status().json()["id"]
+        wanted = {"scopes": ["score", "read", "write", "import"], "requests_per_minute": 1_000_000}
+        key = admin.post(f"/service-accounts/{account}/keys", json=wanted).raise_for_status().json()
+        places.accounts.append(account)
+        places.keys.append(key["id"])
+        if number == 0:
+            program.headers["Authorization"] = f"Bearer {key['key']}"
+    program.post("/applications", json=application(1)).raise_for_status()

@@ -90,7 +90,7 @@ WHAT_IF: dict[str, tuple[str, ...]] = {"app.what_if": ("app.ml.contracts",)}
 
 SERVICES: dict[str, tuple[str, ...]] = {
     "app.services.exact_json": (),
-    "app.services.crud": ("app.audit", "app.models", "database", "app.services.exact_json"),
+    "app.services.crud": ("app.audit", "app.models", "database", "app.security", "app.services.exact_json"),
     "app.services.audit": (
         "app.metrics",
         "app.audit",
@@ -106,6 +106,14 @@ SERVICES: dict[str, tuple[str, ...]] = {
     "app.services.scorer": ("app.ml.scoring",),
     "app.services.login_throttle": ("app.models", "app.services.crud"),
     "app.services.session_activity": ("app.models", "database", "app.security", "app.services.crud"),
+    "app.services.rate_limits": ("app.security",),
+    "app.services.key_access": (
+        "app.models",
+        "app.security",
+        "app.services.crud",
+        "app.services.session_activity",
+    ),
+    "app.services.service_accounts": ("app.models", "app.security", "app.services.audit", "app.services.crud"),
     "app.services.login_tries": (
         "app.models",
         "app.security",
@@ -181,6 +189,7 @@ SERVICES: dict[str, tuple[str, ...]] = {
         "app.services.crud",
         "app.services.data_protection",
         "app.services.model_registry",
+        "app.services.service_accounts",
         "app.services.users",
         "app.services.second_factors",
     ),
@@ -216,6 +225,7 @@ SERVICES: dict[str, tuple[str, ...]] = {
         "app.services.computing",
         "app.services.scoring",
         "app.services.session_activity",
+        "app.services.rate_limits",
     ),
     "app.services.clients": (
         "app.models",
@@ -244,6 +254,16 @@ SERVICES: dict[str, tuple[str, ...]] = {
         "app.services.data_protection",
         "app.services.login_throttle",
         "app.services.traffic",
+    ),
+    "app.services.applications": (
+        "app.metrics",
+        "app.audit",
+        "app.models",
+        "app.ml.contracts",
+        "app.services.audit",
+        "app.services.crud",
+        "app.services.keyed_locks",
+        "app.services.scoring",
     ),
     "app.services.scorers": (
         "app.metrics",

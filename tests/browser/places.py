@@ -10,7 +10,7 @@ from tests.fixtures.served_bank import ServedBank
 
 DATA = re.compile(
     r"//[^/]+/(?:api|clients|users|managers|models|schema|audit|auth/profile|auth/sessions"
-    r"|proposals|reviews|four-eyes)(?:[/?]|$)"
+    r"|service-accounts|applications|proposals|reviews|four-eyes)(?:[/?]|$)"
 )
 """What pages ask for after they have learned who is there."""
 BROKEN = {"error": "Unexpected", "detail": "told by a test", "request_id": "c8e97a2c00eabb26"}
@@ -65,6 +65,7 @@ PLACES = [
     Place("card-never-scored", "manager", "/ui/manager?client={never_scored}"),
     Place("card-without-credit", "manager", "/ui/manager?client={without_credit}"),
     Place("card-of-somebody-else's", "manager", "/ui/manager?client={other_client}"),
+    Place("programs", "admin", "/ui/admin?section=programs"),
     Place("users-nobody-found", "admin", "/ui/admin?section=users&q=zzzz"),
     Place("new-client", "admin", "/ui/admin?section=users&new=client"),
     Place("new-manager", "admin", "/ui/admin?section=users&new=manager"),

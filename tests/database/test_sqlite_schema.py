@@ -77,7 +77,7 @@ async def test_what_is_added_has_its_rules(earlier: Path, engine_of_file: AsyncE
     for statement in (
         "UPDATE clients SET latest_score = 0.5, scored_at = NULL WHERE user_id = (SELECT max(user_id) FROM clients)",
         "INSERT INTO scores SELECT 9999, client_id, client_revision, score, raw_proba, model_version, reasons, "
-        "asked_by, source, timestamp, 1.5, NULL, NULL, NULL, NULL FROM scores WHERE id = 1",
+        "asked_by, source, timestamp, 1.5, NULL, NULL, NULL, NULL, NULL FROM scores WHERE id = 1",
         "UPDATE scores SET score = 0.5",
         "UPDATE managers SET phone = ''",
     ):

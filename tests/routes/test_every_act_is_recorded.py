@@ -17,6 +17,7 @@ from app.services.audit.acts import Act
 from app.settings.service import ServiceSettings
 from tests.fixtures.api_client import ApiClient
 from tests.fixtures.every_route import routes_of
+from tests.fixtures.service_keys import make_application, make_key
 from tests.fixtures.small_bank import SmallBank
 from tests.fixtures.small_models import add_small_model
 from tests.routes.conftest import PASSWORD
@@ -46,10 +47,16 @@ ACTS = {
     "POST /clients/{client_id}/score": ("manager", [SCORE]),
     "POST /clients/{client_id}/what-if": ("admin", []),  # kept in a table of its own
     "POST /clients/{client_id}/try-out": ("admin", []),  # computes, and stores nothing
+    "POST /applications": ("service", [Act.APPLICATION_ADDED]),
+    "POST /applications/score": ("service", [Act.APPLICATION_ADDED, SCORE]),
+    "POST /applications/{application_id}/score": ("service", [SCORE]),
     "POST /managers": ("admin", [Act.USER_ADDED]),
     "PATCH /managers/{manager_id}": ("admin", [Act.MANAGER_CONTACT_CHANGED]),
     "POST /managers/{manager_id}/clients": ("admin", [Act.CLIENTS_ASSIGNED]),
     "POST /managers/{manager_id}/dismiss": ("admin", [Act.MANAGER_DISMISSED]),
+    "POST /service-accounts": ("admin", [Act.USER_ADDED]),
+    "POST /service-accounts/{account_id}/keys": ("admin", [Act.KEY_ADDED]),
+    "POST /service-accounts/{account_id}/keys/{key_id}/revoke": ("admin", [Act.KEY_REVOKED]),
     "POST /models/{sha256}/promote": ("admin", [Act.MODEL_REGISTERED, Act.MODEL_PROMOTED]),
     "PATCH /models/{sha256}": ("admin", [Act.MODEL_REGISTERED, Act.MODEL_DESCRIBED]),
     "POST /models/{sha256}/challenge": ("admin", [Act.MODEL_REGISTERED, Act.MODEL_CHALLENGES]),
@@ -100,8 +107,22 @@ async def test_a_change_leaves_its_row(
     client: ApiClient, session: AsyncSession, bank: SmallBank, models: Mapping[str, str], route: str
 ) -> None:
     role, acts = ACTS[route]
-    whose = {"client_id": bank.client, "manager_id": bank.manager, "user_id": bank.client, "view_id": 1, **models}
-    if role != "nobody":
+    key = await make_key(session)
+    application = await make_application(session, key.account_id)
+    whose = {
+        "client_id": bank.client,
+        "manager_id": bank.manager,
+        "user_id": bank.client,
+        "view_id": 1,
+        "account_id": key.account_id,
+        "key_id": key.key_id,
+        "application_id": application.id,
+        **models,
+    }
+    await session.commit()
+    if role == "service":
+        client.headers.update(key.headers)
+    elif role != "nobody":
         await client.log_in(session, getattr(bank, role))
     body = None
     if route.endswith("/erase"):  # of the one without an open credit
@@ -110,7 +131,7 @@ async def test_a_change_leaves_its_row(
     for earlier in BEFORE.get(route, ()):
         assert (await _ask(client, earlier, whose)).status_code == 200
     before = len(await recorded(session))
-    own = (await client.get("/auth/sessions")).json() if role != "nobody" else []
+    own = (await client.get("/auth/sessions")).json() if role not in {"nobody", "service"} else []
     body = {"handle": own[0]["handle"]} if route.endswith("sessions/end") else body
     answer = await _ask(client, route, whose, body)
     assert answer.is_success, answer.text
@@ -119,7 +140,8 @@ async def test_a_change_leaves_its_row(
     assert made == acts
     assert {row.request_id for row in rows} <= {answer.headers["X-Request-Id"]}
     asked = [row.actor_id if isinstance(row, AuditEvent) else row.asked_by for row in rows]
-    assert not asked or asked[-1] == (bank.admin if role == "nobody" else getattr(bank, role))
+    people = {"nobody": bank.admin, "service": key.account_id}
+    assert not asked or asked[-1] == (people[role] if role in people else getattr(bank, role))
 
 
 async def _ask(client: ApiClient, route: str, whose: Mapping[str, Any], body: Any = None) -> Any:

@@ -1,9 +1,11 @@
 """The schema of a feature contract. Pure data with its own consistency rules; read from YAML by `loader`."""
 
+import json
 import operator
 import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from hashlib import sha256
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
@@ -70,6 +72,11 @@ class Contract(Part):
     def __hash__(self) -> int:
         """Contracts are keys of caches; equality stays deep."""
         return hash((self.name, self.version, len(self.features)))
+
+    @cached_property
+    def sha256(self) -> str:
+        """The hash of all that the contract says (hex): what a stored applicant was checked against."""
+        return sha256(json.dumps(self.model_dump(mode="json"), sort_keys=True).encode()).hexdigest()
 
     @cached_property
     def by_name(self) -> Mapping[str, Feature]:

@@ -58,6 +58,9 @@ class Act(StrEnum):
     BANK_SEEDED = "bank_seeded"
     BANK_IMPORTED = "bank_imported"
     SETTINGS_READ = "settings_read"
+    KEY_ADDED = "key_added"
+    KEY_REVOKED = "key_revoked"
+    APPLICATION_ADDED = "application_added"
     PERSON_EXPORTED = "person_exported"
     PERSON_ERASED = "person_erased"
     EXPIRED_ERASED = "expired_erased"
@@ -79,6 +82,7 @@ class ObjectKind(StrEnum):
     MODEL = "model"
     JOB = "job"
     BANK = "bank"
+    APPLICATION = "application"
     PROPOSAL = "proposal"
 
 
@@ -104,6 +108,7 @@ _BY_FIRST_WORD = {
     "client": ObjectKind.CLIENT,
     "job": ObjectKind.JOB,
     "proposal": ObjectKind.PROPOSAL,
+    "application": ObjectKind.APPLICATION,
 }
 KIND_OF: dict[Act, ObjectKind] = {
     act: ObjectKind.BANK if act in _OF_THE_BANK else _BY_FIRST_WORD.get(act.partition("_")[0], ObjectKind.USER)

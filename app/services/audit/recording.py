@@ -9,7 +9,7 @@ from typing import Any
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.audit.commitments import commitment, new_salt
-from app.models import ActorKind, AuditEvent, AuditSide, Proposal, User
+from app.models import ActorKind, AuditEvent, AuditSide, Proposal, Role, User
 from app.models.audit_event import OBJECT_MAX_LENGTH
 from app.models.base import utc_now
 from app.security.caller import current_caller
@@ -33,8 +33,10 @@ SYSTEM = RecordedActor(ActorKind.SYSTEM)
 
 
 def by(user: User | None) -> RecordedActor:
-    """Return a user as an actor; without one it is the command line."""
-    return RecordedActor(ActorKind.USER, user.id) if user else CONSOLE
+    """Return a user, or a service account, as an actor; without one it is the command line."""
+    if user is None:
+        return CONSOLE
+    return RecordedActor(ActorKind.SERVICE if user.role is Role.SERVICE else ActorKind.USER, user.id)
 
 
 def origin(approved: Proposal | None) -> dict[str, Any]:

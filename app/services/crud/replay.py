@@ -10,14 +10,14 @@ from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.audit.erased import NOTHING_ERASED
-from app.models import ClientRevision, Score
+from app.models import Application, ClientRevision, Score
 from app.services.crud.erasure import recorded_erasures
 
 SCORES = str(Score.__tablename__)
 
 
 class StoredEvent(NamedTuple):
-    """An event and the features of the client's revision it names; None where that revision is not kept."""
+    """An event and the features of the client's revision, or the application, it names; None where it is not kept."""
 
     score: Score
     features: Any | None
@@ -73,18 +73,23 @@ async def _events(session: AsyncSession, conditions: Sequence[ColumnElement[bool
         col(ClientRevision.revision) == col(Score.client_revision),
     )
     statement = (
-        select(Score, ClientRevision.features, ClientRevision.erased_commitment)
+        select(Score, ClientRevision.features, ClientRevision.erased_commitment, Application.features)
         .outerjoin(ClientRevision, is_its_revision)
+        .outerjoin(Application, col(Application.id) == col(Score.application_id))
         .where(*conditions)
         .order_by(col(Score.id))
         .limit(limit)
     )
     rows = (await session.exec(statement)).all()
-    is_erased = [erased is not None or score.erased_commitment is not None for score, _, erased in rows]
+    is_erased = [erased is not None or score.erased_commitment is not None for score, _, erased, _ in rows]
     recorded = await recorded_erasures(session) if any(is_erased) else NOTHING_ERASED
     return [
-        StoredEvent(score, features, recorded.moment_for(SCORES, score.client_id, score.timestamp) if erased else None)
-        for (score, features, _), erased in zip(rows, is_erased, strict=True)
+        StoredEvent(
+            score,
+            sent if features is None else features,
+            recorded.moment_for(SCORES, score.client_id, score.timestamp) if erased else None,
+        )
+        for (score, features, _, sent), erased in zip(rows, is_erased, strict=True)
     ]
 
 

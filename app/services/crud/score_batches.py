@@ -13,6 +13,7 @@ from pydantic_core import from_json
 
 from app.models import Role, ScoreSource
 from app.models.base import utc_now
+from app.security.api_keys import KeyInUse, read_scopes
 from app.services.crud.score_request_key import KEY_LIFETIME, IdempotencyKey
 from app.services.crud.user_session import NOTED_EVERY
 from database.lane import Lane
@@ -20,7 +21,7 @@ from database.lane import Lane
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """The user of a session, as far as the hot routes need it."""
+    """The user of a session, or the service account of a key, as far as the hot routes need it."""
 
     id: int
     role: Role
@@ -28,6 +29,7 @@ class Person:
     last_name: str
     is_unseen: bool = False
     """Whether the last note of the session's use is so old that it is due again."""
+    key: KeyInUse | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,8 @@ class Event:
     portfolio_default_rate: float | None = None
     request_id: str | None = None
     timestamp: datetime = field(default_factory=utc_now)
+    application_id: None = None
+    """Events of applications are stored by the simple path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,22 +88,25 @@ SeenAfter = Callable[[datetime], Mapping[Role, datetime]]
 _ROLES = list(Role)
 
 _WHO = """
-SELECT u.id, u.role, u.first_name, u.last_name, COALESCE(s.seen, s.created) < $4 AS is_unseen
+SELECT u.id, u.role, u.first_name, u.last_name, COALESCE(s.seen, s.created, k.used, '-infinity') < $4 AS is_unseen,
+  k.id, k.scopes, k.per_minute
 FROM unnest($1::text[]) WITH ORDINALITY AS asked (id_hash, place)
 LEFT JOIN user_sessions s ON s.id_hash = asked.id_hash AND s.revoked IS NULL AND s.awaits IS NULL AND s.expires > $2
-LEFT JOIN users u ON u.id = s.user_id AND u.is_active
-  AND COALESCE(s.seen, s.created) > ($3::timestamptz[])[array_position($5::text[], u.role::text)]
+LEFT JOIN api_keys k ON s.id_hash IS NULL AND k.key_hash = asked.id_hash AND k.revoked IS NULL AND k.expires > $2
+LEFT JOIN users u ON u.id = COALESCE(s.user_id, k.account_id) AND u.is_active
+  AND (k.id IS NOT NULL OR COALESCE(s.seen, s.created) > ($3::timestamptz[])[array_position($5::text[], u.role::text)])
 ORDER BY asked.place
 """
 
 _WHO_AND_WHOM = """
-SELECT u.id, u.role, u.first_name, u.last_name, COALESCE(s.seen, s.created) < $4 AS is_unseen,
-  c.user_id, c.manager_id, c.revision, c.features, m.sha256,
+SELECT u.id, u.role, u.first_name, u.last_name, COALESCE(s.seen, s.created, k.used, '-infinity') < $4 AS is_unseen,
+  k.id, k.scopes, k.per_minute, c.user_id, c.manager_id, c.revision, c.features, m.sha256,
   CASE WHEN c.user_id IS NOT NULL THEN nextval('scores_id_seq') END AS score_id
 FROM unnest($1::text[], $5::integer[]) WITH ORDINALITY AS asked (id_hash, client_id, place)
 LEFT JOIN user_sessions s ON s.id_hash = asked.id_hash AND s.revoked IS NULL AND s.awaits IS NULL AND s.expires > $2
-LEFT JOIN users u ON u.id = s.user_id AND u.is_active
-  AND COALESCE(s.seen, s.created) > ($3::timestamptz[])[array_position($6::text[], u.role::text)]
+LEFT JOIN api_keys k ON s.id_hash IS NULL AND k.key_hash = asked.id_hash AND k.revoked IS NULL AND k.expires > $2
+LEFT JOIN users u ON u.id = COALESCE(s.user_id, k.account_id) AND u.is_active
+  AND (k.id IS NOT NULL OR COALESCE(s.seen, s.created) > ($3::timestamptz[])[array_position($6::text[], u.role::text)])
 LEFT JOIN clients c ON c.user_id = COALESCE(asked.client_id, u.id) AND u.id IS NOT NULL
 LEFT JOIN model_versions m ON m.stage = 'champion'
 ORDER BY asked.place
@@ -125,7 +132,7 @@ ORDER BY asked.place
 
 
 async def list_people(lane: Lane, id_hashes: Sequence[str], seen_after: SeenAfter) -> list[Person | None]:
-    """Return the user of each session, or None where it was revoked, is over, or the user is inactive.
+    """Return the user of each session or key hash, or None where it was revoked, has expired, or the user is inactive.
 
     So it is where the login still lacks its second step.
     """
@@ -135,7 +142,7 @@ async def list_people(lane: Lane, id_hashes: Sequence[str], seen_after: SeenAfte
 
 
 async def list_asked(lane: Lane, asks: Sequence[tuple[str, int | None]], seen_after: SeenAfter) -> list[Asked | None]:
-    """For each session hash and client id (None: the own one): who asks for whom; None without a valid session.
+    """For each hash of a session or key and client id (None: the own one): who asks for whom; None without a valid one.
 
     Each client that is found gets the id of its event here. So the ids of a client's events are in the order in which
     the client was read, and an event can be written twice without harm.
@@ -168,14 +175,17 @@ async def list_master_scales(lane: Lane, versions: Sequence[str]) -> list[Any]:
 
 
 def _person(row: asyncpg.Record) -> Person | None:
-    return Person(row[0], Role(row[1]), row[2], row[3], row[4]) if row[0] is not None else None
+    if row[0] is None:
+        return None
+    key = KeyInUse(row[5], read_scopes(row[6]), row[7]) if row[5] is not None else None
+    return Person(row[0], Role(row[1]), row[2], row[3], row[4], key)
 
 
 def _asked(row: asyncpg.Record) -> Asked | None:
     person = _person(row)
     if person is None:
         return None
-    _, _, _, _, _, client_id, manager_id, revision, features, champion, score_id = row
+    *_, client_id, manager_id, revision, features, champion, score_id = row
     client = Applicant(client_id, manager_id, revision, from_json(features)) if client_id is not None else None
     return Asked(person, client, champion, score_id)
 

@@ -75,7 +75,8 @@ async def _show(session: AsyncSession, scores: Sequence[Score]) -> None:
     No other column is touched: an edit at the same moment neither fails nor is lost. `Client` objects that the
     session has loaded keep what they read.
     """
-    by_id = sorted((score for score in scores if score.source is not ScoreSource.SHADOW), key=lambda score: score.id)
+    shown = (score for score in scores if score.source is not ScoreSource.SHADOW and score.client_id is not None)
+    by_id = sorted(shown, key=lambda score: score.id)
     newest = {score.client_id: score for score in by_id}
     if not newest:
         return
@@ -90,7 +91,7 @@ async def _show(session: AsyncSession, scores: Sequence[Score]) -> None:
         statement,
         [
             {"client_id": client_id, "score_id": score.id, "score": score.score, "time": score.timestamp}
-            for client_id, score in sorted(newest.items())
+            for client_id, score in sorted(newest.items(), key=lambda item: item[1].client_id or 0)
         ],
     )
 

@@ -6,7 +6,7 @@ Plain SQL, because this file must say the same in years, whatever the models say
 from alembic import op
 
 revision = "0014_second_factors"
-down_revision = "0011_erasure"
+down_revision = "0013_applications"
 
 UPGRADE = (
     "ALTER TABLE user_sessions ADD COLUMN awaits VARCHAR(16), ADD COLUMN proven TIMESTAMP WITH TIME ZONE, "

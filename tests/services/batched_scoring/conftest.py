@@ -40,14 +40,14 @@ class Bank:
 
     scoring: BatchedScoring
     scorer: MockedScorer
-    session_id: str
+    id_hash: str
     manager_id: int
     client_ids: list[int]
     proxy: ForgetfulProxy
     heard: list[int] = field(default_factory=list)
 
     async def asked(self, client_id: int) -> tuple[Asked, Applicant]:
-        found = await self.scoring.ask(self.session_id, client_id)
+        found = await self.scoring.ask(self.id_hash, client_id)
         assert found is not None
         assert found.client is not None
         return found, found.client
@@ -97,7 +97,7 @@ async def _furnished(scoring: BatchedScoring, scorer: MockedScorer, proxy: Forge
             session, id_hash=hash_session_id(session_id), user_id=manager.user_id, expires=utc_now() + SESSION_LIFETIME
         )
     ids = [client.user_id for client in clients]
-    return Bank(scoring, scorer, session_id, manager.user_id, ids, proxy, heard)
+    return Bank(scoring, scorer, hash_session_id(session_id), manager.user_id, ids, proxy, heard)
 
 
 async def events() -> list[Score]:

@@ -8,7 +8,6 @@ from sqlmodel import func, select
 
 from app.models import Role, Score, ScoreSource, User, UserSession
 from app.models.base import utc_now
-from app.security.sessions import hash_session_id
 from database.database import session_scope
 from tests.services.batched_scoring.conftest import Bank, events, superuser
 
@@ -17,10 +16,10 @@ pytestmark = pytest.mark.postgres
 
 async def test_who_asks_is_looked_up_for_each_call_of_a_batch(bank: Bank) -> None:
     found = await asyncio.gather(
-        bank.scoring.ask(bank.session_id, bank.client_ids[0]),
+        bank.scoring.ask(bank.id_hash, bank.client_ids[0]),
         bank.scoring.ask("no such session", bank.client_ids[0]),
-        bank.scoring.ask(bank.session_id, 10**6),
-        bank.scoring.ask(bank.session_id, None),
+        bank.scoring.ask(bank.id_hash, 10**6),
+        bank.scoring.ask(bank.id_hash, None),
     )
     known, without_session, without_client, for_oneself = found
     assert known is not None
@@ -32,28 +31,28 @@ async def test_who_asks_is_looked_up_for_each_call_of_a_batch(bank: Bank) -> Non
 
 
 async def test_a_session_revoked_between_two_calls_is_refused(bank: Bank) -> None:
-    assert await bank.scoring.ask(bank.session_id, bank.client_ids[0]) is not None
+    assert await bank.scoring.ask(bank.id_hash, bank.client_ids[0]) is not None
     async with session_scope() as session:
-        row = await session.get_one(UserSession, hash_session_id(bank.session_id))
+        row = await session.get_one(UserSession, bank.id_hash)
         row.revoked = utc_now()
-    assert await bank.scoring.ask(bank.session_id, bank.client_ids[0]) is None
-    assert await bank.scoring.person(bank.session_id) is None
+    assert await bank.scoring.ask(bank.id_hash, bank.client_ids[0]) is None
+    assert await bank.scoring.person(bank.id_hash) is None
 
 
 async def test_a_user_that_was_deactivated_is_no_user(bank: Bank) -> None:
     async with session_scope() as session:
         (await session.get_one(User, bank.manager_id)).is_active = False
-    assert await bank.scoring.ask(bank.session_id, bank.client_ids[0]) is None
-    assert await bank.scoring.person(bank.session_id) is None
+    assert await bank.scoring.ask(bank.id_hash, bank.client_ids[0]) is None
+    assert await bank.scoring.person(bank.id_hash) is None
 
 
 async def test_a_session_past_its_time_is_no_session(bank: Bank) -> None:
     for seconds, is_valid in ((3600, True), (-1, False)):
         async with session_scope() as session:
-            row = await session.get_one(UserSession, hash_session_id(bank.session_id))
+            row = await session.get_one(UserSession, bank.id_hash)
             row.expires = utc_now() + timedelta(seconds=seconds)
-        assert (await bank.scoring.person(bank.session_id) is not None) is is_valid
-        assert (await bank.scoring.ask(bank.session_id, bank.client_ids[0]) is not None) is is_valid
+        assert (await bank.scoring.person(bank.id_hash) is not None) is is_valid
+        assert (await bank.scoring.ask(bank.id_hash, bank.client_ids[0]) is not None) is is_valid
 
 
 async def test_a_role_changed_after_it_was_read_ends_no_score_and_holds_for_the_next_call(bank: Bank) -> None:
@@ -66,23 +65,23 @@ async def test_a_role_changed_after_it_was_read_ends_no_score_and_holds_for_the_
 
 
 async def test_a_session_of_staff_left_idle_is_over_here_too_and_its_use_is_noted_once_a_minute(bank: Bank) -> None:
-    id_hash = hash_session_id(bank.session_id)
+    id_hash = bank.id_hash
     for minutes, is_valid in ((2, True), (31, False)):
         async with session_scope() as session:
             row = await session.get_one(UserSession, id_hash)
             row.seen = utc_now() - timedelta(minutes=minutes)
-        assert (await bank.scoring.person(bank.session_id) is not None) is is_valid
-        assert (await bank.scoring.ask(bank.session_id, bank.client_ids[0]) is not None) is is_valid
+        assert (await bank.scoring.person(bank.id_hash) is not None) is is_valid
+        assert (await bank.scoring.ask(bank.id_hash, bank.client_ids[0]) is not None) is is_valid
     async with session_scope() as session:
         row = await session.get_one(UserSession, id_hash)
         row.seen = asked = utc_now() - timedelta(minutes=2)
-    await bank.scoring.ask(bank.session_id, bank.client_ids[0])
+    await bank.scoring.ask(bank.id_hash, bank.client_ids[0])
     await bank.scoring._activity.close()
     async with session_scope(read_only=True) as session:
         noted = (await session.get_one(UserSession, id_hash)).seen
     assert noted is not None
     assert noted > asked + timedelta(minutes=1)
-    await bank.scoring.ask(bank.session_id, bank.client_ids[0])
+    await bank.scoring.ask(bank.id_hash, bank.client_ids[0])
     await bank.scoring._activity.close()
     async with session_scope(read_only=True) as session:
         assert (await session.get_one(UserSession, id_hash)).seen == noted
@@ -91,6 +90,6 @@ async def test_a_session_of_staff_left_idle_is_over_here_too_and_its_use_is_note
 async def test_ids_are_drawn_for_clients_that_are_found_only(bank: Bank) -> None:
     async with session_scope(read_only=True) as session:
         before = (await session.exec(select(func.count()).select_from(Score))).one()
-    found = await bank.scoring.ask(bank.session_id, 10**6)
+    found = await bank.scoring.ask(bank.id_hash, 10**6)
     assert found is not None
     assert (found.score_id, before) == (None, 0)

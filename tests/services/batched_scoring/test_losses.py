@@ -43,6 +43,6 @@ async def test_where_it_cannot_be_found_out_the_answer_says_so(bank: Bank) -> No
 async def test_a_database_that_is_away_is_named_and_nothing_is_stored(bank: Bank) -> None:
     bank.proxy.refuses = True
     with pytest.raises(DatabaseUnavailable):
-        await bank.scoring.ask(bank.session_id, bank.client_ids[0])
+        await bank.scoring.ask(bank.id_hash, bank.client_ids[0])
     bank.proxy.refuses = False
-    assert await bank.scoring.ask(bank.session_id, bank.client_ids[0]) is not None
+    assert await bank.scoring.ask(bank.id_hash, bank.client_ids[0]) is not None

@@ -50,10 +50,14 @@ class ReplayBank:
 
     async def score(self, clients: Sequence[Client], *, rate: float | None = None) -> list[Score]:
         """One batch, stored by the service; `rate` is the PORTFOLIO_DEFAULT_RATE of whoever scores."""
+        service = self.service(rate=rate)
+        return await service.score_clients(self.session, clients, asked_by=None, source=ScoreSource.API)
+
+    def service(self, *, rate: float | None = None) -> ScoringService:
+        """The service itself, in process."""
         scorer = InProcessScorer(self.registry, portfolio_default_rate=rate, timeout_seconds=PATIENCE_SECONDS)
         self.scorers.append(scorer)
-        service = ScoringService(scorer, CONTRACT, timeout_seconds=PATIENCE_SECONDS)
-        return await service.score_clients(self.session, clients, asked_by=None, source=ScoreSource.API)
+        return ScoringService(scorer, CONTRACT, timeout_seconds=PATIENCE_SECONDS)
 
     async def promote(self, version: str) -> None:
         """Past the gates: which model is better is no matter here."""

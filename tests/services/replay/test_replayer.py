@@ -9,13 +9,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from app.ml.contracts.applicant import check_applicant, complete
-from app.models import Score, ScoreSource
+from app.models import Score, ScoreSource, User
+from app.services.applications import NewApplication, register_and_score
 from app.services.crud.client import revise_client
 from app.services.crud.scoring import create_scores
 from app.services.replay.differences import NO_RATE_KEPT
 from app.services.replay.replayer import NO_EVENT, NO_REVISION, Replayed
 from app.services.replay.selection import ByIds
 from tests.fixtures.applicants import applicants
+from tests.fixtures.rpc import demo_applicants
+from tests.fixtures.service_keys import make_key
 from tests.services.replay.conftest import CONTRACT, ReplayBank
 
 SET_REASONS = "UPDATE scores SET reasons = :reasons WHERE id = :id"
@@ -48,6 +51,24 @@ async def test_whatever_the_service_stored_is_bit_equal(bank: ReplayBank) -> Non
     assert [(one.score_id, one.model_version) for one in done] == [(one.id, one.model_version) for one in stored]
     assert all(one.is_equal for one in done)
     assert {one.portfolio_default_rate for one in stored} == {None, 0.02, 1 / 3}
+
+
+async def test_an_event_of_an_application_is_replayed_from_what_was_sent(bank: ReplayBank) -> None:
+    account_id = (await make_key(bank.session)).account_id
+    account = await bank.session.get_one(User, account_id)
+    sent = [NewApplication(f"A-{number}", _inputs(one)) for number, one in enumerate(demo_applicants(5))]
+    service = bank.service()
+    stored = [
+        (await register_and_score(bank.session, service, CONTRACT, one, account=account, key=None)).score
+        for one in sent
+    ]
+    assert {score.client_id for score in stored} == {None}
+    done = await bank.replay()
+    assert [(one.score_id, one.is_equal, one.model_version) for one in done] == [
+        (score.id, True, bank.versions[0]) for score in stored
+    ]
+    await bank.tamper("UPDATE scores SET score = 0.5 WHERE id = :id", id=stored[2].id)
+    assert unequal(await bank.replay()) == {stored[2].id: ["score"]}
 
 
 async def test_an_event_is_replayed_from_its_own_revision(bank: ReplayBank) -> None:

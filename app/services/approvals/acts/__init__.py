@@ -1,6 +1,7 @@
 """The registry of acts that need a second person: one line for each."""
 
 from app.services.approvals.act import ProposableAct
+from app.services.approvals.acts.keys import MAKE_KEY
 from app.services.approvals.acts.models import PROMOTE, WAIVE
 from app.services.approvals.acts.people import ERASE_PERSON
 from app.services.approvals.acts.second_factor import RESET_SECOND_FACTOR
@@ -15,6 +16,7 @@ ALL: tuple[ProposableAct, ...] = (
     REACTIVATE,
     ERASE_PERSON,
     RESET_SECOND_FACTOR,
+    MAKE_KEY,
 )
 _BY_NAME = {act.name: act for act in ALL}
 

@@ -2,7 +2,7 @@
  * What the admin's page shows, as its address says it: a list that is shared or loaded again is the same list.
  * Pure: `readAddress` and `writeAddress` are each other's inverse.
  *
- * @typedef {"users" | "managers" | "models" | "health"} Section
+ * @typedef {"users" | "managers" | "programs" | "models" | "health"} Section
  * @typedef {"client" | "manager" | "admin" | "auditor" | "risk"} Role
  * @typedef {"active" | "dismissed" | "all"} Employment
  * @typedef {"active" | "inactive"} Standing
@@ -18,7 +18,7 @@
 import { placeIn, queryOf, searchIn, written } from "../../core/trail.js";
 
 /** @type {readonly Section[]} */
-export const SECTIONS = ["users", "managers", "models", "health"];
+export const SECTIONS = ["users", "managers", "programs", "models", "health"];
 /** @type {readonly Role[]} */
 export const ROLES = ["client", "manager", "admin", "auditor", "risk"];
 /** @type {readonly Employment[]} */
@@ -29,6 +29,7 @@ export const STANDINGS = ["active", "inactive"];
 export const READING = {
   users: "users:read_all",
   managers: "managers:read_all",
+  programs: "services:manage",
   models: "models:read",
   health: "health:read",
 };

@@ -17,6 +17,7 @@ import { healthSection } from "./health.js";
 import { managersSection } from "./managers.js";
 import { modelsSection } from "./models.js";
 import { newUserSection } from "./new-user.js";
+import { programsSection } from "./programs.js";
 import { usersSection } from "./users.js";
 import { confirmation } from "../../components/confirm.js";
 import { tabs } from "../../components/tabs.js";
@@ -30,6 +31,7 @@ import { adminManagersWords } from "./words/managers.js";
 import { adminEvidenceWords } from "./words/evidence.js";
 import { adminGatesWords } from "./words/gates.js";
 import { adminModelsWords } from "./words/models.js";
+import { adminProgramsWords } from "./words/programs.js";
 import { adminUsersWords } from "./words/users.js";
 import { adminWords } from "./words/admin.js";
 import { tableWords } from "../../figures/words/tables.js";
@@ -41,6 +43,7 @@ const words = [
   adminWords,
   adminUsersWords,
   adminManagersWords,
+  adminProgramsWords,
   adminEvidenceWords,
   adminGatesWords,
   adminModelsWords,
@@ -59,6 +62,7 @@ const page = { me, go, ask: questions.ask };
 const sections = {
   users: usersSection(page),
   managers: managersSection(page),
+  programs: programsSection(page),
   models: modelsSection(page),
   health: healthSection(),
   adding: newUserSection(page),

@@ -1,11 +1,12 @@
-/** A password that is shown once, to be copied and passed on. */
+/** A password or key that is shown once, to be copied and passed on. */
 import { html } from "../../../vendor/lit-html/lit-html.js";
 import { t } from "../../core/i18n.js";
 import { copied } from "../../core/copy.js";
 import { update } from "../../core/update.js";
 
-/** Keeps whether it was copied. */
-export function secretBox() {
+/** Keeps whether it was copied.
+ * @param {{label: () => string, once: () => string}} [words]  what it is called, and that it is shown once */
+export function secretBox(words = { label: () => t("secret.label"), once: () => t("secret.once") }) {
   /** @type {"" | "done" | "failed"} */
   let outcome = "";
 
@@ -17,12 +18,12 @@ export function secretBox() {
 
   /** @param {string} password */
   return (password) => html`<div class="secret">
-    <label for="secret">${t("secret.label")}</label>
+    <label for="secret">${words.label()}</label>
     <div class="secret-line">
       <input id="secret" class="input code" readonly .value=${password} @focus=${select}>
       <button type="button" class="button" @click=${() => copy(password)}>${t("secret.copy")}</button>
     </div>
-    <p class="hint" role="status">${outcome ? t(`copy.${outcome}`) : t("secret.once")}</p>
+    <p class="hint" role="status">${outcome ? t(`copy.${outcome}`) : words.once()}</p>
   </div>`;
 }
 

@@ -1,5 +1,5 @@
 /** What an admin does with a user, each act after a question that names its consequence. */
-import { html } from "../../../vendor/lit-html/lit-html.js";
+import { html, nothing } from "../../../vendor/lit-html/lit-html.js";
 import { announce } from "../../core/announce.js";
 import { post } from "../../core/api.js";
 import { openPasswordDialog } from "../../components/dialogs/password.js";
@@ -29,8 +29,8 @@ export function userActions(page, reload) {
     if (user.login === `erased_${user.id}`) return html`<span class="muted">${t("users.erased")}</span>`;
     const setPassword = isMe ? openPasswordDialog : () => ask(passwordReset(user));
     return html`<span class="row actions">
-      ${button(t(isMe ? "action.password" : "users.reset"), user, setPassword)}
-      ${isMe ? "" : button(t("access.open"), user, () => ask(accessOf(user, ask)))}
+      ${user.role === "service" ? nothing : button(t(isMe ? "action.password" : "users.reset"), user, setPassword)}
+      ${isMe || user.role === "service" ? nothing : button(t("access.open"), user, () => ask(accessOf(user, ask)))}
       ${isMe ? notMyself() : user.is_active ? leaving(user) : button(t("users.activate"), user, () => ask(activation(user, reload)))}
       ${user.role === "client" ? protection(user) : ""}
     </span>`;

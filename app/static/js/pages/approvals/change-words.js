@@ -27,6 +27,7 @@ export function differences({ act, change }) {
   if (act === "reset_password") return [part("password", t("approvals.password.present"), t("approvals.password.new"))];
   if (act === "reset_second_factor") return [part("second_factor", t("approvals.yes"), t("approvals.no"))];
   if (act === "reactivate") return [part("login_allowed", t("approvals.no"), t("approvals.yes"))];
+  if (act === "make_key") return ofKey(change);
   if (act === "erase_person") return [part("ground", "", t(`ground.${change["ground"]}`))];
   if (act === "promote" || act === "waive") return promotion(change);
   return Object.entries(change).map(([name, value]) => ({ name, from: "", to: textOf(value) }));
@@ -45,6 +46,18 @@ function promotion(change) {
     ...waivers.map(({ feature, because }) =>
       part("waiver", "", t("approvals.because", { what: feature, reason: because })),
     ),
+  ];
+}
+
+/** @param {Proposal["change"]} change
+ * @returns {Difference[]} */
+function ofKey(change) {
+  const scopes = /** @type {string[]} */ (change["scopes"] ?? []);
+  return [
+    part("prefix", "", `${textOf(change["prefix"])}…`),
+    part("scopes", "", scopes.join(", ")),
+    part("expires_in_days", "", textOf(change["expires_in_days"])),
+    part("requests_per_minute", "", textOf(change["requests_per_minute"])),
   ];
 }
 

@@ -3,6 +3,7 @@ import { html, nothing } from "../../../vendor/lit-html/lit-html.js";
 import { number } from "../../core/format.js";
 import { language, t } from "../../core/i18n.js";
 import { isFiltered } from "./address.js";
+import { applicationsButton } from "./applications.js";
 import { clearFilters } from "./filters-view.js";
 import { columnChoices } from "./column-choices-view.js";
 import { listMenu } from "./list-menu.js";
@@ -20,6 +21,7 @@ export function listHead() {
     ${selected.size ? selectionBar() : howMany()}
     ${isFiltered(view) && !selected.size ? html`<button type="button" class="button-quiet button-small" aria-label=${t("list.clear")} @click=${clearFilters}>${t("list.clear.short")}</button>` : nothing}
     <div class="list-tools">
+      ${applicationsButton()}
       ${listMenu(t("views.title"), savedViews, "views-menu")}
       ${listMenu(t("list.columns"), columnChoices, "columns-menu")}
       ${state.list.data?.rows.length && !selected.size ? html`<a class="button-quiet button-small" href=${fileRequest(view)} download title=${t("list.file")} aria-label=${t("list.file")}>${t("list.file.short")}</a>` : nothing}

@@ -1,5 +1,6 @@
 /** The page of managers: the portfolio, the list, the card of a client. */
 import { html, nothing } from "../../../vendor/lit-html/lit-html.js";
+import { applicationsDialog } from "./applications.js";
 import { loadContract } from "./card.js";
 import { cardView } from "./card-view.js";
 import { conflictDialog } from "./conflict-dialog.js";
@@ -24,13 +25,14 @@ import { creditWords } from "../../figures/words/credit.js";
 import { featureFormWords } from "../../features/words/form.js";
 import { figureWords } from "../../figures/words/figures.js";
 import { tableWords } from "../../figures/words/tables.js";
+import { applicationWords } from "./words/applications.js";
 import { jobWords } from "./words/jobs.js";
 import { managerWords } from "./words/manager.js";
 import { valueWords } from "../../features/words/values.js";
 
 const me = startPage({
   title: "nav.manager",
-  words: [figureWords, tableWords, valueWords, creditWords, featureFormWords, managerWords, jobWords],
+  words: [figureWords, tableWords, valueWords, creditWords, featureFormWords, managerWords, jobWords, applicationWords],
   content,
 });
 loadContract();
@@ -61,5 +63,5 @@ function content() {
     </section>
     ${cardView()}
   </div>
-  ${leavingDialog()} ${conflictDialog()} ${helpDialog()} ${jobReport()}`;
+  ${leavingDialog()} ${conflictDialog()} ${helpDialog()} ${jobReport()} ${applicationsDialog()}`;
 }

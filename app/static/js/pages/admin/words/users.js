@@ -49,6 +49,7 @@ export const adminUsersWords = {
     "users.deactivate.admin": "You can activate the administrator again at any time.",
     "users.deactivate.auditor": "You can activate the auditor again at any time.",
     "users.deactivate.risk": "You can activate the risk officer again at any time.",
+    "users.deactivate.service": "The keys of this system are refused from the next request on.",
     "users.deactivate.done": "{name} is deactivated; all sessions have ended.",
     "users.activate": "Activate",
     "users.activate.title": "Activate {name}?",
@@ -58,6 +59,7 @@ export const adminUsersWords = {
     "users.activate.admin": "With all rights of an administrator.",
     "users.activate.auditor": "Sees everything again and changes nothing.",
     "users.activate.risk": "With all rights of a risk officer.",
+    "users.activate.service": "Its keys that have not expired are accepted again.",
     "users.activate.done": "{name} can log in again.",
     "reset.title": "New password for {name}",
     "reset.text":
@@ -155,6 +157,7 @@ export const adminUsersWords = {
     "users.deactivate.admin": "Включить администратора снова можно в любой момент.",
     "users.deactivate.auditor": "Включить аудитора снова можно в любой момент.",
     "users.deactivate.risk": "Включить риск-менеджера снова можно в любой момент.",
+    "users.deactivate.service": "Уже следующий запрос с любым ключом этой системы будет отклонён.",
     "users.deactivate.done": "{name}: доступ отключён, все сеансы завершены.",
     "users.activate": "Включить",
     "users.activate.title": "Включение: {name}",
@@ -164,6 +167,7 @@ export const adminUsersWords = {
     "users.activate.admin": "Со всеми правами администратора.",
     "users.activate.auditor": "Снова всё видит и ничего не меняет.",
     "users.activate.risk": "Со всеми правами риск-менеджера.",
+    "users.activate.service": "Ключи системы, срок которых не истёк, снова начнут действовать.",
     "users.activate.done": "{name}: доступ включён.",
     "reset.title": "Новый пароль: {name}",
     "reset.text":

@@ -1,0 +1,75 @@
+"""Errors about who asks, what the caller may do, and how often."""
+# ruff: noqa: N818
+
+from collections.abc import Iterable
+
+from app.exceptions.base import ServiceError
+
+
+class NotAuthenticated(ServiceError):
+    """There is no session, or it was ended or has expired."""
+
+    default_detail = "Log in first."
+
+
+class KeyRefused(NotAuthenticated):
+    """The key of the request is none that may be used now; the detail says why, to its holder alone."""
+
+    challenge = 'Bearer error="invalid_token"'
+    """The `WWW-Authenticate` of the answer (RFC 6750, section 3)."""
+
+
+class KeyInAddress(ServiceError):
+    """A key in an address stands in logs from then on."""
+
+    default_detail = (
+        "A key belongs in the header Authorization, never in an address: addresses are kept in logs. Revoke this key "
+        "and make another."
+    )
+
+
+class InvalidCredentials(ServiceError):
+    """Login or password is wrong, or the user is inactive; the three are indistinguishable on purpose."""
+
+    default_detail = "Wrong login or password."
+
+
+class Forbidden(ServiceError):
+    """The role does not have the permission, for any object."""
+
+    default_detail = "Your role does not allow this."
+
+
+class ScopeMissing(Forbidden):
+    """The key lacks a scope, or keys are not for this at all."""
+
+    @classmethod
+    def of(cls, wanted: Iterable[str] | None) -> "ScopeMissing":
+        """Name the scopes that are asked for; None where no key may do it."""
+        if wanted is None:
+            return cls("This is for people who log in; no key may do it.")
+        return cls(f"This key lacks a scope: {' and '.join(sorted(wanted))}. Make a key that has it.")
+
+
+class CrossSiteRequest(ServiceError):
+    """A page of another site sent a change with the user's cookie."""
+
+    default_detail = "The request came from a page of another site and was refused."
+
+
+class TooManyAttempts(ServiceError):
+    """Too many attempts; the next one is accepted after `retry_after_seconds`."""
+
+    def __init__(self, retry_after_seconds: int) -> None:
+        self.retry_after_seconds = retry_after_seconds
+        super().__init__(f"Too many attempts. Try again in {retry_after_seconds} seconds.")
+
+
+class QuotaExceeded(ServiceError):
+    """A key has made as many requests in this minute as it may."""
+
+    def __init__(self, per_minute: int, retry_after_seconds: int) -> None:
+        self.retry_after_seconds = retry_after_seconds
+        super().__init__(
+            f"This key may make {per_minute:,} requests a minute. Try again in {retry_after_seconds} seconds."
+        )

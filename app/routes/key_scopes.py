@@ -1,0 +1,38 @@
+"""Where keys may be used, and by which scopes: a route that is not listed is for people alone."""
+
+from collections.abc import Mapping
+
+from app.exceptions import ScopeMissing
+from app.security.api_keys import KeyInUse, Scope
+
+ANY_KEY = frozenset[Scope]()
+READ, SCORE, WRITE = frozenset({Scope.READ}), frozenset({Scope.SCORE}), frozenset({Scope.WRITE})
+IMPORT = frozenset({Scope.IMPORT})
+
+SCOPES_OF_ROUTES: Mapping[str, frozenset[Scope]] = {
+    "GET /auth/me": ANY_KEY,
+    "GET /schema/applicant": ANY_KEY,
+    "POST /clients": IMPORT,
+    "GET /clients/{client_id}": READ,
+    "PATCH /clients/{client_id}": WRITE,
+    "GET /clients/{client_id}/credits": READ,
+    "GET /clients/{client_id}/scores": READ,
+    "GET /clients/{client_id}/revisions": READ,
+    "POST /clients/{client_id}/score": SCORE,
+    "POST /applications": WRITE,
+    "GET /applications": READ,
+    "POST /applications/score": WRITE | SCORE,
+    "GET /applications/{application_id}": READ,
+    "GET /applications/{application_id}/scores": READ,
+    "POST /applications/{application_id}/score": SCORE,
+    "GET /managers": READ,
+    "GET /managers/{manager_id}": READ,
+    "GET /managers/{manager_id}/clients": READ,
+}
+
+
+def require_scopes(key: KeyInUse, method: str, path: str) -> None:
+    """Raise ScopeMissing unless the key has every scope of that route. `path` has its parameters' names in it."""
+    wanted = SCOPES_OF_ROUTES.get(f"{method} {path}")
+    if wanted is None or not wanted <= key.scopes:
+        raise ScopeMissing.of(wanted)

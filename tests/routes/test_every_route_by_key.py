@@ -1,0 +1,90 @@
+"""Which key opens which route: every route of the application, every scope. A route that is not listed fails a test."""
+
+import pytest
+from fastapi import FastAPI
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.routes.key_scopes import SCOPES_OF_ROUTES
+from app.security.api_keys import Scope
+from tests.fixtures.api_client import ApiClient
+from tests.fixtures.every_route import routes_of
+from tests.fixtures.service_keys import make_application, make_key
+from tests.fixtures.small_bank import SmallBank
+from tests.routes.test_every_route_by_role import BODIES, TABLE
+
+OPEN = {
+    # what is there without a login; a key changes nothing
+    "GET /docs",
+    "GET /openapi.json",
+    "GET /health",
+    "GET /health/live",
+    "GET /health/ready",
+    "POST /auth/login",
+    "POST /auth/logout",
+    "GET /auth/demo",
+}
+BY_SCOPES = {
+    # the scopes that open it together (none: any key), and the answer then
+    "GET /auth/me": ("", 200),
+    "GET /schema/applicant": ("", 200),
+    "POST /clients": ("import", 201),
+    "GET /clients/{client_id}": ("read", 200),
+    "PATCH /clients/{client_id}": ("write", 200),
+    "GET /clients/{client_id}/credits": ("read", 200),
+    "GET /clients/{client_id}/scores": ("read", 200),
+    "GET /clients/{client_id}/revisions": ("read", 200),
+    "POST /clients/{client_id}/score": ("score", 200),
+    "POST /applications": ("write", 201),
+    "GET /applications": ("read", 200),
+    "POST /applications/score": ("score write", 200),
+    "GET /applications/{application_id}": ("read", 200),
+    "GET /applications/{application_id}/scores": ("read", 200),
+    "POST /applications/{application_id}/score": ("score", 200),
+    "GET /managers": ("read", 200),
+    "GET /managers/{manager_id}": ("read", 200),
+    "GET /managers/{manager_id}/clients": ("read", 200),
+}
+KEYS = [*(frozenset({scope}) for scope in Scope), frozenset(Scope)]
+
+
+def test_every_route_that_a_key_opens_is_a_route_and_has_its_scopes_here(app: FastAPI) -> None:
+    assert {route: " ".join(sorted(scopes)) for route, scopes in SCOPES_OF_ROUTES.items()} == {
+        route: scopes for route, (scopes, _status) in BY_SCOPES.items()
+    }
+    assert set(BY_SCOPES) | OPEN <= routes_of(app)
+
+
+@pytest.mark.parametrize("route", TABLE)
+@pytest.mark.parametrize("scopes", KEYS, ids=lambda scopes: "+".join(sorted(scopes)))
+async def test_a_key_opens_what_its_scopes_say_and_nothing_else(
+    client: ApiClient, session: AsyncSession, bank: SmallBank, route: str, scopes: frozenset[Scope]
+) -> None:
+    key = await make_key(session, scopes)
+    application = await make_application(session, key.account_id)
+    await session.commit()
+    method, path = route.split(" ")
+    whose = {
+        "client_id": bank.client,
+        "manager_id": bank.manager,
+        "user_id": bank.client,
+        "view_id": 1,
+        "account_id": key.account_id,
+        "key_id": key.key_id,
+        "application_id": application.id,
+        "sha256": bank.champion,
+    }
+    answer = await client.request(method, path.format(**whose), json=BODIES.get(route), headers=key.headers)
+    if route in OPEN:
+        assert answer.status_code == 200
+        return
+    wanted, status = BY_SCOPES.get(route, (None, None))
+    if wanted is None:
+        assert (answer.status_code, answer.json()["detail"]) == (
+            403,
+            "This is for people who log in; no key may do it.",
+        )
+    elif set(wanted.split()) <= scopes:
+        assert answer.status_code == status
+    else:
+        assert (answer.status_code, answer.json()["error"]) == (403, "ScopeMissing")
+        assert all(scope in answer.json()["detail"] for scope in wanted.split())
