@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes 42572906f5e131db1c99542957f9c1465ac274c47b6ff21e9ce04c0143cdd2f9; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes 01c11ebdba6968af7d6b4b6f2298515dd9098abd8b9691e8ba6518e7102bc367; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -10,7 +10,42 @@ export interface components {
             scoring: components["schemas"]["KindTrafficOut"];
         };
         /** @enum {string} */
-        ActorKind: "user" | "console" | "system";
+        ActorKind: "user" | "console" | "system" | "service";
+        ApplicationIn: {
+            external_id: string;
+            features: {
+                [key: string]: unknown;
+            };
+        };
+        ApplicationOut: {
+            account_id: number;
+            account_name: string;
+            contract_hash: string;
+            external_id: string;
+            features: {
+                [key: string]: unknown;
+            };
+            id: number;
+            revision: number;
+            score: components["schemas"]["LatestScoreOut"] | null;
+            /** Format: date-time */
+            timestamp: string;
+        };
+        ApplicationScoreOut: {
+            application_id: number;
+            band: string;
+            external_id: string;
+            id: number;
+            master_grade: string | null;
+            model_version: string;
+            rating: number;
+            raw_proba: number;
+            reasons: components["schemas"]["ReasonOut"][];
+            score: number;
+            source: components["schemas"]["ScoreSource"];
+            /** Format: date-time */
+            timestamp: string;
+        };
         ArrearsOut: {
             amount: number | null;
             days: number;
@@ -111,6 +146,10 @@ export interface components {
             score: number | null;
             scored_at: string | null;
             user_id: number;
+        };
+        CodeIn: {
+            /** Format: password */
+            code: string;
         };
         ContactIn: {
             email?: string | null;
@@ -270,6 +309,26 @@ export interface components {
         };
         /** @enum {string} */
         JobState: "waiting" | "running" | "paused" | "cancelled" | "done" | "failed";
+        KeyIn: {
+            /** @default 90 */
+            expires_in_days: number;
+            /** @default 600 */
+            requests_per_minute: number;
+            scopes: components["schemas"]["Scope"][];
+        };
+        KeyOut: {
+            /** Format: date-time */
+            created: string;
+            /** Format: date-time */
+            expires: string;
+            id: number;
+            is_live: boolean;
+            last_used: string | null;
+            prefix: string;
+            requests_per_minute: number;
+            revoked: string | null;
+            scopes: components["schemas"]["Scope"][];
+        };
         KindTrafficOut: {
             last_failure: string | null;
             last_success: string | null;
@@ -282,6 +341,23 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        LatestScoreOut: {
+            band: string;
+            id: number;
+            rating: number;
+            /** Format: date-time */
+            timestamp: string;
+        };
+        ListedApplicationOut: {
+            account_id: number;
+            account_name: string;
+            external_id: string;
+            id: number;
+            revision: number;
+            score: components["schemas"]["LatestScoreOut"] | null;
+            /** Format: date-time */
+            timestamp: string;
+        };
         LiveOut: {
             /**
              * @default ok
@@ -293,11 +369,8 @@ export interface components {
             /** @default /ui */
             redirect: string;
             role: components["schemas"]["Role"];
-            /**
-             * @default ok
-             * @constant
-             */
-            status: "ok";
+            /** @default ok */
+            status: "ok" | components["schemas"]["LoginStep"];
             user_id: number;
         };
         LoginBeforeOut: {
@@ -310,6 +383,8 @@ export interface components {
             /** Format: password */
             password: string;
         };
+        /** @enum {string} */
+        LoginStep: "code" | "enrolment";
         ManagerIn: {
             email?: string | null;
             first_name: string;
@@ -392,6 +467,20 @@ export interface components {
             rating_after: number;
             rating_before: number;
         };
+        NewKeyOut: {
+            /** Format: date-time */
+            created: string;
+            /** Format: date-time */
+            expires: string;
+            id: number;
+            is_live: boolean;
+            key: string;
+            last_used: string | null;
+            prefix: string;
+            requests_per_minute: number;
+            revoked: string | null;
+            scopes: components["schemas"]["Scope"][];
+        };
         NewPasswordIn: {
             /** Format: password */
             new_password: string;
@@ -401,7 +490,7 @@ export interface components {
             why: string;
         };
         /** @enum {string} */
-        ObjectKind: "user" | "client" | "model" | "job" | "bank" | "proposal";
+        ObjectKind: "user" | "client" | "model" | "job" | "bank" | "application" | "proposal";
         PasswordChangeIn: {
             /** Format: password */
             current_password: string;
@@ -425,7 +514,7 @@ export interface components {
             status: "0" | "1" | "2" | "3" | "4" | "5" | "C" | "X";
         };
         /** @enum {string} */
-        Permission: "users:read_self" | "users:read_all" | "users:manage" | "users:approve" | "clients:read_self" | "clients:read_own" | "clients:read_all" | "clients:edit_own" | "clients:edit_all" | "clients:score_self" | "clients:score_own" | "clients:score_all" | "clients:create" | "clients:assign" | "managers:read_self" | "managers:read_all" | "managers:manage" | "models:read" | "models:manage" | "models:approve" | "approvals:read" | "audit:read" | "health:read";
+        Permission: "users:read_self" | "users:read_all" | "users:manage" | "users:approve" | "clients:read_self" | "clients:read_own" | "clients:read_all" | "clients:edit_own" | "clients:edit_all" | "clients:score_self" | "clients:score_own" | "clients:score_all" | "clients:create" | "clients:assign" | "managers:read_self" | "managers:read_all" | "managers:manage" | "models:read" | "models:manage" | "models:approve" | "approvals:read" | "audit:read" | "health:read" | "services:manage" | "applications:read_own" | "applications:read_all" | "applications:register" | "applications:score_own";
         PersonActOut: {
             act: string;
             actor: components["schemas"]["ActorKind"];
@@ -568,6 +657,10 @@ export interface components {
             /** @default [] */
             waivers: components["schemas"]["WaiverIn"][];
         };
+        ProofIn: {
+            code?: string | null;
+            password?: string | null;
+        };
         ProposalOut: {
             about: components["schemas"]["PersonOut"] | null;
             act: string;
@@ -629,6 +722,9 @@ export interface components {
             feature: string;
             value: unknown;
         };
+        RecoveryCodesOut: {
+            recovery_codes: string[];
+        };
         RejectionIn: {
             reason: string;
         };
@@ -654,7 +750,7 @@ export interface components {
             timestamp: string;
         };
         /** @enum {string} */
-        Role: "client" | "manager" | "admin" | "auditor" | "risk";
+        Role: "client" | "manager" | "admin" | "auditor" | "risk" | "service";
         RoleIn: {
             /** @enum {string} */
             role: "admin" | "auditor" | "risk";
@@ -668,6 +764,8 @@ export interface components {
             id: number;
             name: string;
         };
+        /** @enum {string} */
+        Scope: "score" | "read" | "write" | "import";
         ScoreOut: {
             band: string;
             client_id: number;
@@ -692,14 +790,41 @@ export interface components {
             /** Format: date-time */
             sealed_at: string;
         };
+        SecondFactorOfferOut: {
+            address: string;
+            image: string;
+            secret: string;
+        };
+        SecondFactorOut: {
+            is_offered: boolean;
+            is_proven: boolean;
+            is_required: boolean;
+            recovery_codes_left: number;
+            since: string | null;
+        };
+        ServiceAccountIn: {
+            login: string;
+            name: string;
+            owner: string;
+        };
+        ServiceAccountOut: {
+            id: number;
+            is_active: boolean;
+            keys: components["schemas"]["KeyOut"][];
+            login: string;
+            name: string;
+            owner: string;
+        };
         SessionEndIn: {
             handle: string;
         };
         SessionOut: {
             address: string | null;
+            device: string | null;
             /** Format: date-time */
             expires: string;
             handle: string;
+            is_new_device: boolean;
             is_this_one: boolean;
             /** Format: date-time */
             last_seen: string;
@@ -883,6 +1008,9 @@ export interface components {
 }
 export type ActivityOut = components['schemas']['ActivityOut'];
 export type ActorKind = components['schemas']['ActorKind'];
+export type ApplicationIn = components['schemas']['ApplicationIn'];
+export type ApplicationOut = components['schemas']['ApplicationOut'];
+export type ApplicationScoreOut = components['schemas']['ApplicationScoreOut'];
 export type ArrearsOut = components['schemas']['ArrearsOut'];
 export type AssignedOut = components['schemas']['AssignedOut'];
 export type AssignIn = components['schemas']['AssignIn'];
@@ -901,6 +1029,7 @@ export type ClientIn = components['schemas']['ClientIn'];
 export type ClientOut = components['schemas']['ClientOut'];
 export type ClientSort = components['schemas']['ClientSort'];
 export type ClientSummaryOut = components['schemas']['ClientSummaryOut'];
+export type CodeIn = components['schemas']['CodeIn'];
 export type ContactIn = components['schemas']['ContactIn'];
 export type ContactOut = components['schemas']['ContactOut'];
 export type CreditIn = components['schemas']['CreditIn'];
@@ -927,12 +1056,17 @@ export type JobKind = components['schemas']['JobKind'];
 export type JobOut = components['schemas']['JobOut'];
 export type JobReportOut = components['schemas']['JobReportOut'];
 export type JobState = components['schemas']['JobState'];
+export type KeyIn = components['schemas']['KeyIn'];
+export type KeyOut = components['schemas']['KeyOut'];
 export type KindTrafficOut = components['schemas']['KindTrafficOut'];
 export type LackOut = components['schemas']['LackOut'];
+export type LatestScoreOut = components['schemas']['LatestScoreOut'];
+export type ListedApplicationOut = components['schemas']['ListedApplicationOut'];
 export type LiveOut = components['schemas']['LiveOut'];
 export type LoggedInOut = components['schemas']['LoggedInOut'];
 export type LoginBeforeOut = components['schemas']['LoginBeforeOut'];
 export type LoginIn = components['schemas']['LoginIn'];
+export type LoginStep = components['schemas']['LoginStep'];
 export type ManagerIn = components['schemas']['ManagerIn'];
 export type ManagerOut = components['schemas']['ManagerOut'];
 export type MeOut = components['schemas']['MeOut'];
@@ -942,6 +1076,7 @@ export type ModelIn = components['schemas']['ModelIn'];
 export type ModelOut = components['schemas']['ModelOut'];
 export type ModelStage = components['schemas']['ModelStage'];
 export type MoveOut = components['schemas']['MoveOut'];
+export type NewKeyOut = components['schemas']['NewKeyOut'];
 export type NewPasswordIn = components['schemas']['NewPasswordIn'];
 export type NotSearchedOut = components['schemas']['NotSearchedOut'];
 export type ObjectKind = components['schemas']['ObjectKind'];
@@ -965,6 +1100,7 @@ export type PortfolioMonthOut = components['schemas']['PortfolioMonthOut'];
 export type PortfolioOut = components['schemas']['PortfolioOut'];
 export type ProfileOut = components['schemas']['ProfileOut'];
 export type PromotionIn = components['schemas']['PromotionIn'];
+export type ProofIn = components['schemas']['ProofIn'];
 export type ProposalOut = components['schemas']['ProposalOut'];
 export type ProposalStatus = components['schemas']['ProposalStatus'];
 export type ProposedChangeOut = components['schemas']['ProposedChangeOut'];
@@ -972,6 +1108,7 @@ export type ProposedWayOut = components['schemas']['ProposedWayOut'];
 export type PublicKeyOut = components['schemas']['PublicKeyOut'];
 export type ReadyOut = components['schemas']['ReadyOut'];
 export type ReasonOut = components['schemas']['ReasonOut'];
+export type RecoveryCodesOut = components['schemas']['RecoveryCodesOut'];
 export type RejectionIn = components['schemas']['RejectionIn'];
 export type ReviewOut = components['schemas']['ReviewOut'];
 export type RevisionOut = components['schemas']['RevisionOut'];
@@ -979,9 +1116,14 @@ export type Role = components['schemas']['Role'];
 export type RoleIn = components['schemas']['RoleIn'];
 export type SavedViewIn = components['schemas']['SavedViewIn'];
 export type SavedViewOut = components['schemas']['SavedViewOut'];
+export type Scope = components['schemas']['Scope'];
 export type ScoreOut = components['schemas']['ScoreOut'];
 export type ScoreSource = components['schemas']['ScoreSource'];
 export type SealOut = components['schemas']['SealOut'];
+export type SecondFactorOfferOut = components['schemas']['SecondFactorOfferOut'];
+export type SecondFactorOut = components['schemas']['SecondFactorOut'];
+export type ServiceAccountIn = components['schemas']['ServiceAccountIn'];
+export type ServiceAccountOut = components['schemas']['ServiceAccountOut'];
 export type SessionEndIn = components['schemas']['SessionEndIn'];
 export type SessionOut = components['schemas']['SessionOut'];
 export type SessionsEndedOut = components['schemas']['SessionsEndedOut'];
