@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 
 from app.exceptions import ScopeMissing
-from app.security.api_keys import KeyInUse, Scope
+from app.security.api_keys import KeyInUse, KeyScope
 
-ANY_KEY = frozenset[Scope]()
-READ, SCORE, WRITE = frozenset({Scope.READ}), frozenset({Scope.SCORE}), frozenset({Scope.WRITE})
-IMPORT = frozenset({Scope.IMPORT})
+ANY_KEY = frozenset[KeyScope]()
+READ, SCORE, WRITE = frozenset({KeyScope.READ}), frozenset({KeyScope.SCORE}), frozenset({KeyScope.WRITE})
+IMPORT = frozenset({KeyScope.IMPORT})
 
-SCOPES_OF_ROUTES: Mapping[str, frozenset[Scope]] = {
+SCOPES_OF_ROUTES: Mapping[str, frozenset[KeyScope]] = {
     "GET /auth/me": ANY_KEY,
     "GET /schema/applicant": ANY_KEY,
     "POST /clients": IMPORT,

@@ -10,7 +10,7 @@ from app.models.api_key import MAX_PER_MINUTE
 from app.models.base import utc_now
 from app.models.user import LOGIN_PATTERN, NAME_MAX_LENGTH
 from app.schemas.user import Name
-from app.security.api_keys import Scope, read_scopes
+from app.security.api_keys import KeyScope, read_scopes
 from app.services.service_accounts import AccountWithKeys
 
 MAX_DAYS = 366
@@ -35,7 +35,7 @@ class KeyIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    scopes: frozenset[Scope] = Field(min_length=1, examples=[["read", "score"]])
+    scopes: frozenset[KeyScope] = Field(min_length=1, examples=[["read", "score"]])
     expires_in_days: int = Field(USUAL_DAYS, ge=1, le=MAX_DAYS, strict=True)
     requests_per_minute: int = Field(USUAL_PER_MINUTE, ge=1, le=MAX_PER_MINUTE, strict=True)
 
@@ -45,7 +45,7 @@ class KeyOut(BaseModel):
 
     id: int
     prefix: str = Field(description="the beginning of the key", examples=["cs_live_Ab3d"])
-    scopes: list[Scope]
+    scopes: list[KeyScope]
     requests_per_minute: int
     created: datetime
     expires: datetime

@@ -24,7 +24,7 @@ PREFIX_LENGTH = len(MARK) + 4
 """What is shown of a key afterwards."""
 
 
-class Scope(StrEnum):
+class KeyScope(StrEnum):
     """What a key may be used for."""
 
     SCORE = "score"
@@ -76,15 +76,15 @@ def shown_prefix(key: str) -> str:
     return key[:PREFIX_LENGTH]
 
 
-def written_scopes(scopes: frozenset[Scope]) -> str:
+def written_scopes(scopes: frozenset[KeyScope]) -> str:
     """Return scopes as they are stored."""
     return " ".join(sorted(scopes))
 
 
 @cache
-def read_scopes(written: str) -> frozenset[Scope]:
+def read_scopes(written: str) -> frozenset[KeyScope]:
     """Return stored scopes."""
-    return frozenset(map(Scope, written.split()))
+    return frozenset(map(KeyScope, written.split()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class KeyInUse:
     """What the key of a request allows."""
 
     id: int
-    scopes: frozenset[Scope]
+    scopes: frozenset[KeyScope]
     per_minute: int
 
 

@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app.exceptions import Conflict, NotFound
 from app.models import ApiKey, Proposal, Role, User
 from app.models.base import utc_now
-from app.security.api_keys import Scope, hash_key, new_key, shown_prefix, written_scopes
+from app.security.api_keys import KeyScope, hash_key, new_key, shown_prefix, written_scopes
 from app.services.audit.acts import Act
 from app.services.audit.recording import by, origin, record
 from app.services.crud import api_key as key_crud
@@ -28,7 +28,7 @@ _log = structlog.stdlib.get_logger("security")
 class NewKey:
     """A key to make."""
 
-    scopes: frozenset[Scope]
+    scopes: frozenset[KeyScope]
     expires_in: timedelta
     per_minute: int
 

@@ -415,7 +415,7 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
         "app.commands.file_options",
         "app.commands.loans",
     ),
-    "app.api": (
+    "app.assembling": (
         "database",
         "app.security",
         "app.settings.service",
@@ -424,6 +424,15 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
         "app.ml.registry",
         "app.what_if",
         "app.services.*",
+        "app.static_files",
+        "app.routes",
+    ),
+    "app.api": (
+        "database",
+        "app.security",
+        "app.settings.service",
+        "app.ml.contracts",
+        "app.services.*",
         "app.logs",
         "app.static_files",
         "app.openapi",
@@ -431,6 +440,7 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
         "app.middleware",
         "app.schemas",
         "app.routes",
+        "app.assembling",
     ),
     "app.__main__": ("app.commands.advice", "app.commands"),
     "tools": (

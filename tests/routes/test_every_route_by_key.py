@@ -5,7 +5,7 @@ from fastapi import FastAPI
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.routes.key_scopes import SCOPES_OF_ROUTES
-from app.security.api_keys import Scope
+from app.security.api_keys import KeyScope
 from tests.fixtures.api_client import ApiClient
 from tests.fixtures.every_route import routes_of
 from tests.fixtures.service_keys import make_application, make_key
@@ -44,7 +44,7 @@ BY_SCOPES = {
     "GET /managers/{manager_id}": ("read", 200),
     "GET /managers/{manager_id}/clients": ("read", 200),
 }
-KEYS = [*(frozenset({scope}) for scope in Scope), frozenset(Scope)]
+KEYS = [*(frozenset({scope}) for scope in KeyScope), frozenset(KeyScope)]
 
 
 def test_every_route_that_a_key_opens_is_a_route_and_has_its_scopes_here(app: FastAPI) -> None:
@@ -57,7 +57,7 @@ def test_every_route_that_a_key_opens_is_a_route_and_has_its_scopes_here(app: Fa
 @pytest.mark.parametrize("route", TABLE)
 @pytest.mark.parametrize("scopes", KEYS, ids=lambda scopes: "+".join(sorted(scopes)))
 async def test_a_key_opens_what_its_scopes_say_and_nothing_else(
-    client: ApiClient, session: AsyncSession, bank: SmallBank, route: str, scopes: frozenset[Scope]
+    client: ApiClient, session: AsyncSession, bank: SmallBank, route: str, scopes: frozenset[KeyScope]
 ) -> None:
     key = await make_key(session, scopes)
     application = await make_application(session, key.account_id)

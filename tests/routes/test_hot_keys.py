@@ -13,7 +13,7 @@ import pytest_asyncio
 
 from app.models import ApiKey, User
 from app.models.base import utc_now
-from app.security.api_keys import Scope, hash_key, new_key
+from app.security.api_keys import KeyScope, hash_key, new_key
 from app.services.crud.score_batches import _WHO
 from database.database import get_database_engine, session_scope
 from tests.fixtures.api_client import ApiClient
@@ -75,7 +75,7 @@ REFUSED: list[tuple[str, dict[str, Any], Callable[[str], Headers], int]] = [
     ("unknown", {}, lambda _text: bearer(new_key()), 401),
     ("malformed", {}, lambda text: bearer(text[:-1]), 401),
     ("doubled", {}, lambda text: bearer(text) + bearer(text), 401),
-    ("other scope", {"scopes": frozenset({Scope.READ, Scope.WRITE, Scope.IMPORT})}, bearer, 403),
+    ("other scope", {"scopes": frozenset({KeyScope.READ, KeyScope.WRITE, KeyScope.IMPORT})}, bearer, 403),
 ]
 
 

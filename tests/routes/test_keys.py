@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app.models import ActorKind, ApiKey, AuditEvent, User
 from app.models.base import utc_now
 from app.routes.parts import parts_of
-from app.security.api_keys import Scope, new_key
+from app.security.api_keys import KeyScope, new_key
 from tests.fixtures.api_client import ApiClient
 from tests.fixtures.service_keys import StoredKey, make_key
 from tests.fixtures.small_bank import SmallBank
@@ -25,8 +25,8 @@ async def call(client: ApiClient, key: StoredKey, method: str, path: str, **how:
     return await client.request(method, path, headers=key.headers, **how)
 
 
-async def committed(session: AsyncSession, *scopes: Scope, **fields: Any) -> StoredKey:
-    key = await make_key(session, frozenset(scopes or Scope), **fields)
+async def committed(session: AsyncSession, *scopes: KeyScope, **fields: Any) -> StoredKey:
+    key = await make_key(session, frozenset(scopes or KeyScope), **fields)
     await session.commit()
     return key
 
@@ -34,7 +34,7 @@ async def committed(session: AsyncSession, *scopes: Scope, **fields: Any) -> Sto
 async def test_a_program_scores_a_client_and_the_account_is_who_asked(
     client: ApiClient, session: AsyncSession, bank: SmallBank
 ) -> None:
-    key = await committed(session, Scope.SCORE)
+    key = await committed(session, KeyScope.SCORE)
     path = f"/clients/{bank.client}/score"
     first = await client.post(path, headers=key.headers | {"Idempotency-Key": "one"})
     again = await client.post(path, headers=key.headers | {"Idempotency-Key": "one"})
@@ -47,7 +47,7 @@ async def test_a_program_scores_a_client_and_the_account_is_who_asked(
 async def test_an_edit_by_a_key_is_an_act_of_a_service(
     client: ApiClient, session: AsyncSession, bank: SmallBank
 ) -> None:
-    key = await committed(session, Scope.WRITE)
+    key = await committed(session, KeyScope.WRITE)
     assert (await call(client, key, "PATCH", f"/clients/{bank.client}", json={"term_months": 60})).status_code == 200
     act = (await session.exec(select(AuditEvent))).one()
     assert (act.actor, act.actor_id) == (ActorKind.SERVICE, key.account_id)

@@ -8,7 +8,7 @@ from app.exceptions import KeyRefused
 from app.security.api_keys import (
     ALPHABET,
     KEY_LENGTH,
-    Scope,
+    KeyScope,
     hash_key,
     is_key,
     new_key,
@@ -49,7 +49,7 @@ def test_what_is_stored_and_shown_is_not_enough_to_call_with() -> None:
 
 
 def test_scopes_are_stored_in_one_way() -> None:
-    scopes = frozenset({Scope.WRITE, Scope.READ})
+    scopes = frozenset({KeyScope.WRITE, KeyScope.READ})
     assert written_scopes(scopes) == "read write"
     assert read_scopes("read write") == scopes
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.exceptions import QuotaExceeded
-from app.security.api_keys import KeyInUse, Scope
+from app.security.api_keys import KeyInUse, KeyScope
 from app.services.crud.api_key_use import take_requests
 from app.services.rate_limits import LocalMinutes, RateLimiter, Taken
 from database.config import async_url
@@ -19,7 +19,7 @@ from tests.fixtures.service_keys import make_key
 
 
 def key(per_minute: int, key_id: int = 1) -> KeyInUse:
-    return KeyInUse(key_id, frozenset({Scope.SCORE}), per_minute)
+    return KeyInUse(key_id, frozenset({KeyScope.SCORE}), per_minute)
 
 
 class OneMinute:

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.exceptions import NotFound
 from app.models import Proposal, User
-from app.security.api_keys import Scope
+from app.security.api_keys import KeyScope
 from app.security.permissions import Permission
 from app.services import service_accounts
 from app.services.approvals.act import Claim, Place
@@ -37,7 +37,7 @@ class _MakeKey:
             place.session,
             int(proposal.object_id or 0),
             NewKey(
-                scopes=frozenset(map(Scope, change["scopes"])),
+                scopes=frozenset(map(KeyScope, change["scopes"])),
                 expires_in=timedelta(days=change["expires_in_days"]),
                 per_minute=change["requests_per_minute"],
             ),

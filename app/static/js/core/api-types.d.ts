@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes 01c11ebdba6968af7d6b4b6f2298515dd9098abd8b9691e8ba6518e7102bc367; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes 539a8e35b4328c17fef1f74a82b15f40a9f721ea855b611370e6bf769cbd180c; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -314,7 +314,7 @@ export interface components {
             expires_in_days: number;
             /** @default 600 */
             requests_per_minute: number;
-            scopes: components["schemas"]["Scope"][];
+            scopes: components["schemas"]["KeyScope"][];
         };
         KeyOut: {
             /** Format: date-time */
@@ -327,8 +327,10 @@ export interface components {
             prefix: string;
             requests_per_minute: number;
             revoked: string | null;
-            scopes: components["schemas"]["Scope"][];
+            scopes: components["schemas"]["KeyScope"][];
         };
+        /** @enum {string} */
+        KeyScope: "score" | "read" | "write" | "import";
         KindTrafficOut: {
             last_failure: string | null;
             last_success: string | null;
@@ -479,7 +481,7 @@ export interface components {
             prefix: string;
             requests_per_minute: number;
             revoked: string | null;
-            scopes: components["schemas"]["Scope"][];
+            scopes: components["schemas"]["KeyScope"][];
         };
         NewPasswordIn: {
             /** Format: password */
@@ -764,8 +766,6 @@ export interface components {
             id: number;
             name: string;
         };
-        /** @enum {string} */
-        Scope: "score" | "read" | "write" | "import";
         ScoreOut: {
             band: string;
             client_id: number;
@@ -1058,6 +1058,7 @@ export type JobReportOut = components['schemas']['JobReportOut'];
 export type JobState = components['schemas']['JobState'];
 export type KeyIn = components['schemas']['KeyIn'];
 export type KeyOut = components['schemas']['KeyOut'];
+export type KeyScope = components['schemas']['KeyScope'];
 export type KindTrafficOut = components['schemas']['KindTrafficOut'];
 export type LackOut = components['schemas']['LackOut'];
 export type LatestScoreOut = components['schemas']['LatestScoreOut'];
@@ -1116,7 +1117,6 @@ export type Role = components['schemas']['Role'];
 export type RoleIn = components['schemas']['RoleIn'];
 export type SavedViewIn = components['schemas']['SavedViewIn'];
 export type SavedViewOut = components['schemas']['SavedViewOut'];
-export type Scope = components['schemas']['Scope'];
 export type ScoreOut = components['schemas']['ScoreOut'];
 export type ScoreSource = components['schemas']['ScoreSource'];
 export type SealOut = components['schemas']['SealOut'];
