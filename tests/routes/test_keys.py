@@ -88,7 +88,9 @@ async def test_a_deactivated_account_ends_its_keys(client: ApiClient, session: A
     assert (refused.status_code, "deactivated" in refused.json()["detail"]) == (401, True)
 
 
-@pytest.mark.parametrize("text", [new_key(), "cs_live_short", "eyJhbGciOiJIUzI1NiJ9.e30.x", "", "é"])
+@pytest.mark.parametrize(
+    "text", [pytest.param(new_key(), id="never given"), "cs_live_short", "eyJhbGciOiJIUzI1NiJ9.e30.x", "", "é"]
+)
 async def test_an_unknown_key_is_refused_even_beside_a_session(
     client: ApiClient, session: AsyncSession, bank: SmallBank, text: str
 ) -> None:
