@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 from fastapi import FastAPI
 
-import app.api
+import app.assembling
 from app.api import create_app
 from app.exceptions import ScoringFailed, ScoringTimeout, ScoringUnavailable, ServiceBusy
 from app.ml.contracts.applicant import complete
@@ -70,7 +70,7 @@ async def ways(
             admin = await make_user(session, Role.ADMIN)
         scorers = MockedScorer(), MockedScorer()
         hot = create_app(settings, scorers[0])
-        monkeypatch.setattr(app.api, "_batched_scoring", lambda *_: None)
+        monkeypatch.setattr(app.assembling, "_batched_scoring", lambda *_: None)
         plain = create_app(settings, scorers[1])
         ids = {"manager": manager.user_id, "client": client.user_id, "foreign": foreign.user_id, "admin": admin.id}
         yield TwoWays(hot, plain, scorers, ids)
