@@ -24,8 +24,9 @@ HASH = r"\b[0-9a-f]{6,64}\b"
 NAMES = [
     *("Русский", "English", "EN", "consumer_loan", "API", "SQLite", "PostgreSQL", "RabbitMQ"),
     *("ROC", "AUC", "KS", "CSV", "Ctrl", "Enter", "Esc"),
+    *("Chrome", "Linux", "./scoring audit verify --record"),
 ]
-"""Words that are the same in every language: the other one's own name, the model, products, measures, keys."""
+"""Words that are the same in every language: the other one's own name, the model, products, measures, keys, a command."""
 BACKGROUND = "getComputedStyle(document.body).backgroundColor"
 FIRST_PAINT = f"""
 window.first = new Promise((resolve) => {{
