@@ -8,7 +8,7 @@ from typing import Any
 import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.exceptions import Conflict, NotFound
+from app.exceptions import NotErasable, NotFound
 from app.models import Client, ClientRevision, Erasure, ErasureKind, Role, Score, User
 from app.models.base import utc_now
 from app.models.sealed import sealed_tables
@@ -43,20 +43,20 @@ class Erased:
 async def require_erasable(session: AsyncSession, user_id: int, retention: Retention, *, now: datetime) -> User:
     """Return the user, if the person may be erased now.
 
-    Raises NotFound for none, Conflict with the reason: no client, erased already, or kept as the law has it.
+    Raises NotFound for none, NotErasable with the reason: no client, erased already, or kept as the law has it.
     """
     user = await user_crud.get_user_for_update(session, user_id)
     if user is None:
         raise NotFound(f"There is no user {user_id}.")
     if user.role is not Role.CLIENT:
-        raise Conflict("Only clients are erased; the account of an employee is deactivated and stays in the trail.")
+        raise NotErasable("not_a_client", "Only clients are erased; an employee is deactivated and stays in the trail.")
     client = await _client(session, user_id)
     done = await erasure_crud.get_erasure_of(session, user_id)
     if done is not None:
-        raise Conflict(f"This person was erased on {done.timestamp:%Y-%m-%d}.")
+        raise NotErasable("erased", f"This person was erased on {done.timestamp:%Y-%m-%d}.")
     why = retention.why_kept(client, await credit_crud.get_credit(session, user_id), now=now) if client else None
     if why is not None:
-        raise Conflict(why)
+        raise why
     return user
 
 
