@@ -14,16 +14,19 @@ ABOUT_PEOPLE = frozenset({"user", "client"})
 class RecordedErasures:
     """Persons by id with the moment of their erasure; and, by table, pairs of (rows before, erased at), oldest first.
 
-    Rows of `audit_events` are those whose sides are erased.
+    Rows of `audit_events` are those whose sides are erased. `events` are those by id that named an erased person
+    although they are about no person.
     """
 
     people: Mapping[int, datetime] = field(default_factory=dict)
     by_age: Mapping[str, Sequence[tuple[datetime, datetime]]] = field(default_factory=dict)
+    events: Mapping[int, datetime] = field(default_factory=dict)
 
     def moment_of(self, row: SealedRow) -> datetime | None:
         """Return when what is personal in a row was erased, by the record; None where no erasure covers it."""
         moments = (self.moment_for(row.table, one, row.values["timestamp"]) for one in _people_of(row) or [None])
-        return min((one for one in moments if one is not None), default=None)
+        named = self.events.get(int(row.key)) if row.table == OF_EVENTS and self.events else None
+        return min((one for one in (*moments, named) if one is not None), default=None)
 
     def moment_for(self, table: str, person: int | None, timestamp: datetime) -> datetime | None:
         """Return when a row of a table, about a person and of a time, was erased; None where no erasure covers it."""

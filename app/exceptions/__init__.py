@@ -29,6 +29,7 @@ A class name is what the API says in `error`, therefore no `Error` suffix.
     │   ├── CannotApprove              this person must not be the second one
     │   ├── ProposalDecided            approved, rejected, withdrawn or expired already
     │   ├── ProposalVoid               what was proposed rests on a state that is no more
+    │   ├── NotErasable                the person is kept as the law has it, or erased already
     │   ├── GatesNotPassed             the model has not shown what a champion must
     │   └── NoEarlierChampion          there is no model to roll back to
     ├── PreconditionFailed      the caller acted on an older revision
@@ -72,6 +73,7 @@ from app.exceptions.access import ScopeMissing as ScopeMissing
 from app.exceptions.access import TooManyAttempts as TooManyAttempts
 from app.exceptions.approvals import CannotApprove as CannotApprove
 from app.exceptions.approvals import CannotChangeOwnRole as CannotChangeOwnRole
+from app.exceptions.approvals import NotErasable as NotErasable
 from app.exceptions.approvals import ProposalDecided as ProposalDecided
 from app.exceptions.approvals import ProposalVoid as ProposalVoid
 from app.exceptions.approvals import RoleHasRecords as RoleHasRecords

@@ -35,3 +35,11 @@ class ProposalVoid(Conflict):
     """The object is not as it was when the act was proposed."""
 
     default_detail = "What this proposal is about has changed since; nothing was done. Propose it again."
+
+
+class NotErasable(Conflict):
+    """A person must not be erased now. `code`: not_a_client, erased, open_credit, kept_by_law."""
+
+    def __init__(self, code: str, detail: str) -> None:
+        self.code = code
+        super().__init__(detail)

@@ -6,7 +6,7 @@ from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.models import ActorKind, Role, ScoreSource
+from app.models import ActorKind, AuditEvent, JobKind, JobResult, PortfolioJob, ProposalStatus, Role, ScoreSource
 from app.models.base import utc_now
 from app.services.data_protection.exporting import AllAbout, RecordedAct
 from app.services.data_protection.rules import Ground
@@ -79,6 +79,14 @@ class PersonSessionOut(_OfRow):
     revoked: datetime | None
     seen: datetime | None
     address: str | None
+    device: str | None = Field(description="the browser of the login")
+    is_new_device: bool
+
+
+class PersonSecondFactorOut(_OfRow):
+    """That there is a second factor, and since when; the secret is never given."""
+
+    confirmed: datetime
 
 
 class PersonViewOut(_OfRow):
@@ -87,6 +95,61 @@ class PersonViewOut(_OfRow):
     name: str
     address: str
     timestamp: datetime
+
+
+class PersonWhatIfOut(_OfRow):
+    """An answer to what would change the rating: the PD it began with, the PD to come below, and the proposals."""
+
+    timestamp: datetime
+    client_revision: int
+    model_version: str
+    asked_by: int | None
+    proba: float
+    target: float | None
+    answer: dict[str, Any]
+
+
+class PersonJobResultOut(BaseModel):
+    """What a job found for the client: the PD before and after, or why there is none."""
+
+    job_id: int
+    kind: JobKind
+    timestamp: datetime = Field(description="when the job was started")
+    score_id: int | None
+    before: float | None
+    after: float | None
+    failure: str | None
+    explanation: str | None
+
+    @classmethod
+    def of(cls, job: PortfolioJob, found: JobResult) -> Self:
+        """Return what a job found."""
+        return cls(kind=job.kind, timestamp=job.timestamp, **found.model_dump(exclude={"client_id"}))
+
+
+class PersonProposalOut(_OfRow):
+    """An act about the person that waits, or waited, for a second one, with what was said of it."""
+
+    id: int
+    act: str
+    change: dict[str, Any]
+    created: datetime
+    status: ProposalStatus
+    decided: datetime | None
+    reason: str | None
+    decision_reason: str | None
+
+
+class PersonReadOut(BaseModel):
+    """When another opened the person's data, and in which role. By whom is the bank's to say."""
+
+    timestamp: datetime
+    role: Role | None
+
+    @classmethod
+    def of(cls, event: AuditEvent) -> Self:
+        """Return a recorded read."""
+        return cls(timestamp=event.timestamp, role=event.details.get("role"))
 
 
 class PersonActOut(BaseModel):
@@ -122,15 +185,24 @@ class PersonDataOut(BaseModel):
     credit: PersonCreditOut | None
     sessions: list[PersonSessionOut]
     saved_views: list[PersonViewOut]
+    what_ifs: list[PersonWhatIfOut]
+    job_results: list[PersonJobResultOut]
+    second_factor: PersonSecondFactorOut | None
+    proposals: list[PersonProposalOut]
+    reads: list[PersonReadOut]
     acts: list[PersonActOut]
 
     @classmethod
     def of(cls, person: AllAbout) -> Self:
         """Return the document of a person's rows."""
-        names = ("user", "client", "revisions", "scores", "credit", "sessions", "saved_views")
-        rows = {name: getattr(person, name) for name in names}
-        acts = [PersonActOut.of(one) for one in person.acts]
-        return cls.model_validate({**rows, "exported_at": utc_now(), "acts": acts}, from_attributes=True)
+        made = {
+            "exported_at": utc_now(),
+            "job_results": [PersonJobResultOut.of(job, found) for job, found in person.job_results],
+            "reads": [PersonReadOut.of(event) for event in person.reads],
+            "acts": [PersonActOut.of(one) for one in person.acts],
+        }
+        rows = {name: getattr(person, name) for name in cls.model_fields.keys() - made.keys() - {"format"}}
+        return cls.model_validate({**rows, **made}, from_attributes=True)
 
 
 class ErasureIn(BaseModel):

@@ -60,13 +60,15 @@ async def recorded_erasures(session: AsyncSession) -> RecordedErasures:
         .order_by(col(Erasure.id))
     )
     people: dict[int, datetime] = {}
+    events: dict[int, datetime] = {}
     by_age: defaultdict[str, list[tuple[datetime, datetime]]] = defaultdict(list)
     for one, event in (await session.exec(statement)).all():
         if one.user_id is not None and event.object_id == str(one.user_id):
             people[one.user_id] = event.timestamp
+            events |= dict.fromkeys(event.details.get("events", []), event.timestamp)
         elif one.before is not None and event.details == details_of(one.kind, one.before):
             by_age[_TABLE_OF[one.kind]].append((one.before, event.timestamp))
-    return RecordedErasures(people, by_age)
+    return RecordedErasures(people, by_age, events)
 
 
 def details_of(kind: ErasureKind, before: datetime) -> dict[str, str]:

@@ -2,12 +2,24 @@
 
 from typing import Any
 
-from sqlmodel import col, delete, update
+from sqlmodel import col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.models import Client, Credit, LoginFailure, SavedView, ScoreRequestKey, User, UserSession, WhatIf
+from app.models import (
+    Client,
+    Credit,
+    JobResult,
+    LoginFailure,
+    PortfolioJob,
+    SavedView,
+    ScoreRequestKey,
+    User,
+    UserSession,
+    WhatIf,
+)
 from app.models.name_keys import name_keys
 from app.services.crud.login_failure import account_key
+from app.services.crud.second_factor import remove_second_factor
 
 ERASED_NAME = "—"
 NO_PASSWORD = "!"  # noqa: S105  (no hash: nothing verifies against it)
@@ -19,7 +31,8 @@ def login_of_erased(user_id: int) -> str:
 
 
 async def forget_user(session: AsyncSession, user: User) -> None:
-    """Take away name, login, password, sessions, keys, saved views and counted failures of a user."""
+    """Take away name, login, password, second factor, sessions, keys, saved views and counted failures of a user."""
+    await remove_second_factor(session, user.id)
     for statement in (
         delete(UserSession).where(col(UserSession.user_id) == user.id),
         delete(ScoreRequestKey).where(
@@ -38,7 +51,7 @@ async def forget_user(session: AsyncSession, user: User) -> None:
 
 
 async def forget_client(session: AsyncSession, client_id: int) -> None:
-    """Take away features, manager, newest score, credit and what-if answers of a client."""
+    """Take away features, manager, newest score, credit, what-if answers and results of jobs of a client."""
     nothing: dict[str, Any] = {
         "features": {},
         "manager_id": None,
@@ -48,4 +61,11 @@ async def forget_client(session: AsyncSession, client_id: int) -> None:
     }
     await session.exec(update(Client).where(col(Client.user_id) == client_id).values(nothing))
     await session.exec(delete(Credit).where(col(Credit.client_id) == client_id))
-    await session.exec(delete(WhatIf).where(col(WhatIf.client_id) == client_id))
+    await forget_answers(session, client_id)
+
+
+async def forget_answers(session: AsyncSession, client_id: int) -> int:
+    """Take away what-if answers and results of jobs of a client; return how many there were."""
+    of_client = col(JobResult.job_id).in_(select(PortfolioJob.id)) & (col(JobResult.client_id) == client_id)
+    answers = (await session.exec(delete(WhatIf).where(col(WhatIf.client_id) == client_id))).rowcount
+    return answers + (await session.exec(delete(JobResult).where(of_client))).rowcount

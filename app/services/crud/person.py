@@ -7,7 +7,18 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.audit.erased import ABOUT_PEOPLE
-from app.models import AuditEvent, AuditSide, ClientRevision, Credit, SavedView, Score, UserSession
+from app.models import (
+    AuditEvent,
+    AuditSide,
+    ClientRevision,
+    Credit,
+    JobResult,
+    PortfolioJob,
+    SavedView,
+    Score,
+    UserSession,
+    WhatIf,
+)
 
 
 def is_about(user_id: int) -> ColumnElement[bool]:
@@ -42,6 +53,22 @@ async def views_of(session: AsyncSession, user_id: int) -> Sequence[SavedView]:
     """Return the views that a user has saved."""
     statement = select(SavedView).where(col(SavedView.user_id) == user_id)
     return (await session.exec(statement.order_by(col(SavedView.id)))).all()
+
+
+async def what_ifs_of(session: AsyncSession, user_id: int) -> Sequence[WhatIf]:
+    """Return the answers to what would change a client's rating."""
+    return (await session.exec(select(WhatIf).where(col(WhatIf.client_id) == user_id).order_by(col(WhatIf.id)))).all()
+
+
+async def job_results_of(session: AsyncSession, user_id: int) -> Sequence[tuple[PortfolioJob, JobResult]]:
+    """Return what jobs found for a client, each with its job."""
+    statement = (
+        select(PortfolioJob, JobResult)
+        .join(JobResult, col(JobResult.job_id) == col(PortfolioJob.id))
+        .where(col(JobResult.client_id) == user_id)
+        .order_by(col(PortfolioJob.id))
+    )
+    return (await session.exec(statement)).all()
 
 
 async def acts_about(session: AsyncSession, user_id: int) -> Sequence[tuple[AuditEvent, bytes | None]]:

@@ -3,22 +3,24 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.exceptions import Conflict, NotFound
+from app.exceptions import NotErasable, NotFound
 from app.models import Client, ClientRevision, Erasure, ErasureKind, Role, Score, User
 from app.models.base import utc_now
 from app.models.sealed import sealed_tables
 from app.services.audit.acts import Act
-from app.services.audit.recording import RecordedActor, record
+from app.services.audit.recording import SYSTEM, RecordedActor, record
 from app.services.crud import client as client_crud
 from app.services.crud import credit as credit_crud
 from app.services.crud import erasure as erasure_crud
+from app.services.crud import mentions
 from app.services.crud import user as user_crud
 from app.services.crud.erasable_rows import empty_all, erase_sides_of
-from app.services.crud.forgetting import forget_client, forget_user
+from app.services.crud.forgetting import forget_client, forget_user, login_of_erased
 from app.services.data_protection.held_out import HeldOutMatch
 from app.services.data_protection.rules import Ground, Retention
 
@@ -41,20 +43,20 @@ class Erased:
 async def require_erasable(session: AsyncSession, user_id: int, retention: Retention, *, now: datetime) -> User:
     """Return the user, if the person may be erased now.
 
-    Raises NotFound for none, Conflict with the reason: no client, erased already, or kept as the law has it.
+    Raises NotFound for none, NotErasable with the reason: no client, erased already, or kept as the law has it.
     """
     user = await user_crud.get_user_for_update(session, user_id)
     if user is None:
         raise NotFound(f"There is no user {user_id}.")
     if user.role is not Role.CLIENT:
-        raise Conflict("Only clients are erased; the account of an employee is deactivated and stays in the trail.")
+        raise NotErasable("not_a_client", "Only clients are erased; an employee is deactivated and stays in the trail.")
     client = await _client(session, user_id)
     done = await erasure_crud.get_erasure_of(session, user_id)
     if done is not None:
-        raise Conflict(f"This person was erased on {done.timestamp:%Y-%m-%d}.")
+        raise NotErasable("erased", f"This person was erased on {done.timestamp:%Y-%m-%d}.")
     why = retention.why_kept(client, await credit_crud.get_credit(session, user_id), now=now) if client else None
     if why is not None:
-        raise Conflict(why)
+        raise why
     return user
 
 
@@ -82,11 +84,14 @@ async def forget(
     since: datetime | None = None,
 ) -> Erased:
     """Record the erasure, list it, and take away what is personal; `since` tells that it was done then before."""
-    details = {
+    details: dict[str, Any] = {
         "ground": ground,
         "held_out_in": [one.model_version for one in held_out],
         **({"first_erased": since.isoformat()} if since else {}),
     }
+    named = await mentions.events_naming(session, user)
+    if named:
+        details["events"] = named
     event = await record(session, Act.PERSON_ERASED, actor, user.id, details=details)
     listed = Erasure(
         kind=ErasureKind.PERSON,
@@ -98,8 +103,10 @@ async def forget(
     )
     await erasure_crud.add_erasure(session, listed)
     rows = {name: await empty_of(session, name, user.id) for name in OF_CLIENTS}
-    sides = await erase_sides_of(session, user.id)
+    sides = await erase_sides_of(session, user.id) + await mentions.erase_sides(session, named)
+    await _void_proposals(session, user.id)
     await forget_client(session, user.id)
+    await mentions.forget_searches(session, user, login_of_erased(user.id))
     await forget_user(session, user)
     _log.info("person erased", user_id=user.id, ground=ground, rows=sum(rows.values()), sides=sides)
     return Erased(user.id, event.timestamp, rows, sides, held_out)
@@ -108,6 +115,12 @@ async def forget(
 async def empty_of(session: AsyncSession, name: str, client_id: int) -> int:
     """Empty a client's rows of a sealed table; return how many there were."""
     return await empty_all(session, name, sealed_tables()[name].columns["client_id"] == client_id)
+
+
+async def _void_proposals(session: AsyncSession, user_id: int) -> None:
+    for one in await mentions.void_proposals(session, user_id):
+        details = {"act": one.act, "digest": one.digest}
+        await record(session, Act.PROPOSAL_VOIDED, SYSTEM, one.id, details=details)
 
 
 async def _client(session: AsyncSession, user_id: int) -> Client | None:

@@ -10,6 +10,7 @@ from app.services.audit.acts import Act
 from app.services.audit.recording import SYSTEM, record
 from app.services.crud import erasure as erasure_crud
 from app.services.crud.erasable_rows import ROWS_AT_ONCE, empty_rows, erase_sides_before, scores_before
+from app.services.crud.forgetting import forget_answers
 from app.services.data_protection.erasing import OF_CLIENTS, empty_of
 
 EXPIRED = "expired"
@@ -17,7 +18,7 @@ AT_MOST = 20_000
 """Rows of a kind in one turn; what is left has the next one."""
 LISTED_EVERY = timedelta(days=1)
 LATE_FOR = timedelta(days=2)
-"""A score that was under way while its client was erased is emptied when it is found, so long afterwards."""
+"""What was under way while its client was erased (a score, a job, a what-if) goes when it is found, so long after."""
 
 
 @dataclass(frozen=True)
@@ -71,4 +72,5 @@ async def _late(session: AsyncSession, *, now: datetime) -> int:
     for one in await erasure_crud.list_erasures(session, kind=ErasureKind.PERSON, since=now - LATE_FOR):
         for name in OF_CLIENTS:
             done += await empty_of(session, name, one.user_id or 0)
+        done += await forget_answers(session, one.user_id or 0)
     return done

@@ -7,11 +7,27 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.models import AuditEvent, Client, ClientRevision, Credit, SavedView, Score, User, UserSession
+from app.models import (
+    AuditEvent,
+    Client,
+    ClientRevision,
+    Credit,
+    JobResult,
+    PortfolioJob,
+    Proposal,
+    SavedView,
+    Score,
+    SecondFactor,
+    User,
+    UserSession,
+    WhatIf,
+)
 from app.models.base import utc_now
 from app.services.audit.acts import Act
 from app.services.audit.recording import RecordedActor, record
+from app.services.crud import mentions
 from app.services.crud import person as person_crud
+from app.services.crud import second_factor as factor_crud
 from database.database import session_scope
 
 
@@ -23,9 +39,16 @@ class RecordedAct:
     personal: dict[str, Any] | None
 
 
+READS = frozenset({Act.CLIENT_READ.value, Act.USER_READ.value})
+"""Acts by which others open a person's data."""
+
+
 @dataclass(frozen=True)
 class AllAbout:
-    """A person's rows, oldest first; client, revisions, scores and credit are those of a client alone."""
+    """A person's rows, oldest first; client, revisions, scores and credit are those of a client alone.
+
+    `reads` are when others opened the person's data: the document says in which role, not by whom.
+    """
 
     user: User
     client: Client | None
@@ -34,6 +57,11 @@ class AllAbout:
     credit: Credit | None
     sessions: Sequence[UserSession]
     saved_views: Sequence[SavedView]
+    what_ifs: Sequence[WhatIf]
+    job_results: Sequence[tuple[PortfolioJob, JobResult]]
+    second_factor: SecondFactor | None
+    proposals: Sequence[Proposal]
+    reads: Sequence[AuditEvent]
     acts: Sequence[RecordedAct]
 
 
@@ -46,10 +74,15 @@ async def record_person_export(user_id: int, actor: RecordedActor) -> None:
 async def collect(session: AsyncSession, user: User) -> AllAbout:
     """Return all rows about a person; shadow scores of challengers are among the scores, as they are of the person."""
     client = await session.get(Client, user.id)
+    events = await person_crud.acts_about(session, user.id)
+    reads = [event for event, _ in events if event.act in READS and event.object_id == str(user.id)]
+    known = {event.id for event in reads}
     acts = [
         RecordedAct(event, None if content is None else json.loads(content))
-        for event, content in await person_crud.acts_about(session, user.id)
+        for event, content in events
+        if event.id not in known
     ]
+    factor = await factor_crud.get_second_factor(session, user.id)
     return AllAbout(
         user=user,
         client=client,
@@ -58,5 +91,10 @@ async def collect(session: AsyncSession, user: User) -> AllAbout:
         credit=await person_crud.credit_of(session, user.id),
         sessions=await person_crud.sessions_of(session, user.id),
         saved_views=await person_crud.views_of(session, user.id),
+        what_ifs=await person_crud.what_ifs_of(session, user.id),
+        job_results=await person_crud.job_results_of(session, user.id),
+        second_factor=factor if factor and factor.confirmed else None,
+        proposals=await mentions.proposals_about(session, user.id),
+        reads=reads,
         acts=acts,
     )

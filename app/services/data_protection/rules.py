@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from app.exceptions import NotErasable
 from app.models import Client, Credit
 from app.services.credits import CLOSED
 
@@ -29,20 +30,22 @@ class Retention:
     credit_days: int
     applicant_days: int
 
-    def why_kept(self, client: Client, credit: Credit | None, *, now: datetime) -> str | None:
-        """Return why a client must not be erased now, as a sentence; None where erasure is open.
+    def why_kept(self, client: Client, credit: Credit | None, *, now: datetime) -> NotErasable | None:
+        """Return why a client must not be erased now; None where erasure is open.
 
         The relation has ended no earlier than the newest record of the client was made.
         """
         if credit is not None and credit.payment_status != CLOSED:
-            return "The client has an open credit: what is known of the client is needed until it is repaid."
+            sentence = "The client has an open credit: what is known of the client is needed until it is repaid."
+            return NotErasable("open_credit", sentence)
         days = self.applicant_days if credit is None else self.credit_days
         newest = max(one for one in (client.timestamp, client.scored_at) if one is not None)
         until = newest + timedelta(days=days)
         if now >= until:
             return None
         what = "applicants" if credit is None else "clients with a credit"
-        return (
+        return NotErasable(
+            "kept_by_law",
             f"Records of {what} are kept for {days} days after the newest one, as the law has it: "
-            f"until {until:%Y-%m-%d}. Erasure is open from then on."
+            f"until {until:%Y-%m-%d}. Erasure is open from then on.",
         )

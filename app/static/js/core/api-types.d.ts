@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes 539a8e35b4328c17fef1f74a82b15f40a9f721ea855b611370e6bf769cbd180c; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes 71b5192692fbab7babcc4446bf63adb9231af85c6ee6115764f19b3290d78463; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -561,16 +561,50 @@ export interface components {
              * @constant
              */
             format: 1;
+            job_results: components["schemas"]["PersonJobResultOut"][];
+            proposals: components["schemas"]["PersonProposalOut"][];
+            reads: components["schemas"]["PersonReadOut"][];
             revisions: components["schemas"]["PersonRevisionOut"][];
             saved_views: components["schemas"]["PersonViewOut"][];
             scores: components["schemas"]["PersonScoreOut"][];
+            second_factor: components["schemas"]["PersonSecondFactorOut"] | null;
             sessions: components["schemas"]["PersonSessionOut"][];
             user: components["schemas"]["PersonUserOut"];
+            what_ifs: components["schemas"]["PersonWhatIfOut"][];
+        };
+        PersonJobResultOut: {
+            after: number | null;
+            before: number | null;
+            explanation: string | null;
+            failure: string | null;
+            job_id: number;
+            kind: components["schemas"]["JobKind"];
+            score_id: number | null;
+            /** Format: date-time */
+            timestamp: string;
         };
         PersonOut: {
             first_name: string;
             last_name: string;
             user_id: number;
+        };
+        PersonProposalOut: {
+            act: string;
+            change: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            created: string;
+            decided: string | null;
+            decision_reason: string | null;
+            id: number;
+            reason: string | null;
+            status: components["schemas"]["ProposalStatus"];
+        };
+        PersonReadOut: {
+            role: components["schemas"]["Role"] | null;
+            /** Format: date-time */
+            timestamp: string;
         };
         PersonRevisionOut: {
             author_id: number | null;
@@ -600,12 +634,18 @@ export interface components {
             /** Format: date-time */
             timestamp: string;
         };
+        PersonSecondFactorOut: {
+            /** Format: date-time */
+            confirmed: string;
+        };
         PersonSessionOut: {
             address: string | null;
             /** Format: date-time */
             created: string;
+            device: string | null;
             /** Format: date-time */
             expires: string;
+            is_new_device: boolean;
             revoked: string | null;
             seen: string | null;
         };
@@ -622,6 +662,18 @@ export interface components {
         PersonViewOut: {
             address: string;
             name: string;
+            /** Format: date-time */
+            timestamp: string;
+        };
+        PersonWhatIfOut: {
+            answer: {
+                [key: string]: unknown;
+            };
+            asked_by: number | null;
+            client_revision: number;
+            model_version: string;
+            proba: number;
+            target: number | null;
             /** Format: date-time */
             timestamp: string;
         };
@@ -1090,12 +1142,17 @@ export type PersonActOut = components['schemas']['PersonActOut'];
 export type PersonClientOut = components['schemas']['PersonClientOut'];
 export type PersonCreditOut = components['schemas']['PersonCreditOut'];
 export type PersonDataOut = components['schemas']['PersonDataOut'];
+export type PersonJobResultOut = components['schemas']['PersonJobResultOut'];
 export type PersonOut = components['schemas']['PersonOut'];
+export type PersonProposalOut = components['schemas']['PersonProposalOut'];
+export type PersonReadOut = components['schemas']['PersonReadOut'];
 export type PersonRevisionOut = components['schemas']['PersonRevisionOut'];
 export type PersonScoreOut = components['schemas']['PersonScoreOut'];
+export type PersonSecondFactorOut = components['schemas']['PersonSecondFactorOut'];
 export type PersonSessionOut = components['schemas']['PersonSessionOut'];
 export type PersonUserOut = components['schemas']['PersonUserOut'];
 export type PersonViewOut = components['schemas']['PersonViewOut'];
+export type PersonWhatIfOut = components['schemas']['PersonWhatIfOut'];
 export type PortfolioHistoryOut = components['schemas']['PortfolioHistoryOut'];
 export type PortfolioMonthOut = components['schemas']['PortfolioMonthOut'];
 export type PortfolioOut = components['schemas']['PortfolioOut'];
