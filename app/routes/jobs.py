@@ -10,10 +10,12 @@ from fastapi.responses import StreamingResponse
 from app.models import PortfolioJob, User
 from app.routes.client_lists import ClientFilterDep, OfManagers
 from app.routes.deps import SessionDep, allowed
+from app.routes.reads import ListReadingDep
 from app.routes.strict_router import strict_router
 from app.schemas.error import errors
 from app.schemas.job import JobIn, JobOut, JobReportOut
 from app.security.permissions import Permission
+from app.services.audit.exports import counted, record_job_export
 from app.services.audit.recording import by
 from app.services.crud.jobs import rows as job_crud
 from app.services.jobs import control
@@ -98,17 +100,21 @@ async def cancel_job(job: SteerableJob, user: MayScoreMany, session: SessionDep)
 
 
 @router.get("/{job_id}/report", responses=errors(401, 403, 404, 422))
-async def get_report(job: VisibleJob, session: SessionDep) -> JobReportOut:
+async def get_report(reading: ListReadingDep, job: VisibleJob, session: SessionDep) -> JobReportOut:
     """Return what a job found: moves between bands, the largest moves, failures by reason."""
     (progress,) = await progress_of(session, [job])
-    return JobReportOut.of(progress, await report_of(session, job))
+    found = await report_of(session, job)
+    reading.job(job.id, job.total, (move.client_id for move in found.moves))
+    return JobReportOut.of(progress, found)
 
 
 @router.get("/{job_id}/report.csv", response_class=StreamingResponse, responses={**CSV, **errors(401, 403, 404, 422)})
-async def download_report(job: VisibleJob) -> StreamingResponse:
+async def download_report(reading: ListReadingDep, job: VisibleJob) -> StreamingResponse:
     """Return what a job found for each client as CSV, by id."""
     headers = {"Content-Disposition": f'attachment; filename="job-{job.id}.csv"'}
-    return StreamingResponse(csv_of(job.id), media_type="text/csv; charset=utf-8", headers=headers)
+    await record_job_export(reading.reader, job.id)
+    pieces = counted(csv_of(job.id), reading.reads, reading.reader)
+    return StreamingResponse(pieces, media_type="text/csv; charset=utf-8", headers=headers)
 
 
 async def _shown(session: SessionDep, job: PortfolioJob) -> JobOut:

@@ -11,6 +11,7 @@ from app.routes.deps import AfterScore, CurrentUser, FourEyesDep, Limit, PlaceDe
 from app.routes.paging import PAGE_HEADERS, set_page_headers
 from app.routes.proof import RecentlyProven
 from app.routes.proposed import proposal_out
+from app.routes.reads import ListReadingDep
 from app.routes.strict_router import strict_router
 from app.schemas.error import errors
 from app.schemas.proposal import DecisionIn, FourEyesOut, ProposalOut, RejectionIn, ReviewOut
@@ -32,6 +33,7 @@ async def list_proposals(
     response: Response,
     session: SessionDep,
     _: MayRead,
+    reading: ListReadingDep,
     status: ProposalStatus | None = None,
     limit: Limit = PAGE_LIMIT,
     after: AfterScore = None,
@@ -40,16 +42,21 @@ async def list_proposals(
     page = await proposal_crud.list_proposals(session, status=status, after=after, limit=limit)
     set_page_headers(request, response, page)
     people = await inbox.people_of(session, page.rows)
+    reading.users({"proposals": status}, "", page.total, people)
     return [ProposalOut.of(one, people) for one in page.rows]
 
 
 @router.get("/proposals/{proposal_id}", responses=errors(401, 403, 404, 422))
-async def get_proposal(proposal_id: ProposalId, session: SessionDep, _: MayRead) -> ProposalOut:
+async def get_proposal(
+    proposal_id: ProposalId, session: SessionDep, _: MayRead, reading: ListReadingDep
+) -> ProposalOut:
     """Return one proposal."""
     found = await proposal_crud.get_proposal(session, proposal_id)
     if found is None:
         raise NotFound("There is no such proposal.")
-    return await proposal_out(session, found)
+    people = await inbox.people_of(session, [found])
+    reading.users({"proposal_id": found.id}, "", 1, people)
+    return ProposalOut.of(found, people)
 
 
 @router.post("/proposals/{proposal_id}/approve", responses=errors(401, 403, 404, 409, 422))
@@ -88,9 +95,10 @@ async def withdraw(
 
 
 @router.get("/reviews", responses=errors(401, 403))
-async def list_for_review(session: SessionDep, _: MayRead) -> list[ReviewOut]:
+async def list_for_review(session: SessionDep, _: MayRead, reading: ListReadingDep) -> list[ReviewOut]:
     """List what one person did alone in the last 90 days: roll-backs, acts of an emergency, the command line."""
     events, people = await inbox.for_review(session)
+    reading.users({}, "", len(events), people)
     return [ReviewOut.of(event, people) for event in events]
 
 

@@ -29,6 +29,12 @@ class ListReading:
             Act.CLIENTS_LISTED, self.reader, {"path": self.path, "total": total, **details}, ids, personal
         )
 
+    def job(self, job_id: int, total: int | None, ids: Iterable[int]) -> None:
+        """Note the clients that the report of a job names, as `clients` does."""
+        self.reads.note_list(
+            Act.CLIENTS_LISTED, self.reader, {"path": self.path, "total": total, "job_id": job_id}, ids
+        )
+
     def users(self, wanted: dict[str, Any], search: str, total: int, ids: Iterable[int]) -> None:
         """Note a page of users or managers, as `clients` does."""
         details = {"path": self.path, "total": total, **wanted}

@@ -1,13 +1,13 @@
 """Jobs: what is asked for, how far they are, what they found."""
 
 from datetime import datetime
-from typing import Annotated, Self
+from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.ml.scoring.probability import rating
 from app.models import JobKind, JobState
-from app.models.base import LARGEST_USER_ID
+from app.schemas.numbers import UserId
 from app.services.jobs.report import JobReport
 from app.services.jobs.watching import Progress
 
@@ -20,10 +20,10 @@ class JobIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     kind: JobKind = JobKind.RESCORE
-    client_ids: list[Annotated[int, Field(ge=1, le=LARGEST_USER_ID)]] | None = Field(
+    client_ids: list[UserId] | None = Field(
         None, min_length=1, max_length=MOST_SELECTED, description="these clients alone; null: all of the filter"
     )
-    reasons: bool = Field(True, description="false: scores are stored without reasons, which is faster")
+    reasons: bool = Field(True, strict=True, description="false: scores are stored without reasons, which is faster")
 
 
 class JobOut(BaseModel):

@@ -61,6 +61,7 @@ REASONS = {
     "POST /jobs/{job_id}/cancel": _A_CHANGE,
     "GET /jobs": "session, jobs, how far they are, and the champion",
     "GET /jobs/{job_id}": "session, job, how far it is, and the champion",
+    "GET /jobs/{job_id}/report.csv": "the row of the export, then session, job, and a page of rows for each piece",
     "GET /jobs/{job_id}/report": "session, job, how far it is, the champion, bands, moves and failures",
     "GET /audit/events": "session, events, scores, what is personal, people: one page of three tables",
     "GET /audit/events.csv": "the row of the export, and a page of three tables for each piece",
@@ -75,6 +76,7 @@ REASONS = {
 }
 """Why a route has more than three round trips."""
 LOGOUT = "POST /auth/logout"
+PAUSE = "POST /jobs/{job_id}/pause"
 LAST = ("POST /managers/{manager_id}/dismiss", "POST /four-eyes/on", LOGOUT, "POST /auth/password")
 """Routes after which the caller, or what the others ask for, is no longer there."""
 
@@ -93,6 +95,8 @@ class Places:
     accounts: list[int] = field(default_factory=list)
     keys: list[int] = field(default_factory=list)
     """Service accounts with a key each; the first is the caller."""
+    jobs: list[int] = field(default_factory=list)
+    """The first has ended, the others rest: the last ones are there to be cancelled."""
 
     @classmethod
     def of(cls, bank: RealBank) -> "Places":
@@ -134,7 +138,7 @@ def path_of(route: str, places: Places, number: int) -> str:
         account_id=places.accounts[1 + number],
         key_id=places.keys[1 + number],
         application_id=1,
-        job_id=1 + number,
+        job_id=places.jobs[-1 - number if route.endswith("cancel") else 1 + number if changing else 0],
         proposal_id=1 + number,
         sha256=places.versions[number % len(places.versions)],
     )

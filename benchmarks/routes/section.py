@@ -20,6 +20,7 @@ from benchmarks.routes.examples import (
     LAST,
     LOGINS,
     LOGOUT,
+    PAUSE,
     REASONS,
     SERVICE,
     Places,
@@ -78,6 +79,7 @@ def routes(reads: int = READS, changes: int = CHANGES) -> str:
         places = Places.of(bank)
         with service.client() as program:
             add_programs(http[ADMIN], program, places, count=max(reads, changes) + 2)
+            add_jobs(http[ADMIN], places, count=changes + 1)
             caller = _Caller({**http, SERVICE: program}, proxy, groups, places)
             costs = [caller.cost(route, reads if route.startswith("GET ") else changes) for route in _in_order()]
     costs.sort(key=lambda cost: (-cost.round_trips, cost.route))
@@ -122,8 +124,11 @@ class _Caller:
             if route == LOGOUT and number:
                 log_in(http, role_of(route))
             content = body(self.places, number) if body else None
+            path = path_of(route, self.places, number)
+            if route == PAUSE:
+                http.post(path.replace("pause", "resume")).raise_for_status()
             before, counted = processor_seconds(self.groups), self.proxy.round_trips
-            answer = http.request(route.split(" ", maxsplit=1)[0], path_of(route, self.places, number), json=content)
+            answer = http.request(route.split(" ", maxsplit=1)[0], path, json=content)
             trips.append(self.proxy.round_trips - counted)
             if number:
                 used.update(spent(before, processor_seconds(self.groups)))
@@ -158,3 +163,12 @@ def add_programs(admin: httpx.Client, program: httpx.Client, places: Places, *, 
         if number == 0:
             program.headers["Authorization"] = f"Bearer {key['key']}"
     program.post("/applications", json=application(1)).raise_for_status()
+
+
+def add_jobs(admin: httpx.Client, places: Places, *, count: int) -> None:
+    """Add a job that was cancelled, for reading, and paused ones: so many to cancel, so many to pause and resume."""
+    for _ in range(2 * count + 1):
+        job = admin.post("/jobs", params={"all": "true"}, json={}).raise_for_status().json()["id"]
+        admin.post(f"/jobs/{job}/pause").raise_for_status()
+        places.jobs.append(job)
+    admin.post(f"/jobs/{places.jobs[0]}/cancel").raise_for_status()

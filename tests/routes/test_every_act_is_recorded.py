@@ -11,12 +11,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.audit.commitments import commitment
 from app.ml.registry.registry import ModelRegistry
-from app.models import AuditEvent, AuditSide, Score, User
+from app.models import AuditEvent, AuditSide, Role, Score, User
 from app.security.csrf import SAFE_METHODS
 from app.services.audit.acts import Act
 from app.settings.service import ServiceSettings
 from tests.fixtures.api_client import ApiClient
 from tests.fixtures.every_route import routes_of
+from tests.fixtures.factories import make_proposal, make_user
 from tests.fixtures.service_keys import make_application, make_key
 from tests.fixtures.small_bank import SmallBank
 from tests.fixtures.small_models import add_small_model
@@ -42,6 +43,11 @@ ACTS = {
     "POST /users/{user_id}/deactivate": ("admin", [Act.USER_DEACTIVATED]),
     "POST /users/{user_id}/password": ("admin", [Act.PASSWORD_RESET]),
     "POST /users/{user_id}/erase": ("admin", [Act.PERSON_ERASED]),
+    "POST /users/{user_id}/role": ("admin", [Act.ROLE_CHANGED]),
+    "POST /proposals/{proposal_id}/approve": ("admin", [Act.PROPOSAL_APPROVED, Act.USER_ADDED]),
+    "POST /proposals/{proposal_id}/reject": ("admin", [Act.PROPOSAL_REJECTED]),
+    "POST /proposals/{proposal_id}/withdraw": ("other_admin", [Act.PROPOSAL_WITHDRAWN]),
+    "POST /four-eyes/on": ("admin", [Act.FOUR_EYES_ON]),
     "POST /clients": ("admin", [Act.USER_ADDED, Act.CLIENT_ADDED]),
     "PATCH /clients/{client_id}": ("manager", [Act.CLIENT_CHANGED]),
     "POST /clients/{client_id}/score": ("manager", [SCORE]),
@@ -62,6 +68,10 @@ ACTS = {
     "POST /models/{sha256}/challenge": ("admin", [Act.MODEL_REGISTERED, Act.MODEL_CHALLENGES]),
     "POST /models/{sha256}/withdraw": ("admin", [Act.MODEL_WITHDRAWN]),
     "POST /models/rollback": ("admin", [Act.MODEL_ROLLED_BACK]),
+    "POST /jobs": ("manager", [Act.JOB_STARTED]),
+    "POST /jobs/{job_id}/pause": ("manager", [Act.JOB_PAUSED]),
+    "POST /jobs/{job_id}/resume": ("manager", [Act.JOB_RESUMED]),
+    "POST /jobs/{job_id}/cancel": ("manager", [Act.JOB_CANCELLED]),
     "POST /api/manager/views": ("manager", []),  # the own shortcut to a list; no data of the bank
     "POST /api/manager/views/{view_id}/remove": ("manager", []),
     "POST /api/client/score": ("client", [SCORE]),
@@ -72,6 +82,9 @@ BEFORE = {
     "POST /clients/{client_id}/what-if": ["POST /models/{sha256}/promote"],
     "POST /clients/{client_id}/try-out": ["POST /models/{sha256}/promote"],
     "POST /api/manager/views/{view_id}/remove": ["POST /api/manager/views"],
+    "POST /jobs/{job_id}/pause": ["POST /jobs"],
+    "POST /jobs/{job_id}/resume": ["POST /jobs", "POST /jobs/{job_id}/pause"],
+    "POST /jobs/{job_id}/cancel": ["POST /jobs"],
     "POST /models/{sha256}/withdraw": ["POST /models/{sha256}/challenge"],
     "POST /models/rollback": ["POST /models/{sha256}/promote", "POST /models/{other}/promote"],
 }
@@ -109,6 +122,9 @@ async def test_a_change_leaves_its_row(
     role, acts = ACTS[route]
     key = await make_key(session)
     application = await make_application(session, key.account_id)
+    other_admin = (await make_user(session, Role.ADMIN)).id
+    proposal = await make_proposal(session, proposer_id=other_admin)
+    people = {**vars(bank), "other_admin": other_admin, "nobody": bank.admin, "service": key.account_id}
     whose = {
         "client_id": bank.client,
         "manager_id": bank.manager,
@@ -117,14 +133,18 @@ async def test_a_change_leaves_its_row(
         "account_id": key.account_id,
         "key_id": key.key_id,
         "application_id": application.id,
+        "proposal_id": proposal.id,
+        "job_id": 1,
         **models,
     }
     await session.commit()
     if role == "service":
         client.headers.update(key.headers)
     elif role != "nobody":
-        await client.log_in(session, getattr(bank, role))
+        await client.log_in(session, people[role])
     body = None
+    if route.endswith("/role"):
+        whose |= {"user_id": bank.risk}
     if route.endswith("/erase"):  # of the one without an open credit
         whose |= {"user_id": bank.other_client}
         body = {"ground": "request", "login": (await session.get_one(User, bank.other_client)).login}
@@ -140,8 +160,7 @@ async def test_a_change_leaves_its_row(
     assert made == acts
     assert {row.request_id for row in rows} <= {answer.headers["X-Request-Id"]}
     asked = [row.actor_id if isinstance(row, AuditEvent) else row.asked_by for row in rows]
-    people = {"nobody": bank.admin, "service": key.account_id}
-    assert not asked or asked[-1] == (people[role] if role in people else getattr(bank, role))
+    assert not asked or asked[-1] == people[role]
 
 
 async def _ask(client: ApiClient, route: str, whose: Mapping[str, Any], body: Any = None) -> Any:

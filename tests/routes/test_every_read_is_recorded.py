@@ -6,13 +6,14 @@ from itertools import count, product
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from fastapi import FastAPI
 from httpx import Response
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.audit.id_ranges import described_ids
-from app.models import AuditEvent, AuditSide, User
+from app.models import AuditEvent, AuditSide, JobChunk, JobKind, JobResult, JobState, PortfolioJob, Role, User
 from app.models.base import utc_now
 from app.routes.parts import parts_of
 from app.security.csrf import SAFE_METHODS
@@ -20,6 +21,8 @@ from app.services.audit.acts import Act
 from app.services.audit.reads import SHOWN_WITHOUT_ROWS_SECONDS
 from tests.fixtures.api_client import ApiClient
 from tests.fixtures.every_route import routes_of
+from tests.fixtures.factories import make_proposal, make_user
+from tests.fixtures.service_keys import make_application
 from tests.fixtures.small_bank import SmallBank
 
 READS = {
@@ -39,6 +42,13 @@ READS = {
     "GET /managers": [Act.USERS_LISTED],
     "GET /users": [Act.USERS_LISTED],
     "GET /users/{user_id}": [Act.USER_READ],
+    "GET /users/{user_id}/sessions": [Act.USER_READ],
+    "GET /users/{user_id}/data": [Act.USER_READ, Act.PERSON_EXPORTED],
+    "GET /jobs/{job_id}/report": [Act.CLIENTS_LISTED],
+    "GET /jobs/{job_id}/report.csv": [Act.CLIENTS_EXPORTED, Act.CLIENTS_EXPORT_ENDED],
+    "GET /proposals": [Act.USERS_LISTED],
+    "GET /proposals/{proposal_id}": [Act.USERS_LISTED],
+    "GET /reviews": [Act.USERS_LISTED],
     "GET /audit/events": [Act.TRAIL_READ],
     "GET /audit/events.csv": [Act.TRAIL_EXPORTED, Act.TRAIL_EXPORT_ENDED],
 }
@@ -55,15 +65,40 @@ async def read_rows(app: FastAPI, session: AsyncSession) -> list[AuditEvent]:
     return list((await session.exec(select(AuditEvent).order_by(col(AuditEvent.id)))).all())
 
 
-async def ask(client: ApiClient, bank: SmallBank, route: str, **query: str) -> Response:
+async def ask(client: ApiClient, bank: SmallBank, route: str, **query: Any) -> Response:
     whose: dict[str, Any] = {
         "client_id": bank.client,
         "manager_id": bank.manager,
         "user_id": bank.client,
         "view_id": 1,
+        "application_id": 1,
+        "job_id": 1,
+        "proposal_id": 1,
         "sha256": bank.champion,
     }
     return await client.get(route.split(" ")[1].format(**whose), params=query)
+
+
+@pytest_asyncio.fixture
+async def other_objects(session: AsyncSession, bank: SmallBank) -> None:
+    """An application, a job that is done and a proposal, each by another person than those who ask; the first."""
+    await make_application(session, (await make_user(session, Role.SERVICE, password_hash="")).id)
+    await make_proposal(session, proposer_id=bank.risk)
+    session.add(
+        PortfolioJob(
+            kind=JobKind.RESCORE,
+            state=JobState.DONE,
+            model_version=bank.champion,
+            chunk_size=1,
+            total=1,
+            asked_by=bank.other_manager,
+            ended=utc_now(),
+        )
+    )
+    await session.flush()
+    session.add(JobChunk(job_id=1, number=0, client_ids=[bank.other_client], scored=1, failed=0))
+    session.add(JobResult(job_id=1, client_id=bank.other_client, score_id=7, before=0.1, after=0.6))
+    await session.commit()
 
 
 @pytest.fixture(autouse=True)
@@ -74,10 +109,10 @@ def each_read_in_a_quarter_of_its_own(app: FastAPI) -> None:
 
 
 async def test_a_route_that_shows_another_person_leaves_its_row(
-    app: FastAPI, client: ApiClient, session: AsyncSession, bank: SmallBank
+    app: FastAPI, client: ApiClient, session: AsyncSession, bank: SmallBank, other_objects: None
 ) -> None:
     """Asks every GET route of the application, and looks into the answers for people who did not ask."""
-    people = (await session.exec(select(User))).all()
+    people = (await session.exec(select(User).where(col(User.role) != Role.SERVICE))).all()
     for user in people:
         user.last_name = f"Прозвище-{user.id}"
     await session.commit()

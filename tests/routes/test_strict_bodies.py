@@ -1,15 +1,20 @@
 """Bodies are read strictly on every route that takes one: as the queue reads its messages."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 import pytest_asyncio
 from fastapi import FastAPI
+from httpx import Response
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app.models import LoginStep
 from tests.fixtures.api_client import ApiClient
+from tests.fixtures.factories import make_proposal
 from tests.fixtures.legal_applicant import APPLICANT
+from tests.fixtures.service_keys import make_application, make_key
 from tests.fixtures.small_bank import SmallBank
 
 JSON = "application/json"
@@ -20,14 +25,54 @@ NUMBERS = {
     "POST /clients": ("credit.amount_total", "credit.annual_rate", "credit.payment_history.0.months_ago", "manager_id"),
     "POST /managers/{manager_id}/clients": ("client_ids.0",),
     "POST /managers/{manager_id}/dismiss": ("clients_go_to",),
+    "POST /service-accounts/{account_id}/keys": ("expires_in_days", "requests_per_minute"),
+    "POST /jobs": ("client_ids.0",),
 }
 """Every number in a body that is no feature of an applicant."""
+FLAGS = {"POST /jobs": ("reasons",)}
+"""Every field of a body that is true or false."""
 
 
 @pytest_asyncio.fixture
 async def admin(client: ApiClient, session: AsyncSession, bank: SmallBank) -> ApiClient:
     await client.log_in(session, bank.admin)
     return client
+
+
+@dataclass(frozen=True)
+class Callers:
+    """Who may ask the routes that take a body, and what is there to ask about."""
+
+    admin: ApiClient
+    half: ApiClient
+    """An admin whose login lacks its code."""
+    program: ApiClient
+    whose: Mapping[str, Any]
+
+    async def ask(self, route: str, **sent: Any) -> Response:
+        """The answer to the caller who may ask that route."""
+        method, path = route.split(" ")
+        client = self.half if route == "POST /auth/login/code" else self.admin
+        client = self.program if path.startswith("/applications") else client
+        return await client.request(method, path.format(**self.whose), **sent)
+
+
+@pytest_asyncio.fixture
+async def callers(app: FastAPI, admin: ApiClient, session: AsyncSession, bank: SmallBank) -> AsyncIterator[Callers]:
+    key = await make_key(session)
+    whose = {
+        "client_id": bank.client,
+        "manager_id": bank.manager,
+        "user_id": bank.client,
+        "account_id": key.account_id,
+        "application_id": (await make_application(session, key.account_id)).id,
+        "proposal_id": (await make_proposal(session, proposer_id=bank.risk)).id,
+        "sha256": bank.champion,
+    }
+    async with ApiClient(app) as half, ApiClient(app) as program:
+        await half.log_in(session, bank.admin, awaits=LoginStep.CODE)
+        program.headers.update(key.headers)
+        yield Callers(admin, half, program, whose)
 
 
 def with_bodies(app: FastAPI) -> dict[str, dict[str, Any]]:
@@ -40,17 +85,9 @@ def with_bodies(app: FastAPI) -> dict[str, dict[str, Any]]:
     }
 
 
-def called(route: str, bank: SmallBank) -> tuple[str, str]:
-    """The method and the path of a route, for people that are there."""
-    method, path = route.split(" ")
-    return method, path.format(
-        client_id=bank.client, manager_id=bank.manager, user_id=bank.client, sha256=bank.champion
-    )
-
-
-async def refused(client: ApiClient, bank: SmallBank, route: str, body: bytes, kind: str = JSON) -> dict[str, Any]:
+async def refused(callers: Callers, route: str, body: bytes, kind: str = JSON) -> dict[str, Any]:
     """The first problem of a refused body."""
-    response = await client.request(*called(route, bank), content=body, headers={"Content-Type": kind})
+    response = await callers.ask(route, content=body, headers={"Content-Type": kind})
     assert (response.status_code, response.json()["error"]) == (422, "InvalidInput"), route
     found: dict[str, Any] = response.json()["detail"][0]
     return found
@@ -67,12 +104,12 @@ async def refused(client: ApiClient, bank: SmallBank, route: str, body: bytes, k
     ],
 )
 async def test_every_body_is_read_strictly(
-    admin: ApiClient, app: FastAPI, bank: SmallBank, body: bytes, field: str, message: str, code: str
+    callers: Callers, app: FastAPI, body: bytes, field: str, message: str, code: str
 ) -> None:
     routes = with_bodies(app)
     assert {"POST /auth/login", "PATCH /clients/{client_id}", "POST /managers/{manager_id}/dismiss"} <= routes.keys()
     for route in routes:
-        assert await refused(admin, bank, route, body) == {
+        assert await refused(callers, route, body) == {
             "field": field,
             "message": message,
             "code": code,
@@ -82,16 +119,16 @@ async def test_every_body_is_read_strictly(
 
 @pytest.mark.parametrize("body", [b"[]", b"7", b'"text"', b"true"])
 async def test_a_body_that_is_no_object_is_refused_without_naming_a_class(
-    admin: ApiClient, app: FastAPI, bank: SmallBank, body: bytes
+    callers: Callers, app: FastAPI, body: bytes
 ) -> None:
     for route in with_bodies(app):
-        problem = await refused(admin, bank, route, body)
+        problem = await refused(callers, route, body)
         assert (problem["field"], problem["message"]) == ("body", "must be a JSON object"), route
 
 
-async def test_a_body_of_another_type_says_which_is_expected(admin: ApiClient, app: FastAPI, bank: SmallBank) -> None:
+async def test_a_body_of_another_type_says_which_is_expected(callers: Callers, app: FastAPI) -> None:
     for route in with_bodies(app):
-        problem = await refused(admin, bank, route, b"{}", "text/plain")
+        problem = await refused(callers, route, b"{}", "text/plain")
         assert problem["message"].endswith("send it with Content-Type: application/json"), route
 
 
@@ -108,40 +145,55 @@ BODIES: dict[str, Any] = {
     "POST /clients": CLIENT,
     "POST /managers/{manager_id}/clients": {"client_ids": [1]},
     "POST /managers/{manager_id}/dismiss": {"clients_go_to": 1},
+    "POST /service-accounts/{account_id}/keys": {"scopes": ["read"]},
+    "POST /jobs": {"client_ids": [1], "reasons": False},
 }
 
 
 @pytest.mark.parametrize(("route", "field"), [(route, field) for route in NUMBERS for field in NUMBERS[route]])
 @pytest.mark.parametrize("value", [True, False, "5", "yes", [5], {"5": 5}])
-async def test_only_a_number_is_a_number(admin: ApiClient, bank: SmallBank, route: str, field: str, value: Any) -> None:
-    body = placed(value, field.split("."), BODIES[route])
-    response = await admin.request(*called(route, bank), json=body)
+async def test_only_a_number_is_a_number(callers: Callers, route: str, field: str, value: Any) -> None:
+    await refused_field(callers, route, field, value)
+
+
+@pytest.mark.parametrize(("route", "field"), [(route, field) for route in FLAGS for field in FLAGS[route]])
+@pytest.mark.parametrize("value", [1, 0, "true", "yes", [True], {"5": True}])
+async def test_only_true_and_false_are_flags(callers: Callers, route: str, field: str, value: Any) -> None:
+    await refused_field(callers, route, field, value)
+
+
+async def refused_field(callers: Callers, route: str, field: str, value: Any) -> None:
+    """That value in that place is the one problem of the body."""
+    response = await callers.ask(route, json=placed(value, field.split("."), BODIES[route]))
     assert response.status_code == 422
     (problem,) = response.json()["detail"]
     assert problem["field"] == field
     assert problem["message"].startswith("must be ")
 
 
-def numbers_in(schema: dict[str, Any], known: dict[str, Any], place: str = "") -> Iterator[str]:
-    """The places of numbers and flags in a schema; features are the contract's, which has tests of its own."""
+def places_in(schema: dict[str, Any], known: dict[str, Any], kinds: frozenset[str], place: str = "") -> Iterator[str]:
+    """The places of those kinds in a schema; features are the contract's, which has tests of its own."""
     if "$ref" in schema:
         name = schema["$ref"].rsplit("/", 1)[1]
         if not name.startswith("Applicant"):
-            yield from numbers_in(known[name], known, place)
-    for kind in schema.get("anyOf", []):
-        yield from numbers_in(kind, known, place)
+            yield from places_in(known[name], known, kinds, place)
+    for one in schema.get("anyOf", []):
+        yield from places_in(one, known, kinds, place)
     for name, below in schema.get("properties", {}).items():
-        yield from numbers_in(below, known, f"{place}.{name}".removeprefix("."))
+        yield from places_in(below, known, kinds, f"{place}.{name}".removeprefix("."))
     if "items" in schema:
-        yield from numbers_in(schema["items"], known, f"{place}.0")
-    if schema.get("type") in ("integer", "number", "boolean"):
+        yield from places_in(schema["items"], known, kinds, f"{place}.0")
+    if schema.get("type") in kinds:
         yield place
 
 
-def test_no_number_in_a_body_is_left_out_of_these_tests(app: FastAPI) -> None:
-    known = app.openapi()["components"]["schemas"]
-    found = {route: tuple(sorted(numbers_in(schema, known))) for route, schema in with_bodies(app).items()}
-    assert {route: fields for route, fields in found.items() if fields} == NUMBERS
+@pytest.mark.parametrize(("kinds", "listed"), [({"integer", "number"}, NUMBERS), ({"boolean"}, FLAGS)])
+def test_no_number_and_no_flag_in_a_body_is_left_out_of_these_tests(
+    app: FastAPI, kinds: set[str], listed: dict[str, tuple[str, ...]]
+) -> None:
+    known, bodies = app.openapi()["components"]["schemas"], with_bodies(app)
+    found = {route: tuple(sorted(places_in(schema, known, frozenset(kinds)))) for route, schema in bodies.items()}
+    assert {route: fields for route, fields in found.items() if fields} == listed
 
 
 @pytest.mark.parametrize("value", [True, "36", "yes", [36], {}])

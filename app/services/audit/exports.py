@@ -33,6 +33,12 @@ async def record_export(user: User, wanted: ClientFilter, columns: Sequence[str]
         await record(session, Act.CLIENTS_EXPORTED, by(user), details=details, personal=personal)
 
 
+async def record_job_export(user: User, job_id: int) -> None:
+    """Record that what a job found for each client leaves as a file, as `record_export` does."""
+    async with session_scope() as session:
+        await record(session, Act.CLIENTS_EXPORTED, by(user), details={"job_id": job_id})
+
+
 async def record_trail_export(user: User, filter_said: dict[str, Any]) -> None:
     """Record that the trail leaves as a file, as `record_export` does."""
     async with session_scope() as session:

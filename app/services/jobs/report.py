@@ -45,16 +45,19 @@ async def report_of(session: AsyncSession, job: PortfolioJob) -> JobReport:
     )
 
 
-async def csv_of(job_id: int) -> AsyncIterator[str]:
-    """Yield the file of all clients of a job, by id, read in pieces: memory does not grow with their number."""
-    yield _written([HEADINGS])
+async def csv_of(job_id: int) -> AsyncIterator[tuple[str, list[int]]]:
+    """Yield the file of all clients of a job, by id, read in pieces: memory does not grow with their number.
+
+    Beside each text are the ids of its clients.
+    """
+    yield _written([HEADINGS]), []
     after = 0
     while True:
         async with session_scope(read_only=True) as session:
             rows = await list_results(session, job_id, after=after, limit=ROWS_AT_ONCE)
         if not rows:
             return
-        yield _written(map(_line, rows))
+        yield _written(map(_line, rows)), [row.client_id for row in rows]
         after = rows[-1].client_id
 
 
