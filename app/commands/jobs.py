@@ -13,6 +13,9 @@ from app.services.jobs.making import make_job_runner
 from app.settings.service import load_settings
 from database.database import close_database_engine
 
+NICENESS = 5
+"""Beside a service a job takes the processor when requests leave it free."""
+
 
 def jobs() -> None:
     """Do the jobs that wait, and return when none is left. A running service does so by itself."""
@@ -27,6 +30,8 @@ def _run(*, until_input_ends: bool) -> None:
 async def _work(*, until_input_ends: bool) -> None:
     settings = load_settings()
     configure_logging(settings)
+    if until_input_ends:
+        os.nice(NICENESS)
     runner = make_job_runner(settings, load_contract(settings.applicant_contract))
     work = asyncio.create_task(JobCrew(runner).work(for_ever=False))
     if until_input_ends:

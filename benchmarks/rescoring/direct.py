@@ -12,13 +12,14 @@ from typing import Any
 import asyncpg
 from pydantic_core import from_json
 
+from app.audit.commitments import new_salt
 from app.ml.contracts.columns import to_columns
 from app.ml.registry.registry import ModelRegistry
 from app.ml.scoring.engine import ScoringEngine
 from app.ml.scoring.scored import as_reasons
 from app.models import ScoreSource
 from app.models.base import utc_now
-from app.models.sealed import row_leaf
+from app.models.sealed import SALT, row_leaf
 from app.services.exact_json import exact_json
 
 ROWS = 1000
@@ -26,7 +27,7 @@ READ = "SELECT user_id, revision, features::text FROM clients ORDER BY user_id"
 IDS = "SELECT nextval('scores_id_seq') FROM generate_series(1, $1)"
 COLUMNS = (
     "id", "client_id", "client_revision", "score", "raw_proba", "model_version", "reasons", "source", "timestamp",
-    "leaf",
+    "salt", "leaf",
 )  # fmt: skip
 SHOW = """
 UPDATE clients SET latest_score_id = one.id, latest_score = one.score, scored_at = $4
@@ -69,9 +70,10 @@ async def _store(writing: Any, engine: ScoringEngine, rows: list[Any], *, has_re
                 "source": ScoreSource.BATCH,
                 "timestamp": now,
             }
-            leaf = row_leaf("scores", event)
+            salt = new_salt()
+            leaf = row_leaf("scores", {**event, SALT: salt})
             event |= {"reasons": exact_json(event["reasons"]).decode(), "source": ScoreSource.BATCH.value}
-            records.append((ids[place], *event.values(), leaf))
+            records.append((ids[place], *event.values(), salt, leaf))
         await writing.copy_records_to_table("scores", records=records, columns=COLUMNS)
         await writing.execute(SHOW, ids, [row[0] for row in rows], scored.proba, now)
 

@@ -10,11 +10,15 @@ import aio_pika
 import httpx
 import psutil
 import pytest
+from sqlalchemy import text
 
+from app.exceptions import DatabaseUnavailable
 from app.messaging.topology import JOB_QUEUE, declare_job_queue, declare_queues
 from app.ml.registry.model_cache import ModelCache
 from app.ml.registry.registry import ModelRegistry
 from app.ml_worker.handler import ScoringHandler
+from app.services.crud.bulk import copy_records
+from database.database import create_database_engine, session_scope
 from tests.fixtures.command_line import Service, run
 from tests.fixtures.patience import PATIENCE_SECONDS, wait_until
 from tests.fixtures.postgres import connected
@@ -174,6 +178,22 @@ def test_scores_that_people_wait_for_are_answered_while_a_job_runs(bank: RealBan
             answers.append(http.post(f"/clients/{client_id}/score").status_code)
     assert len(answers) > 1
     assert set(answers) == {200}
+
+
+def test_a_lock_that_is_not_had_in_time_is_no_fault_of_the_rows_that_are_copied(bank: RealBank) -> None:
+    asyncio.run(copy_into_a_locked_table(bank))
+
+
+async def copy_into_a_locked_table(bank: RealBank) -> None:
+    engine = create_database_engine(bank.database_url)
+    try:
+        async with session_scope(engine) as holder, session_scope(engine) as session:
+            await (await holder.connection()).execute(text("LOCK TABLE job_results"))
+            await (await session.connection()).execute(text("SET LOCAL lock_timeout = '50ms'"))
+            with pytest.raises(DatabaseUnavailable):
+                await copy_records(session, "job_results", ["job_id", "client_id"], [(1, 1)])
+    finally:
+        await engine.dispose()
 
 
 def test_the_command_scores_all_and_says_how_it_ended(bank: RealBank) -> None:

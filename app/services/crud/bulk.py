@@ -5,18 +5,27 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from asyncpg import IntegrityConstraintViolationError
+from asyncpg import IntegrityConstraintViolationError, InterfaceError, PostgresConnectionError
+from asyncpg.exceptions import LockNotAvailableError, OperatorInterventionError, TransactionRollbackError
 from sqlalchemy import func, insert
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.audit.commitments import new_salt
-from app.exceptions import Conflict
+from app.exceptions import Conflict, DatabaseUnavailable
 from app.models import Client, ClientRevision, Credit, Manager, Role, User
 from app.models.sealed import LEAF, SALT, personal_columns, row_leaf, sealed_tables
 from app.services.crud.dialect import is_postgresql
 
 TURN_PAUSE_SECONDS = 0.1
+NOT_OF_THE_ROWS = (
+    InterfaceError,
+    PostgresConnectionError,
+    OperatorInterventionError,
+    TransactionRollbackError,
+    LockNotAvailableError,
+    OSError,
+)
 
 
 async def user_ids_by_login(session: AsyncSession, role: Role) -> dict[str, int]:
@@ -115,12 +124,24 @@ async def _copy_rows(session: AsyncSession, table: type[SQLModel], rows: Sequenc
     records = [
         tuple(convert(row[column.name]) for column, convert in zip(columns, converters, strict=True)) for row in rows
     ]
-    driver: Any = (await connection.get_raw_connection()).driver_connection
-    names = [column.name for column in columns]
+    await copy_records(session, str(table.__tablename__), [column.name for column in columns], records)
+
+
+async def copy_records(
+    session: AsyncSession, table: str, columns: Sequence[str], records: Sequence[Sequence[Any]]
+) -> None:
+    """Send rows by COPY on PostgreSQL, the values as its driver takes them, in the transaction that has begun.
+
+    Raises Conflict when a row breaks a rule, DatabaseUnavailable when the rows are not to blame: the connection was
+    lost, or waiting for a lock took too long.
+    """
+    driver: Any = (await (await session.connection()).get_raw_connection()).driver_connection
     try:
-        await driver.copy_records_to_table(str(table.__tablename__), records=records, columns=names)
+        await driver.copy_records_to_table(table, records=records, columns=columns)
     except IntegrityConstraintViolationError as error:
-        raise Conflict(f"Rows for {table.__tablename__} conflict with stored data: {error.args[0]}.") from error
+        raise Conflict(f"Rows for {table} conflict with stored data: {error.args[0]}.") from error
+    except NOT_OF_THE_ROWS as error:
+        raise DatabaseUnavailable from error
 
 
 def _as_it_is(value: Any) -> Any:

@@ -7,7 +7,8 @@ import pytest
 from sqlmodel import select
 
 from app.ml.registry.registry import ModelRegistry
-from app.models import AuditEvent, Client, JobState, ModelStage, ModelVersion, PortfolioJob
+from app.models import AuditEvent, Client, JobState, ModelStage, ModelVersion, PortfolioJob, Score
+from app.models.sealed import SALT, row_leaf, sealed_columns, sealed_tables
 from app.services.audit.recording import SYSTEM
 from app.services.crud.jobs import chunks as chunk_crud
 from app.services.crud.jobs.storing import store_chunk
@@ -34,6 +35,17 @@ async def test_every_client_is_scored_once_and_shown_with_the_new_score(bank: Ba
     assert await bank.scored(job_id) == bank.clients
     assert await bank.rows(f"{LATEST} WHERE s.request_id = :job", job=f"job-{job_id}") == [(30,)]
     assert await bank.rows("SELECT count(*) FROM scores WHERE leaf IS NULL OR source <> 'batch'") == [(0,)]
+
+
+async def test_its_events_as_read_give_their_leaves_again(bank: Bank) -> None:
+    await bank.do()
+    async with session_scope(read_only=True) as session:
+        events = (await session.exec(select(Score))).all()
+    names = (*sealed_columns(sealed_tables()["scores"]), SALT)
+    assert [event.leaf for event in events] == [
+        row_leaf("scores", {name: getattr(event, name) for name in names}) for event in events
+    ]
+    assert len({event.salt for event in events}) == len(bank.clients)
 
 
 async def test_its_events_can_be_replayed_to_the_last_bit(bank: Bank) -> None:

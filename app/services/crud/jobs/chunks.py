@@ -8,7 +8,7 @@ from sqlmodel import col, func, insert, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.models import Client, JobChunk, PortfolioJob, User
-from app.services.crud.dialect import is_postgresql
+from app.services.crud.dialect import is_one_of, is_postgresql
 from app.services.crud.lists.client_filter import ClientFilter, client_conditions, is_user
 from app.services.crud.search import user_matches
 
@@ -97,7 +97,9 @@ async def read_chunk(session: AsyncSession, job_id: int, number: int) -> ReadChu
     columns: list[Any] = [Client.user_id, Client.revision, Client.features, Client.latest_score]
     if is_postgresql(session):
         columns.append(func.nextval(SEQUENCE))
-    statement: Any = select(*columns).where(col(Client.user_id).in_(wanted)).order_by(col(Client.user_id))
+    statement: Any = (
+        select(*columns).where(is_one_of(session, col(Client.user_id), wanted)).order_by(col(Client.user_id))
+    )
     clients = [ChunkClient(*row) for row in (await session.exec(statement)).all()]
     there = {client.user_id for client in clients}
     return ReadChunk(number, clients, [client_id for client_id in wanted if client_id not in there])

@@ -11,8 +11,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app.models import Client, JobChunk, JobResult, JobState, PortfolioJob, Score, ScoreSource
 from app.models.base import utc_now
 from app.services.crud.bulk import insert_rows
-from app.services.crud.dialect import is_postgresql
+from app.services.crud.dialect import is_one_of, is_postgresql
 from app.services.crud.jobs.chunks import ChunkClient, ReadChunk
+from app.services.crud.jobs.copying import copy_events, copy_results
 from app.services.crud.jobs.rows import hold_state
 from app.services.crud.scoring import create_scores
 
@@ -71,13 +72,14 @@ async def store_chunk(session: AsyncSession, job: PortfolioJob, chunk: ReadChunk
     results += [_result(job, client.user_id, before=client.before, failure=one) for client, one in failed]
     absent = Failure(GONE, "The client is gone.")
     results += [_result(job, client_id, failure=absent) for client_id in gone]
-    await insert_rows(session, JobResult, results)
+    await (copy_results if is_postgresql(session) else _add_results)(session, results)
     return True
 
 
 async def _lock_clients(session: AsyncSession, client_ids: Sequence[int]) -> set[int]:
-    statement = select(Client.user_id).where(col(Client.user_id).in_(client_ids)).order_by(col(Client.user_id))
-    return set((await session.exec(statement.with_for_update(key_share=True))).all())
+    there = is_one_of(session, col(Client.user_id), client_ids)
+    statement = select(Client.user_id).where(there).order_by(col(Client.user_id)).with_for_update(key_share=True)
+    return set((await session.exec(statement)).all())
 
 
 async def _close(session: AsyncSession, job_id: int, number: int, *, scored: int, failed: int) -> bool:
@@ -96,9 +98,9 @@ async def _copy_events(session: AsyncSession, job: PortfolioJob, scored: Events)
     if not scored:
         return []
     now = utc_now()
+    ids = [client.score_id for client, _ in scored if client.score_id is not None]
     rows = [_event(job, client, one, timestamp=now) for client, one in scored]
-    await insert_rows(session, Score, rows)
-    ids = [row["id"] for row in rows]
+    await copy_events(session, rows)
     values = {
         "ids": ids,
         "client_ids": [client.user_id for client, _ in scored],
@@ -116,6 +118,10 @@ async def _add_events(session: AsyncSession, job: PortfolioJob, scored: Events) 
     ids = [event.id for event in await create_scores(session, events)] if events else []
     session.expunge_all()
     return ids
+
+
+async def _add_results(session: AsyncSession, results: Sequence[Mapping[str, Any]]) -> None:
+    await insert_rows(session, JobResult, results)
 
 
 def _event(job: PortfolioJob, client: ChunkClient, one: Result, **values: Any) -> dict[str, Any]:
