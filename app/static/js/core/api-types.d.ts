@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes 539a8e35b4328c17fef1f74a82b15f40a9f721ea855b611370e6bf769cbd180c; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes b15a0f73b1a59e259862df7001abe1f9a845e28fecea36a1a5106524267b67e2; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -928,6 +928,7 @@ export interface components {
         };
         TriedScoreOut: {
             band: string;
+            model_version: string;
             rating: number;
             reasons: components["schemas"]["ReasonOut"][];
             score: number;
