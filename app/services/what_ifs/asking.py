@@ -93,8 +93,8 @@ class WhatIfs:
     async def try_out(self, session: AsyncSession, client: Client, changes: Mapping[str, Any]) -> tuple[str, Scored]:
         """Score the client with changed inputs, by the model in use; nothing is stored.
 
-        Returns the model's version as well. Raises InvalidInput naming each field, ScoringUnavailable, ScoringTimeout or
-        ScoringFailed.
+        Returns the model's version as well. Raises InvalidInput naming each field, ScoringUnavailable, ScoringTimeout
+        or ScoringFailed.
         """
         version = await self._champion(session)
         present = {one.name: client.features.get(one.name) for one in self._contract.inputs}
