@@ -5,6 +5,8 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from alembic.util import CommandError as AlembicError
 from sqlalchemy import URL, Connection, text
 from sqlalchemy.exc import DBAPIError
@@ -12,7 +14,9 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from app.exceptions import DatabaseUnusable
+from database.name_keys import complete_next_keys
 from database.sealing import begin_era, make_indexes
+from database.taking_tables import take_tables
 from database.validating import validate_constraints
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -24,14 +28,29 @@ _TAKE_TURNS = text("SELECT pg_advisory_xact_lock(hashtext('credit-scoring migrat
 
 
 async def upgrade_to_head(url: URL) -> None:
-    """Run the missing migrations in one transaction, if any; then make indexes and look through what is due.
+    """Run the missing migrations in one transaction, if any; then fill keys, make indexes, look through what is due.
 
     Concurrent processes are serialized. Raises DatabaseUnusable when the
     database has been migrated by a newer version of this product.
     """
     await migrate(url, lambda config: command.upgrade(config, NEWEST), then=begin_era)
+    await fill_name_keys(url)
     await make_indexes(url)
     await validate_constraints(url)
+
+
+async def fill_name_keys(url: URL) -> None:
+    """Write the keys of names that users lack, each batch in a transaction of its own: nothing waits for all."""
+    engine, after = create_async_engine(url, poolclass=NullPool, connect_args={"timeout": CONNECT_SECONDS}), 0
+    try:
+        while True:
+            async with engine.begin() as connection:
+                ids = await connection.run_sync(complete_next_keys, after)
+            if not ids:
+                return
+            after = ids[-1]
+    finally:
+        await engine.dispose()
 
 
 async def migrate(
@@ -43,8 +62,11 @@ async def migrate(
     """
 
     def run(connection: Connection) -> None:
+        config = _config(connection)
         try:
-            step(_config(connection))
+            if not _is_newest(config, connection):
+                take_tables(connection)
+            step(config)
         except AlembicError as error:
             raise DatabaseUnusable(
                 f"The database schema is not known to this version: {error}. Nothing was changed; use the version that "
@@ -67,6 +89,12 @@ async def migrate(
             await connection.run_sync(run)
     finally:
         await engine.dispose()
+
+
+def _is_newest(config: Config, connection: Connection) -> bool:
+    """Whether an upgrade has nothing to do: then the tables of a service at work are left alone."""
+    present = MigrationContext.configure(connection).get_current_revision()
+    return present == ScriptDirectory.from_config(config).get_current_head()
 
 
 def _config(connection: Connection) -> Config:

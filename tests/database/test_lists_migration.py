@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from app.models.name_keys import name_keys
 from database import name_keys as completing
 from database.config import async_url
+from database.migrate import fill_name_keys
 from tests.database.test_latest_score_migration import BANK, move, rows
 from tests.database.test_people_migration import run
 from tests.fixtures.postgres import PostgresServer
@@ -39,6 +40,12 @@ async def url(postgres_server: PostgresServer) -> AsyncIterator[str]:
         yield url
 
 
+async def move_and_fill(url: str) -> None:
+    """What an upgrade does: the migration, then the keys in batches."""
+    await move(url, AFTER)
+    await fill_name_keys(async_url(url))
+
+
 async def assert_keys_are_whole(url: str) -> None:
     for first_name, last_name, login, *stored in await rows(url, KEYS):
         keys = name_keys(first_name=first_name, last_name=last_name, login=login)
@@ -50,12 +57,12 @@ async def test_stored_people_get_their_keys_however_many_at_once(
     url: str, monkeypatch: pytest.MonkeyPatch, at_once: int
 ) -> None:
     monkeypatch.setattr(completing, "ROWS_AT_ONCE", at_once)
-    await move(url, AFTER)
+    await move_and_fill(url)
     await assert_keys_are_whole(url)
 
 
 async def test_names_sort_by_their_signs_whatever_the_language_of_the_database(url: str) -> None:
-    await move(url, AFTER)
+    await move_and_fill(url)
     sorted_names = [name for (name,) in await rows(url, "SELECT last_name FROM users ORDER BY sort_name")]
     assert sorted_names == ["O’Brien", "Öz", "Ёлкина", "Иванов"]
     assert await rows(url, "SELECT collation_name FROM information_schema.columns WHERE column_name = 'sort_name'") == [
@@ -64,7 +71,7 @@ async def test_names_sort_by_their_signs_whatever_the_language_of_the_database(u
 
 
 async def test_the_version_before_still_adds_people_and_they_are_completed(url: str) -> None:
-    await move(url, AFTER)
+    await move_and_fill(url)
     await run(
         url,
         "INSERT INTO users (id, login, password_hash, first_name, last_name, role, is_active, search_text, timestamp) "
@@ -80,9 +87,9 @@ async def test_the_version_before_still_adds_people_and_they_are_completed(url: 
 
 async def test_there_and_back_leads_to_the_same_schema_and_people(url: str) -> None:
     schema, people = schema_of(url), await rows(url, USERS)
-    await move(url, AFTER)
+    await move_and_fill(url)
     assert await rows(url, USERS) != people
     await move(url, BEFORE, back=True)
     assert (schema_of(url), await rows(url, USERS)) == (schema, people)
-    await move(url, AFTER)
+    await move_and_fill(url)
     await assert_keys_are_whole(url)

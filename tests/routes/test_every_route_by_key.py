@@ -2,6 +2,7 @@
 
 import pytest
 from fastapi import FastAPI
+from httpx import Response
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.routes.key_scopes import SCOPES_OF_ROUTES
@@ -13,15 +14,21 @@ from tests.fixtures.small_bank import SmallBank
 from tests.routes.test_every_route_by_role import BODIES, TABLE
 
 OPEN = {
-    # what is there without a login; a key changes nothing
-    "GET /docs",
-    "GET /openapi.json",
-    "GET /health",
-    "GET /health/live",
-    "GET /health/ready",
-    "POST /auth/login",
-    "POST /auth/logout",
-    "GET /auth/demo",
+    # what is there without a login, and its answer: a key changes nothing
+    "GET /docs": 200,
+    "GET /openapi.json": 200,
+    "GET /health": 200,
+    "GET /health/live": 200,
+    "GET /health/ready": 200,
+    "GET /audit/keys": 200,
+    "GET /.well-known/security.txt": 404,  # this bank has given no address
+    "POST /auth/login": 200,
+    "POST /auth/logout": 200,
+    "GET /auth/demo": 200,
+    # a login that has begun, which no key is
+    "POST /auth/login/code": 401,
+    "POST /auth/second-factor": 401,
+    "POST /auth/second-factor/confirm": 401,
 }
 BY_SCOPES = {
     # the scopes that open it together (none: any key), and the answer then
@@ -51,14 +58,34 @@ def test_every_route_that_a_key_opens_is_a_route_and_has_its_scopes_here(app: Fa
     assert {route: " ".join(sorted(scopes)) for route, scopes in SCOPES_OF_ROUTES.items()} == {
         route: scopes for route, (scopes, _status) in BY_SCOPES.items()
     }
-    assert set(BY_SCOPES) | OPEN <= routes_of(app)
+    assert set(BY_SCOPES) | set(OPEN) <= routes_of(app)
 
 
 @pytest.mark.parametrize("route", TABLE)
-@pytest.mark.parametrize("scopes", KEYS, ids=lambda scopes: "+".join(sorted(scopes)))
 async def test_a_key_opens_what_its_scopes_say_and_nothing_else(
-    client: ApiClient, session: AsyncSession, bank: SmallBank, route: str, scopes: frozenset[KeyScope]
+    client: ApiClient, session: AsyncSession, bank: SmallBank, route: str
 ) -> None:
+    wanted, status = BY_SCOPES.get(route, (None, None))
+    for scopes in sorted(KEYS, key=len):  # the one that may all comes last: what it does is in no other's way
+        answer = await ask_with_key(client, session, bank, route, scopes)
+        if route in OPEN:
+            assert answer.status_code == OPEN[route]
+        elif wanted is None:
+            assert (answer.status_code, answer.json()["detail"]) == (
+                403,
+                "This is for people who log in; no key may do it.",
+            )
+        elif set(wanted.split()) <= scopes:
+            assert answer.status_code == status
+        else:
+            assert (answer.status_code, answer.json()["error"]) == (403, "ScopeMissing")
+            assert all(scope in answer.json()["detail"] for scope in wanted.split())
+
+
+async def ask_with_key(
+    client: ApiClient, session: AsyncSession, bank: SmallBank, route: str, scopes: frozenset[KeyScope]
+) -> Response:
+    """The answer of the route to a new account's key of these scopes, about objects that are there."""
     key = await make_key(session, scopes)
     application = await make_application(session, key.account_id)
     await session.commit()
@@ -71,20 +98,11 @@ async def test_a_key_opens_what_its_scopes_say_and_nothing_else(
         "account_id": key.account_id,
         "key_id": key.key_id,
         "application_id": application.id,
+        "proposal_id": 1,
+        "job_id": 1,
         "sha256": bank.champion,
     }
-    answer = await client.request(method, path.format(**whose), json=BODIES.get(route), headers=key.headers)
-    if route in OPEN:
-        assert answer.status_code == 200
-        return
-    wanted, status = BY_SCOPES.get(route, (None, None))
-    if wanted is None:
-        assert (answer.status_code, answer.json()["detail"]) == (
-            403,
-            "This is for people who log in; no key may do it.",
-        )
-    elif set(wanted.split()) <= scopes:
-        assert answer.status_code == status
-    else:
-        assert (answer.status_code, answer.json()["error"]) == (403, "ScopeMissing")
-        assert all(scope in answer.json()["detail"] for scope in wanted.split())
+    body = BODIES.get(route)
+    if route == "POST /clients":
+        body = {**BODIES[route], "user": {**BODIES[route]["user"], "login": f"person_{key.account_id}"}}
+    return await client.request(method, path.format(**whose), json=body, headers=key.headers)

@@ -9,19 +9,17 @@ import unicodedata
 from alembic import op
 from sqlalchemy import text
 
-from database.name_keys import ROWS_AT_ONCE, complete_name_keys
+from database.name_keys import ROWS_AT_ONCE
 
 revision = "0006_lists"
 down_revision = "0005_contacts"
 
 OVERDUE_BY_STATUS = "ix_credits_overdue_by_status"
-BEFORE_KEYS = (
+UPGRADE = (
     """ALTER TABLE users ADD COLUMN sort_name TEXT COLLATE "C" DEFAULT '' NOT NULL""",
     "DROP INDEX ix_users_last_name_first_name_id",
     "CREATE INDEX ix_credits_amount_total_client_id ON credits (amount_total, client_id)",
     f"CREATE INDEX {OVERDUE_BY_STATUS} ON credits (payment_status, client_id) WHERE overdue",
-)
-AFTER_KEYS = (
     """
     CREATE TABLE saved_views (
         id SERIAL NOT NULL,
@@ -49,11 +47,8 @@ SEARCH_TEXT = text("UPDATE users SET search_text = :search_text WHERE id = :id")
 
 
 def upgrade() -> None:
-    """Add the column and the indexes, and fill the keys in batches."""
-    for statement in BEFORE_KEYS:
-        op.execute(statement)
-    complete_name_keys(op.get_bind())
-    for statement in AFTER_KEYS:
+    """Add the column and the indexes; `fill_name_keys` of `database.migrate` fills the keys afterwards, in batches."""
+    for statement in UPGRADE:
         op.execute(statement)
 
 
