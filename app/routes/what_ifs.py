@@ -39,4 +39,4 @@ async def try_out(
     what_ifs: WhatIfsDep,
 ) -> TriedScoreOut:
     """Score the client with other values of some features. Nothing is stored."""
-    return TriedScoreOut.of(await what_ifs.try_out(session, client, changes))
+    return TriedScoreOut.of(*await what_ifs.try_out(session, client, changes))

@@ -95,13 +95,20 @@ class WhatIfOut(BaseModel):
 class TriedScoreOut(BaseModel):
     """The score of data that were tried out: nothing is stored, no event."""
 
+    model_version: str = Field(description="sha256 of the model's file: effects of two models are not comparable")
     score: float
     rating: float
     band: str
     reasons: list[ReasonOut]
 
     @classmethod
-    def of(cls, scored: Scored) -> "TriedScoreOut":
-        """Return the shape of a result."""
+    def of(cls, model_version: str, scored: Scored) -> "TriedScoreOut":
+        """Return the shape of a result of that model."""
         reasons = [ReasonOut.model_validate(one) for one in scored.reasons or []]
-        return cls(score=scored.proba, rating=rating(scored.proba), band=band(scored.proba), reasons=reasons)
+        return cls(
+            model_version=model_version,
+            score=scored.proba,
+            rating=rating(scored.proba),
+            band=band(scored.proba),
+            reasons=reasons,
+        )

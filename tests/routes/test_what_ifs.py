@@ -68,7 +68,7 @@ async def test_the_answer_is_verified_stored_beside_no_new_event_and_returned_ag
 
 
 async def test_a_manager_tries_the_proposal_out_and_gets_its_very_score(
-    client: ApiClient, session: AsyncSession, bank: SmallBank
+    client: ApiClient, session: AsyncSession, bank: SmallBank, version: str
 ) -> None:
     await client.log_in(session, bank.manager)
     proposal = (await client.post(f"/clients/{bank.client}/what-if")).json()["proposals"][0]
@@ -76,6 +76,7 @@ async def test_a_manager_tries_the_proposal_out_and_gets_its_very_score(
     tried = await client.post(f"/clients/{bank.client}/try-out", json=changes)
     assert tried.status_code == 200, tried.text
     assert (tried.json()["score"], tried.json()["band"]) == (proposal["score"], proposal["band"])
+    assert tried.json()["model_version"] == version
     assert tried.json()["reasons"][0]["feature"] == "base"
     assert (await session.exec(select(Score))).all() == []
     refused = await client.post(f"/clients/{bank.client}/try-out", json={"term_months": 0, "height": 2})

@@ -90,10 +90,11 @@ class WhatIfs:
         """Return the newest stored answer; None if there is none."""
         return await what_if_crud.newest_what_if(session, client.user_id)
 
-    async def try_out(self, session: AsyncSession, client: Client, changes: Mapping[str, Any]) -> Scored:
+    async def try_out(self, session: AsyncSession, client: Client, changes: Mapping[str, Any]) -> tuple[str, Scored]:
         """Score the client with changed inputs, by the model in use; nothing is stored.
 
-        Raises InvalidInput naming each field, ScoringUnavailable, ScoringTimeout or ScoringFailed.
+        Returns the model's version as well. Raises InvalidInput naming each field, ScoringUnavailable, ScoringTimeout
+        or ScoringFailed.
         """
         version = await self._champion(session)
         present = {one.name: client.features.get(one.name) for one in self._contract.inputs}
@@ -101,7 +102,7 @@ class WhatIfs:
         await session.commit()
         async with self._turn():
             request = ScoreRequest(version, {name: [value] for name, value in applicant.items()}, is_shadow=True)
-            return (await self._scorer.score(request))[0]
+            return version, (await self._scorer.score(request))[0]
 
     async def _answer(self, version: str, applicant: Mapping[str, Any]) -> tuple[float, float | None, dict[str, Any]]:
         """Return the PD, the target and the findings as plain data."""

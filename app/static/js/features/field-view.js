@@ -11,13 +11,15 @@ import { label, language, t } from "../core/i18n.js";
 /**
  * @typedef {import("./contract.js").Feature} Feature
  * @typedef {import("./form-state.js").Form} Form
- * @typedef {{feature: Feature, form: Form, isWrong: boolean, change: (form: Form) => void}} FieldParts
+ * @typedef {{feature: Feature, form: Form, isWrong: boolean, change: (form: Form) => void, prefix?: string}} FieldParts
+ *   `prefix`: what the ids of the fields begin with, where a page draws two forms
  */
 
 /** The id of a feature's field on the page.
- * @param {string} name */
-export function fieldId(name) {
-  return `feature-${name}`;
+ * @param {string} name
+ * @param {string} [prefix] */
+export function fieldId(name, prefix = "feature") {
+  return `${prefix}-${name}`;
 }
 
 /** @param {FieldParts} parts */
@@ -27,9 +29,9 @@ export function featureField(parts) {
 }
 
 /** @param {FieldParts} parts */
-function typed({ feature, form, isWrong, change }) {
+function typed({ feature, form, isWrong, change, prefix }) {
   const { name } = feature;
-  const id = fieldId(name);
+  const id = fieldId(name, prefix);
   return html`<span class="feature-input ${feature.nullable ? "feature-nullable" : ""} ${unitText(feature) ? "feature-united" : ""}">
     <input
       id=${id} name=${name} type="text" inputmode=${feature.type === "int" ? "numeric" : "decimal"} autocomplete="off"
@@ -46,8 +48,8 @@ function typed({ feature, form, isWrong, change }) {
 
 /** Years and months beside each other; the label is that of both.
  * @param {FieldParts} parts */
-function durationField({ feature, form, isWrong, change }) {
-  const id = fieldId(feature.name);
+function durationField({ feature, form, isWrong, change, prefix }) {
+  const id = fieldId(feature.name, prefix);
   const texts = durationTexts(form, feature);
   return html`<span class="feature-duration" role="group" aria-labelledby="${id}-label">
     ${PARTS.map((part) => {
@@ -79,9 +81,9 @@ function specials({ feature, form, change }) {
 }
 
 /** @param {FieldParts} parts */
-function chosen({ feature, form, isWrong, change }) {
+function chosen({ feature, form, isWrong, change, prefix }) {
   const { name } = feature;
-  const id = fieldId(name);
+  const id = fieldId(name, prefix);
   const value = valueOf(form, name);
   const isOpen = value === null || value === undefined;
   return html`<select

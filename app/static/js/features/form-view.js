@@ -15,9 +15,9 @@ import { featureField, fieldId } from "./field-view.js";
  * @typedef {import("./form-state.js").Form} Form
  * @typedef {{
  *   contract: Contract, form: Form, problems: import("../core/api.js").FieldProblem[], change: (form: Form) => void,
- *   isNew?: boolean
+ *   isNew?: boolean, prefix?: string
  * }} FormParts  `problems` as the service named them (`field` is the feature's name); `change` gets each next form;
- *   a new client's form has no computed features and nothing to compare with
+ *   a new client's form has no computed features and nothing to compare with; `prefix` begins the ids of a second form
  */
 
 /** The fields, group by group.
@@ -37,9 +37,12 @@ export function featureForm(parts) {
 }
 
 /** Moves to a feature's field: the first with a problem, or, without a name, the first that can be edited.
- * @param {string} [name] */
-export function focusFeature(name) {
-  const selector = name ? `#${fieldId(name)}` : ".features input:not(:disabled), .features select:not(:disabled)";
+ * @param {string} [name]
+ * @param {string} [prefix]  of the form's ids */
+export function focusFeature(name, prefix) {
+  const selector = name
+    ? `#${fieldId(name, prefix)}`
+    : ".features input:not(:disabled), .features select:not(:disabled)";
   const field = /** @type {HTMLElement | null} */ (document.querySelector(selector));
   field?.scrollIntoView({ block: "center" });
   field?.focus({ preventScroll: true });
@@ -55,9 +58,9 @@ export function otherProblems(contract, problems) {
 /** @param {Feature} feature
  * @param {FormParts} parts */
 function row(feature, parts) {
-  const { form, isNew = false } = parts;
+  const { form, change, prefix, isNew = false } = parts;
   const problem = parts.problems.find(({ field }) => field === feature.name);
-  const id = fieldId(feature.name);
+  const id = fieldId(feature.name, prefix);
   const edited = !isNew && isEdited(form, feature.name);
   return html`<div class="feature ${edited ? "feature-edited" : ""}">
     <div class="feature-label">
@@ -69,7 +72,7 @@ function row(feature, parts) {
       ${marks(feature, parts)}
     </div>
     <div class="feature-value">
-      ${feature.editable ? featureField({ feature, form, isWrong: problem !== undefined, change: parts.change }) : computed(feature, form)}
+      ${feature.editable ? featureField({ feature, form, isWrong: problem !== undefined, change, prefix }) : computed(feature, form, id)}
     </div>
     <p class="feature-note" id="${id}-note">${note(feature, parts, edited)}</p>
     ${problem ? html`<p class="field-error" id="${id}-error">${problemText(feature, problem, valueOf(form, feature.name))}</p>` : nothing}
@@ -91,9 +94,10 @@ function marks(feature, { contract }) {
 }
 
 /** @param {Feature} feature
- * @param {Form} form */
-function computed(feature, form) {
-  return html`<output id=${fieldId(feature.name)} class="feature-computed" aria-labelledby="${fieldId(feature.name)}-label">
+ * @param {Form} form
+ * @param {string} id */
+function computed(feature, form, id) {
+  return html`<output id=${id} class="feature-computed" aria-labelledby="${id}-label">
     ${exactText(feature, valueOf(form, feature.name))}
   </output>`;
 }

@@ -19,8 +19,16 @@ export function scoreChangesView(score, before, contract) {
   return html`<section class="score-changes" aria-labelledby="changed-title">
     <h3 id="changed-title">${t("changed.title")}</h3>
     ${isSameModel ? nothing : html`<p class="hint">${t("changed.model")}</p>`}
-    ${changes.length ? html`<ul>${changes.slice(0, MOST_SHOWN).map((change) => line(change, contract))}</ul>` : html`<p class="muted">${t("changed.none")}</p>`}
+    ${changesList(changes, contract)}
   </section>`;
+}
+
+/** The greatest of them, or that there are none.
+ * @param {Change[]} changes
+ * @param {Contract} contract */
+export function changesList(changes, contract) {
+  if (!changes.length) return html`<p class="muted">${t("changed.none")}</p>`;
+  return html`<ul>${changes.slice(0, MOST_SHOWN).map((change) => line(change, contract))}</ul>`;
 }
 
 /** @param {Change} change

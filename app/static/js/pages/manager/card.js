@@ -38,6 +38,7 @@ export function openCard(id, { wanted = "name" } = {}) {
     credits: loaded(),
     revisions: loaded(),
     conflict: null,
+    tryOut: null,
     isHistoryTable: false,
     isCalendarTable: false,
     wanted,

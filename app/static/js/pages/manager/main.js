@@ -17,6 +17,7 @@ import { portfolioCharts } from "./portfolio-charts.js";
 import { portfolioView } from "./portfolio-view.js";
 import { helpDialog, listenToKeys } from "./shortcuts.js";
 import { state } from "./state.js";
+import { tryOutDialog } from "./try-out.js";
 import { guardPage, leavingDialog } from "./unsaved.js";
 import { t } from "../../core/i18n.js";
 import { update } from "../../core/update.js";
@@ -63,5 +64,5 @@ function content() {
     </section>
     ${cardView()}
   </div>
-  ${leavingDialog()} ${conflictDialog()} ${helpDialog()} ${jobReport()} ${applicationsDialog()}`;
+  ${leavingDialog()} ${conflictDialog()} ${helpDialog()} ${jobReport()} ${applicationsDialog()} ${tryOutDialog()}`;
 }

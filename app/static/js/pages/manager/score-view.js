@@ -13,6 +13,7 @@ import { loadPart } from "./card.js";
 import { revisionOf } from "./conflict.js";
 import { mayScore } from "./rights.js";
 import { rescore } from "./scoring.js";
+import { tryOutButton } from "./try-out.js";
 
 const SHORT_HASH = 12;
 
@@ -27,7 +28,7 @@ export function scoreView(card, contract) {
   return html`<section class="card score" aria-labelledby="score-title">
     <div class="card-head">
       <h3 id="score-title">${t("score.title")}</h3>
-      ${mayScore() ? again(card) : nothing}
+      ${mayScore() ? html`<span class="row">${tryOutButton(card)} ${again(card)}</span>` : nothing}
     </div>
     ${card.scoreError ? problem(card.scoreError) : nothing}
     ${scores.data ? latest(card, contract) : scores.error ? failed(scores.error, () => loadPart(card, "scores")) : loading(5, "score-loading")}
