@@ -26,7 +26,7 @@ NAMES = [
     *("ROC", "AUC", "KS", "CSV", "Ctrl", "Enter", "Esc"),
     *("Chrome", "Linux", "./scoring audit verify --record"),
 ]
-"""Words that are the same in every language: the other one's own name, the model, products, measures, keys, a command."""
+"""Words that are the same in every language: the other's own name, the model, products, measures, keys, commands."""
 BACKGROUND = "getComputedStyle(document.body).backgroundColor"
 FIRST_PAINT = f"""
 window.first = new Promise((resolve) => {{

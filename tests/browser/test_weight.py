@@ -40,7 +40,7 @@ async def test_a_first_visit_takes_few_requests_and_bytes(page: Page, bank: Serv
     await place.open(page, bank)
     await page.wait_for_load_state("networkidle")
     sizes = [await answer.request.sizes() for answer in answers]
-    assert len(answers) + THE_ICON <= MOST_REQUESTS, [answer.url for answer in answers]
+    assert len(answers) + THE_ICON <= MOST_REQUESTS, "\n".join(answer.url for answer in answers)
     assert sum(each["responseBodySize"] + each["responseHeadersSize"] for each in sizes) <= MOST_BYTES
 
 
@@ -67,7 +67,7 @@ async def test_something_is_there_before_any_script(page: Page, watch: PageWatch
 
 @pytest.mark.parametrize("name", FIRST_READS)
 async def test_the_first_data_are_asked_for_with_the_page_and_once(page: Page, bank: ServedBank, name: str) -> None:
-    login = {"manager": "manager", "audit": "admin"}.get(name, "client")
+    login = {"manager": "manager", "audit": "admin", "approvals": "admin"}.get(name, "client")
     await open_as(page, login, ADDRESSES[name])
     await page.wait_for_load_state("networkidle")
     begun: list[tuple[str, str]] = await page.evaluate(BEGUN)

@@ -30,7 +30,8 @@ COLUMNS = [
 WITHOUT_CHECKS = """
 DO $$ DECLARE one record; BEGIN
   FOR one IN SELECT conrelid::regclass AS sealed, conname FROM pg_constraint
-    WHERE contype = 'c' AND conrelid IN ('scores'::regclass, 'audit_events'::regclass, 'client_revisions'::regclass) LOOP
+    WHERE contype = 'c' AND conrelid IN ('scores'::regclass, 'audit_events'::regclass, 'client_revisions'::regclass)
+  LOOP
     EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', one.sealed, one.conname);
   END LOOP;
 END $$

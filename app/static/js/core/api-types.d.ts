@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes 71b5192692fbab7babcc4446bf63adb9231af85c6ee6115764f19b3290d78463; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes b7934a80f232e0f9db85a0260ac300c0107341f2b346c106dea61e12b539e1e5; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -980,6 +980,7 @@ export interface components {
         };
         TriedScoreOut: {
             band: string;
+            model_version: string;
             rating: number;
             reasons: components["schemas"]["ReasonOut"][];
             score: number;

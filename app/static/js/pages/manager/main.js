@@ -29,11 +29,22 @@ import { tableWords } from "../../figures/words/tables.js";
 import { applicationWords } from "./words/applications.js";
 import { jobWords } from "./words/jobs.js";
 import { managerWords } from "./words/manager.js";
+import { tryOutWords } from "./words/try-out.js";
 import { valueWords } from "../../features/words/values.js";
 
 const me = startPage({
   title: "nav.manager",
-  words: [figureWords, tableWords, valueWords, creditWords, featureFormWords, managerWords, jobWords, applicationWords],
+  words: [
+    figureWords,
+    tableWords,
+    valueWords,
+    creditWords,
+    featureFormWords,
+    managerWords,
+    jobWords,
+    applicationWords,
+    tryOutWords,
+  ],
   content,
 });
 loadContract();
@@ -44,7 +55,7 @@ followAddress();
 show({ ...state.view, isAll: seesAll() }, { isReplacing: true });
 guardPage();
 listenToKeys();
-findJob();
+if (!state.view.client) findJob(); // a card that is opened first is drawn before anything else is asked for
 update();
 
 /** Whether the clients of all managers are shown: never to those who may not, always to those who have none of their own. */

@@ -4,7 +4,7 @@ import { problem } from "../../components/states.js";
 import { announce } from "../../core/announce.js";
 import { ApiError, post } from "../../core/api.js";
 import { attempt } from "../../core/attempt.js";
-import { addWords, t } from "../../core/i18n.js";
+import { t } from "../../core/i18n.js";
 import { update } from "../../core/update.js";
 import { isProtected } from "../../features/contract.js";
 import { startForm } from "../../features/form-state.js";
@@ -12,7 +12,6 @@ import { featureForm, focusFeature } from "../../features/form-view.js";
 import { edit } from "./card.js";
 import { mayEdit } from "./rights.js";
 import { headline, tryOutResult } from "./try-out-result-view.js";
-import { tryOutWords } from "./words/try-out.js";
 
 /** @typedef {import("./state.js").Card} Card
  * @typedef {import("./state.js").TryOut} TryOut
@@ -20,7 +19,6 @@ import { tryOutWords } from "./words/try-out.js";
  * @typedef {import("../../features/form-state.js").Form} Form */
 
 const PREFIX = "tried";
-addWords(tryOutWords);
 
 /** @param {Card} card
  * @param {TryOut} tryOut

@@ -1,15 +1,12 @@
-/** Trying values: what the rating would be with other values, in a dialog. Nothing is stored. What draws it comes then. */
+/** Trying values: what the rating would be with other values, in a dialog. Nothing is stored. */
 import { html, nothing } from "../../../vendor/lit-html/lit-html.js";
 import { dialog } from "../../components/dialog.js";
-import { failed, loading } from "../../components/states.js";
 import { t } from "../../core/i18n.js";
-import { loaded } from "../../core/loaded.js";
 import { update } from "../../core/update.js";
 import { state } from "./state.js";
+import { tryOutActions, tryOutBody } from "./try-out-view.js";
 
-/** @typedef {import("./state.js").Card} Card
- * @type {import("../../core/loaded.js").Loaded<typeof import("./try-out-view.js")>} */
-const view = loaded();
+/** @typedef {import("./state.js").Card} Card */
 
 /** The way there, from the card's score.
  * @param {Card} card */
@@ -23,13 +20,12 @@ export function tryOutDialog() {
   const contract = state.contract.data;
   if (!card?.tryOut?.isOpen || !contract) return nothing;
   const close = () => closeTryOut(card);
-  const { data, error } = view;
   return dialog({
     title: t("tryout.title"),
     close,
     wide: true,
-    body: error ? failed(error, load) : data ? data.tryOutBody(card, card.tryOut, contract) : loading(12),
-    actions: data ? data.tryOutActions(card, card.tryOut, contract) : nothing,
+    body: tryOutBody(card, card.tryOut, contract),
+    actions: tryOutActions(card, card.tryOut, contract),
   });
 }
 
@@ -39,7 +35,6 @@ function open(card) {
   const { form, tryOut } = card;
   if (tryOut?.from === form) tryOut.isOpen = true;
   else card.tryOut = { form, from: form, isOpen: true, isBusy: false, problems: [], error: null, result: null };
-  if (!view.data) load();
   update();
 }
 
@@ -47,8 +42,4 @@ function open(card) {
 function closeTryOut(card) {
   if (card.tryOut) card.tryOut.isOpen = false;
   update();
-}
-
-function load() {
-  return view.load(() => import("./try-out-view.js"));
 }

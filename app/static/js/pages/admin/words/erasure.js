@@ -25,8 +25,7 @@ export const erasureWords = {
     "error.NotErasable.not_a_client": "Only clients are erased; the account of an employee is deactivated.",
     "error.NotErasable.erased": "The data of this person are erased already.",
     "error.NotErasable.open_credit": "The client has an open credit; the data are needed until it is repaid.",
-    "error.NotErasable.kept_by_law":
-      "The law has the bank keep these data for now. How long is set for the whole bank: RETENTION_CREDIT_DAYS, RETENTION_APPLICANT_DAYS.",
+    "error.NotErasable.kept_by_law": "The law has the bank keep these data for now; its settings say how long.",
     "field.another_person": "This is not the login of this person.",
   },
   ru: {
@@ -54,8 +53,7 @@ export const erasureWords = {
     "error.NotErasable.not_a_client": "Удаляют данные клиентов; учётную запись сотрудника отключают.",
     "error.NotErasable.erased": "Данные уже удалены.",
     "error.NotErasable.open_credit": "У клиента есть непогашенный кредит: до погашения его данные нужны.",
-    "error.NotErasable.kept_by_law":
-      "Закон пока обязывает банк хранить эти данные. Сроки заданы для всего банка: RETENTION_CREDIT_DAYS, RETENTION_APPLICANT_DAYS.",
+    "error.NotErasable.kept_by_law": "Закон пока обязывает банк хранить эти данные; срок задан в его настройках.",
     "field.another_person": "Это логин другого пользователя.",
   },
 };
