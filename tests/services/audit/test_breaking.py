@@ -27,17 +27,26 @@ COLUMNS = [
     for column in table.columns
     if column.name not in {GENERATED, LEAF}
 ]
-WITHOUT_CHECKS = """
-DO $$ DECLARE one record; BEGIN
-  FOR one IN SELECT conrelid::regclass AS sealed, conname FROM pg_constraint
+WITHOUT_CHECKS = (
+    """
+    CREATE TEMP TABLE checks ON COMMIT DROP AS
+    SELECT conrelid::regclass AS sealed, conname, replace(pg_get_constraintdef(oid), ' NOT VALID', '') AS definition
+    FROM pg_constraint
     WHERE contype = 'c' AND conrelid IN ('scores'::regclass, 'audit_events'::regclass, 'client_revisions'::regclass)
-  LOOP
-    EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', one.sealed, one.conname);
-  END LOOP;
-END $$
+    """,
+    """
+    DO $$ DECLARE one record; BEGIN FOR one IN SELECT * FROM checks LOOP
+      EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', one.sealed, one.conname);
+    END LOOP; END $$
+    """,
+)
+CHECKS_AGAIN = """
+DO $$ DECLARE one record; BEGIN FOR one IN SELECT * FROM checks LOOP
+  EXECUTE format('ALTER TABLE %s ADD CONSTRAINT %I %s NOT VALID', one.sealed, one.conname, one.definition);
+END LOOP; END $$
 """
 WITHOUT_RULES = {
-    "postgresql": [WITHOUT_CHECKS, "SET LOCAL session_replication_role = replica"],
+    "postgresql": [*WITHOUT_CHECKS, "SET LOCAL session_replication_role = replica"],
     "sqlite": [
         "PRAGMA defer_foreign_keys = ON",
         *(
@@ -71,6 +80,8 @@ async def attack(trail: Trail, *statements: Any) -> None:
             await connection.exec_driver_sql("BEGIN IMMEDIATE")
         for statement in [*map(text, WITHOUT_RULES[trail.engine.dialect.name]), *statements]:
             await connection.execute(text(statement) if isinstance(statement, str) else statement)
+        if trail.engine.dialect.name == "postgresql":
+            await connection.execute(text(CHECKS_AGAIN))  # the database serves another test afterwards
         await connection.commit()
         await connection.invalidate()
 
