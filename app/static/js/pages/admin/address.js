@@ -4,10 +4,11 @@
  *
  * @typedef {"users" | "managers" | "programs" | "models" | "health"} Section
  * @typedef {"client" | "manager" | "admin" | "auditor" | "risk"} Role
+ * @typedef {Role | "service"} ListedRole
  * @typedef {"active" | "dismissed" | "all"} Employment
  * @typedef {"active" | "inactive"} Standing
  * @typedef {{
- *   section: Section, q: string, role: Role | null, standing: Standing | null, employment: Employment, isUnassigned: boolean,
+ *   section: Section, q: string, role: ListedRole | null, standing: Standing | null, employment: Employment, isUnassigned: boolean,
  *   adding: Role | null, model: string, page: number, trail: number[]
  * }} Address
  *   `role` and `standing` narrow users, `employment` managers; `isUnassigned` is the list of clients that have no manager; `adding` is
@@ -21,6 +22,9 @@ import { placeIn, queryOf, searchIn, written } from "../../core/trail.js";
 export const SECTIONS = ["users", "managers", "programs", "models", "health"];
 /** @type {readonly Role[]} */
 export const ROLES = ["client", "manager", "admin", "auditor", "risk"];
+/** Roles to filter by: programs are added in a section of their own.
+ * @type {readonly ListedRole[]} */
+export const LISTED_ROLES = [...ROLES, "service"];
 /** @type {readonly Employment[]} */
 export const EMPLOYMENTS = ["active", "dismissed", "all"];
 /** @type {readonly Standing[]} */
@@ -65,7 +69,7 @@ export function readAddress(search, sections = SECTIONS) {
   if (found.adding) return found;
   Object.assign(found, { q: searchIn(said), ...placeIn(said) });
   if (found.section === "users") {
-    return { ...found, role: oneOf(ROLES, said.get("role")), standing: oneOf(STANDINGS, said.get("state")) };
+    return { ...found, role: oneOf(LISTED_ROLES, said.get("role")), standing: oneOf(STANDINGS, said.get("state")) };
   }
   if (said.get("list") === "unassigned") return { ...found, isUnassigned: true };
   return { ...found, employment: oneOf(EMPLOYMENTS, said.get("state")) ?? "active" };

@@ -5,7 +5,7 @@ import { html } from "../../../vendor/lit-html/lit-html.js";
 import { date, fullName } from "../../core/format.js";
 import { language, t } from "../../core/i18n.js";
 import { listed } from "../../core/trail.js";
-import { opened, ROLES, STANDINGS } from "./address.js";
+import { LISTED_ROLES, opened, STANDINGS } from "./address.js";
 import { loaded } from "../../core/loaded.js";
 import { may } from "../../core/may.js";
 import { listPager } from "./list-pager.js";
@@ -59,7 +59,7 @@ export function usersSection(page) {
         value: address.role ?? "",
         options: [
           { value: "", text: t("users.role.all") },
-          ...ROLES.map((role) => ({ value: role, text: t(`users.role.${role}`) })),
+          ...LISTED_ROLES.map((role) => ({ value: role, text: t(`users.role.${role}`) })),
         ],
         choose: (role) => go(listed(address, { role: role || null })),
       })}
