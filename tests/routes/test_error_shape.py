@@ -14,7 +14,11 @@ from tests.fixtures.small_bank import SmallBank
 PUBLIC = {
     "GET /": 200,
     **dict.fromkeys(
-        ("GET /ui", "GET /ui/account", "GET /ui/admin", "GET /ui/client", "GET /ui/client/credit", "GET /ui/manager"),
+        (
+            "GET /ui",
+            *("GET /ui/account", "GET /ui/admin", "GET /ui/approvals", "GET /ui/audit"),
+            *("GET /ui/client", "GET /ui/client/credit", "GET /ui/manager"),
+        ),
         303,
     ),
     "GET /docs": 200,
@@ -25,7 +29,12 @@ PUBLIC = {
     "GET /auth/demo": 200,
     "POST /auth/login": 422,
     "POST /auth/logout": 200,
+    "GET /audit/keys": 200,  # for third parties who check a proof
+    "GET /.well-known/security.txt": 404,  # no contact is set
 }
+IDS = dict.fromkeys(
+    ("client_id", "manager_id", "user_id", "sha256", "view_id", "job_id", "proposal_id", "account_id", "key_id"), 1
+) | {"application_id": 1}
 
 
 def assert_one_shape(response: Response, error: str) -> None:
@@ -39,7 +48,7 @@ def assert_one_shape(response: Response, error: str) -> None:
 async def test_without_a_session_every_route_says_so_in_one_shape_or_is_public(client: ApiClient, app: FastAPI) -> None:
     for route in sorted(routes_of(app)):
         method, path = route.split(" ")
-        response = await client.request(method, path.format(client_id=1, manager_id=1, user_id=1, sha256=1, view_id=1))
+        response = await client.request(method, path.format(**IDS))
         assert response.status_code == PUBLIC.get(route, 401), route
         if response.status_code == 401:
             assert_one_shape(response, "NotAuthenticated")
