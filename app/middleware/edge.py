@@ -99,7 +99,7 @@ class EdgeMiddleware:
         if not self._hosts.accept(headers.get(b"host", b"")) and not scope["path"].startswith(HEALTH):
             await exchange.answer(HostNotAllowed())
             return
-        if MARK in scope["path"] or _MARK in scope["query_string"]:
+        if MARK in scope["path"] or _MARK in scope.get("query_string", b""):
             await exchange.answer(KeyInAddress())
             return
         if scope["method"] not in SAFE_METHODS and not is_same_origin_request(scope["method"], _readable(headers)):

@@ -118,7 +118,7 @@ class Exchange:
         if (session := self.scope.get("session")) is not None:
             self._sessions.write(session, headers, self.scope, was_empty=self._session_was_empty)
         add_security_headers(headers, is_secure=self.scope.get("scheme") == "https")
-        if (quota := self.scope["state"].get(QUOTA)) is not None:
+        if (quota := self.scope.get("state", {}).get(QUOTA)) is not None:
             headers += quota.headers()
         headers.append((HEADER, self._request_id.encode()))
         message["headers"] = headers

@@ -99,7 +99,7 @@ def _problem(contract: Contract, name: str, grid: Grid) -> str | None:
     if feature is None or feature.derived is not None:
         return f"is no input of the contract {contract.name}"
     if feature.is_protected or Governance.NOT_ACTIONABLE in feature.governance:
-        return "is protected or not actionable, so that it is never proposed; remove it here"
+        return "is protected or not actionable, so that it is never proposed; leave it out here"
     decimals = {FeatureType.INTEGER: 0, FeatureType.MONEY: 2}.get(feature.type)
     if grid.step is not None and decimals is not None and round(grid.step, decimals) != grid.step:
         return f"step: expected at most {decimals} decimals for the type {feature.type}"

@@ -23,11 +23,13 @@ PAGES = {
     "GET /ui/client",
     "GET /ui/client/credit",
     "GET /ui/account",
+    "GET /ui/approvals",
+    "GET /ui/audit",
     "GET /ui/manager",
     "GET /ui/admin",
 }
-UNDESCRIBED = {"GET /docs", "GET /openapi.json", *PAGES}
-PUBLIC = {"/health", "/health/live", "/health/ready", "/auth/login", "/auth/demo", "/auth/logout"}
+UNDESCRIBED = {"GET /docs", "GET /openapi.json", "GET /.well-known/security.txt", *PAGES}
+PUBLIC = {"/health", "/health/live", "/health/ready", "/auth/login", "/auth/demo", "/auth/logout", "/audit/keys"}
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from app.models import ApiKey, User
+from app.models import ApiKey, Role, User
 from app.models.base import utc_now
 from app.security.api_keys import KeyScope, hash_key, new_key
 from app.services.crud.score_batches import _WHO
@@ -144,7 +144,9 @@ async def test_among_ten_thousand_keys_one_is_found_by_the_index(keys: Keys) -> 
         await connection.execute(MANY, keys.key.account_id)
         await connection.execute("ANALYZE api_keys")
         now = utc_now()
-        plan = await connection.fetch(f"EXPLAIN (ANALYZE) {_WHO}", [hash_key(keys.key.text)], now, now, now)
+        roles = list(Role)
+        asked = [hash_key(keys.key.text)], now, [now for _ in roles], now, roles
+        plan = await connection.fetch(f"EXPLAIN (ANALYZE) {_WHO}", *asked)
     finally:
         await connection.close()
     text = "\n".join(row[0] for row in plan)

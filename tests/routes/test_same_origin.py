@@ -29,7 +29,8 @@ async def test_another_site_is_refused_on_every_unsafe_route(
     assert len(unsafe) > 10
     for method, path in unsafe:
         ids = {"client_id": bank.client, "manager_id": bank.manager, "user_id": bank.client, "view_id": 1}
-        address = path.format(**ids, sha256=bank.champion)
+        others = dict.fromkeys(("job_id", "proposal_id", "account_id", "key_id", "application_id"), 1)
+        address = path.format(**ids, **others, sha256=bank.champion)
         response = await client.request(method, address, headers=headers, json=LOGIN)
         assert (response.status_code, response.json()["error"]) == (403, "CrossSiteRequest"), path
         assert response.json()["request_id"] == response.headers["X-Request-ID"]

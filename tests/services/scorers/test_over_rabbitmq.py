@@ -62,7 +62,7 @@ class PlayedClient:
 
 
 def scorer_of(client: PlayedClient, monkeypatch: pytest.MonkeyPatch) -> RabbitScorer:
-    monkeypatch.setattr(module, "RpcClient", lambda _url: client)
+    monkeypatch.setattr(module, "RpcClient", lambda _url, **_: client)
     return RabbitScorer("amqp://localhost/", timeout_seconds=1.0)
 
 

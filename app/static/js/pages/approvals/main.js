@@ -18,9 +18,18 @@ await loadAll();
 function view(me) {
   return html`<div class="page-head"><h1>${t("nav.approvals")}</h1></div>
     <div class="stack">
-      ${fourEyes(me)} ${waitingCard(me, questions.ask)} ${decidedCard()} ${reviewCard()}
+      ${fourEyes(me)} ${cards(me)}
     </div>
     ${questions.view()}`;
+}
+
+/** Each card once those above have their height: nothing jumps.
+ * @param {import("../../components/shell.js").Me} me */
+function cards(me) {
+  const drawn = [() => waitingCard(me, questions.ask), decidedCard, reviewCard];
+  const above = [state.fourEyes, state.waiting, state.decided];
+  const known = above.findIndex(({ data, error }) => !data && !error);
+  return drawn.slice(0, known < 0 ? drawn.length : known).map((card) => card());
 }
 
 /** Whether acts wait at all; where they do not, the way to let them.

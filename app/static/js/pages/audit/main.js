@@ -1,5 +1,5 @@
 /** The audit trail: how it stands, its rows as sentences, the story of one client, person or model. */
-import { html } from "../../../vendor/lit-html/lit-html.js";
+import { html, nothing } from "../../../vendor/lit-html/lit-html.js";
 import { startPage } from "../../components/shell.js";
 import { t } from "../../core/i18n.js";
 import { update } from "../../core/update.js";
@@ -22,8 +22,13 @@ function view() {
   return html`<div class="page-head"><h1>${t("nav.audit")}</h1></div>
     <div class="stack">
       ${standingView(state)}
-      <section class="card" aria-labelledby="trail-title">${filterView(state, go)} ${rowsView(state, go)}</section>
+      ${isStandingKnown() ? html`<section class="card" aria-labelledby="trail-title">${filterView(state, go)} ${rowsView(state, go)}</section>` : nothing}
     </div>`;
+}
+
+/** Whether what stands above has its height: nothing below it jumps then. */
+function isStandingKnown() {
+  return [state.standing, state.keys].every(({ data, error }) => data || error);
 }
 
 /** @param {Address} to */

@@ -14,7 +14,7 @@ const KEYS = "/audit/keys";
 
 /** @param {typeof import("./state.js").state} state */
 export function standingView({ standing, keys }) {
-  const { data, error } = standing;
+  const { data, error } = keys.data || keys.error ? standing : { data: null, error: null }; // both at once: no jump
   return html`<section class="card" aria-labelledby="standing-title">
     <div class="card-head"><h2 id="standing-title">${t("audit.standing")}</h2></div>
     ${data ? [verified(data), sealed(data)] : error ? failed(error, loadStanding) : loading(3)}

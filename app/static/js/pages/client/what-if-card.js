@@ -15,7 +15,7 @@ import { featureNamed, valueText } from "../../features/contract.js";
  * @param {{askWhatIf: () => void}} acts */
 export function whatIfCard({ isBusy, error, answer }, { contract, client }, { askWhatIf }) {
   const isOfThese = answer?.client_revision === client.revision;
-  return html`<section class="card what-if-card" aria-labelledby="what-if-title">
+  return html`<section class="card what-if-card ${isOfThese ? "" : "no-print"}" aria-labelledby="what-if-title">
     <h2 id="what-if-title">${t("whatif.title")}</h2>
     ${error ? problem(error) : ""}
     ${answer && isOfThese ? answered(answer, contract) : ask(isBusy, askWhatIf)}

@@ -24,7 +24,7 @@ export function listHead() {
       ${applicationsButton()}
       ${listMenu(t("views.title"), savedViews, "views-menu")}
       ${listMenu(t("list.columns"), columnChoices, "columns-menu")}
-      ${state.list.data?.rows.length && !selected.size ? html`<a class="button-quiet button-small" href=${fileRequest(view)} download title=${t("list.file")} aria-label=${t("list.file")}>${t("list.file.short")}</a>` : nothing}
+      ${state.list.data?.rows.length !== 0 && !selected.size ? html`<a class="button-quiet button-small" href=${fileRequest(view)} download title=${t("list.file")} aria-label=${t("list.file")}>${t("list.file.short")}</a>` : nothing}
       <button type="button" class="button-icon keys-button" aria-label=${t("keys.title")} title=${t("keys.title")} aria-keyshortcuts="?" @click=${openHelp}>?</button>
     </div>
   </div>`;
