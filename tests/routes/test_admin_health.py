@@ -32,6 +32,7 @@ async def test_every_part_is_told(admin: ApiClient, bank: SmallBank) -> None:
         "version": __version__,
         "database": {"kind": "sqlite", "state": "ok"},
         "broker": {"state": "none"},
+        "four_eyes": False,
         "workers": {"mode": "in_process", "state": "ok", "count": None, "queue_depth": None, "dead_letters": None},
         "champion": {"sha256": bank.champion},
         "activity": {"last_scored": None, "counts": [0] * 12, "scoring": NO_REQUEST, "requests": NO_REQUEST},

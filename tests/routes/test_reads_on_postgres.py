@@ -107,6 +107,8 @@ async def test_a_trail_that_takes_no_rows_hides_other_people_and_has_every_row_a
 async def test_what_waited_for_a_killed_database_is_there_when_it_is_back(bank: Bank) -> None:
     manager = await bank.logged_in(bank.manager_id)
     assert (await manager.get(f"/clients/{bank.client_ids[0]}")).status_code == 200
+    async with session_scope() as session:
+        await session.exec(text("CHECKPOINT"))  # type: ignore[call-overload]  # this node commits to disk later
     await asyncio.to_thread(bank.node.kill)
     await parts_of(bank.app).reads.write()
     await asyncio.to_thread(bank.node.start)
