@@ -11,7 +11,9 @@ from app.static_files import BUNDLES, MANIFEST, STATIC, PageFiles
 
 LOADS_PARTS_LATER = ("client", "manager", "admin")
 """What such a page shares with its later parts is a file of its own."""
-ROOMS = {"index": "login"} | {name: name for name in ("client", "credit", "manager", "admin", "account", "approvals", "audit")}
+ROOMS = {"index": "login"} | {
+    name: name for name in ("client", "credit", "manager", "admin", "account", "approvals", "audit")
+}
 LANGUAGES = ("en", "ru")
 OF_ANOTHER_LANGUAGE = {"en": re.compile(r"[а-яё]{3,} [а-яё]{3,}", re.IGNORECASE), "ru": re.compile("Log out|Try again")}
 
