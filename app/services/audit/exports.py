@@ -1,7 +1,8 @@
 """Records that client data leave as a file: what was asked for before the first byte, what was sent after the last."""
 
-from collections.abc import AsyncIterator, Sequence
-from typing import Any
+from collections.abc import AsyncIterator, Callable, Sequence
+from itertools import chain
+from typing import Any, TypeVar
 
 from app.models import User
 from app.security.caller import current_caller
@@ -10,6 +11,9 @@ from app.services.audit.reads import Reads
 from app.services.audit.recording import by, record
 from app.services.crud.lists.client_filter import ClientFilter
 from database.database import session_scope
+
+Sent = TypeVar("Sent")
+"""What of a piece is kept: how many rows it has, or whose."""
 
 
 def said_of_filter(wanted: ClientFilter) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -45,30 +49,39 @@ async def record_trail_export(user: User, filter_said: dict[str, Any]) -> None:
         await record(session, Act.TRAIL_EXPORTED, by(user), details=filter_said)
 
 
-async def counted_rows(pieces: AsyncIterator[tuple[str, int]], reads: Reads, user: User) -> AsyncIterator[str]:
+def counted_rows(pieces: AsyncIterator[tuple[str, int]], reads: Reads, user: User) -> AsyncIterator[str]:
     """Yield the text of the trail's file, and note at its end how many rows were handed out, as `counted` does."""
-    sent, is_whole, request_id = 0, False, current_caller().request_id
-    try:
-        async for text, rows in pieces:
-            sent += rows
-            yield text
-        is_whole = True
-    finally:
-        reads.note_end(Act.TRAIL_EXPORT_ENDED, user, {"is_whole": is_whole, "count": sent}, request_id)
+
+    def note(sent: list[int], is_whole: bool, request_id: str | None) -> None:
+        reads.note_end(Act.TRAIL_EXPORT_ENDED, user, {"is_whole": is_whole, "count": sum(sent)}, request_id)
+
+    return _noted_at_end(pieces, note)
 
 
-async def counted(pieces: AsyncIterator[tuple[str, Sequence[int]]], reads: Reads, user: User) -> AsyncIterator[str]:
+def counted(pieces: AsyncIterator[tuple[str, Sequence[int]]], reads: Reads, user: User) -> AsyncIterator[str]:
     """Yield the text of a file's pieces, and note at its end whose rows were handed out, also where the reader left.
 
     A row of the trail is never changed: that of the beginning cannot know what was sent, so the end has one of its own,
     in the same request.
     """
-    sent: list[int] = []
+
+    def note(sent: list[Sequence[int]], is_whole: bool, request_id: str | None) -> None:
+        ids = chain.from_iterable(sent)
+        reads.note_list(Act.CLIENTS_EXPORT_ENDED, user, {"is_whole": is_whole}, ids, request_id=request_id)
+
+    return _noted_at_end(pieces, note)
+
+
+async def _noted_at_end(
+    pieces: AsyncIterator[tuple[str, Sent]], note: Callable[[list[Sent], bool, str | None], None]
+) -> AsyncIterator[str]:
+    """Yield the text, and note once what was handed out, whether that is all, and the request under way."""
+    sent: list[Sent] = []
     is_whole, request_id = False, current_caller().request_id
     try:
-        async for text, ids in pieces:
-            sent += ids
+        async for text, of_text in pieces:
+            sent.append(of_text)
             yield text
         is_whole = True
     finally:
-        reads.note_list(Act.CLIENTS_EXPORT_ENDED, user, {"is_whole": is_whole}, sent, request_id=request_id)
+        note(sent, is_whole, request_id)
