@@ -13,6 +13,7 @@ DATA = re.compile(
     r"|service-accounts|applications|proposals|reviews|four-eyes)(?:[/?]|$)"
 )
 """What pages ask for after they have learned who is there."""
+NO_TIME_LIMIT = "AbortSignal.timeout = () => new AbortController().signal"
 BROKEN = {"error": "Unexpected", "detail": "told by a test", "request_id": "c8e97a2c00eabb26"}
 
 
@@ -75,7 +76,8 @@ PLACES = [
 
 
 async def hold_data(page: Page) -> None:
-    """Whatever a page asks for, it waits."""
+    """Whatever a page asks for, it waits, and the page never gives up: what is seen is seen while it waits."""
+    await page.add_init_script(NO_TIME_LIMIT)
     await page.route(DATA, _keep_waiting)
 
 

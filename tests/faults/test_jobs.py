@@ -3,7 +3,7 @@
 import asyncio
 import signal
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import aio_pika
@@ -86,8 +86,9 @@ def require_each_client_once(bank: RealBank, *jobs: int) -> None:
 def process_of_jobs(service: Service) -> psutil.Process | None:
     """The process that the service has started for jobs."""
     for child in psutil.Process(service.process.pid).children(recursive=True):
-        if "app.commands.jobs" in " ".join(child.cmdline()):
-            return child
+        with suppress(psutil.NoSuchProcess):  # it ended meanwhile
+            if "app.commands.jobs" in " ".join(child.cmdline()):
+                return child
     return None
 
 

@@ -2,11 +2,12 @@
 import { html, nothing } from "../../../vendor/lit-html/lit-html.js";
 import { confirmation } from "../../components/confirm.js";
 import { startPage } from "../../components/shell.js";
+import { failed, loading } from "../../components/states.js";
 import { t } from "../../core/i18n.js";
 import { may } from "../../core/may.js";
 import { decidedCard, reviewCard } from "./history-cards.js";
 import { switchingOn } from "./questions.js";
-import { loadAll, state } from "./state.js";
+import { loadAll, loadFourEyes, state } from "./state.js";
 import { waitingCard } from "./waiting-card.js";
 import { approvalsWords } from "./words/approvals.js";
 
@@ -35,8 +36,8 @@ function cards(me) {
 /** Whether acts wait at all; where they do not, the way to let them.
  * @param {import("../../components/shell.js").Me} me */
 function fourEyes(me) {
-  const { data } = state.fourEyes;
-  if (!data) return nothing;
+  const { data, error } = state.fourEyes;
+  if (!data) return error ? failed(error, loadFourEyes) : loading(2);
   if (data.is_on) return html`<p class="muted">${t("approvals.on")}</p>`;
   return html`<div class="notice notice-warn">
     <span>${t("approvals.off")}</span>
