@@ -16,7 +16,7 @@ export function policyCases(cases) {
     key: ({ name }) => name,
     columns: [
       { title: t("policy.case"), kind: "main", cell: ({ name }) => html`<span lang="en">${name}</span>` },
-      { title: t("policy.case.pd"), kind: "number", cell: ({ pd }) => (pd === null ? "" : percent(pd, language())) },
+      { title: t("policy.case.pd"), kind: "number", cell: ({ pd }) => (pd === null ? "" : percent(pd, language(), 2)) },
       { title: t("policy.case.decides"), cell: outcome },
       { title: t("policy.case.reasons"), cell: ({ reasons }) => reasons.map((each) => html`<code>${each}</code> `) },
       {
