@@ -91,6 +91,8 @@ WHAT_IF: dict[str, tuple[str, ...]] = {"app.what_if": ("app.ml.contracts",)}
 SERVICES: dict[str, tuple[str, ...]] = {
     "app.services.exact_json": (),
     "app.services.crud": ("app.audit", "app.models", "database", "app.security", "app.services.exact_json"),
+    "app.services.background": ("database",),
+    "app.services.own_process": (),
     "app.services.audit": (
         "app.metrics",
         "app.audit",
@@ -99,7 +101,9 @@ SERVICES: dict[str, tuple[str, ...]] = {
         "app.security",
         "app.ml.tables",
         "app.ml.registry",
+        "app.services.background",
         "app.services.crud",
+        "app.services.own_process",
     ),
     "app.services.keyed_locks": (),
     "app.services.master_scales": ("app.ml.contracts", "app.services.crud"),
@@ -287,7 +291,9 @@ SERVICES: dict[str, tuple[str, ...]] = {
         "app.ml.tables",
         "app.ml.grades",
         "app.services.audit",
+        "app.services.background",
         "app.services.crud",
+        "app.services.own_process",
         "app.services.scorer",
         "app.services.scorers",
     ),
