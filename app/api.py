@@ -16,6 +16,7 @@ from app.ml.contracts.loader import load_contract
 from app.openapi import install_openapi
 from app.routes import (
     admin,
+    application_data,
     applications,
     audit,
     auth,
@@ -64,6 +65,7 @@ ROUTERS = (
     clients,
     what_ifs,
     applications,
+    application_data,
     managers,
     service_accounts,
     models,
@@ -144,6 +146,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         parts.trail.start()
         parts.reads.start()
         parts.jobs.start()
+        parts.verifier.start()
         if batched is not None:
             batched.start()
         await warm_up(scoring.scorer)
@@ -151,6 +154,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         for task in beside:
             task.cancel()
         await parts.jobs.close()
+        await parts.verifier.close()
         await parts.traffic.write()
         if batched is not None:
             await batched.close()

@@ -11,6 +11,7 @@ from typer.core import TyperCommand, TyperGroup
 
 AUDIT = "Verify the audit trail, prove that a row is in it, show the key of its seals."
 POLICY = "Check a decision policy, decide a file by it, compare two, export and import JDM."
+APPLICATIONS = "Export or erase all about an application, sent without an account."
 PEOPLE = "Export or erase all about a person; list erasures, apply them again after a restore."
 MODELS = "List, show, promote, roll back, retire, export and import models."
 
@@ -76,6 +77,13 @@ class _People(_Group):
     }
 
 
+class _Applications(_Group):
+    names: ClassVar["Names"] = {
+        "export": "app.commands.applications:export",
+        "erase": "app.commands.applications:erase",
+    }
+
+
 class _Main(_Group):
     names: ClassVar["Names"] = {
         "run": "app.commands.serve:run",
@@ -97,6 +105,7 @@ class _Main(_Group):
         "policy": (POLICY, _Policy),
         "audit": (AUDIT, _Audit),
         "people": (PEOPLE, _People),
+        "applications": (APPLICATIONS, _Applications),
     }
 
 
