@@ -10,11 +10,11 @@ from app.exceptions import VerificationRuns
 from app.models import AuditEvent, Role, TrailVerification, User
 from app.models.base import utc_now
 from app.services.audit.acts import Act
+from app.services.audit.sealer import seal_next
 from app.services.audit.standing import trail_standing
 from app.services.audit.verifying import GONE_AFTER, TrailVerifier, carry_out, is_running
 from tests.fixtures.factories import make_user
 from tests.services.audit.conftest import KEY
-from app.services.audit.sealer import seal_next
 
 TRUSTED = frozenset({KEY.public})
 
