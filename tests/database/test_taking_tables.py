@@ -71,7 +71,7 @@ async def test_tables_are_free_between_one_migration_and_the_next(
     taken: list[str] = []
     async with postgres_server.empty_database() as url:
         await move(url, "0008_audit")
-        real = migrate.take_tables
+        real = taking_tables.take_tables
 
         def take(connection: Connection) -> None:
             real(connection)
