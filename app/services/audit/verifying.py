@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -26,8 +26,9 @@ from database.database import get_database_engine, session_scope
 
 COMMAND = (sys.executable, "-m", "app.commands.verifying")
 NOTED_EVERY_SECONDS = 1.0
-GONE_AFTER = timedelta(seconds=30)
-"""A process that has noted nothing for so long is gone, with all that it ran in."""
+SEEN_EVERY_SECONDS = 5.0
+GONE_AFTER = timedelta(seconds=60)
+"""One that was not seen for so long is gone, with the service that has started it."""
 STOPPED = "stopped"
 """Why there is no result: the service was stopped, or the process was."""
 FORESEEN = (SQLAlchemyError, OSError, ServiceError)
@@ -86,7 +87,7 @@ async def carry_out(number: int, trusted: frozenset[bytes], anchored: Mapping[in
     What goes wrong is stored in place of a result. Cancelled, it is noted as stopped.
     """
     progress = _Progress(number)
-    noting = asyncio.create_task(progress.keep_noting(), name="progress of a verification")
+    noting = asyncio.create_task(_again(NOTED_EVERY_SECONDS, progress.note), name="progress of a verification")
     try:
         async with session_scope(read_only=True) as session:
             done = await verify(session, trusted, anchored=anchored, advance=progress.add)
@@ -115,22 +116,38 @@ class _Progress:
     def add(self, rows: int) -> None:
         self.rows += rows
 
-    async def keep_noting(self) -> None:
-        while True:
-            await asyncio.sleep(NOTED_EVERY_SECONDS)
-            try:
-                async with session_scope() as session:
-                    await verification_crud.note_progress(session, self.number, self.rows, utc_now())
-            except FORESEEN as fault:
-                _log.warning("the progress of a verification cannot be noted", fault=first_line(fault))
+    async def note(self, session: AsyncSession) -> None:
+        await verification_crud.note_progress(session, self.number, self.rows, utc_now())
+
+
+async def _again(seconds: float, note: Callable[[AsyncSession], Awaitable[None]]) -> None:
+    """Note something again and again, until cancelled; what fails is noted the next time."""
+    while True:
+        await asyncio.sleep(seconds)
+        try:
+            async with session_scope() as session:
+                await note(session)
+        except FORESEEN as fault:
+            _log.warning("the progress of a verification cannot be noted", fault=first_line(fault))
 
 
 async def _by_process(number: int) -> None:
+    """Have a process do it; while it is there, also before it has begun to read, it is noted as seen."""
+
+    async def note(session: AsyncSession) -> None:
+        await verification_crud.note_seen(session, number, utc_now())
+
+    noting = asyncio.create_task(_again(SEEN_EVERY_SECONDS, note), name="a verification is seen")
     try:
         code = await run_process((*COMMAND, str(number)))
         why = f"its process has ended with code {code}" if code else STOPPED
     except OSError as fault:
         why = first_line(fault)
+    except asyncio.CancelledError:
+        await _fail(number, STOPPED)
+        raise
+    finally:
+        noting.cancel()
     await _fail(number, why)  # nothing where it has ended with a result
 
 

@@ -25,8 +25,13 @@ async def newest_verification(session: AsyncSession) -> TrailVerification | None
 
 
 async def note_progress(session: AsyncSession, number: int, rows_done: int, now: datetime) -> None:
-    """Note how far one is, and that its process is there."""
+    """Note how far one is."""
     await session.exec(_open(number).values(rows_done=rows_done, seen=now))
+
+
+async def note_seen(session: AsyncSession, number: int, now: datetime) -> None:
+    """Note that the process of one is there."""
+    await session.exec(_open(number).values(seen=now))
 
 
 async def end_verification(

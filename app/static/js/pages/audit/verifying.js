@@ -47,7 +47,7 @@ function start() {
 }
 
 function button() {
-  return html`<p class="row">
+  return html`<p class="row verifying">
     <button type="button" class="button button-small" ?disabled=${starting.isBusy} aria-busy=${starting.isBusy ? "true" : "false"} @click=${start}>${t("audit.verify")}</button>
     <span class="muted small">${t("audit.verify.command")} <code>${COMMAND}</code></span>
   </p>`;
