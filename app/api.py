@@ -22,6 +22,7 @@ from app.routes import (
     auth,
     client_files,
     clients,
+    decision_stop,
     docs,
     health,
     jobs,
@@ -29,6 +30,7 @@ from app.routes import (
     model_evidence,
     models,
     person_data,
+    policies,
     proposals,
     saved_views,
     schema,
@@ -69,6 +71,8 @@ ROUTERS = (
     managers,
     service_accounts,
     models,
+    policies,
+    decision_stop,
     jobs,
     model_evidence,
     schema,
@@ -105,6 +109,7 @@ def create_app(
     page_files = page_files or PageFiles()
     page_files.currency = settings.currency
     parts = make_parts(settings, contract, scorer or make_scorer(settings), page_files)
+    parts.policy_rules.require_catalogue()
     app.state.parts = parts
     lead_to_the_other_slash(app.router)
     for module in ROUTERS:
@@ -147,6 +152,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         parts.reads.start()
         parts.jobs.start()
         parts.verifier.start()
+        parts.policies.start()
         if batched is not None:
             batched.start()
         await warm_up(scoring.scorer)
@@ -155,6 +161,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             task.cancel()
         await parts.jobs.close()
         await parts.verifier.close()
+        await parts.policies.close()
         await parts.traffic.write()
         if batched is not None:
             await batched.close()

@@ -1,13 +1,13 @@
 """Tables that are added to and never changed: triggers refuse all else, but what the list of erasures covers."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import DDL, Table, event
 from sqlmodel import SQLModel
 
 _REFUSE_ON_SQLITE = """
-CREATE TRIGGER {table}_refuse_{verb} BEFORE {verb} ON {table}
+CREATE TRIGGER {table}_refuse_{verb} BEFORE {verb}{of} ON {table}
 BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END
 """
 _REFUSE_BUT_ON_SQLITE = """
@@ -64,7 +64,7 @@ END
 $body$
 """
 _REFUSE_ON_POSTGRESQL = """
-CREATE TRIGGER {table}_refuse_change BEFORE UPDATE OR DELETE ON {table}
+CREATE TRIGGER {table}_refuse_change BEFORE UPDATE{of} OR DELETE ON {table}
 FOR EACH ROW EXECUTE FUNCTION {function}
 """
 _REFUSE_TRUNCATE_ON_POSTGRESQL = """
@@ -89,25 +89,28 @@ class AllowedChange:
 
 
 def refuse_changes(
-    model: type[SQLModel], *, but_erasure_of: Sequence[str] = (), but: AllowedChange | None = None
+    model: type[SQLModel],
+    *,
+    but_erasure_of: Sequence[str] = (),
+    but: AllowedChange | None = None,
+    but_of: Collection[str] = (),
 ) -> None:
     """Make a table append-only: with the table come triggers that refuse UPDATE, DELETE and (PostgreSQL) TRUNCATE.
 
     Both databases report it as an integrity error. `but_erasure_of` are columns (JSON documents) of a sealed row that
     may be emptied once, where a row of `erasures` covers it; `but` is another such change. Nothing else of the row may
-    change with them.
+    change with them. `but_of` are columns that may change at any time.
     """
     table = SQLModel.metadata.tables[str(model.__tablename__)]
     change = _erasure_of(table, but_erasure_of) if but_erasure_of else but
+    function = change.function if change else "refuse_change()"
+    of = f" OF {', '.join(one.name for one in table.columns if one.name not in but_of)}" if but_of else ""
     statements = [
-        ("sqlite", _refuse_update_on_sqlite(table, change)),
-        ("sqlite", _REFUSE_ON_SQLITE.format(table=table.name, verb="delete")),
+        ("sqlite", _refuse_update_on_sqlite(table, change, of)),
+        ("sqlite", _REFUSE_ON_SQLITE.format(table=table.name, verb="delete", of="")),
         ("postgresql", _REFUSE_FUNCTION_ON_POSTGRESQL),
         *([("postgresql", change.body)] if change else []),
-        (
-            "postgresql",
-            _REFUSE_ON_POSTGRESQL.format(table=table.name, function=change.function if change else "refuse_change()"),
-        ),
+        ("postgresql", _REFUSE_ON_POSTGRESQL.format(table=table.name, of=of, function=function)),
         ("postgresql", _REFUSE_TRUNCATE_ON_POSTGRESQL.format(table=table.name)),
     ]
     for dialect, statement in statements:
@@ -129,9 +132,9 @@ def _erasure_of(table: Table, personal: Sequence[str]) -> AllowedChange:
     )
 
 
-def _refuse_update_on_sqlite(table: Table, change: AllowedChange | None) -> str:
+def _refuse_update_on_sqlite(table: Table, change: AllowedChange | None, of: str) -> str:
     if change is None:
-        return _REFUSE_ON_SQLITE.format(table=table.name, verb="update")
+        return _REFUSE_ON_SQLITE.format(table=table.name, verb="update", of=of)
     kept = [column.name for column in table.columns if column.name not in change.columns]
     return _REFUSE_BUT_ON_SQLITE.format(
         table=table.name,
