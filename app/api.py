@@ -16,6 +16,7 @@ from app.ml.contracts.loader import load_contract
 from app.openapi import install_openapi
 from app.routes import (
     admin,
+    application_data,
     applications,
     audit,
     auth,
@@ -66,6 +67,7 @@ ROUTERS = (
     clients,
     what_ifs,
     applications,
+    application_data,
     managers,
     service_accounts,
     models,
@@ -149,6 +151,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         parts.trail.start()
         parts.reads.start()
         parts.jobs.start()
+        parts.verifier.start()
         parts.policies.start()
         if batched is not None:
             batched.start()
@@ -157,6 +160,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         for task in beside:
             task.cancel()
         await parts.jobs.close()
+        await parts.verifier.close()
         await parts.policies.close()
         await parts.traffic.write()
         if batched is not None:

@@ -46,6 +46,7 @@ BY_SCOPES = {
     "POST /applications/score": ("score write", 200),
     "GET /applications/{application_id}": ("read", 200),
     "GET /applications/{application_id}/scores": ("read", 200),
+    "GET /applications/{application_id}/data": ("read", 200),
     "POST /applications/{application_id}/score": ("score", 200),
     "GET /managers": ("read", 200),
     "GET /managers/{manager_id}": ("read", 200),

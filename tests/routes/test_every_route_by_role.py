@@ -89,6 +89,8 @@ TABLE = {
     "GET /applications/{application_id}": "401/401 403/403 404/404 404/404 404/404 403/403",  # there is none
     "GET /applications/{application_id}/scores": "401/401 403/403 404/404 404/404 404/404 403/403",  # there is none
     "POST /applications/{application_id}/score": "401/401 403/403 403/403 403/403 403/403 403/403",
+    "GET /applications/{application_id}/data": "401/401 403/403 404/404 404/404 404/404 403/403",  # there is none
+    "POST /applications/{application_id}/erase": "401/401 403/403 403/403 404/404 403/403 403/403",  # there is none
     "GET /service-accounts": "401 403 403 200 403 403",
     "POST /service-accounts": "401 403 403 201 403 403",
     "POST /service-accounts/{account_id}/keys": "401/401 403/403 403/403 404/404 403/403 403/403",  # there is none
@@ -134,6 +136,7 @@ TABLE = {
     "GET /audit/events": "401 403 403 200 200 403",
     "GET /audit/events.csv": "401 403 403 200 200 403",
     "GET /audit/state": "401 403 403 200 200 403",
+    "POST /audit/verifications": "401 403 403 202 409 403",  # one at a time
     "GET /audit/keys": "200 200 200 200 200 200",
     "GET /schema/applicant": "401 200 200 200 200 200",
     "GET /api/client/dashboard": "401 200 403 403 403 403",
@@ -171,6 +174,7 @@ BODIES: dict[str, Any] = {
     "POST /proposals/{proposal_id}/reject": {"reason": "not now"},
     "POST /proposals/{proposal_id}/withdraw": {},
     "POST /clients": {"user": PERSON, "features": APPLICANT},
+    "POST /applications/{application_id}/erase": {"ground": "request", "external_id": "A-1"},
     "POST /applications": {"external_id": "A-1", "features": APPLICANT},
     "POST /applications/score": {"external_id": "A-1", "features": APPLICANT},
     "POST /managers": PERSON,
