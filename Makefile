@@ -110,7 +110,7 @@ wheel: $(VENV)/.dev ## build the Python client's wheel into clients/python/dist,
 
 screenshots: $(VENV)/.dev $(BUNDLES) ## make the pictures of the pages in docs/images
 	@$(BIN)/python tests/install_parts.py browser
-	@$(BIN)/python -m tests.browser.screenshots
+	@PYTHONPATH=clients/python $(BIN)/python -m tests.browser.screenshots
 
 ##@ Containers
 env: ## write app/.env with fresh secrets (standard library only)
