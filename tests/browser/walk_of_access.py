@@ -124,8 +124,12 @@ class AccessWalk:
         rows = page.get_by_role("rowheader")
         await rows.filter(has_text=NUMBER).or_(rows.filter(has_text=SYSTEM)).first.wait_for()
         await rows.get_by_role("link", name=SYSTEM).first.click()
-        await expect(page.get_by_role("heading", level=2).filter(has_text=SYSTEM)).to_be_visible()
+        await expect(page.get_by_role("heading", level=2)).to_contain_text(
+            ["State of the trail", f"What {SYSTEM} did, and what was done to this user"]
+        )
         await settled(page)
+        for done in (f"revoked a key of {SYSTEM}", f"{SYSTEM} scored", f"{SYSTEM} sent", f"made a key for {SYSTEM}"):
+            await expect(rows.filter(has_text=done)).to_have_count(1)
         await self.take(page, "7-story")
 
     async def _score(self, key: str) -> ApplicationScoreOut:

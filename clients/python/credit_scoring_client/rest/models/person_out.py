@@ -11,7 +11,7 @@ T = TypeVar("T", bound="PersonOut")
 
 @_attrs_define
 class PersonOut:
-    """A person: id and name."""
+    """A person: id and name. A service account has one name, its system's; its last name is empty."""
 
     user_id: int
     first_name: str
