@@ -41,13 +41,13 @@ class AccessWalk:
     async def walk(self) -> None:
         """From the first step to the last."""
         await self._colleagues_come()
-        async with self._at("olga_2026", "/ui/account", NEW_PASSWORD) as page:
-            await self._second_factor(page)
-        async with self._at("admin_1", PROGRAMS) as page:
-            key = await self._propose_a_key(page)
-        assert await self._refused(key) == 401
-        async with self._at("admin_2", APPROVALS) as page:
-            await self._approve(page)
+        async with self._at("olga_2026", "/ui/account", NEW_PASSWORD) as olga:
+            await self._second_factor(olga)
+            async with self._at("admin_1", PROGRAMS) as page:
+                key = await self._propose_a_key(page)
+            assert await self._refused(key) == 401
+            await olga.goto(APPROVALS)
+            await self._approve(olga)
         scored = await self._score(key)
         async with self._at("manager_01", "/ui/manager") as page:
             await self._seen_by_a_manager(page, scored)
