@@ -20,7 +20,7 @@ from tests.fixtures.legal_applicant import APPLICANT
 from tests.fixtures.looks import Look
 from tests.fixtures.page_actions import log_in, settled
 
-NEW_PASSWORD = "a long sentence is best"
+NEW_PASSWORD, OWN_PASSWORD = "a long sentence is best", "кобыла и телега 7"
 OLGA = {"login": "olga_2026", "first_name": "Olga", "last_name": "Berg", "role": "admin"}
 AUDITOR = {"login": "auditor_2026", "first_name": "Emil", "last_name": "Post", "role": "auditor"}
 SYSTEM, NUMBER = "Loan origination", "LOS-2026-000117"
@@ -42,6 +42,7 @@ class AccessWalk:
         """From the first step to the last."""
         await self._colleagues_come()
         async with self._at("olga_2026", "/ui/account", NEW_PASSWORD) as olga:
+            await self._own_password(olga)
             await self._second_factor(olga)
             async with self._at("admin_1", PROGRAMS) as page:
                 key = await self._propose_a_key(page)
@@ -71,6 +72,15 @@ class AccessWalk:
                 await press(page.locator(".proposal").first, "Approve")
                 await answer(page, "Approve")
                 await expect(page.locator(".proposal")).to_have_count(left)
+
+    async def _own_password(self, page: Page) -> None:
+        """Who has a password that the proposer set may not approve."""
+        await page.get_by_role("main").get_by_role("button", name="Change password").click()
+        await asked(page).get_by_label("Present password").fill(NEW_PASSWORD)
+        await asked(page).get_by_label("New password").fill(OWN_PASSWORD)
+        await asked(page).get_by_role("button", name="Save").click()
+        await expect(page.locator(".announcements")).to_contain_text("The password is changed.")
+        await settled(page)
 
     async def _second_factor(self, page: Page) -> None:
         await page.get_by_role("button", name="Set up").click()
