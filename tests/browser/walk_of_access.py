@@ -138,7 +138,12 @@ class AccessWalk:
             ["State of the trail", f"What {SYSTEM} did, and what was done to this user"]
         )
         await settled(page)
-        for done in (f"revoked a key of {SYSTEM}", f"{SYSTEM} scored", f"{SYSTEM} sent", f"made a key for {SYSTEM}"):
+        for done in (
+            f"revoked a key of {SYSTEM}",
+            f"{SYSTEM} scored application",
+            f"{SYSTEM} sent application",
+            f"made a key for {SYSTEM}",
+        ):
             await expect(rows.filter(has_text=done)).to_have_count(1)
         await self.take(page, "7-story")
 

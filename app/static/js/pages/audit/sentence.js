@@ -37,6 +37,7 @@ function who({ actor, actor_id: id }, page, go) {
 function what({ object_kind: kind, object_id: id, personal }, page, go) {
   if (!id) return String(personal?.["login"] ?? t("audit.unknown"));
   if (kind === "model") return story("model", id, page.models[id] ?? id.slice(0, 12), go);
+  if (kind === "application") return t("audit.application", { id });
   if (kind !== "user" && kind !== "client") return id;
   return story(kind, id, personIn(page, id) || t("audit.user", { id }), go);
 }
