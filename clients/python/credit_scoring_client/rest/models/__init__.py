@@ -1,5 +1,11 @@
 """Contains all the data models used in inputs/outputs"""
 
+from .actor_kind import ActorKind
+from .application_data_out import ApplicationDataOut
+from .application_document_out import ApplicationDocumentOut
+from .application_document_out_features import ApplicationDocumentOutFeatures
+from .application_document_score_out import ApplicationDocumentScoreOut
+from .application_document_score_out_reasons_item import ApplicationDocumentScoreOutReasonsItem
 from .application_in import ApplicationIn
 from .application_in_features import ApplicationInFeatures
 from .application_out import ApplicationOut
@@ -24,7 +30,13 @@ from .me_out import MeOut
 from .payment_month import PaymentMonth
 from .payment_month_status import PaymentMonthStatus
 from .permission import Permission
+from .person_act_out import PersonActOut
+from .person_act_out_details import PersonActOutDetails
+from .person_act_out_personal_type_0 import PersonActOutPersonalType0
 from .person_out import PersonOut
+from .person_proposal_out import PersonProposalOut
+from .person_proposal_out_change import PersonProposalOutChange
+from .proposal_status import ProposalStatus
 from .reason_out import ReasonOut
 from .revision_out import RevisionOut
 from .revision_out_changes import RevisionOutChanges
@@ -35,6 +47,12 @@ from .user_in import UserIn
 from .warning import Warning_
 
 __all__ = (
+    "ActorKind",
+    "ApplicationDataOut",
+    "ApplicationDocumentOut",
+    "ApplicationDocumentOutFeatures",
+    "ApplicationDocumentScoreOut",
+    "ApplicationDocumentScoreOutReasonsItem",
     "ApplicationIn",
     "ApplicationInFeatures",
     "ApplicationOut",
@@ -59,7 +77,13 @@ __all__ = (
     "PaymentMonth",
     "PaymentMonthStatus",
     "Permission",
+    "PersonActOut",
+    "PersonActOutDetails",
+    "PersonActOutPersonalType0",
     "PersonOut",
+    "PersonProposalOut",
+    "PersonProposalOutChange",
+    "ProposalStatus",
     "ReasonOut",
     "RevisionOut",
     "RevisionOutChanges",

@@ -28,6 +28,8 @@ class ApplicationOut:
     timestamp: datetime.datetime
     score: LatestScoreOut | None
     """ the newest one """
+    erased_at: datetime.datetime | None
+    """ when its features and its external id were erased; null: they are here """
     contract_hash: str
     """ sha256 of the contract it was checked against """
     features: ApplicationOutFeatures
@@ -54,6 +56,12 @@ class ApplicationOut:
         else:
             score = self.score
 
+        erased_at: None | str
+        if isinstance(self.erased_at, datetime.datetime):
+            erased_at = self.erased_at.isoformat()
+        else:
+            erased_at = self.erased_at
+
         contract_hash = self.contract_hash
 
         features = self.features.to_dict()
@@ -69,6 +77,7 @@ class ApplicationOut:
                 "revision": revision,
                 "timestamp": timestamp,
                 "score": score,
+                "erased_at": erased_at,
                 "contract_hash": contract_hash,
                 "features": features,
             }
@@ -109,6 +118,21 @@ class ApplicationOut:
 
         score = _parse_score(d.pop("score"))
 
+        def _parse_erased_at(data: object) -> datetime.datetime | None:
+            if data is None:
+                return data
+            try:
+                if not isinstance(data, str):
+                    raise TypeError()
+                erased_at_type_0 = datetime.datetime.fromisoformat(data)
+
+                return erased_at_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(datetime.datetime | None, data)
+
+        erased_at = _parse_erased_at(d.pop("erased_at"))
+
         contract_hash = d.pop("contract_hash")
 
         features = ApplicationOutFeatures.from_dict(d.pop("features"))
@@ -121,6 +145,7 @@ class ApplicationOut:
             revision=revision,
             timestamp=timestamp,
             score=score,
+            erased_at=erased_at,
             contract_hash=contract_hash,
             features=features,
         )

@@ -27,6 +27,8 @@ class ListedApplicationOut:
     timestamp: datetime.datetime
     score: LatestScoreOut | None
     """ the newest one """
+    erased_at: datetime.datetime | None
+    """ when its features and its external id were erased; null: they are here """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -50,6 +52,12 @@ class ListedApplicationOut:
         else:
             score = self.score
 
+        erased_at: None | str
+        if isinstance(self.erased_at, datetime.datetime):
+            erased_at = self.erased_at.isoformat()
+        else:
+            erased_at = self.erased_at
+
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update(
@@ -61,6 +69,7 @@ class ListedApplicationOut:
                 "revision": revision,
                 "timestamp": timestamp,
                 "score": score,
+                "erased_at": erased_at,
             }
         )
 
@@ -98,6 +107,21 @@ class ListedApplicationOut:
 
         score = _parse_score(d.pop("score"))
 
+        def _parse_erased_at(data: object) -> datetime.datetime | None:
+            if data is None:
+                return data
+            try:
+                if not isinstance(data, str):
+                    raise TypeError()
+                erased_at_type_0 = datetime.datetime.fromisoformat(data)
+
+                return erased_at_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(datetime.datetime | None, data)
+
+        erased_at = _parse_erased_at(d.pop("erased_at"))
+
         listed_application_out = cls(
             id=id,
             external_id=external_id,
@@ -106,6 +130,7 @@ class ListedApplicationOut:
             revision=revision,
             timestamp=timestamp,
             score=score,
+            erased_at=erased_at,
         )
 
         listed_application_out.additional_properties = d

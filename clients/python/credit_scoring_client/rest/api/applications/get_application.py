@@ -52,7 +52,7 @@ def sync_detailed(
 ) -> Response[ApplicationOut]:
     """Get Application
 
-     Return an application with all features.
+     Return an application with all features; of an erased one there are none.
 
     Args:
         application_id (int):
@@ -83,7 +83,7 @@ def sync(
 ) -> ApplicationOut | None:
     """Get Application
 
-     Return an application with all features.
+     Return an application with all features; of an erased one there are none.
 
     Args:
         application_id (int):
@@ -109,7 +109,7 @@ async def asyncio_detailed(
 ) -> Response[ApplicationOut]:
     """Get Application
 
-     Return an application with all features.
+     Return an application with all features; of an erased one there are none.
 
     Args:
         application_id (int):
@@ -138,7 +138,7 @@ async def asyncio(
 ) -> ApplicationOut | None:
     """Get Application
 
-     Return an application with all features.
+     Return an application with all features; of an erased one there are none.
 
     Args:
         application_id (int):
