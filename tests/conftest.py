@@ -34,6 +34,7 @@ pytest_plugins = (
     "tests.fixtures.scheduling",
     "tests.fixtures.default_model",
     "tests.fixtures.seeded_bank",
+    "tests.fixtures.integration_examples",
 )
 
 

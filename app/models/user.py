@@ -64,3 +64,8 @@ class User(SQLModel, table=True):
     search_text: str = Field(sa_type=Text, repr=False)
     timestamp: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
     sort_name: str = Field(default="", repr=False, sa_column=Column(BYTE_ORDER, nullable=False, server_default=""))
+
+    @property
+    def shown_last_name(self) -> str:
+        """The last name beside what a user did; empty for a service account, which is named by its system alone."""
+        return "" if self.role is Role.SERVICE else self.last_name

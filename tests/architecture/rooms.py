@@ -480,6 +480,7 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
         "app.logs",
         "app.settings.service",
         "app.static_files",
+        "app.routes",
         "app.api",
         "app.commands",
     ),
