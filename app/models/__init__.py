@@ -11,6 +11,7 @@ from app.models.job import JobChunk, JobKind, JobResult, JobState, PortfolioJob
 from app.models.login_failure import LoginFailure
 from app.models.manager import Manager
 from app.models.model_version import ModelStage, ModelVersion
+from app.models.passkey import Ceremony, Passkey, PasskeyChallenge
 from app.models.proposal import Proposal, ProposalStatus
 from app.models.request_count import RequestCount, RequestKind
 from app.models.saved_view import SavedView
@@ -30,6 +31,7 @@ __all__ = [
     "ApplicationRequest",
     "AuditEvent",
     "AuditSide",
+    "Ceremony",
     "Client",
     "ClientRevision",
     "Credit",
@@ -44,6 +46,8 @@ __all__ = [
     "Manager",
     "ModelStage",
     "ModelVersion",
+    "Passkey",
+    "PasskeyChallenge",
     "PortfolioJob",
     "Proposal",
     "ProposalStatus",
