@@ -23,7 +23,9 @@ from tests.fixtures.small_bank import SmallBank
 from tests.fixtures.small_models import add_small_model
 from tests.routes.conftest import PASSWORD
 from tests.routes.test_every_route_by_role import BODIES
+from tests.routes.test_login_steps import RECORDED as OF_LOGINS
 from tests.routes.test_models import CARD
+from tests.routes.test_passkeys import RECORDED as OF_PASSKEYS
 from tests.routes.test_second_factors import RECORDED
 
 SCORE = "score"
@@ -31,6 +33,7 @@ ACTS = {
     # who asks, and the acts that are recorded; a score is its own row
     "POST /auth/login": ("nobody", [Act.LOGGED_IN]),
     "POST /auth/second-factor": ("manager", []),  # nothing is in use before it is confirmed
+    "POST /auth/passkeys/offer": ("manager", []),  # a question to the browser; what comes of it is recorded
     "POST /auth/proof": ("manager", [Act.PROVEN_AGAIN]),
     "POST /users/{user_id}/sessions/end-all": ("admin", [Act.SESSIONS_ENDED]),
     "POST /auth/logout": ("admin", [Act.LOGGED_OUT]),
@@ -106,7 +109,7 @@ def changing(app: FastAPI) -> set[str]:
 
 
 def test_every_changing_route_of_the_application_is_looked_at(app: FastAPI) -> None:
-    assert changing(app) == set(ACTS) | set(RECORDED)
+    assert changing(app) == set(ACTS) | set(RECORDED) | set(OF_PASSKEYS) | set(OF_LOGINS)
 
 
 @pytest.fixture

@@ -1,8 +1,19 @@
-// Made by `make api-types` from /openapi.json, shapes cd72d86c8bb8ddbe5b2f33fdcf2fd5678f2a255590becdf00c5d9432e3b0238b; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes 51f91545c9d76ccdacd7e1c78c343b942ade52e7c7054c74edcff9d3f1ccc068; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        _AddedResponseIn: {
+            attestationObject: string;
+            clientDataJSON: string;
+            /** @default [] */
+            transports: string[];
+        };
+        _ShownResponseIn: {
+            authenticatorData: string;
+            clientDataJSON: string;
+            signature: string;
+        };
         ActivityOut: {
             counts: number[];
             last_scored: string | null;
@@ -11,6 +22,10 @@ export interface components {
         };
         /** @enum {string} */
         ActorKind: "user" | "console" | "system" | "service";
+        AddedPasskeyIn: {
+            id: string;
+            response: components["schemas"]["_AddedResponseIn"];
+        };
         AddedPolicyOut: {
             /** Format: date-time */
             created: string;
@@ -309,6 +324,8 @@ export interface components {
             error: string;
             request_id: string;
         };
+        /** @enum {string} */
+        Factor: "app" | "passkey" | "recovery_code";
         FailureOut: {
             clients: number;
             code: string;
@@ -441,6 +458,9 @@ export interface components {
             status: "ok";
         };
         LoggedInOut: {
+            /** @default [] */
+            factors: components["schemas"]["Factor"][];
+            passkeys_at?: components["schemas"]["PasskeyPlaceOut"] | null;
             /** @default /ui */
             redirect: string;
             role: components["schemas"]["Role"];
@@ -459,7 +479,7 @@ export interface components {
             password: string;
         };
         /** @enum {string} */
-        LoginStep: "code" | "enrolment";
+        LoginStep: "code" | "password" | "enrolment";
         ManagerIn: {
             email?: string | null;
             first_name: string;
@@ -556,6 +576,10 @@ export interface components {
             revoked: string | null;
             scopes: components["schemas"]["KeyScope"][];
         };
+        NewPasskeyIn: {
+            name: string;
+            passkey: components["schemas"]["AddedPasskeyIn"];
+        };
         NewPasswordIn: {
             /** Format: password */
             new_password: string;
@@ -566,6 +590,30 @@ export interface components {
         };
         /** @enum {string} */
         ObjectKind: "user" | "client" | "model" | "policy" | "job" | "bank" | "application" | "proposal";
+        OwnPasswordIn: {
+            /** Format: password */
+            new_password: string;
+        };
+        PasskeyEndIn: {
+            passkey_id: number;
+        };
+        PasskeyOut: {
+            /** Format: date-time */
+            created: string;
+            id: number;
+            last_used: string | null;
+            name: string;
+            stepped_back: string | null;
+        };
+        PasskeyPlaceOut: {
+            address: string;
+            name: string;
+        };
+        PasskeyQuestionOut: {
+            options: {
+                [key: string]: unknown;
+            };
+        };
         PasswordChangeIn: {
             /** Format: password */
             current_password: string;
@@ -635,6 +683,7 @@ export interface components {
              */
             format: 1;
             job_results: components["schemas"]["PersonJobResultOut"][];
+            passkeys: components["schemas"]["PersonPasskeyOut"][];
             proposals: components["schemas"]["PersonProposalOut"][];
             reads: components["schemas"]["PersonReadOut"][];
             revisions: components["schemas"]["PersonRevisionOut"][];
@@ -660,6 +709,12 @@ export interface components {
             first_name: string;
             last_name: string;
             user_id: number;
+        };
+        PersonPasskeyOut: {
+            /** Format: date-time */
+            created: string;
+            last_used: string | null;
+            name: string;
         };
         PersonProposalOut: {
             act: string;
@@ -830,6 +885,7 @@ export interface components {
         };
         ProofIn: {
             code?: string | null;
+            passkey?: components["schemas"]["ShownPasskeyIn"] | null;
             password?: string | null;
         };
         ProposalOut: {
@@ -968,6 +1024,8 @@ export interface components {
             is_offered: boolean;
             is_proven: boolean;
             is_required: boolean;
+            passkeys: components["schemas"]["PasskeyOut"][];
+            passkeys_at: components["schemas"]["PasskeyPlaceOut"] | null;
             recovery_codes_left: number;
             since: string | null;
         };
@@ -1019,6 +1077,13 @@ export interface components {
             rank_correlation: number | null;
             same_grade: number;
             swaps: components["schemas"]["SwapOut"][];
+        };
+        ShownIn: {
+            passkey: components["schemas"]["ShownPasskeyIn"];
+        };
+        ShownPasskeyIn: {
+            id: string;
+            response: components["schemas"]["_ShownResponseIn"];
         };
         StaffIn: {
             first_name: string;
@@ -1218,8 +1283,11 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type AddedResponseIn = components['schemas']['_AddedResponseIn'];
+export type ShownResponseIn = components['schemas']['_ShownResponseIn'];
 export type ActivityOut = components['schemas']['ActivityOut'];
 export type ActorKind = components['schemas']['ActorKind'];
+export type AddedPasskeyIn = components['schemas']['AddedPasskeyIn'];
 export type AddedPolicyOut = components['schemas']['AddedPolicyOut'];
 export type ApplicationDataOut = components['schemas']['ApplicationDataOut'];
 export type ApplicationDocumentOut = components['schemas']['ApplicationDocumentOut'];
@@ -1263,6 +1331,7 @@ export type ErasedApplicationOut = components['schemas']['ErasedApplicationOut']
 export type ErasedOut = components['schemas']['ErasedOut'];
 export type ErasureIn = components['schemas']['ErasureIn'];
 export type ErrorOut = components['schemas']['ErrorOut'];
+export type Factor = components['schemas']['Factor'];
 export type FailureOut = components['schemas']['FailureOut'];
 export type FourEyesOut = components['schemas']['FourEyesOut'];
 export type GateOut = components['schemas']['GateOut'];
@@ -1297,9 +1366,15 @@ export type ModelOut = components['schemas']['ModelOut'];
 export type ModelStage = components['schemas']['ModelStage'];
 export type MoveOut = components['schemas']['MoveOut'];
 export type NewKeyOut = components['schemas']['NewKeyOut'];
+export type NewPasskeyIn = components['schemas']['NewPasskeyIn'];
 export type NewPasswordIn = components['schemas']['NewPasswordIn'];
 export type NotSearchedOut = components['schemas']['NotSearchedOut'];
 export type ObjectKind = components['schemas']['ObjectKind'];
+export type OwnPasswordIn = components['schemas']['OwnPasswordIn'];
+export type PasskeyEndIn = components['schemas']['PasskeyEndIn'];
+export type PasskeyOut = components['schemas']['PasskeyOut'];
+export type PasskeyPlaceOut = components['schemas']['PasskeyPlaceOut'];
+export type PasskeyQuestionOut = components['schemas']['PasskeyQuestionOut'];
 export type PasswordChangeIn = components['schemas']['PasswordChangeIn'];
 export type PasswordRuleOut = components['schemas']['PasswordRuleOut'];
 export type PasswordTrialIn = components['schemas']['PasswordTrialIn'];
@@ -1311,6 +1386,7 @@ export type PersonCreditOut = components['schemas']['PersonCreditOut'];
 export type PersonDataOut = components['schemas']['PersonDataOut'];
 export type PersonJobResultOut = components['schemas']['PersonJobResultOut'];
 export type PersonOut = components['schemas']['PersonOut'];
+export type PersonPasskeyOut = components['schemas']['PersonPasskeyOut'];
 export type PersonProposalOut = components['schemas']['PersonProposalOut'];
 export type PersonReadOut = components['schemas']['PersonReadOut'];
 export type PersonRevisionOut = components['schemas']['PersonRevisionOut'];
@@ -1359,6 +1435,8 @@ export type SessionEndIn = components['schemas']['SessionEndIn'];
 export type SessionOut = components['schemas']['SessionOut'];
 export type SessionsEndedOut = components['schemas']['SessionsEndedOut'];
 export type ShadowOut = components['schemas']['ShadowOut'];
+export type ShownIn = components['schemas']['ShownIn'];
+export type ShownPasskeyIn = components['schemas']['ShownPasskeyIn'];
 export type StaffIn = components['schemas']['StaffIn'];
 export type StageChangeIn = components['schemas']['StageChangeIn'];
 export type StageChangeOut = components['schemas']['StageChangeOut'];
