@@ -10,6 +10,7 @@ from app.commands.options import named_model
 from app.exceptions import CommandError
 from app.ml.contracts.definition import Contract
 from app.ml.contracts.loader import load_contract
+from app.ml.contracts.master_scale import Ends, scale_in_card
 from app.ml.registry.registry import ModelRegistry
 from app.ml.scoring.engine import ScoringEngine
 from app.policy.analysis.examining import examined_policy
@@ -41,9 +42,17 @@ def opened_model(prefix: str | None) -> ScoringEngine:
     )
 
 
-def opened_policy(file: Path, engine: ScoringEngine) -> Policy:
-    """Return an examined policy for that model, its warnings shown. Raises PolicyInvalid."""
-    policy, warnings = examined_policy(file, engine.contract, currency=currency_of_settings())
+def grades_of_champion() -> Ends | None:
+    """Return the grades of the champion's master scale; None without a champion or a scale."""
+    registry = ModelRegistry(read_settings(ModelSettings).registry_url)
+    champion = registry.alias()
+    scale = scale_in_card(registry.card(champion).get("master_scale")) if champion else None
+    return scale.ends if scale else None
+
+
+def opened_policy(file: Path, contract: Contract) -> Policy:
+    """Return an examined policy for that contract, its warnings shown. Raises PolicyInvalid."""
+    policy, warnings = examined_policy(file, contract, currency=currency_of_settings())
     for warning in warnings:
         typer.echo(f"Look at: {warning}", err=True)
     return policy
