@@ -19,7 +19,7 @@ from app.policy.loader import SHIPPED
 from benchmarks.hot_path.models import put_default_models
 from benchmarks.page import duration, table
 from database.database import create_database_engine, create_schema
-from tests.fixtures.command_line import FRESH, ROOT
+from tests.fixtures.command_line import FRESH
 from tests.fixtures.postgres import connected
 from tests.fixtures.postgres_server import running_postgres
 
@@ -101,7 +101,7 @@ async def _fill(url: str, count: int) -> None:
 
 def _run(folder: Path, url: str, *arguments: str) -> Run:
     command = [sys.executable, "-m", "app", "simulate", "--policy", str(DEMO), *arguments]
-    environment = {**os.environ, **FRESH, "DATABASE_URL": url, "SESSION_SECRET": "x" * 40, "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, **FRESH, "DATABASE_URL": url, "SESSION_SECRET": "x" * 40, "DEMO_MODE": "false"}
     began = time.perf_counter()
     process = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL)
     _, status, used = os.wait4(process.pid, 0)

@@ -102,11 +102,13 @@ async def test_inputs_come_as_they_are_stored_and_what_is_of_another_type_is_not
     await scored(session, model, features={"income_monthly": exact, "has_negative_records": True, "housing": "renter"})
     await scored(session, model, features={"income_monthly": None, "has_negative_records": None, "housing": None})
     await scored(session, model, features={"income_monthly": "12", "has_negative_records": 1, "housing": "yurt"})
+    for strange in (True, "twelve", "1.2.3", [12]):
+        await scored(session, model, features={"income_monthly": strange, "has_negative_records": "no", "housing": 5})
     for selection in (EVER, LatestOfClients()):
         (page,) = await read(session, selection, INPUTS)
-        np.testing.assert_array_equal(page.inputs["income_monthly"], [exact, np.nan, np.nan])
-        np.testing.assert_array_equal(page.inputs["has_negative_records"], [1, np.nan, np.nan])
-        np.testing.assert_array_equal(page.inputs["housing"], [0, -1, -1])
+        np.testing.assert_array_equal(page.inputs["income_monthly"], [exact, np.nan, 12.0, *[np.nan] * 4])
+        np.testing.assert_array_equal(page.inputs["has_negative_records"], [1, *[np.nan] * 6])
+        np.testing.assert_array_equal(page.inputs["housing"], [0, *[-1] * 6])
 
 
 async def test_a_selection_is_by_time_by_source_and_never_of_shadow_scores(

@@ -5,15 +5,18 @@ The database takes the inputs out of the features; each comes as eight bytes, so
 
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
+from asyncpg import DataError
 from numpy.typing import NDArray
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.exceptions import DatabaseUnavailable
 from app.services.crud.bulk import NOT_OF_THE_ROWS
 from app.services.crud.simulation.stored import (
+    NUMBER,
     ApplicantSelection,
     EventsOfTime,
     InputKind,
@@ -67,10 +70,14 @@ _IN_SPAN = "$[*] ? (@.months_ago >= $low && @.months_ago <= $high)"
 
 
 class _Parameters:
-    """Numbers the values of a statement: what is put into its text is a place for them."""
+    """Numbers the values of a statement: what is put into its text is a place for them.
 
-    def __init__(self) -> None:
+    With `is_careful` each stored text is looked at before it is taken as a number.
+    """
+
+    def __init__(self, is_careful: bool) -> None:
         self.values: list[Any] = []
+        self.is_careful = is_careful
 
     def place(self, value: Any, kind: str) -> str:
         self.values.append(value)
@@ -86,20 +93,30 @@ async def copied_page(
     after: int,
     limit: int,
 ) -> StoredPage:
-    """Return the next applicants after an id. Raises DatabaseUnavailable if the connection or the time runs out."""
-    parameters = _Parameters()
-    statement = _statement(selection, inputs, window, parameters, after=after, limit=limit)
+    """Return the next applicants after an id. Raises DatabaseUnavailable if the connection or the time runs out.
+
+    Numbers are taken as such, which is twice as fast as looking at each; where one is none, the page is read again.
+    """
     driver: Any = (await (await session.connection()).get_raw_connection()).driver_connection
+    try:
+        for is_careful in (False, True):
+            parameters = _Parameters(is_careful)
+            statement = _statement(selection, inputs, window, parameters, after=after, limit=limit)
+            with suppress(DataError):
+                return _page(await _copied(driver, statement, parameters), inputs, after)
+    except NOT_OF_THE_ROWS as fault:
+        raise DatabaseUnavailable from fault
+    raise DatabaseUnavailable
+
+
+async def _copied(driver: Any, statement: str, parameters: _Parameters) -> bytearray:
     content = bytearray()
 
     async def take(piece: bytes) -> None:
         content.extend(piece)
 
-    try:
-        await driver.copy_from_query(statement, *parameters.values, output=take, format="binary")
-    except NOT_OF_THE_ROWS as fault:
-        raise DatabaseUnavailable from fault
-    return _page(content, inputs, after)
+    await driver.copy_from_query(statement, *parameters.values, output=take, format="binary")
+    return content
 
 
 def _statement(
@@ -141,12 +158,13 @@ def _number(expression: str) -> str:
 
 
 def _input(one: StoredInput, parameters: _Parameters) -> str:
-    """Return the value of an input; what is stored in another type than the contract's is not known."""
+    """Return the value of an input; what is no number, no truth value or not listed is not known."""
     name = parameters.place(one.name, "text")
     text = f"found.features ->> {name}"
     match one.kind:
         case InputKind.NUMBER:
-            return f"CASE jsonb_typeof(found.features -> {name}) WHEN 'number' THEN CAST({text} AS float8) END"
+            number = f"CAST({text} AS float8)"
+            return f"CASE WHEN {text} ~ '{NUMBER}' THEN {number} END" if parameters.is_careful else number
         case InputKind.FLAG:
             return f"CASE {text} WHEN 'true' THEN 1 WHEN 'false' THEN 0 END"
         case InputKind.CATEGORY:

@@ -1,5 +1,6 @@
 """A page of stored applicants on SQLite, whose rows are read as objects: an embedded bank is small."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.models import Application, Client, ClientRevision, Credit, Score
 from app.services.crud.simulation.stored import (
+    NUMBER,
     UNKNOWN_PLACE,
     ApplicantSelection,
     EventsOfTime,
@@ -108,12 +110,17 @@ def _numbers(values: Sequence[float | None]) -> Numbers:
 
 
 def _value(one: StoredInput, value: Any) -> float:
-    """Return an input as a number; what is stored in another type than the contract's is not known."""
+    """Return an input as a number; what is no number, no truth value or not listed is not known."""
     if one.kind is InputKind.CATEGORY:
         return one.values.index(value) if value in one.values else UNKNOWN_PLACE
-    is_flag = isinstance(value, bool)
-    fits = is_flag if one.kind is InputKind.FLAG else isinstance(value, int | float) and not is_flag
-    return float(value) if fits else np.nan
+    if one.kind is InputKind.FLAG:
+        return {"true": 1.0, "false": 0.0}.get(_as_text(value), np.nan)
+    return float(value) if re.match(NUMBER, _as_text(value)) else np.nan
+
+
+def _as_text(value: Any) -> str:
+    """Return a stored value as PostgreSQL has it for text."""
+    return {True: "true", False: "false"}[value] if isinstance(value, bool) else str(value)
 
 
 def _is_bad(row: Row[Any], window: OutcomeWindow) -> float | None:

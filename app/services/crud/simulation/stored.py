@@ -12,6 +12,8 @@ from app.models import ScoreSource
 
 Numbers = NDArray[np.float64]
 UNKNOWN_PLACE = -1
+NUMBER = r"^-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?$"
+"""A number in JSON; a text that looks like one is read as one."""
 SHOWN_SOURCES = tuple(source for source in ScoreSource if source is not ScoreSource.SHADOW)
 
 
