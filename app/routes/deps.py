@@ -39,6 +39,7 @@ from app.services.model_registry.judging import ModelJudge
 from app.services.rate_limits import RateLimiter
 from app.services.scoring import ScoringService, request_hash
 from app.services.session_activity import SessionActivity
+from app.services.simulations.processes import SimulationRunner
 from app.services.what_ifs.asking import WhatIfs
 from app.static_files import PageFiles
 from database.database import SAFE_METHODS, get_session
@@ -105,6 +106,7 @@ DemoLoginsDep = Annotated[DemoLogins, part(lambda parts: parts.demo_logins)]
 AddressDep = Annotated[str, Depends(client_address)]
 CurrentUser = Annotated[User, Depends(current_user)]
 UserIfAny = Annotated[User | None, Depends(user_if_any)]
+SimulationsDep = Annotated[SimulationRunner, part(lambda parts: parts.simulations)]
 PageFilesDep = Annotated[PageFiles, part(lambda parts: parts.page_files)]
 Limit = Annotated[int, Query(ge=1, le=PAGE_LIMIT, description="rows of a page")]
 UserId = Annotated[int, Path(ge=1, le=LARGEST_USER_ID)]

@@ -38,6 +38,8 @@ class Permission(StrEnum):
     MODELS_MANAGE = "models:manage"
     MODELS_APPROVE = "models:approve"
 
+    POLICIES_SIMULATE = "policies:simulate"
+
     APPROVALS_READ = "approvals:read"
     AUDIT_READ = "audit:read"
     HEALTH_READ = "health:read"
@@ -80,6 +82,7 @@ ROLE_PERMISSIONS: RoleTable = {
             P.MODELS_READ,
             P.MODELS_MANAGE,
             P.MODELS_APPROVE,
+            P.POLICIES_SIMULATE,
             P.APPROVALS_READ,
             P.AUDIT_READ,
             P.HEALTH_READ,
@@ -113,7 +116,16 @@ ROLE_PERMISSIONS: RoleTable = {
             P.APPLICATIONS_READ_ALL,
         }
     ),
-    Role.RISK: frozenset({P.USERS_READ_SELF, P.MODELS_READ, P.MODELS_MANAGE, P.MODELS_APPROVE, P.APPROVALS_READ}),
+    Role.RISK: frozenset(
+        {
+            P.USERS_READ_SELF,
+            P.MODELS_READ,
+            P.MODELS_MANAGE,
+            P.MODELS_APPROVE,
+            P.POLICIES_SIMULATE,
+            P.APPROVALS_READ,
+        }
+    ),
 }
 """The table as shipped."""
 

@@ -16,17 +16,21 @@ from tests.fixtures.factories import make_proposal
 from tests.fixtures.legal_applicant import APPLICANT
 from tests.fixtures.service_keys import make_application, make_key
 from tests.fixtures.small_bank import SmallBank
+from tests.policy.policies import policy_text
 
 JSON = "application/json"
 PERSON = {"login": "client_9", "password": "seven green lamps", "first_name": "Ян", "last_name": "Ли"}
 CREDIT = {"amount_total": 1000, "annual_rate": 0.1, "payment_history": [{"months_ago": 0, "status": "0"}]}
 CLIENT = {"user": PERSON, "features": APPLICANT, "credit": CREDIT, "manager_id": None}
+SIMULATED_NUMBERS = ("manager_id", "outcome_months")
 NUMBERS = {
     "POST /clients": ("credit.amount_total", "credit.annual_rate", "credit.payment_history.0.months_ago", "manager_id"),
     "POST /managers/{manager_id}/clients": ("client_ids.0",),
     "POST /managers/{manager_id}/dismiss": ("clients_go_to",),
     "POST /service-accounts/{account_id}/keys": ("expires_in_days", "requests_per_minute"),
     "POST /jobs": ("client_ids.0",),
+    "POST /simulations": SIMULATED_NUMBERS,
+    "POST /simulations/swaps.csv": SIMULATED_NUMBERS,
 }
 """Every number in a body that is no feature of an applicant."""
 FLAGS = {"POST /jobs": ("reasons",)}
@@ -147,6 +151,8 @@ BODIES: dict[str, Any] = {
     "POST /managers/{manager_id}/dismiss": {"clients_go_to": 1},
     "POST /service-accounts/{account_id}/keys": {"scopes": ["read"]},
     "POST /jobs": {"client_ids": [1], "reasons": False},
+    "POST /simulations": {"policy": policy_text()},
+    "POST /simulations/swaps.csv": {"policy": policy_text()},
 }
 
 

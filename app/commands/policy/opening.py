@@ -10,7 +10,6 @@ from app.commands.options import named_model
 from app.exceptions import CommandError
 from app.ml.contracts.definition import Contract
 from app.ml.contracts.loader import load_contract
-from app.ml.contracts.master_scale import Ends, scale_in_card
 from app.ml.registry.registry import ModelRegistry
 from app.ml.scoring.engine import ScoringEngine
 from app.policy.analysis.examining import examined_policy
@@ -40,14 +39,6 @@ def opened_model(prefix: str | None) -> ScoringEngine:
     return ScoringEngine.load(
         registry.read(sha256), sha256=sha256, portfolio_default_rate=settings.portfolio_default_rate
     )
-
-
-def grades_of_champion() -> Ends | None:
-    """Return the grades of the champion's master scale; None without a champion or a scale."""
-    registry = ModelRegistry(read_settings(ModelSettings).registry_url)
-    champion = registry.alias()
-    scale = scale_in_card(registry.card(champion).get("master_scale")) if champion else None
-    return scale.ends if scale else None
 
 
 def opened_policy(file: Path, contract: Contract) -> Policy:

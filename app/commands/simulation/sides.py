@@ -2,21 +2,14 @@
 
 from pathlib import Path
 
-from app.commands.policy.opening import (
-    contract_of_settings,
-    grades_of_champion,
-    opened_model,
-    opened_policy,
-    stated_facts,
-)
+from app.commands.policy.opening import contract_of_settings, opened_model, opened_policy, stated_facts
 from app.exceptions import CommandError
-from app.ml.contracts.fingerprint import contract_sha256
-from app.ml.scoring.engine import ScoringEngine
+from app.ml.registry.registry import ModelRegistry
+from app.services.simulations.sides import grades_of_champion, model_side, stored_side
+from app.settings.process import ModelSettings, read_settings
 from app.simulation.cut_offs import CutOffs
-from app.simulation.grades import grade_scale
 from app.simulation.moving import with_cut_offs
-from app.simulation.side import ModelPds, SimulationSide
-from app.simulation.simulation import SimulatedSide, Simulation
+from app.simulation.simulation import Simulation
 
 
 def simulation_of(
@@ -24,7 +17,7 @@ def simulation_of(
 ) -> Simulation:
     """Return what is simulated.
 
-    Raises CommandError for two second sides at once and for a model of another contract, PolicyInvalid for a fault.
+    Raises CommandError for two second sides at once, InvalidInput for a model of another contract, PolicyInvalid.
     """
     if sum((against is not None, model is not None, bool(cut_offs))) > 1:
         raise CommandError("Compare with one thing: --against FILE, --cut-off SEGMENT=A:D or --model PREFIX.")
@@ -33,14 +26,10 @@ def simulation_of(
     known = stated_facts(policies, facts)
     if cut_offs:
         policies.append(with_cut_offs(policies[0], dict(map(_cut_offs, cut_offs))))
-    ends = grades_of_champion()
-    sides = [SimulatedSide(SimulationSide(one, grade_scale(one, ends), facts=known)) for one in policies]
+    ends = grades_of_champion(ModelRegistry(read_settings(ModelSettings).registry_url))
+    sides = [stored_side(one, ends, known) for one in policies]
     if model is not None:
-        engine = opened_model(model)
-        if contract_sha256(engine.contract) != contract_sha256(contract):
-            raise CommandError(f"--model {model}: is of another contract than the service's, {contract.name}")
-        scale = grade_scale(policies[0], engine.grade_ends)
-        sides.append(SimulatedSide(SimulationSide(policies[0], scale, _pds_of(engine), known)))
+        sides.append(model_side(policies[0], opened_model(model), known))
     return Simulation(*sides)
 
 
@@ -52,7 +41,3 @@ def _cut_offs(text: str) -> tuple[str, CutOffs]:
     except ValueError:
         raise CommandError(f"--cut-off {text}: expected SEGMENT=A:D, such as standard=0.18:0.45") from None
     return name, CutOffs(approve_below, decline_from)
-
-
-def _pds_of(engine: ScoringEngine) -> ModelPds:
-    return lambda arrays: engine.final_pds(engine.raw_log_odds(engine.pool(arrays), threads=-1))

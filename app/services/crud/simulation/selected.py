@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from sqlalchemy import Row
-from sqlmodel import col, func, literal, select
+from sqlmodel import SQLModel, col, func, literal, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.models import Application, Client, ClientRevision, Credit, Score
@@ -23,9 +23,9 @@ from app.services.crud.simulation.stored import (
     StoredInput,
     StoredPage,
 )
-from database.types import JSON_DOCUMENT
 
 MONTHS_OF_YEAR = 12
+_DOCUMENT = SQLModel.metadata.tables[str(Application.__tablename__)].columns["features"].type
 
 
 async def selected_page(
@@ -58,7 +58,7 @@ async def selected_page(
 
 
 def _of_events(selection: EventsOfTime, after: int) -> Any:
-    features = func.coalesce(col(ClientRevision.features), col(Application.features), type_=JSON_DOCUMENT)
+    features = func.coalesce(col(ClientRevision.features), col(Application.features), type_=_DOCUMENT)
     columns: Sequence[Any] = (
         Score.id,
         Score.client_id,
