@@ -23,6 +23,7 @@ from benchmarks.shadow import shadow
 from benchmarks.simulation import simulation
 from benchmarks.special_values import special_values
 from benchmarks.start import start
+from benchmarks.trail import trail
 
 Section = tuple[str, Callable[[], str]]
 """The section's marker on the page, and what measures it and returns Markdown."""
@@ -43,6 +44,7 @@ def sections(options: Options, clients: int = CLIENTS) -> list[Section]:
         ("lists", lists),
         ("pages", pages),
         ("audit", audit),
+        ("trail", trail),
         ("policy", policy),
         ("simulation", simulation),
         ("portfolio", partial(rescoring, clients)),
