@@ -5,11 +5,12 @@ import os
 import sys
 from dataclasses import asdict
 
+from pydantic_core import to_json
+
 from app.exceptions import InvalidInput
 from app.logs import configure_logging
 from app.ml.contracts.loader import load_contract
 from app.ml.registry.registry import ModelRegistry
-from app.services.exact_json import exact_json
 from app.services.simulations.answering import SimulationPlace, simulate
 from app.services.simulations.processes import REFUSAL, SWAPS
 from app.services.simulations.request import SimulationRequest
@@ -34,7 +35,7 @@ async def _answer(kind: str, asked: SimulationRequest) -> None:
             write = sys.stdout.write if kind == SWAPS else None
             found = await simulate(session, asked, place, write=write)
         if kind != SWAPS:
-            sys.stdout.write(exact_json(found.document()).decode())
+            sys.stdout.write(to_json(found.document()).decode())
     finally:
         await close_database_engine()
 
@@ -46,7 +47,7 @@ def main(kind: str) -> None:
     try:
         asyncio.run(_answer(kind, asked))
     except InvalidInput as fault:
-        problems = exact_json([asdict(one) for one in fault.fields])
+        problems = to_json([asdict(one) for one in fault.fields])
         sys.stdout.write((REFUSAL + problems).decode())
     sys.stdout.flush()
 

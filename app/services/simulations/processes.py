@@ -10,11 +10,10 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from pydantic_core import from_json
+from pydantic_core import from_json, to_json
 
 from app.exceptions import DatabaseUnavailable, InvalidInput, ServiceBusy
 from app.field_problem import FieldProblem
-from app.services.exact_json import exact_json
 from app.services.simulations.answering import SimulationPlace, simulate
 from app.services.simulations.request import SimulationRequest
 from database.database import get_database_engine, session_scope
@@ -74,7 +73,7 @@ class SimulationRunner:
         lines: list[str] = []
         async with session_scope(read_only=True) as session:
             found = await simulate(session, asked, self.place, write=lines.append if kind == SWAPS else None)
-        yield "".join(lines).encode() if kind == SWAPS else exact_json(found.document())
+        yield "".join(lines).encode() if kind == SWAPS else to_json(found.document())
 
 
 async def _elsewhere(kind: str, asked: SimulationRequest) -> AsyncGenerator[bytes, None]:
