@@ -36,7 +36,7 @@ VALUES (repeat('a', 64), 'model', now(), 'champion', '{{}}');
 INSERT INTO users (id, login, password_hash, first_name, last_name, role, is_active, search_text, timestamp)
 SELECT id, 'login_' || id, 'hash', 'A', 'B', 'client', true, 'a b ' || id, now() FROM generate_series(1, {count}) AS id;
 INSERT INTO clients (user_id, role, features, revision, timestamp, latest_score_id, latest_score, scored_at)
-SELECT id, 'client', features, 1, now(), id, 0.001 + 0.6 * (id * 7919 % 100003) / 100003.0, now()
+SELECT id, 'client', features, 1, now(), id, 0.001 + 0.6 * (id::bigint * 7919 % 100003) / 100003.0, now()
 FROM generate_series(1, {count}) AS id JOIN loans ON loans.place = id % {applicants};
 INSERT INTO client_revisions (client_id, revision, features, changes, timestamp)
 SELECT user_id, 1, features, '{{}}', now() FROM clients;
