@@ -36,10 +36,10 @@ from app.services.health import HealthService
 from app.services.key_access import admit
 from app.services.master_scales import MasterScales
 from app.services.model_registry.judging import ModelJudge
+from app.services.policies.rules import PolicyRules
 from app.services.rate_limits import RateLimiter
 from app.services.scoring import ScoringService, request_hash
 from app.services.session_activity import SessionActivity
-from app.services.simulations.processes import SimulationRunner
 from app.services.what_ifs.asking import WhatIfs
 from app.static_files import PageFiles
 from database.database import SAFE_METHODS, get_session
@@ -100,13 +100,13 @@ ReadsDep = Annotated[Reads, part(lambda parts: parts.reads)]
 WhatIfsDep = Annotated[WhatIfs, part(lambda parts: parts.what_ifs)]
 HealthDep = Annotated[HealthService, part(lambda parts: parts.health)]
 RegistryDep = Annotated[ModelRegistry, part(lambda parts: parts.registry)]
+PolicyRulesDep = Annotated[PolicyRules, part(lambda parts: parts.policy_rules)]
 JudgeDep = Annotated[ModelJudge, part(lambda parts: parts.judge)]
 FourEyesDep = Annotated[FourEyes, part(lambda parts: parts.four_eyes)]
 DemoLoginsDep = Annotated[DemoLogins, part(lambda parts: parts.demo_logins)]
 AddressDep = Annotated[str, Depends(client_address)]
 CurrentUser = Annotated[User, Depends(current_user)]
 UserIfAny = Annotated[User | None, Depends(user_if_any)]
-SimulationsDep = Annotated[SimulationRunner, part(lambda parts: parts.simulations)]
 PageFilesDep = Annotated[PageFiles, part(lambda parts: parts.page_files)]
 Limit = Annotated[int, Query(ge=1, le=PAGE_LIMIT, description="rows of a page")]
 UserId = Annotated[int, Path(ge=1, le=LARGEST_USER_ID)]

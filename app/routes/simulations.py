@@ -6,7 +6,8 @@ from typing import Annotated, Any
 from fastapi.responses import StreamingResponse
 
 from app.models import User
-from app.routes.deps import ReadsDep, SessionDep, SimulationsDep, allowed
+from app.routes.deps import ReadsDep, SessionDep, allowed
+from app.routes.parts import part
 from app.routes.strict_router import strict_router
 from app.schemas.error import errors
 from app.schemas.simulation import SimulationIn, SimulationOut
@@ -14,8 +15,10 @@ from app.security.permissions import Permission
 from app.services.audit.acts import Act
 from app.services.audit.exports import counted, record_swap_export
 from app.services.audit.recording import by, record
+from app.services.simulations.processes import SimulationRunner
 
 router = strict_router(prefix="/simulations", tags=["simulations"])
+SimulationsDep = Annotated[SimulationRunner, part(lambda parts: parts.simulations)]
 MaySimulate = Annotated[User, allowed(Permission.POLICIES_SIMULATE)]
 CSV: dict[int | str, dict[str, Any]] = {
     200: {"content": {"text/csv": {"schema": {"type": "string"}}}, "description": "one line for each who changes sides"}

@@ -39,6 +39,10 @@ class Permission(StrEnum):
     MODELS_APPROVE = "models:approve"
 
     POLICIES_SIMULATE = "policies:simulate"
+    POLICIES_READ = "policies:read"
+    POLICIES_MANAGE = "policies:manage"
+    POLICIES_APPROVE = "policies:approve"
+    DECISIONS_STOP = "decisions:stop"
 
     APPROVALS_READ = "approvals:read"
     AUDIT_READ = "audit:read"
@@ -83,6 +87,10 @@ ROLE_PERMISSIONS: RoleTable = {
             P.MODELS_MANAGE,
             P.MODELS_APPROVE,
             P.POLICIES_SIMULATE,
+            P.POLICIES_READ,
+            P.POLICIES_MANAGE,
+            P.POLICIES_APPROVE,
+            P.DECISIONS_STOP,
             P.APPROVALS_READ,
             P.AUDIT_READ,
             P.HEALTH_READ,
@@ -110,6 +118,7 @@ ROLE_PERMISSIONS: RoleTable = {
             P.CLIENTS_READ_ALL,
             P.MANAGERS_READ_ALL,
             P.MODELS_READ,
+            P.POLICIES_READ,
             P.APPROVALS_READ,
             P.AUDIT_READ,
             P.HEALTH_READ,
@@ -123,6 +132,10 @@ ROLE_PERMISSIONS: RoleTable = {
             P.MODELS_MANAGE,
             P.MODELS_APPROVE,
             P.POLICIES_SIMULATE,
+            P.POLICIES_READ,
+            P.POLICIES_MANAGE,
+            P.POLICIES_APPROVE,
+            P.DECISIONS_STOP,
             P.APPROVALS_READ,
         }
     ),
