@@ -78,10 +78,8 @@ async def user_if_any(request: Request, session: SessionDep, activity: ActivityD
         require_scopes(key, request.method, request.scope["route"].path)
         return account
     user = await activity.user_of(session, request.session.get(SESSION_KEY))
-    if (
-        user is None and await activity.step_of(session, request.session.get(SESSION_KEY)) is None
-    ):  # else it is good for that
-        request.session.clear()
+    if user is None and await activity.step_of(session, request.session.get(SESSION_KEY)) is None:
+        request.session.clear()  # else it is good for that step
     return user
 
 
