@@ -6,11 +6,13 @@ from app.models.audit_event import ActorKind, AuditEvent, AuditSide
 from app.models.client import Client
 from app.models.client_revision import ClientRevision
 from app.models.credit import Credit
+from app.models.decision_stop import DecisionStop
 from app.models.erasure import Erasure, ErasureKind
 from app.models.job import JobChunk, JobKind, JobResult, JobState, PortfolioJob
 from app.models.login_failure import LoginFailure
 from app.models.manager import Manager
 from app.models.model_version import ModelStage, ModelVersion
+from app.models.policy import PolicyReference, PolicyStage, PolicyStageChange, StoredPolicy
 from app.models.proposal import Proposal, ProposalStatus
 from app.models.request_count import RequestCount, RequestKind
 from app.models.saved_view import SavedView
@@ -33,6 +35,7 @@ __all__ = [
     "Client",
     "ClientRevision",
     "Credit",
+    "DecisionStop",
     "Erasure",
     "ErasureKind",
     "JobChunk",
@@ -44,6 +47,9 @@ __all__ = [
     "Manager",
     "ModelStage",
     "ModelVersion",
+    "PolicyReference",
+    "PolicyStage",
+    "PolicyStageChange",
     "PortfolioJob",
     "Proposal",
     "ProposalStatus",
@@ -57,6 +63,7 @@ __all__ = [
     "ScoreSource",
     "Seal",
     "SecondFactor",
+    "StoredPolicy",
     "User",
     "UserSession",
     "WhatIf",

@@ -1,12 +1,12 @@
 """Tables that are added to and never changed: triggers refuse all else, but what the list of erasures covers."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import DDL, Table, event
 from sqlmodel import SQLModel
 
 _REFUSE_ON_SQLITE = """
-CREATE TRIGGER {table}_refuse_{verb} BEFORE {verb} ON {table}
+CREATE TRIGGER {table}_refuse_{verb} BEFORE {verb}{of} ON {table}
 BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END
 """
 _REFUSE_BUT_ERASURE_ON_SQLITE = """
@@ -57,7 +57,7 @@ END
 $body$
 """
 _REFUSE_ON_POSTGRESQL = """
-CREATE TRIGGER {table}_refuse_change BEFORE UPDATE OR DELETE ON {table}
+CREATE TRIGGER {table}_refuse_change BEFORE UPDATE{of} OR DELETE ON {table}
 FOR EACH ROW EXECUTE FUNCTION {function}
 """
 _REFUSE_TRUNCATE_ON_POSTGRESQL = """
@@ -66,22 +66,26 @@ FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 """
 
 
-def refuse_changes(model: type[SQLModel], *, but_erasure_of: Sequence[str] = ()) -> None:
+def refuse_changes(
+    model: type[SQLModel], *, but_erasure_of: Sequence[str] = (), but_of: Collection[str] = ()
+) -> None:
     """Make a table append-only: with the table come triggers that refuse UPDATE, DELETE and (PostgreSQL) TRUNCATE.
 
     Both databases report it as an integrity error. `but_erasure_of` are columns (JSON documents) of a row about a
     client that may be emptied once, where a row of `erasures` covers it; nothing else of the row may change with them.
+    `but_of` are columns that may change at any time.
     """
     table = SQLModel.metadata.tables[str(model.__tablename__)]
+    of = f" OF {', '.join(one.name for one in table.columns if one.name not in but_of)}" if but_of else ""
     function = "refuse_change()"
     if but_erasure_of:
         function = f"refuse_change_but_erasure({', '.join(repr(name) for name in but_erasure_of)})"
     statements = [
-        ("sqlite", _refuse_update_on_sqlite(table, but_erasure_of)),
-        ("sqlite", _REFUSE_ON_SQLITE.format(table=table.name, verb="delete")),
+        ("sqlite", _refuse_update_on_sqlite(table, but_erasure_of, of)),
+        ("sqlite", _REFUSE_ON_SQLITE.format(table=table.name, verb="delete", of="")),
         ("postgresql", _REFUSE_FUNCTION_ON_POSTGRESQL),
         *([("postgresql", _REFUSE_BUT_ERASURE_FUNCTION_ON_POSTGRESQL)] if but_erasure_of else []),
-        ("postgresql", _REFUSE_ON_POSTGRESQL.format(table=table.name, function=function)),
+        ("postgresql", _REFUSE_ON_POSTGRESQL.format(table=table.name, of=of, function=function)),
         ("postgresql", _REFUSE_TRUNCATE_ON_POSTGRESQL.format(table=table.name)),
     ]
     for dialect, statement in statements:
@@ -89,9 +93,9 @@ def refuse_changes(model: type[SQLModel], *, but_erasure_of: Sequence[str] = ())
         event.listen(table, "after_create", ddl.execute_if(dialect=dialect))
 
 
-def _refuse_update_on_sqlite(table: Table, personal: Sequence[str]) -> str:
+def _refuse_update_on_sqlite(table: Table, personal: Sequence[str], of: str) -> str:
     if not personal:
-        return _REFUSE_ON_SQLITE.format(table=table.name, verb="update")
+        return _REFUSE_ON_SQLITE.format(table=table.name, verb="update", of=of)
     loose = {*personal, "salt", "erased_commitment", "leaf"}
     kept = [column.name for column in table.columns if column.name not in loose]
     return _REFUSE_BUT_ERASURE_ON_SQLITE.format(

@@ -170,6 +170,7 @@ SERVICES: dict[str, tuple[str, ...]] = {
         "app.services.audit",
         "app.services.crud",
     ),
+    "app.services.policies": ("app.ml.contracts", "app.policy", "app.services.crud"),
     "app.services.data_protection": (
         "app.models",
         "database",
