@@ -14,11 +14,13 @@ from app.services.auth import LoginRules
 from app.services.batched_scoring import BatchedScoring
 from app.services.data_protection.expiring import Kept
 from app.services.data_protection.rules import Retention
+from app.services.decisions.deciding import Decisions
 from app.services.demo_logins import DemoLogins
 from app.services.health import HealthService
 from app.services.jobs.keeper import JobKeeper
 from app.services.jobs.making import make_job_runner
 from app.services.model_registry.judging import ModelJudge
+from app.services.policies.in_use import ReadyPolicies
 from app.services.rate_limits import RateLimiter
 from app.services.scorer import Scorer
 from app.services.scorers.choose import make_shadow_scorer
@@ -52,6 +54,7 @@ def make_parts(settings: ServiceSettings, contract: Contract, scorer: Scorer, pa
         batched=batched,
         shadow=shadow,
         what_ifs=_make_what_ifs(settings, contract, shadow.scorer, registry),
+        decisions=Decisions(scoring, ReadyPolicies(contract, currency=settings.currency)),
         activity=activity,
         login_rules=rules,
         vault=Vault(settings.factor_secret),

@@ -66,9 +66,7 @@ FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 """
 
 
-def refuse_changes(
-    model: type[SQLModel], *, but_erasure_of: Sequence[str] = (), but_of: Collection[str] = ()
-) -> None:
+def refuse_changes(model: type[SQLModel], *, but_erasure_of: Sequence[str] = (), but_of: Collection[str] = ()) -> None:
     """Make a table append-only: with the table come triggers that refuse UPDATE, DELETE and (PostgreSQL) TRUNCATE.
 
     Both databases report it as an integrity error. `but_erasure_of` are columns (JSON documents) of a row about a

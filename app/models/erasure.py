@@ -14,10 +14,11 @@ GROUND_MAX_LENGTH = 40
 
 
 class ErasureKind(StrEnum):
-    """All about one person; or, by age: the reasons of scores, the personal sides of acts."""
+    """All about one person; or, by age: the reasons of scores and of decisions, the personal sides of acts."""
 
     PERSON = "person"
     SCORES = "scores"
+    DECISIONS = "decisions"
     AUDIT_SIDES = "audit_sides"
 
 

@@ -79,12 +79,8 @@ class PolicyReference(SQLModel, table=True):
     __tablename__ = "policy_references"
     __table_args__ = (sha256_check("sha256"),)
 
-    policy_sha256: str = Field(
-        primary_key=True, sa_type=String(SHA256_HEX_LENGTH), foreign_key="policies.sha256"
-    )
-    model_version: str = Field(
-        primary_key=True, sa_type=String(SHA256_HEX_LENGTH), foreign_key="model_versions.sha256"
-    )
+    policy_sha256: str = Field(primary_key=True, sa_type=String(SHA256_HEX_LENGTH), foreign_key="policies.sha256")
+    model_version: str = Field(primary_key=True, sa_type=String(SHA256_HEX_LENGTH), foreign_key="model_versions.sha256")
     vectors: dict[str, Any] = Field(sa_type=JSON_DOCUMENT)
     sha256: str = Field(sa_type=String(SHA256_HEX_LENGTH))
     timestamp: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)

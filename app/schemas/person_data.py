@@ -63,6 +63,24 @@ class PersonScoreOut(_OfRow):
     reasons: list[dict[str, Any]]
 
 
+class PersonDecisionOut(_OfRow):
+    """A decision with what it was decided on; `decided_by` is null for a solely automated one."""
+
+    id: int
+    timestamp: datetime
+    score_id: int
+    policy_sha256: str
+    is_shadow: bool
+    is_stopped: bool
+    outcome: str
+    credit_limit: float | None
+    price: float | None
+    decided_by: int | None
+    basis: dict[str, Any]
+    rules: list[dict[str, Any]]
+    reasons: list[dict[str, Any]]
+
+
 class PersonCreditOut(_OfRow):
     """The credit with its payments, newest month first."""
 
@@ -182,6 +200,7 @@ class PersonDataOut(BaseModel):
     client: PersonClientOut | None
     revisions: list[PersonRevisionOut]
     scores: list[PersonScoreOut]
+    decisions: list[PersonDecisionOut]
     credit: PersonCreditOut | None
     sessions: list[PersonSessionOut]
     saved_views: list[PersonViewOut]

@@ -27,6 +27,8 @@ NUMBERS = {
     "POST /managers/{manager_id}/dismiss": ("clients_go_to",),
     "POST /service-accounts/{account_id}/keys": ("expires_in_days", "requests_per_minute"),
     "POST /jobs": ("client_ids.0",),
+    "POST /clients/{client_id}/decide": ("amount", "term"),
+    "POST /applications/{application_id}/decide": ("amount", "term"),
 }
 """Every number in a body that is no feature of an applicant."""
 FLAGS = {"POST /jobs": ("reasons",)}
@@ -147,6 +149,8 @@ BODIES: dict[str, Any] = {
     "POST /managers/{manager_id}/dismiss": {"clients_go_to": 1},
     "POST /service-accounts/{account_id}/keys": {"scopes": ["read"]},
     "POST /jobs": {"client_ids": [1], "reasons": False},
+    "POST /clients/{client_id}/decide": {"amount": 1000, "term": 12},
+    "POST /applications/{application_id}/decide": {"amount": 1000, "term": 12},
 }
 
 

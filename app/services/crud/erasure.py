@@ -8,10 +8,14 @@ from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.audit.erased import OF_EVENTS, RecordedErasures
-from app.models import AuditEvent, AuditSide, Erasure, ErasureKind, Score
+from app.models import AuditEvent, AuditSide, DecisionEvent, Erasure, ErasureKind, Score
 
 ACTS_OF_ERASURE = ("person_erased", "expired_erased")
-_TABLE_OF = {ErasureKind.SCORES: "scores", ErasureKind.AUDIT_SIDES: OF_EVENTS}
+_TABLE_OF = {ErasureKind.SCORES: "scores", ErasureKind.DECISIONS: "decisions", ErasureKind.AUDIT_SIDES: OF_EVENTS}
+_MODELS: dict[ErasureKind, type[Score | DecisionEvent]] = {
+    ErasureKind.SCORES: Score,
+    ErasureKind.DECISIONS: DecisionEvent,
+}
 
 
 async def add_erasure(session: AsyncSession, erasure: Erasure) -> Erasure:
@@ -43,8 +47,9 @@ async def newest_of_kind(session: AsyncSession, kind: ErasureKind) -> datetime |
 
 async def has_expired(session: AsyncSession, kind: ErasureKind, before: datetime) -> bool:
     """Whether there is a row of a kind from before that moment that still holds its content."""
-    if kind is ErasureKind.SCORES:
-        old = select(Score.id).where(col(Score.timestamp) < before, col(Score.erased_commitment).is_(None))
+    model = _MODELS.get(kind)
+    if model is not None:
+        old = select(model.id).where(col(model.timestamp) < before, col(model.erased_commitment).is_(None))
     else:
         is_its = col(AuditEvent.id) == col(AuditSide.event_id)
         old = select(AuditSide.event_id).join(AuditEvent, is_its).where(col(AuditEvent.timestamp) < before)

@@ -38,7 +38,8 @@ async def get_parts_in_use(session: AsyncSession) -> PartsInUse:
         select(literal("shadow"), col(StoredPolicy.sha256)).where(col(StoredPolicy.stage) == PolicyStage.SHADOW),
         select(literal("stop"), newest.c.reason).where(newest.c.is_on),
     )
-    rows = (await session.execute(statement)).tuples().all()
+    connection = await session.connection()
+    rows = [(str(kind), str(value)) for kind, value in (await connection.execute(statement)).all()]
     single = dict(rows)
     shadows = tuple(sorted(value for kind, value in rows if kind == "shadow"))
     return PartsInUse(single.get("champion"), single.get("active"), shadows, single.get("stop"))

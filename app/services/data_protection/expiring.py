@@ -1,4 +1,4 @@
-"""What has been kept long enough goes, in bounded pieces: sides of acts, reasons of scores; and what slipped by."""
+"""What has been kept long enough goes, in bounded pieces: sides of acts, reasons of scores and decisions; the late."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,7 +9,7 @@ from app.models import Erasure, ErasureKind
 from app.services.audit.acts import Act
 from app.services.audit.recording import SYSTEM, record
 from app.services.crud import erasure as erasure_crud
-from app.services.crud.erasable_rows import ROWS_AT_ONCE, empty_rows, erase_sides_before, scores_before
+from app.services.crud.erasable_rows import ROWS_AT_ONCE, empty_rows, erase_sides_before, rows_before
 from app.services.crud.forgetting import forget_answers
 from app.services.data_protection.erasing import OF_CLIENTS, empty_of
 
@@ -37,7 +37,12 @@ async def erase_expired(session: AsyncSession, kept: Kept, *, now: datetime, at_
     piece, so that none holds many rows.
     """
     done = await _late(session, now=now)
-    for kind, days in ((ErasureKind.AUDIT_SIDES, kept.audit_days), (ErasureKind.SCORES, kept.score_days)):
+    of_kind = {
+        ErasureKind.AUDIT_SIDES: kept.audit_days,
+        ErasureKind.SCORES: kept.score_days,
+        ErasureKind.DECISIONS: kept.score_days,
+    }
+    for kind, days in of_kind.items():
         if days:
             done += await _of_kind(session, kind, now - timedelta(days=days), at_most=at_most)
     return done
@@ -64,7 +69,7 @@ async def _of_kind(session: AsyncSession, kind: ErasureKind, before: datetime, *
 async def _piece(session: AsyncSession, kind: ErasureKind, before: datetime) -> int:
     if kind is ErasureKind.AUDIT_SIDES:
         return await erase_sides_before(session, before, limit=ROWS_AT_ONCE)
-    return await empty_rows(session, "scores", scores_before(before))
+    return await empty_rows(session, kind.value, rows_before(kind.value, before))
 
 
 async def _late(session: AsyncSession, *, now: datetime) -> int:
