@@ -21,6 +21,7 @@ from app.routes import (
     auth,
     client_files,
     clients,
+    decision_stop,
     decisions,
     docs,
     health,
@@ -29,6 +30,7 @@ from app.routes import (
     model_evidence,
     models,
     person_data,
+    policies,
     proposals,
     saved_views,
     schema,
@@ -70,6 +72,8 @@ ROUTERS = (
     managers,
     service_accounts,
     models,
+    policies,
+    decision_stop,
     jobs,
     model_evidence,
     schema,
@@ -106,6 +110,7 @@ def create_app(
     page_files = page_files or PageFiles()
     page_files.currency = settings.currency
     parts = make_parts(settings, contract, scorer or make_scorer(settings), page_files)
+    parts.policy_rules.require_catalogue()
     app.state.parts = parts
     lead_to_the_other_slash(app.router)
     for module in ROUTERS:
@@ -149,6 +154,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         parts.trail.start()
         parts.reads.start()
         parts.jobs.start()
+        parts.policies.start()
         if batched is not None:
             batched.start()
         await warm_up(scoring.scorer)
@@ -156,6 +162,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         for task in beside:
             task.cancel()
         await parts.jobs.close()
+        await parts.policies.close()
         await parts.traffic.write()
         if batched is not None:
             await batched.close()

@@ -21,6 +21,8 @@ from app.services.jobs.keeper import JobKeeper
 from app.services.jobs.making import make_job_runner
 from app.services.model_registry.judging import ModelJudge
 from app.services.policies.in_use import ReadyPolicies
+from app.services.policies.keeper import PolicyKeeper
+from app.services.policies.rules import rules_of
 from app.services.rate_limits import RateLimiter
 from app.services.scorer import Scorer
 from app.services.scorers.choose import make_shadow_scorer
@@ -45,11 +47,14 @@ def make_parts(settings: ServiceSettings, contract: Contract, scorer: Scorer, pa
     rules = _login_rules(settings)
     activity = SessionActivity(rules.limits)
     registry = ModelRegistry(settings.registry_url)
+    policy_rules = rules_of(contract, settings.applicant_contract, currency=settings.currency)
     batched = _batched_scoring(settings, scoring, shadow, activity)
     return ServiceParts(
         contract=contract,
         registry=registry,
         judge=ModelJudge(registry, contract),
+        policy_rules=policy_rules,
+        policies=PolicyKeeper(registry, policy_rules),
         scoring=scoring,
         batched=batched,
         shadow=shadow,

@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 AUDIT = "Verify the audit trail, prove that a row is in it, show the key of its seals."
-POLICY = "Check a decision policy, decide a file by it, compare two, export and import JDM."
+POLICY = "Check decision policies, decide files by them, compare two; add, activate and stop those of the service."
 PEOPLE = "Export or erase all about a person; list erasures, apply them again after a restore."
 MODELS = "List, show, promote, roll back, retire, export and import models."
 
@@ -64,6 +64,13 @@ class _Policy(_Group):
         "compare": "app.commands.policy.compare:compare",
         "export": "app.commands.policy.jdm:export",
         "import": "app.commands.policy.jdm:import_policy",
+        "add": "app.commands.policy.stored:add",
+        "list": "app.commands.policy.stored:list_policies",
+        "shadow": "app.commands.policy.stored:shadow",
+        "activate": "app.commands.policy.stored:activate",
+        "retire": "app.commands.policy.stored:retire",
+        "stop": "app.commands.policy.stop:stop",
+        "start": "app.commands.policy.stop:start",
     }
 
 

@@ -30,6 +30,8 @@ A class name is what the API says in `error`, therefore no `Error` suffix.
     │   ├── ProposalDecided            approved, rejected, withdrawn or expired already
     │   ├── ProposalVoid               what was proposed rests on a state that is no more
     │   ├── NotErasable                the person is kept as the law has it, or erased already
+    │   ├── ActivatedMeanwhile         another policy was activated at the same moment
+    │   ├── NoChampion                 there is no model yet that a policy could decide by
     │   ├── GatesNotPassed             the model has not shown what a champion must
     │   ├── NoActivePolicy             there is no policy that decides
     │   │   └── PolicyUnusable             the one in use cannot
@@ -89,6 +91,8 @@ from app.exceptions.away import ScoringUnavailable as ScoringUnavailable
 from app.exceptions.away import ServiceBusy as ServiceBusy
 from app.exceptions.base import Conflict as Conflict
 from app.exceptions.base import ServiceError as ServiceError
+from app.exceptions.policies import ActivatedMeanwhile as ActivatedMeanwhile
+from app.exceptions.policies import NoChampion as NoChampion
 from app.exceptions.proof import ProofNeeded as ProofNeeded
 from app.exceptions.proof import SecondFactorLocked as SecondFactorLocked
 from app.exceptions.proof import SecondFactorMissing as SecondFactorMissing

@@ -20,6 +20,8 @@ from app.services.demo_logins import DemoLogins
 from app.services.health import HealthService
 from app.services.jobs.keeper import JobKeeper
 from app.services.model_registry.judging import ModelJudge
+from app.services.policies.keeper import PolicyKeeper
+from app.services.policies.rules import PolicyRules
 from app.services.rate_limits import RateLimiter
 from app.services.scorers.shadow import ShadowScoring
 from app.services.scoring import ScoringService
@@ -37,6 +39,8 @@ class ServiceParts:
     contract: Contract
     registry: ModelRegistry
     judge: ModelJudge
+    policy_rules: PolicyRules
+    policies: PolicyKeeper
     scoring: ScoringService
     batched: BatchedScoring | None
     shadow: ShadowScoring

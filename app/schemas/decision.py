@@ -10,12 +10,12 @@ from app.ml.grades.bands import band
 from app.ml.scoring.probability import rating
 from app.models import DecisionEvent, Score
 from app.models.base import utc_now
+from app.schemas.exact_json import exact_json
 from app.services.crud.decision import DecidedScore
 from app.services.crud.decision_storing import NewDecision
 from app.services.crud.score_batches import Event
 from app.services.decisions.facts import SentFact
 from app.services.decisions.pending import AskedDecision
-from app.services.exact_json import exact_json
 
 MOST_FACTS = 200
 LARGEST = 1e15

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.policy.loader import SHIPPED
 from tests.fixtures.legal_applicant import APPLICANT
 from tests.fixtures.real_bank import PASSWORD, RealBank
 
@@ -59,6 +60,16 @@ REASONS = {
     "POST /users/{user_id}/sessions/end": _A_CHANGE,
     "POST /users/{user_id}/sessions/end-all": _A_CHANGE,
     "POST /users/{user_id}/second-factor/reset": "session, proof, four eyes, the user, the factor",
+    "POST /policies": "examined outside of a transaction, then stored with its history and its act",
+    "POST /policies/{policy}/shadow": "the champion; tried outside of a transaction; then stage, history and act",
+    "POST /policies/{policy}/activate": "tried outside of a transaction; stages looked at again; moved with history",
+    "POST /policies/{policy}/retire": _A_CHANGE,
+    "GET /policies": "session, policies, how they came to their stages, people",
+    "GET /policies/{policy}": "session, policy, active one, history, people",
+    "GET /policies/{policy}/comparison": "session, policies, champion",
+    "GET /decisions/stop": "session, the last use of the switch, its author",
+    "POST /decisions/stop": _A_CHANGE,
+    "POST /decisions/start": _A_CHANGE,
     "POST /jobs": "the champion, the job and its entry in the trail, in one transaction",
     "POST /jobs/{job_id}/pause": _A_CHANGE,
     "POST /jobs/{job_id}/resume": _A_CHANGE,
@@ -101,6 +112,8 @@ class Places:
     """Service accounts with a key each; the first is the caller."""
     jobs: list[int] = field(default_factory=list)
     """The first has ended, the others rest: the last ones are there to be cancelled."""
+    policies: list[str] = field(default_factory=list)
+    """The first ones are there to be activated, the last ones to be retired and put into the shadow."""
 
     @classmethod
     def of(cls, bank: RealBank) -> "Places":
@@ -144,6 +157,7 @@ def path_of(route: str, places: Places, number: int) -> str:
         application_id=1,
         job_id=places.jobs[-1 - number if route.endswith("cancel") else 1 + number if changing else 0],
         proposal_id=1 + number,
+        policy=places.policies[number if not changing or route.endswith("activate") else -1 - number],
         sha256=places.versions[number % len(places.versions)],
     )
 
@@ -156,6 +170,12 @@ def _person(number: int, what: str) -> dict[str, Any]:
 def application(number: int) -> dict[str, Any]:
     """Return an application under an id of its own."""
     return {"external_id": f"A-{number}", "features": APPLICANT}
+
+
+def policy_of(version: int) -> dict[str, str]:
+    """Return the demo bank's policy as another version of it."""
+    text = (SHIPPED / "consumer_loan.yaml").read_text(encoding="utf-8")
+    return {"text": text.replace("version: 1\ntitle", f"version: {version}\ntitle")}
 
 
 BODIES: dict[str, Callable[[Places, int], Any]] = {
@@ -189,6 +209,9 @@ BODIES: dict[str, Callable[[Places, int], Any]] = {
     "POST /clients/{client_id}/decide": lambda _places, _number: {},
     "POST /applications/{application_id}/decide": lambda _places, _number: {},
     "POST /jobs": lambda _places, _number: {},
+    "POST /policies": lambda _places, number: policy_of(100 + number),
+    "POST /decisions/stop": lambda _places, _number: {"reason": "wrong debts"},
+    "POST /decisions/start": lambda _places, _number: {"reason": "debts are right"},
     "PATCH /models/{sha256}": lambda _places, number: {"label": f"label {number}"},
     "PATCH /api/manager/clients/{client_id}": lambda _places, number: {"term_months": 36 + number},
 }

@@ -15,7 +15,7 @@ from tests.fixtures.api_client import ApiClient
 from tests.fixtures.scorers import MockedScorer
 from tests.fixtures.service_keys import make_application, make_key
 from tests.fixtures.small_bank import SmallBank
-from tests.fixtures.stored_policies import DEMO_TEXT, make_policy, switch_stop
+from tests.fixtures.stored_policies import DEMO_TEXT, store_policy, switch_stop
 
 CONSENT = """\
 facts:
@@ -43,7 +43,7 @@ cases:
 @pytest_asyncio.fixture
 async def policy(client: ApiClient, session: AsyncSession, bank: SmallBank) -> StoredPolicy:
     """The demo policy is active, and the manager is logged in."""
-    found = await make_policy(session)
+    found = await store_policy(session)
     await client.log_in(session, bank.manager)
     return found
 
@@ -91,7 +91,7 @@ async def test_a_score_alone_needs_no_policy_and_makes_no_decision(
 async def test_a_policy_in_another_stage_does_not_decide(
     client: ApiClient, session: AsyncSession, bank: SmallBank
 ) -> None:
-    await make_policy(session, stage=PolicyStage.SHADOW)
+    await store_policy(session, stage=PolicyStage.SHADOW)
     await client.log_in(session, bank.manager)
     assert (await client.post(path(bank), json={})).json()["code"] == "no_active_policy"
 
@@ -154,7 +154,7 @@ async def test_the_amount_is_that_of_the_data_or_it_is_refused_with_the_mend(
 async def test_without_consent_or_a_fresh_fact_a_person_decides(
     client: ApiClient, session: AsyncSession, bank: SmallBank
 ) -> None:
-    await make_policy(session, WITH_FACTS)
+    await store_policy(session, WITH_FACTS)
     await client.log_in(session, bank.manager)
     consent, bureau = {"value": True}, {"value": 640, "time": "2020-01-01T00:00:00Z"}
 
@@ -194,7 +194,7 @@ async def test_without_consent_or_a_fresh_fact_a_person_decides(
 async def test_a_fact_that_is_not_as_declared_is_refused_by_name(
     client: ApiClient, session: AsyncSession, bank: SmallBank, facts: dict[str, Any], field: str, message: str
 ) -> None:
-    await make_policy(session, WITH_FACTS)
+    await store_policy(session, WITH_FACTS)
     await client.log_in(session, bank.manager)
     refused = await client.post(path(bank), json={"facts": facts})
     assert refused.status_code == 422
@@ -243,7 +243,7 @@ async def test_a_shadow_decides_beside_and_is_never_shown(
     client: ApiClient, session: AsyncSession, bank: SmallBank, policy: StoredPolicy, scorer: MockedScorer
 ) -> None:
     stricter = DEMO_TEXT.replace("approve_below: 0.20", "approve_below: 0.05").split("\ncases:")[0]
-    shadow = await make_policy(
+    shadow = await store_policy(
         session,
         f"{stricter}\ncases:\n  - {{name: nothing, pd: null, given: {{}}, expect: {{outcome: refer}}}}\n",
         stage=PolicyStage.SHADOW,
@@ -303,7 +303,7 @@ async def test_the_history_is_paged_and_open_to_the_client(
 async def test_an_application_is_decided_by_its_sender(
     client: ApiClient, session: AsyncSession, bank: SmallBank
 ) -> None:
-    policy, key = await make_policy(session), await make_key(session)
+    policy, key = await store_policy(session), await make_key(session)
     application = await make_application(session, key.account_id)
     await session.commit()
     assert bank

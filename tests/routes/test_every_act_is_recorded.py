@@ -17,11 +17,11 @@ from app.services.audit.acts import Act
 from app.settings.service import ServiceSettings
 from tests.fixtures.api_client import ApiClient
 from tests.fixtures.every_route import routes_of
-from tests.fixtures.factories import make_proposal, make_user
+from tests.fixtures.factories import make_policy, make_proposal, make_user
 from tests.fixtures.service_keys import make_application, make_key
 from tests.fixtures.small_bank import SmallBank
 from tests.fixtures.small_models import add_small_model
-from tests.fixtures.stored_policies import make_policy
+from tests.fixtures.stored_policies import store_policy
 from tests.routes.conftest import PASSWORD
 from tests.routes.test_every_route_by_role import BODIES
 from tests.routes.test_models import CARD
@@ -71,6 +71,12 @@ ACTS = {
     "POST /models/{sha256}/challenge": ("admin", [Act.MODEL_REGISTERED, Act.MODEL_CHALLENGES]),
     "POST /models/{sha256}/withdraw": ("admin", [Act.MODEL_WITHDRAWN]),
     "POST /models/rollback": ("admin", [Act.MODEL_ROLLED_BACK]),
+    "POST /policies": ("risk", [Act.POLICY_ADDED]),
+    "POST /policies/{policy}/shadow": ("risk", [Act.POLICY_SHADOWED]),
+    "POST /policies/{policy}/activate": ("risk", [Act.POLICY_ACTIVATED]),
+    "POST /policies/{policy}/retire": ("risk", [Act.POLICY_RETIRED]),
+    "POST /decisions/stop": ("risk", [Act.DECISIONS_STOPPED]),
+    "POST /decisions/start": ("risk", [Act.DECISIONS_STARTED]),
     "POST /jobs": ("manager", [Act.JOB_STARTED]),
     "POST /jobs/{job_id}/pause": ("manager", [Act.JOB_PAUSED]),
     "POST /jobs/{job_id}/resume": ("manager", [Act.JOB_RESUMED]),
@@ -82,6 +88,9 @@ ACTS = {
     "POST /api/manager/clients/{client_id}/score": ("manager", [SCORE]),
 }
 BEFORE = {
+    "POST /policies/{policy}/shadow": ["POST /models/{sha256}/promote"],
+    "POST /policies/{policy}/activate": ["POST /models/{sha256}/promote"],
+    "POST /decisions/start": ["POST /decisions/stop"],
     "POST /clients/{client_id}/what-if": ["POST /models/{sha256}/promote"],
     "POST /clients/{client_id}/try-out": ["POST /models/{sha256}/promote"],
     "POST /api/manager/views/{view_id}/remove": ["POST /api/manager/views"],
@@ -139,10 +148,11 @@ async def test_a_change_leaves_its_row(
         "application_id": application.id,
         "proposal_id": proposal.id,
         "job_id": 1,
+        "policy": (await make_policy(session)).sha256,
         **models,
     }
     if route.endswith("/decide"):
-        await make_policy(session)
+        await store_policy(session)
     await session.commit()
     if role == "service":
         client.headers.update(key.headers)

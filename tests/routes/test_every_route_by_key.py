@@ -105,6 +105,7 @@ async def ask_with_key(
         "proposal_id": 1,
         "job_id": 1,
         "sha256": bank.champion,
+        "policy": "a" * 64,
     }
     body = BODIES.get(route)
     if route == "POST /clients":

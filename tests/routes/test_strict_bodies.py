@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.models import LoginStep
 from tests.fixtures.api_client import ApiClient
-from tests.fixtures.factories import make_proposal
+from tests.fixtures.factories import make_policy, make_proposal
 from tests.fixtures.legal_applicant import APPLICANT
 from tests.fixtures.service_keys import make_application, make_key
 from tests.fixtures.small_bank import SmallBank
@@ -70,6 +70,7 @@ async def callers(app: FastAPI, admin: ApiClient, session: AsyncSession, bank: S
         "application_id": (await make_application(session, key.account_id)).id,
         "proposal_id": (await make_proposal(session, proposer_id=bank.risk)).id,
         "sha256": bank.champion,
+        "policy": (await make_policy(session)).sha256,
     }
     async with ApiClient(app) as half, ApiClient(app) as program:
         await half.log_in(session, bank.admin, awaits=LoginStep.CODE)

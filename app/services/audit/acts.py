@@ -50,6 +50,12 @@ class Act(StrEnum):
     MODEL_WITHDRAWN = "model_withdrawn"
     MODEL_IMPORTED = "model_imported"
     MODEL_EXPORTED = "model_exported"
+    POLICY_ADDED = "policy_added"
+    POLICY_SHADOWED = "policy_shadowed"
+    POLICY_ACTIVATED = "policy_activated"
+    POLICY_RETIRED = "policy_retired"
+    DECISIONS_STOPPED = "decisions_stopped"
+    DECISIONS_STARTED = "decisions_started"
     JOB_STARTED = "job_started"
     JOB_PAUSED = "job_paused"
     JOB_RESUMED = "job_resumed"
@@ -80,6 +86,7 @@ class ObjectKind(StrEnum):
     USER = "user"
     CLIENT = "client"
     MODEL = "model"
+    POLICY = "policy"
     JOB = "job"
     BANK = "bank"
     APPLICATION = "application"
@@ -101,10 +108,13 @@ _OF_THE_BANK = frozenset(
         Act.TRAIL_VERIFIED,
         Act.EXPIRED_ERASED,
         Act.FOUR_EYES_ON,
+        Act.DECISIONS_STOPPED,
+        Act.DECISIONS_STARTED,
     }
 )
 _BY_FIRST_WORD = {
     "model": ObjectKind.MODEL,
+    "policy": ObjectKind.POLICY,
     "client": ObjectKind.CLIENT,
     "job": ObjectKind.JOB,
     "proposal": ObjectKind.PROPOSAL,

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from app.audit.commitments import new_salt
+from app.audit.commitments import new_salts
+from app.audit.encoding import encode_document
 from app.models import DecisionEvent
 from app.models.sealed import leaf_of_object
-from app.services.exact_json import exact_json
 
 _DECISIONS = str(DecisionEvent.__tablename__)
 DECIDED = """
@@ -55,8 +55,11 @@ class NewDecision:
 
 
 def decision_parameters(decisions: Sequence[NewDecision]) -> list[Sequence[Any]]:
-    """Return the parameters of `DECIDED`, from $19 on."""
-    salts = [new_salt() for _ in decisions]
+    """Return the parameters of `DECIDED`, from $19 on. Documents are encoded once, for the row and for its leaf."""
+    salts = new_salts(len(decisions))
+    documents = [
+        (encode_document(one.basis), encode_document(one.reasons), encode_document(one.rules)) for one in decisions
+    ]
     return [
         [one.score_id for one in decisions],
         [one.client_id for one in decisions],
@@ -66,10 +69,13 @@ def decision_parameters(decisions: Sequence[NewDecision]) -> list[Sequence[Any]]
         [one.outcome for one in decisions],
         [one.credit_limit for one in decisions],
         [one.price for one in decisions],
-        [exact_json(one.basis).decode() for one in decisions],
-        [exact_json(one.rules).decode() for one in decisions],
-        [exact_json(one.reasons).decode() for one in decisions],
+        [basis.decode() for basis, _, _ in documents],
+        [rules.decode() for _, _, rules in documents],
+        [reasons.decode() for _, reasons, _ in documents],
         [one.timestamp for one in decisions],
-        [leaf_of_object(_DECISIONS, one, salt) for one, salt in zip(decisions, salts, strict=True)],
+        [
+            leaf_of_object(_DECISIONS, one, salt, personal=personal)
+            for one, salt, personal in zip(decisions, salts, documents, strict=True)
+        ],
         salts,
     ]

@@ -32,14 +32,15 @@ class PartsInUse(NamedTuple):
 async def get_parts_in_use(session: AsyncSession) -> PartsInUse:
     """Return them in one statement, so that they belong together."""
     newest = select(DecisionStop).order_by(col(DecisionStop.id).desc()).limit(1).subquery()
-    statement = union_all(
-        select(literal("champion"), col(ModelVersion.sha256)).where(col(ModelVersion.stage) == ModelStage.CHAMPION),
+    parts = union_all(
+        select(literal("champion").label("kind"), col(ModelVersion.sha256).label("value")).where(
+            col(ModelVersion.stage) == ModelStage.CHAMPION
+        ),
         select(literal("active"), col(StoredPolicy.sha256)).where(col(StoredPolicy.stage) == PolicyStage.ACTIVE),
         select(literal("shadow"), col(StoredPolicy.sha256)).where(col(StoredPolicy.stage) == PolicyStage.SHADOW),
         select(literal("stop"), newest.c.reason).where(newest.c.is_on),
-    )
-    connection = await session.connection()
-    rows = [(str(kind), str(value)) for kind, value in (await connection.execute(statement)).all()]
+    ).subquery()
+    rows = (await session.exec(select(parts.c.kind, parts.c.value))).all()
     single = dict(rows)
     shadows = tuple(sorted(value for kind, value in rows if kind == "shadow"))
     return PartsInUse(single.get("champion"), single.get("active"), shadows, single.get("stop"))
@@ -131,5 +132,8 @@ async def get_references(session: AsyncSession, policy: str, model: str) -> Poli
 async def add_references(session: AsyncSession, references: PolicyReference) -> None:
     """Store them, unless they are there."""
     if await get_references(session, references.policy_sha256, references.model_version) is None:
-        session.add(references)
-        await session.flush()
+        try:
+            async with session.begin_nested():
+                session.add(references)
+        except IntegrityError:
+            return  # another process has computed the same

@@ -32,7 +32,7 @@ def differences_of_decisions(engine: ScoringEngine, events: Sequence[Recomputed]
 
 
 def _made_from(kept: KeptDecision) -> tuple[str, str, str | None]:
-    """Return what decisions are told apart by that cannot be computed together: the policy and the references."""
+    """Return what decisions that are computed together have in common: the policy and the references."""
     return kept.decision.policy_sha256, kept.policy.text, _references_of(kept.decision)
 
 

@@ -19,7 +19,7 @@ from app.services.audit.sealer import content_of, leaves_of
 from app.services.audit.verification import verify
 from database.database import session_scope
 from database.types import UtcDateTime
-from tests.fixtures.stored_policies import build_decision, make_policy
+from tests.fixtures.stored_policies import build_decision, store_policy
 from tests.services.audit.conftest import KEY, Trail
 
 TABLES: dict[str, type[SQLModel]] = {
@@ -83,7 +83,7 @@ OTHERS: dict[type[Any], Callable[[Any], Any]] = {
 async def trail(trail: Trail) -> Trail:
     """With two decisions as well."""
     async with session_scope(trail.engine) as session:
-        policy = await make_policy(session)
+        policy = await store_policy(session)
         for number in (1, 2):
             score = await session.get_one(Score, number)
             session.add(build_decision(score, policy, credit_limit=1000.0, price=0.2, decided_by=trail.client_id))

@@ -36,7 +36,7 @@ from tests.fixtures.factories import (
     make_score,
     make_user_session,
 )
-from tests.fixtures.stored_policies import build_decision, make_policy
+from tests.fixtures.stored_policies import build_decision, store_policy
 
 LOGIN, FIRST, LAST = "quokka_login", "Wombatia", "Numbatova"
 PHONE, FEATURE, ADDRESS = "+7-900-555-0199", "dunnart-street-7", "203.0.113.77"
@@ -58,7 +58,7 @@ async def plant(session: AsyncSession, client_id: int) -> None:
     rules = [{"code": "street", "outcome": "refer", "part": "knock_outs.street", "lacking": {FEATURE: "missing"}}]
     basis = {"facts": {"street": {"value": FEATURE, "source": "form", "time": "2026-01-01T00:00:00+00:00"}}}
     lost = [{"against": "base", "feature": "street", "value": FEATURE, "lost": 0.1}]
-    policy = await make_policy(session, stage=PolicyStage.RETIRED)
+    policy = await store_policy(session, stage=PolicyStage.RETIRED)
     session.add(build_decision(score, policy, rules=rules, basis=basis, reasons=lost))
     history = [{"months_ago": 0, "status": "C", "note": FEATURE}]
     await make_credit(session, client, payment_history=history)

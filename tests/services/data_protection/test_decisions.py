@@ -12,7 +12,7 @@ from app.models.base import utc_now
 from app.services.audit.proving import prove_row
 from app.services.data_protection.expiring import Kept, erase_expired
 from database.database import session_scope
-from tests.fixtures.stored_policies import build_decision, make_policy
+from tests.fixtures.stored_policies import build_decision, store_policy
 from tests.services.audit.test_breaking import attack
 from tests.services.data_protection.conftest import ErasableTrail
 
@@ -20,7 +20,7 @@ from tests.services.data_protection.conftest import ErasableTrail
 async def decided(bank: ErasableTrail) -> int:
     """A decision on the first score, sealed."""
     async with session_scope(bank.trail.engine) as session:
-        decision = build_decision(await session.get_one(Score, 1), await make_policy(session))
+        decision = build_decision(await session.get_one(Score, 1), await store_policy(session))
         session.add(decision)
         await session.flush()
         found = decision.id

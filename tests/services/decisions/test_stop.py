@@ -17,7 +17,7 @@ from tests.fixtures.command_line import ROOT
 from tests.fixtures.factories import make_client, make_model_version, make_score
 from tests.fixtures.patience import PATIENCE_SECONDS, eventually
 from tests.fixtures.small_bank import features
-from tests.fixtures.stored_policies import build_decision, make_policy, switch_stop
+from tests.fixtures.stored_policies import build_decision, store_policy, switch_stop
 
 PROCESS = "tests.services.decisions.deciding_process"
 APPROVED_BEFORE = 20
@@ -26,7 +26,7 @@ APPROVED_BEFORE = 20
 async def made_bank(scores: int = 0) -> int:
     """A client, a champion and an active policy, and so many scores to decide on; the client's id."""
     async with session_scope() as session:
-        await make_policy(session)
+        await store_policy(session)
         client = await make_client(session, features=features())
         model = await make_model_version(session, ModelStage.CHAMPION)
         for _ in range(scores):

@@ -12,7 +12,7 @@ from app.services.decisions.pending import AskedDecision
 from app.services.policies.in_use import ReadyPolicies
 from app.services.replay.summary import ReplaySummary
 from tests.fixtures.service_keys import make_application, make_key
-from tests.fixtures.stored_policies import DEMO_TEXT, make_policy, switch_stop
+from tests.fixtures.stored_policies import DEMO_TEXT, store_policy, switch_stop
 from tests.services.replay.conftest import CONTRACT, ReplayBank
 from tests.services.replay.test_replayer import unequal
 
@@ -23,11 +23,11 @@ STRICTER = DEMO_TEXT.replace("approve_below: 0.20", "approve_below: 0.19", 1)
 @pytest_asyncio.fixture
 async def account(bank: ReplayBank) -> User:
     """Who asks for the decisions; the demo policy is active, and another one is on trial."""
-    policy = await make_policy(bank.session)
+    policy = await store_policy(bank.session)
     shadow = (
         STRICTER.split("\ncases:")[0] + "\ncases:\n  - {name: all, pd: null, given: {}, expect: {outcome: refer}}\n"
     )
-    await make_policy(bank.session, shadow, stage=PolicyStage.SHADOW)
+    await store_policy(bank.session, shadow, stage=PolicyStage.SHADOW)
     vectors = {"just_above": {"age": 0.01}, "average": {"age": -0.01}}
     bank.session.add(
         PolicyReference(policy_sha256=policy.sha256, model_version=bank.versions[0], vectors=vectors, sha256="a" * 64)
