@@ -14,7 +14,7 @@ from app.services.auth import LoginRules
 from app.services.batched_scoring import BatchedScoring
 from app.services.data_protection.expiring import Kept
 from app.services.data_protection.rules import Retention
-from app.services.decisions.deciding import Decisions
+from app.services.decisions.deciding import DecisionService
 from app.services.demo_logins import DemoLogins
 from app.services.health import HealthService
 from app.services.jobs.keeper import JobKeeper
@@ -59,7 +59,7 @@ def make_parts(settings: ServiceSettings, contract: Contract, scorer: Scorer, pa
         batched=batched,
         shadow=shadow,
         what_ifs=_make_what_ifs(settings, contract, shadow.scorer, registry),
-        decisions=Decisions(scoring, ReadyPolicies(contract, currency=settings.currency)),
+        decisions=DecisionService(scoring, ReadyPolicies(contract, currency=settings.currency)),
         activity=activity,
         login_rules=rules,
         vault=Vault(settings.factor_secret),

@@ -11,7 +11,6 @@ from app.routes.deps import (
     FOR_MANAGERS,
     AfterScore,
     CurrentUser,
-    DecisionsDep,
     KeyForClient,
     Limit,
     ReadableClient,
@@ -20,20 +19,23 @@ from app.routes.deps import (
     allowed,
 )
 from app.routes.paging import PAGE_HEADERS, set_page_headers
+from app.routes.parts import part
 from app.routes.strict_router import strict_router
-from app.schemas.decision import DecisionIn, DecisionOut
+from app.schemas.decision import AskedDecisionIn, DecisionOut
 from app.schemas.error import errors
 from app.services.crud import decision as decision_crud
 from app.services.crud.pages import PAGE_LIMIT
+from app.services.decisions.deciding import DecisionService
 
 router = strict_router(tags=["decisions"])
+DecisionsDep = Annotated[DecisionService, part(lambda parts: parts.decisions)]
 
 
 @router.post("/clients/{client_id}/decide", responses=errors(401, 403, 404, 409, 422, 429, 503, 504))
 async def decide_client(
     _: Annotated[User, allowed(*FOR_MANAGERS)],
     client: ScorableClient,
-    body: DecisionIn,
+    body: AskedDecisionIn,
     session: SessionDep,
     decisions: DecisionsDep,
     user: CurrentUser,
@@ -68,7 +70,7 @@ async def list_client_decisions(
 @router.post("/applications/{application_id}/decide", responses=errors(401, 403, 404, 409, 422, 429, 503, 504))
 async def decide_application(
     row: ScorableApplication,
-    body: DecisionIn,
+    body: AskedDecisionIn,
     session: SessionDep,
     decisions: DecisionsDep,
     account: CurrentUser,

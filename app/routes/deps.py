@@ -31,7 +31,6 @@ from app.services.crud import manager as manager_crud
 from app.services.crud import user as user_crud
 from app.services.crud.pages import PAGE_LIMIT
 from app.services.crud.score_request_key import IdempotencyKey
-from app.services.decisions.deciding import Decisions
 from app.services.demo_logins import DemoLogins
 from app.services.health import HealthService
 from app.services.key_access import admit
@@ -99,7 +98,6 @@ ScalesDep = Annotated[MasterScales, part(lambda parts: parts.scoring.scales)]
 TrailDep = Annotated[TrailKeeper, part(lambda parts: parts.trail)]
 ReadsDep = Annotated[Reads, part(lambda parts: parts.reads)]
 WhatIfsDep = Annotated[WhatIfs, part(lambda parts: parts.what_ifs)]
-DecisionsDep = Annotated[Decisions, part(lambda parts: parts.decisions)]
 HealthDep = Annotated[HealthService, part(lambda parts: parts.health)]
 RegistryDep = Annotated[ModelRegistry, part(lambda parts: parts.registry)]
 PolicyRulesDep = Annotated[PolicyRules, part(lambda parts: parts.policy_rules)]

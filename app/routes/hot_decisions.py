@@ -11,7 +11,7 @@ from starlette.types import Message, Receive, Scope
 
 from app.exceptions import MayHaveBeenStored
 from app.models import ScoreSource
-from app.schemas.decision import DecisionIn, PolicyName, decision_body
+from app.schemas.decision import AskedDecisionIn, PolicyName, decision_body
 from app.services.batched_scoring import BatchedScoring
 from app.services.crud.score_batches import Applicant, Asked
 from app.services.crud.score_request_key import IdempotencyKey
@@ -71,8 +71,8 @@ def given_again(body: bytes, receive: Receive) -> Receive:
     return receive_again
 
 
-def _read(body: bytes) -> DecisionIn | None:
+def _read(body: bytes) -> AskedDecisionIn | None:
     try:
-        return DecisionIn.model_validate(parse_strictly(body))
+        return AskedDecisionIn.model_validate(parse_strictly(body))
     except (UnreadableJsonError, ValidationError):
         return None

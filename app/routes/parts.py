@@ -15,7 +15,7 @@ from app.services.auth import LoginRules
 from app.services.batched_scoring import BatchedScoring
 from app.services.data_protection.expiring import Kept
 from app.services.data_protection.rules import Retention
-from app.services.decisions.deciding import Decisions
+from app.services.decisions.deciding import DecisionService
 from app.services.demo_logins import DemoLogins
 from app.services.health import HealthService
 from app.services.jobs.keeper import JobKeeper
@@ -45,7 +45,7 @@ class ServiceParts:
     batched: BatchedScoring | None
     shadow: ShadowScoring
     what_ifs: WhatIfs
-    decisions: Decisions
+    decisions: DecisionService
     activity: SessionActivity
     login_rules: LoginRules
     vault: Vault

@@ -40,7 +40,7 @@ class FactIn(BaseModel):
         return SentFact(value, self.time or now)
 
 
-class DecisionIn(BaseModel):
+class AskedDecisionIn(BaseModel):
     """What a decision is asked on beside the applicant's data. Amount and term must be those of the data, if said."""
 
     model_config = ConfigDict(extra="forbid")

@@ -54,7 +54,7 @@ class Beside(Protocol):
         ...
 
     async def store(self, session: AsyncSession, score: Score) -> None:
-        """Store it beside the event, which is flushed and not committed."""
+        """Store it beside the flushed event."""
         ...
 
 
@@ -103,9 +103,8 @@ class ScoringService:
         await session.commit()  # a waiting twin must hold no lock of the database
         try:
             async with self._locks.hold(key, seconds=self._timeout_seconds):
-                return await self._stored(session, key) or await self._score_once(
-                    session, client, asked_by=asked_by, source=source, key=key, beside=beside
-                )
+                known = await self._stored(session, key)
+                return known or await self._score_once(session, client, asked_by, source, key, beside)
         except TimeoutError:
             raise ScoringTimeout from None
 
@@ -168,7 +167,6 @@ class ScoringService:
         self,
         session: AsyncSession,
         client: Client,
-        *,
         asked_by: User,
         source: ScoreSource,
         key: IdempotencyKey,

@@ -15,7 +15,7 @@ from app.services.policies.in_use import ReadyPolicies
 from app.services.scoring import ScoringService
 
 
-class Decisions:
+class DecisionService:
     """Decisions of one process, by the policies in use and the scorer that scores."""
 
     def __init__(self, scoring: ScoringService, policies: ReadyPolicies) -> None:

@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from app.models import ScoreSource, User
 from app.services.crud.client import get_client
-from app.services.decisions.deciding import Decisions
+from app.services.decisions.deciding import DecisionService
 from app.services.decisions.pending import AskedDecision
 from app.services.policies.in_use import ReadyPolicies
 from app.services.scoring import ScoringService
@@ -21,7 +21,7 @@ REFERRED_ENOUGH = 25
 async def decide_until_stopped(client_id: int) -> None:
     """Approve as fast as it goes; ends once so many decisions were referred."""
     service = ScoringService(MockedScorer(proba=0.01), CONTRACT, timeout_seconds=60)
-    decisions = Decisions(service, ReadyPolicies(CONTRACT))
+    decisions = DecisionService(service, ReadyPolicies(CONTRACT))
     referred = 0
     while referred < REFERRED_ENOUGH:
         async with session_scope() as session:

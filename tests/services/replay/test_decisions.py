@@ -7,7 +7,7 @@ import pytest_asyncio
 from sqlmodel import col, select
 
 from app.models import DecisionEvent, PolicyReference, PolicyStage, ScoreSource, User
-from app.services.decisions.deciding import Decisions
+from app.services.decisions.deciding import DecisionService
 from app.services.decisions.pending import AskedDecision
 from app.services.policies.in_use import ReadyPolicies
 from app.services.replay.summary import ReplaySummary
@@ -39,7 +39,7 @@ async def account(bank: ReplayBank) -> User:
 
 async def decide(bank: ReplayBank, account: User, count: int) -> list[DecisionEvent]:
     """Clients of the demo bank are decided, as by REST."""
-    decisions = Decisions(bank.service(), ReadyPolicies(CONTRACT))
+    decisions = DecisionService(bank.service(), ReadyPolicies(CONTRACT))
     asked = AskedDecision()
     for client in await bank.demo_clients(count):
         await decisions.decide_client(bank.session, client, asked, asked_by=account, source=ScoreSource.API, key=None)
@@ -67,7 +67,7 @@ async def test_one_cut_off_changed_in_a_stored_policy_is_found(bank: ReplayBank,
     live = next(one for one in made if not one.is_shadow)
     await bank.tamper(
         "UPDATE policies SET text = :text WHERE sha256 = :sha256",
-        text=DEMO_TEXT.replace("decline_from: 0.45", "decline_from: 0.25", 1),
+        text=DEMO_TEXT.replace("approve_below: 0.20", "approve_below: 0.01", 1),
         sha256=live.policy_sha256,
     )
     summary = await summed(bank)
@@ -120,7 +120,7 @@ async def test_references_that_came_later_do_not_change_what_was_said(bank: Repl
 
 async def test_a_decision_on_an_application_is_replayed(bank: ReplayBank, account: User) -> None:
     application = await make_application(bank.session, account.id)
-    decisions = Decisions(bank.service(), ReadyPolicies(CONTRACT))
+    decisions = DecisionService(bank.service(), ReadyPolicies(CONTRACT))
     found = await decisions.decide_application(bank.session, application, AskedDecision(), account=account, key=None)
     assert found.decision.application_id == application.id
     summary = await summed(bank)
