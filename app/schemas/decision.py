@@ -19,7 +19,7 @@ from app.services.decisions.pending import AskedDecision
 
 MOST_FACTS = 200
 LARGEST = 1e15
-Amount = Annotated[float, Field(gt=0, le=LARGEST, allow_inf_nan=False)]
+Amount = Annotated[float, Field(strict=True, gt=0, le=LARGEST, allow_inf_nan=False)]
 Number = (
     Annotated[StrictInt, Field(ge=-int(LARGEST), le=int(LARGEST))]
     | Annotated[StrictFloat, Field(ge=-LARGEST, le=LARGEST, allow_inf_nan=False)]
