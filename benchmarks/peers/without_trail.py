@@ -22,14 +22,19 @@ ALTER TABLE scores ALTER COLUMN xact DROP DEFAULT
 """
 
 
-def _nothing(*_given: Any) -> None:
+def _nothing(*_given: Any, **_named: Any) -> None:
     return None
+
+
+def _no_salts(count: int) -> list[None]:
+    return [None] * count
 
 
 def forget_trail() -> None:
     """Take salts, leaves and seals from this process."""
-    for room, name in ((score_storing, "new_salt"), (score_storing, "leaf_of_object"), (TrailKeeper, "start")):
-        setattr(room, name, _nothing)
+    setattr(score_storing, "new_salts", _no_salts)  # noqa: B010 - the names are the storing's own imports
+    setattr(score_storing, "leaf_of_object", _nothing)  # noqa: B010
+    setattr(TrailKeeper, "start", _nothing)  # noqa: B010
 
 
 if __name__ == "__main__":
