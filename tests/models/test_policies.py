@@ -20,18 +20,27 @@ async def test_one_policy_is_active_and_any_number_are_in_the_shadow(session: As
     await assert_refused(session, stored_policy("usurper", PolicyStage.ACTIVE))
 
 
-async def test_of_a_policy_the_stage_alone_changes(session: AsyncSession) -> None:
+@pytest.mark.parametrize(
+    "statement",
+    [
+        *(
+            f"UPDATE policies SET {column} = {column}"
+            for column in ("sha256", "name", "version", "text", "contract_hash", "created", "created_by")
+        ),
+        "DELETE FROM policies",
+    ],
+)
+async def test_of_a_policy_the_stage_alone_changes(session: AsyncSession, statement: str) -> None:
     session.add(stored_policy("one"))
     await session.flush()
     connection = await session.connection()
     await connection.exec_driver_sql("UPDATE policies SET stage = 'shadow'")
-    for column in ("sha256", "name", "version", "text", "contract_hash", "created", "created_by"):
-        await assert_statement_refused(session, f"UPDATE policies SET {column} = {column}")
-    await assert_statement_refused(session, "DELETE FROM policies")
+    await assert_statement_refused(session, statement)
 
 
+@pytest.mark.parametrize("statement", ["UPDATE {table} SET timestamp = timestamp", "DELETE FROM {table}"])
 @pytest.mark.parametrize("table", ["policy_stage_changes", "policy_references", "decision_stops"])
-async def test_what_is_kept_of_policies_is_append_only(session: AsyncSession, table: str) -> None:
+async def test_what_is_kept_of_policies_is_append_only(session: AsyncSession, table: str, statement: str) -> None:
     policy = stored_policy("one")
     model = await make_model_version(session)
     session.add(policy)
@@ -46,8 +55,7 @@ async def test_what_is_kept_of_policies_is_append_only(session: AsyncSession, ta
         ]
     )
     await session.flush()
-    await assert_statement_refused(session, f"UPDATE {table} SET timestamp = timestamp")
-    await assert_statement_refused(session, f"DELETE FROM {table}")
+    await assert_statement_refused(session, statement.format(table=table))
 
 
 async def test_a_stop_has_a_reason(session: AsyncSession) -> None:

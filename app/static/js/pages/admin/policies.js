@@ -25,7 +25,10 @@ export function policiesSection(page) {
   }
 
   async function bring() {
-    const [{ policyList }, { policyPage }] = await Promise.all([import("./policy-list.js"), import("./policy-page.js")]);
+    const [{ policyList }, { policyPage }] = await Promise.all([
+      import("./policy-list.js"),
+      import("./policy-page.js"),
+    ]);
     return { list: policyList(page, toPolicy), one: policyPage(page, linkTo("")) };
   }
 

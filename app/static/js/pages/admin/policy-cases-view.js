@@ -16,11 +16,19 @@ export function policyCases(cases) {
     key: ({ name }) => name,
     columns: [
       { title: t("policy.case"), kind: "main", cell: ({ name }) => html`<span lang="en">${name}</span>` },
-      { title: t("policy.case.pd"), kind: "number", cell: ({ pd }) => (pd === null ? "" : percent(pd, language())) },
+      { title: t("policy.case.pd"), kind: "number", cell: ({ pd }) => (pd === null ? "" : percent(pd, language(), 2)) },
       { title: t("policy.case.decides"), cell: outcome },
       { title: t("policy.case.reasons"), cell: ({ reasons }) => reasons.map((each) => html`<code>${each}</code> `) },
-      { title: t("policy.case.limit"), kind: "number", cell: ({ limit }) => (limit === null ? "" : number(limit, language())) },
-      { title: t("policy.case.price"), kind: "number", cell: ({ price }) => (price === null ? "" : percent(price, language(), 2)) },
+      {
+        title: t("policy.case.limit"),
+        kind: "number",
+        cell: ({ limit }) => (limit === null ? "" : number(limit, language())),
+      },
+      {
+        title: t("policy.case.price"),
+        kind: "number",
+        cell: ({ price }) => (price === null ? "" : percent(price, language(), 2)),
+      },
     ],
   });
 }

@@ -59,9 +59,9 @@ export function policyList({ me, ask }, look) {
 
   /** @param {Policy} policy */
   function activePolicy(policy) {
-    return html`<p class="champion-name"><span class="record-name">${nameOf(policy)}</span> ${hash(policy)}</p>
-      <dl class="facts"><dt>${t("policies.since")}</dt><dd>${cameBy(policy)}</dd></dl>
-      <p class="row">${lookLink(policy)} ${canManage ? button("policies.retire", policy, () => ask(retirement(policy, open))) : nothing}</p>`;
+    return html`<div class="champion"><p class="champion-name"><span class="record-name">${nameOf(policy)}</span> ${hash(policy)}</p>
+      <dl class="facts champion-facts"><dt>${t("policies.since")}</dt><dd>${cameBy(policy)}</dd></dl>
+      <p class="row">${lookLink(policy)} ${canManage ? button("policies.retire", policy, () => ask(retirement(policy, open))) : nothing}</p></div>`;
   }
 
   /** @param {Policy[]} policies */
