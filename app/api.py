@@ -16,6 +16,7 @@ from app.ml.contracts.loader import load_contract
 from app.openapi import install_openapi
 from app.routes import (
     admin,
+    application_data,
     applications,
     audit,
     auth,
@@ -69,6 +70,7 @@ ROUTERS = (
     what_ifs,
     applications,
     decisions,
+    application_data,
     managers,
     service_accounts,
     models,
@@ -154,6 +156,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         parts.trail.start()
         parts.reads.start()
         parts.jobs.start()
+        parts.verifier.start()
         parts.policies.start()
         if batched is not None:
             batched.start()
@@ -162,6 +165,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         for task in beside:
             task.cancel()
         await parts.jobs.close()
+        await parts.verifier.close()
         await parts.policies.close()
         await parts.traffic.write()
         if batched is not None:

@@ -10,6 +10,7 @@ from app.services.approvals.four_eyes import FourEyes
 from app.services.audit.keeper import TrailKeeper
 from app.services.audit.reads import Reads
 from app.services.audit.signing import SECRET_FILE, signing_key
+from app.services.audit.verifying import TrailVerifier
 from app.services.auth import LoginRules
 from app.services.batched_scoring import BatchedScoring
 from app.services.data_protection.expiring import Kept
@@ -70,6 +71,7 @@ def make_parts(settings: ServiceSettings, contract: Contract, scorer: Scorer, pa
         page_files=page_files,
         trail=_make_trail(settings),
         security_contact=settings.security_contact,
+        verifier=TrailVerifier(),
         reads=Reads(),
         jobs=JobKeeper(partial(make_job_runner, settings, contract)),
         kept=_kept(settings),
@@ -105,8 +107,13 @@ def _limiter(batched: BatchedScoring | None) -> RateLimiter:
 
 
 def _kept(settings: ServiceSettings) -> Kept:
+    """Return how long what is kept; applications no shorter than erasure of applicants is refused."""
+    days = settings.retention_application_days
     return Kept(
-        settings.retention_audit_personal_days, settings.retention_score_reasons_days, settings.retention_session_days
+        settings.retention_audit_personal_days,
+        settings.retention_score_reasons_days,
+        settings.retention_session_days,
+        max(days, settings.retention_applicant_days) if days else 0,
     )
 
 

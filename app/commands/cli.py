@@ -11,6 +11,7 @@ from typer.core import TyperCommand, TyperGroup
 
 AUDIT = "Verify the audit trail, prove that a row is in it, show the key of its seals."
 POLICY = "Check decision policies, decide files by them, compare two; add, activate and stop those of the service."
+APPLICATIONS = "Export or erase all about an application, sent without an account."
 PEOPLE = "Export or erase all about a person; list erasures, apply them again after a restore."
 MODELS = "List, show, promote, roll back, retire, export and import models."
 
@@ -83,6 +84,13 @@ class _People(_Group):
     }
 
 
+class _Applications(_Group):
+    names: ClassVar["Names"] = {
+        "export": "app.commands.applications:export",
+        "erase": "app.commands.applications:erase",
+    }
+
+
 class _Main(_Group):
     names: ClassVar["Names"] = {
         "run": "app.commands.serve:run",
@@ -104,6 +112,7 @@ class _Main(_Group):
         "policy": (POLICY, _Policy),
         "audit": (AUDIT, _Audit),
         "people": (PEOPLE, _People),
+        "applications": (APPLICATIONS, _Applications),
     }
 
 

@@ -21,6 +21,7 @@ from app.models.score_request_key import ScoreRequestKey
 from app.models.scoring import Score, ScoreSource
 from app.models.seal import Seal
 from app.models.second_factor import RecoveryCode, SecondFactor
+from app.models.trail_verification import TrailVerification
 from app.models.user import Role, User
 from app.models.user_session import LoginStep, UserSession
 from app.models.what_if import WhatIf
@@ -66,6 +67,7 @@ __all__ = [
     "Seal",
     "SecondFactor",
     "StoredPolicy",
+    "TrailVerification",
     "User",
     "UserSession",
     "WhatIf",

@@ -26,6 +26,7 @@ SCOPES_OF_ROUTES: Mapping[str, frozenset[KeyScope]] = {
     "POST /applications/score": WRITE | SCORE,
     "GET /applications/{application_id}": READ,
     "GET /applications/{application_id}/scores": READ,
+    "GET /applications/{application_id}/data": READ,
     "POST /applications/{application_id}/score": SCORE,
     "POST /applications/{application_id}/decide": SCORE,
     "GET /applications/{application_id}/decisions": READ,

@@ -11,6 +11,7 @@ from app.ml.registry.registry import ModelRegistry
 from app.services.approvals.four_eyes import FourEyes
 from app.services.audit.keeper import TrailKeeper
 from app.services.audit.reads import Reads
+from app.services.audit.verifying import TrailVerifier
 from app.services.auth import LoginRules
 from app.services.batched_scoring import BatchedScoring
 from app.services.data_protection.expiring import Kept
@@ -56,6 +57,7 @@ class ServiceParts:
     page_files: PageFiles
     trail: TrailKeeper
     security_contact: str
+    verifier: TrailVerifier
     reads: Reads
     jobs: JobKeeper
     kept: Kept

@@ -27,6 +27,8 @@ REASONS = {
     "GET /applications/{application_id}/decisions": "key, application, count and page",
     "GET /applications": "key, count, page and the newest scores of its rows",
     "GET /applications/{application_id}/scores": "key, application, count and page",
+    "GET /applications/{application_id}/data": "its record in a transaction of its own, then every table that names it",
+    "POST /audit/verifications": "the lock, the last one, the rows that are sealed, its act; then a process does it",
     "POST /managers": "user and manager in one transaction; the password is hashed before it begins",
     "POST /users": "a user and the role's row in one transaction; the password is hashed before it begins",
     "POST /users/{user_id}/password": "the password is hashed outside of a transaction; all sessions end with it",
@@ -80,7 +82,7 @@ REASONS = {
     "GET /jobs/{job_id}/report": "session, job, how far it is, the champion, bands, moves and failures",
     "GET /audit/events": "session, events, scores, what is personal, people: one page of three tables",
     "GET /audit/events.csv": "the row of the export, and a page of three tables for each piece",
-    "GET /audit/state": "session, newest seal, how far behind in each table, last verification",
+    "GET /audit/state": "session, newest seal, how far behind in each table, verifications, their people",
     "GET /api/client/reads": "session, client, count and page: the count fills `X-Total-Count`",
     "GET /auth/profile": "session, the manager whose contact is shown, the login before",
     "GET /api/client/dashboard": "session, client, manager, credit and score; one page asks it once a visit",
@@ -134,7 +136,7 @@ class Places:
 def role_of(route: str) -> str:
     """Who calls it."""
     path = route.split(" ")[1]
-    if path.startswith("/applications"):
+    if path.startswith("/applications") and not path.endswith("/erase"):
         return SERVICE
     if path.startswith(("/api/client", "/ui/client")):
         return CLIENT
@@ -200,6 +202,7 @@ BODIES: dict[str, Callable[[Places, int], Any]] = {
     "POST /service-accounts/{account_id}/keys": lambda _places, _number: {"scopes": ["read"]},
     "POST /applications": lambda _places, number: application(100 + number),
     "POST /applications/score": lambda _places, number: application(200 + number),
+    "POST /applications/{application_id}/erase": lambda _places, _number: {"ground": "request", "external_id": "-"},
     "POST /managers": lambda _places, number: _person(number, "manager"),
     "POST /managers/{manager_id}/clients": lambda places, number: {"client_ids": [places.clients[-20 - number]]},
     "POST /api/manager/views": lambda _places, number: {"name": f"Overdue {number % 20}", "address": "?overdue=1"},

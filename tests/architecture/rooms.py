@@ -92,6 +92,8 @@ WHAT_IF: dict[str, tuple[str, ...]] = {"app.what_if": ("app.ml.contracts",)}
 
 SERVICES: dict[str, tuple[str, ...]] = {
     "app.services.crud": ("app.audit", "app.models", "database", "app.security"),
+    "app.services.background": ("database",),
+    "app.services.own_process": (),
     "app.services.audit": (
         "app.metrics",
         "app.audit",
@@ -100,7 +102,9 @@ SERVICES: dict[str, tuple[str, ...]] = {
         "app.security",
         "app.ml.tables",
         "app.ml.registry",
+        "app.services.background",
         "app.services.crud",
+        "app.services.own_process",
     ),
     "app.services.keyed_locks": (),
     "app.services.master_scales": ("app.ml.contracts", "app.services.crud"),
@@ -333,7 +337,9 @@ SERVICES: dict[str, tuple[str, ...]] = {
         "app.ml.tables",
         "app.ml.grades",
         "app.services.audit",
+        "app.services.background",
         "app.services.crud",
+        "app.services.own_process",
         "app.services.scorer",
         "app.services.scorers",
     ),

@@ -59,6 +59,8 @@ ACTS = {
     "POST /applications/score": ("service", [Act.APPLICATION_ADDED, SCORE]),
     "POST /applications/{application_id}/score": ("service", [SCORE]),
     "POST /applications/{application_id}/decide": ("service", [SCORE, DECISION]),
+    "POST /applications/{application_id}/erase": ("admin", [Act.APPLICATION_ERASED]),
+    "POST /audit/verifications": ("admin", [Act.TRAIL_VERIFICATION_STARTED]),
     "POST /managers": ("admin", [Act.USER_ADDED]),
     "PATCH /managers/{manager_id}": ("admin", [Act.MANAGER_CONTACT_CHANGED]),
     "POST /managers/{manager_id}/clients": ("admin", [Act.CLIENTS_ASSIGNED]),
@@ -164,6 +166,8 @@ async def test_a_change_leaves_its_row(
     if route.endswith("/erase"):  # of the one without an open credit
         whose |= {"user_id": bank.other_client}
         body = {"ground": "request", "login": (await session.get_one(User, bank.other_client)).login}
+    if route == "POST /applications/{application_id}/erase":
+        body = {"ground": "request", "external_id": application.external_id}
     for earlier in BEFORE.get(route, ()):
         assert (await _ask(client, earlier, whose)).status_code == 200
     before = len(await recorded(session))

@@ -48,6 +48,7 @@ BY_SCOPES = {
     "POST /applications/score": ("score write", 200),
     "GET /applications/{application_id}": ("read", 200),
     "GET /applications/{application_id}/scores": ("read", 200),
+    "GET /applications/{application_id}/data": ("read", 200),
     "POST /applications/{application_id}/score": ("score", 200),
     "POST /applications/{application_id}/decide": ("score", 409),  # there is no policy
     "GET /applications/{application_id}/decisions": ("read", 200),

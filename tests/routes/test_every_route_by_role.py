@@ -93,6 +93,8 @@ TABLE = {
     "GET /applications/{application_id}/decisions": "401/401 403/403 404/404 404/404 404/404 403/403",  # there is none
     "POST /applications/{application_id}/decide": "401/401 403/403 403/403 403/403 403/403 403/403",
     "POST /applications/{application_id}/score": "401/401 403/403 403/403 403/403 403/403 403/403",
+    "GET /applications/{application_id}/data": "401/401 403/403 404/404 404/404 404/404 403/403",  # there is none
+    "POST /applications/{application_id}/erase": "401/401 403/403 403/403 404/404 403/403 403/403",  # there is none
     "GET /service-accounts": "401 403 403 200 403 403",
     "POST /service-accounts": "401 403 403 201 403 403",
     "POST /service-accounts/{account_id}/keys": "401/401 403/403 403/403 404/404 403/403 403/403",  # there is none
@@ -138,6 +140,7 @@ TABLE = {
     "GET /audit/events": "401 403 403 200 200 403",
     "GET /audit/events.csv": "401 403 403 200 200 403",
     "GET /audit/state": "401 403 403 200 200 403",
+    "POST /audit/verifications": "401 403 403 202 409 403",  # one at a time
     "GET /audit/keys": "200 200 200 200 200 200",
     "GET /schema/applicant": "401 200 200 200 200 200",
     "GET /api/client/dashboard": "401 200 403 403 403 403",
@@ -175,6 +178,7 @@ BODIES: dict[str, Any] = {
     "POST /proposals/{proposal_id}/reject": {"reason": "not now"},
     "POST /proposals/{proposal_id}/withdraw": {},
     "POST /clients": {"user": PERSON, "features": APPLICANT},
+    "POST /applications/{application_id}/erase": {"ground": "request", "external_id": "A-1"},
     "POST /applications": {"external_id": "A-1", "features": APPLICANT},
     "POST /applications/score": {"external_id": "A-1", "features": APPLICANT},
     "POST /managers": PERSON,

@@ -40,6 +40,7 @@ class Act(StrEnum):
     TRAIL_READ = "trail_read"
     TRAIL_EXPORTED = "trail_exported"
     TRAIL_EXPORT_ENDED = "trail_export_ended"
+    TRAIL_VERIFICATION_STARTED = "trail_verification_started"
     TRAIL_VERIFIED = "trail_verified"
     MODEL_REGISTERED = "model_registered"
     MODEL_PROMOTED = "model_promoted"
@@ -67,6 +68,8 @@ class Act(StrEnum):
     KEY_ADDED = "key_added"
     KEY_REVOKED = "key_revoked"
     APPLICATION_ADDED = "application_added"
+    APPLICATION_EXPORTED = "application_exported"
+    APPLICATION_ERASED = "application_erased"
     PERSON_EXPORTED = "person_exported"
     PERSON_ERASED = "person_erased"
     EXPIRED_ERASED = "expired_erased"
@@ -105,6 +108,7 @@ _OF_THE_BANK = frozenset(
         Act.TRAIL_READ,
         Act.TRAIL_EXPORTED,
         Act.TRAIL_EXPORT_ENDED,
+        Act.TRAIL_VERIFICATION_STARTED,
         Act.TRAIL_VERIFIED,
         Act.EXPIRED_ERASED,
         Act.FOUR_EYES_ON,

@@ -79,7 +79,7 @@ async def _events(session: AsyncSession, conditions: Sequence[ColumnElement[bool
         col(ClientRevision.revision) == col(Score.client_revision),
     )
     statement = (
-        select(Score, ClientRevision.features, ClientRevision.erased_commitment, Application.features)
+        select(Score, ClientRevision.features, ClientRevision.erased_commitment, Application)
         .outerjoin(ClientRevision, is_its_revision)
         .outerjoin(Application, col(Application.id) == col(Score.application_id))
         .where(*conditions)
@@ -87,15 +87,20 @@ async def _events(session: AsyncSession, conditions: Sequence[ColumnElement[bool
         .limit(limit)
     )
     rows = (await session.exec(statement)).all()
-    is_erased = [erased is not None or score.erased_commitment is not None for score, _, erased, _ in rows]
+    is_erased = [
+        erased is not None or score.erased_commitment is not None or (sent is not None and sent.is_erased)
+        for score, _, erased, sent in rows
+    ]
     decided = await decisions_of_scores(session, [row[0].id for row in rows])
     has_erased = any(is_erased) or any(one.decision.erased_commitment for kept in decided.values() for one in kept)
     recorded = await recorded_erasures(session) if has_erased else NOTHING_ERASED
     return [
         StoredEvent(
             score,
-            sent if features is None else features,
-            recorded.moment_for(SCORES, score.client_id, score.timestamp) if erased else None,
+            sent.features if sent is not None else features,
+            recorded.moment_for(SCORES, score.client_id, score.timestamp, application=score.application_id)
+            if erased
+            else None,
             [one for one in decided.get(score.id, ()) if not _is_erased(one.decision, recorded)],
         )
         for (score, features, _, sent), erased in zip(rows, is_erased, strict=True)
@@ -106,7 +111,8 @@ def _is_erased(decision: DecisionEvent, recorded: RecordedErasures) -> bool:
     """Whether what is personal in a decision was erased, by the record."""
     if decision.erased_commitment is None:
         return False
-    return recorded.moment_for(DECISIONS, decision.client_id, decision.timestamp) is not None
+    moment = recorded.moment_for(DECISIONS, decision.client_id, decision.timestamp, application=decision.application_id)
+    return moment is not None
 
 
 def _behind(span: EventSpan, after: int) -> list[ColumnElement[bool]]:

@@ -90,13 +90,17 @@ $body$
     """,
     """
     ALTER TABLE erasures DROP CONSTRAINT ck_erasures_erasurekind,
-      ADD CONSTRAINT ck_erasures_erasurekind CHECK (kind IN ('person', 'scores', 'decisions', 'audit_sides')) NOT VALID
+      ADD CONSTRAINT ck_erasures_erasurekind CHECK (kind IN (
+        'person', 'application', 'applications', 'scores', 'decisions', 'audit_sides'
+      )) NOT VALID
     """,
 )
 DOWNGRADE = (
     """
     ALTER TABLE erasures DROP CONSTRAINT ck_erasures_erasurekind,
-      ADD CONSTRAINT ck_erasures_erasurekind CHECK (kind IN ('person', 'scores', 'audit_sides'))
+      ADD CONSTRAINT ck_erasures_erasurekind CHECK (kind IN (
+        'person', 'application', 'applications', 'scores', 'audit_sides'
+      ))
     """,
     "DROP TRIGGER decision_stops_await_decisions ON decision_stops",
     "DROP FUNCTION await_decisions()",

@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes d1be73ed078e1504d2e9700d6ef4f3ae70805034797baaecd9e5d42d9b0e2745; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes b1f0411b2b881c5a52ab164f4032f80ddbf780ce08dde4a576ff0556c26381d9; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -22,6 +22,51 @@ export interface components {
             version: number;
             warnings: string[];
         };
+        ApplicationDataOut: {
+            account_name: string;
+            acts: components["schemas"]["PersonActOut"][];
+            application: components["schemas"]["ApplicationDocumentOut"];
+            /** Format: date-time */
+            exported_at: string;
+            /**
+             * @default 1
+             * @constant
+             */
+            format: 1;
+            proposals: components["schemas"]["PersonProposalOut"][];
+            scores: components["schemas"]["ApplicationDocumentScoreOut"][];
+        };
+        ApplicationDocumentOut: {
+            account_id: number;
+            contract_hash: string;
+            external_id: string;
+            features: {
+                [key: string]: unknown;
+            };
+            id: number;
+            revision: number;
+            /** Format: date-time */
+            timestamp: string;
+        };
+        ApplicationDocumentScoreOut: {
+            asked_by: number | null;
+            id: number;
+            model_version: string;
+            portfolio_default_rate: number | null;
+            raw_proba: number;
+            reasons: {
+                [key: string]: unknown;
+            }[];
+            request_id: string | null;
+            score: number;
+            source: components["schemas"]["ScoreSource"];
+            /** Format: date-time */
+            timestamp: string;
+        };
+        ApplicationErasureIn: {
+            external_id: string;
+            ground: components["schemas"]["Ground"];
+        };
         ApplicationIn: {
             external_id: string;
             features: {
@@ -32,6 +77,7 @@ export interface components {
             account_id: number;
             account_name: string;
             contract_hash: string;
+            erased_at: string | null;
             external_id: string;
             features: {
                 [key: string]: unknown;
@@ -278,6 +324,14 @@ export interface components {
         DismissIn: {
             clients_go_to?: number | "spread" | null;
         };
+        ErasedApplicationOut: {
+            application_id: number;
+            /** Format: date-time */
+            erased_at: string;
+            held_out: components["schemas"]["HeldOutOut"][];
+            scores: number;
+            sides: number;
+        };
         ErasedOut: {
             /** Format: date-time */
             erased_at: string;
@@ -419,6 +473,7 @@ export interface components {
         ListedApplicationOut: {
             account_id: number;
             account_name: string;
+            erased_at: string | null;
             external_id: string;
             id: number;
             revision: number;
@@ -1131,6 +1186,7 @@ export interface components {
             user_id: number;
         };
         TrailStandingOut: {
+            run: components["schemas"]["VerificationRunOut"] | null;
             seal: components["schemas"]["SealOut"] | null;
             unsealed_seconds: number;
             verification: components["schemas"]["VerificationOut"] | null;
@@ -1166,6 +1222,8 @@ export interface components {
         };
         VerificationOut: {
             anchors: number;
+            by: components["schemas"]["PersonOut"] | null;
+            erased: number;
             finding: {
                 [key: string]: unknown;
             } | null;
@@ -1175,6 +1233,15 @@ export interface components {
             since: string | null;
             /** Format: date-time */
             timestamp: string;
+        };
+        VerificationRunOut: {
+            by: components["schemas"]["PersonOut"] | null;
+            failure: string | null;
+            is_running: boolean;
+            row_count: number;
+            rows_done: number;
+            /** Format: date-time */
+            started: string;
         };
         WaiverIn: {
             because: string;
@@ -1240,6 +1307,10 @@ export interface components {
 export type ActivityOut = components['schemas']['ActivityOut'];
 export type ActorKind = components['schemas']['ActorKind'];
 export type AddedPolicyOut = components['schemas']['AddedPolicyOut'];
+export type ApplicationDataOut = components['schemas']['ApplicationDataOut'];
+export type ApplicationDocumentOut = components['schemas']['ApplicationDocumentOut'];
+export type ApplicationDocumentScoreOut = components['schemas']['ApplicationDocumentScoreOut'];
+export type ApplicationErasureIn = components['schemas']['ApplicationErasureIn'];
 export type ApplicationIn = components['schemas']['ApplicationIn'];
 export type ApplicationOut = components['schemas']['ApplicationOut'];
 export type ApplicationScoreOut = components['schemas']['ApplicationScoreOut'];
@@ -1277,6 +1348,7 @@ export type DecisionStopOut = components['schemas']['DecisionStopOut'];
 export type DemoLoginOut = components['schemas']['DemoLoginOut'];
 export type DismissedOut = components['schemas']['DismissedOut'];
 export type DismissIn = components['schemas']['DismissIn'];
+export type ErasedApplicationOut = components['schemas']['ErasedApplicationOut'];
 export type ErasedOut = components['schemas']['ErasedOut'];
 export type ErasureIn = components['schemas']['ErasureIn'];
 export type ErrorOut = components['schemas']['ErrorOut'];
@@ -1397,6 +1469,7 @@ export type TriedScoreOut = components['schemas']['TriedScoreOut'];
 export type UserIn = components['schemas']['UserIn'];
 export type UserOut = components['schemas']['UserOut'];
 export type VerificationOut = components['schemas']['VerificationOut'];
+export type VerificationRunOut = components['schemas']['VerificationRunOut'];
 export type WaiverIn = components['schemas']['WaiverIn'];
 export type WaiverOut = components['schemas']['WaiverOut'];
 export type Warning = components['schemas']['Warning'];

@@ -26,7 +26,7 @@ import { t } from "../../core/i18n.js";
 import { may } from "../../core/may.js";
 import { update } from "../../core/update.js";
 import { startPage } from "../../components/shell.js";
-import { erasureWords } from "./words/erasure.js";
+import { erasureWords } from "../../core/words/erasure.js";
 import { adminHealthWords } from "./words/health.js";
 import { adminManagersWords } from "./words/managers.js";
 import { adminEvidenceWords } from "./words/evidence.js";

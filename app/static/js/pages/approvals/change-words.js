@@ -16,7 +16,8 @@ const HASH_LENGTH = 12;
 export function titleOf({ act, about, change, object_id: objectId }) {
   const key = has(`act.${act}`) ? `act.${act}` : "act.other";
   const policy = act === "activate_policy" ? `${textOf(change["name"])}, ${textOf(change["version"])}` : "";
-  return t(key, { act, name: about ? fullName(about) : nameIn(change), model: shortOf(objectId), policy });
+  const name = about ? fullName(about) : nameIn(change);
+  return t(key, { act, name, model: shortOf(objectId), id: objectId ?? "", policy });
 }
 
 /** Each part of the change.
@@ -31,7 +32,8 @@ export function differences({ act, change }) {
   if (act === "reset_second_factor") return [part("second_factor", t("approvals.yes"), t("approvals.no"))];
   if (act === "reactivate") return [part("login_allowed", t("approvals.no"), t("approvals.yes"))];
   if (act === "make_key") return ofKey(change);
-  if (act === "erase_person") return [part("ground", "", t(`ground.${change["ground"]}`))];
+  if (act === "erase_person" || act === "erase_application")
+    return [part("ground", "", t(`ground.${change["ground"]}`))];
   if (act === "activate_policy") return ofPolicy(change);
   if (act === "promote" || act === "waive") return promotion(change);
   return Object.entries(change).map(([name, value]) => ({ name, from: "", to: textOf(value) }));

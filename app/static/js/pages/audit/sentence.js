@@ -37,6 +37,7 @@ function who({ actor, actor_id: id }, page, go) {
  * @param {Go} go */
 function what({ object_kind: kind, object_id: id, personal }, page, go) {
   if (!id) return String(personal?.["login"] ?? t("audit.unknown"));
+  if (kind === "application") return t("audit.application", { id });
   if (kind === "model") return story("model", id, page.models[id] ?? id.slice(0, SHORT_HASH), go);
   if (kind === "policy") return id.slice(0, SHORT_HASH);
   if (kind !== "user" && kind !== "client") return id;

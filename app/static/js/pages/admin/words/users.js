@@ -62,6 +62,13 @@ export const adminUsersWords = {
     "users.activate.risk": "With all rights of a risk officer.",
     "users.activate.service": "Its keys that have not expired are accepted again.",
     "users.activate.done": "{name} can log in again.",
+    "role.change": "Change role",
+    "role.change.title": "Another role for {name}",
+    "role.change.action": "Change the role",
+    "role.change.text":
+      "The role of {login} is: {role}. With another one all open sessions end at once, on every device.",
+    "role.change.which": "Role",
+    "role.change.done": "The role of {name} is changed; all sessions have ended.",
     "reset.title": "New password for {name}",
     "reset.text":
       "The present password of {login} stops working, and all open sessions of this user end at once, on every device.",
@@ -171,6 +178,13 @@ export const adminUsersWords = {
     "users.activate.risk": "Со всеми правами риск-менеджера.",
     "users.activate.service": "Ключи системы, срок которых не истёк, снова начнут действовать.",
     "users.activate.done": "{name}: доступ включён.",
+    "role.change": "Сменить роль",
+    "role.change.title": "Смена роли: {name}",
+    "role.change.action": "Сменить роль",
+    "role.change.text":
+      "Сейчас у логина {login} роль «{role}». При смене роли все открытые сеансы завершатся сразу и на всех устройствах.",
+    "role.change.which": "Роль",
+    "role.change.done": "{name}: роль изменена, все сеансы завершены.",
     "reset.title": "Новый пароль: {name}",
     "reset.text":
       "Нынешний пароль для логина {login} перестанет действовать, а все открытые сеансы этого пользователя завершатся сразу и на всех устройствах.",
