@@ -5,6 +5,7 @@ from functools import partial
 from app.ml.contracts.definition import Contract
 from app.ml.registry.registry import ModelRegistry
 from app.routes.parts import ServiceParts
+from app.security.passkeys import RelyingParty
 from app.security.sessions import SessionLimits
 from app.services.approvals.four_eyes import FourEyes
 from app.services.audit.keeper import TrailKeeper
@@ -64,6 +65,7 @@ def make_parts(settings: ServiceSettings, contract: Contract, scorer: Scorer, pa
         activity=activity,
         login_rules=rules,
         vault=Vault(settings.factor_secret),
+        relying_party=RelyingParty(settings.passkey_name, settings.rp_origins),
         limiter=_limiter(batched),
         health=HealthService(scorer),
         traffic=Traffic(),

@@ -8,6 +8,7 @@ from fastapi import Depends, FastAPI, Request
 
 from app.ml.contracts.definition import Contract
 from app.ml.registry.registry import ModelRegistry
+from app.security.passkeys import RelyingParty
 from app.services.approvals.four_eyes import FourEyes
 from app.services.audit.keeper import TrailKeeper
 from app.services.audit.reads import Reads
@@ -50,6 +51,7 @@ class ServiceParts:
     activity: SessionActivity
     login_rules: LoginRules
     vault: Vault
+    relying_party: RelyingParty
     limiter: RateLimiter
     health: HealthService
     traffic: Traffic

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.models import ActorKind, AuditEvent, JobKind, JobResult, PortfolioJob, ProposalStatus, Role, ScoreSource
 from app.models.base import utc_now
+from app.schemas.person_decision import PersonDecisionOut
 from app.services.data_protection.exporting import AllAbout, RecordedAct
 from app.services.data_protection.rules import Ground
 
@@ -63,24 +64,6 @@ class PersonScoreOut(_OfRow):
     reasons: list[dict[str, Any]]
 
 
-class PersonDecisionOut(_OfRow):
-    """A decision with what it was decided on; `decided_by` is null for a solely automated one."""
-
-    id: int
-    timestamp: datetime
-    score_id: int
-    policy_sha256: str
-    is_shadow: bool
-    is_stopped: bool
-    outcome: str
-    credit_limit: float | None
-    price: float | None
-    decided_by: int | None
-    basis: dict[str, Any]
-    rules: list[dict[str, Any]]
-    reasons: list[dict[str, Any]]
-
-
 class PersonCreditOut(_OfRow):
     """The credit with its payments, newest month first."""
 
@@ -102,9 +85,17 @@ class PersonSessionOut(_OfRow):
 
 
 class PersonSecondFactorOut(_OfRow):
-    """That there is a second factor, and since when; the secret is never given."""
+    """That there is an app as a second factor, and since when; the secret is never given."""
 
     confirmed: datetime
+
+
+class PersonPasskeyOut(_OfRow):
+    """A passkey; the public key is of no use to anyone and is left out."""
+
+    name: str
+    created: datetime
+    last_used: datetime | None
 
 
 class PersonViewOut(_OfRow):
@@ -207,6 +198,7 @@ class PersonDataOut(BaseModel):
     what_ifs: list[PersonWhatIfOut]
     job_results: list[PersonJobResultOut]
     second_factor: PersonSecondFactorOut | None
+    passkeys: list[PersonPasskeyOut]
     proposals: list[PersonProposalOut]
     reads: list[PersonReadOut]
     acts: list[PersonActOut]

@@ -25,8 +25,8 @@ from app.services.crud import login_failure as failure_crud
 from app.services.crud import user as user_crud
 from app.services.crud import user_session as session_crud
 from app.services.login_throttle import count_failure
-from app.services.login_tries import from_where, one_try_at_a_time, refuse_when_throttled, typed, who
-from app.services.second_factors.enrolment import step_after_password
+from app.services.login_tries import from_where, one_try_at_a_time, refuse_when_throttled, say, typed, who
+from app.services.second_factors.steps import ACT_OF_STEP, next_step
 
 NEW_PASSWORD = "new_password"  # noqa: S105  (the name of a field)
 
@@ -59,7 +59,7 @@ async def log_in(
     device: str | None = None,
     rules: LoginRules | None = None,
 ) -> LoggedIn:
-    """Log a user in by the password: with a second factor, the session awaits that and is good for nothing else.
+    """Log a user in by the password: where a step is lacking, the session awaits that and is good for nothing else.
 
     No transaction is open while the password is verified; the user is therefore re-read
     before the session begins. Raises InvalidCredentials, TooManyAttempts, ServiceBusy.
@@ -72,12 +72,12 @@ async def log_in(
         await session.commit()
         verified = user.password_hash if user else ""
         matches = await (verify_password(password, verified) if user else verify_nobody(password))
-        if user is None or not matches or not await _is_still_so(session, user, verified):
+        if user is None or not matches or not await is_still_so(session, user, verified):
             await record(session, Act.LOGIN_FAILED, SYSTEM, user and user.id, personal=typed(login, address))
             await count_failure(session, login=login, address=counted)
             _log.warning("login failed", **who(user))
             raise InvalidCredentials
-    awaits = await step_after_password(session, user, rules.factor_for)
+    awaits = await next_step(session, user, rules.factor_for)
     if awaits is None:  # else wrong codes go on being counted: who knows the password cannot start the count anew
         await failure_crud.clear_login_failures(session, login=login, address=counted)
     session_id = new_session_id()
@@ -91,9 +91,8 @@ async def log_in(
         device=device,
         awaits=awaits,
     )
-    act = Act.SECOND_FACTOR_ASKED if awaits else Act.LOGGED_IN
-    await record(session, act, by(user), user.id, personal={"address": address, "device": device})
-    _log.info("second factor asked for" if awaits else "logged in", **who(user))
+    await record(session, ACT_OF_STEP[awaits], by(user), user.id, personal={"address": address, "device": device})
+    say(user, awaits)
     return LoggedIn(user, session_id, awaits)
 
 
@@ -158,12 +157,18 @@ async def change_password(
             _log.warning("password change failed", **who(user))
             raise InvalidInput.of("current_password", "is not your current password", code="wrong_password")
     require_another_password(new, current, field=NEW_PASSWORD)
-    await _require_good_password(user, new)
+    await require_good_password_of(user, new)
     password_hash = await hash_password(new)
-    if not await _is_still_so(session, user, verified):
+    if not await is_still_so(session, user, verified):
         raise PasswordChanged
-    await _set_password(session, user, password_hash, keep=hash_session_id(session_id))
-    await record(session, Act.PASSWORD_CHANGED, by(user), user.id, personal={"address": address})
+    await set_own_password(session, user, password_hash, session_id=session_id)
+
+
+async def set_own_password(session: AsyncSession, user: User, password_hash: str, *, session_id: str) -> None:
+    """Set a password that the user chose and that is hashed already; the user's other sessions end."""
+    await user_crud.set_password_hash(session, user, password_hash, is_handed_over=False)
+    await session_crud.revoke_user_sessions(session, user.id, except_id_hash=hash_session_id(session_id))
+    await record(session, Act.PASSWORD_CHANGED, by(user), user.id, personal=from_where())
     _log.info("password changed", **who(user))
 
 
@@ -177,7 +182,7 @@ async def hash_of_reset(session: AsyncSession, user: User, *, new: str, author: 
     if _with_password(user) is None:
         raise Conflict("A service account has no password: it calls with a key.")
     await session.commit()
-    await _require_good_password(user, new)
+    await require_good_password_of(user, new)
     async with PASSWORD_TURNS.hold(f"reset by {author.id}"):
         if await verify_password(new, user.password_hash):
             raise unchanged(NEW_PASSWORD)
@@ -187,8 +192,12 @@ async def hash_of_reset(session: AsyncSession, user: User, *, new: str, author: 
 async def set_reset_password(
     session: AsyncSession, user: User, password_hash: str, *, author: User, approved: Proposal | None = None
 ) -> None:
-    """Set a password that is hashed already and end all of the user's sessions. `approved` is the proposal, if any."""
-    await _set_password(session, user, password_hash, keep=None)
+    """Set a password that is hashed already and end all of the user's sessions. `approved` is the proposal, if any.
+
+    It is handed over: the next login asks for another one.
+    """
+    await user_crud.set_password_hash(session, user, password_hash, is_handed_over=True)
+    await session_crud.revoke_user_sessions(session, user.id)
     await record(session, Act.PASSWORD_RESET, by(author), user.id, details=origin(approved), personal=from_where())
     _log.info("password reset", **who(user), by=author.id)
 
@@ -203,17 +212,13 @@ def _with_password(user: User | None) -> User | None:
     return None if user is None or user.role is Role.SERVICE else user
 
 
-async def _is_still_so(session: AsyncSession, user: User, verified_hash: str) -> bool:
+async def is_still_so(session: AsyncSession, user: User, verified_hash: str) -> bool:
     """Whether the user may still log in with the password that was verified: a reset in between wins."""
     now = await user_crud.get_user_for_update(session, user.id)
     return now is not None and now.is_active and now.password_hash == verified_hash
 
 
-async def _require_good_password(user: User, new: str) -> None:
+async def require_good_password_of(user: User, new: str) -> None:
+    """Raise InvalidInput naming `new_password` for one that is too weak for this user."""
     personal = (user.login, user.first_name, user.last_name)
     await require_good_password(new, role=user.role, personal=personal, field=NEW_PASSWORD)
-
-
-async def _set_password(session: AsyncSession, user: User, password_hash: str, *, keep: str | None) -> None:
-    await user_crud.set_password_hash(session, user, password_hash)
-    await session_crud.revoke_user_sessions(session, user.id, except_id_hash=keep)

@@ -57,7 +57,12 @@ REASONS = {
     "POST /auth/second-factor/recovery-codes": "a proof looked up, and whether a factor is on",
     "POST /auth/second-factor/remove": "a proof looked up, factor and codes removed",
     "POST /auth/proof": "the throttle, the password outside of a transaction, the session renewed",
-    "GET /auth/second-factor": "session, factor, proof, codes that are left",
+    "GET /auth/second-factor": "session, factor, proof, codes that are left, passkeys",
+    "POST /auth/passkeys/offer": "a proof looked up, the passkeys, and the challenge kept",
+    "POST /auth/passkeys": "a proof looked up, and the challenge",
+    "POST /auth/passkeys/remove": "a proof looked up, and the passkeys",
+    "POST /auth/passkeys/challenge": "a login that lacks a step looked for, the session, the passkeys",
+    "POST /auth/password/rules": "a login that lacks a step looked for, then the session",
     "GET /users/{user_id}/sessions": "session, user, the user's sessions",
     "POST /users/{user_id}/sessions/end": _A_CHANGE,
     "POST /users/{user_id}/sessions/end-all": _A_CHANGE,
@@ -180,9 +185,16 @@ def policy_of(version: int) -> dict[str, str]:
     return {"text": text.replace("version: 1\ntitle", f"version: {version}\ntitle")}
 
 
+ADDED = {"id": "AAAA", "response": {"clientDataJSON": "AAAA", "attestationObject": "AAAA"}}
+SHOWN = {"id": "AAAA", "response": {"clientDataJSON": "AAAA", "authenticatorData": "AAAA", "signature": "AAAA"}}
+"""What browsers answer by a passkey, in form; no key signed it."""
 BODIES: dict[str, Callable[[Places, int], Any]] = {
     "POST /auth/login": lambda _places, _number: {"login": LOGINS[ADMIN], "password": PASSWORD},
     "POST /auth/login/code": lambda _places, _number: {"code": "123456"},
+    "POST /auth/login/passkey": lambda _places, _number: {"passkey": SHOWN},
+    "POST /auth/login/password": lambda _places, _number: {"new_password": "another password"},
+    "POST /auth/passkeys": lambda _places, _number: {"name": "Laptop", "passkey": ADDED},
+    "POST /auth/passkeys/remove": lambda _places, _number: {"passkey_id": 1},
     "POST /auth/second-factor/confirm": lambda _places, _number: {"code": "123456"},
     "POST /auth/proof": lambda _places, _number: {"password": PASSWORD},
     "POST /users/{user_id}/sessions/end": lambda _places, _number: {"handle": "0123456789abcdef"},

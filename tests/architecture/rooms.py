@@ -27,6 +27,7 @@ FOUNDATION: dict[str, tuple[str, ...]] = {
     "app.settings.listening": (),
     "app.settings.by_role": ("app.models",),
     "app.settings.retention": (),
+    "app.settings.passkeys": (),
     "app.settings.service": (
         "app.models",
         "database",
@@ -35,6 +36,7 @@ FOUNDATION: dict[str, tuple[str, ...]] = {
         "app.settings.listening",
         "app.settings.by_role",
         "app.settings.retention",
+        "app.settings.passkeys",
     ),
 }
 
@@ -142,6 +144,12 @@ SERVICES: dict[str, tuple[str, ...]] = {
         "app.services.crud",
         "app.services.login_throttle",
         "app.services.login_tries",
+        "app.services.second_factors",
+    ),
+    "app.services.handed_over_passwords": (
+        "app.models",
+        "app.security",
+        "app.services.auth",
         "app.services.second_factors",
     ),
     "app.services.credits": ("app.models", "app.ml.contracts", "app.services.crud"),
@@ -509,6 +517,7 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
         "app.logs",
         "app.settings.service",
         "app.static_files",
+        "app.routes",
         "app.api",
         "app.commands",
     ),

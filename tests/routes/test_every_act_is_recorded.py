@@ -24,7 +24,9 @@ from tests.fixtures.small_models import add_small_model
 from tests.fixtures.stored_policies import store_policy
 from tests.routes.conftest import PASSWORD
 from tests.routes.test_every_route_by_role import BODIES
+from tests.routes.test_login_steps import RECORDED as OF_LOGINS
 from tests.routes.test_models import CARD
+from tests.routes.test_passkeys import RECORDED as OF_PASSKEYS
 from tests.routes.test_second_factors import RECORDED
 
 SCORE, DECISION = "score", "decision"
@@ -32,6 +34,7 @@ ACTS = {
     # who asks, and the acts that are recorded; scores and decisions are rows of their own
     "POST /auth/login": ("nobody", [Act.LOGGED_IN]),
     "POST /auth/second-factor": ("manager", []),  # nothing is in use before it is confirmed
+    "POST /auth/passkeys/offer": ("manager", []),  # a question to the browser; what comes of it is recorded
     "POST /auth/proof": ("manager", [Act.PROVEN_AGAIN]),
     "POST /users/{user_id}/sessions/end-all": ("admin", [Act.SESSIONS_ENDED]),
     "POST /auth/logout": ("admin", [Act.LOGGED_OUT]),
@@ -109,7 +112,7 @@ def changing(app: FastAPI) -> set[str]:
 
 
 def test_every_changing_route_of_the_application_is_looked_at(app: FastAPI) -> None:
-    assert changing(app) == set(ACTS) | set(RECORDED)
+    assert changing(app) == set(ACTS) | set(RECORDED) | set(OF_PASSKEYS) | set(OF_LOGINS)
 
 
 @pytest.fixture

@@ -37,6 +37,12 @@ TABLE = {
     "GET /health/ready": "200 200 200 200 200 200",
     "POST /auth/login": "200 200 200 200 200 200",
     "POST /auth/login/code": "401 401 401 401 401 401",  # no login lacks a code
+    "POST /auth/login/passkey": "401 401 401 401 401 401",
+    "POST /auth/login/password": "401 401 401 401 401 401",  # nor another password
+    "POST /auth/passkeys/offer": "401 200 200 200 200 200",
+    "POST /auth/passkeys": "401 422 422 422 422 422",  # it answers nothing that was asked
+    "POST /auth/passkeys/challenge": "401 409 409 409 409 409",  # there is none
+    "POST /auth/passkeys/remove": "401 404 404 404 404 404",
     "GET /auth/second-factor": "401 200 200 200 200 200",
     "POST /auth/second-factor": "401 403 200 200 200 200",
     "POST /auth/second-factor/confirm": "401 409 409 409 409 409",  # none was offered
@@ -161,10 +167,16 @@ TABLE = {
     "POST /api/manager/clients/{client_id}/score": "401/401 403/403 200/404 200/200 403/403 403/403",
 }
 PERSON = {"login": "fresh_login", "password": "a long password", "first_name": "Ян", "last_name": "Ли"}
+ADDED = {"id": "AAAA", "response": {"clientDataJSON": "AAAA", "attestationObject": "AAAA"}}
+SHOWN = {"id": "AAAA", "response": {"clientDataJSON": "AAAA", "authenticatorData": "AAAA", "signature": "AAAA"}}
 BODIES: dict[str, Any] = {
     "POST /auth/login": {"login": "admin_1", "password": PASSWORD},
     "POST /auth/sessions/end": {"handle": "0123456789abcdef"},
     "POST /auth/login/code": {"code": "123456"},
+    "POST /auth/login/passkey": {"passkey": SHOWN},
+    "POST /auth/login/password": {"new_password": "кобыла и телега 7"},
+    "POST /auth/passkeys": {"name": "Laptop", "passkey": ADDED},
+    "POST /auth/passkeys/remove": {"passkey_id": 1},
     "POST /auth/second-factor/confirm": {"code": "123456"},
     "POST /auth/proof": {"password": PASSWORD},
     "POST /users/{user_id}/sessions/end": {"handle": "0123456789abcdef"},

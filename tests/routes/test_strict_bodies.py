@@ -29,6 +29,7 @@ NUMBERS = {
     "POST /jobs": ("client_ids.0",),
     "POST /clients/{client_id}/decide": ("amount", "term"),
     "POST /applications/{application_id}/decide": ("amount", "term"),
+    "POST /auth/passkeys/remove": ("passkey_id",),
 }
 """Every number in a body that is no feature of an applicant."""
 FLAGS = {"POST /jobs": ("reasons",)}
@@ -48,13 +49,16 @@ class Callers:
     admin: ApiClient
     half: ApiClient
     """An admin whose login lacks its code."""
+    given: ApiClient
+    """An admin whose login lacks a password of its own."""
     program: ApiClient
     whose: Mapping[str, Any]
 
     async def ask(self, route: str, **sent: Any) -> Response:
         """The answer to the caller who may ask that route."""
         method, path = route.split(" ")
-        client = self.half if route == "POST /auth/login/code" else self.admin
+        client = self.half if route in {"POST /auth/login/code", "POST /auth/login/passkey"} else self.admin
+        client = self.given if route == "POST /auth/login/password" else client
         is_programs = path.startswith("/applications") and not path.endswith("/erase")
         client = self.program if is_programs else client
         return await client.request(method, path.format(**self.whose), **sent)
@@ -73,10 +77,11 @@ async def callers(app: FastAPI, admin: ApiClient, session: AsyncSession, bank: S
         "sha256": bank.champion,
         "policy": (await make_policy(session)).sha256,
     }
-    async with ApiClient(app) as half, ApiClient(app) as program:
+    async with ApiClient(app) as half, ApiClient(app) as given, ApiClient(app) as program:
         await half.log_in(session, bank.admin, awaits=LoginStep.CODE)
+        await given.log_in(session, bank.admin, awaits=LoginStep.PASSWORD)
         program.headers.update(key.headers)
-        yield Callers(admin, half, program, whose)
+        yield Callers(admin, half, given, program, whose)
 
 
 def with_bodies(app: FastAPI) -> dict[str, dict[str, Any]]:
@@ -153,6 +158,7 @@ BODIES: dict[str, Any] = {
     "POST /jobs": {"client_ids": [1], "reasons": False},
     "POST /clients/{client_id}/decide": {"amount": 1000, "term": 12},
     "POST /applications/{application_id}/decide": {"amount": 1000, "term": 12},
+    "POST /auth/passkeys/remove": {"passkey_id": 1},
 }
 
 

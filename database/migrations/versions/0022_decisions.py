@@ -7,7 +7,7 @@ erasures is looked through afterwards.
 from alembic import op
 
 revision = "0022_decisions"
-down_revision = "0021_policies"
+down_revision = "0020_passkeys"
 
 UPGRADE = (
     """

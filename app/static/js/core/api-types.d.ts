@@ -1,8 +1,19 @@
-// Made by `make api-types` from /openapi.json, shapes b1f0411b2b881c5a52ab164f4032f80ddbf780ce08dde4a576ff0556c26381d9; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes 0ca4ff1943a4de19cbfcff39a493ea9090a19880fe8db6b871ee9cb366c24c8a; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        _AddedResponseIn: {
+            attestationObject: string;
+            clientDataJSON: string;
+            /** @default [] */
+            transports: string[];
+        };
+        _ShownResponseIn: {
+            authenticatorData: string;
+            clientDataJSON: string;
+            signature: string;
+        };
         ActivityOut: {
             counts: number[];
             last_scored: string | null;
@@ -11,6 +22,10 @@ export interface components {
         };
         /** @enum {string} */
         ActorKind: "user" | "console" | "system" | "service";
+        AddedPasskeyIn: {
+            id: string;
+            response: components["schemas"]["_AddedResponseIn"];
+        };
         AddedPolicyOut: {
             /** Format: date-time */
             created: string;
@@ -357,6 +372,8 @@ export interface components {
             time?: string | null;
             value: boolean | number | string;
         };
+        /** @enum {string} */
+        Factor: "app" | "passkey" | "recovery_code";
         FailureOut: {
             clients: number;
             code: string;
@@ -489,6 +506,9 @@ export interface components {
             status: "ok";
         };
         LoggedInOut: {
+            /** @default [] */
+            factors: components["schemas"]["Factor"][];
+            passkeys_at?: components["schemas"]["PasskeyPlaceOut"] | null;
             /** @default /ui */
             redirect: string;
             role: components["schemas"]["Role"];
@@ -507,7 +527,7 @@ export interface components {
             password: string;
         };
         /** @enum {string} */
-        LoginStep: "code" | "enrolment";
+        LoginStep: "code" | "password" | "enrolment";
         ManagerIn: {
             email?: string | null;
             first_name: string;
@@ -604,6 +624,10 @@ export interface components {
             revoked: string | null;
             scopes: components["schemas"]["KeyScope"][];
         };
+        NewPasskeyIn: {
+            name: string;
+            passkey: components["schemas"]["AddedPasskeyIn"];
+        };
         NewPasswordIn: {
             /** Format: password */
             new_password: string;
@@ -614,6 +638,30 @@ export interface components {
         };
         /** @enum {string} */
         ObjectKind: "user" | "client" | "model" | "policy" | "job" | "bank" | "application" | "proposal";
+        OwnPasswordIn: {
+            /** Format: password */
+            new_password: string;
+        };
+        PasskeyEndIn: {
+            passkey_id: number;
+        };
+        PasskeyOut: {
+            /** Format: date-time */
+            created: string;
+            id: number;
+            last_used: string | null;
+            name: string;
+            stepped_back: string | null;
+        };
+        PasskeyPlaceOut: {
+            address: string;
+            name: string;
+        };
+        PasskeyQuestionOut: {
+            options: {
+                [key: string]: unknown;
+            };
+        };
         PasswordChangeIn: {
             /** Format: password */
             current_password: string;
@@ -684,6 +732,7 @@ export interface components {
              */
             format: 1;
             job_results: components["schemas"]["PersonJobResultOut"][];
+            passkeys: components["schemas"]["PersonPasskeyOut"][];
             proposals: components["schemas"]["PersonProposalOut"][];
             reads: components["schemas"]["PersonReadOut"][];
             revisions: components["schemas"]["PersonRevisionOut"][];
@@ -731,6 +780,12 @@ export interface components {
             first_name: string;
             last_name: string;
             user_id: number;
+        };
+        PersonPasskeyOut: {
+            /** Format: date-time */
+            created: string;
+            last_used: string | null;
+            name: string;
         };
         PersonProposalOut: {
             act: string;
@@ -907,6 +962,7 @@ export interface components {
         };
         ProofIn: {
             code?: string | null;
+            passkey?: components["schemas"]["ShownPasskeyIn"] | null;
             password?: string | null;
         };
         ProposalOut: {
@@ -1054,6 +1110,8 @@ export interface components {
             is_offered: boolean;
             is_proven: boolean;
             is_required: boolean;
+            passkeys: components["schemas"]["PasskeyOut"][];
+            passkeys_at: components["schemas"]["PasskeyPlaceOut"] | null;
             recovery_codes_left: number;
             since: string | null;
         };
@@ -1105,6 +1163,13 @@ export interface components {
             rank_correlation: number | null;
             same_grade: number;
             swaps: components["schemas"]["SwapOut"][];
+        };
+        ShownIn: {
+            passkey: components["schemas"]["ShownPasskeyIn"];
+        };
+        ShownPasskeyIn: {
+            id: string;
+            response: components["schemas"]["_ShownResponseIn"];
         };
         StaffIn: {
             first_name: string;
@@ -1304,8 +1369,11 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type AddedResponseIn = components['schemas']['_AddedResponseIn'];
+export type ShownResponseIn = components['schemas']['_ShownResponseIn'];
 export type ActivityOut = components['schemas']['ActivityOut'];
 export type ActorKind = components['schemas']['ActorKind'];
+export type AddedPasskeyIn = components['schemas']['AddedPasskeyIn'];
 export type AddedPolicyOut = components['schemas']['AddedPolicyOut'];
 export type ApplicationDataOut = components['schemas']['ApplicationDataOut'];
 export type ApplicationDocumentOut = components['schemas']['ApplicationDocumentOut'];
@@ -1353,6 +1421,7 @@ export type ErasedOut = components['schemas']['ErasedOut'];
 export type ErasureIn = components['schemas']['ErasureIn'];
 export type ErrorOut = components['schemas']['ErrorOut'];
 export type FactIn = components['schemas']['FactIn'];
+export type Factor = components['schemas']['Factor'];
 export type FailureOut = components['schemas']['FailureOut'];
 export type FourEyesOut = components['schemas']['FourEyesOut'];
 export type GateOut = components['schemas']['GateOut'];
@@ -1387,9 +1456,15 @@ export type ModelOut = components['schemas']['ModelOut'];
 export type ModelStage = components['schemas']['ModelStage'];
 export type MoveOut = components['schemas']['MoveOut'];
 export type NewKeyOut = components['schemas']['NewKeyOut'];
+export type NewPasskeyIn = components['schemas']['NewPasskeyIn'];
 export type NewPasswordIn = components['schemas']['NewPasswordIn'];
 export type NotSearchedOut = components['schemas']['NotSearchedOut'];
 export type ObjectKind = components['schemas']['ObjectKind'];
+export type OwnPasswordIn = components['schemas']['OwnPasswordIn'];
+export type PasskeyEndIn = components['schemas']['PasskeyEndIn'];
+export type PasskeyOut = components['schemas']['PasskeyOut'];
+export type PasskeyPlaceOut = components['schemas']['PasskeyPlaceOut'];
+export type PasskeyQuestionOut = components['schemas']['PasskeyQuestionOut'];
 export type PasswordChangeIn = components['schemas']['PasswordChangeIn'];
 export type PasswordRuleOut = components['schemas']['PasswordRuleOut'];
 export type PasswordTrialIn = components['schemas']['PasswordTrialIn'];
@@ -1402,6 +1477,7 @@ export type PersonDataOut = components['schemas']['PersonDataOut'];
 export type PersonDecisionOut = components['schemas']['PersonDecisionOut'];
 export type PersonJobResultOut = components['schemas']['PersonJobResultOut'];
 export type PersonOut = components['schemas']['PersonOut'];
+export type PersonPasskeyOut = components['schemas']['PersonPasskeyOut'];
 export type PersonProposalOut = components['schemas']['PersonProposalOut'];
 export type PersonReadOut = components['schemas']['PersonReadOut'];
 export type PersonRevisionOut = components['schemas']['PersonRevisionOut'];
@@ -1452,6 +1528,8 @@ export type SessionEndIn = components['schemas']['SessionEndIn'];
 export type SessionOut = components['schemas']['SessionOut'];
 export type SessionsEndedOut = components['schemas']['SessionsEndedOut'];
 export type ShadowOut = components['schemas']['ShadowOut'];
+export type ShownIn = components['schemas']['ShownIn'];
+export type ShownPasskeyIn = components['schemas']['ShownPasskeyIn'];
 export type StaffIn = components['schemas']['StaffIn'];
 export type StageChangeIn = components['schemas']['StageChangeIn'];
 export type StageChangeOut = components['schemas']['StageChangeOut'];
