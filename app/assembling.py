@@ -32,6 +32,8 @@ from app.services.scorers.shadow import ShadowScoring
 from app.services.scoring import ScoringService
 from app.services.second_factors.vault import Vault
 from app.services.session_activity import SessionActivity
+from app.services.simulations.answering import SimulationPlace
+from app.services.simulations.processes import SimulationRunner
 from app.services.traffic import Traffic
 from app.services.what_ifs.asking import WhatIfs
 from app.services.what_ifs.measures import Measures
@@ -79,6 +81,9 @@ def make_parts(settings: ServiceSettings, contract: Contract, scorer: Scorer, pa
         kept=_kept(settings),
         retention=Retention(settings.retention_credit_days, settings.retention_applicant_days),
         four_eyes=FourEyes(is_set=settings.asks_for_four_eyes),
+        simulations=SimulationRunner(
+            SimulationPlace(contract, registry, settings.currency, settings.portfolio_default_rate)
+        ),
     )
 
 

@@ -29,6 +29,7 @@ from app.services.scorers.shadow import ShadowScoring
 from app.services.scoring import ScoringService
 from app.services.second_factors.vault import Vault
 from app.services.session_activity import SessionActivity
+from app.services.simulations.processes import SimulationRunner
 from app.services.traffic import Traffic
 from app.services.what_ifs.asking import WhatIfs
 from app.static_files import PageFiles
@@ -65,6 +66,7 @@ class ServiceParts:
     kept: Kept
     retention: Retention
     four_eyes: FourEyes
+    simulations: SimulationRunner
 
 
 def parts_of(app: FastAPI) -> ServiceParts:

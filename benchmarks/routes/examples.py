@@ -10,6 +10,7 @@ from tests.fixtures.real_bank import PASSWORD, RealBank
 
 CLIENT, MANAGER, ADMIN, SERVICE = "client", "manager", "admin", "service"
 LOGINS = {CLIENT: "client_0001", MANAGER: "manager_01", ADMIN: "admin_1"}
+DEMO_POLICY = (SHIPPED / "consumer_loan.yaml").read_text(encoding="utf-8")
 _A_CHANGE = "a change in a transaction of its own: begin, who asks, the change, commit"
 REASONS = {
     "POST /auth/login": "throttle, user and session; the password is verified outside of a transaction",
@@ -81,6 +82,8 @@ REASONS = {
     "POST /jobs/{job_id}/pause": _A_CHANGE,
     "POST /jobs/{job_id}/resume": _A_CHANGE,
     "POST /jobs/{job_id}/cancel": _A_CHANGE,
+    "POST /simulations": "session and the entry in the trail; the figures are computed in a process of its own",
+    "POST /simulations/swaps.csv": "session and the entry in the trail; the file is computed in a process of its own",
     "GET /jobs": "session, jobs, how far they are, and the champion",
     "GET /jobs/{job_id}": "session, job, how far it is, and the champion",
     "GET /jobs/{job_id}/report.csv": "the row of the export, then session, job, and a page of rows for each piece",
@@ -224,6 +227,11 @@ BODIES: dict[str, Callable[[Places, int], Any]] = {
     "POST /clients/{client_id}/decide": lambda _places, _number: {},
     "POST /applications/{application_id}/decide": lambda _places, _number: {},
     "POST /jobs": lambda _places, _number: {},
+    "POST /simulations": lambda _places, _number: {"policy": DEMO_POLICY},
+    "POST /simulations/swaps.csv": lambda _places, _number: {
+        "policy": DEMO_POLICY,
+        "cut_offs": {"standard": {"approve_below": 0.15, "decline_from": 0.45}},
+    },
     "POST /policies": lambda _places, number: policy_of(100 + number),
     "POST /decisions/stop": lambda _places, _number: {"reason": "wrong debts"},
     "POST /decisions/start": lambda _places, _number: {"reason": "debts are right"},

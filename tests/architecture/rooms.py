@@ -90,6 +90,9 @@ POLICY: dict[str, tuple[str, ...]] = {
         "app.policy.grading",
     ),
 }
+SIMULATION: dict[str, tuple[str, ...]] = {
+    "app.simulation": ("app.ml.contracts", "app.ml.grades", "app.policy.language", "app.policy")
+}
 WHAT_IF: dict[str, tuple[str, ...]] = {"app.what_if": ("app.ml.contracts",)}
 
 SERVICES: dict[str, tuple[str, ...]] = {
@@ -258,6 +261,17 @@ SERVICES: dict[str, tuple[str, ...]] = {
         "app.what_if",
         "app.services.crud",
         "app.services.scorer",
+    ),
+    "app.services.simulations": (
+        "app.models",
+        "database",
+        "app.ml.contracts",
+        "app.ml.tables",
+        "app.ml.scoring",
+        "app.ml.registry",
+        "app.policy",
+        "app.simulation",
+        "app.services.crud",
     ),
     "app.services.dashboards": ("app.models", "app.ml.contracts", "app.services.crud", "app.services.credits"),
     "app.services.housekeeping": (
@@ -454,6 +468,22 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
         "app.commands.options",
         "app.commands.file_options",
     ),
+    "app.commands.simulation": (
+        "app.models",
+        "database",
+        "app.settings.process",
+        "app.settings.service",
+        "app.ml.contracts",
+        "app.ml.registry",
+        "app.policy",
+        "app.simulation",
+        "app.services.crud",
+        "app.services.simulations",
+        "app.logs",
+        "app.commands.in_session",
+        "app.commands.options",
+        "app.commands.policy",
+    ),
     "app.commands": (
         "app.metrics",
         "app.models",
@@ -523,7 +553,7 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
     ),
 }
 
-ROOMS: dict[str, tuple[str, ...]] = {**FOUNDATION, **ML, **POLICY, **WHAT_IF, **SERVICES, **ENTRANCES}
+ROOMS: dict[str, tuple[str, ...]] = {**FOUNDATION, **ML, **POLICY, **SIMULATION, **WHAT_IF, **SERVICES, **ENTRANCES}
 
 NOT_FOR_SERVING = ("app.ml.contract_inference", "app.ml.batch", "app.ml.training", "app.policy.files")
 """What infers contracts, trains, and scores files: nothing that serves loads it."""

@@ -86,6 +86,8 @@ ACTS = {
     "POST /jobs/{job_id}/pause": ("manager", [Act.JOB_PAUSED]),
     "POST /jobs/{job_id}/resume": ("manager", [Act.JOB_RESUMED]),
     "POST /jobs/{job_id}/cancel": ("manager", [Act.JOB_CANCELLED]),
+    "POST /simulations": ("risk", [Act.SIMULATION_RUN]),
+    "POST /simulations/swaps.csv": ("risk", [Act.CLIENTS_EXPORTED]),
     "POST /api/manager/views": ("manager", []),  # the own shortcut to a list; no data of the bank
     "POST /api/manager/views/{view_id}/remove": ("manager", []),
     "POST /api/client/score": ("client", [SCORE]),

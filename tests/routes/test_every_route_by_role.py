@@ -14,6 +14,7 @@ from tests.fixtures.every_route import routes_of
 from tests.fixtures.factories import make_policy, make_proposal
 from tests.fixtures.legal_applicant import APPLICANT
 from tests.fixtures.small_bank import SmallBank
+from tests.policy.policies import policy_text
 from tests.routes.conftest import PASSWORD
 from tests.services.policies.policy_texts import SHIPPED
 
@@ -143,6 +144,8 @@ TABLE = {
     "POST /jobs/{job_id}/pause": "401/401 403/403 404/404 404/404 403/403 403/403",  # there is none
     "POST /jobs/{job_id}/resume": "401/401 403/403 404/404 404/404 403/403 403/403",  # there is none
     "POST /jobs/{job_id}/cancel": "401/401 403/403 404/404 404/404 403/403 403/403",  # there is none
+    "POST /simulations": "401 403 403 200 403 200",
+    "POST /simulations/swaps.csv": "401 403 403 200 403 200",
     "GET /audit/events": "401 403 403 200 200 403",
     "GET /audit/events.csv": "401 403 403 200 200 403",
     "GET /audit/state": "401 403 403 200 200 403",
@@ -205,6 +208,11 @@ BODIES: dict[str, Any] = {
     "POST /applications/{application_id}/decide": {"term": 48},
     "PATCH /models/{sha256}": {"label": "autumn"},
     "POST /jobs": {},
+    "POST /simulations": {"policy": policy_text()},
+    "POST /simulations/swaps.csv": {
+        "policy": policy_text(),
+        "cut_offs": {"all": {"approve_below": 0.1, "decline_from": 0.4}},
+    },
     "POST /policies": {"text": SHIPPED},
     "POST /policies/{policy}/shadow": {},
     "POST /policies/{policy}/activate": {},

@@ -16,11 +16,13 @@ from tests.fixtures.factories import make_policy, make_proposal
 from tests.fixtures.legal_applicant import APPLICANT
 from tests.fixtures.service_keys import make_application, make_key
 from tests.fixtures.small_bank import SmallBank
+from tests.policy.policies import policy_text
 
 JSON = "application/json"
 PERSON = {"login": "client_9", "password": "seven green lamps", "first_name": "Ян", "last_name": "Ли"}
 CREDIT = {"amount_total": 1000, "annual_rate": 0.1, "payment_history": [{"months_ago": 0, "status": "0"}]}
 CLIENT = {"user": PERSON, "features": APPLICANT, "credit": CREDIT, "manager_id": None}
+SIMULATED_NUMBERS = ("manager_id", "outcome_months")
 NUMBERS = {
     "POST /clients": ("credit.amount_total", "credit.annual_rate", "credit.payment_history.0.months_ago", "manager_id"),
     "POST /managers/{manager_id}/clients": ("client_ids.0",),
@@ -30,6 +32,8 @@ NUMBERS = {
     "POST /clients/{client_id}/decide": ("amount", "term"),
     "POST /applications/{application_id}/decide": ("amount", "term"),
     "POST /auth/passkeys/remove": ("passkey_id",),
+    "POST /simulations": SIMULATED_NUMBERS,
+    "POST /simulations/swaps.csv": SIMULATED_NUMBERS,
 }
 """Every number in a body that is no feature of an applicant."""
 FLAGS = {"POST /jobs": ("reasons",)}
@@ -159,6 +163,8 @@ BODIES: dict[str, Any] = {
     "POST /clients/{client_id}/decide": {"amount": 1000, "term": 12},
     "POST /applications/{application_id}/decide": {"amount": 1000, "term": 12},
     "POST /auth/passkeys/remove": {"passkey_id": 1},
+    "POST /simulations": {"policy": policy_text()},
+    "POST /simulations/swaps.csv": {"policy": policy_text()},
 }
 
 

@@ -66,6 +66,7 @@ class Act(StrEnum):
     JOB_RESUMED = "job_resumed"
     JOB_CANCELLED = "job_cancelled"
     JOB_ENDED = "job_ended"
+    SIMULATION_RUN = "simulation_run"
     BANK_SEEDED = "bank_seeded"
     BANK_IMPORTED = "bank_imported"
     SETTINGS_READ = "settings_read"
@@ -105,6 +106,7 @@ _OF_THE_BANK = frozenset(
         Act.BANK_SEEDED,
         Act.BANK_IMPORTED,
         Act.SETTINGS_READ,
+        Act.SIMULATION_RUN,
         Act.CLIENTS_EXPORTED,
         Act.CLIENTS_EXPORT_ENDED,
         Act.CLIENTS_LISTED,

@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes 0ca4ff1943a4de19cbfcff39a493ea9090a19880fe8db6b871ee9cb366c24c8a; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes a7d23b0c0c8a98f8551e4b7232529bf2092280c604a9acb59af73d7436f26629; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -267,6 +267,11 @@ export interface components {
                 number,
                 number
             ][];
+        };
+        CutOffSumsOut: {
+            edges: number[];
+            measures: string[];
+            segments: components["schemas"]["SegmentSumsOut"][];
         };
         DashboardOut: {
             by_champion: boolean | null;
@@ -685,7 +690,7 @@ export interface components {
             status: "0" | "1" | "2" | "3" | "4" | "5" | "C" | "X";
         };
         /** @enum {string} */
-        Permission: "users:read_self" | "users:read_all" | "users:manage" | "users:approve" | "clients:read_self" | "clients:read_own" | "clients:read_all" | "clients:edit_own" | "clients:edit_all" | "clients:score_self" | "clients:score_own" | "clients:score_all" | "clients:create" | "clients:assign" | "managers:read_self" | "managers:read_all" | "managers:manage" | "models:read" | "models:manage" | "models:approve" | "policies:read" | "policies:manage" | "policies:approve" | "decisions:stop" | "approvals:read" | "audit:read" | "health:read" | "services:manage" | "applications:read_own" | "applications:read_all" | "applications:register" | "applications:score_own";
+        Permission: "users:read_self" | "users:read_all" | "users:manage" | "users:approve" | "clients:read_self" | "clients:read_own" | "clients:read_all" | "clients:edit_own" | "clients:edit_all" | "clients:score_self" | "clients:score_own" | "clients:score_all" | "clients:create" | "clients:assign" | "managers:read_self" | "managers:read_all" | "managers:manage" | "models:read" | "models:manage" | "models:approve" | "policies:simulate" | "policies:read" | "policies:manage" | "policies:approve" | "decisions:stop" | "approvals:read" | "audit:read" | "health:read" | "services:manage" | "applications:read_own" | "applications:read_all" | "applications:register" | "applications:score_own";
         PersonActOut: {
             act: string;
             actor: components["schemas"]["ActorKind"];
@@ -1115,6 +1120,20 @@ export interface components {
             recovery_codes_left: number;
             since: string | null;
         };
+        SegmentCutOffs: {
+            approve_below: number;
+            decline_from: number;
+        };
+        SegmentSumsOut: {
+            approvable: {
+                [key: string]: number[];
+            };
+            approve_below: number | null;
+            decline_from: number | null;
+            declined: number;
+            name: string | null;
+            referred: number[];
+        };
         ServiceAccountIn: {
             login: string;
             name: string;
@@ -1171,6 +1190,56 @@ export interface components {
             id: string;
             response: components["schemas"]["_ShownResponseIn"];
         };
+        SimulatedFiguresOut: {
+            amount: number | null;
+            applicants: number;
+            approval_rate: number | null;
+            approve: number;
+            decline: number;
+            expected_bad_rate: number | null;
+            expected_loss: number | null;
+            funding: number | null;
+            interest: number | null;
+            net_income: number | null;
+            realised_bad_rate: number | null;
+            refer: number;
+            with_outcome: number;
+        };
+        SimulatedPolicyOut: {
+            name: string;
+            sha256: string;
+            version: number;
+        };
+        SimulatedSideOut: {
+            by_grade: {
+                [key: string]: components["schemas"]["SimulatedFiguresOut"];
+            };
+            by_segment: {
+                [key: string]: components["schemas"]["SimulatedFiguresOut"];
+            };
+            cut_offs: components["schemas"]["CutOffSumsOut"];
+            policy: components["schemas"]["SimulatedPolicyOut"];
+            total: components["schemas"]["SimulatedFiguresOut"];
+        };
+        SimulationIn: {
+            against?: string | null;
+            cut_offs?: {
+                [key: string]: components["schemas"]["SegmentCutOffs"];
+            } | null;
+            manager_id?: number | null;
+            model?: string | null;
+            /** @default 12 */
+            outcome_months: number;
+            policy: string;
+            since?: string | null;
+            until?: string | null;
+        };
+        SimulationOut: {
+            applicants: number;
+            first: components["schemas"]["SimulatedSideOut"];
+            second?: components["schemas"]["SimulatedSideOut"] | null;
+            swaps?: components["schemas"]["SwapSetsOut"] | null;
+        };
         StaffIn: {
             first_name: string;
             last_name: string;
@@ -1208,6 +1277,24 @@ export interface components {
             improved: number;
             pd: number;
             worsened: number;
+        };
+        SwapSetOut: {
+            applicants: number;
+            expected_bad_rate_first: number | null;
+            expected_bad_rate_second: number | null;
+            realised_bad_rate: number | null;
+            with_outcome: number;
+        };
+        SwapSetsOut: {
+            changed: number;
+            kept: components["schemas"]["SwapSetOut"];
+            moves: {
+                [key: string]: {
+                    [key: string]: number;
+                };
+            };
+            swapped_in: components["schemas"]["SwapSetOut"];
+            swapped_out: components["schemas"]["SwapSetOut"];
         };
         SwitchIn: {
             reason: string;
@@ -1407,6 +1494,7 @@ export type ContactOut = components['schemas']['ContactOut'];
 export type CreditIn = components['schemas']['CreditIn'];
 export type CreditOut = components['schemas']['CreditOut'];
 export type CurvesOut = components['schemas']['CurvesOut'];
+export type CutOffSumsOut = components['schemas']['CutOffSumsOut'];
 export type DashboardOut = components['schemas']['DashboardOut'];
 export type DatabaseOut = components['schemas']['DatabaseOut'];
 export type DecisionFactOut = components['schemas']['DecisionFactOut'];
@@ -1522,6 +1610,8 @@ export type ScoreSource = components['schemas']['ScoreSource'];
 export type SealOut = components['schemas']['SealOut'];
 export type SecondFactorOfferOut = components['schemas']['SecondFactorOfferOut'];
 export type SecondFactorOut = components['schemas']['SecondFactorOut'];
+export type SegmentCutOffs = components['schemas']['SegmentCutOffs'];
+export type SegmentSumsOut = components['schemas']['SegmentSumsOut'];
 export type ServiceAccountIn = components['schemas']['ServiceAccountIn'];
 export type ServiceAccountOut = components['schemas']['ServiceAccountOut'];
 export type SessionEndIn = components['schemas']['SessionEndIn'];
@@ -1530,12 +1620,19 @@ export type SessionsEndedOut = components['schemas']['SessionsEndedOut'];
 export type ShadowOut = components['schemas']['ShadowOut'];
 export type ShownIn = components['schemas']['ShownIn'];
 export type ShownPasskeyIn = components['schemas']['ShownPasskeyIn'];
+export type SimulatedFiguresOut = components['schemas']['SimulatedFiguresOut'];
+export type SimulatedPolicyOut = components['schemas']['SimulatedPolicyOut'];
+export type SimulatedSideOut = components['schemas']['SimulatedSideOut'];
+export type SimulationIn = components['schemas']['SimulationIn'];
+export type SimulationOut = components['schemas']['SimulationOut'];
 export type StaffIn = components['schemas']['StaffIn'];
 export type StageChangeIn = components['schemas']['StageChangeIn'];
 export type StageChangeOut = components['schemas']['StageChangeOut'];
 export type State = components['schemas']['State'];
 export type StatusOut = components['schemas']['StatusOut'];
 export type SwapOut = components['schemas']['SwapOut'];
+export type SwapSetOut = components['schemas']['SwapSetOut'];
+export type SwapSetsOut = components['schemas']['SwapSetsOut'];
 export type SwitchIn = components['schemas']['SwitchIn'];
 export type TrafficSegmentOut = components['schemas']['TrafficSegmentOut'];
 export type TrailEntryOut = components['schemas']['TrailEntryOut'];

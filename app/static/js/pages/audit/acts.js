@@ -52,6 +52,7 @@ export const ACTS = [
   "job_resumed",
   "job_cancelled",
   "job_ended",
+  "simulation_run",
   "person_exported",
   "key_added",
   "key_revoked",

@@ -29,6 +29,7 @@ class Permission(StrEnum):
     POLICIESAPPROVE = "policies:approve"
     POLICIESMANAGE = "policies:manage"
     POLICIESREAD = "policies:read"
+    POLICIESSIMULATE = "policies:simulate"
     SERVICESMANAGE = "services:manage"
     USERSAPPROVE = "users:approve"
     USERSMANAGE = "users:manage"
