@@ -24,7 +24,7 @@ HASH = r"\b[0-9a-f]{6,64}\b"
 NAMES = [
     *("Русский", "English", "EN", "consumer_loan", "API", "SQLite", "PostgreSQL", "RabbitMQ"),
     *("ROC", "AUC", "KS", "CSV", "Ctrl", "Enter", "Esc"),
-    *("Chrome", "Linux", "./scoring audit verify --record"),
+    *("Chrome", "Linux", "http://localhost", "./scoring audit verify --record", "./scoring policy add"),
 ]
 """Words that are the same in every language: the other's own name, the model, products, measures, keys, commands."""
 BACKGROUND = "getComputedStyle(document.body).backgroundColor"
