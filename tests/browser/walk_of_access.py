@@ -8,6 +8,7 @@ import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from playwright.async_api import Browser, Page, expect
 
@@ -41,8 +42,8 @@ class AccessWalk:
     async def walk(self) -> None:
         """From the first step to the last."""
         await self._colleagues_come()
-        async with self._at("olga_2026", "/ui/account", NEW_PASSWORD) as olga:
-            await self._own_password(olga)
+        async with self._at() as olga:
+            await self._first_login(olga, "olga_2026", "/ui/account")
             await self._second_factor(olga)
             async with self._at("admin_1", PROGRAMS) as page:
                 key = await self._propose_a_key(page)
@@ -55,7 +56,8 @@ class AccessWalk:
         async with self._at("admin_1", PROGRAMS) as page:
             await self._revoke(page, key)
         assert await self._refused(key) == 401
-        async with self._at("auditor_2026", "/ui/audit", NEW_PASSWORD) as page:
+        async with self._at() as page:
+            await self._first_login(page, "auditor_2026", "/ui/audit")
             await self._story(page)
 
     async def _colleagues_come(self) -> None:
@@ -73,13 +75,15 @@ class AccessWalk:
                 await answer(page, "Approve")
                 await expect(page.locator(".proposal")).to_have_count(left)
 
-    async def _own_password(self, page: Page) -> None:
-        """Who has a password that the proposer set may not approve."""
-        await page.get_by_role("main").get_by_role("button", name="Change password").click()
-        await asked(page).get_by_label("Present password").fill(NEW_PASSWORD)
-        await asked(page).get_by_label("New password").fill(OWN_PASSWORD)
-        await asked(page).get_by_role("button", name="Save").click()
-        await expect(page.locator(".announcements")).to_contain_text("The password is changed.")
+    async def _first_login(self, page: Page, login: str, address: str) -> None:
+        """The password that the proposer set opens nothing but the choice of one's own."""
+        await page.goto(f"/?next={quote(address, safe='')}")
+        await page.locator("#login").fill(login)
+        await page.locator("#password").fill(NEW_PASSWORD)
+        await page.get_by_role("main").get_by_role("button", name="Log in").click()
+        await page.locator("#new_password").fill(OWN_PASSWORD)
+        await page.locator("#content .button-main").click()
+        await expect(page).to_have_url(re.compile(address))
         await settled(page)
 
     async def _second_factor(self, page: Page) -> None:
@@ -172,11 +176,12 @@ class AccessWalk:
         return await asyncio.to_thread(score)
 
     @asynccontextmanager
-    async def _at(self, login: str, address: str = "", password: str = "") -> AsyncIterator[Page]:
-        """A browser of that person, at that page."""
+    async def _at(self, login: str = "", address: str = "") -> AsyncIterator[Page]:
+        """A browser, of that person and at that page where they are named."""
         async with fresh_context(self.browser, self.url, Look()) as context:
             page = await context.new_page()
-            await log_in(page, login, password or self.password)
+            if login:
+                await log_in(page, login, self.password)
             if address:
                 await page.goto(address)
                 await settled(page)
