@@ -88,7 +88,8 @@ def _batched_scoring(
 
 def _login_rules(settings: ServiceSettings) -> LoginRules:
     limits = SessionLimits(lifetime=settings.session_lifetimes, idle=settings.session_idle)
-    return LoginRules(limits, roles_in(settings.second_factor_roles))
+    factor_for = roles_in(settings.second_factor_roles)
+    return LoginRules(limits, factor_for, settings.roles_by_password, settings.break_glass_login)
 
 
 def _limiter(batched: BatchedScoring | None) -> RateLimiter:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
+from itertools import starmap
 from pathlib import Path
 from posixpath import dirname, join, normpath
 
@@ -48,12 +49,15 @@ class Bundles:
 class PageFiles:
     """The files of `app/static`, read once. `currency` is the code that pages show with amounts, or empty.
 
+    `data` is JSON that every page is sent with, by the id of the element that holds it.
+
     Without `bundled` pages get the sources even where there are bundles.
     """
 
     def __init__(self, folder: Path = STATIC, *, bundled: bool = True) -> None:
         self.folder = folder
         self.currency = ""
+        self.data: dict[str, bytes] = {}
         self._bundled = bundled
         self._heads: dict[str, str] = {}
         self._compressed: dict[str, bytes] = {}
@@ -107,11 +111,12 @@ class PageFiles:
         """
         text = (self.folder / f"{name}.html").read_text(encoding="utf-8")
         head = self._head_of(_room_of(text), language)
+        given = self.data | ({"me": me} if me else {})
         marks = {
             "language": language,
             "theme": theme,
             "currency": self.currency,
-            "head": "\n".join([*([_data("me", me)] if me else []), head, *map(_preload, reads)]),
+            "head": "\n".join([*starmap(_data, given.items()), head, *map(_preload, reads)]),
         }
         return re.sub(r"\{\{(\w+)\}\}", lambda mark: marks[mark[1]], text)
 

@@ -14,6 +14,9 @@ A class name is what the API says in `error`, therefore no `Error` suffix.
     ├── SecondFactorMissing     the person has none
     ├── SecondFactorRequired    the role must have one
     ├── SecondFactorUnreadable  it was stored under another key
+    ├── SignOnRefused           the provider's answer opens no session
+    ├── ProviderUnavailable     the provider of sign-on does not answer
+    ├── LogoutTokenInvalid      a logout token that is not the provider's
     ├── CrossSiteRequest        a page of another site asked for a change
     ├── NotFound                no such object, or it belongs to another user
     ├── Conflict                the present state does not allow it
@@ -92,6 +95,9 @@ from app.exceptions.proof import SecondFactorLocked as SecondFactorLocked
 from app.exceptions.proof import SecondFactorMissing as SecondFactorMissing
 from app.exceptions.proof import SecondFactorRequired as SecondFactorRequired
 from app.exceptions.proof import SecondFactorUnreadable as SecondFactorUnreadable
+from app.exceptions.sign_on import LogoutTokenInvalid as LogoutTokenInvalid
+from app.exceptions.sign_on import ProviderUnavailable as ProviderUnavailable
+from app.exceptions.sign_on import SignOnRefused as SignOnRefused
 from app.field_problem import ILLEGAL, FieldProblem
 
 

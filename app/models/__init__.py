@@ -18,6 +18,7 @@ from app.models.score_request_key import ScoreRequestKey
 from app.models.scoring import Score, ScoreSource
 from app.models.seal import Seal
 from app.models.second_factor import RecoveryCode, SecondFactor
+from app.models.sign_on import SignOnIdentity, SignOnInvitation, SpentToken
 from app.models.user import Role, User
 from app.models.user_session import LoginStep, UserSession
 from app.models.what_if import WhatIf
@@ -57,6 +58,9 @@ __all__ = [
     "ScoreSource",
     "Seal",
     "SecondFactor",
+    "SignOnIdentity",
+    "SignOnInvitation",
+    "SpentToken",
     "User",
     "UserSession",
     "WhatIf",

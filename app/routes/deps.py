@@ -80,7 +80,7 @@ async def user_if_any(request: Request, session: SessionDep, activity: ActivityD
         return account
     user = await activity.user_of(session, request.session.get(SESSION_KEY))
     if user is None:
-        request.session.clear()
+        request.session.pop(SESSION_KEY, None)  # a sign-on that is under way goes on
     return user
 
 

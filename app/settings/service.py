@@ -17,6 +17,7 @@ from app.settings.by_role import number_by_role, roles_in
 from app.settings.listening import ListeningSettings
 from app.settings.process import ModelSettings, read_settings
 from app.settings.retention import RetentionSettings
+from app.settings.sign_on import SignOnSettings
 from database.config import DatabaseSettings
 
 SECRET_MIN_LENGTH = 32
@@ -35,7 +36,7 @@ _CONTACT = re.compile(r"mailto:[^\s@]+@[^\s@]+|https://[^\s]+")
 _ALLOWED_HOST = re.compile(r"\*|(\*\.)?[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_.])?|\[[0-9A-Fa-f:.]+\]")
 
 
-class ServiceSettings(ModelSettings, DatabaseSettings, ListeningSettings, RetentionSettings):
+class ServiceSettings(ModelSettings, DatabaseSettings, ListeningSettings, RetentionSettings, SignOnSettings):
     """Settings of the API and the seed."""
 
     amqp_url: str = Field(

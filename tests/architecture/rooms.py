@@ -27,6 +27,7 @@ FOUNDATION: dict[str, tuple[str, ...]] = {
     "app.settings.listening": (),
     "app.settings.by_role": ("app.models",),
     "app.settings.retention": (),
+    "app.settings.sign_on": ("app.models", "app.settings.by_role"),
     "app.settings.service": (
         "app.models",
         "database",
@@ -35,6 +36,7 @@ FOUNDATION: dict[str, tuple[str, ...]] = {
         "app.settings.listening",
         "app.settings.by_role",
         "app.settings.retention",
+        "app.settings.sign_on",
     ),
 }
 
@@ -427,6 +429,17 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
         "app.static_files",
         "app.routes",
     ),
+    "app.sso": (
+        "app.models",
+        "database",
+        "app.security",
+        "app.settings.sign_on",
+        "app.settings.service",
+        "app.services.*",
+        "app.schemas",
+        "app.routes",
+    ),
+    "app.modules": ("app.settings.service", "app.services.approvals", "app.sso"),
     "app.api": (
         "database",
         "app.security",
@@ -441,6 +454,7 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
         "app.schemas",
         "app.routes",
         "app.assembling",
+        "app.modules",
     ),
     "app.__main__": ("app.commands.advice", "app.commands"),
     "tools": (

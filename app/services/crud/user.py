@@ -99,8 +99,8 @@ async def create_user(
     return user
 
 
-async def set_password_hash(session: AsyncSession, user: User, password_hash: str) -> None:
-    """Give a user another password. Ending sessions is a step of its own (`revoke_user_sessions`)."""
+async def set_password_hash(session: AsyncSession, user: User, password_hash: str | None) -> None:
+    """Give a user another password, None for none. Ending sessions is a step of its own (`revoke_user_sessions`)."""
     user.password_hash = password_hash
     await session.flush()
 

@@ -8,7 +8,7 @@ from app.models import User
 from app.models.base import utc_now
 from app.security.addresses import counted_address
 from app.security.one_time_codes import hash_recovery_code, is_app_code, step_of, tidied
-from app.security.passwords import verify_password
+from app.security.passwords import verify_nobody, verify_password
 from app.security.sessions import SessionLimits, hash_session_id, new_session_id
 from app.services.audit.acts import Act
 from app.services.audit.recording import by, record
@@ -68,7 +68,7 @@ async def prove_by_password(session: AsyncSession, user: User, *, password: str,
     async with one_try_at_a_time(session, login=user.login, address=counted):
         await refuse_when_throttled(session, user, login=user.login, address=counted)
         await session.commit()
-        if not await verify_password(password, user.password_hash):
+        if not await (verify_password(password, user.password_hash) if user.password_hash else verify_nobody(password)):
             await record(session, Act.PROOF_FAILED, by(user), user.id, personal={"address": address})
             await count_failure(session, login=user.login, address=counted)
             _log.warning("proof failed", **who(user))

@@ -3,11 +3,13 @@
  *
  * @typedef {{code: string, password: string}} Proof
  */
-import { nothing } from "../../vendor/lit-html/lit-html.js";
+import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { ApiError, get, post } from "../core/api.js";
 import { fieldText } from "../core/errors.js";
 import { t } from "../core/i18n.js";
 import { loaded } from "../core/loaded.js";
+import { here, provider } from "../core/sign-on.js";
+import { signOnButton } from "./sign-on-button.js";
 import { failed } from "./states.js";
 import { textField } from "./text-field.js";
 
@@ -22,15 +24,20 @@ export function blankProof() {
  */
 export function freshProof() {
   const proof = blankProof();
+  const elsewhere = { isBusy: false, error: null };
   /** @type {import("../core/loaded.js").Loaded<import("../core/api-types.js").SecondFactorOut>} */
   const own = loaded();
   own.load((signal) => get("/auth/second-factor", { signal }));
   const hasFactor = () => own.data?.since !== null;
+  const bound = ownBinding();
+  const isFresh = () => !own.data || own.data.is_proven;
+  const isElsewhere = () => !isFresh() && !hasFactor() && bound.data?.bound;
 
   /** @param {unknown} error */
   function field(error) {
-    if (own.error) return failed(own.error);
-    return !own.data || own.data.is_proven ? nothing : proofField(proof, { hasFactor: hasFactor(), error });
+    if (own.error || bound.error) return failed(own.error || bound.error);
+    if (isFresh()) return nothing;
+    return isElsewhere() ? atProvider(elsewhere) : proofField(proof, { hasFactor: hasFactor(), error });
   }
 
   async function give() {
@@ -39,7 +46,24 @@ export function freshProof() {
     own.data.is_proven = true;
   }
 
-  return { field, give, isWaiting: () => !own.data };
+  return { field, give, isWaiting: () => !own.data || Boolean(provider() && !bound.data) || Boolean(isElsewhere()) };
+}
+
+/** Whether the person signs on by the bank's provider; not asked where there is none.
+ * @returns {import("../core/loaded.js").Loaded<{bound: string | null}>} */
+function ownBinding() {
+  /** @type {import("../core/loaded.js").Loaded<{bound: string | null}>} */
+  const found = loaded();
+  if (provider()) found.load((signal) => get("/sso/own", { signal }));
+  return found;
+}
+
+/** The proof of a person without a password here: shown at the provider, after which the page is opened anew.
+ * @param {{isBusy: boolean, error: unknown}} state */
+function atProvider(state) {
+  const name = provider()?.name ?? "";
+  return html`<p>${t("signon.again.text", { name })}</p> ${state.error ? failed(state.error) : nothing}
+    ${signOnButton(state, { text: t("signon.again", { name }), wanted: () => ({ next: here(), again: true }) })}`;
 }
 
 /** The field; what is typed goes into `proof`.

@@ -9,21 +9,31 @@ import { problem } from "../../components/states.js";
 import { draw } from "../../core/draw.js";
 import { addWords, onLanguage, t } from "../../core/i18n.js";
 import { destination } from "../../core/next.js";
+import { provider } from "../../core/sign-on.js";
 import { update } from "../../core/update.js";
 import { commonWords } from "../../core/words/common.js";
 import { secondFactorWords } from "../../core/words/second-factor.js";
+import { signOnWords } from "../../core/words/sign-on.js";
+import { signOnIn, withProvider } from "./provider.js";
 import { loginWords } from "./words/login.js";
 
 /** @typedef {import("../../core/api-types.js").DemoLoginOut} DemoLogin */
-/** @type {{values: {login: string, password: string}, isBusy: boolean, error: unknown, demo: DemoLogin[]}} */
-const state = { values: { login: "", password: "" }, isBusy: false, error: null, demo: [] };
+const came = signOnIn(location);
+/** @type {{values: {login: string, password: string}, isBusy: boolean, error: unknown, invitation: string, demo: DemoLogin[]}} */
+const state = {
+  values: { login: "", password: "" },
+  isBusy: false,
+  error: came.error,
+  invitation: came.invitation,
+  demo: [],
+};
 const SECOND_MS = 1000;
 let home = "/ui";
 const step = secondStep({ id: "second-step", done: () => location.assign(destination(location.search, home)) });
 start();
 
 function start() {
-  addWords(commonWords, secondFactorWords, loginWords);
+  addWords(commonWords, secondFactorWords, signOnWords, loginWords);
   const tell = () => {
     document.title = `${t("action.login")} · ${t("brand")}`;
   };
@@ -32,7 +42,8 @@ function start() {
   draw(view);
 }
 
-document.getElementById("login")?.focus();
+if (came.step) step.begin(came.step);
+if (!provider()) document.getElementById("login")?.focus();
 get("/auth/demo", { anonymous: true }).then(
   (logins) => {
     state.demo = logins;
@@ -53,14 +64,18 @@ function view() {
 
 function first() {
   return html`<section class="card">
-      <h1>${t("login.title")}</h1>
-      <form @submit=${submit}>
-        ${state.error ? problem(state.error) : ""}
-        ${credentialFields(state.values)}
-        <button type="submit" class="button button-main button-wide" ?disabled=${state.isBusy}>${t("action.login")}</button>
-      </form>
+      <h1>${t(state.invitation ? "signon.invited" : "login.title")}</h1>
+      ${withProvider(state, credentials())}
     </section>
     ${state.demo.length ? demo() : ""}`;
+}
+
+function credentials() {
+  return html`<form @submit=${submit}>
+    ${state.error && !provider() ? problem(state.error) : ""}
+    ${credentialFields(state.values)}
+    <button type="submit" class="button ${provider() ? "" : "button-main"} button-wide" ?disabled=${state.isBusy}>${t("action.login")}</button>
+  </form>`;
 }
 
 /** @param {import("../../components/second-step.js").Step} which */

@@ -62,6 +62,20 @@ export const adminUsersWords = {
     "users.activate.risk": "With all rights of a risk officer.",
     "users.activate.service": "Its keys that have not expired are accepted again.",
     "users.activate.done": "{name} can log in again.",
+    "invite.open.button": "Sign-on",
+    "invite.title": "Sign-on of {name}",
+    "invite.text":
+      "The link binds {login} to an account at {by}, once, within a week. From then on {name} signs on there; the password here is gone and open sessions end. An earlier link works no more.",
+    "invite.open": "A link is open until {date}.",
+    "invite.bound":
+      "{name} signs on by {by} since {date}. Taking that away ends all sessions; a new invitation or a password that you set opens the account again.",
+    "invite.action": "Make the link",
+    "invite.unbind": "Take the binding away",
+    "invite.unbound": "{name} is not bound to the provider any more.",
+    "invite.done":
+      "Pass this link on to {name} alone: it opens the account to the first person who signs on by it at {by}.",
+    "invite.link": "Link",
+    "invite.once": "Shown this once. Valid for a week.",
     "reset.title": "New password for {name}",
     "reset.text":
       "The present password of {login} stops working, and all open sessions of this user end at once, on every device.",
@@ -171,6 +185,19 @@ export const adminUsersWords = {
     "users.activate.risk": "Со всеми правами риск-менеджера.",
     "users.activate.service": "Ключи системы, срок которых не истёк, снова начнут действовать.",
     "users.activate.done": "{name}: доступ включён.",
+    "invite.open.button": "Вход через банк",
+    "invite.title": "Вход через банк: {name}",
+    "invite.text":
+      "Ссылка один раз привязывает {login} к учётной записи в системе «{by}» и действует неделю. После этого {name} входит только через неё: пароль здесь удаляется, открытые сеансы завершаются. Прежняя ссылка перестаёт действовать.",
+    "invite.open": "Есть ссылка, действующая до {date}.",
+    "invite.bound":
+      "{name} входит через «{by}» с {date}. Если снять привязку, все сеансы завершатся; снова открыть доступ можно приглашением или новым паролем.",
+    "invite.action": "Создать ссылку",
+    "invite.unbind": "Снять привязку",
+    "invite.unbound": "{name}: привязка снята.",
+    "invite.done": "Передайте ссылку только адресату ({name}): доступ получит первый, кто войдёт по ней через «{by}».",
+    "invite.link": "Ссылка",
+    "invite.once": "Показывается один раз. Действует неделю.",
     "reset.title": "Новый пароль: {name}",
     "reset.text":
       "Нынешний пароль для логина {login} перестанет действовать, а все открытые сеансы этого пользователя завершатся сразу и на всех устройствах.",
