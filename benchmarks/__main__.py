@@ -22,6 +22,7 @@ from benchmarks.scoring import scoring
 from benchmarks.shadow import shadow
 from benchmarks.special_values import special_values
 from benchmarks.start import start
+from benchmarks.trail import trail
 
 Section = tuple[str, Callable[[], str]]
 """The section's marker on the page, and what measures it and returns Markdown."""
@@ -42,6 +43,7 @@ def sections(options: Options, clients: int = CLIENTS) -> list[Section]:
         ("lists", lists),
         ("pages", pages),
         ("audit", audit),
+        ("trail", trail),
         ("policy", policy),
         ("portfolio", partial(rescoring, clients)),
         ("migrations", migrations),

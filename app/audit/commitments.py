@@ -11,6 +11,12 @@ def new_salt() -> bytes:
     return secrets.token_bytes(SALT_BYTES)
 
 
+def new_salts(count: int) -> list[bytes]:
+    """Return so many of them, drawn at once."""
+    drawn = secrets.token_bytes(SALT_BYTES * count)
+    return [drawn[place : place + SALT_BYTES] for place in range(0, len(drawn), SALT_BYTES)]
+
+
 def commitment(salt: bytes, content: bytes) -> bytes:
     """Return H(salt ‖ content)."""
     return sha256(salt + content).digest()

@@ -47,6 +47,10 @@ _length = struct.Struct(">I").pack
 _double = struct.Struct(">d").pack
 
 
+class EncodedDocument(bytes):
+    """A JSON document in its one form already (`encode_document`): it is written so, and hashed so."""
+
+
 def leaf_of(table: str, values: Mapping[str, Any]) -> bytes:
     """Return the sha256 of a row's encoding: what the row keeps as its leaf.
 
@@ -83,15 +87,15 @@ def encode_fields(names: Sequence[str], values: Sequence[Any]) -> bytes:
     return b"".join(parts)
 
 
-def encode_document(value: Any) -> bytes:
+def encode_document(value: Any) -> EncodedDocument:
     """Return a JSON document in its one form. Raises TypeError for what JSON does not have."""
     try:
         text = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
     except TypeError:  # an integer of more than 64 bits, among others
         text = b""
     if text and b"e+" not in text and not _has_negative_zero(text):
-        return text
-    return orjson.dumps(_as_kept(value), option=orjson.OPT_SORT_KEYS)
+        return EncodedDocument(text)
+    return EncodedDocument(orjson.dumps(_as_kept(value), option=orjson.OPT_SORT_KEYS))
 
 
 @lru_cache(maxsize=1024)
@@ -130,6 +134,7 @@ _ENCODERS: dict[type, Encoder] = {
     Decimal: (b"n", _decimal),
     dict: (b"j", encode_document),
     list: (b"j", encode_document),
+    EncodedDocument: (b"j", bytes),
 }
 """By type; bool before int, which it is as well."""
 

@@ -14,7 +14,7 @@ from sqlalchemy import DDL, Double, Table, event
 from sqlmodel import SQLModel
 
 from app.audit.commitments import commitment, new_salt
-from app.audit.encoding import encode_apart, encode_columns, encode_fields
+from app.audit.encoding import EncodedDocument, encode_apart, encode_columns, encode_fields
 
 ERA_BITS = 48
 """Bits of a position below its era: a cluster has so many transactions."""
@@ -92,9 +92,14 @@ def row_leaf(table: str, row: Mapping[str, Any]) -> bytes:
     return _leaf(table, [row.get(name) for name in _names(table)], row.get(SALT))
 
 
-def leaf_of_object(table: str, row: object, salt: bytes | None = None) -> bytes:
-    """Return the leaf of a row to be written that has its columns as attributes; `salt` is the row's, if it has one."""
-    return _leaf(table, _columns_of(table)(row), salt)
+def leaf_of_object(
+    table: str, row: object, salt: bytes | None = None, *, personal: Sequence[EncodedDocument] = ()
+) -> bytes:
+    """Return the leaf of a row to be written that has its columns as attributes; `salt` is the row's, if it has one.
+
+    `personal` are its personal columns in order where they are encoded already.
+    """
+    return _leaf(table, (*personal, *_columns_of(table)(row)[len(personal) :]), salt)
 
 
 def _leaf(table: str, values: Sequence[Any], salt: bytes | None) -> bytes:

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from app.ml.grades.bands import band
 from app.ml.scoring.probability import rating
 from app.models import Score, ScoreSource
-from app.services.exact_json import exact_json
+from app.schemas.exact_json import exact_json
 
 
 class ReasonOut(BaseModel):

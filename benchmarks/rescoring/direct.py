@@ -20,7 +20,7 @@ from app.ml.scoring.scored import as_reasons
 from app.models import ScoreSource
 from app.models.base import utc_now
 from app.models.sealed import SALT, row_leaf
-from app.services.exact_json import exact_json
+from app.schemas.exact_json import exact_json
 
 ROWS = 1000
 READ = "SELECT user_id, revision, features::text FROM clients ORDER BY user_id"

@@ -91,8 +91,7 @@ POLICY: dict[str, tuple[str, ...]] = {
 WHAT_IF: dict[str, tuple[str, ...]] = {"app.what_if": ("app.ml.contracts",)}
 
 SERVICES: dict[str, tuple[str, ...]] = {
-    "app.services.exact_json": (),
-    "app.services.crud": ("app.audit", "app.models", "database", "app.security", "app.services.exact_json"),
+    "app.services.crud": ("app.audit", "app.models", "database", "app.security"),
     "app.services.audit": (
         "app.metrics",
         "app.audit",

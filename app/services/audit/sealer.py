@@ -17,10 +17,11 @@ from app.models.base import utc_now
 from app.models.sealed import sealed_tables
 from app.services.audit.signing import SigningKey
 from app.services.crud import seals as seal_crud
-from app.services.crud.sealed_rows import RowsInOrder, some_without_leaf
+from app.services.crud.sealed_rows import RowsInOrder, stored_leaves
 from app.services.crud.seals import Positions
 
 ROWS_AT_ONCE = 1000
+LEAVES_AT_ONCE = 5000
 
 
 def content_of(seal: Seal) -> SealContent:
@@ -45,9 +46,8 @@ async def seal_next(session: AsyncSession, key: SigningKey) -> Seal | None:
         start, end = await seal_crud.beginning(session)
     else:
         start, end = dict(last.end), await seal_crud.horizon(session)
-    tree = await _tree(
-        session, start, end, with_columns=last is None or await some_without_leaf(session, start=start, end=end)
-    )
+    tree = await _of_stored_leaves(session, start, end) if last is not None else None
+    tree = tree or await _of_rows(session, start, end)
     if last is not None and tree.count == 0:
         return None
     return await _sign(session, key, last, start, end, tree)
@@ -55,22 +55,33 @@ async def seal_next(session: AsyncSession, key: SigningKey) -> Seal | None:
 
 async def leaves_of(session: AsyncSession, seal: SealContent) -> AsyncIterator[tuple[SealedRow, bytes]]:
     """Every row of a seal with its leaf in the tree, in order."""
-    async for row in _rows(session, seal.start, seal.end, with_columns=True):
+    async for row in _rows(session, seal.start, seal.end):
         yield row, tree_leaf(row.table, row.key, row.leaf or row.recomputed())
 
 
-async def _tree(session: AsyncSession, start: Positions, end: Positions, *, with_columns: bool) -> MerkleRoot:
+async def _of_stored_leaves(session: AsyncSession, start: Positions, end: Positions) -> MerkleRoot | None:
+    """Return the tree of the leaves that rows keep; None where one has none: an earlier version has written it."""
     tree = MerkleRoot()
-    async for row in _rows(session, start, end, with_columns=with_columns):
+    for name in sealed_tables():
+        async for page in stored_leaves(session, name, start=start, end=end, limit=LEAVES_AT_ONCE):
+            for key, leaf in page:
+                if leaf is None:
+                    return None
+                tree.add(tree_leaf(name, key, leaf))
+    return tree
+
+
+async def _of_rows(session: AsyncSession, start: Positions, end: Positions) -> MerkleRoot:
+    """Return the tree of rows some of which keep no leaf: it is computed from their columns."""
+    tree = MerkleRoot()
+    async for row in _rows(session, start, end):
         tree.add(tree_leaf(row.table, row.key, row.leaf or row.recomputed()))
     return tree
 
 
-async def _rows(
-    session: AsyncSession, start: Positions, end: Positions, *, with_columns: bool
-) -> AsyncIterator[SealedRow]:
+async def _rows(session: AsyncSession, start: Positions, end: Positions) -> AsyncIterator[SealedRow]:
     for name in sealed_tables():
-        rows = RowsInOrder(session, name, start=start, end=end, with_columns=with_columns, limit=ROWS_AT_ONCE)
+        rows = RowsInOrder(session, name, start=start, end=end, limit=ROWS_AT_ONCE)
         while page := await rows.next_page():
             for placed in page:
                 yield placed.row

@@ -40,7 +40,7 @@ class _RowsBySeal:
 
     def __init__(self, session: AsyncSession, name: str, first: SealContent, last: SealContent) -> None:
         self._place = XACT if XACT in last.end else name
-        self._rows = RowsInOrder(session, name, start=first.start, end=last.end, with_columns=True, limit=ROWS_AT_ONCE)
+        self._rows = RowsInOrder(session, name, start=first.start, end=last.end, limit=ROWS_AT_ONCE)
         self._page: list[PlacedRow] = []
 
     async def below(self, end: Mapping[str, int]) -> AsyncIterator[list[SealedRow]]:

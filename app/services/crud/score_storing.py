@@ -5,12 +5,12 @@ PostgreSQL only, without the ORM.
 
 from collections.abc import Sequence
 
-from app.audit.commitments import new_salt
+from app.audit.commitments import new_salts
+from app.audit.encoding import encode_document
 from app.models import Score
 from app.models.sealed import leaf_of_object
 from app.services.crud.score_batches import Event
 from app.services.crud.score_request_key import KEY_LIFETIME, IdempotencyKey
-from app.services.exact_json import exact_json
 from database.lane import Lane
 
 _SCORES = str(Score.__tablename__)
@@ -63,7 +63,7 @@ async def store_events(lane: Lane, events: Sequence[tuple[Event, IdempotencyKey 
     ordered = sorted(events, key=lambda one: one[0].id)
     rows = [event for event, _ in ordered]
     keys = [key for _, key in ordered]
-    salts = [new_salt() for _ in rows]
+    salts, reasons = new_salts(len(rows)), [encode_document(event.reasons) for event in rows]
     found = await lane.fetch(
         _STORE,
         [event.id for event in rows],
@@ -72,7 +72,7 @@ async def store_events(lane: Lane, events: Sequence[tuple[Event, IdempotencyKey 
         [event.score for event in rows],
         [event.raw_proba for event in rows],
         [event.model_version for event in rows],
-        [exact_json(event.reasons).decode() for event in rows],
+        [document.decode() for document in reasons],
         [event.asked_by for event in rows],
         [event.source.value for event in rows],
         [event.portfolio_default_rate for event in rows],
@@ -81,7 +81,10 @@ async def store_events(lane: Lane, events: Sequence[tuple[Event, IdempotencyKey 
         [key.key if key else None for key in keys],
         [key.request_hash if key else None for key in keys],
         [event.request_id for event in rows],
-        [leaf_of_object(_SCORES, event, salt) for event, salt in zip(rows, salts, strict=True)],
+        [
+            leaf_of_object(_SCORES, event, salt, personal=(document,))
+            for event, salt, document in zip(rows, salts, reasons, strict=True)
+        ],
         salts,
         KEY_LIFETIME,
     )

@@ -1,6 +1,6 @@
 """Rows of sealed tables in the order of seals, page by page: each with its position, its key, its leaf, its columns."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -30,22 +30,20 @@ class PlacedRow:
 
 
 class RowsInOrder:
-    """The rows of one table from a position on, in pages; without columns where the leaves are all that is wanted.
+    """The rows of one table from a position on, in pages.
 
     On PostgreSQL rows without a transaction come first, by their keys.
     """
 
-    def __init__(
-        self, session: AsyncSession, name: str, *, start: Positions, end: Positions, with_columns: bool, limit: int
-    ) -> None:
+    def __init__(self, session: AsyncSession, name: str, *, start: Positions, end: Positions, limit: int) -> None:
         self._session, self._limit = session, limit
         self._table = sealed_tables()[name]
         self._by_transaction = is_postgresql(session)
         self._start, self._end = _bounds(session, name, start, end)
         self._position = _position(session, name)
-        self._columns = sealed_columns(self._table) if with_columns else []
+        self._columns = sealed_columns(self._table)
         self._documents = [one for one in self._columns if isinstance(self._table.columns[one].type, JSON)]
-        self._personal, self._has_side = personal_columns(name), with_columns and name == AuditEvent.__tablename__
+        self._personal, self._has_side = personal_columns(name), name == AuditEvent.__tablename__
         self._name, self._keys = name, 1 + len(self._table.primary_key.columns)
         self._place: tuple[int, ...] | None = None
         is_before = self._by_transaction and self._start <= WITHOUT_TRANSACTION
@@ -90,7 +88,7 @@ class RowsInOrder:
         """Return two columns: the salt, and what an event's side holds or what is left of an erased row."""
         if self._has_side:
             return [col(AuditSide.salt), col(AuditSide.content)]
-        if self._columns and self._personal:
+        if self._personal:
             return [self._table.columns[SALT], self._table.columns[ERASED_COMMITMENT]]
         return [null(), null()]
 
@@ -110,17 +108,29 @@ class RowsInOrder:
         return PlacedRow(WITHOUT_TRANSACTION if position is None else position, place, sealed)
 
 
-async def some_without_leaf(session: AsyncSession, *, start: Positions, end: Positions) -> bool:
-    """Whether a row of the range has no leaf: it was written by an earlier version of the service."""
-    for name, table in sealed_tables().items():
-        position = _position(session, name)
-        first, last = _bounds(session, name, start, end)
-        statement = select(table.columns[LEAF].is_(None)).where(
-            position >= first, position < last, table.columns[LEAF].is_(None)
-        )
-        if (await session.exec(statement.limit(1))).first() is not None:
-            return True
-    return False
+async def stored_leaves(
+    session: AsyncSession, name: str, *, start: Positions, end: Positions, limit: int
+) -> AsyncIterator[list[tuple[str, bytes | None]]]:
+    """Yield pages of key and leaf of the rows of one table that were written for seals, in their order.
+
+    None is the leaf of a row that an earlier version of the service has written. Without a row's columns: a second of
+    full load writes thousands of rows, and its seal needs no more of them.
+    """
+    table, position = sealed_tables()[name], _position(session, name)
+    first, last = _bounds(session, name, start, end)
+    order = [position, *table.primary_key.columns] if is_postgresql(session) else [position]
+    keys = list(table.primary_key.columns)
+    statement = select(*order, *keys, table.columns[LEAF])  # type: ignore[call-overload]
+    statement = statement.where(position >= first, position < last).order_by(*order).limit(limit)
+    connection = await session.connection()
+    place: tuple[int, ...] | None = None
+    while True:
+        after = statement if place is None else statement.where(tuple_(*order) > tuple_(*place))
+        page = (await connection.execute(after)).all()
+        yield [("/".join(map(str, row[len(order) : -1])), row[-1]) for row in page]
+        if len(page) < limit:
+            return
+        place = tuple(page[-1][: len(order)])
 
 
 async def oldest_since(session: AsyncSession, start: Positions) -> datetime | None:

@@ -9,10 +9,10 @@ from typing import Any
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.audit.commitments import new_salt
+from app.audit.encoding import encode_document
 from app.models import JobResult, Score
 from app.models.sealed import LEAF, SALT, row_leaf
 from app.services.crud.bulk import copy_records
-from app.services.exact_json import exact_json
 
 Rows = Sequence[Mapping[str, Any]]
 SCORES, RESULTS = str(Score.__tablename__), str(JobResult.__tablename__)
@@ -30,7 +30,7 @@ async def copy_results(session: AsyncSession, rows: Rows) -> None:
 
 
 def _event(row: Mapping[str, Any]) -> tuple[Any, ...]:
-    salt = new_salt()
-    leaf = row_leaf(SCORES, {**row, SALT: salt})
-    stored = {**row, "reasons": exact_json(row["reasons"]).decode(), "source": row["source"].value}
+    salt, reasons = new_salt(), encode_document(row["reasons"])
+    leaf = row_leaf(SCORES, {**row, SALT: salt, "reasons": reasons})
+    stored = {**row, "reasons": reasons.decode(), "source": row["source"].value}
     return *stored.values(), salt, leaf
