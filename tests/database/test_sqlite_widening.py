@@ -23,6 +23,7 @@ ACT = """
 INSERT INTO audit_events (timestamp, actor, actor_id, act, object_kind, details)
 VALUES ('2026-01-01', '{}', {}, 'logged_in', 'user', '{{}}')
 """
+WITHOUT_A_PASSWORD = USER.format(id=3, role="risk").replace("'', 'A'", "NULL, 'A'")
 APPLICATION = """
 INSERT INTO applications (account_id, external_id, features, contract_hash, revision, timestamp)
 VALUES (4, 'A-1', '{{}}', '{}', 1, '2026-01-01')
@@ -60,8 +61,8 @@ async def completed(earlier: Path) -> AsyncIterator[AsyncEngine]:
 
 @pytest.mark.parametrize(
     "statement",
-    [USER.format(id=2, role="service"), ACT.format("service", 1), APPLICATION.format(HASH)],
-    ids=["role", "actor", "application"],
+    [USER.format(id=2, role="service"), ACT.format("service", 1), APPLICATION.format(HASH), WITHOUT_A_PASSWORD],
+    ids=["role", "actor", "application", "password"],
 )
 def test_what_the_version_before_refused_is_refused_by_its_file(earlier: Path, statement: str) -> None:
     with pytest.raises((sqlite3.IntegrityError, sqlite3.OperationalError)):
@@ -70,6 +71,7 @@ def test_what_the_version_before_refused_is_refused_by_its_file(earlier: Path, s
 
 async def test_the_completed_file_takes_what_is_allowed_today(earlier: Path, completed: AsyncEngine) -> None:
     query(earlier, USER.format(id=4, role="service"))
+    query(earlier, WITHOUT_A_PASSWORD)
     query(earlier, ACT.format("service", 4))
     query(earlier, APPLICATION.format(HASH))
     query(earlier, SCORE.format("NULL, NULL, 1", HASH))

@@ -32,6 +32,11 @@ async function loadExistingGrant({ oidc }) {
   return grant;
 }
 
+// Its pages would fetch a font from elsewhere.
+provider.use(async (ctx, next) => {
+  await next();
+  if (typeof ctx.body === "string") ctx.body = ctx.body.replace(/@import[^;]*;/g, "");
+});
 provider.use(async (ctx, next) => {
   if (ctx.path !== "/test/groups") return next();
   groups.set(ctx.query.subject, String(ctx.query.groups).split(",").filter(Boolean));

@@ -51,7 +51,7 @@ export function freshProof() {
 
 /** Whether the person signs on by the bank's provider; not asked where there is none.
  * @returns {import("../core/loaded.js").Loaded<{bound: string | null}>} */
-function ownBinding() {
+export function ownBinding() {
   /** @type {import("../core/loaded.js").Loaded<{bound: string | null}>} */
   const found = loaded();
   if (provider()) found.load((signal) => get("/sso/own", { signal }));
@@ -60,7 +60,7 @@ function ownBinding() {
 
 /** The proof of a person without a password here: shown at the provider, after which the page is opened anew.
  * @param {{isBusy: boolean, error: unknown}} state */
-function atProvider(state) {
+export function atProvider(state) {
   const name = provider()?.name ?? "";
   return html`<p>${t("signon.again.text", { name })}</p> ${state.error ? failed(state.error) : nothing}
     ${signOnButton(state, { text: t("signon.again", { name }), wanted: () => ({ next: here(), again: true }) })}`;

@@ -5,7 +5,7 @@
  */
 import { html, nothing } from "../../../vendor/lit-html/lit-html.js";
 import { dialog } from "../../components/dialog.js";
-import { blankProof, prove, proofField } from "../../components/proof.js";
+import { atProvider, blankProof, ownBinding, prove, proofField } from "../../components/proof.js";
 import { secondStep } from "../../components/second-step.js";
 import { problem } from "../../components/states.js";
 import { announce } from "../../core/announce.js";
@@ -17,6 +17,7 @@ import { loadFactor, loadSessions, state as account } from "./state.js";
 
 /** @type {{act: Act | null, proof: import("../../components/proof.js").Proof, isBusy: boolean, error: unknown}} */
 const state = { act: null, proof: blankProof(), isBusy: false, error: null };
+const bound = ownBinding();
 const step = secondStep({ id: "factor-step", anonymous: false, done: finish });
 
 /** Opens the dialog for an act; setting up begins at once after a fresh proof.
@@ -41,7 +42,7 @@ export function secondFactorDialog() {
     actions: html`
       ${isKept ? nothing : html`<button type="button" class="button" @click=${close}>${t("action.cancel")}</button>`}
       <button
-        type="submit" form=${isStep ? "factor-step" : "factor-form"} ?disabled=${isBusy}
+        type="submit" form=${isStep ? "factor-step" : "factor-form"} ?disabled=${isBusy || (!isStep && isElsewhere())}
         class="button ${state.act === "remove" ? "button-danger" : "button-main"}"
       >${isStep ? step.action() : t(`factor.${state.act}.action`)}</button>`,
   });
@@ -54,8 +55,14 @@ function question(act) {
   return html`<form id="factor-form" novalidate @submit=${submit}>
     <p>${t(`factor.${act}.ask`)}</p>
     ${state.error && !isOfFields ? problem(state.error) : nothing}
-    ${data?.is_proven ? nothing : proofField(state.proof, { hasFactor: data?.since !== null, error: state.error })}
+    ${data?.is_proven ? nothing : isElsewhere() ? atProvider(state) : proofField(state.proof, { hasFactor: data?.since !== null, error: state.error })}
   </form>`;
+}
+
+/** Whether the proof is shown at the bank's provider: by a person without a password here and without a second factor. */
+function isElsewhere() {
+  const { data } = account.factor;
+  return Boolean(data && !data.is_proven && data.since === null && bound.data?.bound);
 }
 
 /** @param {Event} event */

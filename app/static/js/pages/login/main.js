@@ -9,12 +9,12 @@ import { problem } from "../../components/states.js";
 import { draw } from "../../core/draw.js";
 import { addWords, onLanguage, t } from "../../core/i18n.js";
 import { destination } from "../../core/next.js";
-import { provider } from "../../core/sign-on.js";
+import { provider, signOnIn } from "../../core/sign-on.js";
 import { update } from "../../core/update.js";
 import { commonWords } from "../../core/words/common.js";
 import { secondFactorWords } from "../../core/words/second-factor.js";
 import { signOnWords } from "../../core/words/sign-on.js";
-import { signOnIn, withProvider } from "./provider.js";
+import { withProvider } from "./provider.js";
 import { loginWords } from "./words/login.js";
 
 /** @typedef {import("../../core/api-types.js").DemoLoginOut} DemoLogin */
@@ -67,7 +67,7 @@ function first() {
       <h1>${t(state.invitation ? "signon.invited" : "login.title")}</h1>
       ${withProvider(state, credentials())}
     </section>
-    ${state.demo.length ? demo() : ""}`;
+    ${state.demo.length && provider()?.local !== "off" ? demo() : ""}`;
 }
 
 function credentials() {

@@ -2,29 +2,9 @@
 import { html, nothing } from "../../../vendor/lit-html/lit-html.js";
 import { signOnButton } from "../../components/sign-on-button.js";
 import { problem } from "../../components/states.js";
-import { ApiError } from "../../core/api.js";
 import { t } from "../../core/i18n.js";
 import { destination } from "../../core/next.js";
 import { provider } from "../../core/sign-on.js";
-
-/** @typedef {import("../../components/second-step.js").Step} Step */
-
-const STEPS = ["code", "enrolment"];
-
-/** What the address says of a sign-on: why it did not work, an invitation, the step that is still lacking. Pure.
- * @param {{search: string, hash: string}} address
- * @returns {{error: ApiError | null, invitation: string, step: Step | null}} */
-export function signOnIn({ search, hash }) {
-  const query = new URLSearchParams(search);
-  const code = query.get("sign_on") ?? "";
-  const step = query.get("step") ?? "";
-  const error = code === "provider_away" ? "ProviderUnavailable" : "SignOnRefused";
-  return {
-    error: code ? new ApiError({ error, code, requestId: query.get("request") ?? "" }) : null,
-    invitation: new URLSearchParams(hash.slice(1)).get("invitation") ?? "",
-    step: STEPS.includes(step) ? /** @type {Step} */ (step) : null,
-  };
-}
 
 /** The login page's card with the provider, the form of passwords in the place that is left to it.
  * @param {{isBusy: boolean, error: unknown, invitation: string}} state
@@ -37,7 +17,7 @@ export function withProvider(state, form) {
   const next = destination(location.search, "");
   const wanted = () => ({ ...(next ? { next } : {}), ...(invitation ? { invitation } : {}) });
   return html`${state.error ? problem(state.error) : nothing}
-    ${invitation ? html`<p>${t("signon.invited.text", { name })}</p>` : nothing}
+    ${invitation ? html`<p class="other-login">${t("signon.invited.text", { name })}</p>` : nothing}
     ${signOnButton(state, { text: t("signon.with", { name }), wanted })}
     ${invitation ? nothing : byPassword(local, form)}`;
 }
