@@ -17,11 +17,13 @@ from app.modules import Module, modules_of
 from app.openapi import install_openapi
 from app.routes import (
     admin,
+    application_data,
     applications,
     audit,
     auth,
     client_files,
     clients,
+    decision_stop,
     docs,
     health,
     jobs,
@@ -29,6 +31,7 @@ from app.routes import (
     model_evidence,
     models,
     person_data,
+    policies,
     proposals,
     saved_views,
     schema,
@@ -66,9 +69,12 @@ ROUTERS = (
     clients,
     what_ifs,
     applications,
+    application_data,
     managers,
     service_accounts,
     models,
+    policies,
+    decision_stop,
     jobs,
     model_evidence,
     schema,
@@ -105,6 +111,7 @@ def create_app(
     page_files = page_files or PageFiles()
     page_files.currency = settings.currency
     parts = make_parts(settings, contract, scorer or make_scorer(settings), page_files)
+    parts.policy_rules.require_catalogue()
     app.state.parts = parts
     lead_to_the_other_slash(app.router)
     for module in ROUTERS:
@@ -160,6 +167,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         parts.trail.start()
         parts.reads.start()
         parts.jobs.start()
+        parts.verifier.start()
+        parts.policies.start()
         if batched is not None:
             batched.start()
         await warm_up(scoring.scorer)
@@ -167,6 +176,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         for task in beside:
             task.cancel()
         await parts.jobs.close()
+        await parts.verifier.close()
+        await parts.policies.close()
         await parts.traffic.write()
         if batched is not None:
             await batched.close()

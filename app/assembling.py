@@ -10,6 +10,7 @@ from app.services.approvals.four_eyes import FourEyes
 from app.services.audit.keeper import TrailKeeper
 from app.services.audit.reads import Reads
 from app.services.audit.signing import SECRET_FILE, signing_key
+from app.services.audit.verifying import TrailVerifier
 from app.services.auth import LoginRules
 from app.services.batched_scoring import BatchedScoring
 from app.services.data_protection.expiring import Kept
@@ -19,6 +20,8 @@ from app.services.health import HealthService
 from app.services.jobs.keeper import JobKeeper
 from app.services.jobs.making import make_job_runner
 from app.services.model_registry.judging import ModelJudge
+from app.services.policies.keeper import PolicyKeeper
+from app.services.policies.rules import rules_of
 from app.services.rate_limits import RateLimiter
 from app.services.scorer import Scorer
 from app.services.scorers.choose import make_shadow_scorer
@@ -43,11 +46,14 @@ def make_parts(settings: ServiceSettings, contract: Contract, scorer: Scorer, pa
     rules = _login_rules(settings)
     activity = SessionActivity(rules.limits)
     registry = ModelRegistry(settings.registry_url)
+    policy_rules = rules_of(contract, settings.applicant_contract, currency=settings.currency)
     batched = _batched_scoring(settings, scoring, shadow, activity)
     return ServiceParts(
         contract=contract,
         registry=registry,
         judge=ModelJudge(registry, contract),
+        policy_rules=policy_rules,
+        policies=PolicyKeeper(registry, policy_rules),
         scoring=scoring,
         batched=batched,
         shadow=shadow,
@@ -62,6 +68,7 @@ def make_parts(settings: ServiceSettings, contract: Contract, scorer: Scorer, pa
         page_files=page_files,
         trail=_make_trail(settings),
         security_contact=settings.security_contact,
+        verifier=TrailVerifier(),
         reads=Reads(),
         jobs=JobKeeper(partial(make_job_runner, settings, contract)),
         kept=_kept(settings),
@@ -98,8 +105,13 @@ def _limiter(batched: BatchedScoring | None) -> RateLimiter:
 
 
 def _kept(settings: ServiceSettings) -> Kept:
+    """Return how long what is kept; applications no shorter than erasure of applicants is refused."""
+    days = settings.retention_application_days
     return Kept(
-        settings.retention_audit_personal_days, settings.retention_score_reasons_days, settings.retention_session_days
+        settings.retention_audit_personal_days,
+        settings.retention_score_reasons_days,
+        settings.retention_session_days,
+        max(days, settings.retention_applicant_days) if days else 0,
     )
 
 

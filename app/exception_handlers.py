@@ -47,6 +47,7 @@ STATUS: Mapping[type[errors.ServiceError], HTTPStatus] = {
     limits.HostNotAllowed: HTTPStatus.MISDIRECTED_REQUEST,
     limits.ContentTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     errors.ArtifactInvalid: HTTPStatus.CONFLICT,
+    errors.PolicyInvalid: HTTPStatus.CONFLICT,
     errors.ScoringFailed: HTTPStatus.INTERNAL_SERVER_ERROR,
     errors.ScoringUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.DatabaseUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,

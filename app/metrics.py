@@ -32,6 +32,7 @@ SHADOW_SECONDS = Histogram(
 )
 AUDIT_UNSEALED_SECONDS = Gauge("audit_unsealed_seconds", "Age of the oldest row of the audit trail without a seal.")
 AUDIT_FAILURES = Counter("audit_failures", "What the audit trail could not do: settings, seal, anchor.", ["step"])
+DECISIONS_STOPPED = Gauge("decisions_stopped", "1 while the emergency stop sends all decisions to people.")
 LOG_LINES_DROPPED = Counter("log_lines_dropped", "Lines of the log that were given up: too many waited to be written.")
 QUEUE_MESSAGES = Gauge("queue_messages", "Messages that wait, in the scoring queue and in its dead letters.", ["queue"])
 QUEUE_CONSUMERS = Gauge("queue_consumers", "Who takes messages from the queue: the workers.", ["queue"])

@@ -102,21 +102,28 @@ class PageFiles:
         """Whether the third-party modules are laid in (`make vendor`)."""
         return (self.folder / "vendor").is_dir()
 
-    def page(self, name: str, *, language: str, theme: str, me: bytes = b"", reads: Sequence[str] = ()) -> str:
+    def page(
+        self,
+        name: str,
+        *,
+        language: str,
+        theme: str,
+        data: Mapping[str, bytes] | None = None,
+        reads: Sequence[str] = (),
+    ) -> str:
         """Return the HTML of a page in a language and theme, with its styles, its script and preloads of its imports.
 
-        `me` is JSON of the person it is made for; the script reads it before it asks for anything. `reads` are
-        addresses that the script reads first: the browser asks for them at once. `{{…}}` marks in the file are
-        replaced. Raises FileNotFoundError for a missing page.
+        `data` are JSON texts by the ids of the elements that hold them, such as `me`, the person it is made for; the
+        script reads them before it asks for anything. `reads` are addresses that the script reads first: the browser
+        asks for them at once. `{{…}}` marks in the file are replaced. Raises FileNotFoundError for a missing page.
         """
         text = (self.folder / f"{name}.html").read_text(encoding="utf-8")
         head = self._head_of(_room_of(text), language)
-        given = self.data | ({"me": me} if me else {})
         marks = {
             "language": language,
             "theme": theme,
             "currency": self.currency,
-            "head": "\n".join([*starmap(_data, given.items()), head, *map(_preload, reads)]),
+            "head": "\n".join([*starmap(_data, {**self.data, **(data or {})}.items()), head, *map(_preload, reads)]),
         }
         return re.sub(r"\{\{(\w+)\}\}", lambda mark: marks[mark[1]], text)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from alembic import command
 from alembic.config import Config
@@ -24,16 +25,20 @@ NEWEST = "head"
 CONNECT_SECONDS = 10
 ALREADY_THERE_STATES = frozenset({"42P07", "42710", "42723"})
 """PostgreSQL's SQLSTATEs for a table, an object, a function that was there before."""
+Result = TypeVar("Result")
 _TAKE_TURNS = text("SELECT pg_advisory_xact_lock(hashtext('credit-scoring migrations'))")
 
 
 async def upgrade_to_head(url: URL) -> None:
-    """Run the missing migrations in one transaction, if any; then fill keys, make indexes, look through what is due.
+    """Run the missing migrations, if any; then fill keys, make indexes, look through what is due.
 
-    Concurrent processes are serialized. Raises DatabaseUnusable when the
-    database has been migrated by a newer version of this product.
+    Each migration is a transaction of its own, so that people at work wait for one of them and not for all; each leaves
+    the schema of a release. In an empty database, where no one waits, all of them are one. Concurrent processes are
+    serialized. Raises DatabaseUnusable when the database has been migrated by a newer version of this product, or the
+    tables cannot be had.
     """
-    await migrate(url, lambda config: command.upgrade(config, NEWEST), then=begin_era)
+    while not await _in_turn(url, _upgrade_once):
+        pass
     await fill_name_keys(url)
     await make_indexes(url)
     await validate_constraints(url)
@@ -53,20 +58,27 @@ async def fill_name_keys(url: URL) -> None:
         await engine.dispose()
 
 
-async def migrate(
-    url: URL, step: Callable[[Config], None], *, then: Callable[[Connection], None] | None = None
-) -> None:
-    """Run one of Alembic's commands and what follows it, all in one transaction, one process at a time.
+async def migrate(url: URL, step: Callable[[Config], None]) -> None:
+    """Run one of Alembic's commands in one transaction, one process at a time."""
+
+    def run(connection: Connection) -> None:
+        config = _config(connection)
+        if _present(connection) != _newest(config):
+            take_tables(connection)
+        step(config)
+
+    await _in_turn(url, run)
+
+
+async def _in_turn(url: URL, work: Callable[[Connection], Result]) -> Result:
+    """Do a part of a migration in a transaction, one process at a time; faults that a person can mend are sentences.
 
     On a connection of its own, without the service's time limits: a migration of a large table takes its time.
     """
 
-    def run(connection: Connection) -> None:
-        config = _config(connection)
+    def run(connection: Connection) -> Result:
         try:
-            if not _is_newest(config, connection):
-                take_tables(connection)
-            step(config)
+            return work(connection)
         except AlembicError as error:
             raise DatabaseUnusable(
                 f"The database schema is not known to this version: {error}. Nothing was changed; use the version that "
@@ -76,25 +88,41 @@ async def migrate(
             if getattr(error.orig, "sqlstate", None) not in ALREADY_THERE_STATES:
                 raise
             raise DatabaseUnusable(
-                f"The database contains objects that the migrations did not create: {error.orig}. Nothing was changed; "
-                "use an empty database, or restore a backup into one."
+                f"The database contains objects that the migrations did not create: {error.orig}. The migration that "
+                "met them has changed nothing; use an empty database, or restore a backup into one."
             ) from error
-        if then is not None:
-            then(connection)
 
     engine = create_async_engine(url, poolclass=NullPool, connect_args={"timeout": CONNECT_SECONDS})
     try:
         async with engine.begin() as connection:
             await connection.execute(_TAKE_TURNS)
-            await connection.run_sync(run)
+            return await connection.run_sync(run)
     finally:
         await engine.dispose()
 
 
-def _is_newest(config: Config, connection: Connection) -> bool:
-    """Whether an upgrade has nothing to do: then the tables of a service at work are left alone."""
-    present = MigrationContext.configure(connection).get_current_revision()
-    return present == ScriptDirectory.from_config(config).get_current_head()
+def _upgrade_once(connection: Connection) -> bool:
+    """Run the next migration, or in an empty database all of them; return whether the schema is the newest.
+
+    Where nothing is to do the tables of a service at work are left alone. The newest schema is of this cluster.
+    """
+    config = _config(connection)
+    newest, present = _newest(config), _present(connection)
+    if present != newest:
+        take_tables(connection)
+        command.upgrade(config, "+1" if present else NEWEST)
+    is_newest = _present(connection) == newest
+    if is_newest:
+        begin_era(connection)
+    return is_newest
+
+
+def _present(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _newest(config: Config) -> str | None:
+    return ScriptDirectory.from_config(config).get_current_head()
 
 
 def _config(connection: Connection) -> Config:

@@ -72,6 +72,6 @@ def test_development_serves_the_sources(folder: Path) -> None:
 
 def test_whatever_a_person_is_called_the_page_stays_whole() -> None:
     me = json.dumps({"first_name": "</script><script>alert(1)</script>"}).encode()
-    page = PageFiles().page("client", language="en", theme="", me=me)
+    page = PageFiles().page("client", language="en", theme="", data={"me": me})
     (found,) = re.findall(r'<script type="application/json" id="me">(.*?)</script>', page)
     assert json.loads(found) == json.loads(me)

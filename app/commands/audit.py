@@ -42,7 +42,7 @@ def verify(
     """
     settings = _settings()
     begin = moment("--since", since) if since is not None else None
-    trusted = trusted_keys(settings.audit_trusted_keys, _key(settings))
+    trusted = trusted_keys(settings.audit_trusted_keys, seal_key(settings))
     kept = anchored(settings.audit_anchor)
 
     async def work(session: AsyncSession) -> Verified:
@@ -77,7 +77,7 @@ def prove(row: Annotated[str, typer.Argument(metavar="TABLE/ID", help=ROW_HELP)]
 
 def key() -> None:
     """Show the public key that seals are signed with, for AUDIT_TRUSTED_KEYS and for checks of proofs."""
-    typer.echo(_key(_settings()).public.hex())
+    typer.echo(seal_key(_settings()).public.hex())
 
 
 def _settings() -> ServiceSettings:
@@ -86,7 +86,8 @@ def _settings() -> ServiceSettings:
     return settings
 
 
-def _key(settings: ServiceSettings) -> SigningKey:
+def seal_key(settings: ServiceSettings) -> SigningKey:
+    """Return the key that seals are signed with. Raises SettingInvalid, OSError."""
     return signing_key(settings.signing_secret, SECRET_FILE)
 
 

@@ -10,7 +10,8 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 AUDIT = "Verify the audit trail, prove that a row is in it, show the key of its seals."
-POLICY = "Check a decision policy, decide a file by it, compare two, export and import JDM."
+POLICY = "Check decision policies, decide files by them, compare two; add, activate and stop those of the service."
+APPLICATIONS = "Export or erase all about an application, sent without an account."
 PEOPLE = "Export or erase all about a person; list erasures, apply them again after a restore."
 MODELS = "List, show, promote, roll back, retire, export and import models."
 
@@ -64,6 +65,13 @@ class _Policy(_Group):
         "compare": "app.commands.policy.compare:compare",
         "export": "app.commands.policy.jdm:export",
         "import": "app.commands.policy.jdm:import_policy",
+        "add": "app.commands.policy.stored:add",
+        "list": "app.commands.policy.stored:list_policies",
+        "shadow": "app.commands.policy.stored:shadow",
+        "activate": "app.commands.policy.stored:activate",
+        "retire": "app.commands.policy.stored:retire",
+        "stop": "app.commands.policy.stop:stop",
+        "start": "app.commands.policy.stop:start",
     }
 
 
@@ -73,6 +81,13 @@ class _People(_Group):
         "erase": "app.commands.people:erase",
         "erasures": "app.commands.people:erasures",
         "erase-again": "app.commands.people:erase_again",
+    }
+
+
+class _Applications(_Group):
+    names: ClassVar["Names"] = {
+        "export": "app.commands.applications:export",
+        "erase": "app.commands.applications:erase",
     }
 
 
@@ -97,6 +112,7 @@ class _Main(_Group):
         "policy": (POLICY, _Policy),
         "audit": (AUDIT, _Audit),
         "people": (PEOPLE, _People),
+        "applications": (APPLICATIONS, _Applications),
     }
 
 

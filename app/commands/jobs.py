@@ -2,9 +2,8 @@
 
 import asyncio
 import contextlib
-import os
-import sys
 
+from app.commands.beside import end_with_input
 from app.commands.event_loop import event_loop_factory
 from app.logs import configure_logging
 from app.ml.contracts.loader import load_contract
@@ -12,9 +11,6 @@ from app.services.jobs.crew import JobCrew
 from app.services.jobs.making import make_job_runner
 from app.settings.service import load_settings
 from database.database import close_database_engine
-
-NICENESS = 5
-"""Beside a service a job takes the processor when requests leave it free."""
 
 
 def jobs() -> None:
@@ -30,25 +26,16 @@ def _run(*, until_input_ends: bool) -> None:
 async def _work(*, until_input_ends: bool) -> None:
     settings = load_settings()
     configure_logging(settings)
-    if until_input_ends:
-        os.nice(NICENESS)
     runner = make_job_runner(settings, load_contract(settings.applicant_contract))
     work = asyncio.create_task(JobCrew(runner).work(for_ever=False))
     if until_input_ends:
-        asyncio.get_running_loop().add_reader(sys.stdin.fileno(), _on_input, work)
+        end_with_input(work)
     try:
         with contextlib.suppress(asyncio.CancelledError):
             await work
     finally:
         await runner.scorer.close()
         await close_database_engine()
-
-
-def _on_input(work: "asyncio.Task[None]") -> None:
-    """Stop the work at the end of the input: the process that has started this one is gone, or wants it to end."""
-    if not os.read(sys.stdin.fileno(), 1024):
-        asyncio.get_running_loop().remove_reader(sys.stdin.fileno())
-        work.cancel()
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
-"""`./scoring people …`: all about a person as a document, erasure, and erasure again after a restore."""
+"""`./scoring people …`: all about a person as a document, erasure, and erasures again after a restore."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -24,6 +25,7 @@ from app.services.crud import user as user_crud
 from app.services.data_protection import listing, requests
 from app.services.data_protection.erasing import Erased
 from app.services.data_protection.exporting import collect, record_person_export
+from app.services.data_protection.held_out import HeldOutMatch
 from app.services.data_protection.rules import Ground, Retention
 from app.settings.service import ServiceSettings, load_settings
 
@@ -32,7 +34,7 @@ Login = Annotated[str, typer.Argument(help="the person's login")]
 
 def export(login: Login) -> None:
     """Print all that the database holds about a person, as JSON. The export is recorded in the audit trail."""
-    _settings()
+    quiet_settings()
 
     async def work(session: AsyncSession) -> PersonDataOut:
         user = await _user(session, login)
@@ -53,10 +55,10 @@ def erase(
     Refused with the reason while the law has the bank keep it: RETENTION_CREDIT_DAYS, RETENTION_APPLICANT_DAYS. Copies
     outside the database are named: what to do with them stands in docs/data-protection.md.
     """
-    settings = _settings()
+    settings = quiet_settings()
     if (confirm or typer.prompt(f"This cannot be undone. The login {login} once more")) != login:
         raise CommandError("The two logins differ: nothing was erased.")
-    retention = Retention(settings.retention_credit_days, settings.retention_applicant_days)
+    retention = retention_of(settings)
 
     async def work(session: AsyncSession, registry: ModelRegistry, contract: Contract) -> Erased | Proposal:
         user = await _user(session, login)
@@ -72,12 +74,19 @@ def erase(
     if isinstance(done, Proposal):
         typer.echo(proposed(done))
     else:
-        _tell(done, has_list=bool(settings.audit_anchor))
+        counted = ", ".join(f"{count} of {table}" for table, count in sorted(done.rows.items()))
+        typer.echo(
+            f"Erased: the account, {counted}, and what lay beside {done.sides} acts. The audit trail stays valid."
+        )
+        say_copies(done.held_out, has_list=bool(settings.audit_anchor))
 
 
 def erasures() -> None:
-    """Print the list of erased people, a line of JSON each: to be kept outside the database, for after a restore."""
-    _settings()
+    """Print the list of erased people and applications, a line of JSON each: to be kept outside the database.
+
+    After a restore it is applied again.
+    """
+    quiet_settings()
     for one in in_session(listing.listed_here, read_only=True):
         typer.echo(one.line())
 
@@ -88,11 +97,12 @@ def erase_again(
         typer.Argument(help="a list that `people erasures` printed; without it the one beside AUDIT_ANCHOR"),
     ] = None,
 ) -> None:
-    """Erase the people of the list again, in a database that was restored from before they were erased.
+    """Erase the people and applications of the list again, in a database restored from before they were erased.
 
-    Each is recorded. Those who are erased already, and those who are not in this database, are passed over and counted.
+    Each is recorded. Those that are erased already, and those that are not in this database, are passed over and
+    counted.
     """
-    settings = _settings()
+    settings = quiet_settings()
     if file is None and not settings.audit_anchor:
         raise CommandError("AUDIT_ANCHOR names no place that the list lies beside: name the file of the list.")
     entries = listing.listed_outside(settings.audit_anchor) if file is None else listing.parse_lines(_lines(file))
@@ -107,10 +117,9 @@ def erase_again(
     )
 
 
-def _tell(done: Erased, *, has_list: bool) -> None:
-    counted = ", ".join(f"{count} of {table}" for table, count in sorted(done.rows.items()))
-    typer.echo(f"Erased: the account, {counted}, and what lay beside {done.sides} acts. The audit trail stays valid.")
-    for one in done.held_out:
+def say_copies(held_out: Sequence[HeldOutMatch], *, has_list: bool) -> None:
+    """Print what of the erased lies in the registry still, and that the list is kept nowhere else if so."""
+    for one in held_out:
         rows = ", ".join(map(str, one.rows))
         typer.echo(f"Held-out loans of the model {one.model_version[:12]} hold the same features in row {rows}.")
     if not has_list:
@@ -131,7 +140,13 @@ async def _user(session: AsyncSession, login: str) -> User:
     return user
 
 
-def _settings() -> ServiceSettings:
+def retention_of(settings: ServiceSettings) -> Retention:
+    """Return how long the law has the bank keep what."""
+    return Retention(settings.retention_credit_days, settings.retention_applicant_days)
+
+
+def quiet_settings() -> ServiceSettings:
+    """Return the settings, with the log as they say."""
     settings = load_settings()
     configure_logging(settings)
     return settings

@@ -33,6 +33,9 @@ A class name is what the API says in `error`, therefore no `Error` suffix.
     │   ├── ProposalDecided            approved, rejected, withdrawn or expired already
     │   ├── ProposalVoid               what was proposed rests on a state that is no more
     │   ├── NotErasable                the person is kept as the law has it, or erased already
+    │   ├── VerificationRuns           the audit trail is being verified
+    │   ├── ActivatedMeanwhile         another policy was activated at the same moment
+    │   ├── NoChampion                 there is no model yet that a policy could decide by
     │   ├── GatesNotPassed             the model has not shown what a champion must
     │   └── NoEarlierChampion          there is no model to roll back to
     ├── PreconditionFailed      the caller acted on an older revision
@@ -80,6 +83,7 @@ from app.exceptions.approvals import NotErasable as NotErasable
 from app.exceptions.approvals import ProposalDecided as ProposalDecided
 from app.exceptions.approvals import ProposalVoid as ProposalVoid
 from app.exceptions.approvals import RoleHasRecords as RoleHasRecords
+from app.exceptions.approvals import VerificationRuns as VerificationRuns
 from app.exceptions.away import DatabaseUnavailable as DatabaseUnavailable
 from app.exceptions.away import MayHaveBeenStored as MayHaveBeenStored
 from app.exceptions.away import NotReady as NotReady
@@ -90,6 +94,8 @@ from app.exceptions.away import ScoringUnavailable as ScoringUnavailable
 from app.exceptions.away import ServiceBusy as ServiceBusy
 from app.exceptions.base import Conflict as Conflict
 from app.exceptions.base import ServiceError as ServiceError
+from app.exceptions.policies import ActivatedMeanwhile as ActivatedMeanwhile
+from app.exceptions.policies import NoChampion as NoChampion
 from app.exceptions.proof import ProofNeeded as ProofNeeded
 from app.exceptions.proof import SecondFactorLocked as SecondFactorLocked
 from app.exceptions.proof import SecondFactorMissing as SecondFactorMissing

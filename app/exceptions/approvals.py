@@ -37,8 +37,17 @@ class ProposalVoid(Conflict):
     default_detail = "What this proposal is about has changed since; nothing was done. Propose it again."
 
 
+class VerificationRuns(Conflict):
+    """The trail is verified by one process at a time."""
+
+    default_detail = "The trail is being verified; wait for the result."
+
+
 class NotErasable(Conflict):
-    """A person must not be erased now. `code`: not_a_client, erased, open_credit, kept_by_law."""
+    """A person, or an application, must not be erased now.
+
+    `code`: not_a_client, erased, application_erased, open_credit, kept_by_law.
+    """
 
     def __init__(self, code: str, detail: str) -> None:
         self.code = code

@@ -6,11 +6,13 @@ from app.models.audit_event import ActorKind, AuditEvent, AuditSide
 from app.models.client import Client
 from app.models.client_revision import ClientRevision
 from app.models.credit import Credit
+from app.models.decision_stop import DecisionStop
 from app.models.erasure import Erasure, ErasureKind
 from app.models.job import JobChunk, JobKind, JobResult, JobState, PortfolioJob
 from app.models.login_failure import LoginFailure
 from app.models.manager import Manager
 from app.models.model_version import ModelStage, ModelVersion
+from app.models.policy import PolicyReference, PolicyStage, PolicyStageChange, StoredPolicy
 from app.models.proposal import Proposal, ProposalStatus
 from app.models.request_count import RequestCount, RequestKind
 from app.models.saved_view import SavedView
@@ -19,6 +21,7 @@ from app.models.scoring import Score, ScoreSource
 from app.models.seal import Seal
 from app.models.second_factor import RecoveryCode, SecondFactor
 from app.models.sign_on import SignOnIdentity, SignOnInvitation, SpentToken
+from app.models.trail_verification import TrailVerification
 from app.models.user import Role, User
 from app.models.user_session import LoginStep, UserSession
 from app.models.what_if import WhatIf
@@ -34,6 +37,7 @@ __all__ = [
     "Client",
     "ClientRevision",
     "Credit",
+    "DecisionStop",
     "Erasure",
     "ErasureKind",
     "JobChunk",
@@ -45,6 +49,9 @@ __all__ = [
     "Manager",
     "ModelStage",
     "ModelVersion",
+    "PolicyReference",
+    "PolicyStage",
+    "PolicyStageChange",
     "PortfolioJob",
     "Proposal",
     "ProposalStatus",
@@ -61,6 +68,8 @@ __all__ = [
     "SignOnIdentity",
     "SignOnInvitation",
     "SpentToken",
+    "StoredPolicy",
+    "TrailVerification",
     "User",
     "UserSession",
     "WhatIf",

@@ -6,12 +6,40 @@ from typing import Any
 from sqlalchemy import CheckConstraint, String, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from app.models.append_only import refuse_changes
+from app.models.append_only import AllowedChange, refuse_changes
 from app.models.base import SHA256_HEX_LENGTH, sha256_check, utc_now
 from app.models.score_request_key import IDEMPOTENCY_KEY_MAX_LENGTH
 from database.types import BIG_ID, JSON_DOCUMENT, UtcDateTime
 
 EXTERNAL_ID_MAX_LENGTH = 100
+ERASED = "erased_"
+"""With the application's id it stands in the place of the external id of an erased one."""
+_ERASURE = AllowedChange(
+    columns=frozenset({"external_id", "features"}),
+    on_sqlite=f"OLD.features <> '{{}}' AND NEW.features = '{{}}' AND NEW.external_id = '{ERASED}' || OLD.id",
+    covers="application_id = OLD.id",
+    function="refuse_change_of_application()",
+    body=f"""
+CREATE OR REPLACE FUNCTION refuse_change_of_application() RETURNS trigger LANGUAGE plpgsql AS $body$
+DECLARE
+  loose text[] := ARRAY['external_id', 'features'];
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF OLD.features <> '{{}}'::jsonb AND NEW.features = '{{}}'::jsonb AND NEW.external_id = '{ERASED}' || OLD.id
+      AND to_jsonb(NEW) - loose = to_jsonb(OLD) - loose
+      AND EXISTS (
+        SELECT FROM public.erasures AS e
+        WHERE e.application_id = OLD.id OR (e.kind = TG_TABLE_NAME AND e."before" > OLD.timestamp)
+      )
+    THEN
+      RETURN NEW;
+    END IF;
+  END IF;
+  RAISE EXCEPTION USING MESSAGE = TG_TABLE_NAME || ' is append-only', ERRCODE = 'restrict_violation';
+END
+$body$
+""",
+)
 
 
 class Application(SQLModel, table=True):
@@ -19,6 +47,7 @@ class Application(SQLModel, table=True):
 
     `external_id` is the caller's own number of it, unique for each service account. `features` is flat as a client's
     (derived ones included) and was checked against the contract whose sha256 is `contract_hash`. `revision` is 1.
+    An erasure empties `features` and takes the external id away.
     """
 
     __tablename__ = "applications"
@@ -37,6 +66,11 @@ class Application(SQLModel, table=True):
     revision: int = 1
     timestamp: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
 
+    @property
+    def is_erased(self) -> bool:
+        """Whether what is personal in it is gone: no contract is without features."""
+        return not self.features
+
 
 class ApplicationRequest(SQLModel, table=True):
     """An `Idempotency-Key` that led to a score of an application; scope: service account and address.
@@ -54,4 +88,4 @@ class ApplicationRequest(SQLModel, table=True):
     timestamp: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime, index=True)
 
 
-refuse_changes(Application)
+refuse_changes(Application, but=_ERASURE)

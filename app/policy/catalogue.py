@@ -13,11 +13,13 @@ import yaml
 from pydantic import Field, ValidationError, model_validator
 
 from app.exceptions import PolicyInvalid
-from app.ml.contracts.definition import Contract
+from app.ml.contracts.definition import Contract, is_contract_name
 from app.ml.contracts.texts import Identifier, Labels, Part, ValueCase, general_reasons
 from app.policy.decisions import StandardReason
 from app.policy.loader import SHIPPED, located, policy_tree
 from app.policy.policy import Policy
+
+ENDING = ".reasons.yaml"
 
 
 class BureauReason(IntEnum):
@@ -138,7 +140,18 @@ def load_catalogue(path: Path) -> ReasonCatalogue:
 
 def shipped_catalogue(contract: Contract) -> Path | None:
     """Return the file of the catalogue that comes with the product for a contract, if there is one."""
-    path = SHIPPED / f"{contract.name}.reasons.yaml"
+    path = SHIPPED / f"{contract.name}{ENDING}"
+    return path if path.exists() else None
+
+
+def catalogue_beside(contract: Contract, source: str) -> Path | None:
+    """Return the catalogue of a contract, shipped or beside the contract's file, if there is one.
+
+    `source` is the contract's shipped name or the path of its file.
+    """
+    if is_contract_name(source):
+        return shipped_catalogue(contract)
+    path = Path(source).with_suffix(ENDING)
     return path if path.exists() else None
 
 

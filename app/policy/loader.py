@@ -24,15 +24,19 @@ def load_policy(path: Path, contract: Contract, *, currency: str = "") -> Policy
 
     `currency` is the service's; a policy that names another one is refused.
     """
+    return parse_policy(policy_text(path), contract, source=str(path), currency=currency)
+
+
+def policy_text(path: Path) -> str:
+    """Return what stands in a policy's file. Raises PolicyInvalid where it is not there, too large, or no UTF-8."""
     try:
         if path.stat().st_size > LARGEST_BYTES:
             raise PolicyInvalid(f"{path}:1: is larger than {LARGEST_BYTES:,} bytes")
-        text = path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise PolicyInvalid(f"{path}: there is no such file") from None
     except (OSError, UnicodeDecodeError) as fault:
         raise PolicyInvalid(f"{path}: cannot be read as UTF-8 text: {fault}") from None
-    return parse_policy(text, contract, source=str(path), currency=currency)
 
 
 def parse_policy(text: str, contract: Contract, *, source: str, currency: str = "") -> Policy:

@@ -30,6 +30,7 @@ from app.security.policies.applications import require_can_read_application, req
 from app.services import applications
 from app.services.applications import ScoredApplication
 from app.services.crud import application as application_crud
+from app.services.crud import erasure as erasure_crud
 from app.services.crud.application import ApplicationKey, ApplicationRow
 from app.services.crud.pages import PAGE_LIMIT
 from app.services.scoring import request_hash
@@ -111,8 +112,13 @@ async def list_applications(
         session, account_id=None if reads_all else user.id, external_id=external_id, after=after, limit=limit
     )
     set_page_headers(request, response, page)
-    newest = await application_crud.latest_of_applications(session, [row.application.id for row in page.rows])
-    return [ListedApplicationOut.of(row, newest.get(row.application.id)) for row in page.rows]
+    ids = [row.application.id for row in page.rows]
+    newest = await application_crud.latest_of_applications(session, ids)
+    erased = await erasure_crud.erased_at(session, [row.application for row in page.rows])
+    return [
+        ListedApplicationOut.of(row, newest.get(number), erased.get(number))
+        for row, number in zip(page.rows, ids, strict=True)
+    ]
 
 
 @router.post("/score", responses=errors(401, 403, 409, 422, 429, 503, 504))
@@ -133,9 +139,11 @@ async def register_and_score(
 
 @router.get("/{application_id}", responses=errors(401, 403, 404, 422, 429))
 async def get_application(row: ReadableApplication, session: SessionDep) -> ApplicationOut:
-    """Return an application with all features."""
-    newest = await application_crud.latest_of_applications(session, [row.application.id])
-    return ApplicationOut.of(row, newest.get(row.application.id))
+    """Return an application with all features; of an erased one there are none."""
+    number = row.application.id
+    newest = await application_crud.latest_of_applications(session, [number])
+    erased = await erasure_crud.erased_at(session, [row.application])
+    return ApplicationOut.of(row, newest.get(number), erased.get(number))
 
 
 @router.get("/{application_id}/scores", responses={**PAGE_HEADERS, **errors(401, 403, 404, 422, 429)})

@@ -3,6 +3,7 @@
 import re
 from dataclasses import asdict
 from datetime import datetime
+from http import HTTPStatus
 from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request, Response
@@ -14,8 +15,9 @@ from app.models import User
 from app.models.audit_event import ACT_MAX_LENGTH, OBJECT_MAX_LENGTH, REQUEST_ID_MAX_LENGTH
 from app.models.base import LARGEST_SCORE_ID, LARGEST_USER_ID, utc_now
 from app.routes.deps import ReadsDep, SessionDep, TrailDep, allowed
+from app.routes.parts import part
 from app.routes.strict_router import strict_router
-from app.schemas.audit import PublicKeyOut, TrailPageOut, TrailStandingOut
+from app.schemas.audit import PublicKeyOut, TrailPageOut, TrailStandingOut, VerificationRunOut
 from app.schemas.error import errors
 from app.security.permissions import Permission
 from app.services.audit.acts import Act, ObjectKind
@@ -23,10 +25,12 @@ from app.services.audit.exports import counted_rows, record_trail_export
 from app.services.audit.standing import trail_standing
 from app.services.audit.trail import trail_page
 from app.services.audit.trail_file import trail_file
+from app.services.audit.verifying import TrailVerifier
 from app.services.crud.trail import REVISED, SCORED, TrailFilter, TrailPlace
 
 router = strict_router(prefix="/audit", tags=["audit"])
 MayReadTrail = Annotated[User, allowed(Permission.AUDIT_READ)]
+VerifierDep = Annotated[TrailVerifier, part(lambda parts: parts.verifier)]
 MOST_ROWS = 200
 ROWS = 50
 PLACE = re.compile(r"([0-9]{1,19})\.([0-9]{1,19})\.([0-9]{1,19})")
@@ -119,6 +123,12 @@ async def download_events(reader: MayReadTrail, wanted: TrailFilterDep, reads: R
 async def get_state(_: MayReadTrail, session: SessionDep) -> TrailStandingOut:
     """Return the newest seal, how far sealing is behind, and the last verification that was recorded."""
     return TrailStandingOut.of(await trail_standing(session))
+
+
+@router.post("/verifications", status_code=HTTPStatus.ACCEPTED, responses=errors(401, 403, 409))
+async def start_verification(reader: MayReadTrail, session: SessionDep, verifier: VerifierDep) -> VerificationRunOut:
+    """Verify the whole trail in the background, one at a time; `GET /audit/state` has the progress and the result."""
+    return VerificationRunOut.of(await verifier.begin(session, reader), {reader.id: reader})
 
 
 @router.get("/keys")

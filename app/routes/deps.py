@@ -36,6 +36,7 @@ from app.services.health import HealthService
 from app.services.key_access import admit
 from app.services.master_scales import MasterScales
 from app.services.model_registry.judging import ModelJudge
+from app.services.policies.rules import PolicyRules
 from app.services.rate_limits import RateLimiter
 from app.services.scoring import ScoringService, request_hash
 from app.services.session_activity import SessionActivity
@@ -99,6 +100,7 @@ ReadsDep = Annotated[Reads, part(lambda parts: parts.reads)]
 WhatIfsDep = Annotated[WhatIfs, part(lambda parts: parts.what_ifs)]
 HealthDep = Annotated[HealthService, part(lambda parts: parts.health)]
 RegistryDep = Annotated[ModelRegistry, part(lambda parts: parts.registry)]
+PolicyRulesDep = Annotated[PolicyRules, part(lambda parts: parts.policy_rules)]
 JudgeDep = Annotated[ModelJudge, part(lambda parts: parts.judge)]
 FourEyesDep = Annotated[FourEyes, part(lambda parts: parts.four_eyes)]
 DemoLoginsDep = Annotated[DemoLogins, part(lambda parts: parts.demo_logins)]

@@ -24,6 +24,7 @@ SCOPES_OF_ROUTES: Mapping[str, frozenset[KeyScope]] = {
     "POST /applications/score": WRITE | SCORE,
     "GET /applications/{application_id}": READ,
     "GET /applications/{application_id}/scores": READ,
+    "GET /applications/{application_id}/data": READ,
     "POST /applications/{application_id}/score": SCORE,
     "GET /managers": READ,
     "GET /managers/{manager_id}": READ,

@@ -11,6 +11,7 @@ from app.ml.registry.registry import ModelRegistry
 from app.services.approvals.four_eyes import FourEyes
 from app.services.audit.keeper import TrailKeeper
 from app.services.audit.reads import Reads
+from app.services.audit.verifying import TrailVerifier
 from app.services.auth import LoginRules
 from app.services.batched_scoring import BatchedScoring
 from app.services.data_protection.expiring import Kept
@@ -19,6 +20,8 @@ from app.services.demo_logins import DemoLogins
 from app.services.health import HealthService
 from app.services.jobs.keeper import JobKeeper
 from app.services.model_registry.judging import ModelJudge
+from app.services.policies.keeper import PolicyKeeper
+from app.services.policies.rules import PolicyRules
 from app.services.rate_limits import RateLimiter
 from app.services.scorers.shadow import ShadowScoring
 from app.services.scoring import ScoringService
@@ -36,6 +39,8 @@ class ServiceParts:
     contract: Contract
     registry: ModelRegistry
     judge: ModelJudge
+    policy_rules: PolicyRules
+    policies: PolicyKeeper
     scoring: ScoringService
     batched: BatchedScoring | None
     shadow: ShadowScoring
@@ -50,6 +55,7 @@ class ServiceParts:
     page_files: PageFiles
     trail: TrailKeeper
     security_contact: str
+    verifier: TrailVerifier
     reads: Reads
     jobs: JobKeeper
     kept: Kept

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, params
 from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import Response
@@ -28,6 +28,18 @@ class _StrictRoute(APIRoute):
         return handle_strictly
 
 
-def strict_router(*, prefix: str = "", tags: Sequence[str] = (), include_in_schema: bool = True) -> APIRouter:
+def strict_router(
+    *,
+    prefix: str = "",
+    tags: Sequence[str] = (),
+    include_in_schema: bool = True,
+    dependencies: Sequence[params.Depends] = (),
+) -> APIRouter:
     """Return a router whose routes read strictly; every router of the service is one."""
-    return APIRouter(prefix=prefix, tags=list(tags), include_in_schema=include_in_schema, route_class=_StrictRoute)
+    return APIRouter(
+        prefix=prefix,
+        tags=list(tags),
+        include_in_schema=include_in_schema,
+        dependencies=list(dependencies),
+        route_class=_StrictRoute,
+    )

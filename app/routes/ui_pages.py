@@ -4,15 +4,17 @@ from collections.abc import Collection
 from http import HTTPStatus
 from urllib.parse import quote
 
-from fastapi import Request
+from fastapi import Depends, Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
 from app.models import Role, User
-from app.routes.deps import FOR_CLIENTS, FOR_MANAGERS, PageFilesDep, UserIfAny
+from app.routes.deps import FOR_CLIENTS, FOR_MANAGERS, PageFilesDep, SessionDep, UserIfAny
 from app.routes.page_preferences import language_of, theme_of
 from app.routes.strict_router import strict_router
 from app.schemas.auth import me_body
+from app.schemas.policy import stop_body
 from app.security.permissions import Permission, has_permission
+from app.services.crud.decision_stop import get_newest_stop
 from app.static_files import PageFiles
 
 LOGIN = "/"
@@ -29,9 +31,10 @@ FOR_ADMINISTRATION = (
     Permission.USERS_READ_ALL,
     Permission.MANAGERS_READ_ALL,
     Permission.MODELS_READ,
+    Permission.POLICIES_READ,
     Permission.HEALTH_READ,
 )
-"""Guards the page of users, managers, models and health; it shows the sections that the role may read."""
+"""Guards the page of users, managers, models, policies and health; it shows the sections that the role may read."""
 FOR_APPROVALS = (Permission.APPROVALS_READ,)
 FOR_AUDIT = (Permission.AUDIT_READ,)
 """Guards the page of the audit trail."""
@@ -52,7 +55,15 @@ FIRST_READS = {
 """What a page's script reads first: the browser asks for it together with the script, not after it."""
 NOT_LAID_IN = "The modules of the pages are missing: run `make vendor`, then start again.\n"
 
-router = strict_router(include_in_schema=False)
+
+async def note_stop(request: Request, session: SessionDep, user: UserIfAny) -> None:
+    """Keep the emergency stop of decisions for the page, if it is on."""
+    if user is not None:
+        newest = await get_newest_stop(session)
+        request.state.stop = newest if newest and newest.is_on else None
+
+
+router = strict_router(include_in_schema=False, dependencies=[Depends(note_stop)])
 
 
 @router.get("/")
@@ -133,10 +144,14 @@ def _guarded(
 def _page(request: Request, files: PageFiles, name: str, user: User | None = None) -> Response:
     if not files.is_complete:
         return PlainTextResponse(NOT_LAID_IN, status_code=HTTPStatus.SERVICE_UNAVAILABLE)
-    me, reads = b"", list[str]()
+    data, reads = dict[str, bytes](), list[str]()
     if user is not None:
-        me, reads = me_body(user), [address.format(user_id=user.id) for address in FIRST_READS.get(name, ())]
-    return HTMLResponse(files.page(name, language=language_of(request), theme=theme_of(request), me=me, reads=reads))
+        data, reads = {"me": me_body(user)}, [address.format(user_id=user.id) for address in FIRST_READS.get(name, ())]
+    if stop := getattr(request.state, "stop", None):
+        data["stop"] = stop_body(stop, reader=user)
+    return HTMLResponse(
+        files.page(name, language=language_of(request), theme=theme_of(request), data=data, reads=reads)
+    )
 
 
 def _lead_to(address: str) -> RedirectResponse:

@@ -1,23 +1,36 @@
 """Applications: applicants without an account."""
 
+import re
 from datetime import datetime
 from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from app.ml.grades.bands import band
 from app.ml.scoring.probability import rating
 from app.models import Score, ScoreSource
-from app.models.application import EXTERNAL_ID_MAX_LENGTH
+from app.models.application import ERASED, EXTERNAL_ID_MAX_LENGTH
 from app.schemas.score import ReasonOut
 from app.schemas.text import is_unicode
 from app.services.applications import NewApplication, ScoredApplication
 from app.services.crud.application import ApplicationRow
 
+_OF_ERASED = re.compile(rf"{ERASED}[0-9]+")
+
+
+def _is_no_erased_one(external_id: str) -> str:
+    """Return the id unchanged, or refuse one that an erased application has in the place of its own."""
+    if _OF_ERASED.fullmatch(external_id):
+        raise PydanticCustomError("reserved", "is kept for erased applications; choose another id")
+    return external_id
+
+
 ExternalId = Annotated[
     str,
     StringConstraints(min_length=1, max_length=EXTERNAL_ID_MAX_LENGTH, pattern=r"^[^\x00-\x1f\x7f]+$"),
     AfterValidator(is_unicode),
+    AfterValidator(_is_no_erased_one),
 ]
 
 
@@ -58,11 +71,14 @@ class ListedApplicationOut(BaseModel):
     revision: int
     timestamp: datetime
     score: LatestScoreOut | None = Field(description="the newest one")
+    erased_at: datetime | None = Field(
+        description="when its features and its external id were erased; null: they are here"
+    )
 
     @classmethod
-    def of(cls, row: ApplicationRow, score: Score | None) -> Self:
+    def of(cls, row: ApplicationRow, score: Score | None, erased_at: datetime | None = None) -> Self:
         """Return the shape of an application and its newest score."""
-        return cls(**_shown(row, score))
+        return cls(**_shown(row, score, erased_at))
 
 
 class ApplicationOut(ListedApplicationOut):
@@ -72,10 +88,11 @@ class ApplicationOut(ListedApplicationOut):
     features: dict[str, Any]
 
     @classmethod
-    def of(cls, row: ApplicationRow, score: Score | None) -> Self:
+    def of(cls, row: ApplicationRow, score: Score | None, erased_at: datetime | None = None) -> Self:
         """Return the shape of an application and its newest score."""
         application = row.application
-        return cls(**_shown(row, score), contract_hash=application.contract_hash, features=dict(application.features))
+        features = dict(application.features)
+        return cls(**_shown(row, score, erased_at), contract_hash=application.contract_hash, features=features)
 
 
 class ApplicationScoreOut(BaseModel):
@@ -110,7 +127,7 @@ class ApplicationScoreOut(BaseModel):
         )
 
 
-def _shown(row: ApplicationRow, score: Score | None) -> dict[str, Any]:
+def _shown(row: ApplicationRow, score: Score | None, erased_at: datetime | None) -> dict[str, Any]:
     application, account = row
     return {
         "id": application.id,
@@ -120,4 +137,5 @@ def _shown(row: ApplicationRow, score: Score | None) -> dict[str, Any]:
         "revision": application.revision,
         "timestamp": application.timestamp,
         "score": LatestScoreOut.of(score) if score else None,
+        "erased_at": erased_at,
     }

@@ -1,16 +1,18 @@
 """The audit trail: its rows, how it stands, its public keys, and what a client sees of reads."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.audit.seals import key_id
-from app.models import ActorKind, AuditEvent, Role, User
+from app.models import ActorKind, AuditEvent, Role, TrailVerification, User
 from app.schemas.user import PersonOut
 from app.services.audit.signing import PublishedKey
 from app.services.audit.standing import TrailStanding
 from app.services.audit.trail import TrailEntry, TrailPage
+from app.services.audit.verifying import STOPPED, is_running
 
 
 class TrailPersonOut(PersonOut):
@@ -85,6 +87,39 @@ class VerificationOut(BaseModel):
     since: datetime | None = Field(description="the first day that was verified; null: from the beginning")
     anchors: int = Field(description="copies outside the database that it was held against")
     finding: dict[str, Any] | None = Field(description="the first thing that did not hold: seal, table, key, sentence")
+    erased: int = Field(description="rows whose personal content is gone by a recorded erasure; their seals hold")
+    by: PersonOut | None = Field(description="who has started it; null: the command line")
+
+    @classmethod
+    def of(cls, event: AuditEvent, people: Mapping[int, User]) -> "VerificationOut":
+        """Return the shape of the act of a verification; earlier ones do not say what was erased."""
+        user = people.get(event.actor_id or 0)
+        said = {"finding": None, "erased": 0, **event.details}
+        return cls(timestamp=event.timestamp, by=PersonOut.of(user) if user else None, **said)
+
+
+class VerificationRunOut(BaseModel):
+    """A verification that was started from the page, and has no result (yet)."""
+
+    started: datetime
+    by: PersonOut | None
+    row_count: int = Field(description="rows that were sealed when it was started")
+    rows_done: int = Field(description="rows that were looked at")
+    is_running: bool
+    failure: str | None = Field(description="why there is no result; null while it runs")
+
+    @classmethod
+    def of(cls, run: TrailVerification, people: Mapping[int, User]) -> "VerificationRunOut":
+        """Return the shape of a verification; one whose process is gone was stopped."""
+        user, runs = people.get(run.asked_by), is_running(run)
+        return cls(
+            started=run.started,
+            by=PersonOut.of(user) if user else None,
+            row_count=run.row_count,
+            rows_done=run.rows_done,
+            is_running=runs,
+            failure=None if runs else run.failure or STOPPED,
+        )
 
 
 class TrailStandingOut(BaseModel):
@@ -93,6 +128,7 @@ class TrailStandingOut(BaseModel):
     seal: SealOut | None
     unsealed_seconds: float = Field(description="age of the oldest row without a seal; 0 where all have one")
     verification: VerificationOut | None
+    run: VerificationRunOut | None = Field(description="one that runs, or the last one where it came to no result")
 
     @classmethod
     def of(cls, standing: TrailStanding) -> "TrailStandingOut":
@@ -102,9 +138,8 @@ class TrailStandingOut(BaseModel):
         return cls(
             seal=seal,
             unsealed_seconds=standing.unsealed_seconds,
-            verification=VerificationOut(timestamp=event.timestamp, **{"finding": None, **event.details})
-            if event
-            else None,
+            verification=VerificationOut.of(event, standing.people) if event else None,
+            run=VerificationRunOut.of(standing.run, standing.people) if standing.run else None,
         )
 
 

@@ -100,10 +100,13 @@ class HealthOut(BaseModel):
     four_eyes: bool | None = Field(
         description="whether acts wait for a second person; null if the database does not answer"
     )
+    decisions_stopped: bool | None = Field(
+        description="whether the emergency stop is on; null if the database does not answer"
+    )
     activity: ActivityOut | None = Field(description="null if the database does not answer")
 
     @classmethod
-    def of(cls, health: Health, *, four_eyes: bool | None) -> "HealthOut":
+    def of(cls, health: Health, *, four_eyes: bool | None, decisions_stopped: bool | None) -> "HealthOut":
         """Return the shape of a health report."""
         workers = asdict(health.workforce)
         return cls(
@@ -114,5 +117,6 @@ class HealthOut(BaseModel):
             workers=WorkersOut(**workers),
             champion=ChampionOut.model_validate(health.champion) if health.champion else None,
             four_eyes=four_eyes,
+            decisions_stopped=decisions_stopped,
             activity=ActivityOut.model_validate(health.activity) if health.activity else None,
         )

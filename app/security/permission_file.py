@@ -19,8 +19,15 @@ from app.exceptions import SettingInvalid
 from app.models import Role
 from app.security.permissions import READING, ROLE_PERMISSIONS, Permission, RoleTable
 
-SEPARATED = frozenset({Permission.MODELS_MANAGE, Permission.MODELS_APPROVE})
-"""What separate duties take from admins: models are then the work of the role risk."""
+SEPARATED = frozenset(
+    {
+        Permission.MODELS_MANAGE,
+        Permission.MODELS_APPROVE,
+        Permission.POLICIES_MANAGE,
+        Permission.POLICIES_APPROVE,
+    }
+)
+"""What separate duties take from admins: models and policies are then the work of the role risk."""
 KEPT_BY_SOME_ROLE = (Permission.USERS_MANAGE, Permission.USERS_APPROVE, Permission.MODELS_MANAGE)
 """Without these a bank could not be run, and could not be mended over the service."""
 ADD, REMOVE = "add", "remove"

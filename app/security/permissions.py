@@ -38,6 +38,11 @@ class Permission(StrEnum):
     MODELS_MANAGE = "models:manage"
     MODELS_APPROVE = "models:approve"
 
+    POLICIES_READ = "policies:read"
+    POLICIES_MANAGE = "policies:manage"
+    POLICIES_APPROVE = "policies:approve"
+    DECISIONS_STOP = "decisions:stop"
+
     APPROVALS_READ = "approvals:read"
     AUDIT_READ = "audit:read"
     HEALTH_READ = "health:read"
@@ -80,6 +85,10 @@ ROLE_PERMISSIONS: RoleTable = {
             P.MODELS_READ,
             P.MODELS_MANAGE,
             P.MODELS_APPROVE,
+            P.POLICIES_READ,
+            P.POLICIES_MANAGE,
+            P.POLICIES_APPROVE,
+            P.DECISIONS_STOP,
             P.APPROVALS_READ,
             P.AUDIT_READ,
             P.HEALTH_READ,
@@ -107,13 +116,26 @@ ROLE_PERMISSIONS: RoleTable = {
             P.CLIENTS_READ_ALL,
             P.MANAGERS_READ_ALL,
             P.MODELS_READ,
+            P.POLICIES_READ,
             P.APPROVALS_READ,
             P.AUDIT_READ,
             P.HEALTH_READ,
             P.APPLICATIONS_READ_ALL,
         }
     ),
-    Role.RISK: frozenset({P.USERS_READ_SELF, P.MODELS_READ, P.MODELS_MANAGE, P.MODELS_APPROVE, P.APPROVALS_READ}),
+    Role.RISK: frozenset(
+        {
+            P.USERS_READ_SELF,
+            P.MODELS_READ,
+            P.MODELS_MANAGE,
+            P.MODELS_APPROVE,
+            P.POLICIES_READ,
+            P.POLICIES_MANAGE,
+            P.POLICIES_APPROVE,
+            P.DECISIONS_STOP,
+            P.APPROVALS_READ,
+        }
+    ),
 }
 """The table as shipped."""
 

@@ -24,6 +24,9 @@ class RetentionSettings(BaseSettings):
     retention_score_reasons_days: int = Field(
         0, ge=0, le=LONGEST, description=f"days that the reasons of scores are kept, {FOR_EVER}"
     )
+    retention_application_days: int = Field(
+        0, ge=0, le=LONGEST, description=f"days that applications without an account are kept, {FOR_EVER}"
+    )
     retention_session_days: int = Field(
         30, ge=1, le=LONGEST, description="days that ended sessions are kept, 1 to 36525"
     )

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.policy.loader import SHIPPED
 from tests.fixtures.legal_applicant import APPLICANT
 from tests.fixtures.real_bank import PASSWORD, RealBank
 
@@ -22,6 +23,8 @@ REASONS = {
     "POST /applications/{application_id}/score": "key, application, the champion; then the event, in one transaction",
     "GET /applications": "key, count, page and the newest scores of its rows",
     "GET /applications/{application_id}/scores": "key, application, count and page",
+    "GET /applications/{application_id}/data": "its record in a transaction of its own, then every table that names it",
+    "POST /audit/verifications": "the lock, the last one, the rows that are sealed, its act; then a process does it",
     "POST /managers": "user and manager in one transaction; the password is hashed before it begins",
     "POST /users": "a user and the role's row in one transaction; the password is hashed before it begins",
     "POST /users/{user_id}/password": "the password is hashed outside of a transaction; all sessions end with it",
@@ -55,6 +58,16 @@ REASONS = {
     "POST /users/{user_id}/sessions/end": _A_CHANGE,
     "POST /users/{user_id}/sessions/end-all": _A_CHANGE,
     "POST /users/{user_id}/second-factor/reset": "session, proof, four eyes, the user, the factor",
+    "POST /policies": "examined outside of a transaction, then stored with its history and its act",
+    "POST /policies/{policy}/shadow": "the champion; tried outside of a transaction; then stage, history and act",
+    "POST /policies/{policy}/activate": "tried outside of a transaction; stages looked at again; moved with history",
+    "POST /policies/{policy}/retire": _A_CHANGE,
+    "GET /policies": "session, policies, how they came to their stages, people",
+    "GET /policies/{policy}": "session, policy, active one, history, people",
+    "GET /policies/{policy}/comparison": "session, policies, champion",
+    "GET /decisions/stop": "session, the last use of the switch, its author",
+    "POST /decisions/stop": _A_CHANGE,
+    "POST /decisions/start": _A_CHANGE,
     "POST /jobs": "the champion, the job and its entry in the trail, in one transaction",
     "POST /jobs/{job_id}/pause": _A_CHANGE,
     "POST /jobs/{job_id}/resume": _A_CHANGE,
@@ -65,7 +78,7 @@ REASONS = {
     "GET /jobs/{job_id}/report": "session, job, how far it is, the champion, bands, moves and failures",
     "GET /audit/events": "session, events, scores, what is personal, people: one page of three tables",
     "GET /audit/events.csv": "the row of the export, and a page of three tables for each piece",
-    "GET /audit/state": "session, newest seal, how far behind in each table, last verification",
+    "GET /audit/state": "session, newest seal, how far behind in each table, verifications, their people",
     "GET /api/client/reads": "session, client, count and page: the count fills `X-Total-Count`",
     "GET /auth/profile": "session, the manager whose contact is shown, the login before",
     "GET /api/client/dashboard": "session, client, manager, credit and score; one page asks it once a visit",
@@ -97,6 +110,8 @@ class Places:
     """Service accounts with a key each; the first is the caller."""
     jobs: list[int] = field(default_factory=list)
     """The first has ended, the others rest: the last ones are there to be cancelled."""
+    policies: list[str] = field(default_factory=list)
+    """The first ones are there to be activated, the last ones to be retired and put into the shadow."""
 
     @classmethod
     def of(cls, bank: RealBank) -> "Places":
@@ -117,7 +132,7 @@ class Places:
 def role_of(route: str) -> str:
     """Who calls it."""
     path = route.split(" ")[1]
-    if path.startswith("/applications"):
+    if path.startswith("/applications") and not path.endswith("/erase"):
         return SERVICE
     if path.startswith(("/api/client", "/ui/client")):
         return CLIENT
@@ -140,6 +155,7 @@ def path_of(route: str, places: Places, number: int) -> str:
         application_id=1,
         job_id=places.jobs[-1 - number if route.endswith("cancel") else 1 + number if changing else 0],
         proposal_id=1 + number,
+        policy=places.policies[number if not changing or route.endswith("activate") else -1 - number],
         sha256=places.versions[number % len(places.versions)],
     )
 
@@ -152,6 +168,12 @@ def _person(number: int, what: str) -> dict[str, Any]:
 def application(number: int) -> dict[str, Any]:
     """Return an application under an id of its own."""
     return {"external_id": f"A-{number}", "features": APPLICANT}
+
+
+def policy_of(version: int) -> dict[str, str]:
+    """Return the demo bank's policy as another version of it."""
+    text = (SHIPPED / "consumer_loan.yaml").read_text(encoding="utf-8")
+    return {"text": text.replace("version: 1\ntitle", f"version: {version}\ntitle")}
 
 
 BODIES: dict[str, Callable[[Places, int], Any]] = {
@@ -176,6 +198,7 @@ BODIES: dict[str, Callable[[Places, int], Any]] = {
     "POST /service-accounts/{account_id}/keys": lambda _places, _number: {"scopes": ["read"]},
     "POST /applications": lambda _places, number: application(100 + number),
     "POST /applications/score": lambda _places, number: application(200 + number),
+    "POST /applications/{application_id}/erase": lambda _places, _number: {"ground": "request", "external_id": "-"},
     "POST /managers": lambda _places, number: _person(number, "manager"),
     "POST /managers/{manager_id}/clients": lambda places, number: {"client_ids": [places.clients[-20 - number]]},
     "POST /api/manager/views": lambda _places, number: {"name": f"Overdue {number % 20}", "address": "?overdue=1"},
@@ -183,6 +206,9 @@ BODIES: dict[str, Callable[[Places, int], Any]] = {
     "POST /clients/{client_id}/try-out": lambda _places, number: {"term_months": 24 + number},
     "PATCH /clients/{client_id}": lambda _places, number: {"term_months": 24 + number},
     "POST /jobs": lambda _places, _number: {},
+    "POST /policies": lambda _places, number: policy_of(100 + number),
+    "POST /decisions/stop": lambda _places, _number: {"reason": "wrong debts"},
+    "POST /decisions/start": lambda _places, _number: {"reason": "debts are right"},
     "PATCH /models/{sha256}": lambda _places, number: {"label": f"label {number}"},
     "PATCH /api/manager/clients/{client_id}": lambda _places, number: {"term_months": 36 + number},
 }

@@ -26,6 +26,7 @@ from benchmarks.routes.examples import (
     Places,
     application,
     path_of,
+    policy_of,
     role_of,
 )
 from tests.fixtures.bank_folder import embedded_settings
@@ -80,6 +81,7 @@ def routes(reads: int = READS, changes: int = CHANGES) -> str:
         with service.client() as program:
             add_programs(http[ADMIN], program, places, count=max(reads, changes) + 2)
             add_jobs(http[ADMIN], places, count=changes + 1)
+            add_policies(http[ADMIN], places, count=changes + 1)
             caller = _Caller({**http, SERVICE: program}, proxy, groups, places)
             costs = [caller.cost(route, reads if route.startswith("GET ") else changes) for route in _in_order()]
     costs.sort(key=lambda cost: (-cost.round_trips, cost.route))
@@ -172,3 +174,10 @@ def add_jobs(admin: httpx.Client, places: Places, *, count: int) -> None:
         admin.post(f"/jobs/{job}/pause").raise_for_status()
         places.jobs.append(job)
     admin.post(f"/jobs/{places.jobs[0]}/cancel").raise_for_status()
+
+
+def add_policies(admin: httpx.Client, places: Places, *, count: int) -> None:
+    """Add drafts: so many to activate, so many to retire."""
+    for number in range(2 * count):
+        answer = admin.post("/policies", json=policy_of(1 + number)).raise_for_status()
+        places.policies.append(answer.json()["sha256"])

@@ -20,7 +20,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "pages/manager": SHARED,
     "pages/account": ("core", "components"),
     "pages/audit": ("core", "components"),
-    "pages/approvals": ("core", "components"),
+    "pages/approvals": ("core", "components", "features"),
     "pages/admin": SHARED,
     "pages/docs": (),
 }

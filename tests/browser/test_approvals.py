@@ -8,7 +8,7 @@ from playwright.async_api import Browser, Page, expect
 from tests.fixtures.admin_actions import answer, asked, close, open_section, press, row_of
 from tests.fixtures.axe import axe
 from tests.fixtures.chromium import fresh_context
-from tests.fixtures.looks import EVERY_LOOK, ON_A_PHONE, Look
+from tests.fixtures.looks import EVERY_LOOK, IN_BOTH_LANGUAGES, ON_A_PHONE, Look
 from tests.fixtures.page_actions import log_in, open_as, settled
 from tests.fixtures.page_watch import PageWatch
 from tests.fixtures.served_bank import ServedBank
@@ -140,3 +140,31 @@ async def test_a_risk_officer_finds_models_and_approvals_alone(page: Page, bank:
     places = page.get_by_role("navigation", name="Main menu").get_by_role("link")
     await expect(places).to_have_text(["Administration", "Approvals"])
     assert await axe(page) == []
+
+
+WHY_NOT = {"en": "The client has an open credit", "ru": "У клиента есть непогашенный кредит"}
+CREDIT = """
+INSERT INTO credits (client_id, amount_total, annual_rate, payment_history)
+SELECT id, 1000, 1000, '[{"months_ago": 0, "status": "0"}]' FROM users WHERE login = 'client'
+"""
+
+
+@pytest.mark.parametrize("look", IN_BOTH_LANGUAGES, ids=str)
+async def test_an_erasure_that_the_law_forbids_by_now_says_why(
+    page: Page, bank: ServedBank, watch: PageWatch, look: Look
+) -> None:
+    """Proposed while there was no credit, and approved after one was given."""
+    watch.allow(409)
+    await switch_on(page)
+    bank.query("DELETE FROM credits WHERE client_id = (SELECT id FROM users WHERE login = 'client')")
+    body = {"ground": "request", "login": "client"}
+    assert (await page.context.request.post(f"/users/{bank.user_id('client')}/erase", data=body)).status == 202
+    bank.query(CREDIT)
+    await page.context.clear_cookies()
+    await open_as(page, "admin", APPROVALS)
+    approve = {"en": "Approve", "ru": "Одобрить"}[look.language]
+    await press(page.locator(".proposal"), approve)
+    await answer(page, approve)
+    await expect(asked(page).get_by_role("alert")).to_contain_text(WHY_NOT[look.language])
+    assert await axe(page) == []
+    assert bank.query("SELECT status FROM proposals") == [("open",)]

@@ -117,6 +117,45 @@ async def test_the_standing_tells_of_seal_verification_and_keys(page: Page, bank
     await expect(standing).to_contain_text("Newest seal: ")
 
 
+VERIFY = {
+    "en": ("Verify now", "The trail holds: verified", "Started by: Ада Лавлейс"),
+    "ru": ("Проверить сейчас", "Журнал цел: проверен", "Кто проверил: Ада Лавлейс"),
+}
+
+
+@pytest.mark.parametrize("look", IN_BOTH_LANGUAGES, ids=str)
+async def test_the_trail_is_verified_from_the_page(page: Page, bank: ServedBank, look: Look) -> None:
+    button, holds, by = VERIFY[look.language]
+    await open_as(page, "admin", AUDIT)
+    standing = page.locator("section").filter(has=page.locator("#standing-title"))
+    assert await axe(page) == []
+    await standing.get_by_role("button", name=button).click()
+    await expect(standing).to_contain_text(holds)
+    await expect(standing).to_contain_text(by)
+    await expect(standing.get_by_role("button", name=button)).to_be_enabled()
+    assert await axe(page) == []
+    acts = "SELECT act FROM audit_events WHERE act LIKE 'trail_veri%' ORDER BY id"
+    assert bank.query(acts) == [("trail_verification_started",), ("trail_verified",)]
+    assert bank.query("SELECT ended IS NULL, failure FROM trail_verifications") == [(0, None)]
+
+
+async def test_one_that_runs_is_followed_and_one_that_stopped_says_so(page: Page, bank: ServedBank) -> None:
+    columns = "asked_by, started, seen, row_count, rows_done"
+    add = f"INSERT INTO trail_verifications ({columns}) SELECT id, {{0}}, {{0}}, 8000, 2000"
+    now = "strftime('%Y-%m-%d %H:%M:%f000', 'now')"
+    bank.query(f"{add.format(now)} FROM users WHERE login = 'admin'")
+    await open_as(page, "admin", AUDIT)
+    standing = page.get_by_role("region", name="State of the trail")
+    await expect(standing).to_contain_text("Verifying: 2,000 of 8,000 rows")
+    await expect(standing.get_by_role("progressbar")).to_be_visible()
+    await expect(standing.get_by_role("button", name="Verify now")).to_have_count(0)
+    assert await axe(page) == []
+    bank.query("UPDATE trail_verifications SET seen = '2026-01-01 00:00:00.000000'")
+    await expect(standing).to_contain_text("it was stopped with its service")
+    await expect(standing.get_by_role("button", name="Verify now")).to_be_enabled()
+    assert await axe(page) == []
+
+
 async def verified(bank: ServedBank) -> None:
     """Sealed and verified, as the service and the command do it."""
     key = SigningKey(os.urandom(32))

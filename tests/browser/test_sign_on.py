@@ -167,7 +167,7 @@ async def test_a_provider_that_is_gone_is_named_and_open_sessions_go_on(
 ) -> None:
     gone = {**provider.variables("http://127.0.0.1:1/sso/callback"), "OIDC_ISSUER": "http://127.0.0.1:1"}
     watch.allow(503)
-    with bank_of(small_original, tmp_path / "gone", **gone) as as_it_was:
+    with bank_of(small_original, tmp_path / "gone", port=None, **gone) as as_it_was:
         there = as_it_was()
         watch.allow_host(there.host)
         await page.goto(there.url)

@@ -33,6 +33,7 @@ async def test_every_part_is_told(admin: ApiClient, bank: SmallBank) -> None:
         "database": {"kind": "sqlite", "state": "ok"},
         "broker": {"state": "none"},
         "four_eyes": False,
+        "decisions_stopped": False,
         "workers": {"mode": "in_process", "state": "ok", "count": None, "queue_depth": None, "dead_letters": None},
         "champion": {"sha256": bank.champion},
         "activity": {"last_scored": None, "counts": [0] * 12, "scoring": NO_REQUEST, "requests": NO_REQUEST},

@@ -17,7 +17,7 @@ from app.services.audit.acts import Act
 from app.settings.service import ServiceSettings
 from tests.fixtures.api_client import ApiClient
 from tests.fixtures.every_route import routes_of
-from tests.fixtures.factories import make_proposal, make_user
+from tests.fixtures.factories import make_policy, make_proposal, make_user
 from tests.fixtures.service_keys import make_application, make_key
 from tests.fixtures.small_bank import SmallBank
 from tests.fixtures.small_models import add_small_model
@@ -56,6 +56,8 @@ ACTS = {
     "POST /applications": ("service", [Act.APPLICATION_ADDED]),
     "POST /applications/score": ("service", [Act.APPLICATION_ADDED, SCORE]),
     "POST /applications/{application_id}/score": ("service", [SCORE]),
+    "POST /applications/{application_id}/erase": ("admin", [Act.APPLICATION_ERASED]),
+    "POST /audit/verifications": ("admin", [Act.TRAIL_VERIFICATION_STARTED]),
     "POST /managers": ("admin", [Act.USER_ADDED]),
     "PATCH /managers/{manager_id}": ("admin", [Act.MANAGER_CONTACT_CHANGED]),
     "POST /managers/{manager_id}/clients": ("admin", [Act.CLIENTS_ASSIGNED]),
@@ -68,6 +70,12 @@ ACTS = {
     "POST /models/{sha256}/challenge": ("admin", [Act.MODEL_REGISTERED, Act.MODEL_CHALLENGES]),
     "POST /models/{sha256}/withdraw": ("admin", [Act.MODEL_WITHDRAWN]),
     "POST /models/rollback": ("admin", [Act.MODEL_ROLLED_BACK]),
+    "POST /policies": ("risk", [Act.POLICY_ADDED]),
+    "POST /policies/{policy}/shadow": ("risk", [Act.POLICY_SHADOWED]),
+    "POST /policies/{policy}/activate": ("risk", [Act.POLICY_ACTIVATED]),
+    "POST /policies/{policy}/retire": ("risk", [Act.POLICY_RETIRED]),
+    "POST /decisions/stop": ("risk", [Act.DECISIONS_STOPPED]),
+    "POST /decisions/start": ("risk", [Act.DECISIONS_STARTED]),
     "POST /jobs": ("manager", [Act.JOB_STARTED]),
     "POST /jobs/{job_id}/pause": ("manager", [Act.JOB_PAUSED]),
     "POST /jobs/{job_id}/resume": ("manager", [Act.JOB_RESUMED]),
@@ -79,6 +87,9 @@ ACTS = {
     "POST /api/manager/clients/{client_id}/score": ("manager", [SCORE]),
 }
 BEFORE = {
+    "POST /policies/{policy}/shadow": ["POST /models/{sha256}/promote"],
+    "POST /policies/{policy}/activate": ["POST /models/{sha256}/promote"],
+    "POST /decisions/start": ["POST /decisions/stop"],
     "POST /clients/{client_id}/what-if": ["POST /models/{sha256}/promote"],
     "POST /clients/{client_id}/try-out": ["POST /models/{sha256}/promote"],
     "POST /api/manager/views/{view_id}/remove": ["POST /api/manager/views"],
@@ -135,6 +146,7 @@ async def test_a_change_leaves_its_row(
         "application_id": application.id,
         "proposal_id": proposal.id,
         "job_id": 1,
+        "policy": (await make_policy(session)).sha256,
         **models,
     }
     await session.commit()
@@ -148,6 +160,8 @@ async def test_a_change_leaves_its_row(
     if route.endswith("/erase"):  # of the one without an open credit
         whose |= {"user_id": bank.other_client}
         body = {"ground": "request", "login": (await session.get_one(User, bank.other_client)).login}
+    if route == "POST /applications/{application_id}/erase":
+        body = {"ground": "request", "external_id": application.external_id}
     for earlier in BEFORE.get(route, ()):
         assert (await _ask(client, earlier, whose)).status_code == 200
     before = len(await recorded(session))

@@ -13,7 +13,18 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.audit.id_ranges import described_ids
-from app.models import AuditEvent, AuditSide, JobChunk, JobKind, JobResult, JobState, PortfolioJob, Role, User
+from app.models import (
+    AuditEvent,
+    AuditSide,
+    DecisionStop,
+    JobChunk,
+    JobKind,
+    JobResult,
+    JobState,
+    PortfolioJob,
+    Role,
+    User,
+)
 from app.models.base import utc_now
 from app.routes.parts import parts_of
 from app.security.csrf import SAFE_METHODS
@@ -21,7 +32,7 @@ from app.services.audit.acts import Act
 from app.services.audit.reads import SHOWN_WITHOUT_ROWS_SECONDS
 from tests.fixtures.api_client import ApiClient
 from tests.fixtures.every_route import routes_of
-from tests.fixtures.factories import make_proposal, make_user
+from tests.fixtures.factories import make_policy, make_proposal, make_user
 from tests.fixtures.service_keys import make_application
 from tests.fixtures.small_bank import SmallBank
 
@@ -44,14 +55,21 @@ READS = {
     "GET /users/{user_id}": [Act.USER_READ],
     "GET /users/{user_id}/sessions": [Act.USER_READ],
     "GET /users/{user_id}/data": [Act.USER_READ, Act.PERSON_EXPORTED],
+    "GET /applications/{application_id}/data": [Act.APPLICATION_EXPORTED],
     "GET /jobs/{job_id}/report": [Act.CLIENTS_LISTED],
     "GET /jobs/{job_id}/report.csv": [Act.CLIENTS_EXPORTED, Act.CLIENTS_EXPORT_ENDED],
     "GET /proposals": [Act.USERS_LISTED],
     "GET /proposals/{proposal_id}": [Act.USERS_LISTED],
     "GET /reviews": [Act.USERS_LISTED],
+    "GET /policies": [Act.USERS_LISTED],
+    "GET /policies/{policy}": [Act.USERS_LISTED],
+    "GET /decisions/stop": [Act.USERS_LISTED],
     "GET /audit/events": [Act.TRAIL_READ],
     "GET /audit/events.csv": [Act.TRAIL_EXPORTED, Act.TRAIL_EXPORT_ENDED],
 }
+NOTED_ELSEWHERE = {"GET /users/{user_id}", "GET /applications/{application_id}/data"}
+"""Users are noted where they are other people; an application's document in a transaction of its own."""
+POLICY = "a" * 64
 SHOW_NO_OTHER = {"GET /api/client/dashboard", "GET /auth/profile", "GET /openapi.json"}
 """The own manager's contact, which the bank gives to the client; and examples."""
 
@@ -75,6 +93,7 @@ async def ask(client: ApiClient, bank: SmallBank, route: str, **query: Any) -> R
         "job_id": 1,
         "proposal_id": 1,
         "sha256": bank.champion,
+        "policy": POLICY,
     }
     return await client.get(route.split(" ")[1].format(**whose), params=query)
 
@@ -84,6 +103,8 @@ async def other_objects(session: AsyncSession, bank: SmallBank) -> None:
     """An application, a job that is done and a proposal, each by another person than those who ask; the first."""
     await make_application(session, (await make_user(session, Role.SERVICE, password_hash="")).id)
     await make_proposal(session, proposer_id=bank.risk)
+    await make_policy(session, sha256=POLICY, created_by=bank.risk)
+    session.add(DecisionStop(is_on=True, reason="wrong debts", changed_by=bank.risk))
     session.add(
         PortfolioJob(
             kind=JobKind.RESCORE,
@@ -186,7 +207,7 @@ async def test_what_is_refused_is_no_read(
     assert not await read_rows(app, session)
 
 
-@pytest.mark.parametrize("route", [route for route in READS if route != "GET /users/{user_id}"])
+@pytest.mark.parametrize("route", [route for route in READS if route not in NOTED_ELSEWHERE])
 async def test_what_cannot_be_recorded_is_not_shown(
     app: FastAPI, client: ApiClient, session: AsyncSession, bank: SmallBank, route: str
 ) -> None:

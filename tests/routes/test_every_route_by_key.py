@@ -46,6 +46,7 @@ BY_SCOPES = {
     "POST /applications/score": ("score write", 200),
     "GET /applications/{application_id}": ("read", 200),
     "GET /applications/{application_id}/scores": ("read", 200),
+    "GET /applications/{application_id}/data": ("read", 200),
     "POST /applications/{application_id}/score": ("score", 200),
     "GET /managers": ("read", 200),
     "GET /managers/{manager_id}": ("read", 200),
@@ -101,6 +102,7 @@ async def ask_with_key(
         "proposal_id": 1,
         "job_id": 1,
         "sha256": bank.champion,
+        "policy": "a" * 64,
     }
     body = BODIES.get(route)
     if route == "POST /clients":

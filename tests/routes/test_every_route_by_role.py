@@ -11,10 +11,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from tests.fixtures.api_client import ApiClient
 from tests.fixtures.every_route import routes_of
-from tests.fixtures.factories import make_proposal
+from tests.fixtures.factories import make_policy, make_proposal
 from tests.fixtures.legal_applicant import APPLICANT
 from tests.fixtures.small_bank import SmallBank
 from tests.routes.conftest import PASSWORD
+from tests.services.policies.policy_texts import SHIPPED
 
 ROLES = ("nobody", "client", "manager", "admin", "auditor", "risk")
 TABLE = {
@@ -88,6 +89,8 @@ TABLE = {
     "GET /applications/{application_id}": "401/401 403/403 404/404 404/404 404/404 403/403",  # there is none
     "GET /applications/{application_id}/scores": "401/401 403/403 404/404 404/404 404/404 403/403",  # there is none
     "POST /applications/{application_id}/score": "401/401 403/403 403/403 403/403 403/403 403/403",
+    "GET /applications/{application_id}/data": "401/401 403/403 404/404 404/404 404/404 403/403",  # there is none
+    "POST /applications/{application_id}/erase": "401/401 403/403 403/403 404/404 403/403 403/403",  # there is none
     "GET /service-accounts": "401 403 403 200 403 403",
     "POST /service-accounts": "401 403 403 201 403 403",
     "POST /service-accounts/{account_id}/keys": "401/401 403/403 403/403 404/404 403/403 403/403",  # there is none
@@ -110,6 +113,17 @@ TABLE = {
     "POST /models/{sha256}/challenge": "401/401 403/403 403/403 409/409 403/403 409/409",  # its artifact is nowhere
     "POST /models/{sha256}/withdraw": "401/401 403/403 403/403 409/409 403/403 409/409",  # it is no challenger
     "POST /models/rollback": "401 403 403 409 403 409",  # there was none before
+    "GET /policies": "401 403 403 200 200 200",
+    "POST /policies": "401 403 403 201 403 201",
+    "GET /policies/{policy}": "401/401 403/403 403/403 200/200 200/200 200/200",
+    "GET /policies/{policy}/text": "401/401 403/403 403/403 200/200 200/200 200/200",
+    "GET /policies/{policy}/comparison": "401/401 403/403 403/403 200/200 200/200 200/200",  # none is active
+    "POST /policies/{policy}/shadow": "401/401 403/403 403/403 409/409 403/403 409/409",  # the champion is nowhere
+    "POST /policies/{policy}/activate": "401/401 403/403 403/403 409/409 403/403 409/409",  # the champion is nowhere
+    "POST /policies/{policy}/retire": "401/401 403/403 403/403 200/409 403/403 409/409",  # by then it is
+    "GET /decisions/stop": "401 403 403 200 200 200",
+    "POST /decisions/stop": "401 403 403 200 403 200",
+    "POST /decisions/start": "401 403 403 200 403 200",
     "GET /jobs": "401 403 200 200 200 403",
     "POST /jobs": "401 403 200 200 403 403",
     "GET /jobs/{job_id}": "401/401 403/403 404/404 404/404 404/404 403/403",  # there is none
@@ -122,6 +136,7 @@ TABLE = {
     "GET /audit/events": "401 403 403 200 200 403",
     "GET /audit/events.csv": "401 403 403 200 200 403",
     "GET /audit/state": "401 403 403 200 200 403",
+    "POST /audit/verifications": "401 403 403 202 409 403",  # one at a time
     "GET /audit/keys": "200 200 200 200 200 200",
     "GET /schema/applicant": "401 200 200 200 200 200",
     "GET /api/client/dashboard": "401 200 403 403 403 403",
@@ -159,6 +174,7 @@ BODIES: dict[str, Any] = {
     "POST /proposals/{proposal_id}/reject": {"reason": "not now"},
     "POST /proposals/{proposal_id}/withdraw": {},
     "POST /clients": {"user": PERSON, "features": APPLICANT},
+    "POST /applications/{application_id}/erase": {"ground": "request", "external_id": "A-1"},
     "POST /applications": {"external_id": "A-1", "features": APPLICANT},
     "POST /applications/score": {"external_id": "A-1", "features": APPLICANT},
     "POST /managers": PERSON,
@@ -171,17 +187,25 @@ BODIES: dict[str, Any] = {
     "POST /clients/{client_id}/try-out": {"term_months": 60},
     "PATCH /models/{sha256}": {"label": "autumn"},
     "POST /jobs": {},
+    "POST /policies": {"text": SHIPPED},
+    "POST /policies/{policy}/shadow": {},
+    "POST /policies/{policy}/activate": {},
+    "POST /policies/{policy}/retire": {},
+    "POST /decisions/stop": {"reason": "wrong debts"},
+    "POST /decisions/start": {"reason": "debts are right"},
     "PATCH /api/manager/clients/{client_id}": {"term_months": 60},
 }
 
 
 PROPOSAL = 1
+POLICY = "a" * 64
 
 
 @pytest_asyncio.fixture(autouse=True)
 async def proposal(session: AsyncSession, bank: SmallBank) -> None:
-    """An open proposal of the admin."""
+    """An open proposal of the admin, and a draft of a policy."""
     await make_proposal(session, proposer_id=bank.admin, id=PROPOSAL)
+    await make_policy(session, sha256=POLICY)
 
 
 Whose = Mapping[str, int | str]
@@ -239,6 +263,7 @@ def _own(bank: SmallBank, role: str) -> Whose:
         "job_id": 1,
         "proposal_id": PROPOSAL,
         "sha256": bank.champion,
+        "policy": POLICY,
     }
 
 
@@ -254,4 +279,5 @@ def _foreign(bank: SmallBank) -> Whose:
         "job_id": 2,
         "proposal_id": 999_998,
         "sha256": bank.champion,
+        "policy": POLICY,
     }

@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.models import LoginStep
 from tests.fixtures.api_client import ApiClient
-from tests.fixtures.factories import make_proposal
+from tests.fixtures.factories import make_policy, make_proposal
 from tests.fixtures.legal_applicant import APPLICANT
 from tests.fixtures.service_keys import make_application, make_key
 from tests.fixtures.small_bank import SmallBank
@@ -53,7 +53,8 @@ class Callers:
         """The answer to the caller who may ask that route."""
         method, path = route.split(" ")
         client = self.half if route == "POST /auth/login/code" else self.admin
-        client = self.program if path.startswith("/applications") else client
+        is_programs = path.startswith("/applications") and not path.endswith("/erase")
+        client = self.program if is_programs else client
         return await client.request(method, path.format(**self.whose), **sent)
 
 
@@ -68,6 +69,7 @@ async def callers(app: FastAPI, admin: ApiClient, session: AsyncSession, bank: S
         "application_id": (await make_application(session, key.account_id)).id,
         "proposal_id": (await make_proposal(session, proposer_id=bank.risk)).id,
         "sha256": bank.champion,
+        "policy": (await make_policy(session)).sha256,
     }
     async with ApiClient(app) as half, ApiClient(app) as program:
         await half.log_in(session, bank.admin, awaits=LoginStep.CODE)

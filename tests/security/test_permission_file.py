@@ -12,7 +12,12 @@ from app.security.permissions import ROLE_PERMISSIONS, Permission, permissions_o
 from app.settings.service import ServiceSettings
 from tests.fixtures.scorers import MockedScorer
 
-MODELS = {Permission.MODELS_MANAGE, Permission.MODELS_APPROVE}
+MODELS_AND_POLICIES = {
+    Permission.MODELS_MANAGE,
+    Permission.MODELS_APPROVE,
+    Permission.POLICIES_MANAGE,
+    Permission.POLICIES_APPROVE,
+}
 
 
 def written(folder: Path, text: str) -> str:
@@ -31,9 +36,9 @@ def test_without_settings_the_table_is_as_shipped() -> None:
     assert table_of("", separate_duties=False) == ROLE_PERMISSIONS
 
 
-def test_separate_duties_take_models_from_admins_alone() -> None:
+def test_separate_duties_take_models_and_policies_from_admins_alone() -> None:
     table = table_of("", separate_duties=True)
-    assert ROLE_PERMISSIONS[Role.ADMIN] - table[Role.ADMIN] == MODELS
+    assert ROLE_PERMISSIONS[Role.ADMIN] - table[Role.ADMIN] == MODELS_AND_POLICIES
     assert {role: table[role] for role in Role if role is not Role.ADMIN} == {
         role: ROLE_PERMISSIONS[role] for role in Role if role is not Role.ADMIN
     }
@@ -79,9 +84,9 @@ def test_a_file_that_is_nowhere_is_named(tmp_path: Path) -> None:
 
 def test_the_service_starts_with_the_table_or_not_at_all(settings: ServiceSettings, tmp_path: Path) -> None:
     create_app(settings.model_copy(update={"separate_duties": True}), MockedScorer())
-    assert not MODELS & set(permissions_of(Role.ADMIN))
+    assert not MODELS_AND_POLICIES & set(permissions_of(Role.ADMIN))
     wrong = settings.model_copy(update={"permissions_file": written(tmp_path, "king: {}")})
     with pytest.raises(SettingInvalid):
         create_app(wrong, MockedScorer())
     create_app(settings, MockedScorer())
-    assert set(permissions_of(Role.ADMIN)) >= MODELS
+    assert set(permissions_of(Role.ADMIN)) >= MODELS_AND_POLICIES

@@ -17,11 +17,11 @@ def test_a_manager_does_not_read_all_clients() -> None:
     assert not has_permission(Role.MANAGER, Permission.CLIENTS_READ_ALL)
 
 
-def test_only_an_admin_manages_and_risk_officers_manage_models() -> None:
+def test_only_an_admin_manages_and_risk_officers_manage_models_and_policies() -> None:
     managing = {permission for permission in Permission if permission.endswith((":manage", ":create", ":assign"))}
     assert managing <= ROLE_PERMISSIONS[Role.ADMIN]
     assert not managing & (ROLE_PERMISSIONS[Role.CLIENT] | ROLE_PERMISSIONS[Role.MANAGER])
-    assert managing & ROLE_PERMISSIONS[Role.RISK] == {Permission.MODELS_MANAGE}
+    assert managing & ROLE_PERMISSIONS[Role.RISK] == {Permission.MODELS_MANAGE, Permission.POLICIES_MANAGE}
 
 
 def test_an_auditor_reads_all_that_is_about_all_and_changes_nothing() -> None:

@@ -10,7 +10,7 @@ from app.policy.analysis.findings import PolicyFault, PolicyFinding, Severity
 from app.policy.analysis.rules import findings_of_rules
 from app.policy.cases import failing_cases
 from app.policy.language.syntax import Call, Name, Node, children, names_in
-from app.policy.loader import load_policy, policy_tree
+from app.policy.loader import parse_policy, policy_text, policy_tree
 from app.policy.policy import Policy
 from app.policy.reading import inputs_of
 from app.policy.scope import MAP_WORDS
@@ -32,17 +32,22 @@ def examine(policy: Policy) -> list[PolicyFinding]:
 
 
 def examined_policy(path: Path, contract: Contract, *, currency: str = "") -> tuple[Policy, list[str]]:
-    """Return a policy that may be used, and its warnings as `file:line: field: sentence`.
+    """Return the policy of a file that may be used, and its warnings. Raises PolicyInvalid as `examined_text` does."""
+    return examined_text(policy_text(path), contract, source=str(path), currency=currency)
 
-    Raises PolicyInvalid with every error: of the file, of its cases, of its rules among themselves.
+
+def examined_text(text: str, contract: Contract, *, source: str, currency: str = "") -> tuple[Policy, list[str]]:
+    """Return a policy that may be used, and its warnings as `source:line: field: sentence`.
+
+    Raises PolicyInvalid with every error: of the text, of its cases, of its rules among themselves.
     """
-    policy = load_policy(path, contract, currency=currency)
-    tree = policy_tree(path.read_text(encoding="utf-8"), source=str(path))
+    policy = parse_policy(text, contract, source=source, currency=currency)
+    tree = policy_tree(text, source=source)
     lines: dict[Severity, list[str]] = {Severity.ERROR: [], Severity.WARNING: []}
     for one in examine(policy):
         also = f" (see line {line_of(tree, one.other)})" if one.other is not None else ""
         where = ".".join(map(str, one.place))
-        lines[one.severity].append(f"{path}:{line_of(tree, one.place)}: {where}: {one.sentence}{also}")
+        lines[one.severity].append(f"{source}:{line_of(tree, one.place)}: {where}: {one.sentence}{also}")
     if lines[Severity.ERROR]:
         raise PolicyInvalid("\n".join(lines[Severity.ERROR]))
     return policy, lines[Severity.WARNING]

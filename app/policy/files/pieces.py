@@ -22,7 +22,7 @@ from app.ml.scoring.engine import ScoringEngine
 from app.ml.tables.csv_format import DETECTED, CsvFormat
 from app.policy.deciding import decide
 from app.policy.decisions import Decisions
-from app.policy.files.grading import grading_of
+from app.policy.grading import grading_of
 from app.policy.inputs import Applicants, FactColumn
 from app.policy.policy import Policy
 
@@ -66,7 +66,7 @@ def decided_pieces(
     """
     checker = Checker(table.engine.contract, source.wanted.spellings)
     scorer = ColumnScorer(table.engine, reasons=False)
-    gradings = [grading_of(policy, table.engine) for policy in policies]
+    gradings = [grading_of(policy, table.engine.master_scale) for policy in policies]
     is_empty = True
     for chunk in prefetched(source.chunks):
         is_empty = False

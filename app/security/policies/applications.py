@@ -13,6 +13,9 @@ class OfAccount(Protocol):
     @property
     def account_id(self) -> int: ...
 
+    @property
+    def is_erased(self) -> bool: ...
+
 
 Target = TypeVar("Target", bound=OfAccount)
 
@@ -27,8 +30,10 @@ def require_can_read_application(actor: Actor, application: Target | None) -> Ta
 
 
 def require_can_score_application(actor: Actor, application: Target | None) -> Target:
-    """Return the application to the account that sent it; else raise Forbidden or NotFound."""
+    """Return the application to the account that sent it; else, or of an erased one, raise Forbidden or NotFound."""
     require_permission(actor.role, Permission.APPLICATIONS_SCORE_OWN)
     if application is None or application.account_id != actor.id:
         raise NotFound("There is no such application.")
+    if application.is_erased:
+        raise NotFound("The data of this application were erased.")
     return application

@@ -15,12 +15,15 @@ REVIEWED = (
     Act.MODEL_ROLLED_BACK,
     Act.MODEL_RETIRED,
     Act.MODEL_WITHDRAWN,
+    Act.POLICY_RETIRED,
+    Act.DECISIONS_STOPPED,
+    Act.DECISIONS_STARTED,
     Act.USER_DEACTIVATED,
     Act.MANAGER_DISMISSED,
     Act.FOUR_EYES_ON,
 )
 """Acts that take one person, because waiting would do harm."""
-FROM_CONSOLE = (Act.USER_ADDED, Act.MODEL_PROMOTED)
+FROM_CONSOLE = (Act.USER_ADDED, Act.MODEL_PROMOTED, Act.POLICY_ACTIVATED)
 """Acts that take one person at the command line while a bank is set up."""
 REVIEWED_FOR = timedelta(days=90)
 MOST_REVIEWED = 200

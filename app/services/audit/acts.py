@@ -46,6 +46,7 @@ class Act(StrEnum):
     TRAIL_READ = "trail_read"
     TRAIL_EXPORTED = "trail_exported"
     TRAIL_EXPORT_ENDED = "trail_export_ended"
+    TRAIL_VERIFICATION_STARTED = "trail_verification_started"
     TRAIL_VERIFIED = "trail_verified"
     MODEL_REGISTERED = "model_registered"
     MODEL_PROMOTED = "model_promoted"
@@ -56,6 +57,12 @@ class Act(StrEnum):
     MODEL_WITHDRAWN = "model_withdrawn"
     MODEL_IMPORTED = "model_imported"
     MODEL_EXPORTED = "model_exported"
+    POLICY_ADDED = "policy_added"
+    POLICY_SHADOWED = "policy_shadowed"
+    POLICY_ACTIVATED = "policy_activated"
+    POLICY_RETIRED = "policy_retired"
+    DECISIONS_STOPPED = "decisions_stopped"
+    DECISIONS_STARTED = "decisions_started"
     JOB_STARTED = "job_started"
     JOB_PAUSED = "job_paused"
     JOB_RESUMED = "job_resumed"
@@ -67,6 +74,8 @@ class Act(StrEnum):
     KEY_ADDED = "key_added"
     KEY_REVOKED = "key_revoked"
     APPLICATION_ADDED = "application_added"
+    APPLICATION_EXPORTED = "application_exported"
+    APPLICATION_ERASED = "application_erased"
     PERSON_EXPORTED = "person_exported"
     PERSON_ERASED = "person_erased"
     EXPIRED_ERASED = "expired_erased"
@@ -86,6 +95,7 @@ class ObjectKind(StrEnum):
     USER = "user"
     CLIENT = "client"
     MODEL = "model"
+    POLICY = "policy"
     JOB = "job"
     BANK = "bank"
     APPLICATION = "application"
@@ -104,13 +114,17 @@ _OF_THE_BANK = frozenset(
         Act.TRAIL_READ,
         Act.TRAIL_EXPORTED,
         Act.TRAIL_EXPORT_ENDED,
+        Act.TRAIL_VERIFICATION_STARTED,
         Act.TRAIL_VERIFIED,
         Act.EXPIRED_ERASED,
         Act.FOUR_EYES_ON,
+        Act.DECISIONS_STOPPED,
+        Act.DECISIONS_STARTED,
     }
 )
 _BY_FIRST_WORD = {
     "model": ObjectKind.MODEL,
+    "policy": ObjectKind.POLICY,
     "client": ObjectKind.CLIENT,
     "job": ObjectKind.JOB,
     "proposal": ObjectKind.PROPOSAL,

@@ -1,7 +1,6 @@
 """Keeps the trail in the background of a service: settings at its start, a seal a second, an anchor a minute."""
 
 import asyncio
-import contextlib
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -20,6 +19,7 @@ from app.services.audit.anchors import anchor
 from app.services.audit.recording import SYSTEM, record
 from app.services.audit.sealer import content_of, seal_next
 from app.services.audit.signing import PublishedKey, SigningKey, published_keys
+from app.services.background import Background
 from app.services.crud import seals as seal_crud
 from app.services.crud.sealed_rows import oldest_since
 from database.database import get_database_engine, session_scope
@@ -46,7 +46,7 @@ class TrailKeeper:
     place: str = ""
     settings: Mapping[str, Any] = field(default_factory=dict)
     trusted: str = ""
-    _task: "asyncio.Task[None] | None" = None
+    _work: Background = field(default_factory=lambda: Background("audit trail"))
     _key: SigningKey | None = None
     _has_recorded: bool = False
     _anchored: tuple[int, float] = (0, float("-inf"))
@@ -54,18 +54,11 @@ class TrailKeeper:
 
     def start(self) -> None:
         """Begin; safe to call again. Not for a database in memory, whose one connection is that of its callers."""
-        if self._task is None and get_database_engine().url.database not in {None, "", ":memory:"}:
-            self._task = asyncio.create_task(self._keep(), name="audit trail")
+        self._work.start(self._keep)
 
     async def close(self) -> None:
         """End, with a last seal of what was written."""
-        task, self._task = self._task, None
-        if task is not None:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(LAST_TURN_SECONDS):
-                    await self.turn()
+        await self._work.close(self.turn, seconds=LAST_TURN_SECONDS)
 
     async def published_keys(self) -> list[PublishedKey]:
         """Return the public keys of the seals. Raises SettingInvalid, OSError as the signing key does."""

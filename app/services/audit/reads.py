@@ -5,7 +5,6 @@ are not shown until it can.
 """
 
 import asyncio
-import contextlib
 import secrets
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
@@ -24,8 +23,9 @@ from app.models.base import utc_now
 from app.security.caller import current_caller
 from app.services.audit.acts import Act
 from app.services.audit.noted_reads import NotedRead
+from app.services.background import Background
 from app.services.crud.audit_event import add_audit_events_once
-from database.database import get_database_engine, session_scope
+from database.database import session_scope
 
 WRITE_EVERY_SECONDS = 1.0
 SHOWN_WITHOUT_ROWS_SECONDS = 5.0
@@ -57,7 +57,7 @@ class Reads:
     _behind_since: float | None = None
     _noted: set[str] = field(default_factory=set)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
-    _task: "asyncio.Task[None] | None" = None
+    _work: Background = field(default_factory=lambda: Background("reads"))
     _logged: float = float("-inf")
 
     def require_recordable(self) -> None:
@@ -129,18 +129,11 @@ class Reads:
 
     def start(self) -> None:
         """Begin to write; safe to call again. Not for a database in memory, whose one connection is its callers'."""
-        if self._task is None and get_database_engine().url.database not in {None, "", ":memory:"}:
-            self._task = asyncio.create_task(self._keep_writing(), name="reads")
+        self._work.start(self._keep_writing)
 
     async def close(self) -> None:
         """End, with what still waits written."""
-        task, self._task = self._task, None
-        if task is not None:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(LAST_WRITE_SECONDS):
-                    await self.write()
+        await self._work.close(self.write, seconds=LAST_WRITE_SECONDS)
 
     async def _keep_writing(self, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
         while True:

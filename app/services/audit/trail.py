@@ -103,8 +103,8 @@ def _of_score(row: Score) -> TrailEntry:
         actor=ActorKind.USER if row.asked_by is not None else ActorKind.SYSTEM,
         actor_id=row.asked_by,
         act=SCORED,
-        object_kind=ObjectKind.CLIENT,
-        object_id=str(row.client_id),
+        object_kind=ObjectKind.CLIENT if row.application_id is None else ObjectKind.APPLICATION,
+        object_id=str(row.client_id if row.application_id is None else row.application_id),
         request_id=row.request_id,
         details=row.model_dump(mode="json", include={"score", "model_version", "source", "client_revision"}),
     )

@@ -108,6 +108,12 @@ async def latest_of_applications(session: AsyncSession, application_ids: Collect
     return {score.application_id: score for score in scores if score.application_id is not None}
 
 
+async def newest_score_of(session: AsyncSession, application_id: int) -> datetime | None:
+    """Return when an application was scored last, in the shadow or not; None for never."""
+    newest = select(func.max(Score.timestamp)).where(col(Score.application_id) == application_id)
+    return (await session.exec(newest)).one()
+
+
 async def find_application_request(
     session: AsyncSession, key: ApplicationKey, *, now: datetime
 ) -> ApplicationRequest | None:

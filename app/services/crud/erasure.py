@@ -1,17 +1,23 @@
 """Queries about the list of erasures."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.audit.erased import OF_EVENTS, RecordedErasures
-from app.models import AuditEvent, AuditSide, Erasure, ErasureKind, Score
+from app.models import Application, AuditEvent, AuditSide, Erasure, ErasureKind, Score
+from app.services.crud.forgetting_applications import applications_before
 
-ACTS_OF_ERASURE = ("person_erased", "expired_erased")
-_TABLE_OF = {ErasureKind.SCORES: "scores", ErasureKind.AUDIT_SIDES: OF_EVENTS}
+OF_PERSON, OF_APPLICATION, OF_AGE = "person_erased", "application_erased", "expired_erased"
+"""Acts of erasure by their stored names."""
+_TABLE_OF = {
+    ErasureKind.SCORES: "scores",
+    ErasureKind.AUDIT_SIDES: OF_EVENTS,
+    ErasureKind.APPLICATIONS: str(Application.__tablename__),
+}
 
 
 async def add_erasure(session: AsyncSession, erasure: Erasure) -> Erasure:
@@ -24,6 +30,25 @@ async def add_erasure(session: AsyncSession, erasure: Erasure) -> Erasure:
 async def get_erasure_of(session: AsyncSession, user_id: int) -> Erasure | None:
     """Return the erasure of a person."""
     return (await session.exec(select(Erasure).where(col(Erasure.user_id) == user_id))).one_or_none()
+
+
+async def get_erasure_of_application(session: AsyncSession, application_id: int) -> Erasure | None:
+    """Return the erasure of an application by its own number; one by age names none."""
+    return (await session.exec(select(Erasure).where(col(Erasure.application_id) == application_id))).one_or_none()
+
+
+async def erased_at(session: AsyncSession, applications: Collection[Application]) -> dict[int, datetime]:
+    """Return when those of these applications that are erased were, by id."""
+    erased = {one.id: one for one in applications if one.is_erased}
+    if not erased:
+        return {}
+    named = select(Erasure).where(col(Erasure.application_id).in_(erased))
+    moments = {one.application_id: one.timestamp for one in (await session.exec(named)).all()}
+    by_age = await list_erasures(session, kind=ErasureKind.APPLICATIONS)
+    for key, application in erased.items():
+        covering = [one.timestamp for one in by_age if one.before is not None and application.timestamp < one.before]
+        moments.setdefault(key, covering[0] if covering else application.timestamp)
+    return {key: moment for key, moment in moments.items() if key is not None}
 
 
 async def list_erasures(
@@ -43,7 +68,9 @@ async def newest_of_kind(session: AsyncSession, kind: ErasureKind) -> datetime |
 
 async def has_expired(session: AsyncSession, kind: ErasureKind, before: datetime) -> bool:
     """Whether there is a row of a kind from before that moment that still holds its content."""
-    if kind is ErasureKind.SCORES:
+    if kind is ErasureKind.APPLICATIONS:
+        old = select(Application.id).where(applications_before(before))
+    elif kind is ErasureKind.SCORES:
         old = select(Score.id).where(col(Score.timestamp) < before, col(Score.erased_commitment).is_(None))
     else:
         is_its = col(AuditEvent.id) == col(AuditSide.event_id)
@@ -56,19 +83,25 @@ async def recorded_erasures(session: AsyncSession) -> RecordedErasures:
     statement = (
         select(Erasure, AuditEvent)
         .join(AuditEvent, col(AuditEvent.id) == col(Erasure.event_id))
-        .where(col(AuditEvent.act).in_(ACTS_OF_ERASURE))
         .order_by(col(Erasure.id))
     )
     people: dict[int, datetime] = {}
+    applications: dict[int, datetime] = {}
     events: dict[int, datetime] = {}
     by_age: defaultdict[str, list[tuple[datetime, datetime]]] = defaultdict(list)
     for one, event in (await session.exec(statement)).all():
-        if one.user_id is not None and event.object_id == str(one.user_id):
+        if event.act == OF_AGE:
+            if one.before is not None and event.details == details_of(one.kind, one.before):
+                by_age[_TABLE_OF[one.kind]].append((one.before, event.timestamp))
+            continue
+        if event.act == OF_PERSON and one.user_id is not None and event.object_id == str(one.user_id):
             people[one.user_id] = event.timestamp
-            events |= dict.fromkeys(event.details.get("events", []), event.timestamp)
-        elif one.before is not None and event.details == details_of(one.kind, one.before):
-            by_age[_TABLE_OF[one.kind]].append((one.before, event.timestamp))
-    return RecordedErasures(people, by_age, events)
+        elif event.act == OF_APPLICATION and one.application_id and event.object_id == str(one.application_id):
+            applications[one.application_id] = event.timestamp
+        else:
+            continue
+        events |= dict.fromkeys(event.details.get("events", []), event.timestamp)
+    return RecordedErasures(people, by_age, events, applications)
 
 
 def details_of(kind: ErasureKind, before: datetime) -> dict[str, str]:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.audit.erased import ABOUT_PEOPLE
+from app.audit.erased import ABOUT_APPLICATIONS, ABOUT_PEOPLE
 from app.models import AuditEvent, AuditSide, PortfolioJob, Proposal, ProposalStatus, SavedView, User
 from app.models.base import utc_now
 from app.models.name_keys import search_form
@@ -20,8 +20,8 @@ from app.services.crud.search import user_matches
 TYPED = ("clients_listed", "users_listed", "clients_exported", "login_failed", "login_throttled")
 """Acts about no person beside which lies what was typed: a search, or a login that was of no account then."""
 OF_PROPOSALS = "proposal"
-ERASURE = "erase_person"
-"""The proposed act whose change is a ground and days, nothing of a person."""
+ERASURES = ("erase_person", "erase_application")
+"""The proposed acts whose change is a ground and days, nothing of a person."""
 ROWS_AT_ONCE = 1000
 
 
@@ -30,9 +30,14 @@ def about(user_id: int) -> ColumnElement[bool]:
     return col(Proposal.object_kind).in_(sorted(ABOUT_PEOPLE)) & (col(Proposal.object_id) == str(user_id))
 
 
-async def proposals_about(session: AsyncSession, user_id: int) -> Sequence[Proposal]:
-    """Return the proposals about a person, oldest first."""
-    return (await session.exec(select(Proposal).where(about(user_id)).order_by(col(Proposal.id)))).all()
+def about_application(application_id: int) -> ColumnElement[bool]:
+    """Return the condition of proposals about an application."""
+    return (col(Proposal.object_kind) == ABOUT_APPLICATIONS) & (col(Proposal.object_id) == str(application_id))
+
+
+async def proposals_that(session: AsyncSession, which: ColumnElement[bool]) -> Sequence[Proposal]:
+    """Return the proposals that fulfil a condition, oldest first."""
+    return (await session.exec(select(Proposal).where(which).order_by(col(Proposal.id)))).all()
 
 
 async def events_naming(session: AsyncSession, person: User) -> list[int]:
@@ -41,13 +46,18 @@ async def events_naming(session: AsyncSession, person: User) -> list[int]:
     These are acts about proposals about the person, searches that find the person and no one else, and failed logins
     with the person's login from when there was no such account.
     """
-    proposals = [str(one.id) for one in await proposals_about(session, person.id)]
-    of_proposals = select(AuditEvent.id).where(
+    return sorted({*await events_of_proposals(session, about(person.id)), *await _typed(session, person)})
+
+
+async def events_of_proposals(session: AsyncSession, which: ColumnElement[bool]) -> list[int]:
+    """Return the acts about proposals that fulfil a condition, those beside which something was said, in order."""
+    proposals = [str(one.id) for one in await proposals_that(session, which)]
+    statement = select(AuditEvent.id).where(
         col(AuditEvent.object_kind) == OF_PROPOSALS,
         col(AuditEvent.object_id).in_(proposals),
         col(AuditEvent.commitment).is_not(None),
     )
-    return sorted({*(await session.exec(of_proposals)).all(), *await _typed(session, person)})
+    return sorted((await session.exec(statement)).all())
 
 
 async def forget_searches(session: AsyncSession, person: User, instead: str) -> None:
@@ -67,15 +77,15 @@ async def forget_searches(session: AsyncSession, person: User, instead: str) -> 
     await session.flush()
 
 
-async def void_proposals(session: AsyncSession, user_id: int) -> list[Proposal]:
-    """Empty what proposals about a person say in words; return the open ones, which are void by this."""
-    proposals = await proposals_about(session, user_id)
+async def void_proposals(session: AsyncSession, which: ColumnElement[bool]) -> list[Proposal]:
+    """Empty what proposals that fulfil a condition say in words; return the open ones, which are void by this."""
+    proposals = await proposals_that(session, which)
     is_open = [one for one in proposals if one.status is ProposalStatus.OPEN]
-    await session.exec(update(Proposal).where(about(user_id)).values(reason=None, decision_reason=None))
-    await session.exec(update(Proposal).where(about(user_id), col(Proposal.act) != ERASURE).values(change={}))
+    await session.exec(update(Proposal).where(which).values(reason=None, decision_reason=None))
+    await session.exec(update(Proposal).where(which, col(Proposal.act).not_in(ERASURES)).values(change={}))
     closed: dict[str, Any] = {"status": ProposalStatus.VOID, "decided": utc_now(), "secret": None}
     still_open = col(Proposal.status) == ProposalStatus.OPEN
-    await session.exec(update(Proposal).where(about(user_id), still_open).values(closed))
+    await session.exec(update(Proposal).where(which, still_open).values(closed))
     return is_open
 
 

@@ -38,6 +38,12 @@ async def scores_of(session: AsyncSession, user_id: int) -> Sequence[Score]:
     return (await session.exec(select(Score).where(col(Score.client_id) == user_id).order_by(col(Score.id)))).all()
 
 
+async def scores_of_application(session: AsyncSession, application_id: int) -> Sequence[Score]:
+    """Return the scoring events of an application, shadow ones included."""
+    statement = select(Score).where(col(Score.application_id) == application_id).order_by(col(Score.id))
+    return (await session.exec(statement)).all()
+
+
 async def credit_of(session: AsyncSession, user_id: int) -> Credit | None:
     """Return the credit of a client."""
     return (await session.exec(select(Credit).where(col(Credit.client_id) == user_id))).one_or_none()
@@ -73,10 +79,22 @@ async def job_results_of(session: AsyncSession, user_id: int) -> Sequence[tuple[
 
 async def acts_about(session: AsyncSession, user_id: int) -> Sequence[tuple[AuditEvent, bytes | None]]:
     """Return the acts by and about a person, each with what lies beside it."""
+    return await _acts_that(session, is_about(user_id))
+
+
+async def acts_about_object(
+    session: AsyncSession, kind: str, object_id: str
+) -> Sequence[tuple[AuditEvent, bytes | None]]:
+    """Return the acts about an object, each with what lies beside it."""
+    is_its = (col(AuditEvent.object_kind) == kind) & (col(AuditEvent.object_id) == object_id)
+    return await _acts_that(session, is_its)
+
+
+async def _acts_that(session: AsyncSession, which: ColumnElement[bool]) -> Sequence[tuple[AuditEvent, bytes | None]]:
     statement = (
         select(AuditEvent, AuditSide.content)
         .outerjoin(AuditSide, col(AuditSide.event_id) == col(AuditEvent.id))
-        .where(is_about(user_id))
+        .where(which)
         .order_by(col(AuditEvent.id))
     )
     return [(event, content) for event, content in (await session.exec(statement)).all()]

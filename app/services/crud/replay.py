@@ -73,7 +73,7 @@ async def _events(session: AsyncSession, conditions: Sequence[ColumnElement[bool
         col(ClientRevision.revision) == col(Score.client_revision),
     )
     statement = (
-        select(Score, ClientRevision.features, ClientRevision.erased_commitment, Application.features)
+        select(Score, ClientRevision.features, ClientRevision.erased_commitment, Application)
         .outerjoin(ClientRevision, is_its_revision)
         .outerjoin(Application, col(Application.id) == col(Score.application_id))
         .where(*conditions)
@@ -81,13 +81,18 @@ async def _events(session: AsyncSession, conditions: Sequence[ColumnElement[bool
         .limit(limit)
     )
     rows = (await session.exec(statement)).all()
-    is_erased = [erased is not None or score.erased_commitment is not None for score, _, erased, _ in rows]
+    is_erased = [
+        erased is not None or score.erased_commitment is not None or (sent is not None and sent.is_erased)
+        for score, _, erased, sent in rows
+    ]
     recorded = await recorded_erasures(session) if any(is_erased) else NOTHING_ERASED
     return [
         StoredEvent(
             score,
-            sent if features is None else features,
-            recorded.moment_for(SCORES, score.client_id, score.timestamp) if erased else None,
+            sent.features if sent is not None else features,
+            recorded.moment_for(SCORES, score.client_id, score.timestamp, application=score.application_id)
+            if erased
+            else None,
         )
         for (score, features, _, sent), erased in zip(rows, is_erased, strict=True)
     ]

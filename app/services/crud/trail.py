@@ -22,7 +22,7 @@ from app.services.crud.pages import Page, cut_page
 SCORED = "scored"
 REVISED = "revised"
 """The acts of rows that are their own record: a score, and a revision from before events were kept."""
-CLIENT, USER = "client", "user"
+CLIENT, USER, APPLICATION = "client", "user", "application"
 FROM_THE_NEWEST = LARGEST_SCORE_ID
 FROM_THE_LAST_REVISION = LARGEST_USER_ID
 TrailRow = AuditEvent | Score | ClientRevision
@@ -44,8 +44,16 @@ class TrailFilter:
     @property
     def client_id(self) -> int | None:
         """The client whose story is asked for."""
-        digits = self.object_id if self.object_kind == CLIENT else None
-        return int(digits) if digits and digits.isascii() and digits.isdigit() and len(digits) <= 10 else None
+        return self._number_of(CLIENT, longest=10)
+
+    @property
+    def application_id(self) -> int | None:
+        """The application whose story is asked for."""
+        return self._number_of(APPLICATION, longest=18)
+
+    def _number_of(self, kind: str, *, longest: int) -> int | None:
+        digits = self.object_id if self.object_kind == kind else None
+        return int(digits) if digits and digits.isascii() and digits.isdigit() and len(digits) <= longest else None
 
 
 @dataclass(frozen=True)
@@ -127,13 +135,17 @@ def _events(wanted: TrailFilter, place: TrailPlace) -> Any:
 
 
 def _scores(wanted: TrailFilter, place: TrailPlace) -> Any:
-    if wanted.act not in {None, SCORED} or wanted.object_kind not in {None, CLIENT}:
+    if wanted.act not in {None, SCORED} or wanted.object_kind not in {None, CLIENT, APPLICATION}:
         return None
-    if wanted.object_id is not None and wanted.client_id is None:
+    if wanted.object_id is not None and wanted.client_id is None and wanted.application_id is None:
         return None
     conditions = [col(Score.id) < place.score, *_in_time(col(Score.timestamp), wanted)]
+    if wanted.object_kind is not None and wanted.object_id is None:
+        subject = Score.client_id if wanted.object_kind == CLIENT else Score.application_id
+        conditions.append(col(subject).is_not(None))
     for column, value in (
         ("client_id", wanted.client_id),
+        ("application_id", wanted.application_id),
         ("asked_by", wanted.actor_id),
         ("asked_by", wanted.person_id),
         ("request_id", wanted.request_id),

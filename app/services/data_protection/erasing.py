@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import structlog
+from sqlalchemy import ColumnElement
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.exceptions import NotErasable, NotFound
@@ -104,7 +105,7 @@ async def forget(
     await erasure_crud.add_erasure(session, listed)
     rows = {name: await empty_of(session, name, user.id) for name in OF_CLIENTS}
     sides = await erase_sides_of(session, user.id) + await mentions.erase_sides(session, named)
-    await _void_proposals(session, user.id)
+    await void_proposals(session, mentions.about(user.id))
     await forget_client(session, user.id)
     await mentions.forget_searches(session, user, login_of_erased(user.id))
     await forget_user(session, user)
@@ -117,8 +118,9 @@ async def empty_of(session: AsyncSession, name: str, client_id: int) -> int:
     return await empty_all(session, name, sealed_tables()[name].columns["client_id"] == client_id)
 
 
-async def _void_proposals(session: AsyncSession, user_id: int) -> None:
-    for one in await mentions.void_proposals(session, user_id):
+async def void_proposals(session: AsyncSession, which: ColumnElement[bool]) -> None:
+    """Void and empty the proposals that fulfil a condition, recorded."""
+    for one in await mentions.void_proposals(session, which):
         details = {"act": one.act, "digest": one.digest}
         await record(session, Act.PROPOSAL_VOIDED, SYSTEM, one.id, details=details)
 

@@ -1,4 +1,4 @@
-"""What has been kept long enough goes, in bounded pieces: sides of acts, reasons of scores; and what slipped by."""
+"""What has been kept long enough goes, in bounded pieces: sides, reasons, applications; and what slipped by."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,6 +9,7 @@ from app.models import Erasure, ErasureKind
 from app.services.audit.acts import Act
 from app.services.audit.recording import SYSTEM, record
 from app.services.crud import erasure as erasure_crud
+from app.services.crud import forgetting_applications as forgetting
 from app.services.crud.erasable_rows import ROWS_AT_ONCE, empty_rows, erase_sides_before, scores_before
 from app.services.crud.forgetting import forget_answers
 from app.services.data_protection.erasing import OF_CLIENTS, empty_of
@@ -28,6 +29,7 @@ class Kept:
     audit_days: int = 0
     score_days: int = 0
     session_days: int = 30
+    application_days: int = 0
 
 
 async def erase_expired(session: AsyncSession, kept: Kept, *, now: datetime, at_most: int = AT_MOST) -> int:
@@ -37,7 +39,11 @@ async def erase_expired(session: AsyncSession, kept: Kept, *, now: datetime, at_
     piece, so that none holds many rows.
     """
     done = await _late(session, now=now)
-    for kind, days in ((ErasureKind.AUDIT_SIDES, kept.audit_days), (ErasureKind.SCORES, kept.score_days)):
+    for kind, days in (
+        (ErasureKind.AUDIT_SIDES, kept.audit_days),
+        (ErasureKind.SCORES, kept.score_days),
+        (ErasureKind.APPLICATIONS, kept.application_days),
+    ):
         if days:
             done += await _of_kind(session, kind, now - timedelta(days=days), at_most=at_most)
     return done
@@ -64,6 +70,11 @@ async def _of_kind(session: AsyncSession, kind: ErasureKind, before: datetime, *
 async def _piece(session: AsyncSession, kind: ErasureKind, before: datetime) -> int:
     if kind is ErasureKind.AUDIT_SIDES:
         return await erase_sides_before(session, before, limit=ROWS_AT_ONCE)
+    if kind is ErasureKind.APPLICATIONS:
+        ids = await forgetting.expired_applications(session, before, limit=ROWS_AT_ONCE)
+        await forgetting.erase_sides_of_applications(session, ids, before=before)
+        await forgetting.forget_applications(session, ids)
+        return len(ids)
     return await empty_rows(session, "scores", scores_before(before))
 
 
@@ -73,4 +84,5 @@ async def _late(session: AsyncSession, *, now: datetime) -> int:
         for name in OF_CLIENTS:
             done += await empty_of(session, name, one.user_id or 0)
         done += await forget_answers(session, one.user_id or 0)
-    return done
+    listed = await erasure_crud.list_erasures(session, kind=ErasureKind.APPLICATION, since=now - LATE_FOR)
+    return done + await forgetting.forget_reasons(session, [one.application_id or 0 for one in listed])

@@ -77,11 +77,7 @@ async def collect(session: AsyncSession, user: User) -> AllAbout:
     events = await person_crud.acts_about(session, user.id)
     reads = [event for event, _ in events if event.act in READS and event.object_id == str(user.id)]
     known = {event.id for event in reads}
-    acts = [
-        RecordedAct(event, None if content is None else json.loads(content))
-        for event, content in events
-        if event.id not in known
-    ]
+    acts = recorded([(event, content) for event, content in events if event.id not in known])
     factor = await factor_crud.get_second_factor(session, user.id)
     return AllAbout(
         user=user,
@@ -94,7 +90,12 @@ async def collect(session: AsyncSession, user: User) -> AllAbout:
         what_ifs=await person_crud.what_ifs_of(session, user.id),
         job_results=await person_crud.job_results_of(session, user.id),
         second_factor=factor if factor and factor.confirmed else None,
-        proposals=await mentions.proposals_about(session, user.id),
+        proposals=await mentions.proposals_that(session, mentions.about(user.id)),
         reads=reads,
         acts=acts,
     )
+
+
+def recorded(events: Sequence[tuple[AuditEvent, bytes | None]]) -> list[RecordedAct]:
+    """Return events with what lies beside them, read."""
+    return [RecordedAct(event, None if content is None else json.loads(content)) for event, content in events]

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from app.exceptions import NotErasable
-from app.models import Client, Credit
+from app.models import Application, Client, Credit
 from app.services.credits import CLOSED
 
 
@@ -30,6 +30,13 @@ class Retention:
     credit_days: int
     applicant_days: int
 
+    def why_application_kept(
+        self, application: Application, newest_score: datetime | None, *, now: datetime
+    ) -> NotErasable | None:
+        """Return why an application must not be erased now; None where erasure is open."""
+        newest = max(application.timestamp, newest_score or application.timestamp)
+        return _kept_by_law("applicants", self.applicant_days, newest, now=now)
+
     def why_kept(self, client: Client, credit: Credit | None, *, now: datetime) -> NotErasable | None:
         """Return why a client must not be erased now; None where erasure is open.
 
@@ -40,12 +47,16 @@ class Retention:
             return NotErasable("open_credit", sentence)
         days = self.applicant_days if credit is None else self.credit_days
         newest = max(one for one in (client.timestamp, client.scored_at) if one is not None)
-        until = newest + timedelta(days=days)
-        if now >= until:
-            return None
         what = "applicants" if credit is None else "clients with a credit"
-        return NotErasable(
-            "kept_by_law",
-            f"Records of {what} are kept for {days} days after the newest one, as the law has it: "
-            f"until {until:%Y-%m-%d}. Erasure is open from then on.",
-        )
+        return _kept_by_law(what, days, newest, now=now)
+
+
+def _kept_by_law(what: str, days: int, newest: datetime, *, now: datetime) -> NotErasable | None:
+    until = newest + timedelta(days=days)
+    if now >= until:
+        return None
+    return NotErasable(
+        "kept_by_law",
+        f"Records of {what} are kept for {days} days after the newest one, as the law has it: "
+        f"until {until:%Y-%m-%d}. Erasure is open from then on.",
+    )

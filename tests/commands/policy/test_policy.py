@@ -14,7 +14,7 @@ from app.ml.registry.registry import ModelRegistry
 from app.ml.scoring.engine import ScoringEngine
 from app.ml.tables.dataset import DEFAULT_DATA, read_table
 from app.policy.deciding import decide
-from app.policy.files.grading import grading_of
+from app.policy.grading import grading_of
 from app.policy.inputs import Applicants
 from app.policy.loader import SHIPPED
 from tests.commands.here import Here
@@ -84,7 +84,7 @@ def test_a_file_is_decided_as_the_rows_are_one_by_one(tmp_path: Path, command: C
     for place, row in enumerate(rows):
         one = {name: column[place : place + 1] for name, column in arrays.items()}
         proba = np.array([float(row["proba"])])
-        found = decide(policy, Applicants(one, proba, grading_of(policy, engine)(proba), {})).row(0)
+        found = decide(policy, Applicants(one, proba, grading_of(policy, engine.master_scale)(proba), {})).row(0)
         assert row["outcome"] == found.outcome
         assert row["reasons"] == ";".join(found.codes)
         assert [float(row[key]) if row[key] else None for key in ("limit", "price")] == [found.limit, found.price]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.exceptions import SettingInvalid
-from app.models import Client, User
+from app.models import Client, ErasureKind, User
 from app.services.data_protection.listing import (
     AppliedAgain,
     ListedErasure,
@@ -46,11 +46,12 @@ async def test_the_list_outside_gets_each_erasure_once_and_no_name(bank: Erasabl
 async def test_a_list_is_applied_where_the_person_is_and_once(bank: ErasableTrail) -> None:
     async with session_scope(bank.trail.engine, read_only=True) as session:
         user = await session.get_one(User, bank.trail.client_id)
-    entry = ListedErasure(user.id, user.timestamp, user.timestamp + timedelta(days=1), "request")
+    later = user.timestamp + timedelta(days=1)
+    entry = ListedErasure(ErasureKind.PERSON, user.id, user.timestamp, later, "request")
     another = replace(entry, person_since=user.timestamp - timedelta(days=9))  # the number was given again
-    missing = replace(entry, user_id=999)
-    assert await apply(bank, [entry, another, missing]) == AppliedAgain([user.id], [], [user.id, 999])
-    assert await apply(bank, [entry]) == AppliedAgain([], [user.id], [])
+    missing = replace(entry, number=999)
+    assert await apply(bank, [entry, another, missing]) == AppliedAgain([entry], [], [another, missing])
+    assert await apply(bank, [entry]) == AppliedAgain([], [entry], [])
     async with session_scope(bank.trail.engine, read_only=True) as session:
         assert (await session.get_one(Client, user.id)).features == {}
 

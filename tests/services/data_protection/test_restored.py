@@ -21,7 +21,7 @@ async def test_the_list_is_applied_again_after_a_restore(trail: Trail, restored:
     async with session_scope(restored.engine, read_only=True) as session:
         assert (await session.get_one(Client, trail.client_id)).features
     async with session_scope(restored.engine) as session:
-        assert (await apply_again(session, entries)).erased == [trail.client_id]
+        assert [one.number for one in (await apply_again(session, entries)).erased] == [trail.client_id]
     await restored.seal()
     done = await restored.verify()
     assert done.finding is None

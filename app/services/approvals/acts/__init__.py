@@ -10,7 +10,8 @@ from app.security.permissions import Permission
 from app.services.approvals.act import Claim, Place, ProposableAct
 from app.services.approvals.acts.keys import MAKE_KEY
 from app.services.approvals.acts.models import PROMOTE, WAIVE
-from app.services.approvals.acts.people import ERASE_PERSON
+from app.services.approvals.acts.people import ERASE_APPLICATION, ERASE_PERSON
+from app.services.approvals.acts.policies import ACTIVATE_POLICY
 from app.services.approvals.acts.second_factor import RESET_SECOND_FACTOR
 from app.services.approvals.acts.users import ADD_STAFF, CHANGE_ROLE, REACTIVATE, RESET_PASSWORD
 from app.services.audit.acts import ObjectKind
@@ -23,8 +24,10 @@ ALL: tuple[ProposableAct, ...] = (
     RESET_PASSWORD,
     REACTIVATE,
     ERASE_PERSON,
+    ERASE_APPLICATION,
     RESET_SECOND_FACTOR,
     MAKE_KEY,
+    ACTIVATE_POLICY,
 )
 _by_name: dict[str, ProposableAct] = {act.name: act for act in ALL}
 

@@ -19,7 +19,7 @@ const PLACES = [
   {
     address: "/ui/admin",
     name: "nav.admin",
-    any: ["users:read_all", "managers:read_all", "models:read", "health:read"],
+    any: ["users:read_all", "managers:read_all", "models:read", "policies:read", "health:read"],
   },
   { address: "/ui/audit", name: "nav.audit", any: ["audit:read"] },
   { address: APPROVALS, name: "nav.approvals", any: ["approvals:read"] },

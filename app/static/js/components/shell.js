@@ -9,6 +9,7 @@ import { whenSessionIsOver } from "../core/api.js";
 import { header } from "./header.js";
 import { passwordDialog } from "./dialogs/password.js";
 import { askToLogInAgain, sessionDialog } from "./dialogs/session.js";
+import { stopBanner } from "./stop-banner.js";
 import { printHead } from "./printing.js";
 import { countWaiting } from "./waiting-count.js";
 import { draw } from "../core/draw.js";
@@ -30,7 +31,7 @@ export function startPage({ title, words, content }) {
   draw(
     () => html`
     <a class="skip" href="#content">${t("nav.skip")}</a>
-    ${header(me)} ${printHead(me)}
+    ${header(me)} ${stopBanner()} ${printHead(me)}
     <main id="content" tabindex="-1">${content(me)}</main>
     ${announcements()} ${passwordDialog()} ${sessionDialog(me)}
   `,

@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes b7934a80f232e0f9db85a0260ac300c0107341f2b346c106dea61e12b539e1e5; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes cd72d86c8bb8ddbe5b2f33fdcf2fd5678f2a255590becdf00c5d9432e3b0238b; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -11,6 +11,62 @@ export interface components {
         };
         /** @enum {string} */
         ActorKind: "user" | "console" | "system" | "service";
+        AddedPolicyOut: {
+            /** Format: date-time */
+            created: string;
+            created_by: components["schemas"]["PersonOut"] | null;
+            name: string;
+            sha256: string;
+            stage: components["schemas"]["PolicyStage"];
+            staged: components["schemas"]["StageChangeOut"] | null;
+            version: number;
+            warnings: string[];
+        };
+        ApplicationDataOut: {
+            account_name: string;
+            acts: components["schemas"]["PersonActOut"][];
+            application: components["schemas"]["ApplicationDocumentOut"];
+            /** Format: date-time */
+            exported_at: string;
+            /**
+             * @default 1
+             * @constant
+             */
+            format: 1;
+            proposals: components["schemas"]["PersonProposalOut"][];
+            scores: components["schemas"]["ApplicationDocumentScoreOut"][];
+        };
+        ApplicationDocumentOut: {
+            account_id: number;
+            contract_hash: string;
+            external_id: string;
+            features: {
+                [key: string]: unknown;
+            };
+            id: number;
+            revision: number;
+            /** Format: date-time */
+            timestamp: string;
+        };
+        ApplicationDocumentScoreOut: {
+            asked_by: number | null;
+            id: number;
+            model_version: string;
+            portfolio_default_rate: number | null;
+            raw_proba: number;
+            reasons: {
+                [key: string]: unknown;
+            }[];
+            request_id: string | null;
+            score: number;
+            source: components["schemas"]["ScoreSource"];
+            /** Format: date-time */
+            timestamp: string;
+        };
+        ApplicationErasureIn: {
+            external_id: string;
+            ground: components["schemas"]["Ground"];
+        };
         ApplicationIn: {
             external_id: string;
             features: {
@@ -21,6 +77,7 @@ export interface components {
             account_id: number;
             account_name: string;
             contract_hash: string;
+            erased_at: string | null;
             external_id: string;
             features: {
                 [key: string]: unknown;
@@ -204,6 +261,12 @@ export interface components {
         DecisionIn: {
             reason?: string | null;
         };
+        DecisionStopOut: {
+            changed_by: components["schemas"]["PersonOut"] | null;
+            is_on: boolean;
+            reason: string | null;
+            timestamp: string | null;
+        };
         DemoLoginOut: {
             login: string;
             password: string;
@@ -216,6 +279,14 @@ export interface components {
         };
         DismissIn: {
             clients_go_to?: number | "spread" | null;
+        };
+        ErasedApplicationOut: {
+            application_id: number;
+            /** Format: date-time */
+            erased_at: string;
+            held_out: components["schemas"]["HeldOutOut"][];
+            scores: number;
+            sides: number;
         };
         ErasedOut: {
             /** Format: date-time */
@@ -266,6 +337,7 @@ export interface components {
             broker: components["schemas"]["BrokerOut"];
             champion: components["schemas"]["ChampionOut"] | null;
             database: components["schemas"]["DatabaseOut"];
+            decisions_stopped: boolean | null;
             four_eyes: boolean | null;
             /** Format: date-time */
             started: string;
@@ -353,6 +425,7 @@ export interface components {
         ListedApplicationOut: {
             account_id: number;
             account_name: string;
+            erased_at: string | null;
             external_id: string;
             id: number;
             revision: number;
@@ -492,7 +565,7 @@ export interface components {
             why: string;
         };
         /** @enum {string} */
-        ObjectKind: "user" | "client" | "model" | "job" | "bank" | "application" | "proposal";
+        ObjectKind: "user" | "client" | "model" | "policy" | "job" | "bank" | "application" | "proposal";
         PasswordChangeIn: {
             /** Format: password */
             current_password: string;
@@ -516,7 +589,7 @@ export interface components {
             status: "0" | "1" | "2" | "3" | "4" | "5" | "C" | "X";
         };
         /** @enum {string} */
-        Permission: "users:read_self" | "users:read_all" | "users:manage" | "users:approve" | "clients:read_self" | "clients:read_own" | "clients:read_all" | "clients:edit_own" | "clients:edit_all" | "clients:score_self" | "clients:score_own" | "clients:score_all" | "clients:create" | "clients:assign" | "managers:read_self" | "managers:read_all" | "managers:manage" | "models:read" | "models:manage" | "models:approve" | "approvals:read" | "audit:read" | "health:read" | "services:manage" | "applications:read_own" | "applications:read_all" | "applications:register" | "applications:score_own";
+        Permission: "users:read_self" | "users:read_all" | "users:manage" | "users:approve" | "clients:read_self" | "clients:read_own" | "clients:read_all" | "clients:edit_own" | "clients:edit_all" | "clients:score_self" | "clients:score_own" | "clients:score_all" | "clients:create" | "clients:assign" | "managers:read_self" | "managers:read_all" | "managers:manage" | "models:read" | "models:manage" | "models:approve" | "policies:read" | "policies:manage" | "policies:approve" | "decisions:stop" | "approvals:read" | "audit:read" | "health:read" | "services:manage" | "applications:read_own" | "applications:read_all" | "applications:register" | "applications:score_own";
         PersonActOut: {
             act: string;
             actor: components["schemas"]["ActorKind"];
@@ -677,6 +750,50 @@ export interface components {
             /** Format: date-time */
             timestamp: string;
         };
+        PolicyCaseOut: {
+            expected: string;
+            grade: string | null;
+            holds: boolean;
+            limit: number | null;
+            name: string;
+            outcome: string;
+            pd: number | null;
+            price: number | null;
+            reasons: string[];
+        };
+        PolicyComparisonOut: {
+            first: components["schemas"]["PolicyFiguresOut"];
+            moves: number[][];
+            rows: number;
+            second: components["schemas"]["PolicyFiguresOut"];
+        };
+        PolicyDifferenceOut: {
+            after: string | number | boolean | null;
+            before: string | number | boolean | null;
+            path: string[];
+        };
+        PolicyFiguresOut: {
+            expected_bad_rate: number | null;
+            outcomes: {
+                [key: string]: number;
+            };
+            realised_bad_rate: number | null;
+        };
+        PolicyIn: {
+            text: string;
+        };
+        PolicyOut: {
+            /** Format: date-time */
+            created: string;
+            created_by: components["schemas"]["PersonOut"] | null;
+            name: string;
+            sha256: string;
+            stage: components["schemas"]["PolicyStage"];
+            staged: components["schemas"]["StageChangeOut"] | null;
+            version: number;
+        };
+        /** @enum {string} */
+        PolicyStage: "draft" | "shadow" | "active" | "retired";
         PortfolioHistoryOut: {
             bands: string[];
             months: components["schemas"]["PortfolioMonthOut"][];
@@ -915,6 +1032,17 @@ export interface components {
              */
             role: "admin" | "auditor" | "risk";
         };
+        StageChangeIn: {
+            reason?: string | null;
+        };
+        StageChangeOut: {
+            changed_by: components["schemas"]["PersonOut"] | null;
+            proposal_id: number | null;
+            reason: string | null;
+            stage: components["schemas"]["PolicyStage"];
+            /** Format: date-time */
+            timestamp: string;
+        };
         /** @enum {string} */
         State: "ok" | "busy" | "down" | "none" | "unknown" | "failing";
         StatusOut: {
@@ -929,6 +1057,9 @@ export interface components {
             improved: number;
             pd: number;
             worsened: number;
+        };
+        SwitchIn: {
+            reason: string;
         };
         TrafficSegmentOut: {
             failures: number;
@@ -969,6 +1100,7 @@ export interface components {
             user_id: number;
         };
         TrailStandingOut: {
+            run: components["schemas"]["VerificationRunOut"] | null;
             seal: components["schemas"]["SealOut"] | null;
             unsealed_seconds: number;
             verification: components["schemas"]["VerificationOut"] | null;
@@ -1004,6 +1136,8 @@ export interface components {
         };
         VerificationOut: {
             anchors: number;
+            by: components["schemas"]["PersonOut"] | null;
+            erased: number;
             finding: {
                 [key: string]: unknown;
             } | null;
@@ -1013,6 +1147,15 @@ export interface components {
             since: string | null;
             /** Format: date-time */
             timestamp: string;
+        };
+        VerificationRunOut: {
+            by: components["schemas"]["PersonOut"] | null;
+            failure: string | null;
+            is_running: boolean;
+            row_count: number;
+            rows_done: number;
+            /** Format: date-time */
+            started: string;
         };
         WaiverIn: {
             because: string;
@@ -1044,6 +1187,22 @@ export interface components {
             /** Format: date-time */
             timestamp: string;
         };
+        WholePolicyOut: {
+            cases: components["schemas"]["PolicyCaseOut"][];
+            compared_with: string | null;
+            /** Format: date-time */
+            created: string;
+            created_by: components["schemas"]["PersonOut"] | null;
+            differences: components["schemas"]["PolicyDifferenceOut"][];
+            fault: string | null;
+            history: components["schemas"]["StageChangeOut"][];
+            name: string;
+            sha256: string;
+            stage: components["schemas"]["PolicyStage"];
+            staged: components["schemas"]["StageChangeOut"] | null;
+            version: number;
+            warnings: string[];
+        };
         WorkersOut: {
             count: number | null;
             dead_letters: number | null;
@@ -1061,6 +1220,11 @@ export interface components {
 }
 export type ActivityOut = components['schemas']['ActivityOut'];
 export type ActorKind = components['schemas']['ActorKind'];
+export type AddedPolicyOut = components['schemas']['AddedPolicyOut'];
+export type ApplicationDataOut = components['schemas']['ApplicationDataOut'];
+export type ApplicationDocumentOut = components['schemas']['ApplicationDocumentOut'];
+export type ApplicationDocumentScoreOut = components['schemas']['ApplicationDocumentScoreOut'];
+export type ApplicationErasureIn = components['schemas']['ApplicationErasureIn'];
 export type ApplicationIn = components['schemas']['ApplicationIn'];
 export type ApplicationOut = components['schemas']['ApplicationOut'];
 export type ApplicationScoreOut = components['schemas']['ApplicationScoreOut'];
@@ -1091,9 +1255,11 @@ export type CurvesOut = components['schemas']['CurvesOut'];
 export type DashboardOut = components['schemas']['DashboardOut'];
 export type DatabaseOut = components['schemas']['DatabaseOut'];
 export type DecisionIn = components['schemas']['DecisionIn'];
+export type DecisionStopOut = components['schemas']['DecisionStopOut'];
 export type DemoLoginOut = components['schemas']['DemoLoginOut'];
 export type DismissedOut = components['schemas']['DismissedOut'];
 export type DismissIn = components['schemas']['DismissIn'];
+export type ErasedApplicationOut = components['schemas']['ErasedApplicationOut'];
 export type ErasedOut = components['schemas']['ErasedOut'];
 export type ErasureIn = components['schemas']['ErasureIn'];
 export type ErrorOut = components['schemas']['ErrorOut'];
@@ -1154,6 +1320,13 @@ export type PersonSessionOut = components['schemas']['PersonSessionOut'];
 export type PersonUserOut = components['schemas']['PersonUserOut'];
 export type PersonViewOut = components['schemas']['PersonViewOut'];
 export type PersonWhatIfOut = components['schemas']['PersonWhatIfOut'];
+export type PolicyCaseOut = components['schemas']['PolicyCaseOut'];
+export type PolicyComparisonOut = components['schemas']['PolicyComparisonOut'];
+export type PolicyDifferenceOut = components['schemas']['PolicyDifferenceOut'];
+export type PolicyFiguresOut = components['schemas']['PolicyFiguresOut'];
+export type PolicyIn = components['schemas']['PolicyIn'];
+export type PolicyOut = components['schemas']['PolicyOut'];
+export type PolicyStage = components['schemas']['PolicyStage'];
 export type PortfolioHistoryOut = components['schemas']['PortfolioHistoryOut'];
 export type PortfolioMonthOut = components['schemas']['PortfolioMonthOut'];
 export type PortfolioOut = components['schemas']['PortfolioOut'];
@@ -1187,9 +1360,12 @@ export type SessionOut = components['schemas']['SessionOut'];
 export type SessionsEndedOut = components['schemas']['SessionsEndedOut'];
 export type ShadowOut = components['schemas']['ShadowOut'];
 export type StaffIn = components['schemas']['StaffIn'];
+export type StageChangeIn = components['schemas']['StageChangeIn'];
+export type StageChangeOut = components['schemas']['StageChangeOut'];
 export type State = components['schemas']['State'];
 export type StatusOut = components['schemas']['StatusOut'];
 export type SwapOut = components['schemas']['SwapOut'];
+export type SwitchIn = components['schemas']['SwitchIn'];
 export type TrafficSegmentOut = components['schemas']['TrafficSegmentOut'];
 export type TrailEntryOut = components['schemas']['TrailEntryOut'];
 export type TrailPageOut = components['schemas']['TrailPageOut'];
@@ -1200,10 +1376,12 @@ export type TriedScoreOut = components['schemas']['TriedScoreOut'];
 export type UserIn = components['schemas']['UserIn'];
 export type UserOut = components['schemas']['UserOut'];
 export type VerificationOut = components['schemas']['VerificationOut'];
+export type VerificationRunOut = components['schemas']['VerificationRunOut'];
 export type WaiverIn = components['schemas']['WaiverIn'];
 export type WaiverOut = components['schemas']['WaiverOut'];
 export type Warning = components['schemas']['Warning'];
 export type WhatIfOut = components['schemas']['WhatIfOut'];
+export type WholePolicyOut = components['schemas']['WholePolicyOut'];
 export type WorkersOut = components['schemas']['WorkersOut'];
 export type $defs = Record<string, never>;
 export type operations = Record<string, never>;

@@ -2,24 +2,24 @@
  * What the admin's page shows, as its address says it: a list that is shared or loaded again is the same list.
  * Pure: `readAddress` and `writeAddress` are each other's inverse.
  *
- * @typedef {"users" | "managers" | "programs" | "models" | "health"} Section
+ * @typedef {"users" | "managers" | "programs" | "models" | "policies" | "health"} Section
  * @typedef {"client" | "manager" | "admin" | "auditor" | "risk"} Role
  * @typedef {Role | "service"} ListedRole
  * @typedef {"active" | "dismissed" | "all"} Employment
  * @typedef {"active" | "inactive"} Standing
  * @typedef {{
  *   section: Section, q: string, role: ListedRole | null, standing: Standing | null, employment: Employment, isUnassigned: boolean,
- *   adding: Role | null, model: string, page: number, trail: number[]
+ *   adding: Role | null, model: string, policy: string, page: number, trail: number[]
  * }} Address
  *   `role` and `standing` narrow users, `employment` managers; `isUnassigned` is the list of clients that have no manager; `adding` is
- *   the role of a person who is to be added; `model` is the hash of a model looked at closely; `page` counts from 1; `trail` are the
+ *   the role of a person who is to be added; `model` and `policy` are hashes of what is looked at closely; `page` counts from 1; `trail` are the
  *   ids after which the pages up to this
  *   one start, so that one can go back
  */
 import { placeIn, queryOf, searchIn, written } from "../../core/trail.js";
 
 /** @type {readonly Section[]} */
-export const SECTIONS = ["users", "managers", "programs", "models", "health"];
+export const SECTIONS = ["users", "managers", "programs", "models", "policies", "health"];
 /** @type {readonly Role[]} */
 export const ROLES = ["client", "manager", "admin", "auditor", "risk"];
 /** Roles to filter by: programs are added in a section of their own.
@@ -35,6 +35,7 @@ export const READING = {
   managers: "managers:read_all",
   programs: "services:manage",
   models: "models:read",
+  policies: "policies:read",
   health: "health:read",
 };
 const HASH = /^[0-9a-f]{64}$/;
@@ -50,6 +51,7 @@ export function opened(section) {
     isUnassigned: false,
     adding: null,
     model: "",
+    policy: "",
     page: 1,
     trail: [],
   };
@@ -64,6 +66,7 @@ export function readAddress(search, sections = SECTIONS) {
   const said = new URLSearchParams(search);
   const found = opened(oneOf(sections, said.get("section")) ?? sections[0] ?? "users");
   if (found.section === "models") return { ...found, model: HASH.exec(said.get("model") ?? "")?.[0] ?? "" };
+  if (found.section === "policies") return { ...found, policy: HASH.exec(said.get("policy") ?? "")?.[0] ?? "" };
   if (found.section !== "users" && found.section !== "managers") return found;
   found.adding = oneOf(ROLES, said.get("new"));
   if (found.adding) return found;
@@ -83,6 +86,7 @@ export function writeAddress(address) {
     section: address.section,
     new: address.adding ?? "",
     model: address.model,
+    policy: address.policy,
     q: address.q,
     role: address.role ?? "",
     list: address.isUnassigned ? "unassigned" : "",

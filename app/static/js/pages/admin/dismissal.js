@@ -9,7 +9,7 @@ import { update } from "../../core/update.js";
 import { managerSelect } from "./manager-select.js";
 import { outcomeText } from "./outcome.js";
 import { readActiveManagers } from "./people.js";
-import { radio } from "./radio.js";
+import { radio } from "../../components/radio.js";
 
 /**
  * @typedef {import("./people.js").Manager} Manager

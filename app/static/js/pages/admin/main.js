@@ -1,5 +1,5 @@
 /**
- * The page of admins: users, managers, models, health. Which of them is shown stands in the address.
+ * The page of admins: users, managers, models, policies, health. Which of them is shown stands in the address.
  *
  * @typedef {import("./address.js").Address} Address
  * @typedef {{
@@ -17,6 +17,7 @@ import { healthSection } from "./health.js";
 import { managersSection } from "./managers.js";
 import { modelsSection } from "./models.js";
 import { newUserSection } from "./new-user.js";
+import { policiesSection } from "./policies.js";
 import { programsSection } from "./programs.js";
 import { usersSection } from "./users.js";
 import { confirmation } from "../../components/confirm.js";
@@ -25,7 +26,7 @@ import { t } from "../../core/i18n.js";
 import { may } from "../../core/may.js";
 import { update } from "../../core/update.js";
 import { startPage } from "../../components/shell.js";
-import { erasureWords } from "./words/erasure.js";
+import { erasureWords } from "../../core/words/erasure.js";
 import { adminHealthWords } from "./words/health.js";
 import { adminManagersWords } from "./words/managers.js";
 import { adminEvidenceWords } from "./words/evidence.js";
@@ -64,6 +65,7 @@ const sections = {
   managers: managersSection(page),
   programs: programsSection(page),
   models: modelsSection(page),
+  policies: policiesSection(page),
   health: healthSection(),
   adding: newUserSection(page),
 };

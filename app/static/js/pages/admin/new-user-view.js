@@ -11,7 +11,7 @@ import { clientFields } from "./new-client-view.js";
 import { contactFields } from "./contact.js";
 import { newPassword } from "./new-password.js";
 import { problemOf } from "./new-user-form.js";
-import { radio } from "./radio.js";
+import { radio } from "../../components/radio.js";
 
 /**
  * @typedef {import("./new-user-form.js").State} State

@@ -8,7 +8,7 @@ import { t } from "../../core/i18n.js";
 import { isProposed } from "../../core/proposed.js";
 import { update } from "../../core/update.js";
 import { newPassword } from "./new-password.js";
-import { radio } from "./radio.js";
+import { radio } from "../../components/radio.js";
 import { secretBox } from "./secret.js";
 
 /**

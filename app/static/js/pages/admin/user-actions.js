@@ -12,6 +12,7 @@ import { erasure } from "./erasure.js";
 import { provider } from "../../core/sign-on.js";
 import { inviting } from "./inviting.js";
 import { passwordReset } from "./password-reset.js";
+import { GRANTED, roleChange } from "./role-change.js";
 
 /**
  * @typedef {import("./people.js").User} User
@@ -28,22 +29,23 @@ export function userActions(page, reload) {
   /** @param {User} user */
   return (user) => {
     const isMe = user.id === me.user_id;
-    if (user.login === `erased_${user.id}`) return html`<span class="muted">${t("users.erased")}</span>`;
+    if (user.login === `erased_${user.id}`) return html`<span class="muted">${t("erase.is_done")}</span>`;
     const setPassword = isMe ? openPasswordDialog : () => ask(passwordReset(user));
     return html`<span class="row actions">
       ${user.role === "service" ? nothing : button(t(isMe ? "action.password" : "users.reset"), user, setPassword)}
       ${isMe || user.role === "service" ? nothing : button(t("access.open"), user, () => ask(accessOf(user, ask)))}
       ${provider() && !["client", "service"].includes(user.role) ? button(t("invite.open.button"), user, () => ask(inviting(user))) : nothing}
       ${isMe ? notMyself() : user.is_active ? leaving(user) : button(t("users.activate"), user, () => ask(activation(user, reload)))}
+      ${!isMe && GRANTED.some((role) => role === user.role) ? button(t("role.change"), user, () => ask(roleChange(user, reload))) : ""}
       ${user.role === "client" ? protection(user) : ""}
     </span>`;
   };
 
   /** @param {User} user */
   function protection(user) {
-    const label = t("users.data.of", { name: fullName(user) });
-    return html`<a class="button button-small" href="/users/${user.id}/data" download aria-label=${label}>${t("users.data")}</a>
-      ${button(t("users.erase"), user, () => ask(erasure(user, reload)))}`;
+    const label = t("erase.data.of", { name: fullName(user) });
+    return html`<a class="button button-small" href="/users/${user.id}/data" download aria-label=${label}>${t("erase.data")}</a>
+      ${button(t("erase.action"), user, () => ask(erasure(user, reload)))}`;
   }
 
   /** @param {User} user */

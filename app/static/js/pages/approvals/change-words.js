@@ -2,10 +2,12 @@
  * A proposed change in words: what it is, and each part of it as old → new. Pure but for the language.
  *
  * @typedef {import("./state.js").Proposal} Proposal
+ * @typedef {import("../../features/policy-differences.js").Value} PolicyValue
  * @typedef {{name: string, from: string, to: string}} Difference  `from` is empty for what is new
  */
 import { fullName } from "../../core/format.js";
 import { has, t } from "../../core/i18n.js";
+import { nameOf as policyPart, valueOf as policyValue } from "../../features/policy-differences.js";
 
 const HASH_LENGTH = 12;
 
@@ -13,7 +15,9 @@ const HASH_LENGTH = 12;
  * @param {Proposal} proposal */
 export function titleOf({ act, about, change, object_id: objectId }) {
   const key = has(`act.${act}`) ? `act.${act}` : "act.other";
-  return t(key, { act, name: about ? fullName(about) : nameIn(change), model: shortOf(objectId) });
+  const policy = act === "activate_policy" ? `${textOf(change["name"])}, ${textOf(change["version"])}` : "";
+  const name = about ? fullName(about) : nameIn(change);
+  return t(key, { act, name, model: shortOf(objectId), id: objectId ?? "", policy });
 }
 
 /** Each part of the change.
@@ -28,7 +32,9 @@ export function differences({ act, change }) {
   if (act === "reset_second_factor") return [part("second_factor", t("approvals.yes"), t("approvals.no"))];
   if (act === "reactivate") return [part("login_allowed", t("approvals.no"), t("approvals.yes"))];
   if (act === "make_key") return ofKey(change);
-  if (act === "erase_person") return [part("ground", "", t(`ground.${change["ground"]}`))];
+  if (act === "erase_person" || act === "erase_application")
+    return [part("ground", "", t(`ground.${change["ground"]}`))];
+  if (act === "activate_policy") return ofPolicy(change);
   if (act === "promote" || act === "waive") return promotion(change);
   return Object.entries(change).map(([name, value]) => ({ name, from: "", to: textOf(value) }));
 }
@@ -47,6 +53,18 @@ function promotion(change) {
       part("waiver", "", t("approvals.because", { what: feature, reason: because })),
     ),
   ];
+}
+
+/** @param {Proposal["change"]} change
+ * @returns {Difference[]} */
+function ofPolicy(change) {
+  const found = /** @type {[string[], PolicyValue, PolicyValue][]} */ (change["differences"] ?? []);
+  const changed = found.map(([path, from, to]) => ({
+    name: policyPart(path),
+    from: from === null ? "" : policyValue(from),
+    to: policyValue(to),
+  }));
+  return [part("policy", shortOf(change["before"]), t("approvals.this_policy")), ...changed];
 }
 
 /** @param {Proposal["change"]} change

@@ -5,6 +5,7 @@ import { startPage } from "../../components/shell.js";
 import { failed, loading } from "../../components/states.js";
 import { t } from "../../core/i18n.js";
 import { may } from "../../core/may.js";
+import { erasureWords } from "../../core/words/erasure.js";
 import { decidedCard, reviewCard } from "./history-cards.js";
 import { switchingOn } from "./questions.js";
 import { loadAll, loadFourEyes, state } from "./state.js";
@@ -12,7 +13,7 @@ import { waitingCard } from "./waiting-card.js";
 import { approvalsWords } from "./words/approvals.js";
 
 const questions = confirmation();
-startPage({ title: "nav.approvals", words: [approvalsWords], content: view });
+startPage({ title: "nav.approvals", words: [approvalsWords, erasureWords], content: view });
 await loadAll();
 
 /** @param {import("../../components/shell.js").Me} me */

@@ -8,6 +8,7 @@ import { filterView } from "./filter-view.js";
 import { rowsView } from "./rows-view.js";
 import { standingView } from "./standing-view.js";
 import { loadKeys, loadStanding, loadTrail, state } from "./state.js";
+import { followVerification } from "./verifying.js";
 import { actWords } from "./words/acts.js";
 import { auditWords } from "./words/audit.js";
 
@@ -16,7 +17,7 @@ import { auditWords } from "./words/audit.js";
 state.address = readAddress(location.search);
 startPage({ title: "nav.audit", words: [auditWords, actWords], content: view });
 window.addEventListener("popstate", () => show(readAddress(location.search)));
-await Promise.all([loadStanding(), loadKeys(), loadTrail()]);
+await Promise.all([loadStanding().then(followVerification), loadKeys(), loadTrail()]);
 
 function view() {
   return html`<div class="page-head"><h1>${t("nav.audit")}</h1></div>

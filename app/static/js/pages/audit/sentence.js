@@ -11,6 +11,7 @@ import { personIn } from "./people.js";
  * @typedef {(to: Address) => void} Go */
 
 const MARKS = /(\{who\}|\{what\})/;
+const SHORT_HASH = 12;
 
 /** @param {Entry} entry
  * @param {TrailPage} page
@@ -36,7 +37,9 @@ function who({ actor, actor_id: id }, page, go) {
  * @param {Go} go */
 function what({ object_kind: kind, object_id: id, personal }, page, go) {
   if (!id) return String(personal?.["login"] ?? t("audit.unknown"));
-  if (kind === "model") return story("model", id, page.models[id] ?? id.slice(0, 12), go);
+  if (kind === "application") return t("audit.application", { id });
+  if (kind === "model") return story("model", id, page.models[id] ?? id.slice(0, SHORT_HASH), go);
+  if (kind === "policy") return id.slice(0, SHORT_HASH);
   if (kind !== "user" && kind !== "client") return id;
   return story(kind, id, personIn(page, id) || t("audit.user", { id }), go);
 }

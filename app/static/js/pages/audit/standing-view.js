@@ -1,12 +1,12 @@
 /** How the trail stands: what the last verification found, the newest seal, the public keys. */
 import { html, nothing } from "../../../vendor/lit-html/lit-html.js";
 import { failed, loading } from "../../components/states.js";
-import { moment, number } from "../../core/format.js";
+import { fullName, moment, number } from "../../core/format.js";
 import { language, t } from "../../core/i18n.js";
 import { exactMoment } from "./details-view.js";
 import { loadStanding } from "./state.js";
+import { verifyingView } from "./verifying.js";
 
-const VERIFY = "./scoring audit verify --record";
 const KEYS = "/audit/keys";
 
 /** @typedef {import("./state.js").Standing} Standing
@@ -17,28 +17,31 @@ export function standingView({ standing, keys }) {
   const { data, error } = keys.data || keys.error ? standing : { data: null, error: null }; // both at once: no jump
   return html`<section class="card" aria-labelledby="standing-title">
     <div class="card-head"><h2 id="standing-title">${t("audit.standing")}</h2></div>
-    ${data ? [verified(data), sealed(data)] : error ? failed(error, loadStanding) : loading(3)}
+    ${data ? [verified(data), verifyingView(), sealed(data)] : error ? failed(error, loadStanding) : loading(3)}
     ${keys.data?.length ? publicKeys(keys.data) : nothing}
   </section>`;
 }
 
 /** @param {Standing} standing */
 function verified({ verification }) {
-  const command = html`<code>${VERIFY}</code>`;
-  if (!verification) return html`<p>${t("audit.never")} ${command}</p>`;
-  const { holds, timestamp, rows, seals, since, anchors, finding } = verification;
+  if (!verification) return html`<p>${t("audit.never")}</p>`;
+  const { holds, timestamp, rows, seals, since, anchors, finding, erased, by } = verification;
   const values = {
     time: moment(timestamp, language()),
     rows: number(rows, language()),
     seals: number(seals, language()),
     anchors: number(anchors, language()),
+    name: by ? fullName(by) : t("audit.actor.console"),
   };
   const span = since ? t("audit.since", { time: moment(since, language()) }) : t("audit.since.beginning");
   return html`<div class="notice ${holds ? "notice-good" : "notice-bad"}" role=${holds ? "status" : "alert"}>
       <span>${holds ? "✓" : "✕"} ${t(holds ? "audit.holds" : "audit.fails", values)}</span>
       ${finding ? html`<code class="finding">${findingText(finding)}</code>` : nothing}
     </div>
-    <p class="muted small">${t("audit.verified", values)} ${span} ${t("audit.again")} ${command}</p>`;
+    <p class="muted small">
+      ${t("audit.verified", values)} ${span} ${t("audit.verified.by", values)}
+      ${erased ? t("audit.verified.erased", { count: erased }) : nothing}
+    </p>`;
 }
 
 /** @param {{[name: string]: unknown}} finding */

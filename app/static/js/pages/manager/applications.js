@@ -9,6 +9,7 @@ import { language, t } from "../../core/i18n.js";
 import { loaded } from "../../core/loaded.js";
 import { may } from "../../core/may.js";
 import { update } from "../../core/update.js";
+import { applicationActs, applicationQuestion } from "./application-acts.js";
 import { state } from "./state.js";
 
 /** @typedef {import("../../core/api-types.js").ListedApplicationOut} Application
@@ -29,7 +30,7 @@ export function applicationsButton() {
 export function applicationsDialog() {
   if (!shown.isOpen) return nothing;
   const next = page.data?.next;
-  return dialog({
+  const list = dialog({
     title: t("applications.title"),
     body: html`<p class="muted">${t("applications.about")}</p>${contents()}`,
     actions: html`
@@ -38,6 +39,7 @@ export function applicationsDialog() {
     close,
     wide: true,
   });
+  return html`${list} ${applicationQuestion()}`;
 }
 
 function contents() {
@@ -50,7 +52,7 @@ function contents() {
     key: ({ id }) => id,
     isBusy: page.isLoading,
     columns: [
-      { title: t("applications.id"), kind: "main", cell: ({ external_id }) => external_id },
+      { title: t("applications.id"), kind: "main", cell: numberOf },
       { title: t("applications.from"), cell: ({ account_name }) => account_name },
       { title: t("applications.sent"), kind: "short", cell: ({ timestamp }) => moment(timestamp, language()) },
       {
@@ -58,8 +60,25 @@ function contents() {
         kind: "number",
         cell: ({ score }) => (score ? `${rating(score.rating, language())} ${score.band}` : "–"),
       },
+      ...(state.me && may(state.me, "users:manage") ? [actsColumn()] : []),
     ],
   });
+}
+
+/** The sender's number; of an erased one, that and when it was erased.
+ * @param {Application} application */
+function numberOf({ external_id: number, erased_at: erasedAt }) {
+  if (!erasedAt) return number;
+  return html`<span class="muted">${t("applications.erased", { time: moment(erasedAt, language()) })}</span>`;
+}
+
+/** @returns {import("../../components/table.js").Column<Application>} */
+function actsColumn() {
+  return {
+    title: t("applications.acts"),
+    kind: "actions",
+    cell: (application) => applicationActs(application, () => open(shown.address)),
+  };
 }
 
 /** @param {string} address */

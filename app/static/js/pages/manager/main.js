@@ -26,6 +26,7 @@ import { creditWords } from "../../figures/words/credit.js";
 import { featureFormWords } from "../../features/words/form.js";
 import { figureWords } from "../../figures/words/figures.js";
 import { tableWords } from "../../figures/words/tables.js";
+import { erasureWords } from "../../core/words/erasure.js";
 import { applicationWords } from "./words/applications.js";
 import { jobWords } from "./words/jobs.js";
 import { managerWords } from "./words/manager.js";
@@ -43,6 +44,7 @@ const me = startPage({
     managerWords,
     jobWords,
     applicationWords,
+    erasureWords,
     tryOutWords,
   ],
   content,

@@ -76,6 +76,13 @@ export const adminUsersWords = {
       "Pass this link on to {name} alone: it opens the account to the first person who signs on by it at {by}.",
     "invite.link": "Link",
     "invite.once": "Shown this once. Valid for a week.",
+    "role.change": "Change role",
+    "role.change.title": "Another role for {name}",
+    "role.change.action": "Change the role",
+    "role.change.text":
+      "The role of {login} is: {role}. With another one all open sessions end at once, on every device.",
+    "role.change.which": "Role",
+    "role.change.done": "The role of {name} is changed; all sessions have ended.",
     "reset.title": "New password for {name}",
     "reset.text":
       "The present password of {login} stops working, and all open sessions of this user end at once, on every device.",
@@ -198,6 +205,13 @@ export const adminUsersWords = {
     "invite.done": "Передайте ссылку только адресату ({name}): доступ получит первый, кто войдёт по ней через «{by}».",
     "invite.link": "Ссылка",
     "invite.once": "Показывается один раз. Действует неделю.",
+    "role.change": "Сменить роль",
+    "role.change.title": "Смена роли: {name}",
+    "role.change.action": "Сменить роль",
+    "role.change.text":
+      "Сейчас у логина {login} роль «{role}». При смене роли все открытые сеансы завершатся сразу и на всех устройствах.",
+    "role.change.which": "Роль",
+    "role.change.done": "{name}: роль изменена, все сеансы завершены.",
     "reset.title": "Новый пароль: {name}",
     "reset.text":
       "Нынешний пароль для логина {login} перестанет действовать, а все открытые сеансы этого пользователя завершатся сразу и на всех устройствах.",

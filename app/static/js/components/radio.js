@@ -1,7 +1,7 @@
 /** One of several ways, with what it means. */
 
-import { live } from "../../../vendor/lit-html/directives/live.js";
-import { html, nothing } from "../../../vendor/lit-html/lit-html.js";
+import { live } from "../../vendor/lit-html/directives/live.js";
+import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 
 /**
  * @param {{name: string, text: string, hint?: string, isChosen: boolean, isDisabled?: boolean, choose: () => void}} way

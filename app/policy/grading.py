@@ -4,18 +4,20 @@ from collections.abc import Callable
 
 from app.exceptions import PolicyInvalid
 from app.ml.contracts.arrays import Floats
+from app.ml.contracts.master_scale import MasterScale
 from app.ml.grades.bands import band_places, load_bands
-from app.ml.scoring.engine import ScoringEngine
 from app.policy.policy import Policy
 
 Grading = Callable[[Floats], list[str | None]]
 """From PDs to grades."""
 
 
-def grading_of(policy: Policy, engine: ScoringEngine) -> Grading:
-    """Return how a policy's grades follow from the model's PDs. Raises PolicyInvalid if neither scale has them all."""
+def grading_of(policy: Policy, scale: MasterScale | None) -> Grading:
+    """Return how a policy's grades follow from the PDs of a model with that master scale, None without one of its own.
+
+    Raises PolicyInvalid if neither that scale nor the bands have all grades.
+    """
     wanted = set(policy.definition.grades)
-    scale = engine.master_scale
     if scale is not None and wanted <= {one.grade for one in scale.grades}:
         names = [one.grade for one in scale.grades]
         return lambda probas: [names[place] for place in scale.places(probas).tolist()]

@@ -1,16 +1,20 @@
-/** Words of the erasure of a client.
- * @type {import("../../../core/i18n.js").Words} */
+/** Words of the erasure of a client and of an application.
+ * @type {import("../i18n.js").Words} */
 export const erasureWords = {
   en: {
-    "users.data": "Data",
-    "users.erase": "Erase",
-    "users.erased": "data erased",
-    "users.data.of": "Data of {name} as a file",
+    "erase.data": "Data",
+    "erase.action": "Erase",
+    "erase.is_done": "data erased",
+    "erase.data.of": "Data of {name} as a file",
     "erase.title": "Erase the data of {name}?",
     "erase.text":
       "Name, login, features, reasons of scores, credit and sessions are erased for good. This cannot be undone.",
+    "erase.application": "application {id}",
+    "erase.application.text":
+      "The features, the sender's number and the reasons of scores are erased for good. This cannot be undone.",
+    "erase.application.confirm": "To confirm, type the number {id}",
     "erase.stays":
-      "The number, the PDs and the sealed entries of the audit trail stay. Erasure is refused while the law has the bank keep the data.",
+      "The number here, the PDs and the sealed entries of the audit trail stay. Erasure is refused while the law has the bank keep the data.",
     "erase.ground": "Ground",
     "erase.ground.request": "Request of the person",
     "erase.ground.consent_withdrawn": "Consent was withdrawn",
@@ -24,19 +28,25 @@ export const erasureWords = {
     },
     "error.NotErasable.not_a_client": "Only clients are erased; the account of an employee is deactivated.",
     "error.NotErasable.erased": "The data of this person are erased already.",
+    "error.NotErasable.application_erased": "The data of this application are erased already.",
     "error.NotErasable.open_credit": "The client has an open credit; the data are needed until it is repaid.",
     "error.NotErasable.kept_by_law": "The law has the bank keep these data for now; its settings say how long.",
     "field.another_person": "This is not the login of this person.",
+    "field.another_application": "This is not the number of this application.",
   },
   ru: {
-    "users.data": "Данные",
-    "users.erase": "Удалить данные",
-    "users.erased": "данные удалены",
-    "users.data.of": "Данные в файле: {name}",
+    "erase.data": "Данные",
+    "erase.action": "Удалить данные",
+    "erase.is_done": "данные удалены",
+    "erase.data.of": "Данные в файле: {name}",
     "erase.title": "Удаление данных: {name}",
     "erase.text": "Имя, логин, анкета, причины оценок, кредит и сеансы удаляются безвозвратно. Отменить это нельзя.",
+    "erase.application": "заявка {id}",
+    "erase.application.text":
+      "Анкета, номер заявки у отправителя и причины оценок удаляются безвозвратно. Отменить это нельзя.",
+    "erase.application.confirm": "Для подтверждения введите номер {id}",
     "erase.stays":
-      "Номер, значения PD и записи журнала аудита под печатями остаются. Пока закон обязывает банк хранить данные, удалить их нельзя.",
+      "Внутренний номер, значения PD и записи журнала аудита под печатями остаются. Пока закон обязывает банк хранить данные, удалить их нельзя.",
     "erase.ground": "Основание",
     "erase.ground.request": "Запрос субъекта данных",
     "erase.ground.consent_withdrawn": "Согласие отозвано",
@@ -52,8 +62,10 @@ export const erasureWords = {
     },
     "error.NotErasable.not_a_client": "Удаляют данные клиентов; учётную запись сотрудника отключают.",
     "error.NotErasable.erased": "Данные уже удалены.",
+    "error.NotErasable.application_erased": "Данные этой заявки уже удалены.",
     "error.NotErasable.open_credit": "У клиента есть непогашенный кредит: до погашения его данные нужны.",
     "error.NotErasable.kept_by_law": "Закон пока обязывает банк хранить эти данные; срок задан в его настройках.",
     "field.another_person": "Это логин другого пользователя.",
+    "field.another_application": "Это номер другой заявки.",
   },
 };

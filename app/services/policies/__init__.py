@@ -1,0 +1,1 @@
+"""Decision policies: stored under their hash, staged, in use; and the emergency stop."""
