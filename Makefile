@@ -5,8 +5,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 BENCH_VENV := .venv-bench
+CLIENT_VENV := .venv-client
 UV_VERSION := 0.13.9
-LOCKS := run train dev node bench
+LOCKS := run train dev node bench client
 # Node.js 20 or newer from the machine where it is, else from a wheel in the environment.
 WITH_NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
 COMPILE = ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes $(if $(NEWEST),--upgrade) \
@@ -19,7 +20,7 @@ SCRIPTS = $(foreach path,$(filter tests/static%,$(T)),$(if $(filter %.js,$(path)
 PYTHON_TESTS = $(filter-out tests/static%,$(T))
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev env train seed vendor api-types test test-fast coverage check fmt hooks audit sbom lock bench bench-set screenshots containers \
+.PHONY: help run dev env train seed vendor api-types client wheel test test-fast coverage check fmt hooks audit sbom lock bench bench-set screenshots containers \
   upgrade clean reset
 
 help: ## list these tasks
@@ -101,9 +102,16 @@ api-types: $(VENV)/.dev $(VENV)/.node ## make the pages' types from /openapi.jso
 	@cd tools/api_types && $(WITH_NODE) npm ci --silent --ignore-scripts
 	@$(BIN)/python -m tools.api_types.shapes | $(WITH_NODE) node tools/api_types/generate.mjs
 
+client: $(VENV)/.dev $(CLIENT_VENV)/.client ## make the generated part of the Python client from /openapi.json
+	@$(BIN)/python -m tools.client_library.generate
+
+wheel: $(VENV)/.dev ## build the Python client's wheel into clients/python/dist, without the internet
+	@$(BIN)/uv build --quiet --offline --wheel --out-dir clients/python/dist clients/python
+	@ls clients/python/dist/*.whl
+
 screenshots: $(VENV)/.dev $(BUNDLES) ## make the pictures of the pages in docs/images
 	@$(BIN)/python tests/install_parts.py browser
-	@$(BIN)/python -m tests.browser.screenshots
+	@PYTHONPATH=clients/python $(BIN)/python -m tests.browser.screenshots
 
 ##@ Containers
 env: ## write app/.env with fresh secrets (standard library only)
@@ -117,7 +125,7 @@ upgrade: ## bring the running containers to this folder's code without losing a 
 
 ##@ Remove
 clean: ## remove the environment and caches; the data under var/ stays
-	@rm -rf $(VENV) $(BENCH_VENV) node_modules tools/api_types/node_modules tests/openid_provider/node_modules app/static/vendor app/static/bundles .mypy_cache .ruff_cache .pytest_cache .hypothesis catboost_info \
+	@rm -rf $(VENV) $(BENCH_VENV) $(CLIENT_VENV) node_modules tools/api_types/node_modules tests/openid_provider/node_modules app/static/vendor app/static/bundles .mypy_cache .ruff_cache .pytest_cache .hypothesis catboost_info \
 	  htmlcov .coverage .coverage.*
 
 reset: ## delete the data under var/, after a question (YES=1: without)
@@ -152,6 +160,11 @@ $(VENV)/.dev: $(VENV)/.uv requirements/dev.txt
 $(BENCH_VENV)/.bench: $(VENV)/.uv requirements/bench.txt
 	@$(PYTHON) -m venv $(BENCH_VENV)
 	@$(BIN)/uv pip install --quiet --python $(BENCH_VENV)/bin/python --require-hashes -r requirements/bench.txt
+	@touch $@
+
+$(CLIENT_VENV)/.client: $(VENV)/.uv requirements/client.txt
+	@$(PYTHON) -m venv $(CLIENT_VENV)
+	@$(BIN)/uv pip install --quiet --python $(CLIENT_VENV)/bin/python --require-hashes -r requirements/client.txt
 	@touch $@
 
 # JavaScript of others: no script of a package runs, nothing is fetched that the lock does not know by its hash.

@@ -10,6 +10,7 @@ export default [
       "app/static/js/pages/docs/main.js",
       ".venv/",
       ".venv-bench/",
+      ".venv-client/",
       "var/",
       "htmlcov/",
     ],

@@ -5,13 +5,13 @@ from functools import partial
 from app.ml.contracts.definition import Contract
 from app.ml.registry.registry import ModelRegistry
 from app.routes.parts import ServiceParts
+from app.security.passkeys import RelyingParty
 from app.security.sessions import SessionLimits
 from app.services.approvals.four_eyes import FourEyes
 from app.services.audit.keeper import TrailKeeper
 from app.services.audit.reads import Reads
 from app.services.audit.signing import SECRET_FILE, signing_key
 from app.services.audit.verifying import TrailVerifier
-from app.services.auth import LoginRules
 from app.services.batched_scoring import BatchedScoring
 from app.services.data_protection.expiring import Kept
 from app.services.data_protection.rules import Retention
@@ -19,6 +19,7 @@ from app.services.demo_logins import DemoLogins
 from app.services.health import HealthService
 from app.services.jobs.keeper import JobKeeper
 from app.services.jobs.making import make_job_runner
+from app.services.login_rules import LoginRules
 from app.services.model_registry.judging import ModelJudge
 from app.services.policies.keeper import PolicyKeeper
 from app.services.policies.rules import rules_of
@@ -29,6 +30,8 @@ from app.services.scorers.shadow import ShadowScoring
 from app.services.scoring import ScoringService
 from app.services.second_factors.vault import Vault
 from app.services.session_activity import SessionActivity
+from app.services.simulations.answering import SimulationPlace
+from app.services.simulations.processes import SimulationRunner
 from app.services.traffic import Traffic
 from app.services.what_ifs.asking import WhatIfs
 from app.services.what_ifs.measures import Measures
@@ -61,6 +64,7 @@ def make_parts(settings: ServiceSettings, contract: Contract, scorer: Scorer, pa
         activity=activity,
         login_rules=rules,
         vault=Vault(settings.factor_secret),
+        relying_party=RelyingParty(settings.passkey_name, settings.rp_origins),
         limiter=_limiter(batched),
         health=HealthService(scorer),
         traffic=Traffic(),
@@ -74,6 +78,9 @@ def make_parts(settings: ServiceSettings, contract: Contract, scorer: Scorer, pa
         kept=_kept(settings),
         retention=Retention(settings.retention_credit_days, settings.retention_applicant_days),
         four_eyes=FourEyes(is_set=settings.asks_for_four_eyes),
+        simulations=SimulationRunner(
+            SimulationPlace(contract, registry, settings.currency, settings.portfolio_default_rate)
+        ),
     )
 
 

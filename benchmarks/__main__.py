@@ -20,6 +20,7 @@ from benchmarks.rescoring.section import CLIENTS, rescoring
 from benchmarks.routes.section import routes
 from benchmarks.scoring import scoring
 from benchmarks.shadow import shadow
+from benchmarks.simulation import simulation
 from benchmarks.special_values import special_values
 from benchmarks.start import start
 from benchmarks.trail import trail
@@ -45,6 +46,7 @@ def sections(options: Options, clients: int = CLIENTS) -> list[Section]:
         ("audit", audit),
         ("trail", trail),
         ("policy", policy),
+        ("simulation", simulation),
         ("portfolio", partial(rescoring, clients)),
         ("migrations", migrations),
     ]

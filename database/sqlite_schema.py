@@ -1,6 +1,7 @@
 """The schema of a SQLite file: created from the models; a file of an earlier version is completed and loses nothing."""
 
 from collections.abc import Iterable
+from functools import cache
 
 from sqlalchemy import Column, Connection, Table, create_engine, inspect
 from sqlalchemy.engine.interfaces import ReflectedCheckConstraint
@@ -11,6 +12,9 @@ import app.models  # noqa: F401  (registers the tables that are made here)
 from app.exceptions import DatabaseUnusable
 from database.name_keys import complete_name_keys
 from database.sqlite_widening import widen
+
+STATEMENTS = "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid"
+"""What made the schema, in its order."""
 
 _NAMED = "SELECT name, sql FROM sqlite_master WHERE type IN ('index', 'trigger') AND sql IS NOT NULL ORDER BY name"
 """Indexes and triggers that were made by a statement; those of keys have none."""
@@ -28,6 +32,17 @@ def make_or_complete(connection: Connection) -> None:
     table that is there. Raises DatabaseUnusable where a row could not have a value in a new column, or a CHECK is new
     without a column.
     """
+    statements, there = _newest_statements(), _statements(connection)
+    if not there:
+        for _name, statement in statements:
+            connection.exec_driver_sql(statement)
+    elif set(statements) <= set(there):
+        complete_name_keys(connection)
+    else:
+        _complete_all(connection)
+
+
+def _complete_all(connection: Connection) -> None:
     present = set(inspect(connection).get_table_names())
     SQLModel.metadata.create_all(connection)
     checks, named = _newest()
@@ -83,12 +98,30 @@ def _definition(connection: Connection, column: Column[object]) -> str:
     return definition.removesuffix(" STORED") if column.computed is not None else definition
 
 
+@cache
+def _newest_statements() -> list[tuple[str, str]]:
+    """Return the statements of a newly created schema, as SQLite keeps them: once a process, for they cost the most."""
+    engine = create_engine("sqlite://")
+    try:
+        with engine.begin() as connection:
+            SQLModel.metadata.create_all(connection)
+            return _statements(connection)
+    finally:
+        engine.dispose()
+
+
+def _statements(connection: Connection) -> list[tuple[str, str]]:
+    return [(name, statement) for name, statement in connection.exec_driver_sql(STATEMENTS)]
+
+
+@cache
 def _newest() -> tuple[dict[str, list[ReflectedCheckConstraint]], list[tuple[str, str]]]:
     """Return CHECKs by table, and indexes and triggers, of a newly created schema."""
     engine = create_engine("sqlite://")
     try:
         with engine.begin() as connection:
-            SQLModel.metadata.create_all(connection)
+            for _name, statement in _newest_statements():
+                connection.exec_driver_sql(statement)
             seen = inspect(connection)
             checks = {name: seen.get_check_constraints(name) for name in seen.get_table_names()}
             return checks, [(name, statement) for name, statement in connection.exec_driver_sql(_NAMED)]

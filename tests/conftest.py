@@ -25,6 +25,7 @@ hypothesis.settings.register_profile(  # a loaded machine is no fault of the cod
 )
 hypothesis.settings.load_profile("whatever time it takes")
 pytest_plugins = (
+    "tests.fixtures.garbage",
     "tests.fixtures.rabbitmq",
     "tests.fixtures.workers",
     "tests.fixtures.slow_batches",
@@ -33,6 +34,7 @@ pytest_plugins = (
     "tests.fixtures.scheduling",
     "tests.fixtures.default_model",
     "tests.fixtures.seeded_bank",
+    "tests.fixtures.integration_examples",
 )
 
 

@@ -106,6 +106,7 @@ class _Main(_Group):
         "score": "app.commands.score:score",
         "rescore": "app.commands.rescore:rescore",
         "jobs": "app.commands.jobs:jobs",
+        "simulate": "app.commands.simulation.simulate:simulate",
         "what-if": "app.commands.what_if:what_if",
         "env": "app.scripts.write_env:main",
         "models": (MODELS, _Models),

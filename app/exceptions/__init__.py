@@ -5,6 +5,7 @@ A class name is what the API says in `error`, therefore no `Error` suffix.
 
     ServiceError
     ├── NotAuthenticated        no session, or it has ended
+    │   ├── LoginIncomplete            the password was right, a step of the login is lacking
     │   └── KeyRefused                 the key is unknown, expired, revoked, or not sent as it must be
     ├── InvalidCredentials      login or password wrong; never says which
     ├── Forbidden               the role may not do this at all
@@ -32,6 +33,7 @@ A class name is what the API says in `error`, therefore no `Error` suffix.
     │   ├── CannotApprove              this person must not be the second one
     │   ├── ProposalDecided            approved, rejected, withdrawn or expired already
     │   ├── ProposalVoid               what was proposed rests on a state that is no more
+    │   ├── PasskeysOff                the service has no name that passkeys could belong to
     │   ├── NotErasable                the person is kept as the law has it, or erased already
     │   ├── VerificationRuns           the audit trail is being verified
     │   ├── ActivatedMeanwhile         another policy was activated at the same moment
@@ -73,6 +75,7 @@ from app.exceptions.access import Forbidden as Forbidden
 from app.exceptions.access import InvalidCredentials as InvalidCredentials
 from app.exceptions.access import KeyInAddress as KeyInAddress
 from app.exceptions.access import KeyRefused as KeyRefused
+from app.exceptions.access import LoginIncomplete as LoginIncomplete
 from app.exceptions.access import NotAuthenticated as NotAuthenticated
 from app.exceptions.access import QuotaExceeded as QuotaExceeded
 from app.exceptions.access import ScopeMissing as ScopeMissing
@@ -96,6 +99,7 @@ from app.exceptions.base import Conflict as Conflict
 from app.exceptions.base import ServiceError as ServiceError
 from app.exceptions.policies import ActivatedMeanwhile as ActivatedMeanwhile
 from app.exceptions.policies import NoChampion as NoChampion
+from app.exceptions.proof import PasskeysOff as PasskeysOff
 from app.exceptions.proof import ProofNeeded as ProofNeeded
 from app.exceptions.proof import SecondFactorLocked as SecondFactorLocked
 from app.exceptions.proof import SecondFactorMissing as SecondFactorMissing

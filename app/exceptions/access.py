@@ -5,11 +5,25 @@ from collections.abc import Iterable
 
 from app.exceptions.base import ServiceError
 
+_LACKING = {
+    "code": "This login lacks the second factor: send POST /auth/login/code or POST /auth/login/passkey.",
+    "password": "Another person chose this password: send one of your own by POST /auth/login/password.",
+    "enrolment": "Your role must have a second factor: set one up by POST /auth/second-factor or POST /auth/passkeys.",
+}
+
 
 class NotAuthenticated(ServiceError):
     """There is no session, or it was ended or has expired."""
 
     default_detail = "Log in first."
+
+
+class LoginIncomplete(NotAuthenticated):
+    """The password was right, and the login lacks a step. `code` names it: code, password, enrolment."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(_LACKING[code])
 
 
 class KeyRefused(NotAuthenticated):

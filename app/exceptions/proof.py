@@ -1,13 +1,19 @@
 """Errors of second factors, and of acts that ask for a fresh proof of who it is."""
 # ruff: noqa: N818
 
-from app.exceptions.base import ServiceError
+from app.exceptions.base import Conflict, ServiceError
 
 
 class ProofNeeded(ServiceError):
     """What was asked for needs the second factor, or the password where there is none, shown a short time before."""
 
     default_detail = "Show first who you are by POST /auth/proof: the last proof is more than 10 minutes ago."
+
+
+class PasskeysOff(Conflict):
+    """This service has no name that passkeys could belong to."""
+
+    default_detail = "Passkeys are off: the service has no RP_ID. Use an authenticator app, or ask the administrator."
 
 
 class SecondFactorLocked(ServiceError):

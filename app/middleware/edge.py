@@ -29,8 +29,8 @@ HEAD = "HEAD"
 HEALTH = "/health"
 """Below this path any host name is answered: probes come by address."""
 _MARK = MARK.encode()
-UNHURRIED = "/models/"
-"""Below this path models are tried on many rows before anything is answered."""
+UNHURRIED = ("/models/", "/simulations")
+"""Below these paths models and policies are tried on many rows before anything is answered."""
 UNHURRIED_SECONDS = 120.0
 
 Observer = Callable[[str, str, int, float], None]

@@ -12,6 +12,7 @@ from app.models.job import JobChunk, JobKind, JobResult, JobState, PortfolioJob
 from app.models.login_failure import LoginFailure
 from app.models.manager import Manager
 from app.models.model_version import ModelStage, ModelVersion
+from app.models.passkey import Ceremony, Passkey, PasskeyChallenge
 from app.models.policy import PolicyReference, PolicyStage, PolicyStageChange, StoredPolicy
 from app.models.proposal import Proposal, ProposalStatus
 from app.models.request_count import RequestCount, RequestKind
@@ -34,6 +35,7 @@ __all__ = [
     "ApplicationRequest",
     "AuditEvent",
     "AuditSide",
+    "Ceremony",
     "Client",
     "ClientRevision",
     "Credit",
@@ -49,6 +51,8 @@ __all__ = [
     "Manager",
     "ModelStage",
     "ModelVersion",
+    "Passkey",
+    "PasskeyChallenge",
     "PolicyReference",
     "PolicyStage",
     "PolicyStageChange",

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Column, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import Boolean, CheckConstraint, Column, Index, String, Text, UniqueConstraint, false, text
 from sqlmodel import Field, SQLModel
 
 from app.models.base import utc_now
@@ -38,7 +38,8 @@ class User(SQLModel, table=True):
     of an earlier version is completed. Logins that differ by case alone are one login. UNIQUE (id, role) is what
     clients and managers refer to. A service account has keys and no password: its `password_hash` is empty,
     its names are those of the system that calls and of who is responsible for it. `password_hash` is null for a person
-    who signs on by the bank's provider and in no other way.
+    who signs on by the bank's provider and in no other way. `is_password_handed_over`: another person chose the
+    password, so that the next login asks for one of the user's own.
     """
 
     __tablename__ = "users"
@@ -65,3 +66,11 @@ class User(SQLModel, table=True):
     search_text: str = Field(sa_type=Text, repr=False)
     timestamp: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
     sort_name: str = Field(default="", repr=False, sa_column=Column(BYTE_ORDER, nullable=False, server_default=""))
+    is_password_handed_over: bool = Field(
+        default=False, sa_column=Column(Boolean, nullable=False, server_default=false())
+    )
+
+    @property
+    def shown_last_name(self) -> str:
+        """The last name beside what a user did; empty for a service account, which is named by its system alone."""
+        return "" if self.role is Role.SERVICE else self.last_name

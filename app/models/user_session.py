@@ -14,9 +14,13 @@ DEVICE_MAX_LENGTH = 60
 
 
 class LoginStep(StrEnum):
-    """What a login still lacks after the password: a code of the second factor, or a second factor to be set up."""
+    """What a login still lacks after the password, in this order.
+
+    The second factor; another password in the place of one that an admin handed over; a second factor to be set up.
+    """
 
     CODE = "code"
+    PASSWORD = "password"  # noqa: S105  (the name of a step)
     ENROLMENT = "enrolment"
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from app.ml.contracts.arrays import Floats
 from app.policy.decisions import NONE, Cause, Decisions, RuleHits, StandardReason
 from app.policy.definition import OUTCOMES, PolicyOutcome
-from app.policy.inputs import Applicants, prepared
+from app.policy.inputs import Applicants, PreparedColumns, prepared
 from app.policy.language.evaluation import Columns, evaluate, truth
 from app.policy.language.values import Flags, TextColumn, Truth, Value
 from app.policy.policy import Policy
@@ -25,12 +25,22 @@ REFER, DECLINE = PolicyOutcome.REFER, PolicyOutcome.DECLINE
 
 def decide(policy: Policy, applicants: Applicants) -> Decisions:
     """Return the decisions on all applicants. Raises InvalidInput for a column that is not there or is of no use."""
+    return decide_columns(policy, evaluated(policy, applicants))
+
+
+def evaluated(policy: Policy, applicants: Applicants) -> PreparedColumns:
+    """Return what the policy's expressions read, its computed values among them. Raises InvalidInput as `decide`."""
     ready = prepared(policy, applicants)
-    columns = ready.columns
-    names = dict(columns.names)
-    columns = Columns(names, columns.tables, columns.rows)
+    names = dict(ready.columns.names)
+    columns = Columns(names, ready.columns.tables, ready.columns.rows)
     for name in policy.definition.computed:
         names[name] = evaluate(policy.expression("computed", name), columns)
+    return PreparedColumns(columns, ready.stale)
+
+
+def decide_columns(policy: Policy, ready: PreparedColumns) -> Decisions:
+    """Return the decisions on evaluated columns (see `evaluated`)."""
+    columns = ready.columns
     segments, unsettled = _segments(policy, columns)
     found_limits, found_prices = _figures(policy, columns)
     hits = [
@@ -51,7 +61,7 @@ def decide(policy: Policy, applicants: Applicants) -> Decisions:
         segments,
         hits,
         [segment.name for segment in policy.definition.segments],
-        _lacking(names, ready.stale, hits),
+        _lacking(columns.names, ready.stale, hits),
     )
 
 

@@ -1,7 +1,7 @@
 """Applications: applicants without an account, sent by service accounts."""
 
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Header, Path, Query, Request, Response
 
@@ -40,6 +40,8 @@ ApplicationId = Annotated[int, Path(ge=1, le=LARGEST_SCORE_ID)]
 AfterApplication = Annotated[int | None, Query(ge=0, le=LARGEST_SCORE_ID, description="the last id of the page before")]
 MayRegister = Annotated[User, allowed(Permission.APPLICATIONS_REGISTER)]
 MayRead = Annotated[User, allowed(Permission.APPLICATIONS_READ_OWN, Permission.APPLICATIONS_READ_ALL)]
+
+SENT_AGAIN: dict[int | str, dict[str, Any]] = {200: {"model": ApplicationOut, "description": "it was there already"}}
 
 
 async def readable_application(application_id: ApplicationId, user: CurrentUser, session: SessionDep) -> ApplicationRow:
@@ -84,7 +86,7 @@ ScorableApplication = Annotated[ApplicationRow, Depends(scorable_application)]
 SentKey = Annotated[ApplicationKey | None, Depends(sent_key)]
 
 
-@router.post("", status_code=HTTPStatus.CREATED, responses=errors(401, 403, 409, 422, 429))
+@router.post("", status_code=HTTPStatus.CREATED, responses={**SENT_AGAIN, **errors(401, 403, 409, 422, 429)})
 async def register_application(
     body: ApplicationIn, response: Response, session: SessionDep, contract: ContractDep, account: MayRegister
 ) -> ApplicationOut:

@@ -3,7 +3,8 @@
 from fastapi import Request
 
 from app.routes.deps import SESSION_KEY, ActivityDep, AddressDep, CurrentUser, DemoLoginsDep, SessionDep
-from app.routes.proof import DeviceDep, RulesDep
+from app.routes.login_steps import HowFarDep
+from app.routes.proof import DeviceDep, MayChoosePassword, RulesDep
 from app.routes.strict_router import strict_router
 from app.schemas.auth import (
     DemoLoginOut,
@@ -31,12 +32,19 @@ router = strict_router(prefix="/auth", tags=["auth"])
 
 @router.post("/login", responses=errors(401, 403, 422, 429, 503))
 async def login(
-    body: LoginIn, request: Request, session: SessionDep, address: AddressDep, device: DeviceDep, rules: RulesDep
+    body: LoginIn,
+    request: Request,
+    session: SessionDep,
+    address: AddressDep,
+    device: DeviceDep,
+    rules: RulesDep,
+    far: HowFarDep,
 ) -> LoggedInOut:
     """Start a session. The cookie holds only its signed id.
 
-    With `status` `code` the session is good for `POST /auth/login/code` alone, with `enrolment` for setting up a second
-    factor (`POST /auth/second-factor` and its confirmation).
+    With `status` `code` the session is good for the second factor alone (`POST /auth/login/code` or
+    `/auth/login/passkey`), with `password` for `POST /auth/login/password`: another person chose the present one. With
+    `enrolment` it is good for setting up a second factor (`POST /auth/second-factor` or `/auth/passkeys/offer`).
     """
     found = await auth.log_in(
         session,
@@ -49,7 +57,7 @@ async def login(
     await auth.log_out(session, request.session.get(SESSION_KEY))
     request.session.clear()
     request.session[SESSION_KEY] = found.session_id
-    return LoggedInOut(status=found.awaits or "ok", user_id=found.user.id, role=found.user.role)
+    return await far(found.user, found.awaits)
 
 
 @router.post("/logout", responses=errors(403))
@@ -104,8 +112,11 @@ async def get_profile(request: Request, session: SessionDep, user: CurrentUser) 
 
 
 @router.post("/password/rules", responses=errors(401, 403, 422, 503))
-async def judge_password(body: PasswordTrialIn, user: CurrentUser) -> list[PasswordRuleOut]:
-    """Return the rules of passwords with whether this one keeps them. Nothing is stored or changed."""
+async def judge_password(body: PasswordTrialIn, user: MayChoosePassword) -> list[PasswordRuleOut]:
+    """Return the rules of passwords with whether this one keeps them. Nothing is stored or changed.
+
+    Also for a login that `POST /auth/login` answered with `status` `password`.
+    """
     rules = await auth.judge_new_password(user, body.new_password.get_secret_value())
     return [PasswordRuleOut.of(rule) for rule in rules]
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Header, Path, Query, Request
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.exceptions import InvalidInput, NotAuthenticated, NotFound
+from app.exceptions import InvalidInput, LoginIncomplete, NotAuthenticated, NotFound
 from app.middleware.exchange import QUOTA
 from app.ml.contracts.definition import Contract
 from app.ml.registry.registry import ModelRegistry
@@ -61,8 +61,6 @@ def client_address(request: Request) -> str:
 
 
 ActivityDep = Annotated[SessionActivity, part(lambda parts: parts.activity)]
-
-
 LimiterDep = Annotated[RateLimiter, part(lambda parts: parts.limiter)]
 
 
@@ -80,15 +78,18 @@ async def user_if_any(request: Request, session: SessionDep, activity: ActivityD
         require_scopes(key, request.method, request.scope["route"].path)
         return account
     user = await activity.user_of(session, request.session.get(SESSION_KEY))
-    if user is None:
-        request.session.pop(SESSION_KEY, None)  # a sign-on that is under way goes on
+    if user is None and await activity.step_of(session, request.session.get(SESSION_KEY)) is None:
+        request.session.pop(SESSION_KEY, None)  # else it is good for that step; a sign-on under way goes on
     return user
 
 
-async def current_user(user: Annotated[User | None, Depends(user_if_any)]) -> User:
-    """Return the user of the key or the session cookie. Raises NotAuthenticated."""
+async def current_user(
+    request: Request, session: SessionDep, activity: ActivityDep, user: Annotated[User | None, Depends(user_if_any)]
+) -> User:
+    """Return the user of the key or the session cookie. Raises NotAuthenticated, LoginIncomplete."""
     if user is None:
-        raise NotAuthenticated
+        step = await activity.step_of(session, request.session.get(SESSION_KEY))
+        raise LoginIncomplete(step) if step else NotAuthenticated
     return user
 
 

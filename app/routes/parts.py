@@ -8,17 +8,18 @@ from fastapi import Depends, FastAPI, Request
 
 from app.ml.contracts.definition import Contract
 from app.ml.registry.registry import ModelRegistry
+from app.security.passkeys import RelyingParty
 from app.services.approvals.four_eyes import FourEyes
 from app.services.audit.keeper import TrailKeeper
 from app.services.audit.reads import Reads
 from app.services.audit.verifying import TrailVerifier
-from app.services.auth import LoginRules
 from app.services.batched_scoring import BatchedScoring
 from app.services.data_protection.expiring import Kept
 from app.services.data_protection.rules import Retention
 from app.services.demo_logins import DemoLogins
 from app.services.health import HealthService
 from app.services.jobs.keeper import JobKeeper
+from app.services.login_rules import LoginRules
 from app.services.model_registry.judging import ModelJudge
 from app.services.policies.keeper import PolicyKeeper
 from app.services.policies.rules import PolicyRules
@@ -27,6 +28,7 @@ from app.services.scorers.shadow import ShadowScoring
 from app.services.scoring import ScoringService
 from app.services.second_factors.vault import Vault
 from app.services.session_activity import SessionActivity
+from app.services.simulations.processes import SimulationRunner
 from app.services.traffic import Traffic
 from app.services.what_ifs.asking import WhatIfs
 from app.static_files import PageFiles
@@ -48,6 +50,7 @@ class ServiceParts:
     activity: SessionActivity
     login_rules: LoginRules
     vault: Vault
+    relying_party: RelyingParty
     limiter: RateLimiter
     health: HealthService
     traffic: Traffic
@@ -61,6 +64,7 @@ class ServiceParts:
     kept: Kept
     retention: Retention
     four_eyes: FourEyes
+    simulations: SimulationRunner
 
 
 def parts_of(app: FastAPI) -> ServiceParts:

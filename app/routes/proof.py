@@ -9,16 +9,23 @@ from app.models import LoginStep, User
 from app.routes.deps import SESSION_KEY, ActivityDep, CurrentUser, SessionDep
 from app.routes.parts import part
 from app.security.devices import describe_device
-from app.services.auth import LoginRules
+from app.security.passkeys import RelyingParty
+from app.services.login_rules import LoginRules
 from app.services.second_factors.vault import Vault
 
 RulesDep = Annotated[LoginRules, part(lambda parts: parts.login_rules)]
 VaultDep = Annotated[Vault, part(lambda parts: parts.vault)]
+PartyDep = Annotated[RelyingParty, part(lambda parts: parts.relying_party)]
 
 
 def device(request: Request) -> str | None:
     """Return what the caller's browser calls itself, in two words."""
     return describe_device(request.headers.get("User-Agent"))
+
+
+def host(request: Request) -> str:
+    """Return the name and port that the caller asks, one of those that this service answers to."""
+    return request.headers.get("Host", "")
 
 
 async def recently_proven(request: Request, session: SessionDep, activity: ActivityDep, user: CurrentUser) -> User:
@@ -31,11 +38,17 @@ async def recently_proven(request: Request, session: SessionDep, activity: Activ
     return user
 
 
-def awaiting(step: LoginStep) -> Any:
-    """Return a dependency: who has shown the password and still lacks that step. Raises NotAuthenticated."""
+def awaiting(step: LoginStep, *, or_logged_in: bool = False) -> Any:
+    """Return a dependency: who has shown the password and still lacks that step. Raises NotAuthenticated.
+
+    `or_logged_in`: or whose login is complete.
+    """
 
     async def user_awaiting(request: Request, session: SessionDep, activity: ActivityDep) -> User:
-        user = await activity.user_awaiting(session, request.session.get(SESSION_KEY), step)
+        session_id = request.session.get(SESSION_KEY)
+        user = await activity.user_awaiting(session, session_id, step)
+        if user is None and or_logged_in:
+            user = await activity.user_of(session, session_id)
         if user is None:
             raise NotAuthenticated
         return user
@@ -59,6 +72,11 @@ async def enrolling(request: Request, session: SessionDep, activity: ActivityDep
 
 
 DeviceDep = Annotated[str | None, Depends(device)]
+HostDep = Annotated[str, Depends(host)]
 RecentlyProven = Annotated[User, Depends(recently_proven)]
 Enrolling = Annotated[User, Depends(enrolling)]
 AwaitingCode = Annotated[User, awaiting(LoginStep.CODE)]
+AwaitingPassword = Annotated[User, awaiting(LoginStep.PASSWORD)]
+MayShow = Annotated[User, awaiting(LoginStep.CODE, or_logged_in=True)]
+"""Who may be asked for a second factor: at the login, or again."""
+MayChoosePassword = Annotated[User, awaiting(LoginStep.PASSWORD, or_logged_in=True)]

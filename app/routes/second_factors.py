@@ -1,51 +1,37 @@
-"""Second factors: the code after the password, the own factor set up and removed, a proof before what asks for one."""
+"""Second factors: the own app set up and removed, recovery codes, a proof before what asks for one."""
 
 from fastapi import Request
 
 from app.models import Role
 from app.routes.deps import SESSION_KEY, ActivityDep, AddressDep, CurrentUser, SessionDep
-from app.routes.proof import AwaitingCode, Enrolling, RecentlyProven, RulesDep, VaultDep
+from app.routes.proof import Enrolling, HostDep, PartyDep, RecentlyProven, RulesDep, VaultDep
 from app.routes.strict_router import strict_router
-from app.schemas.auth import LoggedInOut, StatusOut
+from app.schemas.auth import StatusOut
 from app.schemas.error import errors
+from app.schemas.passkey import PasskeyOut, PasskeyPlaceOut
 from app.schemas.second_factor import CodeIn, ProofIn, RecoveryCodesOut, SecondFactorOfferOut, SecondFactorOut
 from app.security.sessions import hash_session_id
 from app.services.crud import second_factor as factor_crud
+from app.services.crud.passkey import list_passkeys
 from app.services.second_factors import enrolment, proving
+from app.services.second_factors.steps import finish_step
 
 ISSUER = "Credit scoring"
 
 router = strict_router(prefix="/auth", tags=["auth"])
 
 
-@router.post("/login/code", responses=errors(401, 403, 409, 422, 429, 503))
-async def complete_login(
-    body: CodeIn,
-    request: Request,
-    session: SessionDep,
-    user: AwaitingCode,
-    address: AddressDep,
-    vault: VaultDep,
-    rules: RulesDep,
-) -> LoggedInOut:
-    """Complete a login that `POST /auth/login` answered with `code`: by a code of the app, or a recovery code."""
-    request.session[SESSION_KEY] = await proving.complete_login(
-        session,
-        vault,
-        user,
-        code=body.code.get_secret_value(),
-        session_id=request.session[SESSION_KEY],
-        address=address,
-        limits=rules.limits,
-    )
-    return LoggedInOut(user_id=user.id, role=user.role)
-
-
 @router.get("/second-factor", responses=errors(401))
 async def get_second_factor(
-    request: Request, session: SessionDep, user: CurrentUser, activity: ActivityDep, rules: RulesDep
+    request: Request,
+    session: SessionDep,
+    user: CurrentUser,
+    activity: ActivityDep,
+    rules: RulesDep,
+    party: PartyDep,
+    host: HostDep,
 ) -> SecondFactorOut:
-    """Return your second factor: whether it is on, and what is left of its recovery codes."""
+    """Return your second factors: the app, passkeys, and how many recovery codes are left."""
     factor = await factor_crud.get_second_factor(session, user.id)
     return SecondFactorOut(
         is_offered=user.role is not Role.CLIENT,
@@ -53,6 +39,8 @@ async def get_second_factor(
         is_proven=await activity.is_proven(session, request.session[SESSION_KEY]),
         since=factor.confirmed if factor else None,
         recovery_codes_left=await factor_crud.count_recovery_codes(session, user.id),
+        passkeys=[PasskeyOut.of(each) for each in await list_passkeys(session, user.id)],
+        passkeys_at=PasskeyPlaceOut.of(party, host),
     )
 
 
@@ -86,7 +74,9 @@ async def confirm_second_factor(
         session, vault, user, code=body.code.get_secret_value(), own_id_hash=hash_session_id(session_id)
     )
     if is_login:
-        renewed = await proving.finish_login(session, user, session_id=session_id, limits=rules.limits, address=address)
+        renewed, _step = await finish_step(
+            session, user, session_id=session_id, limits=rules.limits, factor_for=rules.factor_for, address=address
+        )
     else:
         renewed = await proving.renew(session, session_id)
     request.session[SESSION_KEY] = renewed
@@ -101,25 +91,35 @@ async def make_recovery_codes(session: SessionDep, user: RecentlyProven) -> Reco
 
 @router.post("/second-factor/remove", responses=errors(401, 403, 409))
 async def remove_second_factor(session: SessionDep, user: RecentlyProven, rules: RulesDep) -> StatusOut:
-    """Remove your second factor, unless your role must have one."""
+    """Remove your app; not the last second factor of a role that must have one."""
     await enrolment.remove(session, user, factor_for=rules.factor_for)
     return StatusOut()
 
 
 @router.post("/proof", responses=errors(401, 403, 409, 422, 429, 503))
 async def prove(
-    body: ProofIn, request: Request, session: SessionDep, user: CurrentUser, address: AddressDep, vault: VaultDep
+    body: ProofIn,
+    request: Request,
+    session: SessionDep,
+    user: CurrentUser,
+    address: AddressDep,
+    vault: VaultDep,
+    party: PartyDep,
+    host: HostDep,
 ) -> StatusOut:
-    """Prove again who you are, for what answers `ProofNeeded`: by a code, or the password without a second factor."""
+    """Prove again who you are, for what answers `ProofNeeded`: by a code or a passkey, or else by the password."""
     session_id = request.session[SESSION_KEY]
-    if body.code is not None:
-        renewed = await proving.prove_by_code(
-            session, vault, user, code=body.code.get_secret_value(), session_id=session_id, address=address
-        )
-    else:
-        password = body.password.get_secret_value() if body.password else ""
+    if body.password is not None:
+        password = body.password.get_secret_value()
         renewed = await proving.prove_by_password(
             session, user, password=password, session_id=session_id, address=address
         )
+    else:
+        shown = (
+            body.passkey.shown(party, session_id=session_id, host=host)
+            if body.passkey
+            else proving.ShownCode(vault, body.code.get_secret_value() if body.code else "")
+        )
+        renewed = await proving.prove(session, user, shown, session_id=session_id, address=address)
     request.session[SESSION_KEY] = renewed
     return StatusOut()

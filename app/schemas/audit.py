@@ -23,7 +23,7 @@ class TrailPersonOut(PersonOut):
     @classmethod
     def of(cls, user: User) -> "TrailPersonOut":
         """Return the person of a user."""
-        return cls(user_id=user.id, first_name=user.first_name, last_name=user.last_name, role=user.role)
+        return cls(user_id=user.id, first_name=user.first_name, last_name=user.shown_last_name, role=user.role)
 
 
 class TrailEntryOut(BaseModel):

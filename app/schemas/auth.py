@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from app.models import LoginStep, Role, User, UserSession
 from app.schemas.contact import ContactOut
+from app.schemas.passkey import PasskeyPlaceOut
 from app.schemas.text import Secret, is_unicode
 from app.schemas.user import NewPasswordIn, PersonOut
 from app.security.password_rules import PasswordRule
@@ -15,6 +16,7 @@ from app.security.passwords import PASSWORD_MAX_LENGTH
 from app.security.permissions import Permission, permissions_of
 from app.security.sessions import HANDLE_PATTERN, session_handle
 from app.services.crud.manager import ManagerRow
+from app.services.second_factors.steps import Factor
 
 
 class LoginIn(BaseModel):
@@ -27,12 +29,17 @@ class LoginIn(BaseModel):
 
 
 class LoggedInOut(BaseModel):
-    """The logged-in user; the session is in the cookie. `status` names the step that the login still lacks, if any."""
+    """The logged-in user; the session is in the cookie. `status` names the step that the login still lacks, if any.
+
+    `factors`: what that step may be done by. `passkeys_at`: where passkeys work, null where they are off.
+    """
 
     status: Literal["ok"] | LoginStep = "ok"
     user_id: int
     role: Role
     redirect: str = "/ui"
+    factors: list[Factor] = []
+    passkeys_at: PasskeyPlaceOut | None = None
 
 
 class StatusOut(BaseModel):
@@ -181,6 +188,10 @@ class DemoLoginOut(BaseModel):
     role: Role
     login: str = Field(examples=["client_0001"])
     password: str
+
+
+class OwnPasswordIn(NewPasswordIn):
+    """A password of one's own, in the place of one that another person chose."""
 
 
 class PasswordChangeIn(NewPasswordIn):

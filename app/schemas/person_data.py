@@ -84,9 +84,17 @@ class PersonSessionOut(_OfRow):
 
 
 class PersonSecondFactorOut(_OfRow):
-    """That there is a second factor, and since when; the secret is never given."""
+    """That there is an app as a second factor, and since when; the secret is never given."""
 
     confirmed: datetime
+
+
+class PersonPasskeyOut(_OfRow):
+    """A passkey; the public key is of no use to anyone and is left out."""
+
+    name: str
+    created: datetime
+    last_used: datetime | None
 
 
 class PersonViewOut(_OfRow):
@@ -188,6 +196,7 @@ class PersonDataOut(BaseModel):
     what_ifs: list[PersonWhatIfOut]
     job_results: list[PersonJobResultOut]
     second_factor: PersonSecondFactorOut | None
+    passkeys: list[PersonPasskeyOut]
     proposals: list[PersonProposalOut]
     reads: list[PersonReadOut]
     acts: list[PersonActOut]

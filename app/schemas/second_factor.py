@@ -6,6 +6,7 @@ from typing import Self
 import segno
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from app.schemas.passkey import PasskeyOut, PasskeyPlaceOut, ShownPasskeyIn
 from app.schemas.text import Secret
 from app.security.passwords import PASSWORD_MAX_LENGTH
 from app.services.second_factors.enrolment import Offer
@@ -24,25 +25,26 @@ class CodeIn(BaseModel):
 
 
 class ProofIn(BaseModel):
-    """A proof of who it is: a code where there is a second factor, else the password."""
+    """A proof of who it is: a code or a passkey where there is a second factor, else the password."""
 
     model_config = ConfigDict(extra="forbid")
 
     code: Secret | None = Field(None, min_length=1, max_length=CODE_MAX_LENGTH, examples=["123 456"])
     password: Secret | None = Field(None, max_length=PASSWORD_MAX_LENGTH)
+    passkey: ShownPasskeyIn | None = None
 
     @model_validator(mode="after")
     def _is_one(self) -> Self:
-        if (self.code is None) == (self.password is None):
-            raise ValueError("send either code or password")
+        if sum(proof is not None for proof in (self.code, self.password, self.passkey)) != 1:
+            raise ValueError("send one of code, password and passkey")
         return self
 
 
 class SecondFactorOut(BaseModel):
-    """The own second factor: since when it is on, how many recovery codes are left, whether the role must have one.
+    """The own second factors: since when the app is on, passkeys, recovery codes, whether the role must have one.
 
-    `is_offered`: whether this role may have one. `is_proven`: whether the last proof of who it is is fresh enough to
-    change it.
+    `is_offered`: whether this role may have an app. `is_proven`: whether the last proof of who it is is fresh enough
+    to change anything. `passkeys_at`: where passkeys work, null where they are off.
     """
 
     is_offered: bool
@@ -50,6 +52,8 @@ class SecondFactorOut(BaseModel):
     is_proven: bool
     since: datetime | None
     recovery_codes_left: int
+    passkeys: list[PasskeyOut]
+    passkeys_at: PasskeyPlaceOut | None
 
 
 class SecondFactorOfferOut(BaseModel):
@@ -68,6 +72,6 @@ class SecondFactorOfferOut(BaseModel):
 
 
 class RecoveryCodesOut(BaseModel):
-    """Recovery codes, each good for one time; they are not shown again."""
+    """Recovery codes, each good for one time; they are not shown again. None where those before go on."""
 
     recovery_codes: list[str]

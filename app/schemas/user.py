@@ -102,7 +102,7 @@ class UserOut(BaseModel):
 
 
 class PersonOut(BaseModel):
-    """A person: id and name."""
+    """A person: id and name. A service account has one name, its system's; its last name is empty."""
 
     user_id: int
     first_name: str
@@ -111,7 +111,7 @@ class PersonOut(BaseModel):
     @classmethod
     def of(cls, user: User) -> "PersonOut":
         """Return the person of a user."""
-        return cls(user_id=user.id, first_name=user.first_name, last_name=user.last_name)
+        return cls(user_id=user.id, first_name=user.first_name, last_name=user.shown_last_name)
 
 
 class NewPasswordIn(BaseModel):

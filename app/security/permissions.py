@@ -38,6 +38,7 @@ class Permission(StrEnum):
     MODELS_MANAGE = "models:manage"
     MODELS_APPROVE = "models:approve"
 
+    POLICIES_SIMULATE = "policies:simulate"
     POLICIES_READ = "policies:read"
     POLICIES_MANAGE = "policies:manage"
     POLICIES_APPROVE = "policies:approve"
@@ -85,6 +86,7 @@ ROLE_PERMISSIONS: RoleTable = {
             P.MODELS_READ,
             P.MODELS_MANAGE,
             P.MODELS_APPROVE,
+            P.POLICIES_SIMULATE,
             P.POLICIES_READ,
             P.POLICIES_MANAGE,
             P.POLICIES_APPROVE,
@@ -129,6 +131,7 @@ ROLE_PERMISSIONS: RoleTable = {
             P.MODELS_READ,
             P.MODELS_MANAGE,
             P.MODELS_APPROVE,
+            P.POLICIES_SIMULATE,
             P.POLICIES_READ,
             P.POLICIES_MANAGE,
             P.POLICIES_APPROVE,

@@ -1,7 +1,6 @@
 """Login, logout and passwords. A wrong login and a wrong password are indistinguishable, in text and in time."""
 
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -18,15 +17,16 @@ from app.security.password_rules import (
     unchanged,
 )
 from app.security.passwords import PASSWORD_TURNS, hash_password, verify_nobody, verify_password
-from app.security.sessions import LOGIN_STEP_LIFETIME, SessionLimits, hash_session_id, new_session_id
+from app.security.sessions import LOGIN_STEP_LIFETIME, hash_session_id, new_session_id
 from app.services.audit.acts import Act
 from app.services.audit.recording import SYSTEM, RecordedActor, by, origin, record
 from app.services.crud import login_failure as failure_crud
 from app.services.crud import user as user_crud
 from app.services.crud import user_session as session_crud
+from app.services.login_rules import LoginRules
 from app.services.login_throttle import count_failure
-from app.services.login_tries import from_where, one_try_at_a_time, refuse_when_throttled, typed, who
-from app.services.second_factors.enrolment import step_after_password
+from app.services.login_tries import from_where, one_try_at_a_time, refuse_when_throttled, say, typed, who
+from app.services.second_factors.steps import ACT_OF_STEP, next_step
 
 NEW_PASSWORD = "new_password"  # noqa: S105  (the name of a field)
 
@@ -42,28 +42,6 @@ class LoggedIn:
     awaits: LoginStep | None
 
 
-@dataclass(frozen=True)
-class LoginRules:
-    """When sessions end, the roles whose logins need a second factor, and whose passwords are taken.
-
-    `by_password` names those roles. `break_glass` is the login of an admin whose password is taken in any case.
-    """
-
-    limits: SessionLimits = field(default_factory=SessionLimits)
-    factor_for: Collection[Role] = ()
-    by_password: Collection[Role] = tuple(Role)
-    break_glass: str = ""
-
-    def takes_password_of(self, user: User) -> bool:
-        """Whether that user may log in by a password that is kept here."""
-        has_one = user.password_hash is not None and user.role is not Role.SERVICE
-        return has_one and (user.role in self.by_password or self.is_break_glass(user))
-
-    def is_break_glass(self, user: User) -> bool:
-        """Whether that user gets in by the password although the role does not."""
-        return user.role not in self.by_password and user.role is Role.ADMIN and user.login == self.break_glass
-
-
 async def log_in(
     session: AsyncSession,
     *,
@@ -73,7 +51,7 @@ async def log_in(
     device: str | None = None,
     rules: LoginRules | None = None,
 ) -> LoggedIn:
-    """Log a user in by the password: with a second factor, the session awaits that and is good for nothing else.
+    """Log a user in by the password: where a step is lacking, the session awaits that and is good for nothing else.
 
     No transaction is open while the password is verified; the user is therefore re-read
     before the session begins. Raises InvalidCredentials, TooManyAttempts, ServiceBusy.
@@ -87,7 +65,7 @@ async def log_in(
         await session.commit()
         verified = user.password_hash if user else None
         matches = await (verify_password(password, verified) if verified else verify_nobody(password))
-        if user is None or not matches or not await _is_still_so(session, user, verified):
+        if user is None or not matches or not await is_still_so(session, user, verified):
             await record(session, Act.LOGIN_FAILED, SYSTEM, user and user.id, personal=typed(login, address))
             await count_failure(session, login=login, address=counted)
             _log.warning("login failed", **who(user))
@@ -105,7 +83,7 @@ async def begin_session(
     session: AsyncSession, user: User, *, address: str, device: str | None, rules: LoginRules
 ) -> LoggedIn:
     """Begin a session of a user who has just shown who it is; with a second factor it awaits that."""
-    awaits = await step_after_password(session, user, rules.factor_for)
+    awaits = await next_step(session, user, rules.factor_for)
     session_id = new_session_id()
     now = utc_now()
     await session_crud.create_user_session(
@@ -117,9 +95,8 @@ async def begin_session(
         device=device,
         awaits=awaits,
     )
-    act = Act.SECOND_FACTOR_ASKED if awaits else Act.LOGGED_IN
-    await record(session, act, by(user), user.id, personal={"address": address, "device": device})
-    _log.info("second factor asked for" if awaits else "logged in", **who(user))
+    await record(session, ACT_OF_STEP[awaits], by(user), user.id, personal={"address": address, "device": device})
+    say(user, awaits)
     return LoggedIn(user, session_id, awaits)
 
 
@@ -172,7 +149,7 @@ async def change_password(
 
     Raises InvalidInput naming `current_password` or `new_password`, TooManyAttempts, PasswordChanged, ServiceBusy.
     """
-    verified = _password_of(user)
+    verified = password_of(user)
     await session.commit()
     counted = counted_address(address)
     async with one_try_at_a_time(session, login=user.login, address=counted):
@@ -184,12 +161,18 @@ async def change_password(
             _log.warning("password change failed", **who(user))
             raise InvalidInput.of("current_password", "is not your current password", code="wrong_password")
     require_another_password(new, current, field=NEW_PASSWORD)
-    await _require_good_password(user, new)
+    await require_good_password_of(user, new)
     password_hash = await hash_password(new)
-    if not await _is_still_so(session, user, verified):
+    if not await is_still_so(session, user, verified):
         raise PasswordChanged
-    await _set_password(session, user, password_hash, keep=hash_session_id(session_id))
-    await record(session, Act.PASSWORD_CHANGED, by(user), user.id, personal={"address": address})
+    await set_own_password(session, user, password_hash, session_id=session_id)
+
+
+async def set_own_password(session: AsyncSession, user: User, password_hash: str, *, session_id: str) -> None:
+    """Set a password that the user chose and that is hashed already; the user's other sessions end."""
+    await user_crud.set_password_hash(session, user, password_hash, is_handed_over=False)
+    await session_crud.revoke_user_sessions(session, user.id, except_id_hash=hash_session_id(session_id))
+    await record(session, Act.PASSWORD_CHANGED, by(user), user.id, personal=from_where())
     _log.info("password changed", **who(user))
 
 
@@ -200,9 +183,9 @@ async def reset_password(session: AsyncSession, user: User, *, new: str, author:
 
 async def hash_of_reset(session: AsyncSession, user: User, *, new: str, author: User) -> str:
     """Return the hash of a password to set. Raises InvalidInput naming `new_password`; ends the transaction so far."""
-    present = _password_of(user)
+    present = password_of(user)
     await session.commit()
-    await _require_good_password(user, new)
+    await require_good_password_of(user, new)
     async with PASSWORD_TURNS.hold(f"reset by {author.id}"):
         if await verify_password(new, present):
             raise unchanged(NEW_PASSWORD)
@@ -212,8 +195,12 @@ async def hash_of_reset(session: AsyncSession, user: User, *, new: str, author: 
 async def set_reset_password(
     session: AsyncSession, user: User, password_hash: str, *, author: User, approved: Proposal | None = None
 ) -> None:
-    """Set a password that is hashed already and end all of the user's sessions. `approved` is the proposal, if any."""
-    await _set_password(session, user, password_hash, keep=None)
+    """Set a password that is hashed already and end all of the user's sessions. `approved` is the proposal, if any.
+
+    It is handed over: the next login asks for another one.
+    """
+    await user_crud.set_password_hash(session, user, password_hash, is_handed_over=True)
+    await session_crud.revoke_user_sessions(session, user.id)
     await record(session, Act.PASSWORD_RESET, by(author), user.id, details=origin(approved), personal=from_where())
     _log.info("password reset", **who(user), by=author.id)
 
@@ -223,7 +210,7 @@ async def _record_ended(session: AsyncSession, user: User, ended: int, author: U
     _log.info("sessions ended", **who(user), sessions=ended, by=author.id)
 
 
-def _password_of(user: User) -> str:
+def password_of(user: User) -> str:
     """Return the hash of the user's password. Raises Conflict for one who has none."""
     if user.role is Role.SERVICE:
         raise Conflict("A service account has no password: it calls with a key.")
@@ -232,17 +219,13 @@ def _password_of(user: User) -> str:
     return user.password_hash
 
 
-async def _is_still_so(session: AsyncSession, user: User, verified_hash: str | None) -> bool:
+async def is_still_so(session: AsyncSession, user: User, verified_hash: str | None) -> bool:
     """Whether the user may still log in with the password that was verified: a reset in between wins."""
     now = await user_crud.get_user_for_update(session, user.id)
     return now is not None and now.is_active and now.password_hash == verified_hash
 
 
-async def _require_good_password(user: User, new: str) -> None:
+async def require_good_password_of(user: User, new: str) -> None:
+    """Raise InvalidInput naming `new_password` for one that is too weak for this user."""
     personal = (user.login, user.first_name, user.last_name)
     await require_good_password(new, role=user.role, personal=personal, field=NEW_PASSWORD)
-
-
-async def _set_password(session: AsyncSession, user: User, password_hash: str, *, keep: str | None) -> None:
-    await user_crud.set_password_hash(session, user, password_hash)
-    await session_crud.revoke_user_sessions(session, user.id, except_id_hash=keep)

@@ -12,6 +12,7 @@ from app.models.base import utc_now
 from app.services.approvals.deciding import expire
 from app.services.crud.application import prune_application_requests
 from app.services.crud.login_failure import prune_login_failures
+from app.services.crud.passkey import prune_challenges
 from app.services.crud.request_count import prune_request_counts
 from app.services.crud.score_request_key import prune_score_requests
 from app.services.crud.user_session import prune_user_sessions
@@ -33,6 +34,7 @@ async def tidy(session: AsyncSession, kept: Kept = FOR_EVER) -> int:
     return (
         await erase_expired(session, kept, now=now)
         + await prune_user_sessions(session, expired_before=now - timedelta(days=kept.session_days))
+        + await prune_challenges(session, now=now)
         + await prune_score_requests(session, now=now)
         + await prune_application_requests(session, now=now)
         + await prune_login_failures(session, before=now - SLOW_WINDOW)

@@ -7,7 +7,7 @@ import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.exceptions import TooManyAttempts
-from app.models import User
+from app.models import LoginStep, User
 from app.security.caller import current_caller
 from app.security.passwords import PASSWORD_TURNS
 from app.services.audit.acts import Act
@@ -60,3 +60,11 @@ def from_where() -> dict[str, object]:
 def who(user: User | None) -> dict[str, object]:
     """Return whom a line of the log is about. An unknown login is not logged: it may be a password."""
     return {"user_id": user.id, "login": user.login, "role": user.role.value} if user else {"login": "unknown"}
+
+
+def say(user: User, step: LoginStep | None) -> None:
+    """Log how far a login has come: to a step that it lacks, or to its end."""
+    if step is None:
+        _log.info("logged in", **who(user))
+    else:
+        _log.info("login step asked for", **who(user), step=step.value)

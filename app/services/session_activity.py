@@ -50,6 +50,12 @@ class SessionActivity:
         found = await self._valid(session, session_id, awaits=step)
         return found.user if found else None
 
+    async def step_of(self, session: AsyncSession, session_id: str | None) -> LoginStep | None:
+        """Return which step the login of that session lacks; None where it is complete, over, or never was."""
+        return (
+            await session_crud.step_awaited(session, hash_session_id(session_id), now=utc_now()) if session_id else None
+        )
+
     async def is_proven(self, session: AsyncSession, session_id: str | None) -> bool:
         """Whether the person of that session has proven in the last ten minutes who it is."""
         found = await self._valid(session, session_id)

@@ -77,7 +77,10 @@ async def store_user(
     author: User | None = None,
     approved: Proposal | None = None,
 ) -> User:
-    """Store a new user whose password is hashed already; `approved` is the proposal, if any. Raises LoginTaken."""
+    """Store a new user whose password is hashed already; `approved` is the proposal, if any. Raises LoginTaken.
+
+    A password that an `author` chose is handed over: the first login asks for another one.
+    """
     user = await user_crud.create_user(
         session,
         login=new.login,
@@ -85,6 +88,7 @@ async def store_user(
         first_name=new.first_name,
         last_name=new.last_name,
         role=role,
+        is_password_handed_over=author is not None,
     )
     names = {"login": new.login, "first_name": new.first_name, "last_name": new.last_name}
     details = {"role": role.value, **origin(approved)}

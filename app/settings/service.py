@@ -15,6 +15,7 @@ from app.models import Role
 from app.private_files import STATE
 from app.settings.by_role import number_by_role, roles_in
 from app.settings.listening import ListeningSettings
+from app.settings.passkeys import LOCAL, PasskeySettings
 from app.settings.process import ModelSettings, read_settings
 from app.settings.retention import RetentionSettings
 from app.settings.sign_on import SignOnSettings
@@ -36,7 +37,9 @@ _CONTACT = re.compile(r"mailto:[^\s@]+@[^\s@]+|https://[^\s]+")
 _ALLOWED_HOST = re.compile(r"\*|(\*\.)?[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_.])?|\[[0-9A-Fa-f:.]+\]")
 
 
-class ServiceSettings(ModelSettings, DatabaseSettings, ListeningSettings, RetentionSettings, SignOnSettings):
+class ServiceSettings(
+    ModelSettings, DatabaseSettings, ListeningSettings, RetentionSettings, PasskeySettings, SignOnSettings
+):
     """Settings of the API and the seed."""
 
     amqp_url: str = Field(
@@ -164,6 +167,11 @@ class ServiceSettings(ModelSettings, DatabaseSettings, ListeningSettings, Retent
     def factor_secret(self) -> str:
         """What the key of second factors is derived from."""
         return self.second_factor_key.get_secret_value() or self.session_secret.get_secret_value()
+
+    @property
+    def passkey_name(self) -> str:
+        """The name that passkeys belong to: embedded `localhost` unless another was set; empty where there are none."""
+        return self.rp_id or (LOCAL if self.is_embedded else "")
 
     @property
     def request_seconds(self) -> float:

@@ -83,7 +83,7 @@ async def bind(session: AsyncSession, *, token_hash: str, issuer: str, subject: 
         raise SignOnRefused("inactive", user_id=user.id)
     if not await sign_on_crud.add_identity(session, user_id=user.id, issuer=issuer, subject=subject):
         raise SignOnRefused("bound", user_id=user.id)
-    await user_crud.set_password_hash(session, user, None)
+    await user_crud.set_password_hash(session, user, None, is_handed_over=False)
     await revoke_user_sessions(session, user.id)
     identity = {"issuer": issuer, "subject": subject}
     await record(session, Act.SIGN_ON_BOUND, by(user), user.id, personal=identity | from_where())
@@ -98,7 +98,7 @@ async def unbind(session: AsyncSession, user: User, *, author: User) -> None:
     """
     if not await sign_on_crud.remove_identity(session, user.id):
         raise Conflict("This person is not bound to the provider.")
-    await user_crud.set_password_hash(session, user, NOBODY_HASH)
+    await user_crud.set_password_hash(session, user, NOBODY_HASH, is_handed_over=False)
     await revoke_user_sessions(session, user.id)
     await record(session, Act.SIGN_ON_UNBOUND, by(author), user.id, personal=from_where())
     _log.info("unbound from the provider", user_id=user.id, by=author.id)

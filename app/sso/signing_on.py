@@ -14,10 +14,11 @@ from app.models.base import utc_now
 from app.security.sessions import hash_session_id
 from app.services.audit.acts import Act
 from app.services.audit.recording import SYSTEM, record
-from app.services.auth import LoggedIn, LoginRules, begin_session
+from app.services.auth import LoggedIn, begin_session
 from app.services.crud import sign_on as sign_on_crud
 from app.services.crud import user as user_crud
 from app.services.crud.user_session import revoke_user_sessions
+from app.services.login_rules import LoginRules
 from app.settings.service import ServiceSettings
 from app.sso.attempts import ATTEMPT_SECONDS, Attempt, token_hash
 from app.sso.invitations import bind

@@ -30,7 +30,7 @@ class Hold:
 
     def look(self, peer: Peer, outcome: Outcome) -> None:
         """Check the calls of one turn; other peers store elsewhere."""
-        if peer.name == self._product.score.name:
+        if peer.name in {self._product.score.name, self._product.by_key.name}:
             asyncio.run(self._check(outcome))
 
     def read_under_load(self) -> None:

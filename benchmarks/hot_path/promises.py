@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from benchmarks.hot_path.scene import BARE, ME, SCORE
+from benchmarks.hot_path.scene import BARE, BY_KEY, ME, SCORE
 from benchmarks.hot_path.turns import Turn, Turns, ratio
 from benchmarks.page import table, times
 from benchmarks.peers.bentoml import NAME as BENTOML
@@ -49,6 +49,8 @@ AT_LEAST = (
     ("throughput at 128: at least 25 × the old design (goal 35 ×)", SCORE, OLD, 128, per_second, 25),
     ("throughput at 128: at least 3 × BentoML", SCORE, BENTOML, 128, per_second, 3),
     ("score at 128: at least .1 × a bare ASGI function", SCORE, BARE, 128, per_second, 0.1),
+    ("score by a key at 32: at least .95 × by a cookie", BY_KEY, SCORE, 32, per_second, 0.95),
+    ("score by a key at 128: at least .95 × by a cookie", BY_KEY, SCORE, 128, per_second, 0.95),
     ("`/auth/me` at 128: at least .25 × a bare ASGI function", ME, BARE, 128, per_second, 0.25),
 )
 AT_MOST = (

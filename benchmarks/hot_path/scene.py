@@ -14,9 +14,11 @@ from benchmarks.peers.old_design.processes import old_design
 from benchmarks.peers.processes import LOOP, serving_app
 from tests.fixtures.command_line import Service
 from tests.fixtures.load.plan import Request, get
-from tests.fixtures.real_bank import RealBank, Sessions, log_in_managers
+from tests.fixtures.program_keys import key_of_a_program
+from tests.fixtures.real_bank import PASSWORD, RealBank, Sessions, log_in_managers
 
-SCORE, ME, HEALTH, BARE = "this product", "its `GET /auth/me`", "its `GET /health`", "a bare ASGI function"
+SCORE, BY_KEY = "this product", "the same by a key"
+ME, HEALTH, BARE = "its `GET /auth/me`", "its `GET /health`", "a bare ASGI function"
 REQUESTS = [Request(get("/health"))]
 
 
@@ -25,14 +27,15 @@ class Product:
     """Our processes while they run, and how they are asked."""
 
     score: Peer
+    by_key: Peer
     me: Peer
     health: Peer
     sessions: Sessions
 
     @property
     def routes(self) -> list[Peer]:
-        """All three."""
-        return [self.score, self.me, self.health]
+        """All four."""
+        return [self.score, self.by_key, self.me, self.health]
 
 
 @contextmanager
@@ -48,6 +51,7 @@ def product(bank: RealBank, *, processes: int = 1, workers: int = 1) -> Iterator
         parts = {**api, WORKERS: [one.process.pid for one in crew], **database, RABBITMQ: [bank.broker.pid]}
         yield Product(
             Peer(SCORE, addresses, sessions.score_requests(), parts),
+            Peer(BY_KEY, addresses, sessions.score_requests_by(_key(services[0])), parts),
             Peer(ME, addresses, sessions.me_requests(), {**api, **database}, "a score"),
             Peer(HEALTH, addresses, REQUESTS, api, "a score, login, database"),
             sessions,
@@ -72,6 +76,11 @@ def others(bank: RealBank) -> Iterator[Sequence[Peer]]:
         if is_installed():
             peers.append(life.enter_context(bentoml(bank)))
         yield [*peers, life.enter_context(bare(bank))]
+
+
+def _key(service: Service) -> str:
+    with service.client() as http:
+        return key_of_a_program(http, PASSWORD, ["score"])
 
 
 def _services(life: ExitStack, bank: RealBank, processes: int) -> list[Service]:

@@ -10,6 +10,7 @@ from tests.fixtures.real_bank import PASSWORD, RealBank
 
 CLIENT, MANAGER, ADMIN, SERVICE = "client", "manager", "admin", "service"
 LOGINS = {CLIENT: "client_0001", MANAGER: "manager_01", ADMIN: "admin_1"}
+DEMO_POLICY = (SHIPPED / "consumer_loan.yaml").read_text(encoding="utf-8")
 _A_CHANGE = "a change in a transaction of its own: begin, who asks, the change, commit"
 REASONS = {
     "POST /auth/login": "throttle, user and session; the password is verified outside of a transaction",
@@ -53,7 +54,12 @@ REASONS = {
     "POST /auth/second-factor/recovery-codes": "a proof looked up, and whether a factor is on",
     "POST /auth/second-factor/remove": "a proof looked up, factor and codes removed",
     "POST /auth/proof": "the throttle, the password outside of a transaction, the session renewed",
-    "GET /auth/second-factor": "session, factor, proof, codes that are left",
+    "GET /auth/second-factor": "session, factor, proof, codes that are left, passkeys",
+    "POST /auth/passkeys/offer": "a proof looked up, the passkeys, and the challenge kept",
+    "POST /auth/passkeys": "a proof looked up, and the challenge",
+    "POST /auth/passkeys/remove": "a proof looked up, and the passkeys",
+    "POST /auth/passkeys/challenge": "a login that lacks a step looked for, the session, the passkeys",
+    "POST /auth/password/rules": "a login that lacks a step looked for, then the session",
     "GET /users/{user_id}/sessions": "session, user, the user's sessions",
     "POST /users/{user_id}/sessions/end": _A_CHANGE,
     "POST /users/{user_id}/sessions/end-all": _A_CHANGE,
@@ -72,6 +78,8 @@ REASONS = {
     "POST /jobs/{job_id}/pause": _A_CHANGE,
     "POST /jobs/{job_id}/resume": _A_CHANGE,
     "POST /jobs/{job_id}/cancel": _A_CHANGE,
+    "POST /simulations": "session and the entry in the trail; the figures are computed in a process of its own",
+    "POST /simulations/swaps.csv": "session and the entry in the trail; the file is computed in a process of its own",
     "GET /jobs": "session, jobs, how far they are, and the champion",
     "GET /jobs/{job_id}": "session, job, how far it is, and the champion",
     "GET /jobs/{job_id}/report.csv": "the row of the export, then session, job, and a page of rows for each piece",
@@ -176,9 +184,16 @@ def policy_of(version: int) -> dict[str, str]:
     return {"text": text.replace("version: 1\ntitle", f"version: {version}\ntitle")}
 
 
+ADDED = {"id": "AAAA", "response": {"clientDataJSON": "AAAA", "attestationObject": "AAAA"}}
+SHOWN = {"id": "AAAA", "response": {"clientDataJSON": "AAAA", "authenticatorData": "AAAA", "signature": "AAAA"}}
+"""What browsers answer by a passkey, in form; no key signed it."""
 BODIES: dict[str, Callable[[Places, int], Any]] = {
     "POST /auth/login": lambda _places, _number: {"login": LOGINS[ADMIN], "password": PASSWORD},
     "POST /auth/login/code": lambda _places, _number: {"code": "123456"},
+    "POST /auth/login/passkey": lambda _places, _number: {"passkey": SHOWN},
+    "POST /auth/login/password": lambda _places, _number: {"new_password": "another password"},
+    "POST /auth/passkeys": lambda _places, _number: {"name": "Laptop", "passkey": ADDED},
+    "POST /auth/passkeys/remove": lambda _places, _number: {"passkey_id": 1},
     "POST /auth/second-factor/confirm": lambda _places, _number: {"code": "123456"},
     "POST /auth/proof": lambda _places, _number: {"password": PASSWORD},
     "POST /users/{user_id}/sessions/end": lambda _places, _number: {"handle": "0123456789abcdef"},
@@ -206,6 +221,11 @@ BODIES: dict[str, Callable[[Places, int], Any]] = {
     "POST /clients/{client_id}/try-out": lambda _places, number: {"term_months": 24 + number},
     "PATCH /clients/{client_id}": lambda _places, number: {"term_months": 24 + number},
     "POST /jobs": lambda _places, _number: {},
+    "POST /simulations": lambda _places, _number: {"policy": DEMO_POLICY},
+    "POST /simulations/swaps.csv": lambda _places, _number: {
+        "policy": DEMO_POLICY,
+        "cut_offs": {"standard": {"approve_below": 0.15, "decline_from": 0.45}},
+    },
     "POST /policies": lambda _places, number: policy_of(100 + number),
     "POST /decisions/stop": lambda _places, _number: {"reason": "wrong debts"},
     "POST /decisions/start": lambda _places, _number: {"reason": "debts are right"},

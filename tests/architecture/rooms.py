@@ -27,6 +27,7 @@ FOUNDATION: dict[str, tuple[str, ...]] = {
     "app.settings.listening": (),
     "app.settings.by_role": ("app.models",),
     "app.settings.retention": (),
+    "app.settings.passkeys": (),
     "app.settings.sign_on": ("app.models", "app.settings.by_role"),
     "app.settings.service": (
         "app.models",
@@ -36,6 +37,7 @@ FOUNDATION: dict[str, tuple[str, ...]] = {
         "app.settings.listening",
         "app.settings.by_role",
         "app.settings.retention",
+        "app.settings.passkeys",
         "app.settings.sign_on",
     ),
 }
@@ -90,6 +92,9 @@ POLICY: dict[str, tuple[str, ...]] = {
         "app.policy.grading",
     ),
 }
+SIMULATION: dict[str, tuple[str, ...]] = {
+    "app.simulation": ("app.ml.contracts", "app.ml.grades", "app.policy.language", "app.policy")
+}
 WHAT_IF: dict[str, tuple[str, ...]] = {"app.what_if": ("app.ml.contracts",)}
 
 SERVICES: dict[str, tuple[str, ...]] = {
@@ -111,6 +116,7 @@ SERVICES: dict[str, tuple[str, ...]] = {
     "app.services.keyed_locks": (),
     "app.services.master_scales": ("app.ml.contracts", "app.services.crud"),
     "app.services.scorer": ("app.ml.scoring",),
+    "app.services.login_rules": ("app.models", "app.security"),
     "app.services.login_throttle": ("app.models", "app.services.crud"),
     "app.services.session_activity": ("app.models", "database", "app.security", "app.services.crud"),
     "app.services.rate_limits": ("app.security",),
@@ -142,8 +148,16 @@ SERVICES: dict[str, tuple[str, ...]] = {
         "app.security",
         "app.services.audit",
         "app.services.crud",
+        "app.services.login_rules",
         "app.services.login_throttle",
         "app.services.login_tries",
+        "app.services.second_factors",
+    ),
+    "app.services.handed_over_passwords": (
+        "app.models",
+        "app.security",
+        "app.services.auth",
+        "app.services.login_rules",
         "app.services.second_factors",
     ),
     "app.services.credits": ("app.models", "app.ml.contracts", "app.services.crud"),
@@ -267,6 +281,17 @@ SERVICES: dict[str, tuple[str, ...]] = {
         "app.what_if",
         "app.services.crud",
         "app.services.scorer",
+    ),
+    "app.services.simulations": (
+        "app.models",
+        "database",
+        "app.ml.contracts",
+        "app.ml.tables",
+        "app.ml.scoring",
+        "app.ml.registry",
+        "app.policy",
+        "app.simulation",
+        "app.services.crud",
     ),
     "app.services.dashboards": ("app.models", "app.ml.contracts", "app.services.crud", "app.services.credits"),
     "app.services.housekeeping": (
@@ -419,6 +444,22 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
         "app.commands.options",
         "app.commands.file_options",
     ),
+    "app.commands.simulation": (
+        "app.models",
+        "database",
+        "app.settings.process",
+        "app.settings.service",
+        "app.ml.contracts",
+        "app.ml.registry",
+        "app.policy",
+        "app.simulation",
+        "app.services.crud",
+        "app.services.simulations",
+        "app.logs",
+        "app.commands.in_session",
+        "app.commands.options",
+        "app.commands.policy",
+    ),
     "app.commands": (
         "app.metrics",
         "app.models",
@@ -494,12 +535,13 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
         "app.logs",
         "app.settings.service",
         "app.static_files",
+        "app.routes",
         "app.api",
         "app.commands",
     ),
 }
 
-ROOMS: dict[str, tuple[str, ...]] = {**FOUNDATION, **ML, **POLICY, **WHAT_IF, **SERVICES, **ENTRANCES}
+ROOMS: dict[str, tuple[str, ...]] = {**FOUNDATION, **ML, **POLICY, **SIMULATION, **WHAT_IF, **SERVICES, **ENTRANCES}
 
 NOT_FOR_SERVING = ("app.ml.contract_inference", "app.ml.batch", "app.ml.training", "app.policy.files")
 """What infers contracts, trains, and scores files: nothing that serves loads it."""

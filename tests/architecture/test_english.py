@@ -8,7 +8,7 @@ from tests.architecture.test_what_is_published import published_files
 WORDS = ("told", "whoever", "whomever", "nobody", "somebody", "everybody", "anybody", "he", "him", "his", "himself")
 UNWANTED = re.compile(rf"\b(?:{'|'.join(WORDS)})\b", re.IGNORECASE)
 READ = re.compile(
-    r"^(?:app|database|tools|benchmarks|deploy)/.*\.(?:py|template|js|css|html)$|^[^/]+\.md$|^(?:docs|data)/.*\.md$|^Makefile$"
+    r"^(?:app|database|tools|benchmarks|deploy|clients)/.*\.(?:py|template|js|css|html)$|^[^/]+\.md$|^(?:docs|data|clients)/.*\.md$|^Makefile$"
 )
 RECORDED = re.compile(r"<!-- containers -->.*?<!-- /containers -->", re.DOTALL)
 """What a run of `make containers` wrote down, as it was said then."""

@@ -13,6 +13,7 @@ WITHOUT_FRAMEWORKS = {
     "app.exceptions": ("fastapi", "starlette", "sqlmodel", "sqlalchemy", "pydantic"),
     "app.ml": ("fastapi", "starlette", "sqlmodel", "sqlalchemy"),
     "app.policy": ("fastapi", "starlette", "sqlmodel", "sqlalchemy"),
+    "app.simulation": ("fastapi", "starlette", "sqlmodel", "sqlalchemy"),
     "app.audit": ("fastapi", "starlette", "sqlmodel", "sqlalchemy"),
     "app.messaging": ("fastapi", "starlette", "sqlmodel", "sqlalchemy"),
     "app.ml_worker": ("fastapi", "starlette", "sqlmodel", "sqlalchemy"),

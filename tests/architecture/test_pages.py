@@ -146,3 +146,11 @@ def test_a_page_is_light_with_all_it_may_ever_load(page: str) -> None:
     own = [JS / name for name in late if (JS / name) not in at_once and name in modules()]
     assert sum(map(compressed_bytes, [*at_once, *library])) < MAX_BYTES
     assert sum(map(compressed_bytes, own)) < MAX_LATE_BYTES
+
+
+def test_no_module_draws_text_as_markup() -> None:
+    unsafe = re.compile(
+        r"unsafe-?(?:html|svg|css)|innerHTML|outerHTML|insertAdjacentHTML|document\.write", re.IGNORECASE
+    )
+    assert [name for name, text in modules().items() if unsafe.search(text)] == []
+    assert not list((STATIC / "vendor").rglob("unsafe-*.js"))

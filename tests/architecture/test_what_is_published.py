@@ -24,6 +24,12 @@ def test_no_file_names_a_registry_or_a_machine() -> None:
     assert not found
 
 
+def test_an_image_takes_what_is_named_and_no_history_of_the_source() -> None:
+    patterns = [line for line in (ROOT / ".dockerignore").read_text().splitlines() if line and not line.startswith("#")]
+    assert patterns[0] == "*"
+    assert not [pattern for pattern in patterns if pattern.startswith("!") and ".git" in pattern]
+
+
 def test_locks_are_hashed() -> None:
     for lock in (ROOT / "requirements").glob("*.txt"):
         pins = re.findall(r"^[a-z0-9].*==[^\n]*", lock.read_text(), flags=re.MULTILINE)

@@ -13,10 +13,19 @@ def test_every_route_is_asked_and_answers() -> None:
     (found,) = rows_of(routes(reads=1, changes=1))
     assert {row[0].strip("`") for row in found} == all_routes()
     refused = {row[0] for row in found if int(row[2]) >= 400}
-    refusable = ("/models/", "/proposals/", "/role", "/erase", "/second-factor/", "/login/code", "/.well-known/")
+    refusable = (
+        "/models/",
+        "/proposals/",
+        "/role",
+        "/erase",
+        "/second-factor/",
+        "/login/",
+        "/passkeys",
+        "/.well-known/",
+    )
     may_be_refused = (*refusable, "/audit/verifications")
     assert all(any(part in route for part in may_be_refused) for route in refused), (
         "stages of models: a gate may say no to small ones; four eyes are off, and a client has no other role; the law "
-        "has a bank keep clients whose credit is open; no login lacks a code, no factor and no contact are set; one "
-        "verification runs at a time"
+        "has a bank keep clients whose credit is open; no login lacks a step; no factor, passkey and contact are set; "
+        "one verification runs at a time"
     )

@@ -1,6 +1,6 @@
-"""`python -m tests.browser.screenshots`: the pictures of the pages in docs/images, of the demo bank and its own model.
+"""`make screenshots`: the pictures of the pages in docs/images, of the demo bank and its own model.
 
-`python -m tests.browser.screenshots walk-manager` renews those whose name begins so.
+`PYTHONPATH=clients/python python -m tests.browser.screenshots walk-manager` renews those whose name begins so.
 
 Names, people and scores are the same every time; dates are those of the day.
 """
@@ -27,11 +27,13 @@ from tests.browser.picture import (
     Picture,
 )
 from tests.browser.walk_of_a_manager import MANAGER_WALK
+from tests.browser.walk_of_access import AccessWalk
 from tests.fixtures.axe import MOTION_IS_OVER
 from tests.fixtures.chromium import ROOT, fresh_context, running_browser
 from tests.fixtures.command_line import run
 from tests.fixtures.demo_bank import fill_demo_bank
 from tests.fixtures.page_actions import open_as, settled
+from tests.fixtures.page_people import PASSWORD
 from tests.fixtures.served_bank import ServedBank
 from tests.fixtures.small_models import put_models
 
@@ -71,6 +73,7 @@ async def open_portfolio(page: Page) -> None:
     await page.get_by_role("heading", name="Moves between bands").wait_for()
 
 
+ACCESS = "walk-access"
 WORST_LOGIN = "client_0661"
 """The lowest rating of the first manager."""
 WORST = "all=1&overdue=1&sort=rating"
@@ -120,7 +123,8 @@ def main() -> int:
             asyncio.run(_take_all(bank))
         finally:
             bank.end()
-    heavy = [picture.path.name for picture in _wanted() if picture.path.stat().st_size > MAX_BYTES]
+    mine = [path for path in IMAGES.glob("*.webp") if path.name.startswith(_names())]
+    heavy = [path.name for path in mine if path.stat().st_size > MAX_BYTES]
     if heavy:
         sys.stderr.write(f"More than {MAX_BYTES} bytes: {', '.join(heavy)}\n")
     return len(heavy) > 0
@@ -128,7 +132,11 @@ def main() -> int:
 
 def _wanted() -> list[Picture]:
     """Return the pictures whose names begin as an argument says; all without one."""
-    return [picture for picture in PICTURES if picture.name.startswith(tuple(sys.argv[1:]) or "")]
+    return [picture for picture in PICTURES if picture.name.startswith(_names())]
+
+
+def _names() -> tuple[str, ...]:
+    return tuple(sys.argv[1:]) or ("",)
 
 
 def _train(folder: Path) -> None:
@@ -140,8 +148,9 @@ def _train(folder: Path) -> None:
 async def _take_all(bank: ServedBank) -> None:
     async with running_browser() as browser:
         for picture in _wanted():
-            picture.path.write_bytes(await _take(browser, bank, picture))
-            sys.stderr.write(f"{picture.path.relative_to(ROOT)}\n")
+            _write(picture.path, await _take(browser, bank, picture))
+        if ACCESS.startswith(_names()):
+            await AccessWalk(browser, bank.url, PASSWORD, _take_step).walk()  # last: it leaves the bank another one
 
 
 async def _take(browser: Browser, bank: ServedBank, picture: Picture) -> bytes:
@@ -156,11 +165,25 @@ async def _take(browser: Browser, bank: ServedBank, picture: Picture) -> bytes:
             await open_as(page, picture.login, address)
         await page.wait_for_load_state("networkidle")
         await picture.act(page)
-        await page.evaluate(MOTION_IS_OVER)
-        png = await page.screenshot(full_page=picture.whole, animations="disabled", caret="hide")
-        blank = await context.new_page()
-        webp: str = await blank.evaluate(TO_WEBP, base64.b64encode(png).decode())
+        return await _shot(page, whole=picture.whole)
+
+
+async def _take_step(page: Page, name: str) -> None:
+    _write(IMAGES / f"{ACCESS}-{name}-{LIGHT}.webp", await _shot(page))
+
+
+async def _shot(page: Page, *, whole: bool = False) -> bytes:
+    await page.evaluate(MOTION_IS_OVER)
+    png = await page.screenshot(full_page=whole, animations="disabled", caret="hide")
+    blank = await page.context.new_page()
+    webp: str = await blank.evaluate(TO_WEBP, base64.b64encode(png).decode())
+    await blank.close()
     return base64.b64decode(webp)
+
+
+def _write(path: Path, webp: bytes) -> None:
+    path.write_bytes(webp)
+    sys.stderr.write(f"{path.relative_to(ROOT)}\n")
 
 
 if __name__ == "__main__":

@@ -73,6 +73,8 @@ async def test_a_client_is_added_with_features_credit_and_manager(page: Page, ba
     ) == [(bank.user_id("idle_manager"), 100_000_050, 169_000)]
     await page.context.clear_cookies()
     await page.context.request.post("/auth/login", data={"login": "nina", "password": password})
+    own = {"new_password": "nine blue boats under the bridge"}
+    assert (await page.context.request.post("/auth/login/password", data=own)).ok
     await page.goto("/ui")
     await expect(page.get_by_role("main")).to_contain_text("Илья Обломов")
 

@@ -40,6 +40,15 @@ async def test_one_can_begin_to_type_at_once_and_end_with_enter(page: Page, bank
     await expect(page).to_have_url(f"{bank.url}/ui/client")
 
 
+async def test_a_password_is_hidden_and_can_be_pasted(page: Page) -> None:
+    await page.goto("/")
+    field = page.get_by_label("Password")
+    await expect(field).to_have_attribute("type", "password")
+    await expect(field).to_have_attribute("autocomplete", "current-password")
+    pasted = "field => field.dispatchEvent(new ClipboardEvent('paste', {bubbles: true, cancelable: true}))"
+    assert await field.evaluate(pasted) is True
+
+
 async def test_a_wrong_password_is_told_and_what_was_typed_stays(page: Page, watch: PageWatch) -> None:
     watch.allow(401)
     await page.goto("/")

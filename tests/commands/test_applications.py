@@ -4,10 +4,10 @@ import json
 from pathlib import Path
 
 from tests.commands.here import Here
-from tests.commands.test_people import AT_ONCE, folder, original
+from tests.commands.test_people import AT_ONCE, folder
 from tests.fixtures.bank_folder import query
 
-__all__ = ["folder", "original"]
+__all__ = ["folder"]
 APPLICATION = """
 INSERT INTO applications (id, account_id, external_id, features, contract_hash, revision, timestamp)
 SELECT 1, (SELECT min(id) FROM users WHERE role = 'admin'), 'LOS-17', features, '{}', 1, '2026-01-01 00:00:00.000000'

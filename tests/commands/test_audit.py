@@ -7,28 +7,16 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import pytest
 
-from app.services.audit.keeper import TrailKeeper
-from app.services.audit.signing import SECRET_FILE, signing_key
-from database.database import close_database_engine
 from tests.commands.here import Here
-from tests.fixtures.bank_folder import dump, embedded_settings, query, seed_in
+from tests.fixtures.bank_folder import dump, query
 from tests.fixtures.command_line import ROOT, Outcome
-from tests.fixtures.small_models import put_models
+from tests.fixtures.seeded_bank import seal_in
 
 CHECK = re.compile(r"<!-- check -->\n```python\n(.*?)```", re.DOTALL)
-
-
-async def seal_in(folder: Path, **variables: str) -> None:
-    """What a service in that folder does in a turn."""
-    with embedded_settings(folder, **variables) as settings:
-        key = partial(signing_key, settings.signing_secret, SECRET_FILE)
-        await TrailKeeper(key, settings.audit_anchor, settings.shown()).turn()
-        await close_database_engine()
 
 
 @dataclass
@@ -47,19 +35,9 @@ class Bank:
         query(self.folder, statement)
 
 
-@pytest.fixture(scope="module")
-def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("bank")
-    put_models(folder)
-    asyncio.run(seed_in(folder))
-    for _ in range(2):
-        asyncio.run(seal_in(folder))
-    return folder
-
-
 @pytest.fixture
-def sealed(original: Path, tmp_path: Path, here: Here) -> Bank:
-    shutil.copytree(original, tmp_path, dirs_exist_ok=True)
+def sealed(sealed_original: Path, tmp_path: Path, here: Here) -> Bank:
+    shutil.copytree(sealed_original, tmp_path, dirs_exist_ok=True)
     return Bank(tmp_path, here)
 
 
@@ -157,9 +135,7 @@ def test_a_row_that_is_not_there_is_a_sentence(sealed: Bank, row: str, sentence:
     assert sentence in done.err
 
 
-def test_a_row_without_a_seal_yet_is_a_sentence(tmp_path: Path, here: Here) -> None:
-    put_models(tmp_path)
-    asyncio.run(seed_in(tmp_path))
-    done = here.run(tmp_path, "audit", "prove", "7")
+def test_a_row_without_a_seal_yet_is_a_sentence(seeded: Path, here: Here) -> None:
+    done = here.run(seeded, "audit", "prove", "7")
     assert "The row 7 of scores has no seal yet." in done.err
-    assert here.run(tmp_path, "audit", "verify").out == "There is no seal yet: a running service makes them.\n"
+    assert here.run(seeded, "audit", "verify").out == "There is no seal yet: a running service makes them.\n"

@@ -1,6 +1,5 @@
 """`./scoring people`: export, erasure with its confirmation, and erasure again in a file from before."""
 
-import asyncio
 import json
 import shutil
 from pathlib import Path
@@ -8,26 +7,14 @@ from pathlib import Path
 import pytest
 
 from tests.commands.here import Here
-from tests.commands.test_audit import seal_in
-from tests.fixtures.bank_folder import query, seed_in
-from tests.fixtures.small_models import put_models
+from tests.fixtures.bank_folder import query
 
 AT_ONCE = {"RETENTION_CREDIT_DAYS": "0", "FOUR_EYES": "off"}
 
 
-@pytest.fixture(scope="module")
-def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("bank")
-    put_models(folder)
-    asyncio.run(seed_in(folder))
-    for _ in range(2):
-        asyncio.run(seal_in(folder))
-    return folder
-
-
 @pytest.fixture
-def folder(original: Path, tmp_path: Path) -> Path:
-    shutil.copytree(original, tmp_path, dirs_exist_ok=True)
+def folder(sealed_original: Path, tmp_path: Path) -> Path:
+    shutil.copytree(sealed_original, tmp_path, dirs_exist_ok=True)
     return tmp_path
 
 

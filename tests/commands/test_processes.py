@@ -8,7 +8,7 @@ import socket
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from urllib.request import ProxyHandler, build_opener
 
@@ -23,7 +23,7 @@ from app.services.login_throttle import FAILURES_PER_ACCOUNT_AND_ADDRESS
 from database.database import create_database_engine, session_scope
 from tests.fixtures.command_line import FRESH, Service, free_port, run, serving
 from tests.fixtures.factories import make_user
-from tests.fixtures.patience import wait_until
+from tests.fixtures.patience import PATIENCE_SECONDS, wait_until
 from tests.fixtures.postgres import PostgresServer, connected
 
 pytestmark = pytest.mark.postgres
@@ -77,12 +77,14 @@ def answered_by(service: Service, connections: int) -> set[int]:
         address = ("127.0.0.1", service.port)
         callers = [open_ones.enter_context(socket.create_connection(address)) for _ in range(connections)]
         ours = {caller.getsockname()[1] for caller in callers}
-        return {
-            pid
-            for pid in children(service)
-            for one in psutil.Process(pid).net_connections()
-            if one.raddr and one.raddr.port in ours
-        }
+        return {pid for pid in children(service) if ours & callers_of(pid)}
+
+
+def callers_of(pid: int) -> set[int]:
+    """The ports of those who are connected with the process; none of one that has just ended."""
+    with suppress(psutil.NoSuchProcess):
+        return {one.raddr.port for one in psutil.Process(pid).net_connections() if one.raddr}
+    return set()
 
 
 @contextmanager
@@ -96,7 +98,7 @@ def clients_of_both(service: Service) -> Iterator[list[httpx.Client]]:
         stream = client.get("/health").extensions["network_stream"]
         port = stream.get_extra_info("client_addr")[1]
         for pid in children(service):
-            if any(one.raddr and one.raddr.port == port for one in psutil.Process(pid).net_connections()):
+            if port in callers_of(pid):
                 found.setdefault(pid, client)
         return len(found) == PROCESSES
 
@@ -172,14 +174,16 @@ def test_processes_end_with_their_parent_however_it_ends(url: str, tmp_path: Pat
         pids = children(service)
         service.process.kill()
         service.process.wait()
-        wait_until(lambda: not any(psutil.pid_exists(pid) for pid in pids), seconds=60)
+        wait_until(lambda: not any(psutil.pid_exists(pid) for pid in pids))
 
 
 def test_each_process_tells_its_own_metrics(url: str, tmp_path: Path) -> None:
     port = free_port(in_a_row=PROCESSES)
     with two_processes(tmp_path, url, METRICS_ADDRESS=f"127.0.0.1:{port}"):
         for number in range(PROCESSES):
-            answer = build_opener(ProxyHandler({})).open(f"http://127.0.0.1:{port + number}/metrics", timeout=10)
+            answer = build_opener(ProxyHandler({})).open(
+                f"http://127.0.0.1:{port + number}/metrics", timeout=PATIENCE_SECONDS
+            )
             assert re.search(rb"(?m)^log_lines_dropped_total ", answer.read())
 
 

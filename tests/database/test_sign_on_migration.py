@@ -9,7 +9,7 @@ from tests.database.test_latest_score_migration import BANK, move, rows
 from tests.fixtures.postgres import PostgresServer, connected
 
 pytestmark = pytest.mark.postgres
-BEFORE = "0018_erased_applications"
+BEFORE = "0020_passkeys"
 AFTER = "0019_sign_on"
 HASHES = "SELECT id, password_hash FROM users ORDER BY id"
 

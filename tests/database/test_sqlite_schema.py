@@ -8,14 +8,15 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from app.exceptions import DatabaseUnusable
 from app.models import Role
+from database import sqlite_schema
 from database.database import create_database_engine, create_schema
 from tests.commands.here import Here
 from tests.fixtures.bank_folder import database_file, dump, query, seed_in
-from tests.fixtures.small_models import put_models
 from tests.scripts.test_seed_again import NOTHING
 
 SCHEMAS = Path(__file__).parent / "schemas"
@@ -25,24 +26,15 @@ OLDEST = ["first", "latest_score"]
 RULES = "SELECT type, name, sql FROM sqlite_master ORDER BY type, name"
 
 
-@pytest.fixture(scope="module")
-def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a bank of this version. To be read only."""
-    folder = tmp_path_factory.mktemp("bank")
-    put_models(folder)
-    asyncio.run(seed_in(folder))
-    return folder
-
-
 @pytest.fixture(params=EARLIER)
-def earlier(request: pytest.FixtureRequest, seeded: Path, tmp_path: Path) -> Path:
+def earlier(request: pytest.FixtureRequest, seeded_original: Path, tmp_path: Path) -> Path:
     """A folder with the same bank as a version before kept it."""
     (tmp_path / "var").mkdir()
-    (tmp_path / "var" / "registry").symlink_to(seeded / "var" / "registry")
-    (tmp_path / "var" / "demo-logins.json").write_bytes((seeded / "var" / "demo-logins.json").read_bytes())
+    (tmp_path / "var" / "registry").symlink_to(seeded_original / "var" / "registry")
+    (tmp_path / "var" / "demo-logins.json").write_bytes((seeded_original / "var" / "demo-logins.json").read_bytes())
     with closing(sqlite3.connect(database_file(tmp_path))) as connection, connection:
         connection.executescript((SCHEMAS / f"{request.param}.sql").read_text(encoding="utf-8"))
-        connection.execute("ATTACH ? AS present", (str(database_file(seeded)),))
+        connection.execute("ATTACH ? AS present", (str(database_file(seeded_original)),))
         for (table,) in connection.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'").fetchall():
             names = ", ".join(f'"{row[1]}"' for row in connection.execute(f"PRAGMA main.table_info({table})"))
             connection.execute(f"INSERT INTO main.{table} ({names}) SELECT {names} FROM present.{table}")
@@ -58,9 +50,9 @@ async def engine_of_file(tmp_path: Path) -> AsyncIterator[AsyncEngine]:
     await engine.dispose()
 
 
-async def test_the_seed_brings_it_up_to_date_and_every_row_is_kept(earlier: Path, seeded: Path) -> None:
+async def test_the_seed_brings_it_up_to_date_and_every_row_is_kept(earlier: Path, seeded_original: Path) -> None:
     assert (await seed_in(earlier)).added == NOTHING
-    completed, whole = (dump(one, but=("leaf", "salt")) for one in (earlier, seeded))
+    completed, whole = (dump(one, but=("leaf", "salt")) for one in (earlier, seeded_original))
     managers = completed.pop("managers")
     completed |= {"audit_events": whole["audit_events"]}  # what was done with it before is not known
     assert completed | {"managers": []} == whole | {"managers": []}
@@ -96,10 +88,12 @@ async def test_the_roles_of_this_version_may_be_given_and_no_others(earlier: Pat
     assert query(earlier, "PRAGMA integrity_check") == [("ok",)]
 
 
-async def test_a_second_start_changes_nothing(earlier: Path, engine_of_file: AsyncEngine, seeded: Path) -> None:
+async def test_a_second_start_changes_nothing(
+    earlier: Path, engine_of_file: AsyncEngine, seeded_original: Path
+) -> None:
     await create_schema(engine_of_file)
     rules = query(earlier, RULES)
-    assert {row[:2] for row in rules} >= {row[:2] for row in query(seeded, RULES) if row[2]}
+    assert {row[:2] for row in rules} >= {row[:2] for row in query(seeded_original, RULES) if row[2]}
     await create_schema(engine_of_file)
     assert query(earlier, RULES) == rules
 
@@ -145,6 +139,17 @@ async def test_what_cannot_be_added_is_told_and_nothing_is_changed(
         await create_schema(engine_of_file)
     assert "clean" not in str(refused.value)
     assert query(tmp_path, RULES) == rules
+
+
+async def test_a_file_of_this_version_is_looked_at_once_and_not_compared_table_by_table(
+    engine_of_file: AsyncEngine,
+) -> None:
+    await create_schema(engine_of_file)
+    asked: list[str] = []
+    event.listen(engine_of_file.sync_engine, "before_cursor_execute", lambda *said: asked.append(said[2]))
+    await create_schema(engine_of_file)
+    assert [statement for statement in asked if "sqlite_master" in statement] == [sqlite_schema.STATEMENTS]
+    assert not [statement for statement in asked if statement.lstrip().startswith(("PRAGMA", "CREATE", "ALTER"))]
 
 
 @pytest.mark.parametrize("earlier", OLDEST, indirect=True)

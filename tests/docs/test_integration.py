@@ -1,78 +1,27 @@
 """The examples of docs/integration.md, run as printed: real service, real broker, real worker."""
 
 import json
-import os
-import re
 import shlex
-import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pika
 import pika.exceptions
 import pytest
 
 from app.ml.contracts.applicant import check_applicant
 from app.ml.contracts.loader import load_contract
-from tests.fixtures.command_line import serving
-from tests.fixtures.patience import PATIENCE_SECONDS
+from tests.fixtures.integration_examples import PAGE, applicant, output_of
+from tests.fixtures.integration_examples import example as example_of
 from tests.fixtures.rabbitmq import RabbitNode
-from tests.fixtures.small_models import put_models
-from tests.fixtures.workers import workers
+from tools.client_library.generate import CLIENT
 
 pytestmark = pytest.mark.rabbitmq
 
-PAGE = Path(__file__).parents[2] / "docs" / "integration.md"
-PASSWORD = "a password for the examples"
-MANAGERS_FIRST_CLIENT = "33"
-
-
-def example(name: str) -> str:
-    found = re.search(rf"<!-- run: {name} -->\n```\w+\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
-    assert found
-    return found.group(1)
-
-
-def applicant() -> str:
-    found = re.search(r"<!-- applicant -->\n```json\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
-    assert found
-    return found.group(1)
-
-
-@pytest.fixture(scope="module")
-def environment(tmp_path_factory: pytest.TempPathFactory, broker_url: str) -> Iterator[dict[str, str]]:
-    """What the examples read, with everything behind it running."""
-    folder = tmp_path_factory.mktemp("integration")
-    put_models(folder)
-    settings = {"AMQP_URL": broker_url, "SESSION_SECRET": "s" * 40, "DEMO_PASSWORD": PASSWORD}
-    with (
-        serving(folder, "run", **settings) as service,
-        workers(1, folder, broker_url=broker_url, registry=folder / "var" / "registry"),
-    ):
-        yield {
-            **os.environ,
-            "API": f"http://127.0.0.1:{service.port}",
-            "LOGIN": "admin_1",
-            "PASSWORD": PASSWORD,
-            "KEY": key_of_a_program(f"http://127.0.0.1:{service.port}"),
-            "CLIENT_ID": MANAGERS_FIRST_CLIENT,
-            "AMQP_URL": broker_url,
-            "FEATURES": applicant(),
-        }
-
-
-def key_of_a_program(api: str) -> str:
-    """As an admin makes it."""
-    with httpx.Client(base_url=api) as admin:
-        admin.post("/auth/login", json={"login": "admin_1", "password": PASSWORD}).raise_for_status()
-        account = {"login": "loan_origination", "name": "Loan origination", "owner": "Retail lending"}
-        added = admin.post("/service-accounts", json=account).raise_for_status().json()
-        wanted = {"scopes": ["score", "read", "write"]}
-        made = admin.post(f"/service-accounts/{added['id']}/keys", json=wanted).raise_for_status()
-        return str(made.json()["key"])
+example = partial(example_of, PAGE)
 
 
 @pytest.fixture(scope="module")
@@ -83,14 +32,6 @@ def restricted_url(private_node: RabbitNode) -> str:
         assert program == "rabbitmqctl"
         private_node.control(*arguments)
     return private_node.url.replace("guest:guest", "loan_origination:secret")
-
-
-def output_of(command: list[str], environment: dict[str, str], folder: Path) -> str:
-    done = subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
 
 
 def test_the_applicant_of_the_page_is_complete() -> None:
@@ -122,7 +63,8 @@ def test_the_curl_example_with_a_key_registers_scores_and_lists(environment: dic
 
 
 def test_the_python_example_scores(environment: dict[str, str], tmp_path: Path) -> None:
-    proba, band = output_of([sys.executable, "-c", example("python-rest")], environment, tmp_path).split()
+    with_the_client = {**environment, "PYTHONPATH": str(CLIENT)}
+    proba, band = output_of([sys.executable, "-c", example("python-client")], with_the_client, tmp_path).split()
     assert 0 < float(proba) < 1
     assert band in "ABCDE"
 

@@ -1,7 +1,7 @@
 """Two API processes on one bank, one broker and the same workers; and what a killed one leaves behind."""
 
-import asyncio
 import json
+import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -14,12 +14,11 @@ import pytest
 from app.ml.contracts.columns import to_columns
 from app.ml.registry.registry import ModelRegistry
 from app.ml.scoring.engine import ScoringEngine
-from tests.fixtures.bank_folder import database_file, kept_logins, seed_in
+from tests.fixtures.bank_folder import database_file, kept_logins
 from tests.fixtures.broker import Broker
 from tests.fixtures.command_line import FRESH, Service, serving
 from tests.fixtures.patience import wait_until
 from tests.fixtures.rpc import demo_applicants
-from tests.fixtures.small_models import put_models
 from tests.fixtures.workers import workers
 
 pytestmark = pytest.mark.rabbitmq
@@ -28,13 +27,9 @@ MOST_BYTES = 150_000_000
 
 
 @pytest.fixture
-def bank_folder(tmp_path: Path) -> Path:
+def bank_folder(seeded_original: Path, tmp_path: Path) -> Path:
     """A seeded bank whose champion is a small model."""
-    folder = tmp_path / "bank"
-    folder.mkdir()
-    put_models(folder)
-    asyncio.run(seed_in(folder))
-    return folder
+    return shutil.copytree(seeded_original, tmp_path / "bank")
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import asyncio
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from typing import Any
 
 import aio_pika
@@ -22,6 +23,7 @@ from database.database import create_database_engine, session_scope
 from tests.fixtures.command_line import Service, run
 from tests.fixtures.patience import PATIENCE_SECONDS, wait_until
 from tests.fixtures.postgres import connected
+from tests.fixtures.processes import has_ended
 from tests.fixtures.real_bank import PASSWORD, RealBank, real_bank
 
 pytestmark = [pytest.mark.postgres, pytest.mark.rabbitmq, pytest.mark.xdist_group("jobs")]
@@ -105,7 +107,7 @@ def test_a_killed_service_and_killed_workers_leave_no_client_out_and_score_none_
             child = process_of_jobs(service)
             service.process.send_signal(signal.SIGKILL)
             if child is not None:
-                wait_until(lambda: not child.is_running() or child.status() == psutil.STATUS_ZOMBIE)
+                wait_until(partial(has_ended, child))
         with bank.serve() as service:
             wait_until(lambda: is_done(bank, job))
             wait_until(lambda: process_of_jobs(service) is None)

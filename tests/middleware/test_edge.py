@@ -15,6 +15,8 @@ from app.middleware.exchange import MAX_BODY_BYTES
 from app.middleware.security_headers import HEADERS
 
 MOMENT = 0.05
+A_WHILE = 0.5
+"""A deadline that what begins at once does not miss, however busy the machine is."""
 
 
 def around(app: ASGIApp, *, seconds: float = 60) -> ASGIApp:
@@ -95,13 +97,13 @@ async def test_whoever_asked_does_not_wait_until_the_work_has_ended() -> None:
 async def test_an_answer_that_has_begun_may_take_its_time() -> None:
     async def parts() -> AsyncIterator[str]:
         yield "one "
-        await asyncio.sleep(4 * MOMENT)
+        await asyncio.sleep(2 * A_WHILE)
         yield "two"
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         await StreamingResponse(parts())(scope, receive, send)
 
-    answer = await asked(around(app, seconds=MOMENT))
+    answer = await asked(around(app, seconds=A_WHILE))
     assert (answer.status_code, answer.text) == (200, "one two")
 
 
@@ -111,8 +113,9 @@ async def test_what_tries_a_model_may_take_longer() -> None:
         await PlainTextResponse("promoted")(scope, receive, send)
 
     service = around(app, seconds=MOMENT)
-    assert (await asked(service, "POST", f"{UNHURRIED}abc/promote")).text == "promoted"
-    assert (await asked(service, "GET", f"{UNHURRIED}abc/gates")).text == "promoted"
+    assert (await asked(service, "POST", f"{UNHURRIED[0]}abc/promote")).text == "promoted"
+    assert (await asked(service, "GET", f"{UNHURRIED[0]}abc/gates")).text == "promoted"
+    assert (await asked(service, "POST", UNHURRIED[1])).text == "promoted"
     assert (await asked(service, "GET", "/models")).status_code == 504
 
 

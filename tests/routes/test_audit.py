@@ -148,6 +148,22 @@ async def test_a_look_at_the_trail_is_a_row_of_it_once_in_a_while(
     assert sorted(row.object_id or "" for row in looks) == ["all", f"client/{bank.client}"]
 
 
+async def test_a_system_has_its_own_name_and_not_that_of_its_owner(
+    client: ApiClient, session: AsyncSession, bank: SmallBank
+) -> None:
+    await client.log_in(session, bank.admin)
+    sent = {"login": "loan_origination", "name": "Loan origination", "owner": "Retail lending"}
+    added = await client.post("/service-accounts", json=sent)
+    account = added.json()["id"]
+    page = (await client.get("/audit/events", params={"person_id": account})).json()
+    names = {one["user_id"]: (one["first_name"], one["last_name"]) for one in page["people"]}
+    assert names[account] == ("Loan origination", "")
+    assert all(last for person, (_first, last) in names.items() if person != account)
+    file = (await client.get("/audit/events.csv", params={"person_id": account})).text
+    (row,) = csv.DictReader(io.StringIO(file.removeprefix("\ufeff")))
+    assert row["object_name"] == "Loan origination"
+
+
 async def test_a_file_holds_what_the_pages_hold_and_is_recorded(
     app: FastAPI, client: ApiClient, session: AsyncSession, made: list[str]
 ) -> None:

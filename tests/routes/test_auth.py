@@ -18,7 +18,10 @@ LOGIN = {"login": "admin_1", "password": PASSWORD}
 async def test_login_answers_who_and_where_to_go(client: ApiClient, bank: SmallBank) -> None:
     response = await client.post("/auth/login", json=LOGIN)
     assert response.status_code == 200
-    assert response.json() == {"status": "ok", "user_id": bank.admin, "role": "admin", "redirect": "/ui"}
+    assert response.json() == {
+        **{"status": "ok", "user_id": bank.admin, "role": "admin", "redirect": "/ui"},
+        **{"factors": [], "passkeys_at": None},
+    }
 
 
 async def test_after_login_one_is_known_and_after_logout_not(client: ApiClient, bank: SmallBank) -> None:

@@ -93,6 +93,8 @@ async def test_the_new_client_can_log_in(admin: ApiClient) -> None:
     added = (await admin.post("/clients", json={"user": PERSON, "features": APPLICANT})).json()
     login = {"login": PERSON["login"], "password": PERSON["password"]}
     assert (await admin.post("/auth/login", json=login)).json()["role"] == "client"
+    own = {"new_password": "nine blue boats under the bridge"}
+    assert (await admin.post("/auth/login/password", json=own)).json()["status"] == "ok"
     assert (await admin.get("/api/client/dashboard")).json()["client"]["user_id"] == added["user_id"]
 
 

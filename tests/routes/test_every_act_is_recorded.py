@@ -23,7 +23,9 @@ from tests.fixtures.small_bank import SmallBank
 from tests.fixtures.small_models import add_small_model
 from tests.routes.conftest import PASSWORD
 from tests.routes.test_every_route_by_role import BODIES
+from tests.routes.test_login_steps import RECORDED as OF_LOGINS
 from tests.routes.test_models import CARD
+from tests.routes.test_passkeys import RECORDED as OF_PASSKEYS
 from tests.routes.test_second_factors import RECORDED
 
 SCORE = "score"
@@ -31,6 +33,7 @@ ACTS = {
     # who asks, and the acts that are recorded; a score is its own row
     "POST /auth/login": ("nobody", [Act.LOGGED_IN]),
     "POST /auth/second-factor": ("manager", []),  # nothing is in use before it is confirmed
+    "POST /auth/passkeys/offer": ("manager", []),  # a question to the browser; what comes of it is recorded
     "POST /auth/proof": ("manager", [Act.PROVEN_AGAIN]),
     "POST /users/{user_id}/sessions/end-all": ("admin", [Act.SESSIONS_ENDED]),
     "POST /auth/logout": ("admin", [Act.LOGGED_OUT]),
@@ -80,6 +83,8 @@ ACTS = {
     "POST /jobs/{job_id}/pause": ("manager", [Act.JOB_PAUSED]),
     "POST /jobs/{job_id}/resume": ("manager", [Act.JOB_RESUMED]),
     "POST /jobs/{job_id}/cancel": ("manager", [Act.JOB_CANCELLED]),
+    "POST /simulations": ("risk", [Act.SIMULATION_RUN]),
+    "POST /simulations/swaps.csv": ("risk", [Act.CLIENTS_EXPORTED]),
     "POST /api/manager/views": ("manager", []),  # the own shortcut to a list; no data of the bank
     "POST /api/manager/views/{view_id}/remove": ("manager", []),
     "POST /api/client/score": ("client", [SCORE]),
@@ -106,7 +111,7 @@ def changing(app: FastAPI) -> set[str]:
 
 
 def test_every_changing_route_of_the_application_is_looked_at(app: FastAPI) -> None:
-    assert changing(app) == set(ACTS) | set(RECORDED)
+    assert changing(app) == set(ACTS) | set(RECORDED) | set(OF_PASSKEYS) | set(OF_LOGINS)
 
 
 @pytest.fixture

@@ -27,6 +27,12 @@ OPEN = {
     "GET /auth/demo": 200,
     # a login that has begun, which no key is
     "POST /auth/login/code": 401,
+    "POST /auth/login/passkey": 401,
+    "POST /auth/login/password": 401,
+    "POST /auth/passkeys/offer": 401,
+    "POST /auth/passkeys": 401,
+    "POST /auth/passkeys/challenge": 401,
+    "POST /auth/password/rules": 401,
     "POST /auth/second-factor": 401,
     "POST /auth/second-factor/confirm": 401,
 }

@@ -14,6 +14,7 @@ from tests.fixtures.every_route import routes_of
 from tests.fixtures.factories import make_policy, make_proposal
 from tests.fixtures.legal_applicant import APPLICANT
 from tests.fixtures.small_bank import SmallBank
+from tests.policy.policies import policy_text
 from tests.routes.conftest import PASSWORD
 from tests.services.policies.policy_texts import SHIPPED
 
@@ -37,6 +38,12 @@ TABLE = {
     "GET /health/ready": "200 200 200 200 200 200",
     "POST /auth/login": "200 200 200 200 200 200",
     "POST /auth/login/code": "401 401 401 401 401 401",  # no login lacks a code
+    "POST /auth/login/passkey": "401 401 401 401 401 401",
+    "POST /auth/login/password": "401 401 401 401 401 401",  # nor another password
+    "POST /auth/passkeys/offer": "401 200 200 200 200 200",
+    "POST /auth/passkeys": "401 422 422 422 422 422",  # it answers nothing that was asked
+    "POST /auth/passkeys/challenge": "401 409 409 409 409 409",  # there is none
+    "POST /auth/passkeys/remove": "401 404 404 404 404 404",
     "GET /auth/second-factor": "401 200 200 200 200 200",
     "POST /auth/second-factor": "401 403 200 200 200 200",
     "POST /auth/second-factor/confirm": "401 409 409 409 409 409",  # none was offered
@@ -133,6 +140,8 @@ TABLE = {
     "POST /jobs/{job_id}/pause": "401/401 403/403 404/404 404/404 403/403 403/403",  # there is none
     "POST /jobs/{job_id}/resume": "401/401 403/403 404/404 404/404 403/403 403/403",  # there is none
     "POST /jobs/{job_id}/cancel": "401/401 403/403 404/404 404/404 403/403 403/403",  # there is none
+    "POST /simulations": "401 403 403 200 403 200",
+    "POST /simulations/swaps.csv": "401 403 403 200 403 200",
     "GET /audit/events": "401 403 403 200 200 403",
     "GET /audit/events.csv": "401 403 403 200 200 403",
     "GET /audit/state": "401 403 403 200 200 403",
@@ -157,10 +166,16 @@ TABLE = {
     "POST /api/manager/clients/{client_id}/score": "401/401 403/403 200/404 200/200 403/403 403/403",
 }
 PERSON = {"login": "fresh_login", "password": "a long password", "first_name": "Ян", "last_name": "Ли"}
+ADDED = {"id": "AAAA", "response": {"clientDataJSON": "AAAA", "attestationObject": "AAAA"}}
+SHOWN = {"id": "AAAA", "response": {"clientDataJSON": "AAAA", "authenticatorData": "AAAA", "signature": "AAAA"}}
 BODIES: dict[str, Any] = {
     "POST /auth/login": {"login": "admin_1", "password": PASSWORD},
     "POST /auth/sessions/end": {"handle": "0123456789abcdef"},
     "POST /auth/login/code": {"code": "123456"},
+    "POST /auth/login/passkey": {"passkey": SHOWN},
+    "POST /auth/login/password": {"new_password": "кобыла и телега 7"},
+    "POST /auth/passkeys": {"name": "Laptop", "passkey": ADDED},
+    "POST /auth/passkeys/remove": {"passkey_id": 1},
     "POST /auth/second-factor/confirm": {"code": "123456"},
     "POST /auth/proof": {"password": PASSWORD},
     "POST /users/{user_id}/sessions/end": {"handle": "0123456789abcdef"},
@@ -187,6 +202,11 @@ BODIES: dict[str, Any] = {
     "POST /clients/{client_id}/try-out": {"term_months": 60},
     "PATCH /models/{sha256}": {"label": "autumn"},
     "POST /jobs": {},
+    "POST /simulations": {"policy": policy_text()},
+    "POST /simulations/swaps.csv": {
+        "policy": policy_text(),
+        "cut_offs": {"all": {"approve_below": 0.1, "decline_from": 0.4}},
+    },
     "POST /policies": {"text": SHIPPED},
     "POST /policies/{policy}/shadow": {},
     "POST /policies/{policy}/activate": {},

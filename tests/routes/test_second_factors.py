@@ -94,7 +94,9 @@ async def test_a_person_sets_up_an_app_and_is_asked_for_its_code_from_then_on(
     assert state["since"] is not None
     assert (state["recovery_codes_left"], state["is_required"], state["is_proven"]) == (10, False, True)
     login = await client.post("/auth/login", json=LOGIN)
-    assert login.json() == {"status": "code", "user_id": bank.admin, "role": "admin", "redirect": "/ui"}
+    found = login.json()
+    assert (found["status"], found["user_id"], found["role"]) == ("code", bank.admin, "admin")
+    assert found["factors"] == ["app", "recovery_code"]
     half = login.cookies["session"]
     assert not await is_in(client)
     carry(client, half)

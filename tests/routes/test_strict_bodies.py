@@ -16,17 +16,22 @@ from tests.fixtures.factories import make_policy, make_proposal
 from tests.fixtures.legal_applicant import APPLICANT
 from tests.fixtures.service_keys import make_application, make_key
 from tests.fixtures.small_bank import SmallBank
+from tests.policy.policies import policy_text
 
 JSON = "application/json"
 PERSON = {"login": "client_9", "password": "seven green lamps", "first_name": "Ян", "last_name": "Ли"}
 CREDIT = {"amount_total": 1000, "annual_rate": 0.1, "payment_history": [{"months_ago": 0, "status": "0"}]}
 CLIENT = {"user": PERSON, "features": APPLICANT, "credit": CREDIT, "manager_id": None}
+SIMULATED_NUMBERS = ("manager_id", "outcome_months")
 NUMBERS = {
     "POST /clients": ("credit.amount_total", "credit.annual_rate", "credit.payment_history.0.months_ago", "manager_id"),
     "POST /managers/{manager_id}/clients": ("client_ids.0",),
     "POST /managers/{manager_id}/dismiss": ("clients_go_to",),
     "POST /service-accounts/{account_id}/keys": ("expires_in_days", "requests_per_minute"),
     "POST /jobs": ("client_ids.0",),
+    "POST /auth/passkeys/remove": ("passkey_id",),
+    "POST /simulations": SIMULATED_NUMBERS,
+    "POST /simulations/swaps.csv": SIMULATED_NUMBERS,
 }
 """Every number in a body that is no feature of an applicant."""
 FLAGS = {"POST /jobs": ("reasons",)}
@@ -46,13 +51,16 @@ class Callers:
     admin: ApiClient
     half: ApiClient
     """An admin whose login lacks its code."""
+    given: ApiClient
+    """An admin whose login lacks a password of its own."""
     program: ApiClient
     whose: Mapping[str, Any]
 
     async def ask(self, route: str, **sent: Any) -> Response:
         """The answer to the caller who may ask that route."""
         method, path = route.split(" ")
-        client = self.half if route == "POST /auth/login/code" else self.admin
+        client = self.half if route in {"POST /auth/login/code", "POST /auth/login/passkey"} else self.admin
+        client = self.given if route == "POST /auth/login/password" else client
         is_programs = path.startswith("/applications") and not path.endswith("/erase")
         client = self.program if is_programs else client
         return await client.request(method, path.format(**self.whose), **sent)
@@ -71,10 +79,11 @@ async def callers(app: FastAPI, admin: ApiClient, session: AsyncSession, bank: S
         "sha256": bank.champion,
         "policy": (await make_policy(session)).sha256,
     }
-    async with ApiClient(app) as half, ApiClient(app) as program:
+    async with ApiClient(app) as half, ApiClient(app) as given, ApiClient(app) as program:
         await half.log_in(session, bank.admin, awaits=LoginStep.CODE)
+        await given.log_in(session, bank.admin, awaits=LoginStep.PASSWORD)
         program.headers.update(key.headers)
-        yield Callers(admin, half, program, whose)
+        yield Callers(admin, half, given, program, whose)
 
 
 def with_bodies(app: FastAPI) -> dict[str, dict[str, Any]]:
@@ -149,6 +158,9 @@ BODIES: dict[str, Any] = {
     "POST /managers/{manager_id}/dismiss": {"clients_go_to": 1},
     "POST /service-accounts/{account_id}/keys": {"scopes": ["read"]},
     "POST /jobs": {"client_ids": [1], "reasons": False},
+    "POST /auth/passkeys/remove": {"passkey_id": 1},
+    "POST /simulations": {"policy": policy_text()},
+    "POST /simulations/swaps.csv": {"policy": policy_text()},
 }
 
 

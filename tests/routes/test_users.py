@@ -79,6 +79,8 @@ async def test_an_added_admin_can_log_in_and_act(admin: ApiClient) -> None:
     assert added.json()["role"] == "admin"
     login = {name: PERSON[name] for name in ("login", "password")}
     assert (await admin.post("/auth/login", json=login)).json()["user_id"] == added.json()["id"]
+    own = {"new_password": "nine blue boats under the bridge"}
+    assert (await admin.post("/auth/login/password", json=own)).json()["status"] == "ok"
     assert (await admin.get("/users")).status_code == 200
 
 

@@ -1,7 +1,7 @@
 import asyncio
 from time import process_time
 
-from app.security.passwords import hash_password, verify_nobody, verify_password
+from app.security.passwords import PASSWORD_MAX_LENGTH, hash_password, verify_nobody, verify_password
 
 
 async def test_a_hash_is_argon2id_salted_and_opened_by_its_password_only() -> None:
@@ -10,6 +10,15 @@ async def test_a_hash_is_argon2id_salted_and_opened_by_its_password_only() -> No
     assert one != other
     assert await verify_password("корректный конь", one)
     assert not await verify_password("корректный кон", one)
+
+
+async def test_a_password_counts_whole_and_in_its_case() -> None:
+    longest = "Ж" * (PASSWORD_MAX_LENGTH - 1)
+    stored = await hash_password(longest + "a")
+    assert await verify_password(longest + "a", stored)
+    assert not await verify_password(longest + "b", stored)
+    assert not await verify_password(longest + "A", stored)
+    assert not await verify_password(f" {longest}a", stored)
 
 
 async def test_an_unknown_login_costs_as_much_as_a_known_one_and_never_succeeds() -> None:

@@ -17,7 +17,7 @@ async def test_a_login_under_way_does_not_survive(
 
     async def verify_while_an_admin_is_at_work(password: str, password_hash: str) -> bool:
         if meanwhile == "reset":
-            await set_password_hash(session, user, "another hash")
+            await set_password_hash(session, user, "another hash", is_handed_over=False)
         else:
             await set_user_active(session, user, is_active=False)
         await session.commit()
@@ -34,7 +34,7 @@ async def test_a_password_change_under_way_does_not_overwrite_a_reset(
     user = await make_user(session)
 
     async def verify_while_an_admin_resets(password: str, password_hash: str) -> bool:
-        await set_password_hash(session, user, "set by an admin")
+        await set_password_hash(session, user, "set by an admin", is_handed_over=True)
         await session.commit()
         return True
 

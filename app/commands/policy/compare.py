@@ -46,7 +46,7 @@ def compare(
     side = out.with_suffix(".rejects.csv")
     require_files(data, out, side)
     engine = opened_model(model)
-    policies = (opened_policy(first, engine), opened_policy(second, engine))
+    policies = (opened_policy(first, engine.contract), opened_policy(second, engine.contract))
     table = TableToDecide(data, engine, tuple(dict.fromkeys(id_ or ())), csv_format, stated_facts(policies, fact or []))
     with file_progress("Comparing") as progress:
         found = compare_policies(table, policies, out, side, progress)

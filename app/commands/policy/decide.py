@@ -51,7 +51,7 @@ def decide(
     side = rejects or out.with_suffix(".rejects.csv")
     require_files(data, out, side)
     engine = opened_model(model)
-    policy = opened_policy(file, engine)
+    policy = opened_policy(file, engine.contract)
     table = TableToDecide(data, engine, tuple(dict.fromkeys(id_ or ())), csv_format, stated_facts([policy], fact or []))
     with file_progress("Deciding") as progress:
         found = decide_file(table, policy, out, side, progress)

@@ -41,9 +41,9 @@ def opened_model(prefix: str | None) -> ScoringEngine:
     )
 
 
-def opened_policy(file: Path, engine: ScoringEngine) -> Policy:
-    """Return an examined policy for that model, its warnings shown. Raises PolicyInvalid."""
-    policy, warnings = examined_policy(file, engine.contract, currency=currency_of_settings())
+def opened_policy(file: Path, contract: Contract) -> Policy:
+    """Return an examined policy for that contract, its warnings shown. Raises PolicyInvalid."""
+    policy, warnings = examined_policy(file, contract, currency=currency_of_settings())
     for warning in warnings:
         typer.echo(f"Look at: {warning}", err=True)
     return policy

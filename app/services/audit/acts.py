@@ -14,11 +14,15 @@ class Act(StrEnum):
     PASSWORD_CHANGED = "password_changed"  # noqa: S105  (the name of an act)
     PASSWORD_CHANGE_FAILED = "password_change_failed"  # noqa: S105
     PASSWORD_RESET = "password_reset"  # noqa: S105
+    PASSWORD_CHANGE_ASKED = "password_change_asked"  # noqa: S105
     SECOND_FACTOR_ASKED = "second_factor_asked"
     SECOND_FACTOR_FAILED = "second_factor_failed"
     SECOND_FACTOR_ADDED = "second_factor_added"
     SECOND_FACTOR_REMOVED = "second_factor_removed"
     SECOND_FACTOR_RESET = "second_factor_reset"
+    PASSKEY_ADDED = "passkey_added"
+    PASSKEY_REMOVED = "passkey_removed"
+    PASSKEY_STEPPED_BACK = "passkey_stepped_back"
     RECOVERY_CODES_MADE = "recovery_codes_made"
     RECOVERY_CODE_USED = "recovery_code_used"
     PROVEN_AGAIN = "proven_again"
@@ -68,6 +72,7 @@ class Act(StrEnum):
     JOB_RESUMED = "job_resumed"
     JOB_CANCELLED = "job_cancelled"
     JOB_ENDED = "job_ended"
+    SIMULATION_RUN = "simulation_run"
     BANK_SEEDED = "bank_seeded"
     BANK_IMPORTED = "bank_imported"
     SETTINGS_READ = "settings_read"
@@ -107,6 +112,7 @@ _OF_THE_BANK = frozenset(
         Act.BANK_SEEDED,
         Act.BANK_IMPORTED,
         Act.SETTINGS_READ,
+        Act.SIMULATION_RUN,
         Act.CLIENTS_EXPORTED,
         Act.CLIENTS_EXPORT_ENDED,
         Act.CLIENTS_LISTED,

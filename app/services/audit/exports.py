@@ -43,6 +43,12 @@ async def record_job_export(user: User, job_id: int) -> None:
         await record(session, Act.CLIENTS_EXPORTED, by(user), details={"job_id": job_id})
 
 
+async def record_swap_export(user: User, said: dict[str, Any]) -> None:
+    """Record that the swap set of a simulation leaves as a file, as `record_export` does."""
+    async with session_scope() as session:
+        await record(session, Act.CLIENTS_EXPORTED, by(user), details={"swap_set": said})
+
+
 async def record_trail_export(user: User, filter_said: dict[str, Any]) -> None:
     """Record that the trail leaves as a file, as `record_export` does."""
     async with session_scope() as session:

@@ -52,7 +52,7 @@ def object_name(entry: TrailEntry, page: TrailPage) -> str:
 
 
 def _name(user: User | None) -> str:
-    return f"{user.first_name} {user.last_name}" if user else ""
+    return f"{user.first_name} {user.shown_last_name}".strip() if user else ""
 
 
 def _document(value: dict[str, Any]) -> str:

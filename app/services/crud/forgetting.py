@@ -19,7 +19,7 @@ from app.models import (
 )
 from app.models.name_keys import name_keys
 from app.services.crud.login_failure import account_key
-from app.services.crud.second_factor import remove_second_factor
+from app.services.crud.second_factor import remove_second_factors
 
 ERASED_NAME = "—"
 NO_PASSWORD = "!"  # noqa: S105  (no hash: nothing verifies against it)
@@ -31,8 +31,8 @@ def login_of_erased(user_id: int) -> str:
 
 
 async def forget_user(session: AsyncSession, user: User) -> None:
-    """Take away name, login, password, second factor, sessions, keys, saved views and counted failures of a user."""
-    await remove_second_factor(session, user.id)
+    """Take away name, login, password, second factors, sessions, keys, saved views and counted failures of a user."""
+    await remove_second_factors(session, user.id)
     for statement in (
         delete(UserSession).where(col(UserSession.user_id) == user.id),
         delete(ScoreRequestKey).where(

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import or_
+from sqlalchemy import exists, or_
 from sqlmodel import col, delete, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.models import RecoveryCode, SecondFactor
+from app.models import Passkey, RecoveryCode, SecondFactor, User
 from app.models.base import utc_now
 
 
@@ -17,11 +17,19 @@ async def get_second_factor(session: AsyncSession, user_id: int) -> SecondFactor
 
 
 async def has_second_factor(session: AsyncSession, user_id: int) -> bool:
-    """Whether the person has a second factor that is confirmed."""
-    statement = select(SecondFactor.user_id).where(
+    """Whether the person has a second factor that is in use: an app, or a passkey."""
+    app = exists().where(col(SecondFactor.user_id) == user_id, col(SecondFactor.secret).is_not(None))
+    passkey = exists().where(col(Passkey.user_id) == user_id)
+    statement = select(User.id).where(col(User.id) == user_id, or_(app, passkey))
+    return (await session.exec(statement)).first() is not None
+
+
+async def has_app(session: AsyncSession, user_id: int) -> bool:
+    """Whether the person has an app that is confirmed."""
+    app = select(SecondFactor.user_id).where(
         col(SecondFactor.user_id) == user_id, col(SecondFactor.secret).is_not(None)
     )
-    return (await session.exec(statement)).first() is not None
+    return (await session.exec(app)).first() is not None
 
 
 async def offer_second_factor(session: AsyncSession, user_id: int, offered: bytes) -> None:
@@ -73,14 +81,26 @@ async def count_recovery_codes(session: AsyncSession, user_id: int) -> int:
 
 async def replace_recovery_codes(session: AsyncSession, user_id: int, code_hashes: Iterable[str]) -> None:
     """Keep these recovery codes and no others."""
-    await session.exec(delete(RecoveryCode).where(col(RecoveryCode.user_id) == user_id))
+    await remove_recovery_codes(session, user_id)
     session.add_all(RecoveryCode(user_id=user_id, code_hash=each) for each in code_hashes)
     await session.flush()
 
 
-async def remove_second_factor(session: AsyncSession, user_id: int) -> bool:
-    """Forget the person's second factor and recovery codes; whether one was in use."""
-    was_on = await has_second_factor(session, user_id)
+async def remove_app(session: AsyncSession, user_id: int) -> bool:
+    """Forget the person's app; whether one was in use."""
+    statement = delete(SecondFactor).where(col(SecondFactor.user_id) == user_id)
+    secrets = (await session.exec(statement.returning(col(SecondFactor.secret)))).all()
+    return any(secret is not None for (secret,) in secrets)
+
+
+async def remove_recovery_codes(session: AsyncSession, user_id: int) -> None:
+    """Forget the person's recovery codes, used ones included."""
     await session.exec(delete(RecoveryCode).where(col(RecoveryCode.user_id) == user_id))
-    await session.exec(delete(SecondFactor).where(col(SecondFactor.user_id) == user_id))
-    return was_on
+
+
+async def remove_second_factors(session: AsyncSession, user_id: int) -> bool:
+    """Forget the person's app, passkeys and recovery codes; whether there was an app or a passkey."""
+    had_app = await remove_app(session, user_id)
+    passkeys = await session.exec(delete(Passkey).where(col(Passkey.user_id) == user_id))
+    await remove_recovery_codes(session, user_id)
+    return had_app or passkeys.rowcount > 0

@@ -75,7 +75,14 @@ async def list_users(
 
 
 async def create_user(
-    session: AsyncSession, *, login: str, password_hash: str, first_name: str, last_name: str, role: Role
+    session: AsyncSession,
+    *,
+    login: str,
+    password_hash: str,
+    first_name: str,
+    last_name: str,
+    role: Role,
+    is_password_handed_over: bool = False,
 ) -> User:
     """Add a user; `LoginTaken` when another has the login, also when that one was added a moment ago.
 
@@ -87,6 +94,7 @@ async def create_user(
         first_name=first_name,
         last_name=last_name,
         role=role,
+        is_password_handed_over=is_password_handed_over,
         **name_keys(first_name=first_name, last_name=last_name, login=login),
     )
     try:
@@ -99,9 +107,14 @@ async def create_user(
     return user
 
 
-async def set_password_hash(session: AsyncSession, user: User, password_hash: str | None) -> None:
-    """Give a user another password, None for none. Ending sessions is a step of its own (`revoke_user_sessions`)."""
-    user.password_hash = password_hash
+async def set_password_hash(
+    session: AsyncSession, user: User, password_hash: str | None, *, is_handed_over: bool
+) -> None:
+    """Give a user another password, None for none. Ending sessions is a step of its own (`revoke_user_sessions`).
+
+    `is_handed_over`: another person chose it.
+    """
+    user.password_hash, user.is_password_handed_over = password_hash, is_handed_over
     await session.flush()
 
 

@@ -127,17 +127,33 @@ async def has_logged_in_from(session: AsyncSession, user_id: int, address: str) 
     return (await session.exec(statement.limit(1))).first() is not None
 
 
-async def renew_session(session: AsyncSession, id_hash: str, *, new_hash: str, expires: datetime | None = None) -> bool:
-    """Give a session a new id, as proven now and complete; whether it was there. `expires` None keeps its end.
+async def step_awaited(session: AsyncSession, id_hash: str, *, now: datetime) -> LoginStep | None:
+    """Return the step that a login still lacks; None for a session that is complete, over or unknown."""
+    statement = select(UserSession.awaits).where(
+        col(UserSession.id_hash) == id_hash, col(UserSession.revoked).is_(None), col(UserSession.expires) > now
+    )
+    step = (await session.exec(statement)).one_or_none()
+    return LoginStep(step) if step else None
 
-    The old id is of no use from now on.
+
+async def renew_session(
+    session: AsyncSession,
+    id_hash: str,
+    *,
+    new_hash: str,
+    expires: datetime | None = None,
+    awaits: LoginStep | None = None,
+) -> bool:
+    """Give a session a new id; whether it was there. `expires` None keeps its end.
+
+    It is proven now and complete, unless it `awaits` another step. The old id is of no use from now on.
     """
     now = utc_now()
     values = {
         "id_hash": new_hash,
-        "proven": now,
+        "proven": None if awaits else now,
         "seen": now,
-        "awaits": None,
+        "awaits": awaits,
         **({"expires": expires} if expires else {}),
     }
     statement = update(UserSession).where(col(UserSession.id_hash) == id_hash, col(UserSession.revoked).is_(None))

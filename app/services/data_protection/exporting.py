@@ -13,6 +13,7 @@ from app.models import (
     ClientRevision,
     Credit,
     JobResult,
+    Passkey,
     PortfolioJob,
     Proposal,
     SavedView,
@@ -28,6 +29,7 @@ from app.services.audit.recording import RecordedActor, record
 from app.services.crud import mentions
 from app.services.crud import person as person_crud
 from app.services.crud import second_factor as factor_crud
+from app.services.crud.passkey import list_passkeys
 from database.database import session_scope
 
 
@@ -60,6 +62,7 @@ class AllAbout:
     what_ifs: Sequence[WhatIf]
     job_results: Sequence[tuple[PortfolioJob, JobResult]]
     second_factor: SecondFactor | None
+    passkeys: Sequence[Passkey]
     proposals: Sequence[Proposal]
     reads: Sequence[AuditEvent]
     acts: Sequence[RecordedAct]
@@ -90,6 +93,7 @@ async def collect(session: AsyncSession, user: User) -> AllAbout:
         what_ifs=await person_crud.what_ifs_of(session, user.id),
         job_results=await person_crud.job_results_of(session, user.id),
         second_factor=factor if factor and factor.confirmed else None,
+        passkeys=await list_passkeys(session, user.id),
         proposals=await mentions.proposals_that(session, mentions.about(user.id)),
         reads=reads,
         acts=acts,

@@ -7,7 +7,7 @@ import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.exceptions import Forbidden, InvalidInput, SecondFactorMissing, SecondFactorRequired
-from app.models import LoginStep, Proposal, Role, User
+from app.models import Proposal, Role, User
 from app.models.base import utc_now
 from app.security.one_time_codes import (
     RECOVERY_CODES,
@@ -21,6 +21,7 @@ from app.security.one_time_codes import (
 )
 from app.services.audit.acts import Act
 from app.services.audit.recording import by, origin, record
+from app.services.crud import passkey as passkey_crud
 from app.services.crud import second_factor as factor_crud
 from app.services.crud.user_session import revoke_user_sessions
 from app.services.login_tries import from_where, who
@@ -40,20 +41,10 @@ class Offer:
     address: str = field(repr=False)
 
 
-async def step_after_password(session: AsyncSession, user: User, factor_for: Collection[Role]) -> LoginStep | None:
-    """Which step a login lacks once the password was right; None where it is complete.
-
-    Who has a second factor shows it, asked for by the role or not.
-    """
-    if await factor_crud.has_second_factor(session, user.id):
-        return LoginStep.CODE
-    return LoginStep.ENROLMENT if user.role in factor_for else None
-
-
 async def offer(session: AsyncSession, vault: Vault, user: User, *, issuer: str) -> Offer:
     """Make a secret for the person's app; one that is in use stays so until this one is confirmed.
 
-    Raises Forbidden for clients: second factors are for staff.
+    Raises Forbidden for clients: apps are for staff.
     """
     if user.role is Role.CLIENT:
         raise Forbidden
@@ -73,7 +64,7 @@ async def confirm(session: AsyncSession, vault: Vault, user: User, *, code: str,
     step = step_of(vault.unlock(user.id, factor.offered), tidied(code), now=utc_now())
     if step is None or not await factor_crud.confirm_second_factor(session, user.id, offered=factor.offered, step=step):
         raise wrong_code()
-    codes = await _fresh_codes(session, user)
+    codes = await fresh_codes(session, user)
     await revoke_user_sessions(session, user.id, except_id_hash=own_id_hash)
     await record(session, Act.SECOND_FACTOR_ADDED, by(user), user.id, personal=from_where())
     _log.info("second factor added", **who(user))
@@ -84,28 +75,34 @@ async def make_recovery_codes(session: AsyncSession, user: User) -> list[str]:
     """Replace the person's recovery codes; return the new ones, shown this once. Raises SecondFactorMissing."""
     if not await factor_crud.has_second_factor(session, user.id):
         raise SecondFactorMissing
-    codes = await _fresh_codes(session, user)
+    codes = await fresh_codes(session, user)
     await record(session, Act.RECOVERY_CODES_MADE, by(user), user.id, personal=from_where())
     return codes
 
 
 async def remove(session: AsyncSession, user: User, *, factor_for: Collection[Role]) -> None:
-    """Take the own second factor away. Raises SecondFactorRequired, SecondFactorMissing."""
-    if user.role in factor_for:
+    """Take the own app away; with the last second factor the recovery codes go.
+
+    Raises SecondFactorMissing, and SecondFactorRequired for the last factor of a role that must have one.
+    """
+    is_last = not await passkey_crud.count_passkeys(session, user.id)
+    if is_last and user.role in factor_for:
         raise SecondFactorRequired
-    if not await factor_crud.remove_second_factor(session, user.id):
+    if not await factor_crud.remove_app(session, user.id):
         raise SecondFactorMissing
+    if is_last:
+        await factor_crud.remove_recovery_codes(session, user.id)
     await record(session, Act.SECOND_FACTOR_REMOVED, by(user), user.id, personal=from_where())
     _log.info("second factor removed", **who(user))
 
 
 async def reset(session: AsyncSession, user: User, *, author: User | None, approved: Proposal | None = None) -> None:
-    """Take another person's second factor away, and end all sessions of that person.
+    """Take app, passkeys and recovery codes of another person away, and end all sessions of that person.
 
     `author` None is the command line; `approved` is the proposal, if any. The next login leads to setting one up where
     the role must have one. Raises SecondFactorMissing.
     """
-    if not await factor_crud.remove_second_factor(session, user.id):
+    if not await factor_crud.remove_second_factors(session, user.id):
         raise SecondFactorMissing("This person has no second factor.")
     await revoke_user_sessions(session, user.id)
     await record(session, Act.SECOND_FACTOR_RESET, by(author), user.id, details=origin(approved), personal=from_where())
@@ -117,7 +114,8 @@ def wrong_code() -> InvalidInput:
     return InvalidInput.of(CODE, "is no code that is valid now", code=WRONG_CODE)
 
 
-async def _fresh_codes(session: AsyncSession, user: User) -> list[str]:
+async def fresh_codes(session: AsyncSession, user: User) -> list[str]:
+    """Make recovery codes in the place of those before; return them, shown this once."""
     codes = [new_recovery_code() for _ in range(RECOVERY_CODES)]
     await factor_crud.replace_recovery_codes(session, user.id, map(hash_recovery_code, codes))
     return codes

@@ -6,7 +6,7 @@ Plain SQL, because this file must say the same in years, whatever the models say
 from alembic import op
 
 revision = "0021_policies"
-down_revision = "0019_sign_on"
+down_revision = "0018_erased_applications"
 
 UPGRADE = (
     """

@@ -1,6 +1,7 @@
 """`./scoring models challenge` and `compare`, as an analyst runs them."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from app.ml.tables.dataset import DEFAULT_DATA
 from tests.commands.models_bank import Bank
 from tests.fixtures.bank_folder import query
-from tests.fixtures.command_line import run, serving
+from tests.fixtures.command_line import serving
 from tests.fixtures.patience import wait_until
 
 
@@ -36,8 +37,10 @@ def test_an_unknown_model_is_named(bank: Bank) -> None:
     assert "'feed'" in refused.err
 
 
-def test_shadow_scores_are_compared_where_there_are_some_else_the_present_clients(bank: Bank) -> None:
-    assert run(bank.folder, "seed").code == 0
+def test_shadow_scores_are_compared_where_there_are_some_else_the_present_clients(
+    bank: Bank, seeded_original: Path
+) -> None:
+    shutil.copytree(seeded_original, bank.folder, dirs_exist_ok=True)
     ((champion,),) = query(bank.folder, "SELECT sha256 FROM model_versions WHERE stage = 'champion'")
     challenger = next(version for version in bank.versions if version != champion)
     before = bank.models("compare", champion, challenger, "--applicants", "200")
@@ -56,8 +59,8 @@ def test_shadow_scores_are_compared_where_there_are_some_else_the_present_client
     assert 0 < seen["latency"][0]["one_milliseconds"] < 1000
 
 
-def test_loans_with_an_outcome_say_whose_auc_is_higher(bank: Bank) -> None:
-    assert run(bank.folder, "seed").code == 0
+def test_loans_with_an_outcome_say_whose_auc_is_higher(bank: Bank, seeded_original: Path) -> None:
+    shutil.copytree(seeded_original, bank.folder, dirs_exist_ok=True)
     told = bank.models("compare", *bank.versions[:2], "--data", str(DEFAULT_DATA), "--applicants", "50")
     assert told.code == 0, told.err
     line = next(line for line in told.out.splitlines() if line.startswith("AUC of the other"))

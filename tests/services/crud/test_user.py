@@ -88,7 +88,9 @@ async def test_users_are_filtered_by_whether_they_may_log_in(session: AsyncSessi
 
 async def test_a_created_user_has_the_keys_of_the_names(session: AsyncSession) -> None:
     names = {"first_name": "Анна", "last_name": "Ёлкина", "login": "anna"}
-    user = await user_crud.create_user(session, password_hash="hash", role=Role.CLIENT, **names)
+    user = await user_crud.create_user(
+        session, password_hash="hash", role=Role.CLIENT, first_name="Анна", last_name="Ёлкина", login="anna"
+    )
     assert {"search_text": user.search_text, "sort_name": user.sort_name} == name_keys(**names)
 
 
@@ -103,6 +105,6 @@ async def test_a_deactivated_user_has_no_session_left(session: AsyncSession) -> 
 
 async def test_a_new_password_hash_is_kept(session: AsyncSession) -> None:
     user = await make_user(session)
-    await user_crud.set_password_hash(session, user, "another hash")
+    await user_crud.set_password_hash(session, user, "another hash", is_handed_over=False)
     await session.refresh(user)
     assert user.password_hash == "another hash"

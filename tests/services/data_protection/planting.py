@@ -14,6 +14,7 @@ from app.models import (
     JobResult,
     JobState,
     LoginFailure,
+    Passkey,
     PortfolioJob,
     RecoveryCode,
     SavedView,
@@ -73,6 +74,14 @@ async def plant(session: AsyncSession, client_id: int) -> None:
             what_if,
             SecondFactor(user_id=client_id, secret=SECRET.encode(), offered=SECRET.encode(), confirmed=utc_now()),
             RecoveryCode(user_id=client_id, code_hash=SECRET.ljust(64, "0")),
+            Passkey(
+                user_id=client_id,
+                credential_id=SECRET.encode(),
+                public_key=SECRET.encode(),
+                sign_count=0,
+                name=FIRST,
+                last_used=utc_now(),
+            ),
             SavedView(user_id=client_id, name=FIRST, address=f"q={LAST}"),
             LoginFailure(account=LOGIN, address=ADDRESS),
         ]

@@ -11,9 +11,11 @@ from app.models import Role, User, UserSession
 from app.models.base import utc_now
 from app.security.one_time_codes import hash_recovery_code, new_recovery_code
 from app.security.sessions import SessionLimits, hash_session_id, new_session_id
+from app.services.audit.acts import Act
 from app.services.crud import second_factor as factor_crud
 from app.services.crud.user_session import create_user_session
 from app.services.second_factors import enrolment, proving
+from app.services.second_factors.steps import finish_step
 from app.services.second_factors.vault import Vault
 from database.database import create_session
 from tests.fixtures.authenticator import app_code
@@ -64,10 +66,12 @@ async def test_a_login_is_completed_with_the_roles_own_time_and_another_id(sessi
         session, id_hash=hash_session_id(before), user_id=user_id, expires=utc_now() + timedelta(minutes=10)
     )
     limits = SessionLimits(lifetime={**SessionLimits().lifetime, Role.ADMIN: timedelta(hours=2)})
-    after = await proving.complete_login(
-        session, VAULT, user, code=app_code(secret), session_id=before, address=ADDRESS, limits=limits
+    shown = proving.ShownCode(VAULT, app_code(secret))
+    await proving.show(session, user, shown, address=ADDRESS, failed=Act.SECOND_FACTOR_FAILED)
+    after, step = await finish_step(
+        session, user, session_id=before, limits=limits, factor_for=(Role.ADMIN,), address=ADDRESS
     )
-    assert after != before
+    assert (after != before, step) == (True, None)
     lasts = (await session.get_one(UserSession, hash_session_id(after), populate_existing=True)).expires - utc_now()
     assert timedelta(minutes=119) < lasts <= timedelta(hours=2)
 

@@ -9,6 +9,7 @@ from app.models import Proposal, User
 from app.security.permissions import Permission
 from app.services.approvals.act import Claim, Place
 from app.services.audit.acts import ObjectKind
+from app.services.crud import passkey as passkey_crud
 from app.services.crud import second_factor as factor_crud
 from app.services.crud import user as user_crud
 from app.services.second_factors import enrolment
@@ -22,12 +23,15 @@ class _ResetSecondFactor:
     may_approve: Permission = Permission.USERS_APPROVE
 
     async def state(self, place: Place, object_id: str | None, change: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Return since when it is on: another one set up meanwhile is not the lost one. Raises SecondFactorMissing."""
+        """Return since when which factors are on: one set up meanwhile is not lost. Raises SecondFactorMissing."""
         user = await _user(place, object_id)
         factor = await factor_crud.get_second_factor(place.session, user.id)
-        if factor is None or factor.confirmed is None:
+        since = factor.confirmed.isoformat() if factor and factor.confirmed else None
+        passkeys = [passkey.id for passkey in await passkey_crud.list_passkeys(place.session, user.id)]
+        if since is None and not passkeys:
             raise SecondFactorMissing("This person has no second factor.")
-        return {"role": user.role.value, "is_active": user.is_active, "since": factor.confirmed.isoformat()}
+        state = {"role": user.role.value, "is_active": user.is_active, "since": since}
+        return {**state, "passkeys": passkeys} if passkeys else state  # as it was proposed before there were any
 
     async def carry_out(self, place: Place, proposal: Proposal, approver: User, claim: Claim) -> None:
         """Reset it. Raises SecondFactorMissing."""

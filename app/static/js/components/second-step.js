@@ -1,34 +1,41 @@
 /**
- * What a login still lacks after the password: a code, or a second factor to be set up; the account page sets up by it, too.
+ * What a login still lacks after the password: a second factor to be shown or set up, a password of one's own. The account
+ * page sets up by it, too.
  *
  * @typedef {import("../core/api-types.js").SecondFactorOfferOut} Offer
- * @typedef {"code" | "enrolment" | "codes"} Step  the recovery codes come last, to be kept
+ * @typedef {import("../core/api-types.js").LoggedInOut} Answer
+ * @typedef {"code" | "password" | "enrolment" | "passkey" | "codes"} Step  the recovery codes come last, to be kept
+ * @typedef {{
+ *   step: Step | null, code: string, name: string, password: string, offer: Offer | null, codes: string[], copy: string,
+ *   factors: Answer["factors"], place: Answer["passkeys_at"], isBusy: boolean, error: unknown
+ * }} State
  */
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
-import { ApiError, post } from "../core/api.js";
+import { post } from "../core/api.js";
 import { attempt } from "../core/attempt.js";
 import { copied } from "../core/copy.js";
-import { fieldText } from "../core/errors.js";
 import { t } from "../core/i18n.js";
+import { newPasskey, shownPasskey } from "../core/passkeys.js";
 import { update } from "../core/update.js";
+import { isOfPasskey } from "./passkey-button.js";
+import { passwordRules } from "./password-rules.js";
+import { hasFieldError, stepFields } from "./second-step-fields.js";
 import { problem } from "./states.js";
-import { textField } from "./text-field.js";
-
-/** @typedef {{step: Step | null, code: string, offer: Offer | null, codes: string[], copy: string, isBusy: boolean, error: unknown}} State */
 
 /**
  * @param {{id: string, done: () => unknown, anonymous?: boolean}} parts
  *   `id` of the form, for the button that sends it; `done` goes on once nothing is lacking
  */
 export function secondStep({ id, done, anonymous = true }) {
-  /** @type {State} */
-  const state = { step: null, code: "", offer: null, codes: [], copy: "", isBusy: false, error: null };
+  const state = blank();
+  const rules = passwordRules();
 
   /** Begins with a step; `null` leaves it.
    * @param {Step | null} step
-   * @param {string[]} [codes]  recovery codes to be shown */
-  async function begin(step, codes = []) {
-    Object.assign(state, { step, code: "", offer: null, codes, copy: "", error: null });
+   * @param {{codes?: string[], factors?: Answer["factors"], passkeys_at?: Answer["passkeys_at"]}} [parts]
+   *   recovery codes to be shown; what the step may be done by */
+  async function begin(step, { codes = [], factors = [], passkeys_at: place = null } = {}) {
+    Object.assign(state, blank(), { step, codes, factors, place });
     update();
     if (step !== "enrolment") return;
     await attempt(state, async () => {
@@ -36,15 +43,39 @@ export function secondStep({ id, done, anonymous = true }) {
     });
   }
 
+  /** Goes on after a step by what the service says is lacking now.
+   * @param {Answer} answer */
+  async function goOn(answer) {
+    return answer.status === "ok" ? void done() : begin(answer.status, answer);
+  }
+
+  /** @param {string[]} codes */
+  async function keep(codes) {
+    return codes.length ? begin("codes", { codes }) : void done();
+  }
+
   /** @param {Event} event */
-  async function submit(event) {
+  function submit(event) {
     event.preventDefault();
     if (state.step === "codes") return void done();
-    await attempt(state, async () => {
-      const path = state.step === "code" ? "/auth/login/code" : "/auth/second-factor/confirm";
-      const answer = await post(path, { code: state.code }, { anonymous });
-      if (state.step === "code") return void done();
-      Object.assign(state, { step: "codes", codes: answer.recovery_codes });
+    return attempt(state, act);
+  }
+
+  async function act() {
+    const { step, code, name, password } = state;
+    if (step === "code") return goOn(await post("/auth/login/code", { code }, { anonymous }));
+    if (step === "password") return goOn(await post("/auth/login/password", { new_password: password }, { anonymous }));
+    const answer =
+      step === "passkey"
+        ? await post("/auth/passkeys", { name, passkey: await newPasskey({ anonymous }) }, { anonymous })
+        : await post("/auth/second-factor/confirm", { code }, { anonymous });
+    return keep(answer.recovery_codes);
+  }
+
+  function usePasskey() {
+    return attempt(state, async () => {
+      const passkey = await shownPasskey({ anonymous });
+      return goOn(await post("/auth/login/passkey", { passkey }, { anonymous }));
     });
   }
 
@@ -54,65 +85,42 @@ export function secondStep({ id, done, anonymous = true }) {
   }
 
   function view() {
+    const isBeside = !state.error || hasFieldError(state.error) || isOfPasskey(state.error);
     return html`<form id=${id} class="second-step" novalidate @submit=${submit}>
-      ${state.error && !fieldError(state.error) ? problem(state.error) : nothing}
-      ${state.step === "codes" ? recoveryCodes(state, copyCodes) : state.step === "enrolment" ? enrolment(state) : nothing}
-      ${state.step === "code" || (state.step === "enrolment" && state.offer) ? codeField(state) : nothing}
+      ${isBeside ? nothing : problem(state.error)} ${stepFields(state, { rules, usePasskey, copyCodes, begin })}
     </form>`;
   }
 
-  /** The verb of the button that sends the form. */
+  /** The verb of the button that sends the form; empty where the step has none. */
   function action() {
-    if (state.step === "codes") return t("factor.codes.kept");
-    return t(state.step === "enrolment" ? "factor.setup.confirm" : "action.login");
+    const { step, factors } = state;
+    if (step === "code" && factors.length === 1 && factors[0] === "passkey") return "";
+    const verbs = { codes: "factor.codes.kept", enrolment: "factor.setup.confirm", passkey: "passkey.create" };
+    return t(
+      step === "password"
+        ? "handed.save"
+        : step && step in verbs
+          ? verbs[/** @type {keyof typeof verbs} */ (step)]
+          : "action.login",
+    );
   }
 
   return { state, begin, view, action };
 }
 
-/** The field of a code; `state.code` is what was typed.
- * @param {{code: string, error: unknown, step?: Step | null}} state */
-export function codeField(state) {
-  const isApp = state.step === "enrolment";
-  return textField({
-    name: "code",
-    label: t(isApp ? "factor.setup.code" : "factor.code"),
-    value: state.code,
-    hint: isApp ? "" : t("factor.code.hint"),
-    autocomplete: "one-time-code",
-    error: fieldError(state.error),
-    input: (code) => {
-      state.code = code;
-    },
-  });
-}
-
-/** The sentence at the field, where the error is of the field.
- * @param {unknown} error */
-function fieldError(error) {
-  const found = error instanceof ApiError ? error.fields.find(({ field }) => field === "code") : undefined;
-  return found ? fieldText(found) : "";
-}
-
-/** @param {State} state */
-function enrolment({ offer }) {
-  if (!offer) return nothing;
-  return html`<p>${t("factor.setup.text")}</p>
-    <img class="qr-code" src=${offer.image} alt=${t("factor.setup.image")} width="225" height="225">
-    <p class="secret-key"><span class="muted">${t("factor.setup.key")}</span> <code>${groups(offer.secret)}</code></p>`;
-}
-
-/** @param {State} state
- * @param {() => void} copyCodes */
-function recoveryCodes({ codes, copy }, copyCodes) {
-  return html`<p>${t("factor.codes.text")}</p>
-    <ul class="recovery-codes" role="list" translate="no">${codes.map((code) => html`<li><code>${code}</code></li>`)}</ul>
-    <p class="row"><button type="button" class="button button-small" @click=${copyCodes}>${t("factor.codes.copy")}</button>
-      <span class="muted" role="status">${copy ? t(`factor.codes.${copy}`) : nothing}</span></p>`;
-}
-
-/** A key in groups of four, as it is typed.
- * @param {string} secret */
-function groups(secret) {
-  return secret.replace(/(.{4})(?=.)/g, "$1 ");
+/** @returns {State} */
+function blank() {
+  return {
+    step: null,
+    code: "",
+    name: "",
+    password: "",
+    offer: null,
+    codes: [],
+    copy: "",
+    factors: [],
+    place: null,
+    isBusy: false,
+    error: null,
+  };
 }

@@ -1,8 +1,19 @@
-// Made by `make api-types` from /openapi.json, shapes cd72d86c8bb8ddbe5b2f33fdcf2fd5678f2a255590becdf00c5d9432e3b0238b; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes fe2bb04878e28dfb6c6d29568ae7f188951f28128236ed0c6f6b29e8c0ad74bc; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        _AddedResponseIn: {
+            attestationObject: string;
+            clientDataJSON: string;
+            /** @default [] */
+            transports: string[];
+        };
+        _ShownResponseIn: {
+            authenticatorData: string;
+            clientDataJSON: string;
+            signature: string;
+        };
         ActivityOut: {
             counts: number[];
             last_scored: string | null;
@@ -11,6 +22,10 @@ export interface components {
         };
         /** @enum {string} */
         ActorKind: "user" | "console" | "system" | "service";
+        AddedPasskeyIn: {
+            id: string;
+            response: components["schemas"]["_AddedResponseIn"];
+        };
         AddedPolicyOut: {
             /** Format: date-time */
             created: string;
@@ -246,6 +261,11 @@ export interface components {
                 number
             ][];
         };
+        CutOffSumsOut: {
+            edges: number[];
+            measures: string[];
+            segments: components["schemas"]["SegmentSumsOut"][];
+        };
         DashboardOut: {
             by_champion: boolean | null;
             client: components["schemas"]["ClientOut"];
@@ -309,6 +329,8 @@ export interface components {
             error: string;
             request_id: string;
         };
+        /** @enum {string} */
+        Factor: "app" | "passkey" | "recovery_code";
         FailureOut: {
             clients: number;
             code: string;
@@ -441,6 +463,9 @@ export interface components {
             status: "ok";
         };
         LoggedInOut: {
+            /** @default [] */
+            factors: components["schemas"]["Factor"][];
+            passkeys_at?: components["schemas"]["PasskeyPlaceOut"] | null;
             /** @default /ui */
             redirect: string;
             role: components["schemas"]["Role"];
@@ -459,7 +484,7 @@ export interface components {
             password: string;
         };
         /** @enum {string} */
-        LoginStep: "code" | "enrolment";
+        LoginStep: "code" | "password" | "enrolment";
         ManagerIn: {
             email?: string | null;
             first_name: string;
@@ -556,6 +581,10 @@ export interface components {
             revoked: string | null;
             scopes: components["schemas"]["KeyScope"][];
         };
+        NewPasskeyIn: {
+            name: string;
+            passkey: components["schemas"]["AddedPasskeyIn"];
+        };
         NewPasswordIn: {
             /** Format: password */
             new_password: string;
@@ -566,6 +595,30 @@ export interface components {
         };
         /** @enum {string} */
         ObjectKind: "user" | "client" | "model" | "policy" | "job" | "bank" | "application" | "proposal";
+        OwnPasswordIn: {
+            /** Format: password */
+            new_password: string;
+        };
+        PasskeyEndIn: {
+            passkey_id: number;
+        };
+        PasskeyOut: {
+            /** Format: date-time */
+            created: string;
+            id: number;
+            last_used: string | null;
+            name: string;
+            stepped_back: string | null;
+        };
+        PasskeyPlaceOut: {
+            address: string;
+            name: string;
+        };
+        PasskeyQuestionOut: {
+            options: {
+                [key: string]: unknown;
+            };
+        };
         PasswordChangeIn: {
             /** Format: password */
             current_password: string;
@@ -589,7 +642,7 @@ export interface components {
             status: "0" | "1" | "2" | "3" | "4" | "5" | "C" | "X";
         };
         /** @enum {string} */
-        Permission: "users:read_self" | "users:read_all" | "users:manage" | "users:approve" | "clients:read_self" | "clients:read_own" | "clients:read_all" | "clients:edit_own" | "clients:edit_all" | "clients:score_self" | "clients:score_own" | "clients:score_all" | "clients:create" | "clients:assign" | "managers:read_self" | "managers:read_all" | "managers:manage" | "models:read" | "models:manage" | "models:approve" | "policies:read" | "policies:manage" | "policies:approve" | "decisions:stop" | "approvals:read" | "audit:read" | "health:read" | "services:manage" | "applications:read_own" | "applications:read_all" | "applications:register" | "applications:score_own";
+        Permission: "users:read_self" | "users:read_all" | "users:manage" | "users:approve" | "clients:read_self" | "clients:read_own" | "clients:read_all" | "clients:edit_own" | "clients:edit_all" | "clients:score_self" | "clients:score_own" | "clients:score_all" | "clients:create" | "clients:assign" | "managers:read_self" | "managers:read_all" | "managers:manage" | "models:read" | "models:manage" | "models:approve" | "policies:simulate" | "policies:read" | "policies:manage" | "policies:approve" | "decisions:stop" | "approvals:read" | "audit:read" | "health:read" | "services:manage" | "applications:read_own" | "applications:read_all" | "applications:register" | "applications:score_own";
         PersonActOut: {
             act: string;
             actor: components["schemas"]["ActorKind"];
@@ -635,6 +688,7 @@ export interface components {
              */
             format: 1;
             job_results: components["schemas"]["PersonJobResultOut"][];
+            passkeys: components["schemas"]["PersonPasskeyOut"][];
             proposals: components["schemas"]["PersonProposalOut"][];
             reads: components["schemas"]["PersonReadOut"][];
             revisions: components["schemas"]["PersonRevisionOut"][];
@@ -660,6 +714,12 @@ export interface components {
             first_name: string;
             last_name: string;
             user_id: number;
+        };
+        PersonPasskeyOut: {
+            /** Format: date-time */
+            created: string;
+            last_used: string | null;
+            name: string;
         };
         PersonProposalOut: {
             act: string;
@@ -830,6 +890,7 @@ export interface components {
         };
         ProofIn: {
             code?: string | null;
+            passkey?: components["schemas"]["ShownPasskeyIn"] | null;
             password?: string | null;
         };
         ProposalOut: {
@@ -968,8 +1029,24 @@ export interface components {
             is_offered: boolean;
             is_proven: boolean;
             is_required: boolean;
+            passkeys: components["schemas"]["PasskeyOut"][];
+            passkeys_at: components["schemas"]["PasskeyPlaceOut"] | null;
             recovery_codes_left: number;
             since: string | null;
+        };
+        SegmentCutOffs: {
+            approve_below: number;
+            decline_from: number;
+        };
+        SegmentSumsOut: {
+            approvable: {
+                [key: string]: number[];
+            };
+            approve_below: number | null;
+            decline_from: number | null;
+            declined: number;
+            name: string | null;
+            referred: number[];
         };
         ServiceAccountIn: {
             login: string;
@@ -1020,6 +1097,63 @@ export interface components {
             same_grade: number;
             swaps: components["schemas"]["SwapOut"][];
         };
+        ShownIn: {
+            passkey: components["schemas"]["ShownPasskeyIn"];
+        };
+        ShownPasskeyIn: {
+            id: string;
+            response: components["schemas"]["_ShownResponseIn"];
+        };
+        SimulatedFiguresOut: {
+            amount: number | null;
+            applicants: number;
+            approval_rate: number | null;
+            approve: number;
+            decline: number;
+            expected_bad_rate: number | null;
+            expected_loss: number | null;
+            funding: number | null;
+            interest: number | null;
+            net_income: number | null;
+            realised_bad_rate: number | null;
+            refer: number;
+            with_outcome: number;
+        };
+        SimulatedPolicyOut: {
+            name: string;
+            sha256: string;
+            version: number;
+        };
+        SimulatedSideOut: {
+            by_grade: {
+                [key: string]: components["schemas"]["SimulatedFiguresOut"];
+            };
+            by_segment: {
+                [key: string]: components["schemas"]["SimulatedFiguresOut"];
+            };
+            cut_offs: components["schemas"]["CutOffSumsOut"];
+            policy: components["schemas"]["SimulatedPolicyOut"];
+            total: components["schemas"]["SimulatedFiguresOut"];
+        };
+        SimulationIn: {
+            against?: string | null;
+            cut_offs?: {
+                [key: string]: components["schemas"]["SegmentCutOffs"];
+            } | null;
+            manager_id?: number | null;
+            model?: string | null;
+            /** @default 12 */
+            outcome_months: number;
+            policy: string;
+            since?: string | null;
+            until?: string | null;
+        };
+        SimulationOut: {
+            applicants: number;
+            first: components["schemas"]["SimulatedSideOut"];
+            second?: components["schemas"]["SimulatedSideOut"] | null;
+            swaps?: components["schemas"]["SwapSetsOut"] | null;
+        };
         StaffIn: {
             first_name: string;
             last_name: string;
@@ -1057,6 +1191,24 @@ export interface components {
             improved: number;
             pd: number;
             worsened: number;
+        };
+        SwapSetOut: {
+            applicants: number;
+            expected_bad_rate_first: number | null;
+            expected_bad_rate_second: number | null;
+            realised_bad_rate: number | null;
+            with_outcome: number;
+        };
+        SwapSetsOut: {
+            changed: number;
+            kept: components["schemas"]["SwapSetOut"];
+            moves: {
+                [key: string]: {
+                    [key: string]: number;
+                };
+            };
+            swapped_in: components["schemas"]["SwapSetOut"];
+            swapped_out: components["schemas"]["SwapSetOut"];
         };
         SwitchIn: {
             reason: string;
@@ -1218,8 +1370,11 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type AddedResponseIn = components['schemas']['_AddedResponseIn'];
+export type ShownResponseIn = components['schemas']['_ShownResponseIn'];
 export type ActivityOut = components['schemas']['ActivityOut'];
 export type ActorKind = components['schemas']['ActorKind'];
+export type AddedPasskeyIn = components['schemas']['AddedPasskeyIn'];
 export type AddedPolicyOut = components['schemas']['AddedPolicyOut'];
 export type ApplicationDataOut = components['schemas']['ApplicationDataOut'];
 export type ApplicationDocumentOut = components['schemas']['ApplicationDocumentOut'];
@@ -1252,6 +1407,7 @@ export type ContactOut = components['schemas']['ContactOut'];
 export type CreditIn = components['schemas']['CreditIn'];
 export type CreditOut = components['schemas']['CreditOut'];
 export type CurvesOut = components['schemas']['CurvesOut'];
+export type CutOffSumsOut = components['schemas']['CutOffSumsOut'];
 export type DashboardOut = components['schemas']['DashboardOut'];
 export type DatabaseOut = components['schemas']['DatabaseOut'];
 export type DecisionIn = components['schemas']['DecisionIn'];
@@ -1263,6 +1419,7 @@ export type ErasedApplicationOut = components['schemas']['ErasedApplicationOut']
 export type ErasedOut = components['schemas']['ErasedOut'];
 export type ErasureIn = components['schemas']['ErasureIn'];
 export type ErrorOut = components['schemas']['ErrorOut'];
+export type Factor = components['schemas']['Factor'];
 export type FailureOut = components['schemas']['FailureOut'];
 export type FourEyesOut = components['schemas']['FourEyesOut'];
 export type GateOut = components['schemas']['GateOut'];
@@ -1297,9 +1454,15 @@ export type ModelOut = components['schemas']['ModelOut'];
 export type ModelStage = components['schemas']['ModelStage'];
 export type MoveOut = components['schemas']['MoveOut'];
 export type NewKeyOut = components['schemas']['NewKeyOut'];
+export type NewPasskeyIn = components['schemas']['NewPasskeyIn'];
 export type NewPasswordIn = components['schemas']['NewPasswordIn'];
 export type NotSearchedOut = components['schemas']['NotSearchedOut'];
 export type ObjectKind = components['schemas']['ObjectKind'];
+export type OwnPasswordIn = components['schemas']['OwnPasswordIn'];
+export type PasskeyEndIn = components['schemas']['PasskeyEndIn'];
+export type PasskeyOut = components['schemas']['PasskeyOut'];
+export type PasskeyPlaceOut = components['schemas']['PasskeyPlaceOut'];
+export type PasskeyQuestionOut = components['schemas']['PasskeyQuestionOut'];
 export type PasswordChangeIn = components['schemas']['PasswordChangeIn'];
 export type PasswordRuleOut = components['schemas']['PasswordRuleOut'];
 export type PasswordTrialIn = components['schemas']['PasswordTrialIn'];
@@ -1311,6 +1474,7 @@ export type PersonCreditOut = components['schemas']['PersonCreditOut'];
 export type PersonDataOut = components['schemas']['PersonDataOut'];
 export type PersonJobResultOut = components['schemas']['PersonJobResultOut'];
 export type PersonOut = components['schemas']['PersonOut'];
+export type PersonPasskeyOut = components['schemas']['PersonPasskeyOut'];
 export type PersonProposalOut = components['schemas']['PersonProposalOut'];
 export type PersonReadOut = components['schemas']['PersonReadOut'];
 export type PersonRevisionOut = components['schemas']['PersonRevisionOut'];
@@ -1353,18 +1517,29 @@ export type ScoreSource = components['schemas']['ScoreSource'];
 export type SealOut = components['schemas']['SealOut'];
 export type SecondFactorOfferOut = components['schemas']['SecondFactorOfferOut'];
 export type SecondFactorOut = components['schemas']['SecondFactorOut'];
+export type SegmentCutOffs = components['schemas']['SegmentCutOffs'];
+export type SegmentSumsOut = components['schemas']['SegmentSumsOut'];
 export type ServiceAccountIn = components['schemas']['ServiceAccountIn'];
 export type ServiceAccountOut = components['schemas']['ServiceAccountOut'];
 export type SessionEndIn = components['schemas']['SessionEndIn'];
 export type SessionOut = components['schemas']['SessionOut'];
 export type SessionsEndedOut = components['schemas']['SessionsEndedOut'];
 export type ShadowOut = components['schemas']['ShadowOut'];
+export type ShownIn = components['schemas']['ShownIn'];
+export type ShownPasskeyIn = components['schemas']['ShownPasskeyIn'];
+export type SimulatedFiguresOut = components['schemas']['SimulatedFiguresOut'];
+export type SimulatedPolicyOut = components['schemas']['SimulatedPolicyOut'];
+export type SimulatedSideOut = components['schemas']['SimulatedSideOut'];
+export type SimulationIn = components['schemas']['SimulationIn'];
+export type SimulationOut = components['schemas']['SimulationOut'];
 export type StaffIn = components['schemas']['StaffIn'];
 export type StageChangeIn = components['schemas']['StageChangeIn'];
 export type StageChangeOut = components['schemas']['StageChangeOut'];
 export type State = components['schemas']['State'];
 export type StatusOut = components['schemas']['StatusOut'];
 export type SwapOut = components['schemas']['SwapOut'];
+export type SwapSetOut = components['schemas']['SwapSetOut'];
+export type SwapSetsOut = components['schemas']['SwapSetsOut'];
 export type SwitchIn = components['schemas']['SwitchIn'];
 export type TrafficSegmentOut = components['schemas']['TrafficSegmentOut'];
 export type TrailEntryOut = components['schemas']['TrailEntryOut'];

@@ -131,10 +131,10 @@ export function yearsAndMonths(days) {
   return { years: Math.floor(total / MONTHS_PER_YEAR), months: total % MONTHS_PER_YEAR };
 }
 
-/** First and last name.
+/** First and last name; a system has the first alone.
  * @param {{first_name: string, last_name: string}} person */
 export function fullName(person) {
-  return `${person.first_name} ${person.last_name}`;
+  return `${person.first_name} ${person.last_name}`.trim();
 }
 
 /** Russian dates end in "г."; where space is dear that goes without saying.

@@ -71,8 +71,9 @@ test("days are whole years and months, whichever way they are counted", () => {
   }
 });
 
-test("a name is first and last", () => {
+test("a name is first and last, of a system the first alone", () => {
   assert.equal(fullName({ first_name: "Анна", last_name: "Ёлкина" }), "Анна Ёлкина");
+  assert.equal(fullName({ first_name: "Loan origination", last_name: "" }), "Loan origination");
 });
 
 test("an amount has the sign of the bank's currency, where it has one", () => {

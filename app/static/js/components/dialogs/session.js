@@ -58,7 +58,7 @@ function lacking() {
     body: step.view(),
     actions: html`
       <a class="button" href="/">${t("session.other")}</a>
-      <button type="submit" form="session-step" class="button button-main" ?disabled=${step.state.isBusy}>${step.action()}</button>`,
+      ${step.action() ? html`<button type="submit" form="session-step" class="button button-main" ?disabled=${step.state.isBusy}>${step.action()}</button>` : ""}`,
   });
 }
 
@@ -77,6 +77,6 @@ function submit(event, me) {
     const answer = await post("/auth/login", state.values, { anonymous: true });
     if (answer.user_id !== me.user_id) return location.assign("/ui");
     if (answer.status === "ok") goOn();
-    else await step.begin(answer.status);
+    else await step.begin(answer.status, answer);
   });
 }

@@ -10,15 +10,13 @@ import { sessionsCard } from "./sessions-card.js";
 import { loadFactor, loadProfile, loadSessions } from "./state.js";
 import { accountWords } from "./words/account.js";
 
-let isStaff = false;
-const me = startPage({ title: "nav.account", words: [accountWords], content: view });
-isStaff = me.role !== "client";
-await Promise.all([loadProfile(), loadSessions(), isStaff ? loadFactor() : null]);
+startPage({ title: "nav.account", words: [accountWords], content: view });
+await Promise.all([loadProfile(), loadSessions(), loadFactor()]);
 
 function view() {
   return html`<div class="page-head"><h1>${t("nav.account")}</h1></div>
     <div class="stack account">
-      ${profileCard()} ${isStaff ? secondFactorCard() : ""} ${sessionsCard()} ${dataCard()}
+      ${profileCard()} ${secondFactorCard()} ${sessionsCard()} ${dataCard()}
     </div>
     ${secondFactorDialog()}`;
 }

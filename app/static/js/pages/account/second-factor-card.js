@@ -1,12 +1,18 @@
-/** The own second factor: whether it is on, and what can be done with it. For staff. */
+/** The own second factors: whether one is on, and what can be done with them. */
 import { html, nothing } from "../../../vendor/lit-html/lit-html.js";
+import { obstacle } from "../../components/passkey-button.js";
+import { hasFactor } from "../../components/proof.js";
 import { failed, loading } from "../../components/states.js";
 import { moment } from "../../core/format.js";
 import { language, t } from "../../core/i18n.js";
+import { passkeyObstacle } from "../../core/passkeys.js";
+import { passkeyList } from "./passkey-list.js";
 import { openFactorDialog } from "./second-factor-dialog.js";
 import { loadFactor, state } from "./state.js";
 
 /** @typedef {import("./state.js").Factor} Factor */
+
+const FEW = 3;
 
 export function secondFactorCard() {
   const { data, error } = state.factor;
@@ -20,11 +26,13 @@ export function secondFactorCard() {
 }
 
 /** @param {Factor} factor */
-function actions({ since, is_required: isRequired }) {
-  if (!since) return button("factor.act.setup", "setup");
+function actions(factor) {
+  const { since, is_offered: isOffered, is_required: isRequired, passkeys, passkeys_at: place } = factor;
   return html`<span class="row">
-    ${button("factor.act.codes", "codes")} ${button("factor.act.replace", "setup")}
-    ${isRequired ? nothing : button("factor.act.remove", "remove")}
+    ${hasFactor(factor) ? button("factor.act.codes", "codes") : nothing}
+    ${isOffered ? button(since ? "factor.act.replace" : "factor.act.setup", "setup") : nothing}
+    ${since && !(isRequired && !passkeys.length) ? button("factor.act.remove", "remove") : nothing}
+    ${passkeyObstacle(place) ? nothing : button("passkey.add", "passkey")}
   </span>`;
 }
 
@@ -35,14 +43,24 @@ function button(key, act) {
 }
 
 /** @param {Factor} factor */
-function standing({ since, recovery_codes_left: left, is_required: isRequired }) {
-  if (!since) return html`<p class="muted">${t("factor.off")}</p>`;
-  return html`<p>
-      <span class="tag tag-good">✓ ${t("factor.on")}</span>
-      ${t("factor.since", { at: moment(since, language()) })} ${t("factor.left", { count: left })}
-    </p>
-    ${left < FEW ? html`<p class="notice">${t("factor.few")}</p>` : nothing}
-    ${isRequired ? html`<p class="muted">${t("factor.required")}</p>` : nothing}`;
+function standing(factor) {
+  const { passkeys, is_required: isRequired, passkeys_at: place } = factor;
+  return html`${hasFactor(factor) ? on(factor) : off(factor)}
+    ${isRequired ? html`<p class="muted">${t("factor.required")}</p>` : nothing}
+    ${passkeys.length ? passkeyList(passkeys) : nothing} ${obstacle(place ?? null)}`;
 }
 
-const FEW = 3;
+/** @param {Factor} factor */
+function on({ since, recovery_codes_left: left }) {
+  return html`<p>
+      <span class="tag tag-good">✓ ${t("factor.on")}</span>
+      ${since ? t("factor.since", { at: moment(since, language()) }) : nothing} ${t("factor.left", { count: left })}
+    </p>
+    ${left < FEW ? html`<p class="notice">${t("factor.few")}</p>` : nothing}`;
+}
+
+/** @param {Factor} factor */
+function off({ is_offered: isOffered, passkeys_at: place }) {
+  const key = isOffered ? (place ? "factor.off.both" : "factor.off") : place ? "factor.off.passkey" : "factor.off.none";
+  return html`<p class="muted">${t(key)}</p>`;
+}

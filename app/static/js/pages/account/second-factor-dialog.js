@@ -1,11 +1,12 @@
 /**
- * Changing the own second factor: a proof of who it is where the last one is too old, then the change.
+ * Changing the own second factors: a proof of who it is where the last one is too old, then the change.
  *
- * @typedef {"setup" | "codes" | "remove"} Act
+ * @typedef {"setup" | "codes" | "remove" | "passkey" | "forget"} Act  `forget`: one of the passkeys
+ * @typedef {import("../../core/api-types.js").PasskeyOut} Passkey
  */
 import { html, nothing } from "../../../vendor/lit-html/lit-html.js";
 import { dialog } from "../../components/dialog.js";
-import { atProvider, blankProof, ownBinding, prove, proofField } from "../../components/proof.js";
+import { atProvider, blankProof, isProvenElsewhere, ownBinding, prove, proofField } from "../../components/proof.js";
 import { secondStep } from "../../components/second-step.js";
 import { problem } from "../../components/states.js";
 import { announce } from "../../core/announce.js";
@@ -15,17 +16,20 @@ import { t } from "../../core/i18n.js";
 import { update } from "../../core/update.js";
 import { loadFactor, loadSessions, state as account } from "./state.js";
 
-/** @type {{act: Act | null, proof: import("../../components/proof.js").Proof, isBusy: boolean, error: unknown}} */
-const state = { act: null, proof: blankProof(), isBusy: false, error: null };
+/** @type {{act: Act | null, passkey: Passkey | null, proof: import("../../components/proof.js").Proof, isBusy: boolean, error: unknown}} */
+const state = { act: null, passkey: null, proof: blankProof(), isBusy: false, error: null };
 const bound = ownBinding();
+/** @type {{[act: string]: "enrolment" | "passkey"}} */
+const STEPS = { setup: "enrolment", passkey: "passkey" };
 const step = secondStep({ id: "factor-step", anonymous: false, done: finish });
 
 /** Opens the dialog for an act; setting up begins at once after a fresh proof.
- * @param {Act} act */
-export function openFactorDialog(act) {
-  Object.assign(state, { act, proof: blankProof(), error: null });
+ * @param {Act} act
+ * @param {Passkey | null} [passkey]  which one is meant */
+export function openFactorDialog(act, passkey = null) {
+  Object.assign(state, { act, passkey, proof: blankProof(), error: null });
   step.begin(null);
-  if (act === "setup" && account.factor.data?.is_proven) step.begin("enrolment");
+  if (act in STEPS && account.factor.data?.is_proven) step.begin(STEPS[act] ?? null);
   update();
 }
 
@@ -43,7 +47,7 @@ export function secondFactorDialog() {
       ${isKept ? nothing : html`<button type="button" class="button" @click=${close}>${t("action.cancel")}</button>`}
       <button
         type="submit" form=${isStep ? "factor-step" : "factor-form"} ?disabled=${isBusy || (!isStep && isElsewhere())}
-        class="button ${state.act === "remove" ? "button-danger" : "button-main"}"
+        class="button ${state.act === "remove" || state.act === "forget" ? "button-danger" : "button-main"}"
       >${isStep ? step.action() : t(`factor.${state.act}.action`)}</button>`,
   });
 }
@@ -53,34 +57,30 @@ function question(act) {
   const { data } = account.factor;
   const isOfFields = state.error instanceof ApiError && state.error.fields.length > 0;
   return html`<form id="factor-form" novalidate @submit=${submit}>
-    <p>${t(`factor.${act}.ask`)}</p>
+    <p>${t(`factor.${act}.ask`, { name: state.passkey?.name ?? "" })}</p>
     ${state.error && !isOfFields ? problem(state.error) : nothing}
-    ${data?.is_proven ? nothing : isElsewhere() ? atProvider(state) : proofField(state.proof, { hasFactor: data?.since !== null, error: state.error })}
+    ${data ? (isElsewhere() ? atProvider(state) : proofField(state.proof, data, state.error)) : nothing}
   </form>`;
 }
 
-/** Whether the proof is shown at the bank's provider: by a person without a password here and without a second factor. */
 function isElsewhere() {
-  const { data } = account.factor;
-  return Boolean(data && !data.is_proven && data.since === null && bound.data?.bound);
+  return isProvenElsewhere(account.factor.data, bound);
 }
 
 /** @param {Event} event */
 function submit(event) {
   event.preventDefault();
   attempt(state, async () => {
-    const { data } = account.factor;
-    if (data && !data.is_proven) {
-      await prove(state.proof, { hasFactor: data.since !== null });
-      data.is_proven = true;
-    }
-    if (state.act === "setup") return step.begin("enrolment");
-    if (state.act === "codes") {
+    const { act, passkey, proof } = state;
+    if (account.factor.data) await prove(proof, account.factor.data);
+    if (act && act in STEPS) return step.begin(STEPS[act] ?? null);
+    if (act === "codes") {
       const { recovery_codes: codes } = await post("/auth/second-factor/recovery-codes");
-      return step.begin("codes", codes);
+      return step.begin("codes", { codes });
     }
-    await post("/auth/second-factor/remove");
-    await finish();
+    if (act === "forget") await post("/auth/passkeys/remove", { passkey_id: passkey?.id });
+    else await post("/auth/second-factor/remove");
+    return finish();
   });
 }
 

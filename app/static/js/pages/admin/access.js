@@ -41,7 +41,7 @@ export function accessOf(user, ask) {
     isWaiting: () => !sessions.data?.length,
     body: () => html`
       ${sessions.data ? list(sessions.data, end) : sessions.error ? failed(sessions.error, load) : loading(3)}
-      ${user.role === "client" ? nothing : html`<p><button type="button" class="button button-small" @click=${() => ask(factorReset(user))}>${t("access.factor")}</button></p>`}`,
+      ${user.role === "service" ? nothing : html`<p><button type="button" class="button button-small" @click=${() => ask(factorReset(user))}>${t("access.factor")}</button></p>`}`,
     run: async () => {
       const { ended } = await post(`${path}/end-all`);
       announce(t("access.ended", { count: ended }));

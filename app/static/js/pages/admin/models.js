@@ -40,7 +40,7 @@ export function modelsSection(page) {
   }
 
   async function bringModelPage() {
-    const { modelPage } = await import("./model-page.js");
+    const { modelPage } = await import("./late.js");
     const all = opened("models");
     return modelPage(page, { href: writeAddress(all), go: (event) => follow(event, () => go(all)) });
   }

@@ -25,10 +25,7 @@ export function policiesSection(page) {
   }
 
   async function bring() {
-    const [{ policyList }, { policyPage }] = await Promise.all([
-      import("./policy-list.js"),
-      import("./policy-page.js"),
-    ]);
+    const { policyList, policyPage } = await import("./late.js");
     return { list: policyList(page, toPolicy), one: policyPage(page, linkTo("")) };
   }
 

@@ -19,14 +19,9 @@ import { loginWords } from "./words/login.js";
 
 /** @typedef {import("../../core/api-types.js").DemoLoginOut} DemoLogin */
 const came = signOnIn(location);
+const blank = { login: "", password: "" };
 /** @type {{values: {login: string, password: string}, isBusy: boolean, error: unknown, invitation: string, demo: DemoLogin[]}} */
-const state = {
-  values: { login: "", password: "" },
-  isBusy: false,
-  error: came.error,
-  invitation: came.invitation,
-  demo: [],
-};
+const state = { values: { ...blank }, isBusy: false, error: came.error, invitation: came.invitation, demo: [] };
 const SECOND_MS = 1000;
 let home = "/ui";
 const step = secondStep({ id: "second-step", done: () => location.assign(destination(location.search, home)) });
@@ -80,12 +75,19 @@ function credentials() {
 
 /** @param {import("../../components/second-step.js").Step} which */
 function second(which) {
-  const titles = { code: "factor.code.title", enrolment: "factor.setup.title", codes: "factor.codes.title" };
+  const titles = {
+    code: "factor.code.title",
+    password: "handed.title",
+    enrolment: "factor.setup.title",
+    passkey: "factor.passkey.title",
+    codes: "factor.codes.title",
+  };
+  const action = step.action();
   return html`<section class="card">
     <h1>${t(titles[which])}</h1>
     ${which === "enrolment" ? html`<p>${t("factor.setup.required")}</p>` : ""}
     ${step.view()}
-    <button type="submit" form="second-step" class="button button-main button-wide" ?disabled=${step.state.isBusy}>${step.action()}</button>
+    ${action ? html`<button type="submit" form="second-step" class="button button-main button-wide" ?disabled=${step.state.isBusy}>${action}</button>` : ""}
     ${which === "codes" ? "" : html`<button type="button" class="button button-wide" @click=${() => step.begin(null)}>${t("factor.again")}</button>`}
   </section>`;
 }
@@ -115,14 +117,20 @@ async function logIn({ login, password }) {
     const answer = await post("/auth/login", { login, password }, { anonymous: true });
     home = answer.redirect;
     if (answer.status !== "ok") {
-      state.values = { login: "", password: "" };
-      await step.begin(answer.status);
-      return queueMicrotask(() => document.getElementById("code")?.focus());
+      state.values = { ...blank };
+      await step.begin(answer.status, answer);
+      return queueMicrotask(() => firstOfStep()?.focus());
     }
     location.assign(destination(location.search, answer.redirect));
     await new Promise(() => {}); // busy until the next page is there
   });
   countDown(state.error);
+}
+
+/** What the step begins with: a passkey's button, or a field.
+ * @returns {HTMLElement | null} */
+function firstOfStep() {
+  return document.querySelector(".second-step button, .second-step input");
 }
 
 /** Tells the time left until another try, second by second.

@@ -15,7 +15,7 @@ export const adminUsersWords = {
     "access.factor": "Reset second factor",
     "access.factor.title": "Reset the second factor of {name}",
     "access.factor.text":
-      "{name} will log in with the password alone, or set up another app where the role must have one. All sessions end. Make sure who asks for it.",
+      "{name} will log in with the password alone, or set one up anew where the role must have it. All sessions end. Make sure who asks for it.",
     "access.factor.done": "The second factor of {name} is reset.",
     "users.title": "Users",
     "users.add": "New user",
@@ -145,7 +145,7 @@ export const adminUsersWords = {
     "access.factor": "Сбросить второй фактор",
     "access.factor.title": "Сброс второго фактора: {name}",
     "access.factor.text":
-      "{name}: для входа будет достаточно пароля, а где второй фактор обязателен, потребуется настроить новое приложение. Все сеансы завершатся. Убедитесь, кто об этом просит.",
+      "{name}: для входа будет достаточно пароля, а где второй фактор обязателен, потребуется настроить его заново. Все сеансы завершатся. Убедитесь, кто об этом просит.",
     "access.factor.done": "Второй фактор сброшен: {name}.",
     "users.title": "Пользователи",
     "users.add": "Новый пользователь",

@@ -1,0 +1,1 @@
+"""Stored applicants read in columns, page by page."""

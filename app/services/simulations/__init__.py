@@ -1,0 +1,1 @@
+"""Policies simulated on stored events or on the portfolio."""

@@ -1,0 +1,213 @@
+from http import HTTPStatus
+from typing import Any
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.listed_application_out import ListedApplicationOut
+from ...types import UNSET, Response, Unset
+
+
+def _get_kwargs(
+    *,
+    external_id: None | str | Unset = UNSET,
+    limit: int | Unset = 1000,
+    after: int | None | Unset = UNSET,
+) -> dict[str, Any]:
+
+    params: dict[str, Any] = {}
+
+    json_external_id: None | str | Unset
+    if isinstance(external_id, Unset):
+        json_external_id = UNSET
+    else:
+        json_external_id = external_id
+    params["external_id"] = json_external_id
+
+    params["limit"] = limit
+
+    json_after: int | None | Unset
+    if isinstance(after, Unset):
+        json_after = UNSET
+    else:
+        json_after = after
+    params["after"] = json_after
+
+    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
+
+    _kwargs: dict[str, Any] = {
+        "method": "get",
+        "url": "/applications",
+        "params": params,
+    }
+
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> list[ListedApplicationOut] | None:
+    if response.status_code == 200:
+        response_200 = []
+        _response_200 = response.json()
+        for response_200_item_data in _response_200:
+            response_200_item = ListedApplicationOut.from_dict(response_200_item_data)
+
+            response_200.append(response_200_item)
+
+        return response_200
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[list[ListedApplicationOut]]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    *,
+    client: AuthenticatedClient | Client,
+    external_id: None | str | Unset = UNSET,
+    limit: int | Unset = 1000,
+    after: int | None | Unset = UNSET,
+) -> Response[list[ListedApplicationOut]]:
+    """List Applications
+
+     List applications, the newest first: your own, or all for people who may read them.
+
+    Args:
+        external_id (None | str | Unset):
+        limit (int | Unset): rows of a page Default: 1000.
+        after (int | None | Unset): the last id of the page before
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[list[ListedApplicationOut]]
+    """
+
+    kwargs = _get_kwargs(
+        external_id=external_id,
+        limit=limit,
+        after=after,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    *,
+    client: AuthenticatedClient | Client,
+    external_id: None | str | Unset = UNSET,
+    limit: int | Unset = 1000,
+    after: int | None | Unset = UNSET,
+) -> list[ListedApplicationOut] | None:
+    """List Applications
+
+     List applications, the newest first: your own, or all for people who may read them.
+
+    Args:
+        external_id (None | str | Unset):
+        limit (int | Unset): rows of a page Default: 1000.
+        after (int | None | Unset): the last id of the page before
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        list[ListedApplicationOut]
+    """
+
+    return sync_detailed(
+        client=client,
+        external_id=external_id,
+        limit=limit,
+        after=after,
+    ).parsed
+
+
+async def asyncio_detailed(
+    *,
+    client: AuthenticatedClient | Client,
+    external_id: None | str | Unset = UNSET,
+    limit: int | Unset = 1000,
+    after: int | None | Unset = UNSET,
+) -> Response[list[ListedApplicationOut]]:
+    """List Applications
+
+     List applications, the newest first: your own, or all for people who may read them.
+
+    Args:
+        external_id (None | str | Unset):
+        limit (int | Unset): rows of a page Default: 1000.
+        after (int | None | Unset): the last id of the page before
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[list[ListedApplicationOut]]
+    """
+
+    kwargs = _get_kwargs(
+        external_id=external_id,
+        limit=limit,
+        after=after,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient | Client,
+    external_id: None | str | Unset = UNSET,
+    limit: int | Unset = 1000,
+    after: int | None | Unset = UNSET,
+) -> list[ListedApplicationOut] | None:
+    """List Applications
+
+     List applications, the newest first: your own, or all for people who may read them.
+
+    Args:
+        external_id (None | str | Unset):
+        limit (int | Unset): rows of a page Default: 1000.
+        after (int | None | Unset): the last id of the page before
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        list[ListedApplicationOut]
+    """
+
+    return (
+        await asyncio_detailed(
+            client=client,
+            external_id=external_id,
+            limit=limit,
+            after=after,
+        )
+    ).parsed

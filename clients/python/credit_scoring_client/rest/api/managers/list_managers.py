@@ -1,0 +1,224 @@
+from http import HTTPStatus
+from typing import Any
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.manager_out import ManagerOut
+from ...types import UNSET, Response, Unset
+
+
+def _get_kwargs(
+    *,
+    q: str | Unset = "",
+    active: bool | None | Unset = UNSET,
+    limit: int | Unset = 1000,
+    after: int | None | Unset = UNSET,
+) -> dict[str, Any]:
+
+    params: dict[str, Any] = {}
+
+    params["q"] = q
+
+    json_active: bool | None | Unset
+    if isinstance(active, Unset):
+        json_active = UNSET
+    else:
+        json_active = active
+    params["active"] = json_active
+
+    params["limit"] = limit
+
+    json_after: int | None | Unset
+    if isinstance(after, Unset):
+        json_after = UNSET
+    else:
+        json_after = after
+    params["after"] = json_after
+
+    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
+
+    _kwargs: dict[str, Any] = {
+        "method": "get",
+        "url": "/managers",
+        "params": params,
+    }
+
+    return _kwargs
+
+
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> list[ManagerOut] | None:
+    if response.status_code == 200:
+        response_200 = []
+        _response_200 = response.json()
+        for response_200_item_data in _response_200:
+            response_200_item = ManagerOut.from_dict(response_200_item_data)
+
+            response_200.append(response_200_item)
+
+        return response_200
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[list[ManagerOut]]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    *,
+    client: AuthenticatedClient | Client,
+    q: str | Unset = "",
+    active: bool | None | Unset = UNSET,
+    limit: int | Unset = 1000,
+    after: int | None | Unset = UNSET,
+) -> Response[list[ManagerOut]]:
+    """List Managers
+
+     List managers with their number of clients.
+
+    Args:
+        q (str | Unset): words in the name or login, in any script Default: ''.
+        active (bool | None | Unset): true: active; false: dismissed; omitted: both
+        limit (int | Unset): rows of a page Default: 1000.
+        after (int | None | Unset): the last id of the previous page
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[list[ManagerOut]]
+    """
+
+    kwargs = _get_kwargs(
+        q=q,
+        active=active,
+        limit=limit,
+        after=after,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    *,
+    client: AuthenticatedClient | Client,
+    q: str | Unset = "",
+    active: bool | None | Unset = UNSET,
+    limit: int | Unset = 1000,
+    after: int | None | Unset = UNSET,
+) -> list[ManagerOut] | None:
+    """List Managers
+
+     List managers with their number of clients.
+
+    Args:
+        q (str | Unset): words in the name or login, in any script Default: ''.
+        active (bool | None | Unset): true: active; false: dismissed; omitted: both
+        limit (int | Unset): rows of a page Default: 1000.
+        after (int | None | Unset): the last id of the previous page
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        list[ManagerOut]
+    """
+
+    return sync_detailed(
+        client=client,
+        q=q,
+        active=active,
+        limit=limit,
+        after=after,
+    ).parsed
+
+
+async def asyncio_detailed(
+    *,
+    client: AuthenticatedClient | Client,
+    q: str | Unset = "",
+    active: bool | None | Unset = UNSET,
+    limit: int | Unset = 1000,
+    after: int | None | Unset = UNSET,
+) -> Response[list[ManagerOut]]:
+    """List Managers
+
+     List managers with their number of clients.
+
+    Args:
+        q (str | Unset): words in the name or login, in any script Default: ''.
+        active (bool | None | Unset): true: active; false: dismissed; omitted: both
+        limit (int | Unset): rows of a page Default: 1000.
+        after (int | None | Unset): the last id of the previous page
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[list[ManagerOut]]
+    """
+
+    kwargs = _get_kwargs(
+        q=q,
+        active=active,
+        limit=limit,
+        after=after,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient | Client,
+    q: str | Unset = "",
+    active: bool | None | Unset = UNSET,
+    limit: int | Unset = 1000,
+    after: int | None | Unset = UNSET,
+) -> list[ManagerOut] | None:
+    """List Managers
+
+     List managers with their number of clients.
+
+    Args:
+        q (str | Unset): words in the name or login, in any script Default: ''.
+        active (bool | None | Unset): true: active; false: dismissed; omitted: both
+        limit (int | Unset): rows of a page Default: 1000.
+        after (int | None | Unset): the last id of the previous page
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        list[ManagerOut]
+    """
+
+    return (
+        await asyncio_detailed(
+            client=client,
+            q=q,
+            active=active,
+            limit=limit,
+            after=after,
+        )
+    ).parsed

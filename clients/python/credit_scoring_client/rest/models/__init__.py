@@ -1,0 +1,95 @@
+"""Contains all the data models used in inputs/outputs"""
+
+from .actor_kind import ActorKind
+from .application_data_out import ApplicationDataOut
+from .application_document_out import ApplicationDocumentOut
+from .application_document_out_features import ApplicationDocumentOutFeatures
+from .application_document_score_out import ApplicationDocumentScoreOut
+from .application_document_score_out_reasons_item import ApplicationDocumentScoreOutReasonsItem
+from .application_in import ApplicationIn
+from .application_in_features import ApplicationInFeatures
+from .application_out import ApplicationOut
+from .application_out_features import ApplicationOutFeatures
+from .application_score_out import ApplicationScoreOut
+from .arrears_out import ArrearsOut
+from .change import Change
+from .change_client_body import ChangeClientBody
+from .changed_client_out import ChangedClientOut
+from .client_in import ClientIn
+from .client_in_features import ClientInFeatures
+from .client_out import ClientOut
+from .client_sort import ClientSort
+from .credit_in import CreditIn
+from .credit_out import CreditOut
+from .credit_out_status_type_0 import CreditOutStatusType0
+from .get_applicant_schema_response_200 import GetApplicantSchemaResponse200
+from .latest_score_out import LatestScoreOut
+from .listed_application_out import ListedApplicationOut
+from .manager_out import ManagerOut
+from .me_out import MeOut
+from .payment_month import PaymentMonth
+from .payment_month_status import PaymentMonthStatus
+from .permission import Permission
+from .person_act_out import PersonActOut
+from .person_act_out_details import PersonActOutDetails
+from .person_act_out_personal_type_0 import PersonActOutPersonalType0
+from .person_out import PersonOut
+from .person_proposal_out import PersonProposalOut
+from .person_proposal_out_change import PersonProposalOutChange
+from .proposal_status import ProposalStatus
+from .reason_out import ReasonOut
+from .revision_out import RevisionOut
+from .revision_out_changes import RevisionOutChanges
+from .role import Role
+from .score_out import ScoreOut
+from .score_source import ScoreSource
+from .user_in import UserIn
+from .warning import Warning_
+
+__all__ = (
+    "ActorKind",
+    "ApplicationDataOut",
+    "ApplicationDocumentOut",
+    "ApplicationDocumentOutFeatures",
+    "ApplicationDocumentScoreOut",
+    "ApplicationDocumentScoreOutReasonsItem",
+    "ApplicationIn",
+    "ApplicationInFeatures",
+    "ApplicationOut",
+    "ApplicationOutFeatures",
+    "ApplicationScoreOut",
+    "ArrearsOut",
+    "Change",
+    "ChangeClientBody",
+    "ChangedClientOut",
+    "ClientIn",
+    "ClientInFeatures",
+    "ClientOut",
+    "ClientSort",
+    "CreditIn",
+    "CreditOut",
+    "CreditOutStatusType0",
+    "GetApplicantSchemaResponse200",
+    "LatestScoreOut",
+    "ListedApplicationOut",
+    "ManagerOut",
+    "MeOut",
+    "PaymentMonth",
+    "PaymentMonthStatus",
+    "Permission",
+    "PersonActOut",
+    "PersonActOutDetails",
+    "PersonActOutPersonalType0",
+    "PersonOut",
+    "PersonProposalOut",
+    "PersonProposalOutChange",
+    "ProposalStatus",
+    "ReasonOut",
+    "RevisionOut",
+    "RevisionOutChanges",
+    "Role",
+    "ScoreOut",
+    "ScoreSource",
+    "UserIn",
+    "Warning_",
+)

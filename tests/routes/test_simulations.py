@@ -1,0 +1,128 @@
+"""`POST /simulations`: figures and sums of a policy, compared with one thing; swap sets as files; what is refused."""
+
+import csv
+import io
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from fastapi import FastAPI
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.models import AuditEvent, ModelVersion
+from app.routes.parts import parts_of
+from app.services.audit.acts import Act
+from tests.fixtures.api_client import ApiClient
+from tests.fixtures.factories import make_client, make_score
+from tests.fixtures.small_bank import SmallBank
+from tests.policy.policies import APPLICANT, policy_text
+
+STRICT = "segments:\n  - {name: all, approve_below: 0.1, decline_from: 0.4}\n"
+PDS = (0.05, 0.15, 0.25, 0.5)
+
+
+@pytest_asyncio.fixture
+async def risk(client: ApiClient, session: AsyncSession, bank: SmallBank) -> ApiClient:
+    """A risk officer of a bank with four more scored clients."""
+    model = (await session.exec(select(ModelVersion))).first()
+    for pd in PDS:
+        await make_score(session, await make_client(session, features=dict(APPLICANT)), model, score=pd)
+    await session.commit()
+    await client.log_in(session, bank.risk)
+    return client
+
+
+async def simulated(client: ApiClient, **asked: Any) -> dict[str, Any]:
+    answer = await client.post("/simulations", json={"policy": policy_text(), **asked})
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+async def test_a_policy_is_simulated_on_the_portfolio_with_sums_for_any_cut_offs(risk: ApiClient) -> None:
+    found = await simulated(risk)
+    total = found["first"]["total"]
+    assert total["applicants"] == total["approve"] + total["refer"] + total["decline"] >= len(PDS)
+    assert total["approve"] >= 2
+    sums = found["first"]["cut_offs"]
+    (segment, nowhere) = sums["segments"]
+    assert (segment["name"], nowhere["name"]) == ("all", None)
+    own = sums["edges"].index(segment["approve_below"])
+    assert segment["approvable"]["applicants"][own] == total["approve"]
+    assert (found["second"], found["swaps"]) == (None, None)
+
+
+async def test_other_cut_offs_are_compared_and_equal_a_policy_with_them(risk: ApiClient) -> None:
+    moved = await simulated(risk, cut_offs={"all": {"approve_below": 0.1, "decline_from": 0.4}})
+    written = await simulated(risk, against=policy_text(segments=STRICT))
+    assert moved["swaps"] == written["swaps"]
+    assert moved["second"]["total"] == written["second"]["total"]
+    assert moved["swaps"]["moves"]["approve"]["refer"] >= 1
+
+
+async def test_a_swap_set_is_a_file_whose_clients_are_recorded(
+    app: FastAPI, risk: ApiClient, session: AsyncSession
+) -> None:
+    asked = {"policy": policy_text(), "against": policy_text(segments=STRICT)}
+    answer = await risk.post("/simulations/swaps.csv", json=asked)
+    assert answer.status_code == 200
+    assert answer.headers["content-disposition"] == 'attachment; filename="swaps.csv"'
+    rows = list(csv.DictReader(io.StringIO(answer.text)))
+    assert rows
+    assert {(row["first"], row["second"]) for row in rows} == {("approve", "refer")}
+    await parts_of(app).reads.write()
+    events = (await session.exec(select(AuditEvent).order_by(col(AuditEvent.id)))).all()
+    began, ended = [event for event in events if event.act.startswith("clients_export")]
+    assert (began.act, ended.act) == (Act.CLIENTS_EXPORTED, Act.CLIENTS_EXPORT_ENDED)
+    assert ended.details["count"] == len(rows)
+    assert set(began.details["swap_set"]) == {
+        *("since", "until", "manager_id", "model"),
+        *("policy", "against", "cut_offs"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("asked", "field", "sentence"),
+    [
+        ({"policy": "nothing"}, "policy", "expected a mapping"),
+        (
+            {"policy": policy_text().replace("approve_below: 0.2", "approve_below: 2")},
+            "policy",
+            "policy:8: segments.0.approve_below",
+        ),
+        ({"against": "nothing"}, "against", "expected a mapping"),
+        ({"model": "0" * 64}, "model", "is not in the registry"),
+        ({"model": "ab"}, "model", ""),
+        ({"cut_offs": {"other": {"approve_below": 0.1, "decline_from": 0.2}}}, "cut_offs", "other is no segment"),
+        ({"cut_offs": {"all": {"approve_below": 0.3, "decline_from": 0.2}}}, "cut_offs", "0 <= approve_below"),
+        ({"cut_offs": {"all": {"approve_below": 0.3, "decline_from": 2}}}, "cut_offs.all.decline_from", ""),
+        ({"against": policy_text(), "model": "0" * 64}, "body", "compare with one of against, cut_offs, model"),
+        ({"since": "2026-01-01T00:00:00Z", "manager_id": 1}, "body", "manager_id belongs to the portfolio"),
+        ({"until": "2026-01-01T00:00:00Z"}, "body", "until belongs to since"),
+        ({"since": "2026-01-01T00:00:00Z", "until": "2026-01-01T00:00:00Z"}, "body", "until must be after since"),
+        ({"since": "2026-01-01T00:00:00"}, "since", ""),
+        ({"outcome_months": 0}, "outcome_months", ""),
+    ],
+)
+async def test_what_is_wrong_with_a_request_is_said_by_field(
+    risk: ApiClient, asked: dict[str, Any], field: str, sentence: str
+) -> None:
+    answer = await risk.post("/simulations", json={"policy": policy_text(), **asked})
+    assert answer.status_code == 422
+    (problem,) = answer.json()["detail"]
+    assert problem["field"] == field
+    assert sentence in problem["message"]
+
+
+async def test_a_swap_set_of_one_side_is_refused(risk: ApiClient) -> None:
+    answer = await risk.post("/simulations/swaps.csv", json={"policy": policy_text()})
+    assert answer.status_code == 422
+    assert answer.json()["detail"][0]["message"] == "a swap set needs one of against, cut_offs, model"
+
+
+async def test_one_simulation_at_a_time_is_done_in_a_process(app: FastAPI, risk: ApiClient) -> None:
+    async with parts_of(app).simulations._turn:
+        answer = await risk.post("/simulations", json={"policy": policy_text()})
+    assert (answer.status_code, answer.json()["error"]) == (503, "ServiceBusy")
+    assert await simulated(risk)

@@ -1,0 +1,1 @@
+"""The typed Python client in `clients/python`: its generated part and its wheel."""
