@@ -8,10 +8,11 @@ import structlog
 from fastapi import Depends, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from app.exceptions import InvalidInput, ProviderUnavailable, ServiceError, SignOnRefused
+from app.exceptions import InvalidInput, NotAuthenticated, ProviderUnavailable, ServiceError, SignOnRefused
 from app.models import User
 from app.routes.deps import (
     SESSION_KEY,
+    ActivityDep,
     AddressDep,
     CurrentUser,
     FourEyesDep,
@@ -20,11 +21,12 @@ from app.routes.deps import (
     SessionDep,
     allowed,
 )
+from app.routes.login_steps import HowFarDep
 from app.routes.proof import DeviceDep, RecentlyProven, RulesDep
 from app.routes.proposed import PROPOSED, proposal_out
 from app.routes.strict_router import strict_router
 from app.routes.ui_pages import LOGIN, home_of
-from app.schemas.auth import SessionsEndedOut, StatusOut
+from app.schemas.auth import LoggedInOut, SessionsEndedOut, StatusOut
 from app.schemas.error import errors
 from app.security.permissions import Permission
 from app.services import auth
@@ -107,6 +109,17 @@ async def log_out_by_provider(request: Request, session: SessionDep, sign_on: Si
     if len(sent) != 1:
         raise InvalidInput.of("logout_token", "must be sent once", code="missing")
     return SessionsEndedOut(ended=await sign_on.log_out(session, sent[0]))
+
+
+@router.get("/step", responses=errors(401))
+async def get_own_step(request: Request, session: SessionDep, activity: ActivityDep, far: HowFarDep) -> LoggedInOut:
+    """Return the step that your sign-on still lacks, and what it may be done by."""
+    session_id = request.session.get(SESSION_KEY)
+    step = await activity.step_of(session, session_id)
+    user = await activity.user_awaiting(session, session_id, step) if step else None
+    if user is None:
+        raise NotAuthenticated
+    return await far(user, step)
 
 
 @router.get("/own", responses=errors(401))

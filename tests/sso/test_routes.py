@@ -17,6 +17,7 @@ from tests.sso.walking import invited, new_walk, token_of
 
 FOR_ADMINS = ("GET /sso/users/{user_id}", "POST /sso/users/{user_id}/invite", "POST /sso/users/{user_id}/unbind")
 FOR_ALL = ("GET /sso/own",)
+OF_STEPS = ("GET /sso/step",)
 PUBLIC = ("POST /sso/login", "POST /sso/backchannel-logout")
 HIDDEN = ("GET /sso/callback",)
 STATUS_OF_ADMIN = {"GET": 200, "invite": 201, "unbind": 409}
@@ -24,7 +25,7 @@ STATUS_OF_ADMIN = {"GET": 200, "invite": 201, "unbind": 409}
 
 def test_the_routes_of_this_part_are_known(app: FastAPI) -> None:
     described = {route for route in routes_of(app) if " /sso/" in route}
-    assert described - set(HIDDEN) == {*FOR_ADMINS, *FOR_ALL, *PUBLIC}
+    assert described - set(HIDDEN) == {*FOR_ADMINS, *FOR_ALL, *OF_STEPS, *PUBLIC}
 
 
 @pytest.mark.parametrize("role", [None, *(role for role in Role if role is not Role.SERVICE)])
@@ -40,6 +41,7 @@ async def test_only_admins_invite_and_look(
         right = next(status for word, status in STATUS_OF_ADMIN.items() if word in route)
         assert answer.status_code == (401 if role is None else right if role is Role.ADMIN else 403), route
     assert (await client.get("/sso/own")).status_code == (401 if role is None else 200)
+    assert (await client.get("/sso/step")).status_code == 401  # no login of these lacks a step
 
 
 @pytest.mark.parametrize("path", ["/sso/login", "/sso/users/1/invite", "/sso/users/1/unbind"])
@@ -113,4 +115,4 @@ def test_while_it_is_off_there_is_no_trace_of_it(
     assert not [route for route in routes_of(without) if "/sso" in route]
     assert "/sso" not in str(without.openapi())
     described, of_both = set(app.openapi()["paths"]), set(without.openapi()["paths"])
-    assert set(described - of_both) == {route.split(" ")[1] for route in (*FOR_ADMINS, *FOR_ALL, *PUBLIC)}
+    assert set(described - of_both) == {route.split(" ")[1] for route in (*FOR_ADMINS, *FOR_ALL, *OF_STEPS, *PUBLIC)}

@@ -211,17 +211,6 @@ async def test_who_is_unbound_needs_another_invitation_or_a_password(
     assert (await walk.sign_on(f"subject_{bank.risk}", invitation=token)).headers["Location"] == "/ui/admin"
 
 
-@pytest.mark.parametrize("variables", [{"SECOND_FACTOR_ROLES": "auditor"}])
-async def test_a_second_factor_is_asked_for_after_the_provider_too(
-    app: FastAPI, session: AsyncSession, bank: SmallBank, provider: OpenIdProvider
-) -> None:
-    walk = new_walk(app, provider)
-    token = await invited(app, session, admin=bank.admin, user=bank.auditor)
-    answer = await walk.sign_on("auditor", invitation=token, next="/ui/audit")
-    assert answer.headers["Location"] == "/?step=enrolment&next=%2Fui%2Faudit"
-    assert (await walk.client.get("/auth/me")).status_code == 401
-
-
 async def test_a_person_who_shows_anew_who_it_is_has_proven_it(
     app: FastAPI, session: AsyncSession, bank: SmallBank, provider: OpenIdProvider
 ) -> None:

@@ -37,7 +37,7 @@ function start() {
   draw(view);
 }
 
-if (came.step) step.begin(came.step);
+if (came.step) attempt(state, async () => goOn(await get("/sso/step", { anonymous: true })));
 if (!provider()) document.getElementById("login")?.focus();
 get("/auth/demo", { anonymous: true }).then(
   (logins) => {
@@ -53,7 +53,7 @@ function view() {
     <div class="top-end">${switches()}</div>
   </header>
   <main id="content" class="login">
-    ${step.state.step ? second(step.state.step) : first()}
+    ${step.state.step ? second(step.state.step) : came.step && state.isBusy ? "" : first()}
   </main>`;
 }
 
@@ -113,18 +113,21 @@ function submit(event) {
 
 /** @param {{login: string, password: string}} credentials */
 async function logIn({ login, password }) {
-  await attempt(state, async () => {
-    const answer = await post("/auth/login", { login, password }, { anonymous: true });
-    home = answer.redirect;
-    if (answer.status !== "ok") {
-      state.values = { ...blank };
-      await step.begin(answer.status, answer);
-      return queueMicrotask(() => firstOfStep()?.focus());
-    }
-    location.assign(destination(location.search, answer.redirect));
-    await new Promise(() => {}); // busy until the next page is there
-  });
+  await attempt(state, async () => goOn(await post("/auth/login", { login, password }, { anonymous: true })));
   countDown(state.error);
+}
+
+/** Goes on to the step that the login still lacks, or to the next page.
+ * @param {import("../../core/api-types.js").LoggedInOut} answer */
+async function goOn(answer) {
+  home = answer.redirect;
+  if (answer.status !== "ok") {
+    state.values = { ...blank };
+    await step.begin(answer.status, answer);
+    return queueMicrotask(() => firstOfStep()?.focus());
+  }
+  location.assign(destination(location.search, answer.redirect));
+  await new Promise(() => {}); // busy until the next page is there
 }
 
 /** What the step begins with: a passkey's button, or a field.
