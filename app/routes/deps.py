@@ -71,15 +71,15 @@ async def user_if_any(request: Request, session: SessionDep, activity: ActivityD
     """
     if tokens := sent_tokens(request.scope["headers"]):
         account, key = await admit(session, activity, require_one_key(tokens))
-        state = request.scope["state"]
-        if QUOTA not in state:  # the hot routes have counted what they hand on
+        if QUOTA not in request.scope["state"]:  # the hot routes have counted what they hand on
             await session.commit()  # no transaction is open while a quota is looked up
-            state[QUOTA] = await limiter.count(key)
+            request.scope["state"][QUOTA] = await limiter.count(key)
         require_scopes(key, request.method, request.scope["route"].path)
         return account
-    user = await activity.user_of(session, request.session.get(SESSION_KEY))
-    if user is None and await activity.step_of(session, request.session.get(SESSION_KEY)) is None:
-        request.session.pop(SESSION_KEY, None)  # else it is good for that step; a sign-on under way goes on
+    session_id = request.session.get(SESSION_KEY)
+    user = await activity.user_of(session, session_id)
+    if user is None and await activity.step_of(session, session_id) is None:  # else the cookie is good for that step
+        request.session.pop(SESSION_KEY, None)  # a sign-on under way goes on
     return user
 
 
@@ -87,10 +87,10 @@ async def current_user(
     request: Request, session: SessionDep, activity: ActivityDep, user: Annotated[User | None, Depends(user_if_any)]
 ) -> User:
     """Return the user of the key or the session cookie. Raises NotAuthenticated, LoginIncomplete."""
-    if user is None:
-        step = await activity.step_of(session, request.session.get(SESSION_KEY))
-        raise LoginIncomplete(step) if step else NotAuthenticated
-    return user
+    if user is not None:
+        return user
+    step = await activity.step_of(session, request.session.get(SESSION_KEY))
+    raise LoginIncomplete(step) if step else NotAuthenticated
 
 
 ContractDep = Annotated[Contract, part(lambda parts: parts.contract)]

@@ -1,35 +1,27 @@
-"""Passkeys (WebAuthn 3): what a browser is asked, and whether its answer holds. Nothing is stored here."""
+"""Passkeys (WebAuthn 3): what a browser is asked, and whether its answer holds. Nothing is stored here.
 
+The library `webauthn` is loaded with the first ceremony: it takes 15 MB of a process.
+"""
+
+import base64
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
-
-from webauthn import (
-    generate_authentication_options,
-    generate_registration_options,
-    options_to_json,
-    verify_authentication_response,
-    verify_registration_response,
-)
-from webauthn.helpers import base64url_to_bytes
-from webauthn.helpers.structs import (
-    AuthenticatorSelectionCriteria,
-    AuthenticatorTransport,
-    PublicKeyCredentialDescriptor,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
+from typing import TYPE_CHECKING, Any
 
 from app.exceptions import InvalidInput, PasskeysOff
+
+if TYPE_CHECKING:
+    from webauthn.helpers.structs import PublicKeyCredentialDescriptor
 
 CHALLENGE_LIFETIME = timedelta(minutes=5)
 """So long a person may take to answer (WebAuthn 3, 15.1, recommends five to ten minutes)."""
 LOCAL = "localhost"
 PASSKEY = "passkey"
 SERVICE_NAME = "Credit scoring"
-TRANSPORTS = frozenset(transport.value for transport in AuthenticatorTransport)
+TRANSPORTS = frozenset({"ble", "cable", "hybrid", "internal", "nfc", "smart-card", "usb"})
+"""Ways to reach a key that WebAuthn names (5.8.4)."""
 _TIMEOUT_MS = int(CHALLENGE_LIFETIME.total_seconds() * 1000)
 _USER_HANDLE_BYTES = 8
 
@@ -69,6 +61,9 @@ class RelyingParty:
         self, challenge: bytes, *, user_id: int, login: str, full_name: str, present: Sequence[KnownPasskey]
     ) -> dict[str, Any]:
         """Return the options of `navigator.credentials.create`; `present` keys are not added again."""
+        from webauthn import generate_registration_options, options_to_json  # noqa: PLC0415
+        from webauthn.helpers import structs  # noqa: PLC0415
+
         options = generate_registration_options(
             rp_id=self.name,
             rp_name=SERVICE_NAME,
@@ -77,8 +72,9 @@ class RelyingParty:
             user_display_name=full_name,
             challenge=challenge,
             timeout=_TIMEOUT_MS,
-            authenticator_selection=AuthenticatorSelectionCriteria(
-                resident_key=ResidentKeyRequirement.PREFERRED, user_verification=UserVerificationRequirement.PREFERRED
+            authenticator_selection=structs.AuthenticatorSelectionCriteria(
+                resident_key=structs.ResidentKeyRequirement.PREFERRED,
+                user_verification=structs.UserVerificationRequirement.PREFERRED,
             ),
             exclude_credentials=_descriptors(present),
         )
@@ -86,6 +82,9 @@ class RelyingParty:
 
     def ask_to_show(self, challenge: bytes, *, present: Sequence[KnownPasskey]) -> dict[str, Any]:
         """Return the options of `navigator.credentials.get` for one of these keys."""
+        from webauthn import generate_authentication_options, options_to_json  # noqa: PLC0415
+        from webauthn.helpers.structs import UserVerificationRequirement  # noqa: PLC0415
+
         options = generate_authentication_options(
             rp_id=self.name,
             challenge=challenge,
@@ -97,6 +96,8 @@ class RelyingParty:
 
     def added(self, answer: Mapping[str, Any], *, challenge: bytes, host: str) -> tuple[KnownPasskey, int]:
         """Return the new key and its counter. Raises InvalidInput where the answer is to another question."""
+        from webauthn import verify_registration_response  # noqa: PLC0415
+
         try:
             found = verify_registration_response(
                 credential=dict(answer),
@@ -113,6 +114,8 @@ class RelyingParty:
 
         The counter is not judged here: only the statement that stores it knows the newest one of all processes.
         """
+        from webauthn import verify_authentication_response  # noqa: PLC0415
+
         try:
             found = verify_authentication_response(
                 credential=dict(answer),
@@ -149,7 +152,7 @@ def out_of_time() -> InvalidInput:
 def credential_id_of(answer_id: str) -> bytes:
     """Return which key an answer is of, from the text of its id. Raises InvalidInput for what is no base64url."""
     try:
-        return base64url_to_bytes(answer_id)
+        return base64.urlsafe_b64decode(f"{answer_id}===")
     except ValueError:
         raise wrong_passkey() from None
 
@@ -163,7 +166,9 @@ def known_transports(named: Sequence[str]) -> str:
     return " ".join(sorted(TRANSPORTS & set(named)))
 
 
-def _descriptors(keys: Sequence[KnownPasskey]) -> list[PublicKeyCredentialDescriptor]:
+def _descriptors(keys: Sequence[KnownPasskey]) -> "list[PublicKeyCredentialDescriptor]":
+    from webauthn.helpers.structs import AuthenticatorTransport, PublicKeyCredentialDescriptor  # noqa: PLC0415
+
     return [
         PublicKeyCredentialDescriptor(
             id=key.credential_id, transports=[AuthenticatorTransport(each) for each in key.transports.split()] or None

@@ -13,7 +13,10 @@ from database.database import create_database_engine, create_schema
 from tests.fixtures.bank_folder import database_file, query
 
 SCHEMA = Path(__file__).parent / "schemas" / "trail" / "schema.sql"
-USER = "INSERT INTO users VALUES ({id}, 'login_{id}', '', 'A', 'B', '{role}', 1, '', '2026-01-01', '')"
+USER = """
+INSERT INTO users (id, login, password_hash, first_name, last_name, role, is_active, search_text, timestamp)
+VALUES ({id}, 'login_{id}', '', 'A', 'B', '{role}', 1, '', '2026-01-01')
+"""
 MODEL = "INSERT INTO model_versions (sha256, name, created, stage, card) VALUES ('{}', 'm', '2026-01-01', '{}', '{{}}')"
 SCORE = """
 INSERT INTO scores (client_id, client_revision, application_id, score, raw_proba, model_version, reasons, source,
