@@ -24,6 +24,7 @@ from app.routes import (
     client_files,
     clients,
     decision_stop,
+    decisions,
     docs,
     health,
     jobs,
@@ -48,6 +49,7 @@ from app.routes import (
     what_ifs,
 )
 from app.routes.hot import HotRoutes
+from app.routes.hot_decisions import HotDecisions
 from app.routes.other_slash import lead_to_the_other_slash
 from app.routes.parts import parts_of
 from app.schemas.error import errors
@@ -74,6 +76,7 @@ ROUTERS = (
     clients,
     what_ifs,
     applications,
+    decisions,
     application_data,
     managers,
     service_accounts,
@@ -147,7 +150,9 @@ def _add_middleware(app: FastAPI, settings: ServiceSettings, posts_from_elsewher
     batched = parts_of(app).batched
     if batched is not None:
         routes = {str(route.path): route for route in iter_route_contexts(app.routes)}
-        app.add_middleware(HotRoutes, scoring=batched, limiter=parts_of(app).limiter, routes=routes)
+        parts = parts_of(app)
+        decisions = HotDecisions(batched, parts.decisions.reader)
+        app.add_middleware(HotRoutes, scoring=batched, decisions=decisions, limiter=parts.limiter, routes=routes)
     app.add_middleware(
         EdgeMiddleware,
         secret_key=settings.session_secret.get_secret_value(),

@@ -15,12 +15,14 @@ from app.services.audit.verifying import TrailVerifier
 from app.services.batched_scoring import BatchedScoring
 from app.services.data_protection.expiring import Kept
 from app.services.data_protection.rules import Retention
+from app.services.decisions.deciding import DecisionService
 from app.services.demo_logins import DemoLogins
 from app.services.health import HealthService
 from app.services.jobs.keeper import JobKeeper
 from app.services.jobs.making import make_job_runner
 from app.services.login_rules import LoginRules
 from app.services.model_registry.judging import ModelJudge
+from app.services.policies.in_use import ReadyPolicies
 from app.services.policies.keeper import PolicyKeeper
 from app.services.policies.rules import rules_of
 from app.services.rate_limits import RateLimiter
@@ -61,6 +63,7 @@ def make_parts(settings: ServiceSettings, contract: Contract, scorer: Scorer, pa
         batched=batched,
         shadow=shadow,
         what_ifs=_make_what_ifs(settings, contract, shadow.scorer, registry),
+        decisions=DecisionService(scoring, ReadyPolicies(contract, currency=settings.currency)),
         activity=activity,
         login_rules=rules,
         vault=Vault(settings.factor_secret),

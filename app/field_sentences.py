@@ -32,6 +32,7 @@ _SENTENCES = {
     **dict.fromkeys(
         ("float_type", "float_parsing", "decimal_type", "decimal_parsing", "finite_number"), "must be a number"
     ),
+    "timezone_aware": "must have a time zone, such as 2026-11-30T09:00:00Z",
     "decimal_max_digits": "must have at most {max_digits} digits",
     "decimal_max_places": "must have at most {decimal_places} decimals",
     "decimal_whole_digits": "must have at most {whole_digits} digits before the decimal point",

@@ -23,6 +23,7 @@ STAGE_SECONDS = Histogram(
     ["stage"],
     buckets=_BUCKETS,
 )
+DECISIONS = Counter("decisions", "Decisions stored, shadow ones left out.", ["outcome"])
 SCORES = Counter("scores", "Scoring events stored, by the model that computed them.", ["model_version"])
 SHADOW_SCORES = Counter(
     "shadow_scores", "Scores of challengers: stored, failed, or dropped because the buffer was full.", ["outcome"]

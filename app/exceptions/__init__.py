@@ -39,6 +39,8 @@ A class name is what the API says in `error`, therefore no `Error` suffix.
     │   ├── ActivatedMeanwhile         another policy was activated at the same moment
     │   ├── NoChampion                 there is no model yet that a policy could decide by
     │   ├── GatesNotPassed             the model has not shown what a champion must
+    │   ├── NoActivePolicy             there is no policy that decides
+    │   │   └── PolicyUnusable             the one in use cannot
     │   └── NoEarlierChampion          there is no model to roll back to
     ├── PreconditionFailed      the caller acted on an older revision
     ├── InvalidInput            the payload is wrong, field by field
@@ -165,6 +167,19 @@ class GatesNotPassed(Conflict):
     def __init__(self, detail: str, gates: Sequence[Mapping[str, Any]]) -> None:
         self.gates = list(gates)
         super().__init__(detail)
+
+
+class NoActivePolicy(Conflict):
+    """No policy can decide. `code`: no_active_policy, or policy_unusable where the one in use does not fit any more."""
+
+    default_detail = "There is no active policy: one is activated under administration. Scores need none."
+    code = "no_active_policy"
+
+
+class PolicyUnusable(NoActivePolicy):
+    """The policy in use cannot decide: it is of another contract, or not what its hash says."""
+
+    code = "policy_unusable"
 
 
 class NoEarlierChampion(Conflict):

@@ -6,6 +6,7 @@ from app.models.audit_event import ActorKind, AuditEvent, AuditSide
 from app.models.client import Client
 from app.models.client_revision import ClientRevision
 from app.models.credit import Credit
+from app.models.decision_event import DecisionEvent
 from app.models.decision_stop import DecisionStop
 from app.models.erasure import Erasure, ErasureKind
 from app.models.job import JobChunk, JobKind, JobResult, JobState, PortfolioJob
@@ -39,6 +40,7 @@ __all__ = [
     "Client",
     "ClientRevision",
     "Credit",
+    "DecisionEvent",
     "DecisionStop",
     "Erasure",
     "ErasureKind",

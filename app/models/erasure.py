@@ -14,12 +14,13 @@ GROUND_MAX_LENGTH = 40
 
 
 class ErasureKind(StrEnum):
-    """All about one person or one application; or, by age: applications, reasons of scores, personal sides of acts."""
+    """All about a person or application; or, by age: applications, reasons of scores and decisions, sides of acts."""
 
     PERSON = "person"
     APPLICATION = "application"
     APPLICATIONS = "applications"
     SCORES = "scores"
+    DECISIONS = "decisions"
     AUDIT_SIDES = "audit_sides"
 
 

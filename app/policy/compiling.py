@@ -12,7 +12,7 @@ from app.policy.language.checking import require_kind, type_of
 from app.policy.language.kinds import Scope, Unit, ValueKind, unit_of, unit_text
 from app.policy.language.parser import parse
 from app.policy.language.syntax import Node
-from app.policy.scope import MAP_WORDS, contract_scope, first_scope, repeated_names
+from app.policy.scope import CONSENT, MAP_WORDS, contract_scope, first_scope, repeated_names
 
 MONEY, MONTHS, SHARE = unit_of("money"), unit_of("months"), unit_of("ratio")
 _UNITS: dict[str, Unit] = {"amount": MONEY, "term": MONTHS, "income": MONEY, "obligations": MONEY}
@@ -35,6 +35,9 @@ class Compilation:
             (place, f"the name {name} stands for something else already; choose another")
             for place, name in repeated_names(self.contract, self.definition)
         ]
+        consent = self.definition.facts.get(CONSENT)
+        if consent is not None and consent.type != "bool":
+            self.faults.append((("facts", CONSENT, "type"), "expected bool: without consent a person decides"))
         self._map()
         self._computed()
         self._rules()

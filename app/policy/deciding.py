@@ -18,7 +18,7 @@ from app.policy.language.values import Flags, TextColumn, Truth, Value
 from app.policy.policy import Policy
 from app.policy.pricing import limits, prices
 from app.policy.reading import reads_of
-from app.policy.scope import PD
+from app.policy.scope import ASKED, CONSENT, PD
 
 REFER, DECLINE = PolicyOutcome.REFER, PolicyOutcome.DECLINE
 
@@ -44,6 +44,7 @@ def decide_columns(policy: Policy, ready: PreparedColumns) -> Decisions:
     segments, unsettled = _segments(policy, columns)
     found_limits, found_prices = _figures(policy, columns)
     hits = [
+        *_consent(columns),
         *_knock_outs(policy, columns),
         *_cut_offs(policy, columns, segments, unsettled),
         *_limit_hits(policy, columns, found_limits),
@@ -62,11 +63,19 @@ def decide_columns(policy: Policy, ready: PreparedColumns) -> Decisions:
         hits,
         [segment.name for segment in policy.definition.segments],
         _lacking(columns.names, ready.stale, hits),
+        {word: columns.number(word) for word in ASKED if word in columns.names},
     )
 
 
 def _not_computed(policy: Policy, part: str, rows: Flags, *place: str | int) -> RuleHits:
     return RuleHits(StandardReason.NOT_COMPUTED, REFER, part, rows, reads_of(policy, *place))
+
+
+def _consent(columns: Columns) -> Iterator[RuleHits]:
+    """Refer where a solely automated decision is not consented to, if the policy declares that fact."""
+    consent = columns.names.get(CONSENT)
+    if isinstance(consent, Truth):
+        yield RuleHits(StandardReason.CONSENT_MISSING, REFER, f"facts.{CONSENT}", ~consent.true, (CONSENT,))
 
 
 def _knock_outs(policy: Policy, columns: Columns) -> Iterator[RuleHits]:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 import numpy as np
@@ -25,6 +25,8 @@ class StandardReason(StrEnum):
     LIMIT_BELOW_LEAST = "limit_below_least"
     PRICE_ABOVE_CAP = "price_above_cap"
     NOT_COMPUTED = "not_computed"
+    CONSENT_MISSING = "consent_missing"
+    DECISIONS_STOPPED = "decisions_stopped"
 
 
 class Cause(StrEnum):
@@ -81,7 +83,8 @@ class Decisions:
     """Many decisions: `outcomes` are places in `OUTCOMES`, `segments` places among the policy's (`NONE`: no segment).
 
     `limits` in money and `prices` as yearly rates are NaN where there is none: not in the policy, not computed, or
-    declined. `lacking` says of each input where it is missing or stale.
+    declined. `lacking` says of each input where it is missing or stale. `asked` has the amount and the term that were
+    decided on, as far as the policy maps them.
     """
 
     outcomes: NDArray[np.int8]
@@ -91,6 +94,7 @@ class Decisions:
     hits: Sequence[RuleHits]
     segment_names: Sequence[str]
     lacking: Mapping[tuple[str, Cause], Flags]
+    asked: Mapping[str, Floats] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.outcomes)

@@ -7,7 +7,10 @@ from app.policy.definition import FactDefinition, LookupTable, PolicyDefinition
 from app.policy.language.kinds import RATIO, LookupType, Scope, ValueKind, ValueType, unit_of
 
 PD, GRADE = "pd", "grade"
-MAP_WORDS = ("amount", "term", "income", "obligations")
+ASKED = ("amount", "term")
+MAP_WORDS = (*ASKED, "income", "obligations")
+CONSENT = "automated_decision_consent"
+"""The fact that the applicant consents to a solely automated decision; without it a person decides."""
 LEAST_PD = 1e-12
 """A PD is strictly between 0 and 1; for looking at rules this is near enough."""
 RESERVED = (PD, GRADE, *MAP_WORDS)

@@ -21,6 +21,7 @@ from app.models import ScoreSource
 from app.models.base import LARGEST_USER_ID
 from app.models.score_request_key import IDEMPOTENCY_KEY_MAX_LENGTH
 from app.routes.deps import FOR_CLIENTS, FOR_MANAGERS, IDEMPOTENCY_KEY_PATTERN, SESSION_KEY
+from app.routes.hot_decisions import HotDecisions, given_again, is_json
 from app.routes.key_scopes import require_scopes
 from app.schemas.auth import me_body
 from app.schemas.score import score_body
@@ -46,6 +47,7 @@ class ScoreRoute:
     path: str
     source: ScoreSource
     permissions: tuple[Permission, ...] = ()
+    decides: bool = False
 
     @property
     def pattern(self) -> str:
@@ -57,17 +59,26 @@ SCORE_ROUTES = (
     ScoreRoute("/clients/{client_id}/score", ScoreSource.API),
     ScoreRoute("/api/manager/clients/{client_id}/score", ScoreSource.MANAGER, FOR_MANAGERS),
     ScoreRoute("/api/client/score", ScoreSource.CLIENT, FOR_CLIENTS),
+    ScoreRoute("/clients/{client_id}/decide", ScoreSource.API, FOR_MANAGERS, decides=True),
 )
+_ENDINGS = ("/score", "/decide")
 
 
 class HotRoutes:
     """ASGI middleware directly around the application, whose routes are `routes` by path."""
 
     def __init__(
-        self, app: ASGIApp, *, scoring: BatchedScoring, limiter: RateLimiter, routes: Mapping[str, object]
+        self,
+        app: ASGIApp,
+        *,
+        scoring: BatchedScoring,
+        decisions: HotDecisions,
+        limiter: RateLimiter,
+        routes: Mapping[str, object],
     ) -> None:
         self._app = app
         self._scoring = scoring
+        self._decisions = decisions
         self._limiter = limiter
         self._routes = routes
         self._patterns = [(re.compile(route.pattern), route) for route in SCORE_ROUTES]
@@ -86,8 +97,8 @@ class HotRoutes:
         try:
             if scope["method"] == "GET" and scope["path"] == ME:
                 return await self._me(scope)
-            if scope["method"] == "POST" and scope["path"].endswith("/score"):
-                return await self._score(scope, receive)
+            if scope["method"] == "POST" and scope["path"].endswith(_ENDINGS):
+                return await self._score(scope, receive, send)
         except ServiceError as fault:
             await service_error_response(Request(scope), fault)(scope, receive, send)
             return b""
@@ -103,27 +114,34 @@ class HotRoutes:
             return None
         return me_body(person)
 
-    async def _score(self, scope: Scope, receive: Receive) -> bytes | None:
+    async def _score(self, scope: Scope, receive: Receive, send: Send) -> bytes | None:
+        call = await self._admitted(scope)
+        if call is None:
+            return None
+        route, asked, client, key = call
+        body = await Request(scope, receive).body() if key is not None or route.decides else b""
+        sent = IdempotencyKey(asked.person.id, route.path, client.user_id, key, request_hash(body)) if key else None
+        if route.decides:
+            answer = await self._decisions.answer(asked, client, body, route.source, sent)
+            if answer is None:
+                await self._app(scope, given_again(body, receive), send)
+            return answer or b""
+        event = await self._scoring.score(asked, client, source=route.source, key=sent)
+        return score_body(event, await self._scoring.grade(event))
+
+    async def _admitted(self, scope: Scope) -> tuple[ScoreRoute, Asked, Applicant, str | None] | None:
+        """Return the route, who asks for whom, and the key; None for what the endpoint is to refuse."""
         route, client_id = self._match(scope["path"])
         key = Headers(scope=scope).get("Idempotency-Key")
-        if route is None or (client_id or 0) > LARGEST_USER_ID or (key is not None and not _is_key(key)):
-            return None
         id_hash = _credential(scope)
-        if id_hash is None:
+        if route is None or id_hash is None or not _is_in_order(scope, route, client_id, key):
             return None
         scope["route"] = self._routes[route.path]
         asked = await self._scoring.ask(id_hash, client_id)
         if asked is None or not await self._is_within_key(scope, asked.person):
             return None
         client = _permitted(asked, route)
-        if client is None:
-            return None
-        sent = None
-        if key is not None:
-            body_hash = request_hash(await Request(scope, receive).body())
-            sent = IdempotencyKey(asked.person.id, route.path, client.user_id, key, body_hash)
-        event = await self._scoring.score(asked, client, source=route.source, key=sent)
-        return score_body(event, await self._scoring.grade(event))
+        return (route, asked, client, key) if client is not None else None
 
     async def _is_within_key(self, scope: Scope, person: Person) -> bool:
         """Whether the key, if one was sent, allows this; counts the request. Raises QuotaExceeded."""
@@ -163,6 +181,12 @@ def _permitted(asked: Asked | None, route: ScoreRoute) -> Applicant | None:
         return require_can_score_client(asked.person, asked.client)
     except (Forbidden, NotFound):
         return None
+
+
+def _is_in_order(scope: Scope, route: ScoreRoute, client_id: int | None, key: str | None) -> bool:
+    """Whether id, key and type of the body are such as the endpoint would take."""
+    is_known = (client_id or 0) <= LARGEST_USER_ID and (key is None or _is_key(key))
+    return is_known and (is_json(scope) or not route.decides)
 
 
 def _is_key(text: str) -> bool:

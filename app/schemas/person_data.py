@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.models import ActorKind, AuditEvent, JobKind, JobResult, PortfolioJob, ProposalStatus, Role, ScoreSource
 from app.models.base import utc_now
+from app.schemas.person_decision import PersonDecisionOut
 from app.services.data_protection.exporting import AllAbout, RecordedAct
 from app.services.data_protection.rules import Ground
 
@@ -190,6 +191,7 @@ class PersonDataOut(BaseModel):
     client: PersonClientOut | None
     revisions: list[PersonRevisionOut]
     scores: list[PersonScoreOut]
+    decisions: list[PersonDecisionOut]
     credit: PersonCreditOut | None
     sessions: list[PersonSessionOut]
     saved_views: list[PersonViewOut]

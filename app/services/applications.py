@@ -23,7 +23,7 @@ from app.services.crud import application as application_crud
 from app.services.crud import scoring as scoring_crud
 from app.services.crud.application import ApplicationKey
 from app.services.keyed_locks import KeyedLocks
-from app.services.scoring import ScoringService, event_of, require_same_body
+from app.services.scoring import Beside, ScoringService, event_of, require_same_body
 
 TWIN_SECONDS = 30.0
 """The longest wait for a request with the same key that is under way."""
@@ -60,12 +60,13 @@ async def score_application(
     *,
     account: User,
     key: ApplicationKey | None,
+    beside: Beside | None = None,
 ) -> ScoredApplication:
     """Score an application and store the event, or return the one stored under the same key.
 
     Raises as `ScoringService.score_client`.
     """
-    return await _once(session, scoring, application, account, key)
+    return await _once(session, scoring, application, account, key, beside)
 
 
 async def register_and_score(
@@ -121,10 +122,11 @@ async def _once(
     application: Application,
     account: User,
     key: ApplicationKey | None,
+    beside: Beside | None = None,
 ) -> ScoredApplication:
     """Score, unless the key has led to a score before; a twin that runs at the same time waits."""
     if key is None:
-        return await _score(session, scoring, application, account, None)
+        return await _score(session, scoring, application, account, None, beside)
     await session.commit()  # a waiting twin must hold no lock of the database
     try:
         async with _twins.hold(key, seconds=TWIN_SECONDS):
@@ -132,7 +134,7 @@ async def _once(
             if known is not None:
                 return known
             try:
-                return await _score(session, scoring, application, account, key)
+                return await _score(session, scoring, application, account, key, beside)
             except Conflict:
                 await session.rollback()
                 known = await _stored(session, key)
@@ -149,12 +151,15 @@ async def _score(
     application: Application,
     account: User,
     key: ApplicationKey | None,
+    beside: Beside | None,
 ) -> ScoredApplication:
-    version, result = await scoring.result_of(session, application.features, caller=account.id)
+    version, result = await scoring.result_of(session, application.features, caller=account.id, beside=beside)
     kept, _ = await _keep(session, application, account)
     score = event_of(result, model_version=version, asked_by=account, source=ScoreSource.API)
     score.application_id = kept.id
     await scoring_crud.create_scores(session, [score])
+    if beside is not None:
+        await beside.store(session, score)
     if key is not None:
         await application_crud.remember_application_request(session, key.for_event(score.id, utc_now()))
     await session.commit()

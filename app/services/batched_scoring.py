@@ -5,27 +5,26 @@ each request, nothing is cached, equal requests are never merged, a failed call 
 """
 
 import asyncio
-from collections.abc import Awaitable, Hashable, Sequence
+from collections.abc import Hashable
 from typing import Any, TypeVar
 
-import asyncpg
-import structlog
 from sqlalchemy import URL
 
 from app.exceptions import (
     Conflict,
     DatabaseUnavailable,
     MayHaveBeenStored,
-    NotFound,
     ScoringTimeout,
     ScoringUnavailable,
 )
-from app.metrics import SCORES, STAGE_SECONDS
 from app.models import ScoreSource
 from app.security.caller import current_caller
+from app.services.batched_storing import BatchedStoring, Entry, Stored, timed
 from app.services.coalescing import Coalescer
 from app.services.computing import Computing
 from app.services.crud.api_key_use import take_requests
+from app.services.crud.parts_in_use import list_parts_in_use
+from app.services.crud.policy import PartsInUse
 from app.services.crud.score_batches import (
     Applicant,
     Asked,
@@ -38,7 +37,7 @@ from app.services.crud.score_batches import (
     list_remembered,
 )
 from app.services.crud.score_request_key import IdempotencyKey
-from app.services.crud.score_storing import store_events
+from app.services.decisions.batch import HotDecision
 from app.services.keyed_locks import KeyedLocks
 from app.services.master_scales import MasterScales
 from app.services.rate_limits import Taken
@@ -52,11 +51,6 @@ REQUEST_SECONDS = 9.0
 """The longest a score takes, storing included; a little less than the server's end of a request."""
 Item = TypeVar("Item")
 Result = TypeVar("Result")
-Stored = bool
-"""Whether an event was written by this statement."""
-Entry = tuple[Event, IdempotencyKey | None]
-
-_log = structlog.stdlib.get_logger("scoring")
 
 
 class BatchedScoring:
@@ -75,16 +69,18 @@ class BatchedScoring:
         self._lanes = [Lane(url) for _ in range(4)]
         people, reads, writes, self._uses = self._lanes
         self._probing: asyncio.Task[None] | None = None
-        self._writes = writes
         self._people: Coalescer[str, Person | None] = Coalescer(
             lambda batch: list_people(people, batch, activity.limits.seen_after),
             max_batch=MAX_BATCH,
             max_waiting=MAX_WAITING,
         )
         self._asked: Coalescer[tuple[str, int | None], Asked | None] = Coalescer(
-            lambda batch: _timed("read", list_asked(reads, batch, activity.limits.seen_after)),
+            lambda batch: timed("read", list_asked(reads, batch, activity.limits.seen_after)),
             max_batch=MAX_BATCH,
             max_waiting=MAX_WAITING,
+        )
+        self._in_use: Coalescer[int, PartsInUse] = Coalescer(
+            lambda batch: list_parts_in_use(reads, batch), max_batch=MAX_BATCH, max_waiting=MAX_WAITING
         )
         self._written_scales: Coalescer[str, Any] = Coalescer(
             lambda batch: list_master_scales(reads, batch), max_batch=MAX_BATCH, max_waiting=MAX_WAITING
@@ -92,7 +88,9 @@ class BatchedScoring:
         self._remembered: Coalescer[IdempotencyKey, Remembered | None] = Coalescer(
             lambda batch: list_remembered(reads, batch), max_batch=MAX_BATCH, max_waiting=MAX_WAITING
         )
-        self._stored: Coalescer[Entry, Stored] = Coalescer(self._store, max_batch=MAX_BATCH, max_waiting=MAX_WAITING)
+        self._stored: Coalescer[Entry, Stored] = Coalescer(
+            BatchedStoring(writes).store, max_batch=MAX_BATCH, max_waiting=MAX_WAITING
+        )
 
     def start(self) -> None:
         """Begins to look after idle connections; safe to call again."""
@@ -103,7 +101,7 @@ class BatchedScoring:
         """Refuses what waits, lets what is under way end, and closes the connections."""
         if self._probing is not None:
             self._probing.cancel()
-        for stage in (self._people, self._asked, self._written_scales, self._remembered):
+        for stage in (self._people, self._asked, self._in_use, self._written_scales, self._remembered):
             await stage.close()
         await self._stored.close()
         for lane in self._lanes:
@@ -130,10 +128,22 @@ class BatchedScoring:
             self._activity.note(id_hash)
         return asked
 
+    async def in_use(self, asked: Asked) -> PartsInUse:
+        """Return champion, policies and stop as they are now. Raises as `person`."""
+        return await self._in_time(self._in_use, asked.person.id, caller=asked.person.id)
+
     async def score(
-        self, asked: Asked, client: Applicant, *, source: ScoreSource, key: IdempotencyKey | None = None
+        self,
+        asked: Asked,
+        client: Applicant,
+        *,
+        source: ScoreSource,
+        key: IdempotencyKey | None = None,
+        decision: HotDecision | None = None,
     ) -> Event:
         """Return a new event for the client's revision that was read, or the one of the same key.
+
+        A decision is made on a new event and stored with it.
 
         Raises ScoringUnavailable, ScoringTimeout, ScoringFailed, ServiceBusy, DatabaseUnavailable, InvalidInput for a
         key used with another body, NotFound where the client is gone meanwhile: nothing was stored. Raises
@@ -141,11 +151,11 @@ class BatchedScoring:
         """
         ends = asyncio.get_running_loop().time() + self._longest_seconds
         if key is None:
-            return await self._score(asked, client, source, None, ends)
+            return await self._score(asked, client, source, None, ends, decision)
         try:
             async with self._locks.hold(key, seconds=self._timeout_seconds):
                 known = await self._in_time(self._remembered, key, caller=key.user_id)
-                return _same(known, key) if known else await self._score(asked, client, source, key, ends)
+                return _same(known, key) if known else await self._score(asked, client, source, key, ends, decision)
         except TimeoutError:
             raise ScoringTimeout from None
 
@@ -159,34 +169,41 @@ class BatchedScoring:
             self._scales.note(version, await self._in_time(self._written_scales, version, caller=version))
 
     async def _score(
-        self, asked: Asked, client: Applicant, source: ScoreSource, key: IdempotencyKey | None, ends: float
+        self,
+        asked: Asked,
+        client: Applicant,
+        source: ScoreSource,
+        key: IdempotencyKey | None,
+        ends: float,
+        decision: HotDecision | None = None,
     ) -> Event:
-        if asked.champion is None or asked.score_id is None:
+        champion = decision.champion if decision else asked.champion
+        if champion is None or asked.score_id is None:
             raise ScoringUnavailable("There is no champion model yet.")
-        await self._know_scale(asked.champion)  # before anything is stored: afterwards nothing may fail
-        result = await self._computing.score(asked.champion, client.features, caller=asked.person.id)
+        await self._know_scale(champion)  # before anything is stored: afterwards nothing may fail
+        result = await self._computing.score(champion, client.features, caller=asked.person.id)
         event = Event(
             id=asked.score_id,
             client_id=client.user_id,
             client_revision=client.revision,
             score=result.proba,
             raw_proba=result.raw_proba,
-            model_version=asked.champion,
+            model_version=champion,
             reasons=result.reasons or [],
             asked_by=asked.person.id,
             source=source,
             portfolio_default_rate=result.portfolio_default_rate,
             request_id=current_caller().request_id,
         )
-        stored = await self._keep(event, key, ends)
+        stored = await self._keep(event, key, ends, decision)
         if stored is event:
             self._listener([client])
         return stored
 
-    async def _keep(self, event: Event, key: IdempotencyKey | None, ends: float) -> Event:
+    async def _keep(self, event: Event, key: IdempotencyKey | None, ends: float, decision: HotDecision | None) -> Event:
         """Return the event once it is stored, or the one another process has stored under the same key."""
         try:
-            is_new = await self._stored.submit((event, key), caller=event.asked_by, deadline=ends)
+            is_new = await self._stored.submit((event, key, decision), caller=event.asked_by, deadline=ends)
         except (ConnectionLostError, TimeoutError):
             raise MayHaveBeenStored from None
         if is_new or key is None:
@@ -195,20 +212,6 @@ class BatchedScoring:
         if winner is None:
             raise Conflict("A request with this Idempotency-Key has just been answered; repeat it.")
         return event if winner.event.id == event.id else _same(winner, key)
-
-    async def _store(self, batch: Sequence[Entry]) -> list[Stored | Exception]:
-        """Whether each event was written now. What the database has against one of them concerns that one alone."""
-        try:
-            written = await _timed("store", store_events(self._writes, batch))
-        except asyncpg.PostgresError as fault:
-            if len(batch) == 1:
-                return [_refusal(fault)]
-            return [answer for entry in batch for answer in await self._store([entry])]
-        except DatabaseUnavailable as fault:
-            return [fault] * len(batch)
-        for event, _ in batch:
-            SCORES.labels(event.model_version).inc(event.id in written)
-        return [event.id in written for event, _ in batch]
 
     async def _in_time(self, stage: "Coalescer[Item, Result]", item: Item, *, caller: Hashable) -> Result:
         """Return the stage's answer within the time of a score."""
@@ -222,16 +225,3 @@ class BatchedScoring:
 def _same(known: Remembered, key: IdempotencyKey) -> Event:
     require_same_body(known.request_hash, key.request_hash)
     return known.event
-
-
-def _refusal(fault: Exception) -> Exception:
-    """Explain an event that the database refuses: its client was deleted after it was read."""
-    if isinstance(fault, asyncpg.ForeignKeyViolationError):
-        _log.warning("an event was refused by the database", constraint=fault.constraint_name)
-        return NotFound("There is no such client.")
-    return fault
-
-
-async def _timed(stage: str, work: Awaitable[Result]) -> Result:
-    with STAGE_SECONDS.labels(stage).time():
-        return await work

@@ -46,6 +46,18 @@ class Scorable(Protocol):
     def features(self) -> Mapping[str, Any]: ...
 
 
+class Beside(Protocol):
+    """What is stored with an event in its transaction, and by which model the event is computed for it."""
+
+    async def prepare(self, session: AsyncSession) -> str:
+        """Return the model in use, read together with what else is needed; the transaction ends."""
+        ...
+
+    async def store(self, session: AsyncSession, score: Score) -> None:
+        """Store it beside the flushed event."""
+        ...
+
+
 Listener = Callable[[Sequence[Scorable]], None]
 """Is called with the clients for whom live scores were stored; returns at once and raises nothing."""
 
@@ -76,6 +88,7 @@ class ScoringService:
         asked_by: User,
         source: ScoreSource,
         key: IdempotencyKey | None = None,
+        beside: Beside | None = None,
     ) -> Score:
         """Return a new event for the client's present revision, or the one stored under the same idempotency key.
 
@@ -83,16 +96,15 @@ class ScoringService:
         InvalidInput for a key used with another body, ScoringUnavailable, ScoringTimeout, ScoringFailed.
         """
         if key is None:
-            score = await self._compute_one(session, client, asked_by=asked_by, source=source)
-            await self._store(session, [score])
+            score = await self._compute_one(session, client, asked_by=asked_by, source=source, beside=beside)
+            await self._store(session, [score], beside=beside)
             self._listener([client])
             return score
         await session.commit()  # a waiting twin must hold no lock of the database
         try:
             async with self._locks.hold(key, seconds=self._timeout_seconds):
-                return await self._stored(session, key) or await self._score_once(
-                    session, client, asked_by=asked_by, source=source, key=key
-                )
+                known = await self._stored(session, key)
+                return known or await self._score_once(session, client, asked_by, source, key, beside)
         except TimeoutError:
             raise ScoringTimeout from None
 
@@ -105,12 +117,14 @@ class ScoringService:
         self._listener(clients)
         return scores
 
-    async def result_of(self, session: AsyncSession, features: Mapping[str, Any], *, caller: int) -> tuple[str, Scored]:
+    async def result_of(
+        self, session: AsyncSession, features: Mapping[str, Any], *, caller: int, beside: Beside | None = None
+    ) -> tuple[str, Scored]:
         """Return the model in use and its result for one applicant; the session's transaction ends before.
 
-        Raises ScoringUnavailable, ScoringTimeout, ScoringFailed, ServiceBusy.
+        Raises ScoringUnavailable, ScoringTimeout, ScoringFailed, ServiceBusy, and as `beside` does.
         """
-        version = await self._champion(session)
+        version = await (beside.prepare(session) if beside else self._champion(session))
         return version, await self.computing.score(version, features, caller=caller)
 
     async def check(self, session: AsyncSession) -> Mapping[str, str]:
@@ -133,10 +147,10 @@ class ScoringService:
         ]
 
     async def _compute_one(
-        self, session: AsyncSession, client: Client, *, asked_by: User, source: ScoreSource
+        self, session: AsyncSession, client: Client, *, asked_by: User, source: ScoreSource, beside: Beside | None
     ) -> Score:
         """Return the event for one client, computed together with what other requests wait for."""
-        version, result = await self.result_of(session, client.features, caller=asked_by.id)
+        version, result = await self.result_of(session, client.features, caller=asked_by.id, beside=beside)
         return new_event(client, result, model_version=version, asked_by=asked_by, source=source)
 
     async def _champion(self, session: AsyncSession) -> str:
@@ -150,12 +164,18 @@ class ScoringService:
         return champion.sha256
 
     async def _score_once(
-        self, session: AsyncSession, client: Client, *, asked_by: User, source: ScoreSource, key: IdempotencyKey
+        self,
+        session: AsyncSession,
+        client: Client,
+        asked_by: User,
+        source: ScoreSource,
+        key: IdempotencyKey,
+        beside: Beside | None,
     ) -> Score:
         """Event and key in one transaction; the loser of a race between two processes gets the winner's event."""
-        score = await self._compute_one(session, client, asked_by=asked_by, source=source)
+        score = await self._compute_one(session, client, asked_by=asked_by, source=source, beside=beside)
         try:
-            await self._store(session, [score], key)
+            await self._store(session, [score], key, beside=beside)
         except Conflict:
             await session.rollback()
             stored = await self._stored(session, key)
@@ -166,10 +186,18 @@ class ScoringService:
         return score
 
     @staticmethod
-    async def _store(session: AsyncSession, scores: Sequence[Score], key: IdempotencyKey | None = None) -> None:
-        """Store the events, and the key of a single one, in one transaction."""
+    async def _store(
+        session: AsyncSession,
+        scores: Sequence[Score],
+        key: IdempotencyKey | None = None,
+        *,
+        beside: Beside | None = None,
+    ) -> None:
+        """Store the events, and the key and what goes beside a single one, in one transaction."""
         with STAGE_SECONDS.labels("store").time():
             await scoring_crud.create_scores(session, scores)
+            if beside is not None:
+                await beside.store(session, scores[0])
             if key is not None:
                 await key_crud.remember_score_request(session, key.for_event(scores[0].id))
             await session.commit()

@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.audit.commitments import commitment
 from app.ml.registry.registry import ModelRegistry
-from app.models import AuditEvent, AuditSide, Role, Score, User
+from app.models import AuditEvent, AuditSide, DecisionEvent, Role, Score, User
 from app.security.csrf import SAFE_METHODS
 from app.services.audit.acts import Act
 from app.settings.service import ServiceSettings
@@ -21,6 +21,7 @@ from tests.fixtures.factories import make_policy, make_proposal, make_user
 from tests.fixtures.service_keys import make_application, make_key
 from tests.fixtures.small_bank import SmallBank
 from tests.fixtures.small_models import add_small_model
+from tests.fixtures.stored_policies import store_policy
 from tests.routes.conftest import PASSWORD
 from tests.routes.test_every_route_by_role import BODIES
 from tests.routes.test_login_steps import RECORDED as OF_LOGINS
@@ -28,9 +29,9 @@ from tests.routes.test_models import CARD
 from tests.routes.test_passkeys import RECORDED as OF_PASSKEYS
 from tests.routes.test_second_factors import RECORDED
 
-SCORE = "score"
+SCORE, DECISION = "score", "decision"
 ACTS = {
-    # who asks, and the acts that are recorded; a score is its own row
+    # who asks, and the acts that are recorded; scores and decisions are rows of their own
     "POST /auth/login": ("nobody", [Act.LOGGED_IN]),
     "POST /auth/second-factor": ("manager", []),  # nothing is in use before it is confirmed
     "POST /auth/passkeys/offer": ("manager", []),  # a question to the browser; what comes of it is recorded
@@ -54,11 +55,13 @@ ACTS = {
     "POST /clients": ("admin", [Act.USER_ADDED, Act.CLIENT_ADDED]),
     "PATCH /clients/{client_id}": ("manager", [Act.CLIENT_CHANGED]),
     "POST /clients/{client_id}/score": ("manager", [SCORE]),
+    "POST /clients/{client_id}/decide": ("manager", [SCORE, DECISION]),
     "POST /clients/{client_id}/what-if": ("admin", []),  # kept in a table of its own
     "POST /clients/{client_id}/try-out": ("admin", []),  # computes, and stores nothing
     "POST /applications": ("service", [Act.APPLICATION_ADDED]),
     "POST /applications/score": ("service", [Act.APPLICATION_ADDED, SCORE]),
     "POST /applications/{application_id}/score": ("service", [SCORE]),
+    "POST /applications/{application_id}/decide": ("service", [SCORE, DECISION]),
     "POST /applications/{application_id}/erase": ("admin", [Act.APPLICATION_ERASED]),
     "POST /audit/verifications": ("admin", [Act.TRAIL_VERIFICATION_STARTED]),
     "POST /managers": ("admin", [Act.USER_ADDED]),
@@ -125,10 +128,11 @@ def models(settings: ServiceSettings, monkeypatch: pytest.MonkeyPatch) -> dict[s
     return dict(zip(("sha256", "other"), made, strict=True))
 
 
-async def recorded(session: AsyncSession) -> list[AuditEvent | Score]:
+async def recorded(session: AsyncSession) -> list[AuditEvent | Score | DecisionEvent]:
     events = (await session.exec(select(AuditEvent).order_by(col(AuditEvent.id)))).all()
     scores = (await session.exec(select(Score).order_by(col(Score.id)))).all()
-    return [*events, *scores]
+    decisions = (await session.exec(select(DecisionEvent).order_by(col(DecisionEvent.id)))).all()
+    return [*events, *scores, *decisions]
 
 
 @pytest.mark.parametrize("route", ACTS)
@@ -154,6 +158,8 @@ async def test_a_change_leaves_its_row(
         "policy": (await make_policy(session)).sha256,
         **models,
     }
+    if route.endswith("/decide"):
+        await store_policy(session)
     await session.commit()
     if role == "service":
         client.headers.update(key.headers)
@@ -175,10 +181,12 @@ async def test_a_change_leaves_its_row(
     answer = await _ask(client, route, whose, body)
     assert answer.is_success, answer.text
     rows = (await recorded(session))[before:]
-    made = [row.act if isinstance(row, AuditEvent) else SCORE for row in rows]
+    of_kind = {Score: SCORE, DecisionEvent: DECISION}
+    made = [row.act if isinstance(row, AuditEvent) else of_kind[type(row)] for row in rows]
     assert made == acts
-    assert {row.request_id for row in rows} <= {answer.headers["X-Request-Id"]}
-    asked = [row.actor_id if isinstance(row, AuditEvent) else row.asked_by for row in rows]
+    named = [row for row in rows if not isinstance(row, DecisionEvent)]  # a decision names its score, that the request
+    assert {row.request_id for row in named} <= {answer.headers["X-Request-Id"]}
+    asked = [row.actor_id if isinstance(row, AuditEvent) else row.asked_by for row in named]
     assert not asked or asked[-1] == people[role]
 
 

@@ -47,6 +47,8 @@ BY_SCOPES = {
     "GET /clients/{client_id}/scores": ("read", 200),
     "GET /clients/{client_id}/revisions": ("read", 200),
     "POST /clients/{client_id}/score": ("score", 200),
+    "POST /clients/{client_id}/decide": ("score", 409),  # there is no policy
+    "GET /clients/{client_id}/decisions": ("read", 200),
     "POST /applications": ("write", 201),
     "GET /applications": ("read", 200),
     "POST /applications/score": ("score write", 200),
@@ -54,6 +56,8 @@ BY_SCOPES = {
     "GET /applications/{application_id}/scores": ("read", 200),
     "GET /applications/{application_id}/data": ("read", 200),
     "POST /applications/{application_id}/score": ("score", 200),
+    "POST /applications/{application_id}/decide": ("score", 409),  # there is no policy
+    "GET /applications/{application_id}/decisions": ("read", 200),
     "GET /managers": ("read", 200),
     "GET /managers/{manager_id}": ("read", 200),
     "GET /managers/{manager_id}/clients": ("read", 200),

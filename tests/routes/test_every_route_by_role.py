@@ -87,6 +87,8 @@ TABLE = {
     "GET /clients/{client_id}/scores": "401/401 200/404 200/404 200/200 200/200 403/403",
     "GET /clients/{client_id}/revisions": "401/401 200/404 200/404 200/200 200/200 403/403",
     "POST /clients/{client_id}/score": "401/401 200/404 200/404 200/200 403/403 403/403",
+    "GET /clients/{client_id}/decisions": "401/401 200/404 200/404 200/200 200/200 403/403",
+    "POST /clients/{client_id}/decide": "401/401 403/403 409/404 409/409 403/403 403/403",  # there is no policy
     "GET /clients/{client_id}/what-if": "401/401 200/404 200/404 200/200 200/200 403/403",
     "POST /clients/{client_id}/what-if": "401/401 503/404 503/404 503/503 403/403 403/403",  # its artifact is nowhere
     "POST /clients/{client_id}/try-out": "401/401 403/403 503/404 503/503 403/403 403/403",  # its artifact is nowhere
@@ -95,6 +97,8 @@ TABLE = {
     "POST /applications/score": "401 403 403 403 403 403",
     "GET /applications/{application_id}": "401/401 403/403 404/404 404/404 404/404 403/403",  # there is none
     "GET /applications/{application_id}/scores": "401/401 403/403 404/404 404/404 404/404 403/403",  # there is none
+    "GET /applications/{application_id}/decisions": "401/401 403/403 404/404 404/404 404/404 403/403",  # there is none
+    "POST /applications/{application_id}/decide": "401/401 403/403 403/403 403/403 403/403 403/403",
     "POST /applications/{application_id}/score": "401/401 403/403 403/403 403/403 403/403 403/403",
     "GET /applications/{application_id}/data": "401/401 403/403 404/404 404/404 404/404 403/403",  # there is none
     "POST /applications/{application_id}/erase": "401/401 403/403 403/403 404/404 403/403 403/403",  # there is none
@@ -200,6 +204,8 @@ BODIES: dict[str, Any] = {
     "POST /api/manager/views": {"name": "Overdue", "address": "?overdue=1"},
     "PATCH /clients/{client_id}": {"term_months": 60},
     "POST /clients/{client_id}/try-out": {"term_months": 60},
+    "POST /clients/{client_id}/decide": {"term": 48},
+    "POST /applications/{application_id}/decide": {"term": 48},
     "PATCH /models/{sha256}": {"label": "autumn"},
     "POST /jobs": {},
     "POST /simulations": {"policy": policy_text()},

@@ -42,16 +42,17 @@ def check_columns(contract: Contract, columns: Columns) -> None:
             raise InvalidInput.of(feature.name, f"must hold only {kind} and nulls")
 
 
-def to_arrays(contract: Contract, columns: Columns) -> Arrays:
+def to_arrays(contract: Contract, columns: Columns, *, wanted: Collection[str] | None = None) -> Arrays:
     """Input columns as arrays (numbers float64 with NaN for missing, categories as objects), derived ones added.
 
-    Raises KeyError for an input that is not there; values are taken as checked.
+    Of the derived ones only the `wanted` and their sources, if said. Raises KeyError for an input that is not there;
+    values are taken as checked.
     """
     inputs: Arrays = {}
     for feature in contract.inputs:
         values = columns[feature.name]
         inputs[feature.name] = _numbers(values) if feature.is_numeric else np.array(list(values), dtype=object)
-    return with_derived(contract, inputs)
+    return with_derived(contract, inputs, wanted=wanted)
 
 
 def with_derived(contract: Contract, inputs: Arrays, *, wanted: Collection[str] | None = None) -> Arrays:

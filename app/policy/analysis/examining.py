@@ -13,7 +13,7 @@ from app.policy.language.syntax import Call, Name, Node, children, names_in
 from app.policy.loader import parse_policy, policy_text, policy_tree
 from app.policy.policy import Policy
 from app.policy.reading import inputs_of
-from app.policy.scope import MAP_WORDS
+from app.policy.scope import CONSENT, MAP_WORDS
 
 
 def examine(policy: Policy) -> list[PolicyFinding]:
@@ -55,7 +55,7 @@ def examined_text(text: str, contract: Contract, *, source: str, currency: str =
 
 def _unused(policy: Policy) -> Iterator[PolicyFinding]:
     definition = policy.definition
-    read = policy.names | {name for node in policy.expressions.values() for name in _tables_in(node)}
+    read = policy.names | {CONSENT} | {name for node in policy.expressions.values() for name in _tables_in(node)}
     for section in ("facts", "computed", "tables"):
         for name in getattr(definition, section):
             if name not in read:

@@ -15,7 +15,7 @@ from app.policy.jdm.zen import guarded, text_list, zen
 from app.policy.language.syntax import Logic, Name, number_text
 from app.policy.policy import Policy
 from app.policy.pricing import MONTHS_OF_YEAR, PRICE_PARTS
-from app.policy.scope import MAP_WORDS, PD
+from app.policy.scope import CONSENT, MAP_WORDS, PD
 
 DECLINE, REFER = PolicyOutcome.DECLINE, PolicyOutcome.REFER
 
@@ -131,6 +131,8 @@ def _reasons(policy: Policy) -> list[Row]:
             REFER,
         ),
     ]
+    if CONSENT in policy.definition.facts:
+        rows.insert(0, _row(f"not ({CONSENT} == true)", StandardReason.CONSENT_MISSING, REFER))
     limit, price = policy.definition.limit, policy.definition.price
     if limit is not None:
         least = number_text(limit.least)

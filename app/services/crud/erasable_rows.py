@@ -10,7 +10,7 @@ from sqlmodel import col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.audit.sealed_row import SealedRow
-from app.models import AuditEvent, AuditSide, Score
+from app.models import AuditEvent, AuditSide
 from app.models.sealed import (
     ERASED_COMMITMENT,
     LEAF,
@@ -21,6 +21,8 @@ from app.models.sealed import (
 )
 from app.services.crud.person import is_about
 
+LISTS = frozenset({"reasons", "rules"})
+"""Personal columns whose documents are lists; those of others are objects."""
 ROWS_AT_ONCE = 500
 
 
@@ -88,9 +90,10 @@ async def erase_sides_before(session: AsyncSession, before: datetime, *, limit: 
     return (await session.exec(delete(AuditSide).where(col(AuditSide.event_id).in_(events)))).rowcount
 
 
-def scores_before(before: datetime) -> ColumnElement[bool]:
-    """Return the condition of scores from before a moment."""
-    return col(Score.timestamp) < before
+def rows_before(name: str, before: datetime) -> ColumnElement[bool]:
+    """Return the condition of rows of a sealed table from before a moment."""
+    is_older: ColumnElement[bool] = sealed_tables()[name].columns["timestamp"] < before
+    return is_older
 
 
 def _emptied(name: str, cells: Sequence[Any], keys: int, columns: Sequence[str]) -> dict[str, Any]:
@@ -113,4 +116,4 @@ def _exact(column: Any) -> Any:
 
 
 def _empty(column: Any) -> Any:
-    return [] if column.name == "reasons" else {}
+    return [] if column.name in LISTS else {}

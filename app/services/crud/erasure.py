@@ -8,15 +8,20 @@ from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.audit.erased import OF_EVENTS, RecordedErasures
-from app.models import Application, AuditEvent, AuditSide, Erasure, ErasureKind, Score
+from app.models import Application, AuditEvent, AuditSide, DecisionEvent, Erasure, ErasureKind, Score
 from app.services.crud.forgetting_applications import applications_before
 
 OF_PERSON, OF_APPLICATION, OF_AGE = "person_erased", "application_erased", "expired_erased"
 """Acts of erasure by their stored names."""
 _TABLE_OF = {
     ErasureKind.SCORES: "scores",
+    ErasureKind.DECISIONS: "decisions",
     ErasureKind.AUDIT_SIDES: OF_EVENTS,
     ErasureKind.APPLICATIONS: str(Application.__tablename__),
+}
+_MODELS: dict[ErasureKind, type[Score | DecisionEvent]] = {
+    ErasureKind.SCORES: Score,
+    ErasureKind.DECISIONS: DecisionEvent,
 }
 
 
@@ -68,10 +73,11 @@ async def newest_of_kind(session: AsyncSession, kind: ErasureKind) -> datetime |
 
 async def has_expired(session: AsyncSession, kind: ErasureKind, before: datetime) -> bool:
     """Whether there is a row of a kind from before that moment that still holds its content."""
+    model = _MODELS.get(kind)
     if kind is ErasureKind.APPLICATIONS:
         old = select(Application.id).where(applications_before(before))
-    elif kind is ErasureKind.SCORES:
-        old = select(Score.id).where(col(Score.timestamp) < before, col(Score.erased_commitment).is_(None))
+    elif model is not None:
+        old = select(model.id).where(col(model.timestamp) < before, col(model.erased_commitment).is_(None))
     else:
         is_its = col(AuditEvent.id) == col(AuditSide.event_id)
         old = select(AuditSide.event_id).join(AuditEvent, is_its).where(col(AuditEvent.timestamp) < before)

@@ -12,6 +12,7 @@ from app.models import (
     AuditSide,
     ClientRevision,
     Credit,
+    DecisionEvent,
     JobResult,
     PortfolioJob,
     SavedView,
@@ -36,6 +37,12 @@ async def revisions_of(session: AsyncSession, user_id: int) -> Sequence[ClientRe
 async def scores_of(session: AsyncSession, user_id: int) -> Sequence[Score]:
     """Return the scoring events of a client, shadow ones included."""
     return (await session.exec(select(Score).where(col(Score.client_id) == user_id).order_by(col(Score.id)))).all()
+
+
+async def decisions_of(session: AsyncSession, user_id: int) -> Sequence[DecisionEvent]:
+    """Return the decisions about a client, shadow ones included."""
+    statement = select(DecisionEvent).where(col(DecisionEvent.client_id) == user_id)
+    return (await session.exec(statement.order_by(col(DecisionEvent.id)))).all()
 
 
 async def scores_of_application(session: AsyncSession, application_id: int) -> Sequence[Score]:

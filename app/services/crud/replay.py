@@ -9,20 +9,26 @@ from sqlalchemy import ColumnElement, and_
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.audit.erased import NOTHING_ERASED
-from app.models import Application, ClientRevision, Score
+from app.audit.erased import NOTHING_ERASED, RecordedErasures
+from app.models import Application, ClientRevision, DecisionEvent, Score
+from app.services.crud.decision import KeptDecision, decisions_of_scores
 from app.services.crud.erasure import recorded_erasures
 
 SCORES = str(Score.__tablename__)
+DECISIONS = str(DecisionEvent.__tablename__)
 
 
 class StoredEvent(NamedTuple):
-    """An event and the features of the client's revision, or the application, it names; None where it is not kept."""
+    """An event and the features of the client's revision, or the application, it names; None where it is not kept.
+
+    `decisions` are those on it, shadow ones included, but such as were erased by the record.
+    """
 
     score: Score
     features: Any | None
     erased_at: datetime | None = None
     """When what is personal in the event or in its revision was erased, by the record; None where it was not."""
+    decisions: Sequence[KeptDecision] = ()
 
 
 @dataclass(frozen=True)
@@ -85,7 +91,9 @@ async def _events(session: AsyncSession, conditions: Sequence[ColumnElement[bool
         erased is not None or score.erased_commitment is not None or (sent is not None and sent.is_erased)
         for score, _, erased, sent in rows
     ]
-    recorded = await recorded_erasures(session) if any(is_erased) else NOTHING_ERASED
+    decided = await decisions_of_scores(session, [row[0].id for row in rows])
+    has_erased = any(is_erased) or any(one.decision.erased_commitment for kept in decided.values() for one in kept)
+    recorded = await recorded_erasures(session) if has_erased else NOTHING_ERASED
     return [
         StoredEvent(
             score,
@@ -93,9 +101,18 @@ async def _events(session: AsyncSession, conditions: Sequence[ColumnElement[bool
             recorded.moment_for(SCORES, score.client_id, score.timestamp, application=score.application_id)
             if erased
             else None,
+            [one for one in decided.get(score.id, ()) if not _is_erased(one.decision, recorded)],
         )
         for (score, features, _, sent), erased in zip(rows, is_erased, strict=True)
     ]
+
+
+def _is_erased(decision: DecisionEvent, recorded: RecordedErasures) -> bool:
+    """Whether what is personal in a decision was erased, by the record."""
+    if decision.erased_commitment is None:
+        return False
+    moment = recorded.moment_for(DECISIONS, decision.client_id, decision.timestamp, application=decision.application_id)
+    return moment is not None
 
 
 def _behind(span: EventSpan, after: int) -> list[ColumnElement[bool]]:

@@ -9,6 +9,7 @@ from app.audit.commitments import new_salts
 from app.audit.encoding import encode_document
 from app.models import Score
 from app.models.sealed import leaf_of_object
+from app.services.crud.decision_storing import DECIDED, NewDecision, decision_parameters
 from app.services.crud.score_batches import Event
 from app.services.crud.score_request_key import KEY_LIFETIME, IdempotencyKey
 from database.lane import Lane
@@ -48,24 +49,27 @@ WITH asked AS MATERIALIZED (
   FROM newest JOIN locked ON locked.user_id = newest.client_id
   WHERE c.user_id = newest.client_id AND (c.latest_score_id IS NULL OR c.latest_score_id < newest.id)
 )
-SELECT id FROM events
 """
+_ALONE = _STORE + "SELECT id, NULL::bigint AS decision_id FROM events"  # noqa: S608  (constants)
+_WITH_DECISIONS = _STORE + DECIDED
 
 
-async def store_events(lane: Lane, events: Sequence[tuple[Event, IdempotencyKey | None]]) -> set[int]:
-    """Write events, their keys, and the newest event beside each client: one statement, one transaction.
+async def store_events(
+    lane: Lane, events: Sequence[tuple[Event, IdempotencyKey | None]], decisions: Sequence[NewDecision] = ()
+) -> dict[int, int | None]:
+    """Write events, keys, decisions, and the newest event beside each client: one statement, one transaction.
 
-    Returns the ids of the events that were written by this call. One that is missing was written before under the
-    same id, or its key has led to another event. Client rows are locked in the order of their ids, so that batches
-    wait for each other and never in a circle. Raises what the database has against any of the events; then none is
-    stored.
+    Returns the ids of the events that were written by this call, each with that of its decision, if it has one. An
+    event that is missing was written before under the same id, or its key has led to another one. Client rows are
+    locked in the order of their ids, so that batches wait for each other and never in a circle. Raises what the
+    database has against any of the rows; then none is stored.
     """
     ordered = sorted(events, key=lambda one: one[0].id)
     rows = [event for event, _ in ordered]
     keys = [key for _, key in ordered]
     salts, reasons = new_salts(len(rows)), [encode_document(event.reasons) for event in rows]
     found = await lane.fetch(
-        _STORE,
+        _WITH_DECISIONS if decisions else _ALONE,
         [event.id for event in rows],
         [event.client_id for event in rows],
         [event.client_revision for event in rows],
@@ -87,5 +91,6 @@ async def store_events(lane: Lane, events: Sequence[tuple[Event, IdempotencyKey 
         ],
         salts,
         KEY_LIFETIME,
+        *(decision_parameters(decisions) if decisions else ()),
     )
-    return {row["id"] for row in found}
+    return {row["id"]: row["decision_id"] for row in found}

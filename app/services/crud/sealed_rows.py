@@ -16,6 +16,7 @@ from app.models.sealed import ERASED_COMMITMENT, LEAF, SALT, XACT, personal_colu
 from app.services.crud.dialect import is_postgresql
 from app.services.crud.seals import Positions
 
+FIRST_ROW = 1
 WITHOUT_TRANSACTION = -1
 """The position of rows that were there before transactions were kept."""
 
@@ -163,8 +164,9 @@ def _position(session: AsyncSession, name: str) -> ColumnElement[int]:
 
 
 def _bounds(session: AsyncSession, name: str, start: Positions, end: Positions) -> Sequence[int]:
-    place = XACT if is_postgresql(session) else name
-    return start[place], end[place]
+    if is_postgresql(session):
+        return start[XACT], end[XACT]
+    return start.get(name, FIRST_ROW), end.get(name, FIRST_ROW)  # a table that was added after that seal
 
 
 def _read(column: Any) -> Any:

@@ -10,7 +10,7 @@ from app.services.audit.acts import Act
 from app.services.audit.recording import SYSTEM, record
 from app.services.crud import erasure as erasure_crud
 from app.services.crud import forgetting_applications as forgetting
-from app.services.crud.erasable_rows import ROWS_AT_ONCE, empty_rows, erase_sides_before, scores_before
+from app.services.crud.erasable_rows import ROWS_AT_ONCE, empty_rows, erase_sides_before, rows_before
 from app.services.crud.forgetting import forget_answers
 from app.services.data_protection.erasing import OF_CLIENTS, empty_of
 
@@ -42,6 +42,7 @@ async def erase_expired(session: AsyncSession, kept: Kept, *, now: datetime, at_
     for kind, days in (
         (ErasureKind.AUDIT_SIDES, kept.audit_days),
         (ErasureKind.SCORES, kept.score_days),
+        (ErasureKind.DECISIONS, kept.score_days),
         (ErasureKind.APPLICATIONS, kept.application_days),
     ):
         if days:
@@ -75,7 +76,7 @@ async def _piece(session: AsyncSession, kind: ErasureKind, before: datetime) -> 
         await forgetting.erase_sides_of_applications(session, ids, before=before)
         await forgetting.forget_applications(session, ids)
         return len(ids)
-    return await empty_rows(session, "scores", scores_before(before))
+    return await empty_rows(session, kind.value, rows_before(kind.value, before))
 
 
 async def _late(session: AsyncSession, *, now: datetime) -> int:

@@ -12,6 +12,7 @@ from app.models import (
     Client,
     ClientRevision,
     Credit,
+    DecisionEvent,
     JobResult,
     Passkey,
     PortfolioJob,
@@ -47,7 +48,7 @@ READS = frozenset({Act.CLIENT_READ.value, Act.USER_READ.value})
 
 @dataclass(frozen=True)
 class AllAbout:
-    """A person's rows, oldest first; client, revisions, scores and credit are those of a client alone.
+    """A person's rows, oldest first; client, revisions, scores, decisions and credit are those of a client alone.
 
     `reads` are when others opened the person's data: the document says in which role, not by whom.
     """
@@ -56,6 +57,7 @@ class AllAbout:
     client: Client | None
     revisions: Sequence[ClientRevision]
     scores: Sequence[Score]
+    decisions: Sequence[DecisionEvent]
     credit: Credit | None
     sessions: Sequence[UserSession]
     saved_views: Sequence[SavedView]
@@ -87,6 +89,7 @@ async def collect(session: AsyncSession, user: User) -> AllAbout:
         client=client,
         revisions=await person_crud.revisions_of(session, user.id),
         scores=await person_crud.scores_of(session, user.id),
+        decisions=await person_crud.decisions_of(session, user.id),
         credit=await person_crud.credit_of(session, user.id),
         sessions=await person_crud.sessions_of(session, user.id),
         saved_views=await person_crud.views_of(session, user.id),

@@ -30,8 +30,8 @@ def differences_between(score: Score, again: Scored) -> list[Difference]:
     An event of a job may have been stored without reasons; that none were taken from it is proven by its leaf.
     """
     found = [
-        *_compared("score", score.score, again.proba),
-        *_compared("raw_proba", score.raw_proba, again.raw_proba),
+        *compared("score", score.score, again.proba),
+        *compared("raw_proba", score.raw_proba, again.raw_proba),
         *([] if _is_without_reasons(score) else _of_reasons(score.reasons, again.reasons or [])),
     ]
     if [one.what for one in found] == ["score"] and score.portfolio_default_rate is None:
@@ -65,7 +65,7 @@ def _of_reasons(stored: Any, again: Sequence[Reason]) -> list[Difference]:
         kept = by_feature.get(reason["feature"])
         if kept is not None:
             for part in ("value", "contribution"):
-                found += _compared(f"{part} of {reason['feature']}", kept[part], reason[part])
+                found += compared(f"{part} of {reason['feature']}", kept[part], reason[part])
     return found
 
 
@@ -75,8 +75,8 @@ def _is_list_of_reasons(stored: Any) -> bool:
     )
 
 
-def _compared(what: str, stored: Any, again: Any) -> list[Difference]:
-    """Of one type and equal; floats by their bits, so that 1 is no 1.0 and no True, and 0.0 no −0.0."""
+def compared(what: str, stored: Any, again: Any) -> list[Difference]:
+    """Return how two values differ, if they do: of one type, and floats to the bit; 1 is no 1.0 and no True."""
     if as_text(stored) == as_text(again):
         return []
     return [Difference(what, as_text(stored), as_text(again))]

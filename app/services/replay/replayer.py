@@ -12,6 +12,7 @@ from app.ml.registry.model_cache import ModelCache
 from app.ml.registry.registry import ModelRegistry
 from app.ml.scoring.engine import ScoringEngine
 from app.services.crud.replay import StoredEvent
+from app.services.replay.decisions import differences_of_decisions
 from app.services.replay.differences import Difference, differences_between
 from app.services.replay.selection import Batch
 
@@ -23,7 +24,7 @@ NO_REVISION = "its client revision is missing"
 
 @dataclass(frozen=True)
 class Replayed:
-    """The result for one event: bit-equal, different, or not replayed with the reason.
+    """The result for one event and the decisions on it: bit-equal, different, or not replayed with the reason.
 
     An erased event is none of these: what it was computed from is gone, by right.
     """
@@ -33,6 +34,8 @@ class Replayed:
     differences: Sequence[Difference] = field(default=())
     why_not: str | None = None
     erased_at: datetime | None = None
+    decisions: int = 0
+    different_decisions: int = 0
 
     @property
     def is_equal(self) -> bool:
@@ -82,8 +85,19 @@ def _again(engine: ScoringEngine, events: Sequence[StoredEvent]) -> list[Replaye
         else:
             done += _not_replayed([event], why_not)
     results = engine.score(to_columns(engine.contract, [_features(event) for event in fit]))
+    decided = differences_of_decisions(engine, list(zip(fit, results, strict=True)))
     for event, again in zip(fit, results, strict=True):
-        done.append(Replayed(event.score.id, event.score.model_version, differences_between(event.score, again)))
+        score = event.score
+        by_decision = [decided[one.decision.id] for one in event.decisions]
+        done.append(
+            Replayed(
+                score.id,
+                score.model_version,
+                [*differences_between(score, again), *(one for found in by_decision for one in found)],
+                decisions=len(by_decision),
+                different_decisions=sum(map(bool, by_decision)),
+            )
+        )
     return done
 
 

@@ -12,12 +12,16 @@ class ReplaySummary:
 
     equal: int = 0
     different: int = 0
+    decisions: int = 0
+    different_decisions: int = 0
     erased: Counter[str] = field(default_factory=Counter)
     not_replayed: Counter[tuple[str, str]] = field(default_factory=Counter)
     models: set[str] = field(default_factory=set)
 
     def add(self, one: Replayed) -> None:
         """Count one event."""
+        self.decisions += one.decisions
+        self.different_decisions += one.different_decisions
         if one.model_version:
             self.models.add(one.model_version)
         if one.erased_at is not None:
@@ -42,6 +46,12 @@ class ReplaySummary:
             f"{_counted(events, 'event')}, {_counted(len(self.models), 'model')}: {self.equal:,} equal to the last "
             f"bit, {self.different:,} different, {lost:,} could not be replayed."
         ]
+        if self.decisions:
+            equal = self.decisions - self.different_decisions
+            lines.append(
+                f"{_counted(self.decisions, 'decision')} on them: {equal:,} equal to the last bit, "
+                f"{self.different_decisions:,} different."
+            )
         for day, count in sorted(self.erased.items()):
             lines.append(f"Erased on {day}: {_counted(count, 'event')}, neither equal nor different.")
         for (version, why_not), count in sorted(self.not_replayed.items()):

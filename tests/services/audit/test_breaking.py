@@ -7,20 +7,27 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from sqlalchemy import Boolean, Double, Integer, LargeBinary, String, Table
 from sqlmodel import SQLModel, col, select, text, update
 
 from app.audit.merkle import root_of
 from app.audit.seals import SealContent, sign
-from app.models import AuditEvent, ClientRevision, Score, Seal
+from app.models import AuditEvent, ClientRevision, DecisionEvent, Score, Seal
 from app.models.sealed import ERASED_COMMITMENT, GENERATED, LEAF, SALT, row_leaf, sealed_columns, sealed_tables
 from app.services.audit.sealer import content_of, leaves_of
 from app.services.audit.verification import verify
 from database.database import session_scope
 from database.types import UtcDateTime
+from tests.fixtures.stored_policies import build_decision, store_policy
 from tests.services.audit.conftest import KEY, Trail
 
-TABLES: dict[str, type[SQLModel]] = {"audit_events": AuditEvent, "client_revisions": ClientRevision, "scores": Score}
+TABLES: dict[str, type[SQLModel]] = {
+    "audit_events": AuditEvent,
+    "client_revisions": ClientRevision,
+    "decisions": DecisionEvent,
+    "scores": Score,
+}
 COLUMNS = [
     (name, column.name)
     for name, table in sealed_tables().items()
@@ -32,7 +39,9 @@ WITHOUT_CHECKS = (
     CREATE TEMP TABLE checks ON COMMIT DROP AS
     SELECT conrelid::regclass AS sealed, conname, replace(pg_get_constraintdef(oid), ' NOT VALID', '') AS definition
     FROM pg_constraint
-    WHERE contype = 'c' AND conrelid IN ('scores'::regclass, 'audit_events'::regclass, 'client_revisions'::regclass)
+    WHERE contype = 'c' AND conrelid IN (
+      'scores'::regclass, 'decisions'::regclass, 'audit_events'::regclass, 'client_revisions'::regclass
+    )
     """,
     """
     DO $$ DECLARE one record; BEGIN FOR one IN SELECT * FROM checks LOOP
@@ -68,6 +77,18 @@ OTHERS: dict[type[Any], Callable[[Any], Any]] = {
     String: lambda value: value[:-1] + ("x" if value[-1] != "x" else "y"),
 }
 """By the type of a column, the least other value: of a float the last bit."""
+
+
+@pytest_asyncio.fixture
+async def trail(trail: Trail) -> Trail:
+    """With two decisions as well."""
+    async with session_scope(trail.engine) as session:
+        policy = await store_policy(session)
+        for number in (1, 2):
+            score = await session.get_one(Score, number)
+            session.add(build_decision(score, policy, credit_limit=1000.0, price=0.2, decided_by=trail.client_id))
+            await session.flush()
+    return trail
 
 
 async def attack(trail: Trail, *statements: Any) -> None:
@@ -159,14 +180,14 @@ async def test_a_deleted_and_an_added_row_are_found(trail: Trail, name: str) -> 
     if trail.engine.dialect.name == "postgresql":
         everything.append("xact")
     quoted = ", ".join(f'"{one}"' for one in everything)
-    another = {key: f'"{key}" + 900', "once": "'another'"}  # what no two rows may have in common
+    another = {key: f'"{key}" + 900', "once": "'another'", "score_id": "900"}  # what no two rows may have in common
     copied = ", ".join(another.get(one, f'"{one}"') for one in everything)
     await attack(trail, f"INSERT INTO {table.name} ({quoted}) SELECT {copied} FROM {table.name} WHERE {where}")
     finding = (await trail.verify()).finding
     if trail.engine.dialect.name == "postgresql":
         assert finding is not None
-        has_changed = key in sealed_columns(table) or "once" in everything
-        sentence = "do not give its leaf" if has_changed else "it holds 6 rows, and 7 are there"
+        has_changed = key in sealed_columns(table) or {"once", "score_id"} & {*everything}
+        sentence = "do not give its leaf" if has_changed else "it holds 8 rows, and 9 are there"
         assert sentence in finding.sentence
     else:  # it has the next number there: a row that was not sealed yet
         assert finding is None
@@ -175,7 +196,7 @@ async def test_a_deleted_and_an_added_row_are_found(trail: Trail, name: str) -> 
     await attack(trail, f"DELETE FROM {table.name} WHERE {where}")
     finding = (await trail.verify()).finding
     assert finding is not None
-    assert "it holds 6 rows, and 5 are there" in finding.sentence
+    assert "it holds 8 rows, and 7 are there" in finding.sentence
 
 
 async def test_reordered_rows_are_found(trail: Trail) -> None:

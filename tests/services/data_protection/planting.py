@@ -15,6 +15,7 @@ from app.models import (
     JobState,
     LoginFailure,
     Passkey,
+    PolicyStage,
     PortfolioJob,
     RecoveryCode,
     SavedView,
@@ -36,6 +37,7 @@ from tests.fixtures.factories import (
     make_score,
     make_user_session,
 )
+from tests.fixtures.stored_policies import build_decision, store_policy
 
 LOGIN, FIRST, LAST = "quokka_login", "Wombatia", "Numbatova"
 PHONE, FEATURE, ADDRESS = "+7-900-555-0199", "dunnart-street-7", "203.0.113.77"
@@ -54,6 +56,11 @@ async def plant(session: AsyncSession, client_id: int) -> None:
     await revise_client(session, client, features=features, manager_id=None, author_id=None)
     why = [{"feature": "street", "value": FEATURE, "contribution": 0.1}]
     score = await make_score(session, client, model, reasons=why)
+    rules = [{"code": "street", "outcome": "refer", "part": "knock_outs.street", "lacking": {FEATURE: "missing"}}]
+    basis = {"facts": {"street": {"value": FEATURE, "source": "form", "time": "2026-01-01T00:00:00+00:00"}}}
+    lost = [{"against": "base", "feature": "street", "value": FEATURE, "lost": 0.1}]
+    policy = await store_policy(session, stage=PolicyStage.RETIRED)
+    session.add(build_decision(score, policy, rules=rules, basis=basis, reasons=lost))
     history = [{"months_ago": 0, "status": "C", "note": FEATURE}]
     await make_credit(session, client, payment_history=history)
     await make_user_session(session, client_id, address=ADDRESS, device="the browser")

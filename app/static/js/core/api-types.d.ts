@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes fe2bb04878e28dfb6c6d29568ae7f188951f28128236ed0c6f6b29e8c0ad74bc; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes a7d23b0c0c8a98f8551e4b7232529bf2092280c604a9acb59af73d7436f26629; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -122,6 +122,13 @@ export interface components {
             amount: number | null;
             days: number;
             since: string;
+        };
+        AskedDecisionIn: {
+            amount?: number | null;
+            facts?: {
+                [key: string]: components["schemas"]["FactIn"];
+            };
+            term?: number | null;
         };
         AssignedOut: {
             assigned: number;
@@ -278,8 +285,45 @@ export interface components {
             milliseconds: number | null;
             state: components["schemas"]["State"];
         };
+        DecisionFactOut: {
+            source: string;
+            /** Format: date-time */
+            time: string;
+            value: unknown;
+        };
         DecisionIn: {
             reason?: string | null;
+        };
+        DecisionOut: {
+            amount: number | null;
+            application_id: number | null;
+            band: string;
+            client_id: number | null;
+            client_revision: number | null;
+            decided_by: number | null;
+            facts: {
+                [key: string]: components["schemas"]["DecisionFactOut"];
+            };
+            grade: string | null;
+            id: number;
+            is_stopped: boolean;
+            limit: number | null;
+            model_version: string;
+            /** @enum {string} */
+            outcome: "approve" | "refer" | "decline";
+            policy_name: string;
+            policy_sha256: string;
+            policy_version: number;
+            price: number | null;
+            rating: number;
+            reasons: components["schemas"]["PrincipalReasonOut"][];
+            rules: components["schemas"]["RuleHitOut"][];
+            score: number;
+            score_id: number;
+            segment: string | null;
+            term: number | null;
+            /** Format: date-time */
+            timestamp: string;
         };
         DecisionStopOut: {
             changed_by: components["schemas"]["PersonOut"] | null;
@@ -328,6 +372,10 @@ export interface components {
             detail: unknown;
             error: string;
             request_id: string;
+        };
+        FactIn: {
+            time?: string | null;
+            value: boolean | number | string;
         };
         /** @enum {string} */
         Factor: "app" | "passkey" | "recovery_code";
@@ -680,6 +728,7 @@ export interface components {
             acts: components["schemas"]["PersonActOut"][];
             client: components["schemas"]["PersonClientOut"] | null;
             credit: components["schemas"]["PersonCreditOut"] | null;
+            decisions: components["schemas"]["PersonDecisionOut"][];
             /** Format: date-time */
             exported_at: string;
             /**
@@ -698,6 +747,28 @@ export interface components {
             sessions: components["schemas"]["PersonSessionOut"][];
             user: components["schemas"]["PersonUserOut"];
             what_ifs: components["schemas"]["PersonWhatIfOut"][];
+        };
+        PersonDecisionOut: {
+            basis: {
+                [key: string]: unknown;
+            };
+            credit_limit: number | null;
+            decided_by: number | null;
+            id: number;
+            is_shadow: boolean;
+            is_stopped: boolean;
+            outcome: string;
+            policy_sha256: string;
+            price: number | null;
+            reasons: {
+                [key: string]: unknown;
+            }[];
+            rules: {
+                [key: string]: unknown;
+            }[];
+            score_id: number;
+            /** Format: date-time */
+            timestamp: string;
         };
         PersonJobResultOut: {
             after: number | null;
@@ -875,6 +946,12 @@ export interface components {
             overdue: number;
             scored: number;
         };
+        PrincipalReasonOut: {
+            against: string;
+            feature: string;
+            lost: number;
+            value: unknown;
+        };
         ProfileOut: {
             contact: components["schemas"]["ContactOut"] | null;
             first_name: string;
@@ -986,6 +1063,15 @@ export interface components {
         RoleIn: {
             /** @enum {string} */
             role: "admin" | "auditor" | "risk";
+        };
+        RuleHitOut: {
+            code: string;
+            lacking: {
+                [key: string]: string;
+            };
+            /** @enum {string} */
+            outcome: "refer" | "decline";
+            part: string;
         };
         SavedViewIn: {
             address: string;
@@ -1384,6 +1470,7 @@ export type ApplicationIn = components['schemas']['ApplicationIn'];
 export type ApplicationOut = components['schemas']['ApplicationOut'];
 export type ApplicationScoreOut = components['schemas']['ApplicationScoreOut'];
 export type ArrearsOut = components['schemas']['ArrearsOut'];
+export type AskedDecisionIn = components['schemas']['AskedDecisionIn'];
 export type AssignedOut = components['schemas']['AssignedOut'];
 export type AssignIn = components['schemas']['AssignIn'];
 export type BandShareOut = components['schemas']['BandShareOut'];
@@ -1410,7 +1497,9 @@ export type CurvesOut = components['schemas']['CurvesOut'];
 export type CutOffSumsOut = components['schemas']['CutOffSumsOut'];
 export type DashboardOut = components['schemas']['DashboardOut'];
 export type DatabaseOut = components['schemas']['DatabaseOut'];
+export type DecisionFactOut = components['schemas']['DecisionFactOut'];
 export type DecisionIn = components['schemas']['DecisionIn'];
+export type DecisionOut = components['schemas']['DecisionOut'];
 export type DecisionStopOut = components['schemas']['DecisionStopOut'];
 export type DemoLoginOut = components['schemas']['DemoLoginOut'];
 export type DismissedOut = components['schemas']['DismissedOut'];
@@ -1419,6 +1508,7 @@ export type ErasedApplicationOut = components['schemas']['ErasedApplicationOut']
 export type ErasedOut = components['schemas']['ErasedOut'];
 export type ErasureIn = components['schemas']['ErasureIn'];
 export type ErrorOut = components['schemas']['ErrorOut'];
+export type FactIn = components['schemas']['FactIn'];
 export type Factor = components['schemas']['Factor'];
 export type FailureOut = components['schemas']['FailureOut'];
 export type FourEyesOut = components['schemas']['FourEyesOut'];
@@ -1472,6 +1562,7 @@ export type PersonActOut = components['schemas']['PersonActOut'];
 export type PersonClientOut = components['schemas']['PersonClientOut'];
 export type PersonCreditOut = components['schemas']['PersonCreditOut'];
 export type PersonDataOut = components['schemas']['PersonDataOut'];
+export type PersonDecisionOut = components['schemas']['PersonDecisionOut'];
 export type PersonJobResultOut = components['schemas']['PersonJobResultOut'];
 export type PersonOut = components['schemas']['PersonOut'];
 export type PersonPasskeyOut = components['schemas']['PersonPasskeyOut'];
@@ -1494,6 +1585,7 @@ export type PolicyStage = components['schemas']['PolicyStage'];
 export type PortfolioHistoryOut = components['schemas']['PortfolioHistoryOut'];
 export type PortfolioMonthOut = components['schemas']['PortfolioMonthOut'];
 export type PortfolioOut = components['schemas']['PortfolioOut'];
+export type PrincipalReasonOut = components['schemas']['PrincipalReasonOut'];
 export type ProfileOut = components['schemas']['ProfileOut'];
 export type PromotionIn = components['schemas']['PromotionIn'];
 export type ProofIn = components['schemas']['ProofIn'];
@@ -1510,6 +1602,7 @@ export type ReviewOut = components['schemas']['ReviewOut'];
 export type RevisionOut = components['schemas']['RevisionOut'];
 export type Role = components['schemas']['Role'];
 export type RoleIn = components['schemas']['RoleIn'];
+export type RuleHitOut = components['schemas']['RuleHitOut'];
 export type SavedViewIn = components['schemas']['SavedViewIn'];
 export type SavedViewOut = components['schemas']['SavedViewOut'];
 export type ScoreOut = components['schemas']['ScoreOut'];

@@ -12,6 +12,8 @@ from .application_out import ApplicationOut
 from .application_out_features import ApplicationOutFeatures
 from .application_score_out import ApplicationScoreOut
 from .arrears_out import ArrearsOut
+from .asked_decision_in import AskedDecisionIn
+from .asked_decision_in_facts import AskedDecisionInFacts
 from .change import Change
 from .change_client_body import ChangeClientBody
 from .changed_client_out import ChangedClientOut
@@ -22,6 +24,11 @@ from .client_sort import ClientSort
 from .credit_in import CreditIn
 from .credit_out import CreditOut
 from .credit_out_status_type_0 import CreditOutStatusType0
+from .decision_fact_out import DecisionFactOut
+from .decision_out import DecisionOut
+from .decision_out_facts import DecisionOutFacts
+from .decision_out_outcome import DecisionOutOutcome
+from .fact_in import FactIn
 from .get_applicant_schema_response_200 import GetApplicantSchemaResponse200
 from .latest_score_out import LatestScoreOut
 from .listed_application_out import ListedApplicationOut
@@ -36,11 +43,15 @@ from .person_act_out_personal_type_0 import PersonActOutPersonalType0
 from .person_out import PersonOut
 from .person_proposal_out import PersonProposalOut
 from .person_proposal_out_change import PersonProposalOutChange
+from .principal_reason_out import PrincipalReasonOut
 from .proposal_status import ProposalStatus
 from .reason_out import ReasonOut
 from .revision_out import RevisionOut
 from .revision_out_changes import RevisionOutChanges
 from .role import Role
+from .rule_hit_out import RuleHitOut
+from .rule_hit_out_lacking import RuleHitOutLacking
+from .rule_hit_out_outcome import RuleHitOutOutcome
 from .score_out import ScoreOut
 from .score_source import ScoreSource
 from .user_in import UserIn
@@ -59,6 +70,8 @@ __all__ = (
     "ApplicationOutFeatures",
     "ApplicationScoreOut",
     "ArrearsOut",
+    "AskedDecisionIn",
+    "AskedDecisionInFacts",
     "Change",
     "ChangeClientBody",
     "ChangedClientOut",
@@ -69,6 +82,11 @@ __all__ = (
     "CreditIn",
     "CreditOut",
     "CreditOutStatusType0",
+    "DecisionFactOut",
+    "DecisionOut",
+    "DecisionOutFacts",
+    "DecisionOutOutcome",
+    "FactIn",
     "GetApplicantSchemaResponse200",
     "LatestScoreOut",
     "ListedApplicationOut",
@@ -83,11 +101,15 @@ __all__ = (
     "PersonOut",
     "PersonProposalOut",
     "PersonProposalOutChange",
+    "PrincipalReasonOut",
     "ProposalStatus",
     "ReasonOut",
     "RevisionOut",
     "RevisionOutChanges",
     "Role",
+    "RuleHitOut",
+    "RuleHitOutLacking",
+    "RuleHitOutOutcome",
     "ScoreOut",
     "ScoreSource",
     "UserIn",

@@ -1,0 +1,26 @@
+"""The decisions in the document of all about a person."""
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+
+class PersonDecisionOut(BaseModel):
+    """A decision with what it was decided on; `decided_by` is null for a solely automated one."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: int
+    timestamp: datetime
+    score_id: int
+    policy_sha256: str
+    is_shadow: bool
+    is_stopped: bool
+    outcome: str
+    credit_limit: float | None
+    price: float | None
+    decided_by: int | None
+    basis: dict[str, Any]
+    rules: list[dict[str, Any]]
+    reasons: list[dict[str, Any]]

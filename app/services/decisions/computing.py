@@ -1,0 +1,134 @@
+"""What a policy decides on scores, in columns: the same for one applicant, for a batch, and for a replay."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from math import isnan
+from typing import Any
+
+import numpy as np
+
+from app.ml.contracts.columns import Arrays, to_arrays, to_columns
+from app.ml.contracts.master_scale import MasterScale
+from app.models.base import utc_now
+from app.policy.deciding import decide
+from app.policy.decisions import Decision, StandardReason
+from app.policy.definition import PolicyOutcome
+from app.policy.grading import grading_of
+from app.policy.inputs import Applicants
+from app.policy.policy import Policy
+from app.policy.principal import BY_PD, Vectors, principal_reasons
+from app.services.decisions.facts import FactDocument, fact_columns
+
+STOPPED_RULE = {
+    "code": StandardReason.DECISIONS_STOPPED.value,
+    "outcome": PolicyOutcome.REFER.value,
+    "part": "stop",
+    "lacking": {},
+}
+
+
+@dataclass(frozen=True)
+class ScoredApplicant:
+    """An applicant with a score: features of the revision, PD, the score's reasons, facts as kept, and the moment."""
+
+    features: Mapping[str, Any]
+    proba: float
+    reasons: Sequence[Mapping[str, Any]]
+    at: datetime
+    facts: Mapping[str, FactDocument] = field(default_factory=dict)
+    is_stopped: bool = False
+
+
+@dataclass(frozen=True)
+class References:
+    """The vectors that principal reasons are measured against, and their hash; none where there are none."""
+
+    vectors: Vectors = field(default_factory=dict)
+    sha256: str | None = None
+
+
+@dataclass(frozen=True)
+class DecisionContent:
+    """What is stored of a decision beside what it is about."""
+
+    outcome: PolicyOutcome
+    credit_limit: float | None
+    price: float | None
+    is_stopped: bool
+    basis: dict[str, Any]
+    rules: list[dict[str, Any]]
+    reasons: list[dict[str, Any]]
+
+
+def decide_on(
+    policy: Policy, scale: MasterScale | None, references: References, applicants: Sequence[ScoredApplicant]
+) -> list[DecisionContent]:
+    """Return the decision on each applicant, in order. A stop refers all that were decided under it.
+
+    Raises PolicyInvalid for grades that never occur, InvalidInput for a fact that is of no use.
+    """
+    proba = np.array([one.proba for one in applicants], dtype=np.float64)
+    grades = grading_of(policy, scale)(proba)
+    facts = fact_columns(policy, [one.facts for one in applicants], (one.at for one in applicants))
+    decisions = decide(policy, Applicants(_arrays(policy, applicants), proba, grades, facts))
+    asked = {word: column.tolist() for word, column in decisions.asked.items()}
+    found = []
+    for place, (one, decision) in enumerate(zip(applicants, decisions.rows(), strict=True)):
+        basis = {
+            "amount": _known(asked, "amount", place),
+            "term": _known(asked, "term", place),
+            "grade": grades[place] if policy.definition.grades else None,
+            "segment": decision.segment,
+            "facts": dict(one.facts),
+            "references": references.sha256,
+        }
+        found.append(_stopped(basis) if one.is_stopped else _content(decision, basis, one, references.vectors))
+    return found
+
+
+def asked_words(policy: Policy, features: Mapping[str, Any]) -> dict[str, float]:
+    """Return the amount and the term that the policy reads from an applicant's features, as far as it maps them.
+
+    One that cannot be computed is NaN.
+    """
+    one = ScoredApplicant(features, float("nan"), (), utc_now())
+    applicants = Applicants(_arrays(policy, [one]), np.array([one.proba]), [None], {})
+    return {word: float(column[0]) for word, column in decide(policy, applicants).asked.items()}
+
+
+def _content(decision: Decision, basis: dict[str, Any], one: ScoredApplicant, vectors: Vectors) -> DecisionContent:
+    rules = [
+        {
+            "code": str(rule.code),
+            "outcome": rule.outcome.value,
+            "part": rule.part,
+            "lacking": {name: cause.value for name, cause in rule.lacking.items()},
+        }
+        for rule in decision.reasons
+    ]
+    by_pd = any(rule["code"] in BY_PD for rule in rules)
+    return DecisionContent(
+        decision.outcome,
+        decision.limit,
+        decision.price,
+        False,
+        basis,
+        rules,
+        principal_reasons(one.reasons, vectors) if by_pd else [],
+    )
+
+
+def _stopped(basis: dict[str, Any]) -> DecisionContent:
+    return DecisionContent(PolicyOutcome.REFER, None, None, True, basis, [dict(STOPPED_RULE)], [])
+
+
+def _known(asked: Mapping[str, list[float]], word: str, place: int) -> float | None:
+    values = asked.get(word)
+    return None if values is None or isnan(values[place]) else values[place]
+
+
+def _arrays(policy: Policy, applicants: Sequence[ScoredApplicant]) -> Arrays:
+    """Return the features that the policy reads; derived ones are computed, as a model is fed them."""
+    columns = to_columns(policy.contract, [one.features for one in applicants])
+    return to_arrays(policy.contract, columns, wanted=policy.names & policy.contract.by_name.keys())

@@ -1,0 +1,65 @@
+"""Decides on clients and applications: the score, and beside it in its transaction what the policies in use say."""
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.exceptions import NotFound
+from app.models import Application, Client, Score, ScoreSource, User
+from app.services import applications
+from app.services.crud import decision as decision_crud
+from app.services.crud.application import ApplicationKey
+from app.services.crud.decision import DecidedScore
+from app.services.crud.score_request_key import IdempotencyKey
+from app.services.decisions.in_use import PartsReader
+from app.services.decisions.pending import AskedDecision, PendingDecision
+from app.services.policies.in_use import ReadyPolicies
+from app.services.scoring import ScoringService
+
+
+class DecisionService:
+    """Decisions of one process, by the policies in use and the scorer that scores."""
+
+    def __init__(self, scoring: ScoringService, policies: ReadyPolicies) -> None:
+        self.scoring = scoring
+        self.reader = PartsReader(policies, scoring.scales)
+
+    async def decide_client(
+        self,
+        session: AsyncSession,
+        client: Client,
+        asked: AskedDecision,
+        *,
+        asked_by: User,
+        source: ScoreSource,
+        key: IdempotencyKey | None,
+    ) -> DecidedScore:
+        """Score a client and decide, or return the decision stored under the same key. Committed.
+
+        Raises as `PendingDecision.prepare` and `ScoringService.score_client`; then nothing is stored.
+        """
+        pending = PendingDecision(self.reader, client.features, asked)
+        score = await self.scoring.score_client(
+            session, client, asked_by=asked_by, source=source, key=key, beside=pending
+        )
+        return await self._stored(session, score)
+
+    async def decide_application(
+        self,
+        session: AsyncSession,
+        application: Application,
+        asked: AskedDecision,
+        *,
+        account: User,
+        key: ApplicationKey | None,
+    ) -> DecidedScore:
+        """Score an application and decide, or return the decision stored under the same key. As for a client."""
+        pending = PendingDecision(self.reader, application.features, asked)
+        scored = await applications.score_application(
+            session, self.scoring, application, account=account, key=key, beside=pending
+        )
+        return await self._stored(session, scored.score)
+
+    async def _stored(self, session: AsyncSession, score: Score) -> DecidedScore:
+        found = await decision_crud.get_decision_of_score(session, score.id)
+        if found is None:
+            raise NotFound("There is no decision on this score.")
+        return found
