@@ -9,7 +9,7 @@ from tests.database.test_latest_score_migration import BANK, move, rows
 from tests.fixtures.postgres import PostgresServer, connected
 
 pytestmark = pytest.mark.postgres
-BEFORE = "0020_passkeys"
+BEFORE = "0022_decisions"
 AFTER = "0019_sign_on"
 HASHES = "SELECT id, password_hash FROM users ORDER BY id"
 

@@ -6,7 +6,7 @@ Plain SQL, because this file must say the same in years, whatever the models say
 from alembic import op
 
 revision = "0019_sign_on"
-down_revision = "0020_passkeys"
+down_revision = "0022_decisions"
 
 UPGRADE = (
     "ALTER TABLE users ALTER COLUMN password_hash DROP NOT NULL",
