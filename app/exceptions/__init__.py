@@ -100,7 +100,9 @@ from app.exceptions.away import ServiceBusy as ServiceBusy
 from app.exceptions.base import Conflict as Conflict
 from app.exceptions.base import ServiceError as ServiceError
 from app.exceptions.policies import ActivatedMeanwhile as ActivatedMeanwhile
+from app.exceptions.policies import NoActivePolicy as NoActivePolicy
 from app.exceptions.policies import NoChampion as NoChampion
+from app.exceptions.policies import PolicyUnusable as PolicyUnusable
 from app.exceptions.proof import PasskeysOff as PasskeysOff
 from app.exceptions.proof import ProofNeeded as ProofNeeded
 from app.exceptions.proof import SecondFactorLocked as SecondFactorLocked
@@ -167,19 +169,6 @@ class GatesNotPassed(Conflict):
     def __init__(self, detail: str, gates: Sequence[Mapping[str, Any]]) -> None:
         self.gates = list(gates)
         super().__init__(detail)
-
-
-class NoActivePolicy(Conflict):
-    """No policy can decide. `code`: no_active_policy, or policy_unusable where the one in use does not fit any more."""
-
-    default_detail = "There is no active policy: one is activated under administration. Scores need none."
-    code = "no_active_policy"
-
-
-class PolicyUnusable(NoActivePolicy):
-    """The policy in use cannot decide: it is of another contract, or not what its hash says."""
-
-    code = "policy_unusable"
 
 
 class NoEarlierChampion(Conflict):
