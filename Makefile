@@ -86,9 +86,10 @@ hooks: $(VENV)/.dev node_modules/.dev ## git hooks: ruff and prettier at a commi
 	@$(BIN)/pre-commit install
 
 ##@ Make
-lock: $(VENV)/.uv $(VENV)/.node ## requirements/*.txt from *.in, and package-lock.json (two); NEWEST=1 brings what is pinned up to date
+lock: $(VENV)/.uv $(VENV)/.node ## requirements/*.txt from *.in, and package-lock.json (three); NEWEST=1 brings what is pinned up to date
 	@$(WITH_NODE) npm $(if $(NEWEST),update,install --package-lock-only) --ignore-scripts --silent
-	@cd tools/api_types && $(WITH_NODE) npm $(if $(NEWEST),update,install --package-lock-only) --ignore-scripts --silent
+	@for folder in tools/api_types tests/openid_provider; do \
+	  (cd $$folder && $(WITH_NODE) npm $(if $(NEWEST),update,install --package-lock-only) --ignore-scripts --silent) || exit; done
 	@cd requirements && for name in $(LOCKS); do $(COMPILE) $$name.in -o $$name.txt || exit; done
 	@cd requirements && $(COMPILE) run.in -c run.txt --excludes serve-excludes.in -o serve.txt
 
@@ -124,7 +125,7 @@ upgrade: ## bring the running containers to this folder's code without losing a 
 
 ##@ Remove
 clean: ## remove the environment and caches; the data under var/ stays
-	@rm -rf $(VENV) $(BENCH_VENV) $(CLIENT_VENV) node_modules tools/api_types/node_modules app/static/vendor app/static/bundles .mypy_cache .ruff_cache .pytest_cache .hypothesis catboost_info \
+	@rm -rf $(VENV) $(BENCH_VENV) $(CLIENT_VENV) node_modules tools/api_types/node_modules tests/openid_provider/node_modules app/static/vendor app/static/bundles .mypy_cache .ruff_cache .pytest_cache .hypothesis catboost_info \
 	  htmlcov .coverage .coverage.*
 
 reset: ## delete the data under var/, after a question (YES=1: without)
@@ -182,6 +183,7 @@ $(VENDOR): $(VENV)/.node package-lock.json tools/vendor.mjs
 $(BUNDLES): $(VENDOR) tools/bundle.mjs $(shell find app/static/js app/static/css app/static/icon.svg -type f)
 	@$(WITH_NODE) npm run --silent bundle
 
-node_modules/.dev: $(VENV)/.node package-lock.json
+node_modules/.dev: $(VENV)/.node package-lock.json tests/openid_provider/package-lock.json
 	@$(WITH_NODE) npm ci --silent --ignore-scripts
+	@cd tests/openid_provider && $(WITH_NODE) npm ci --silent --ignore-scripts
 	@touch $@

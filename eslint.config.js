@@ -40,5 +40,8 @@ export default [
     },
   },
   { files: ["tests/browser/**/*.js"], languageOptions: { globals: globals.browser } },
-  { files: ["tools/**/*.mjs", "tests/static/**/*.js", "*.js"], languageOptions: { globals: globals.node } },
+  {
+    files: ["tools/**/*.mjs", "tests/openid_provider/*.mjs", "tests/static/**/*.js", "*.js"],
+    languageOptions: { globals: globals.node },
+  },
 ];

@@ -13,6 +13,7 @@ from app.exception_handlers import install_exception_handlers
 from app.logs import configure_logging, logging_in_background
 from app.middleware.edge import EdgeMiddleware
 from app.ml.contracts.loader import load_contract
+from app.modules import Module, modules_of
 from app.openapi import install_openapi
 from app.routes import (
     admin,
@@ -54,6 +55,7 @@ from app.routes.parts import parts_of
 from app.schemas.error import errors
 from app.security.permission_file import table_of
 from app.security.permissions import use_permissions
+from app.services.approvals.acts import add_act
 from app.services.housekeeping import keep_tidy
 from app.services.scorer import Scorer
 from app.services.scorers.choose import make_scorer
@@ -123,15 +125,28 @@ def create_app(
     lead_to_the_other_slash(app.router)
     for module in ROUTERS:
         app.include_router(module.router, responses=errors(500))
+    modules = modules_of(settings)
+    for part in modules:
+        _plug_in(app, part)
     docs.mount_assets(app)
     app.mount(MOUNT, VersionedFiles(parts.page_files))
     install_openapi(app, contract)
     install_exception_handlers(app)
-    _add_middleware(app, settings)
+    _add_middleware(app, settings, frozenset().union(*(part.posts_from_elsewhere for part in modules)))
     return app
 
 
-def _add_middleware(app: FastAPI, settings: ServiceSettings) -> None:
+def _plug_in(app: FastAPI, part: Module) -> None:
+    for router in part.routers:
+        app.include_router(router, responses=errors(500))
+    for act in part.acts:
+        add_act(act)
+    for name, shared in part.state.items():
+        setattr(app.state, name, shared)
+    parts_of(app).page_files.data |= part.page_data
+
+
+def _add_middleware(app: FastAPI, settings: ServiceSettings, posts_from_elsewhere: frozenset[str]) -> None:
     batched = parts_of(app).batched
     if batched is not None:
         routes = {str(route.path): route for route in iter_route_contexts(app.routes)}
@@ -146,6 +161,7 @@ def _add_middleware(app: FastAPI, settings: ServiceSettings) -> None:
         allowed_hosts=settings.allowed_hosts,
         deadline_seconds=settings.request_seconds,
         observe=parts_of(app).traffic.tell,
+        posts_from_elsewhere=posts_from_elsewhere,
     )
 
 

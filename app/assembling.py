@@ -12,7 +12,6 @@ from app.services.audit.keeper import TrailKeeper
 from app.services.audit.reads import Reads
 from app.services.audit.signing import SECRET_FILE, signing_key
 from app.services.audit.verifying import TrailVerifier
-from app.services.auth import LoginRules
 from app.services.batched_scoring import BatchedScoring
 from app.services.data_protection.expiring import Kept
 from app.services.data_protection.rules import Retention
@@ -21,6 +20,7 @@ from app.services.demo_logins import DemoLogins
 from app.services.health import HealthService
 from app.services.jobs.keeper import JobKeeper
 from app.services.jobs.making import make_job_runner
+from app.services.login_rules import LoginRules
 from app.services.model_registry.judging import ModelJudge
 from app.services.policies.in_use import ReadyPolicies
 from app.services.policies.keeper import PolicyKeeper
@@ -105,7 +105,8 @@ def _batched_scoring(
 
 def _login_rules(settings: ServiceSettings) -> LoginRules:
     limits = SessionLimits(lifetime=settings.session_lifetimes, idle=settings.session_idle)
-    return LoginRules(limits, roles_in(settings.second_factor_roles))
+    factor_for = roles_in(settings.second_factor_roles)
+    return LoginRules(limits, factor_for, settings.roles_by_password, settings.break_glass_login)
 
 
 def _limiter(batched: BatchedScoring | None) -> RateLimiter:

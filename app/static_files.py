@@ -49,12 +49,15 @@ class Bundles:
 class PageFiles:
     """The files of `app/static`, read once. `currency` is the code that pages show with amounts, or empty.
 
+    `data` is JSON that every page is sent with, by the id of the element that holds it.
+
     Without `bundled` pages get the sources even where there are bundles.
     """
 
     def __init__(self, folder: Path = STATIC, *, bundled: bool = True) -> None:
         self.folder = folder
         self.currency = ""
+        self.data: dict[str, bytes] = {}
         self._bundled = bundled
         self._heads: dict[str, str] = {}
         self._compressed: dict[str, bytes] = {}
@@ -120,7 +123,7 @@ class PageFiles:
             "language": language,
             "theme": theme,
             "currency": self.currency,
-            "head": "\n".join([*starmap(_data, (data or {}).items()), head, *map(_preload, reads)]),
+            "head": "\n".join([*starmap(_data, {**self.data, **(data or {})}.items()), head, *map(_preload, reads)]),
         }
         return re.sub(r"\{\{(\w+)\}\}", lambda mark: marks[mark[1]], text)
 

@@ -15,6 +15,9 @@ A class name is what the API says in `error`, therefore no `Error` suffix.
     ├── SecondFactorMissing     the person has none
     ├── SecondFactorRequired    the role must have one
     ├── SecondFactorUnreadable  it was stored under another key
+    ├── SignOnRefused           the provider's answer opens no session
+    ├── ProviderUnavailable     the provider of sign-on does not answer
+    ├── LogoutTokenInvalid      a logout token that is not the provider's
     ├── CrossSiteRequest        a page of another site asked for a change
     ├── NotFound                no such object, or it belongs to another user
     ├── Conflict                the present state does not allow it
@@ -97,13 +100,18 @@ from app.exceptions.away import ServiceBusy as ServiceBusy
 from app.exceptions.base import Conflict as Conflict
 from app.exceptions.base import ServiceError as ServiceError
 from app.exceptions.policies import ActivatedMeanwhile as ActivatedMeanwhile
+from app.exceptions.policies import NoActivePolicy as NoActivePolicy
 from app.exceptions.policies import NoChampion as NoChampion
+from app.exceptions.policies import PolicyUnusable as PolicyUnusable
 from app.exceptions.proof import PasskeysOff as PasskeysOff
 from app.exceptions.proof import ProofNeeded as ProofNeeded
 from app.exceptions.proof import SecondFactorLocked as SecondFactorLocked
 from app.exceptions.proof import SecondFactorMissing as SecondFactorMissing
 from app.exceptions.proof import SecondFactorRequired as SecondFactorRequired
 from app.exceptions.proof import SecondFactorUnreadable as SecondFactorUnreadable
+from app.exceptions.sign_on import LogoutTokenInvalid as LogoutTokenInvalid
+from app.exceptions.sign_on import ProviderUnavailable as ProviderUnavailable
+from app.exceptions.sign_on import SignOnRefused as SignOnRefused
 from app.field_problem import ILLEGAL, FieldProblem
 
 
@@ -161,19 +169,6 @@ class GatesNotPassed(Conflict):
     def __init__(self, detail: str, gates: Sequence[Mapping[str, Any]]) -> None:
         self.gates = list(gates)
         super().__init__(detail)
-
-
-class NoActivePolicy(Conflict):
-    """No policy can decide. `code`: no_active_policy, or policy_unusable where the one in use does not fit any more."""
-
-    default_detail = "There is no active policy: one is activated under administration. Scores need none."
-    code = "no_active_policy"
-
-
-class PolicyUnusable(NoActivePolicy):
-    """The policy in use cannot decide: it is of another contract, or not what its hash says."""
-
-    code = "policy_unusable"
 
 
 class NoEarlierChampion(Conflict):

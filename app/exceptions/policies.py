@@ -13,3 +13,16 @@ class NoChampion(Conflict):
     """A policy decides on the champion's PD."""
 
     default_detail = "There is no champion model yet: a policy decides on its PD."
+
+
+class NoActivePolicy(Conflict):
+    """No policy can decide. `code`: no_active_policy, or policy_unusable where the one in use does not fit any more."""
+
+    default_detail = "There is no active policy: one is activated under administration. Scores need none."
+    code = "no_active_policy"
+
+
+class PolicyUnusable(NoActivePolicy):
+    """The policy in use cannot decide: it is of another contract, or not what its hash says."""
+
+    code = "policy_unusable"

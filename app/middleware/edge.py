@@ -55,6 +55,7 @@ class EdgeMiddleware:
         allowed_hosts: str,
         deadline_seconds: float,
         observe: Observer | None = None,
+        posts_from_elsewhere: frozenset[str] = frozenset(),
     ) -> None:
         self._app = app
         self._forwarded = ForwardedHeaders(trusted_proxies)
@@ -62,6 +63,7 @@ class EdgeMiddleware:
         self._sessions = SessionCookies(app, secret_key=secret_key, max_age=max_age)
         self._deadline_seconds = deadline_seconds
         self._observe = observe
+        self._posts_from_elsewhere = posts_from_elsewhere
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -102,7 +104,7 @@ class EdgeMiddleware:
         if MARK in scope["path"] or _MARK in scope.get("query_string", b""):
             await exchange.answer(KeyInAddress())
             return
-        if scope["method"] not in SAFE_METHODS and not is_same_origin_request(scope["method"], _readable(headers)):
+        if self._is_from_elsewhere(scope, headers):
             await exchange.answer(CrossSiteRequest())
             return
         if b"content-length" in headers or b"transfer-encoding" in headers:
@@ -126,6 +128,12 @@ class EdgeMiddleware:
             if exchange.started:
                 raise
             await response(scope, receive, exchange.send)
+
+    def _is_from_elsewhere(self, scope: Scope, headers: dict[bytes, bytes]) -> bool:
+        """Whether another site's page asks for a change, on a path that is not for others to post to."""
+        if scope["method"] in SAFE_METHODS or scope["path"] in self._posts_from_elsewhere:
+            return False
+        return not is_same_origin_request(scope["method"], _readable(headers))
 
     def _seconds_for(self, scope: Scope) -> float:
         if scope["path"].startswith(UNHURRIED):

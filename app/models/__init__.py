@@ -22,6 +22,7 @@ from app.models.score_request_key import ScoreRequestKey
 from app.models.scoring import Score, ScoreSource
 from app.models.seal import Seal
 from app.models.second_factor import RecoveryCode, SecondFactor
+from app.models.sign_on import SignOnIdentity, SignOnInvitation, SpentToken
 from app.models.trail_verification import TrailVerification
 from app.models.user import Role, User
 from app.models.user_session import LoginStep, UserSession
@@ -70,6 +71,9 @@ __all__ = [
     "ScoreSource",
     "Seal",
     "SecondFactor",
+    "SignOnIdentity",
+    "SignOnInvitation",
+    "SpentToken",
     "StoredPolicy",
     "TrailVerification",
     "User",

@@ -37,8 +37,9 @@ class User(SQLModel, table=True):
     `name_keys`, because the databases' own rules know only some alphabets and differ. `sort_name` is empty until a row
     of an earlier version is completed. Logins that differ by case alone are one login. UNIQUE (id, role) is what
     clients and managers refer to. A service account has keys and no password: its `password_hash` is empty,
-    its names are those of the system that calls and of who is responsible for it. `is_password_handed_over`: another
-    person chose the password, so that the next login asks for one of the user's own.
+    its names are those of the system that calls and of who is responsible for it. `password_hash` is null for a person
+    who signs on by the bank's provider and in no other way. `is_password_handed_over`: another person chose the
+    password, so that the next login asks for one of the user's own.
     """
 
     __tablename__ = "users"
@@ -57,7 +58,7 @@ class User(SQLModel, table=True):
 
     id: int = Field(default=None, primary_key=True)
     login: str = Field(sa_type=String(LOGIN_MAX_LENGTH), unique=True)
-    password_hash: str = Field(sa_type=String(255), repr=False)
+    password_hash: str | None = Field(default=None, nullable=True, sa_type=String(255), repr=False)
     first_name: str = Field(sa_type=String(NAME_MAX_LENGTH))
     last_name: str = Field(sa_type=String(NAME_MAX_LENGTH))
     role: Role = Field(sa_type=enum_column(Role))

@@ -32,6 +32,7 @@ class UserSession(SQLModel, table=True):
     `awaits` is null once the login is complete: before, the session is good for that step and for nothing else.
     `proven` is when the person last showed the second factor, or the password where there is none. `device` describes
     the browser of the login, and `is_new_device` says that none of the sessions kept before had it.
+    `provider_session` is the sha256 of what the provider calls its own session, where the person signed on there.
     """
 
     __tablename__ = "user_sessions"
@@ -48,3 +49,4 @@ class UserSession(SQLModel, table=True):
     proven: datetime | None = Field(default=None, sa_type=UtcDateTime)
     device: str | None = Field(default=None, sa_type=String(DEVICE_MAX_LENGTH))
     is_new_device: bool = Field(default=False, sa_column=Column(Boolean, nullable=False, server_default=false()))
+    provider_session: str | None = Field(default=None, sa_type=String(SHA256_HEX_LENGTH), repr=False)

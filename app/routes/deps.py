@@ -79,7 +79,7 @@ async def user_if_any(request: Request, session: SessionDep, activity: ActivityD
     session_id = request.session.get(SESSION_KEY)
     user = await activity.user_of(session, session_id)
     if user is None and await activity.step_of(session, session_id) is None:  # else the cookie is good for that step
-        request.session.clear()
+        request.session.pop(SESSION_KEY, None)  # a sign-on under way goes on
     return user
 
 

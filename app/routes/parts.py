@@ -13,7 +13,6 @@ from app.services.approvals.four_eyes import FourEyes
 from app.services.audit.keeper import TrailKeeper
 from app.services.audit.reads import Reads
 from app.services.audit.verifying import TrailVerifier
-from app.services.auth import LoginRules
 from app.services.batched_scoring import BatchedScoring
 from app.services.data_protection.expiring import Kept
 from app.services.data_protection.rules import Retention
@@ -21,6 +20,7 @@ from app.services.decisions.deciding import DecisionService
 from app.services.demo_logins import DemoLogins
 from app.services.health import HealthService
 from app.services.jobs.keeper import JobKeeper
+from app.services.login_rules import LoginRules
 from app.services.model_registry.judging import ModelJudge
 from app.services.policies.keeper import PolicyKeeper
 from app.services.policies.rules import PolicyRules

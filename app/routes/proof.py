@@ -10,7 +10,7 @@ from app.routes.deps import SESSION_KEY, ActivityDep, CurrentUser, SessionDep
 from app.routes.parts import part
 from app.security.devices import describe_device
 from app.security.passkeys import RelyingParty
-from app.services.auth import LoginRules
+from app.services.login_rules import LoginRules
 from app.services.second_factors.vault import Vault
 
 RulesDep = Annotated[LoginRules, part(lambda parts: parts.login_rules)]

@@ -223,11 +223,9 @@ def _missing_credits(
 async def _are_valid(session: AsyncSession, logins: Logins) -> bool:
     """Whether the shown logins work: the password may have been changed, or its file lost, since the first seed."""
     users = [await get_user_by_login(session, shown["login"]) for shown in logins.values()]
-    if not all(user and user.is_active for user in users):
-        return False
-    password = logins["admin"]["password"]
-    hashes = {user.password_hash for user in users if user}  # one, unless a password was changed
-    return all([await verify_password(password, password_hash) for password_hash in hashes])
+    hashes = {user.password_hash if user and user.is_active else None for user in users}
+    password = logins["admin"]["password"]  # one hash, unless a password was changed
+    return all([each is not None and await verify_password(password, each) for each in hashes])
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
 """Login, logout and passwords. A wrong login and a wrong password are indistinguishable, in text and in time."""
 
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -18,12 +17,13 @@ from app.security.password_rules import (
     unchanged,
 )
 from app.security.passwords import PASSWORD_TURNS, hash_password, verify_nobody, verify_password
-from app.security.sessions import LOGIN_STEP_LIFETIME, SessionLimits, hash_session_id, new_session_id
+from app.security.sessions import LOGIN_STEP_LIFETIME, hash_session_id, new_session_id
 from app.services.audit.acts import Act
 from app.services.audit.recording import SYSTEM, RecordedActor, by, origin, record
 from app.services.crud import login_failure as failure_crud
 from app.services.crud import user as user_crud
 from app.services.crud import user_session as session_crud
+from app.services.login_rules import LoginRules
 from app.services.login_throttle import count_failure
 from app.services.login_tries import from_where, one_try_at_a_time, refuse_when_throttled, say, typed, who
 from app.services.second_factors.steps import ACT_OF_STEP, next_step
@@ -40,14 +40,6 @@ class LoggedIn:
     user: User
     session_id: str
     awaits: LoginStep | None
-
-
-@dataclass(frozen=True)
-class LoginRules:
-    """When sessions end, and the roles whose logins need a second factor."""
-
-    limits: SessionLimits = field(default_factory=SessionLimits)
-    factor_for: Collection[Role] = ()
 
 
 async def log_in(
@@ -67,19 +59,31 @@ async def log_in(
     rules = rules or LoginRules()
     counted = counted_address(address)
     async with one_try_at_a_time(session, login=login, address=counted):
-        user = _with_password(await user_crud.get_user_by_login(session, login))
+        found = await user_crud.get_user_by_login(session, login)
+        user = found if found and rules.takes_password_of(found) else None
         await refuse_when_throttled(session, user, login=login, address=counted)
         await session.commit()
-        verified = user.password_hash if user else ""
-        matches = await (verify_password(password, verified) if user else verify_nobody(password))
+        verified = user.password_hash if user else None
+        matches = await (verify_password(password, verified) if verified else verify_nobody(password))
         if user is None or not matches or not await is_still_so(session, user, verified):
             await record(session, Act.LOGIN_FAILED, SYSTEM, user and user.id, personal=typed(login, address))
             await count_failure(session, login=login, address=counted)
             _log.warning("login failed", **who(user))
             raise InvalidCredentials
-    awaits = await next_step(session, user, rules.factor_for)
-    if awaits is None:  # else wrong codes go on being counted: who knows the password cannot start the count anew
+    if rules.is_break_glass(user):
+        await record(session, Act.BREAK_GLASS_USED, by(user), user.id, personal={"address": address, "device": device})
+        _log.critical("the emergency password was used", **who(user))
+    logged_in = await begin_session(session, user, address=address, device=device, rules=rules)
+    if logged_in.awaits is None:  # else wrong codes go on being counted: who knows the password cannot begin anew
         await failure_crud.clear_login_failures(session, login=login, address=counted)
+    return logged_in
+
+
+async def begin_session(
+    session: AsyncSession, user: User, *, address: str, device: str | None, rules: LoginRules
+) -> LoggedIn:
+    """Begin a session of a user who has just shown who it is; with a second factor it awaits that."""
+    awaits = await next_step(session, user, rules.factor_for)
     session_id = new_session_id()
     now = utc_now()
     await session_crud.create_user_session(
@@ -87,7 +91,7 @@ async def log_in(
         id_hash=hash_session_id(session_id),
         user_id=user.id,
         expires=now + LOGIN_STEP_LIFETIME if awaits else rules.limits.expiry(user.role, now),
-        address=counted,
+        address=counted_address(address),
         device=device,
         awaits=awaits,
     )
@@ -145,8 +149,8 @@ async def change_password(
 
     Raises InvalidInput naming `current_password` or `new_password`, TooManyAttempts, PasswordChanged, ServiceBusy.
     """
+    verified = password_of(user)
     await session.commit()
-    verified = user.password_hash
     counted = counted_address(address)
     async with one_try_at_a_time(session, login=user.login, address=counted):
         await refuse_when_throttled(session, user, login=user.login, address=counted)
@@ -179,12 +183,11 @@ async def reset_password(session: AsyncSession, user: User, *, new: str, author:
 
 async def hash_of_reset(session: AsyncSession, user: User, *, new: str, author: User) -> str:
     """Return the hash of a password to set. Raises InvalidInput naming `new_password`; ends the transaction so far."""
-    if _with_password(user) is None:
-        raise Conflict("A service account has no password: it calls with a key.")
+    present = password_of(user)
     await session.commit()
     await require_good_password_of(user, new)
     async with PASSWORD_TURNS.hold(f"reset by {author.id}"):
-        if await verify_password(new, user.password_hash):
+        if await verify_password(new, present):
             raise unchanged(NEW_PASSWORD)
     return await hash_password(new)
 
@@ -207,12 +210,16 @@ async def _record_ended(session: AsyncSession, user: User, ended: int, author: U
     _log.info("sessions ended", **who(user), sessions=ended, by=author.id)
 
 
-def _with_password(user: User | None) -> User | None:
-    """Return a user who may log in by a password; a service account is as unknown as a login that is none."""
-    return None if user is None or user.role is Role.SERVICE else user
+def password_of(user: User) -> str:
+    """Return the hash of the user's password. Raises Conflict for one who has none."""
+    if user.role is Role.SERVICE:
+        raise Conflict("A service account has no password: it calls with a key.")
+    if user.password_hash is None:
+        raise Conflict("This person signs on by the bank's provider and has no password here.")
+    return user.password_hash
 
 
-async def is_still_so(session: AsyncSession, user: User, verified_hash: str) -> bool:
+async def is_still_so(session: AsyncSession, user: User, verified_hash: str | None) -> bool:
     """Whether the user may still log in with the password that was verified: a reset in between wins."""
     now = await user_crud.get_user_for_update(session, user.id)
     return now is not None and now.is_active and now.password_hash == verified_hash

@@ -6,7 +6,8 @@ from app.exceptions import PasswordChanged
 from app.models import LoginStep, User
 from app.security.password_rules import unchanged
 from app.security.passwords import PASSWORD_TURNS, hash_password, verify_password
-from app.services.auth import NEW_PASSWORD, LoginRules, is_still_so, require_good_password_of, set_own_password
+from app.services.auth import NEW_PASSWORD, is_still_so, password_of, require_good_password_of, set_own_password
+from app.services.login_rules import LoginRules
 from app.services.second_factors.steps import finish_step
 
 
@@ -16,9 +17,9 @@ async def replace_password(
     """Set the user's own password; return the session's new id and the step that the login lacks now.
 
     The password that was handed over was shown when this login began. Raises InvalidInput naming `new_password`,
-    PasswordChanged, NotAuthenticated, ServiceBusy.
+    PasswordChanged, NotAuthenticated, ServiceBusy, Conflict.
     """
-    handed_over = user.password_hash
+    handed_over = password_of(user)
     await session.commit()
     await require_good_password_of(user, new)
     async with PASSWORD_TURNS.hold(f"change by {user.id}"):

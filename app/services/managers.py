@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app.exceptions import InvalidInput, NoOtherManager
 from app.models import User
 from app.services.audit.acts import Act
-from app.services.audit.recording import by, record
+from app.services.audit.recording import SYSTEM, by, record
 from app.services.crud import client_assignment as assignment_crud
 from app.services.crud import manager as manager_crud
 
@@ -32,19 +32,21 @@ class Dismissal:
 
 
 async def dismiss_manager(
-    session: AsyncSession, manager_id: int, *, clients_go_to: Recipient = None, author: User
+    session: AsyncSession, manager_id: int, *, clients_go_to: Recipient = None, author: User | None
 ) -> Dismissal:
     """Forbids a manager to log in, ends the sessions, and hands the clients over, a revision each.
 
-    Raises InvalidInput naming `clients_go_to` for who is no other active manager, and NoOtherManager.
+    `author` is None where the bank's provider took the role away. Raises NoOtherManager, and InvalidInput naming
+    `clients_go_to` for who is no other active manager.
     """
     handed_over: Mapping[int, int] = {}
     if clients_go_to is not None:
         handed_over = await _hand_over(session, manager_id, clients_go_to, author)
-    detached = await manager_crud.dismiss_manager(session, manager_id, author_id=author.id)
+    author_id = author.id if author else None
+    detached = await manager_crud.dismiss_manager(session, manager_id, author_id=author_id)
     went = {"detached": detached, "handed_over": {str(heir): count for heir, count in handed_over.items()}}
-    await record(session, Act.MANAGER_DISMISSED, by(author), manager_id, details=went)
-    _log.info("manager dismissed", user_id=manager_id, by=author.id)
+    await record(session, Act.MANAGER_DISMISSED, by(author) if author else SYSTEM, manager_id, details=went)
+    _log.info("manager dismissed", user_id=manager_id, by=author_id)
     return Dismissal(detached, handed_over)
 
 
@@ -97,7 +99,7 @@ def spread(client_ids: Sequence[int], loads: Mapping[int, int]) -> dict[int, int
 
 
 async def _hand_over(
-    session: AsyncSession, manager_id: int, clients_go_to: int | Literal["spread"], author: User
+    session: AsyncSession, manager_id: int, clients_go_to: int | Literal["spread"], author: User | None
 ) -> Mapping[int, int]:
     """Reassign the clients; return the number per recipient. The managers are locked until the transaction ends."""
     wanted = None if clients_go_to == SPREAD else {manager_id, clients_go_to}
@@ -111,5 +113,6 @@ async def _hand_over(
     if not heirs:
         raise NoOtherManager
     managers = spread([client.user_id for client in clients], await manager_crud.client_counts(session, heirs))
-    await assignment_crud.move_clients(session, clients, managers, author_id=author.id)
+    author_id = author.id if author else None
+    await assignment_crud.move_clients(session, clients, managers, author_id=author_id)
     return dict(sorted(Counter(managers.values()).items()))

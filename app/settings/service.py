@@ -18,6 +18,7 @@ from app.settings.listening import ListeningSettings
 from app.settings.passkeys import LOCAL, PasskeySettings
 from app.settings.process import ModelSettings, read_settings
 from app.settings.retention import RetentionSettings
+from app.settings.sign_on import SignOnSettings
 from database.config import DatabaseSettings
 
 SECRET_MIN_LENGTH = 32
@@ -36,7 +37,9 @@ _CONTACT = re.compile(r"mailto:[^\s@]+@[^\s@]+|https://[^\s]+")
 _ALLOWED_HOST = re.compile(r"\*|(\*\.)?[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_.])?|\[[0-9A-Fa-f:.]+\]")
 
 
-class ServiceSettings(ModelSettings, DatabaseSettings, ListeningSettings, RetentionSettings, PasskeySettings):
+class ServiceSettings(
+    ModelSettings, DatabaseSettings, ListeningSettings, RetentionSettings, PasskeySettings, SignOnSettings
+):
     """Settings of the API and the seed."""
 
     amqp_url: str = Field(

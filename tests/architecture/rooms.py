@@ -28,6 +28,7 @@ FOUNDATION: dict[str, tuple[str, ...]] = {
     "app.settings.by_role": ("app.models",),
     "app.settings.retention": (),
     "app.settings.passkeys": (),
+    "app.settings.sign_on": ("app.models", "app.settings.by_role"),
     "app.settings.service": (
         "app.models",
         "database",
@@ -37,6 +38,7 @@ FOUNDATION: dict[str, tuple[str, ...]] = {
         "app.settings.by_role",
         "app.settings.retention",
         "app.settings.passkeys",
+        "app.settings.sign_on",
     ),
 }
 
@@ -114,6 +116,7 @@ SERVICES: dict[str, tuple[str, ...]] = {
     "app.services.keyed_locks": (),
     "app.services.master_scales": ("app.ml.contracts", "app.services.crud"),
     "app.services.scorer": ("app.ml.scoring",),
+    "app.services.login_rules": ("app.models", "app.security"),
     "app.services.login_throttle": ("app.models", "app.services.crud"),
     "app.services.session_activity": ("app.models", "database", "app.security", "app.services.crud"),
     "app.services.rate_limits": ("app.security",),
@@ -145,6 +148,7 @@ SERVICES: dict[str, tuple[str, ...]] = {
         "app.security",
         "app.services.audit",
         "app.services.crud",
+        "app.services.login_rules",
         "app.services.login_throttle",
         "app.services.login_tries",
         "app.services.second_factors",
@@ -153,6 +157,7 @@ SERVICES: dict[str, tuple[str, ...]] = {
         "app.models",
         "app.security",
         "app.services.auth",
+        "app.services.login_rules",
         "app.services.second_factors",
     ),
     "app.services.credits": ("app.models", "app.ml.contracts", "app.services.crud"),
@@ -525,6 +530,17 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
         "app.static_files",
         "app.routes",
     ),
+    "app.sso": (
+        "app.models",
+        "database",
+        "app.security",
+        "app.settings.sign_on",
+        "app.settings.service",
+        "app.services.*",
+        "app.schemas",
+        "app.routes",
+    ),
+    "app.modules": ("app.settings.service", "app.services.approvals", "app.sso"),
     "app.api": (
         "database",
         "app.security",
@@ -539,6 +555,7 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
         "app.schemas",
         "app.routes",
         "app.assembling",
+        "app.modules",
     ),
     "app.__main__": ("app.commands.advice", "app.commands"),
     "tools": (

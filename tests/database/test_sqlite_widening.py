@@ -13,7 +13,10 @@ from database.database import create_database_engine, create_schema
 from tests.fixtures.bank_folder import database_file, query
 
 SCHEMA = Path(__file__).parent / "schemas" / "trail" / "schema.sql"
-USER = "INSERT INTO users VALUES ({id}, 'login_{id}', '', 'A', 'B', '{role}', 1, '', '2026-01-01', '')"
+USER = """
+INSERT INTO users (id, login, password_hash, first_name, last_name, role, is_active, search_text, timestamp)
+VALUES ({id}, 'login_{id}', '', 'A', 'B', '{role}', 1, '', '2026-01-01')
+"""
 MODEL = "INSERT INTO model_versions (sha256, name, created, stage, card) VALUES ('{}', 'm', '2026-01-01', '{}', '{{}}')"
 SCORE = """
 INSERT INTO scores (client_id, client_revision, application_id, score, raw_proba, model_version, reasons, source,
@@ -23,6 +26,7 @@ ACT = """
 INSERT INTO audit_events (timestamp, actor, actor_id, act, object_kind, details)
 VALUES ('2026-01-01', '{}', {}, 'logged_in', 'user', '{{}}')
 """
+WITHOUT_A_PASSWORD = USER.format(id=3, role="risk").replace("'', 'A'", "NULL, 'A'")
 APPLICATION = """
 INSERT INTO applications (account_id, external_id, features, contract_hash, revision, timestamp)
 VALUES (4, 'A-1', '{{}}', '{}', 1, '2026-01-01')
@@ -60,8 +64,8 @@ async def completed(earlier: Path) -> AsyncIterator[AsyncEngine]:
 
 @pytest.mark.parametrize(
     "statement",
-    [USER.format(id=2, role="service"), ACT.format("service", 1), APPLICATION.format(HASH)],
-    ids=["role", "actor", "application"],
+    [USER.format(id=2, role="service"), ACT.format("service", 1), APPLICATION.format(HASH), WITHOUT_A_PASSWORD],
+    ids=["role", "actor", "application", "password"],
 )
 def test_what_the_version_before_refused_is_refused_by_its_file(earlier: Path, statement: str) -> None:
     with pytest.raises((sqlite3.IntegrityError, sqlite3.OperationalError)):
@@ -70,6 +74,7 @@ def test_what_the_version_before_refused_is_refused_by_its_file(earlier: Path, s
 
 async def test_the_completed_file_takes_what_is_allowed_today(earlier: Path, completed: AsyncEngine) -> None:
     query(earlier, USER.format(id=4, role="service"))
+    query(earlier, WITHOUT_A_PASSWORD)
     query(earlier, ACT.format("service", 4))
     query(earlier, APPLICATION.format(HASH))
     query(earlier, SCORE.format("NULL, NULL, 1", HASH))

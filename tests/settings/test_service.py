@@ -32,6 +32,17 @@ SETTINGS = {
     "LOG_LEVEL",
     "METRICS_ADDRESS",
     "PERMISSIONS_FILE",
+    "OIDC_ISSUER",
+    "OIDC_CLIENT_ID",
+    "OIDC_CLIENT_SECRET",
+    "OIDC_REDIRECT_URL",
+    "OIDC_NAME",
+    "OIDC_SCOPE",
+    "OIDC_ROLES",
+    "OIDC_GROUPS_CLAIM",
+    "OIDC_GROUP_ROLES",
+    "LOCAL_LOGIN",
+    "BREAK_GLASS_LOGIN",
     "PORTFOLIO_DEFAULT_RATE",
     "REGISTRY_URL",
     "RETENTION_APPLICANT_DAYS",
@@ -138,6 +149,15 @@ def test_an_empty_variable_is_one_that_was_not_said(tmp_path: Path) -> None:
         ("SECOND_FACTOR_ROLES", "admin,boss", "boss is no role"),
         ("SECOND_FACTOR_ROLES", "client", "not for the role client"),
         ("SECURITY_CONTACT", "security@bank.example", "mailto:"),
+        ("OIDC_ISSUER", "http://provider.bank.example", "not an https address"),
+        ("OIDC_ISSUER", "provider.bank.example", "not an https address"),
+        ("OIDC_REDIRECT_URL", "https://scoring.bank.example/", "its path must be /sso/callback"),
+        ("OIDC_SCOPE", "profile", "openid and more"),
+        ("OIDC_ROLES", "both", "local: roles are granted here"),
+        ("OIDC_GROUP_ROLES", "admins", "is no role"),
+        ("OIDC_GROUP_ROLES", "borrowers=client", "grants no role of staff"),
+        ("LOCAL_LOGIN", "perhaps", "on, clients or off"),
+        ("LOCAL_LOGIN", "off", "needs OIDC_ISSUER"),
         ("SECOND_FACTOR_KEY", "x" * 31, "at least 32 characters"),
         ("SESSION_SECRET", "x" * 31, "at least 32 characters"),
         ("DEMO_PASSWORD", "1234567", "at least 8 characters"),
@@ -190,3 +210,33 @@ def test_no_message_repeats_a_secret(tmp_path: Path, variables: dict[str, str]) 
 def test_a_currency_is_a_code_of_three_letters(tmp_path: Path) -> None:
     assert load_in(tmp_path, CURRENCY="RUB").currency == "RUB"
     assert "CURRENCY" in refusal(tmp_path, CURRENCY="rubles")
+
+
+PROVIDER = {
+    "OIDC_ISSUER": "https://provider.bank.example/realms/staff",
+    "OIDC_CLIENT_ID": "scoring",
+    "OIDC_REDIRECT_URL": "https://scoring.bank.example/sso/callback",
+}
+
+
+def test_groups_are_read_in_their_order_and_may_be_distinguished_names(tmp_path: Path) -> None:
+    given = "CN=Scoring admins,OU=Groups=admin; /scoring/managers = manager"
+    settings = load_in(tmp_path, **PROVIDER, OIDC_ROLES="groups", OIDC_GROUP_ROLES=given)
+    assert list(settings.group_roles.items()) == [
+        ("CN=Scoring admins,OU=Groups", "admin"),
+        ("/scoring/managers", "manager"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [
+        ({"OIDC_CLIENT_ID": ""}, "OIDC_CLIENT_ID: needed"),
+        ({"OIDC_REDIRECT_URL": ""}, "OIDC_REDIRECT_URL: needed"),
+        ({"OIDC_ROLES": "groups"}, "OIDC_GROUP_ROLES: needed"),
+        ({"LOCAL_LOGIN": "off"}, "BREAK_GLASS_LOGIN: needed"),
+        ({"LOCAL_LOGIN": "clients"}, "BREAK_GLASS_LOGIN: needed"),
+    ],
+)
+def test_a_provider_that_is_described_by_half_is_refused(tmp_path: Path, changes: dict[str, str], named: str) -> None:
+    assert named in refusal(tmp_path, **{**PROVIDER, **changes})

@@ -11,9 +11,9 @@ from app.services.crud import user as user_crud
 from app.services.crud.proposal import last_credential_event
 
 Party = tuple[ActorKind, int | None]
-CREDENTIALS_SET = frozenset({Act.USER_ADDED, Act.PASSWORD_RESET, Act.SECOND_FACTOR_RESET})
+CREDENTIALS_SET = frozenset({Act.USER_ADDED, Act.PASSWORD_RESET, Act.SECOND_FACTOR_RESET, Act.SIGN_ON_INVITED})
 """Acts after which another person knows the credentials, or has taken a part of them away."""
-CREDENTIALS_OF_ONE_S_OWN = frozenset({Act.PASSWORD_CHANGED})
+CREDENTIALS_OF_ONE_S_OWN = frozenset({Act.PASSWORD_CHANGED, Act.SIGN_ON_BOUND})
 PROPOSED_BY = "proposed_by"
 """In the details of an act that was approved: who proposed it, and so knows the password; null for the command line."""
 

@@ -107,8 +107,10 @@ async def create_user(
     return user
 
 
-async def set_password_hash(session: AsyncSession, user: User, password_hash: str, *, is_handed_over: bool) -> None:
-    """Give a user another password. Ending sessions is a step of its own (`revoke_user_sessions`).
+async def set_password_hash(
+    session: AsyncSession, user: User, password_hash: str | None, *, is_handed_over: bool
+) -> None:
+    """Give a user another password, None for none. Ending sessions is a step of its own (`revoke_user_sessions`).
 
     `is_handed_over`: another person chose it.
     """

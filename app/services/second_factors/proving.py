@@ -13,7 +13,7 @@ from app.models.base import utc_now
 from app.security.addresses import counted_address
 from app.security.one_time_codes import hash_recovery_code, is_app_code, step_of, tidied
 from app.security.passkeys import RelyingParty, out_of_time, refused_passkey, wrong_passkey
-from app.security.passwords import verify_password
+from app.security.passwords import verify_nobody, verify_password
 from app.security.sessions import hash_session_id, new_session_id
 from app.services.audit.acts import Act
 from app.services.audit.recording import by, record
@@ -88,7 +88,7 @@ async def prove_by_password(session: AsyncSession, user: User, *, password: str,
 
     async def fault() -> InvalidInput | None:
         await session.commit()
-        if await verify_password(password, user.password_hash):
+        if await (verify_password(password, user.password_hash) if user.password_hash else verify_nobody(password)):
             return None
         return InvalidInput.of("password", "is not your current password", code="wrong_password")
 

@@ -26,7 +26,7 @@ class _AboutUser:
     async def state(self, place: Place, object_id: str | None, change: Mapping[str, Any]) -> Mapping[str, Any]:
         """Return the role, whether the user is active, and which password it is."""
         user = await _user(place, object_id)
-        password = hashlib.sha256(user.password_hash.encode()).hexdigest()
+        password = hashlib.sha256((user.password_hash or "").encode()).hexdigest()
         return {"role": user.role.value, "is_active": user.is_active, "password": password}
 
 

@@ -11,8 +11,10 @@ import { fieldText } from "../core/errors.js";
 import { t } from "../core/i18n.js";
 import { loaded } from "../core/loaded.js";
 import { shownPasskey } from "../core/passkeys.js";
+import { here, provider } from "../core/sign-on.js";
 import { passkeyButton } from "./passkey-button.js";
 import { codeTexts } from "./second-step-fields.js";
+import { signOnButton } from "./sign-on-button.js";
 import { failed } from "./states.js";
 import { textField } from "./text-field.js";
 
@@ -27,21 +29,49 @@ export function blankProof() {
  */
 export function freshProof() {
   const proof = blankProof();
+  const elsewhere = { isBusy: false, error: null };
   /** @type {import("../core/loaded.js").Loaded<Own>} */
   const own = loaded();
   own.load((signal) => get("/auth/second-factor", { signal }));
+  const bound = ownBinding();
+  const isElsewhere = () => isProvenElsewhere(own.data, bound);
 
   /** @param {unknown} error */
   function field(error) {
-    if (own.error) return failed(own.error);
-    return own.data ? proofField(proof, own.data, error) : nothing;
+    if (own.error || bound.error) return failed(own.error || bound.error);
+    if (!own.data) return nothing;
+    return isElsewhere() ? atProvider(elsewhere) : proofField(proof, own.data, error);
   }
 
   async function give() {
     if (own.data) await prove(proof, own.data);
   }
 
-  return { field, give, isWaiting: () => !own.data };
+  return { field, give, isWaiting: () => !own.data || Boolean(provider() && !bound.data) || isElsewhere() };
+}
+
+/** Whether the person signs on by the bank's provider; not asked where there is none.
+ * @returns {import("../core/loaded.js").Loaded<{bound: string | null}>} */
+export function ownBinding() {
+  /** @type {import("../core/loaded.js").Loaded<{bound: string | null}>} */
+  const found = loaded();
+  if (provider()) found.load((signal) => get("/sso/own", { signal }));
+  return found;
+}
+
+/** Whether the proof is shown at the provider: by a person who is bound there and has no second factor.
+ * @param {Own | null | undefined} own
+ * @param {ReturnType<typeof ownBinding>} bound */
+export function isProvenElsewhere(own, bound) {
+  return Boolean(own && !own.is_proven && !hasFactor(own) && bound.data?.bound);
+}
+
+/** The proof of a person without a password here: shown at the provider, after which the page is opened anew.
+ * @param {{isBusy: boolean, error: unknown}} state */
+export function atProvider(state) {
+  const name = provider()?.name ?? "";
+  return html`<p>${t("signon.again.text", { name })}</p> ${state.error ? failed(state.error) : nothing}
+    ${signOnButton(state, { text: t("signon.again", { name }), wanted: () => ({ next: here(), again: true }) })}`;
 }
 
 /** Whether a person has a second factor.

@@ -16,6 +16,7 @@ import { draw } from "../core/draw.js";
 import { addWords, onLanguage, t } from "../core/i18n.js";
 import { commonWords } from "../core/words/common.js";
 import { secondFactorWords } from "../core/words/second-factor.js";
+import { signOnWords } from "../core/words/sign-on.js";
 
 /**
  * Starts a page: draws header and content, again after each `update()`.
@@ -24,7 +25,7 @@ import { secondFactorWords } from "../core/words/second-factor.js";
  * @returns {Me}
  */
 export function startPage({ title, words, content }) {
-  addWords(commonWords, secondFactorWords, ...words);
+  addWords(commonWords, secondFactorWords, signOnWords, ...words);
   tellTitle(title);
   const me = whoIsThere();
   draw(

@@ -5,8 +5,10 @@ import { attempt } from "../../core/attempt.js";
 import { credentialFields } from "../credential-fields.js";
 import { dialog } from "../dialog.js";
 import { secondStep } from "../second-step.js";
+import { signOnButton } from "../sign-on-button.js";
 import { problem } from "../states.js";
 import { t } from "../../core/i18n.js";
+import { here, provider } from "../../core/sign-on.js";
 import { update } from "../../core/update.js";
 
 /** @type {{isOpen: boolean, isBusy: boolean, values: {login: string, password: string}, error: unknown}} */
@@ -34,12 +36,19 @@ export function sessionDialog(me) {
     body: html`<form id="session-form" @submit=${(/** @type {Event} */ event) => submit(event, me)}>
       <p>${t("session.text")}</p>
       ${state.error ? problem(state.error) : ""}
-      ${credentialFields(state.values, { prefix: "session-" })}
+      ${byProvider()} ${credentialFields(state.values, { prefix: "session-" })}
     </form>`,
     actions: html`
       <a class="button" href="/">${t("session.other")}</a>
       <button type="submit" form="session-form" class="button button-main" ?disabled=${state.isBusy}>${t("action.login")}</button>`,
   });
+}
+
+/** The way by the bank's provider, where there is one; what was typed on the page is lost on it. */
+function byProvider() {
+  const found = provider();
+  if (!found) return "";
+  return signOnButton(state, { text: t("signon.with", { name: found.name }), wanted: () => ({ next: here() }) });
 }
 
 /** The step after the password, in the same place. */

@@ -6,7 +6,7 @@
  */
 import { html, nothing } from "../../../vendor/lit-html/lit-html.js";
 import { dialog } from "../../components/dialog.js";
-import { blankProof, prove, proofField } from "../../components/proof.js";
+import { atProvider, blankProof, isProvenElsewhere, ownBinding, prove, proofField } from "../../components/proof.js";
 import { secondStep } from "../../components/second-step.js";
 import { problem } from "../../components/states.js";
 import { announce } from "../../core/announce.js";
@@ -18,6 +18,7 @@ import { loadFactor, loadSessions, state as account } from "./state.js";
 
 /** @type {{act: Act | null, passkey: Passkey | null, proof: import("../../components/proof.js").Proof, isBusy: boolean, error: unknown}} */
 const state = { act: null, passkey: null, proof: blankProof(), isBusy: false, error: null };
+const bound = ownBinding();
 /** @type {{[act: string]: "enrolment" | "passkey"}} */
 const STEPS = { setup: "enrolment", passkey: "passkey" };
 const step = secondStep({ id: "factor-step", anonymous: false, done: finish });
@@ -45,7 +46,7 @@ export function secondFactorDialog() {
     actions: html`
       ${isKept ? nothing : html`<button type="button" class="button" @click=${close}>${t("action.cancel")}</button>`}
       <button
-        type="submit" form=${isStep ? "factor-step" : "factor-form"} ?disabled=${isBusy}
+        type="submit" form=${isStep ? "factor-step" : "factor-form"} ?disabled=${isBusy || (!isStep && isElsewhere())}
         class="button ${state.act === "remove" || state.act === "forget" ? "button-danger" : "button-main"}"
       >${isStep ? step.action() : t(`factor.${state.act}.action`)}</button>`,
   });
@@ -58,8 +59,12 @@ function question(act) {
   return html`<form id="factor-form" novalidate @submit=${submit}>
     <p>${t(`factor.${act}.ask`, { name: state.passkey?.name ?? "" })}</p>
     ${state.error && !isOfFields ? problem(state.error) : nothing}
-    ${data ? proofField(state.proof, data, state.error) : nothing}
+    ${data ? (isElsewhere() ? atProvider(state) : proofField(state.proof, data, state.error)) : nothing}
   </form>`;
+}
+
+function isElsewhere() {
+  return isProvenElsewhere(account.factor.data, bound);
 }
 
 /** @param {Event} event */

@@ -9,6 +9,8 @@ import { accessOf } from "./access.js";
 import { isProposed } from "../../core/proposed.js";
 import { askDismissal } from "./dismissal.js";
 import { erasure } from "./erasure.js";
+import { provider } from "../../core/sign-on.js";
+import { inviting } from "./inviting.js";
 import { passwordReset } from "./password-reset.js";
 import { GRANTED, roleChange } from "./role-change.js";
 
@@ -32,6 +34,7 @@ export function userActions(page, reload) {
     return html`<span class="row actions">
       ${user.role === "service" ? nothing : button(t(isMe ? "action.password" : "users.reset"), user, setPassword)}
       ${isMe || user.role === "service" ? nothing : button(t("access.open"), user, () => ask(accessOf(user, ask)))}
+      ${provider() && !["client", "service"].includes(user.role) ? button(t("invite.open.button"), user, () => ask(inviting(user))) : nothing}
       ${isMe ? notMyself() : user.is_active ? leaving(user) : button(t("users.activate"), user, () => ask(activation(user, reload)))}
       ${!isMe && GRANTED.some((role) => role === user.role) ? button(t("role.change"), user, () => ask(roleChange(user, reload))) : ""}
       ${user.role === "client" ? protection(user) : ""}

@@ -9,21 +9,26 @@ import { problem } from "../../components/states.js";
 import { draw } from "../../core/draw.js";
 import { addWords, onLanguage, t } from "../../core/i18n.js";
 import { destination } from "../../core/next.js";
+import { provider, signOnIn } from "../../core/sign-on.js";
 import { update } from "../../core/update.js";
 import { commonWords } from "../../core/words/common.js";
 import { secondFactorWords } from "../../core/words/second-factor.js";
+import { signOnWords } from "../../core/words/sign-on.js";
+import { withProvider } from "./provider.js";
 import { loginWords } from "./words/login.js";
 
 /** @typedef {import("../../core/api-types.js").DemoLoginOut} DemoLogin */
-/** @type {{values: {login: string, password: string}, isBusy: boolean, error: unknown, demo: DemoLogin[]}} */
-const state = { values: { login: "", password: "" }, isBusy: false, error: null, demo: [] };
+const came = signOnIn(location);
+const blank = { login: "", password: "" };
+/** @type {{values: {login: string, password: string}, isBusy: boolean, error: unknown, invitation: string, demo: DemoLogin[]}} */
+const state = { values: { ...blank }, isBusy: false, error: came.error, invitation: came.invitation, demo: [] };
 const SECOND_MS = 1000;
 let home = "/ui";
 const step = secondStep({ id: "second-step", done: () => location.assign(destination(location.search, home)) });
 start();
 
 function start() {
-  addWords(commonWords, secondFactorWords, loginWords);
+  addWords(commonWords, secondFactorWords, signOnWords, loginWords);
   const tell = () => {
     document.title = `${t("action.login")} · ${t("brand")}`;
   };
@@ -32,7 +37,8 @@ function start() {
   draw(view);
 }
 
-document.getElementById("login")?.focus();
+if (came.step) attempt(state, async () => goOn(await get("/sso/step", { anonymous: true })));
+if (!provider()) document.getElementById("login")?.focus();
 get("/auth/demo", { anonymous: true }).then(
   (logins) => {
     state.demo = logins;
@@ -47,20 +53,24 @@ function view() {
     <div class="top-end">${switches()}</div>
   </header>
   <main id="content" class="login">
-    ${step.state.step ? second(step.state.step) : first()}
+    ${step.state.step ? second(step.state.step) : came.step && state.isBusy ? "" : first()}
   </main>`;
 }
 
 function first() {
   return html`<section class="card">
-      <h1>${t("login.title")}</h1>
-      <form @submit=${submit}>
-        ${state.error ? problem(state.error) : ""}
-        ${credentialFields(state.values)}
-        <button type="submit" class="button button-main button-wide" ?disabled=${state.isBusy}>${t("action.login")}</button>
-      </form>
+      <h1>${t(state.invitation ? "signon.invited" : "login.title")}</h1>
+      ${withProvider(state, credentials())}
     </section>
-    ${state.demo.length ? demo() : ""}`;
+    ${state.demo.length && provider()?.local !== "off" ? demo() : ""}`;
+}
+
+function credentials() {
+  return html`<form @submit=${submit}>
+    ${state.error && !provider() ? problem(state.error) : ""}
+    ${credentialFields(state.values)}
+    <button type="submit" class="button ${provider() ? "" : "button-main"} button-wide" ?disabled=${state.isBusy}>${t("action.login")}</button>
+  </form>`;
 }
 
 /** @param {import("../../components/second-step.js").Step} which */
@@ -103,18 +113,21 @@ function submit(event) {
 
 /** @param {{login: string, password: string}} credentials */
 async function logIn({ login, password }) {
-  await attempt(state, async () => {
-    const answer = await post("/auth/login", { login, password }, { anonymous: true });
-    home = answer.redirect;
-    if (answer.status !== "ok") {
-      state.values = { login: "", password: "" };
-      await step.begin(answer.status, answer);
-      return queueMicrotask(() => firstOfStep()?.focus());
-    }
-    location.assign(destination(location.search, answer.redirect));
-    await new Promise(() => {}); // busy until the next page is there
-  });
+  await attempt(state, async () => goOn(await post("/auth/login", { login, password }, { anonymous: true })));
   countDown(state.error);
+}
+
+/** Goes on to the step that the login still lacks, or to the next page.
+ * @param {import("../../core/api-types.js").LoggedInOut} answer */
+async function goOn(answer) {
+  home = answer.redirect;
+  if (answer.status !== "ok") {
+    state.values = { ...blank };
+    await step.begin(answer.status, answer);
+    return queueMicrotask(() => firstOfStep()?.focus());
+  }
+  location.assign(destination(location.search, answer.redirect));
+  await new Promise(() => {}); // busy until the next page is there
 }
 
 /** What the step begins with: a passkey's button, or a field.

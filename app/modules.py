@@ -1,0 +1,53 @@
+"""The optional parts, one record for each; `app.api` alone reads them. What is off is not loaded."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from fastapi import APIRouter
+
+from app.services.approvals.act import ProposableAct
+from app.settings.service import ServiceSettings
+
+
+@dataclass(frozen=True)
+class Module:
+    """What a part that is on plugs in.
+
+    `state`: what its routes share, by the name under which the application keeps it. `page_data`: JSON that every page
+    is sent with, by the id of its element. `posts_from_elsewhere`: paths to which other sites may post.
+    """
+
+    routers: tuple[APIRouter, ...] = ()
+    acts: tuple[ProposableAct, ...] = ()
+    state: Mapping[str, Any] = field(default_factory=dict)
+    page_data: Mapping[str, bytes] = field(default_factory=dict)
+    posts_from_elsewhere: frozenset[str] = frozenset()
+
+
+def modules_of(settings: ServiceSettings) -> list[Module]:
+    """Return the parts that the settings switch on."""
+    return [made for make in _ALL if (made := make(settings)) is not None]
+
+
+def _sign_on(settings: ServiceSettings) -> Module | None:
+    if not settings.oidc_issuer:
+        return None
+    from app.sso import routes  # noqa: PLC0415
+    from app.sso.acts import InviteToSignOn  # noqa: PLC0415
+    from app.sso.provider import Provider  # noqa: PLC0415
+    from app.sso.signing_on import SignOn  # noqa: PLC0415
+
+    sign_on = SignOn(settings, Provider(settings))
+    shown = {"name": sign_on.provider_name, "local": settings.local_login}
+    return Module(
+        routers=(routes.router,),
+        acts=(InviteToSignOn(settings.break_glass_login),),
+        state={routes.STATE: sign_on},
+        page_data={"sign-on": json.dumps(shown, ensure_ascii=False).encode()},
+        posts_from_elsewhere=frozenset({"/sso/backchannel-logout"}),
+    )
+
+
+_ALL: tuple[Callable[[ServiceSettings], Module | None], ...] = (_sign_on,)
