@@ -133,8 +133,10 @@ class HotRoutes:
         """Return the route, who asks for whom, and the key; None for what the endpoint is to refuse."""
         route, client_id = self._match(scope["path"])
         key = Headers(scope=scope).get("Idempotency-Key")
+        if route is None or not _is_in_order(scope, route, client_id, key):
+            return None
         id_hash = _credential(scope)
-        if route is None or id_hash is None or not _is_in_order(scope, route, client_id, key):
+        if id_hash is None:
             return None
         scope["route"] = self._routes[route.path]
         asked = await self._scoring.ask(id_hash, client_id)
