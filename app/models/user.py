@@ -73,4 +73,9 @@ class User(SQLModel, table=True):
     @property
     def shown_last_name(self) -> str:
         """The last name beside what a user did; empty for a service account, which is named by its system alone."""
-        return "" if self.role is Role.SERVICE else self.last_name
+        return shown_last_name(self.role, self.last_name)
+
+
+def shown_last_name(role: Role, last_name: str) -> str:
+    """Return the last name as it is shown: none of a service account, whose second name is that of its owner."""
+    return "" if role is Role.SERVICE else last_name

@@ -56,7 +56,7 @@ class UserNamed(Protocol):
     @property
     def first_name(self) -> str: ...
     @property
-    def last_name(self) -> str: ...
+    def shown_last_name(self) -> str: ...
     @property
     def role(self) -> Role: ...
 
@@ -74,7 +74,7 @@ def me_body(person: UserNamed) -> bytes:
         {
             "user_id": person.id,
             "first_name": person.first_name,
-            "last_name": person.last_name,
+            "last_name": person.shown_last_name,
             "role": person.role.value,
             "permissions": permissions_of(person.role),
         }

@@ -13,6 +13,7 @@ from pydantic_core import from_json
 
 from app.models import Role, ScoreSource
 from app.models.base import utc_now
+from app.models.user import shown_last_name
 from app.security.api_keys import KeyInUse, read_scopes
 from app.services.crud.score_request_key import KEY_LIFETIME, IdempotencyKey
 from app.services.crud.user_session import NOTED_EVERY
@@ -30,6 +31,11 @@ class Person:
     is_unseen: bool = False
     """Whether the last note of the session's use is so old that it is due again."""
     key: KeyInUse | None = None
+
+    @property
+    def shown_last_name(self) -> str:
+        """As that of a `User`."""
+        return shown_last_name(self.role, self.last_name)
 
 
 @dataclass(frozen=True, slots=True)
