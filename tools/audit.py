@@ -17,7 +17,11 @@ ROOT = Path(__file__).parents[1]
 CLEAN, VULNERABLE, UNKNOWN = 0, 1, 3
 LONGEST_WAIT_SECONDS = 900
 NAMES_SHOWN = 5
-JAVASCRIPT = {"JavaScript": ROOT, "JavaScript of tools/api_types": ROOT / "tools" / "api_types"}
+JAVASCRIPT = {
+    "JavaScript": ROOT,
+    "JavaScript of tools/api_types": ROOT / "tools" / "api_types",
+    "JavaScript of tests/openid_provider": ROOT / "tests" / "openid_provider",
+}
 """Folders with a package-lock.json."""
 
 Run = Callable[[Sequence[str]], "subprocess.CompletedProcess[str]"]

@@ -54,6 +54,8 @@ async def test_somebody_who_was_added_logs_in(page: Page, role: str, home: str) 
     await page.get_by_label("Login").fill("nina")
     await page.get_by_label("Password").fill(password)
     await page.get_by_role("button", name="Log in").click()
+    await page.locator("#new_password").fill("nine blue boats under the bridge")
+    await page.locator("#content .button-main").click()
     await expect(page).to_have_url(re.compile(home))
 
 

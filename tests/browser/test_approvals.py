@@ -130,7 +130,7 @@ async def test_an_auditor_reads_a_card_and_finds_nothing_to_change(page: Page, b
     await page.goto("/ui/admin")
     await settled(page)
     await expect(page.get_by_role("button", name=re.compile("New user|Reset password|Deactivate"))).to_have_count(0)
-    await expect(page.locator(".tabs a")).to_have_count(4)
+    await expect(page.locator(".tabs a")).to_have_count(5)
 
 
 async def test_a_risk_officer_finds_models_and_approvals_alone(page: Page, bank: ServedBank) -> None:

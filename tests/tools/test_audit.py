@@ -32,6 +32,7 @@ def test_where_all_was_checked_and_nothing_found_it_is_clean(capsys: pytest.Capt
         "Python: 1 packages checked, no known vulnerabilities.\n"
         "JavaScript: 7 packages checked, no known vulnerabilities.\n"
         "JavaScript of tools/api_types: 7 packages checked, no known vulnerabilities.\n"
+        "JavaScript of tests/openid_provider: 7 packages checked, no known vulnerabilities.\n"
     )
 
 

@@ -13,6 +13,8 @@ from app.models import (
     PortfolioJob,
     SavedView,
     ScoreRequestKey,
+    SignOnIdentity,
+    SignOnInvitation,
     User,
     UserSession,
     WhatIf,
@@ -31,13 +33,15 @@ def login_of_erased(user_id: int) -> str:
 
 
 async def forget_user(session: AsyncSession, user: User) -> None:
-    """Take away name, login, password, second factors, sessions, keys, saved views and counted failures of a user."""
+    """Take away name, login, password, second factors, sign-on, sessions, keys, views and counted failures of a user."""
     await remove_second_factors(session, user.id)
     for statement in (
         delete(UserSession).where(col(UserSession.user_id) == user.id),
         delete(ScoreRequestKey).where(
             (col(ScoreRequestKey.user_id) == user.id) | (col(ScoreRequestKey.client_id) == user.id)
         ),
+        delete(SignOnIdentity).where(col(SignOnIdentity.user_id) == user.id),
+        delete(SignOnInvitation).where(col(SignOnInvitation.user_id) == user.id),
         delete(SavedView).where(col(SavedView.user_id) == user.id),
         delete(LoginFailure).where(col(LoginFailure.account) == account_key(user.login)),
     ):

@@ -76,6 +76,7 @@ async def test_the_standing_is_of_the_newest_seal_and_the_last_recorded_verifica
         "holds": False,
         "seals": 1,
         "rows": 4,
+        "erased": 0,
         "since": "2026-11-01T00:00:00+00:00",
         "anchors": 3,
         "finding": {"seal": 2, "table": "scores", "key": "1", "sentence": "its columns do not give its leaf"},

@@ -21,6 +21,8 @@ from app.models import (
     SavedView,
     ScoreRequestKey,
     SecondFactor,
+    SignOnIdentity,
+    SignOnInvitation,
     User,
     WhatIf,
 )
@@ -89,6 +91,8 @@ async def plant(session: AsyncSession, client_id: int) -> None:
                 name=FIRST,
                 last_used=utc_now(),
             ),
+            SignOnIdentity(user_id=client_id, issuer="https://bank.example", subject=LOGIN),
+            SignOnInvitation(user_id=client_id, token_hash=SECRET.ljust(64, "1"), expires=utc_now()),
             SavedView(user_id=client_id, name=FIRST, address=f"q={LAST}"),
             LoginFailure(account=LOGIN, address=ADDRESS),
         ]

@@ -51,7 +51,7 @@ export const accountWords = {
     "passkey.remove": "Remove",
     "passkey.copy": "maybe copied",
     "passkey.copy.text":
-      "A passkey counted less than at its last use: there may be a copy of it. Remove it, and add another one.",
+      "A passkey counted less than at its last use: there may be a copy of it. Add another one in its place.",
     "factor.setup.ask": "Show first that it is you.",
     "factor.setup.action": "Go on",
     "factor.setup.done": "The second factor is on. Your other sessions are ended.",
@@ -127,7 +127,7 @@ export const accountWords = {
     "passkey.remove": "Удалить",
     "passkey.copy": "возможна копия",
     "passkey.copy.text":
-      "Счётчик ключа оказался меньше, чем в прошлый раз: возможно, существует копия. Удалите ключ и добавьте другой.",
+      "Счётчик ключа оказался меньше, чем в прошлый раз: возможно, существует копия. Добавьте вместо него другой ключ.",
     "factor.setup.ask": "Сначала подтвердите, что это вы.",
     "factor.setup.action": "Продолжить",
     "factor.setup.done": "Второй фактор включён. Остальные сеансы завершены.",
