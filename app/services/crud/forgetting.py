@@ -33,7 +33,7 @@ def login_of_erased(user_id: int) -> str:
 
 
 async def forget_user(session: AsyncSession, user: User) -> None:
-    """Take away name, login, password, second factors, sign-on, sessions, keys, views and counted failures of a user."""
+    """Take away name, login, password, second factors, sign-on, sessions, keys, views, counted failures of a user."""
     await remove_second_factors(session, user.id)
     for statement in (
         delete(UserSession).where(col(UserSession.user_id) == user.id),

@@ -167,8 +167,6 @@ async def _fault_of_passkey(session: AsyncSession, user: User, shown: ShownPassk
     details = {"passkey": key.id, "kept": key.sign_count, "shown": count}
     await record(session, Act.PASSKEY_STEPPED_BACK, by(user), user.id, details=details, personal=from_where())
     sentence = "counts less than at its last use, so that there may be a copy of it: show another factor, add a new key"
-        "counts less than at its last use, so that there may be a copy of it: show another factor, and add a new one"
-    )
     return refused_passkey("passkey_stepped_back", sentence)
 
 
