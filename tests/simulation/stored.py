@@ -31,9 +31,11 @@ def loans() -> SimulatedApplicants:
 
 
 def rows_of(applicants: SimulatedApplicants, rows: slice) -> SimulatedApplicants:
-    """Some of them."""
-    values: dict[str, Any] = {name: column[rows] for name, column in vars(applicants).items() if name != "inputs"}
-    return SimulatedApplicants(**values, inputs={name: column[rows] for name, column in applicants.inputs.items()})
+    """Some of them, as arrays of their own."""
+    columns = {name: column for name, column in vars(applicants).items() if name != "inputs"}
+    values: dict[str, Any] = {name: column[rows].copy() for name, column in columns.items()}
+    inputs = {name: column[rows].copy() for name, column in applicants.inputs.items()}
+    return SimulatedApplicants(**values, inputs=inputs)
 
 
 def side(policy: Policy, model_pds: ModelPds | None = None) -> SimulatedSide:
