@@ -3,7 +3,6 @@
 import asyncio
 import json
 import re
-import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.here import Here
-from tests.fixtures.bank_folder import dump, query
+from tests.fixtures.bank_folder import copy_bank, dump, query
 from tests.fixtures.command_line import ROOT, Outcome
 from tests.fixtures.seeded_bank import seal_in
 
@@ -37,8 +36,7 @@ class Bank:
 
 @pytest.fixture
 def sealed(sealed_original: Path, tmp_path: Path, here: Here) -> Bank:
-    shutil.copytree(sealed_original, tmp_path, dirs_exist_ok=True)
-    return Bank(tmp_path, here)
+    return Bank(copy_bank(sealed_original, tmp_path), here)
 
 
 def test_a_bank_as_it_was_written_holds_and_nothing_is_changed(sealed: Bank) -> None:

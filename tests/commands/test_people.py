@@ -1,21 +1,19 @@
 """`./scoring people`: export, erasure with its confirmation, and erasure again in a file from before."""
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 
 from tests.commands.here import Here
-from tests.fixtures.bank_folder import query
+from tests.fixtures.bank_folder import copy_bank, query
 
 AT_ONCE = {"RETENTION_CREDIT_DAYS": "0", "FOUR_EYES": "off"}
 
 
 @pytest.fixture
 def folder(sealed_original: Path, tmp_path: Path) -> Path:
-    shutil.copytree(sealed_original, tmp_path, dirs_exist_ok=True)
-    return tmp_path
+    return copy_bank(sealed_original, tmp_path)
 
 
 def a_client(folder: Path, status: str | None) -> tuple[int, str]:

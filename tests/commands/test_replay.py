@@ -3,14 +3,13 @@
 import asyncio
 import csv
 import math
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from tests.commands.here import Here
-from tests.fixtures.bank_folder import dump, query, seed_in
+from tests.fixtures.bank_folder import copy_bank, dump, query, seed_in
 from tests.fixtures.command_line import Outcome, run
 from tests.fixtures.small_models import put_models
 
@@ -48,7 +47,7 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def bank(original: Path, tmp_path: Path, here: Here) -> Bank:
-    shutil.copytree(original, tmp_path, dirs_exist_ok=True)
+    copy_bank(original, tmp_path)
     ((version,),) = query(tmp_path, "SELECT sha256 FROM model_versions")
     return Bank(tmp_path, version, here)
 

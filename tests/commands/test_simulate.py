@@ -4,7 +4,6 @@ import asyncio
 import csv
 import io
 import json
-import shutil
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -13,7 +12,7 @@ import pytest
 
 from app.ml.registry.registry import ModelRegistry
 from tests.commands.here import Here
-from tests.fixtures.bank_folder import dump, query, seed_in
+from tests.fixtures.bank_folder import copy_bank, dump, query, seed_in
 from tests.fixtures.command_line import Outcome
 from tests.fixtures.small_models import put_models
 from tests.policy.policies import DEMO, HEAD, policy_text
@@ -43,8 +42,7 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def bank(original: Path, tmp_path: Path) -> Path:
-    shutil.copytree(original, tmp_path, dirs_exist_ok=True)
-    return tmp_path
+    return copy_bank(original, tmp_path)
 
 
 @pytest.fixture

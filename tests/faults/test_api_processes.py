@@ -1,7 +1,6 @@
 """Two API processes on one bank, one broker and the same workers; and what a killed one leaves behind."""
 
 import json
-import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -14,7 +13,7 @@ import pytest
 from app.ml.contracts.columns import to_columns
 from app.ml.registry.registry import ModelRegistry
 from app.ml.scoring.engine import ScoringEngine
-from tests.fixtures.bank_folder import database_file, kept_logins
+from tests.fixtures.bank_folder import copy_bank, database_file, kept_logins
 from tests.fixtures.broker import Broker
 from tests.fixtures.command_line import FRESH, Service, serving
 from tests.fixtures.patience import wait_until
@@ -30,7 +29,7 @@ MOST_BYTES = 165_000_000
 @pytest.fixture
 def bank_folder(seeded_original: Path, tmp_path: Path) -> Path:
     """A seeded bank whose champion is a small model."""
-    return shutil.copytree(seeded_original, tmp_path / "bank")
+    return copy_bank(seeded_original, tmp_path / "bank")
 
 
 @contextmanager

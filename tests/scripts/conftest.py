@@ -1,14 +1,13 @@
 """A bank seeded once, and copies of it to spoil."""
 
 import asyncio
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from app.scripts.seed_db import SeedReport
-from tests.fixtures.bank_folder import seed_in
+from tests.fixtures.bank_folder import copy_bank, seed_in
 from tests.fixtures.small_models import put_models
 
 
@@ -30,5 +29,4 @@ def bank(tmp_path_factory: pytest.TempPathFactory) -> SeededBank:
 @pytest.fixture
 def bank_copy(bank: SeededBank, tmp_path: Path) -> Path:
     """A folder of the test's own with the same seeded bank."""
-    shutil.copytree(bank.folder, tmp_path / "copy")
-    return tmp_path / "copy"
+    return copy_bank(bank.folder, tmp_path / "copy")

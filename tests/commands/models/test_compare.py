@@ -1,14 +1,13 @@
 """`./scoring models challenge` and `compare`, as an analyst runs them."""
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 
 from app.ml.tables.dataset import DEFAULT_DATA
 from tests.commands.models_bank import Bank
-from tests.fixtures.bank_folder import query
+from tests.fixtures.bank_folder import copy_bank, query
 from tests.fixtures.command_line import serving
 from tests.fixtures.patience import wait_until
 
@@ -40,7 +39,7 @@ def test_an_unknown_model_is_named(bank: Bank) -> None:
 def test_shadow_scores_are_compared_where_there_are_some_else_the_present_clients(
     bank: Bank, seeded_original: Path
 ) -> None:
-    shutil.copytree(seeded_original, bank.folder, dirs_exist_ok=True)
+    copy_bank(seeded_original, bank.folder)
     ((champion,),) = query(bank.folder, "SELECT sha256 FROM model_versions WHERE stage = 'champion'")
     challenger = next(version for version in bank.versions if version != champion)
     before = bank.models("compare", champion, challenger, "--applicants", "200")
@@ -60,7 +59,7 @@ def test_shadow_scores_are_compared_where_there_are_some_else_the_present_client
 
 
 def test_loans_with_an_outcome_say_whose_auc_is_higher(bank: Bank, seeded_original: Path) -> None:
-    shutil.copytree(seeded_original, bank.folder, dirs_exist_ok=True)
+    copy_bank(seeded_original, bank.folder)
     told = bank.models("compare", *bank.versions[:2], "--data", str(DEFAULT_DATA), "--applicants", "50")
     assert told.code == 0, told.err
     line = next(line for line in told.out.splitlines() if line.startswith("AUC of the other"))
