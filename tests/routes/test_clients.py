@@ -146,7 +146,7 @@ async def test_a_fault_at_the_last_step_leaves_no_user(
         raise OSError("no space left on device")
 
     before = await counts(session)
-    monkeypatch.setattr(credit_crud, "create_credit", full_disk)
+    monkeypatch.setattr(credit_crud, "store_credit", full_disk)
     body = {"user": PERSON, "features": APPLICANT, "credit": CREDIT}
     assert (await admin.post("/clients", json=body)).status_code == 500
     assert await counts(session) == before
