@@ -10,9 +10,10 @@ from fastapi import FastAPI
 from httpx import Response
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app.models import Client
 from tests.fixtures.api_client import ApiClient
 from tests.fixtures.every_route import routes_of
-from tests.fixtures.factories import make_policy, make_proposal
+from tests.fixtures.factories import make_credit, make_policy, make_proposal
 from tests.fixtures.legal_applicant import APPLICANT
 from tests.fixtures.small_bank import SmallBank
 from tests.policy.policies import policy_text
@@ -85,6 +86,12 @@ TABLE = {
     "GET /clients/{client_id}": "401/401 200/404 200/404 200/200 200/200 403/403",
     "PATCH /clients/{client_id}": "401/401 403/403 200/404 200/200 403/403 403/403",
     "GET /clients/{client_id}/credits": "401/401 200/404 200/404 200/200 200/200 403/403",
+    "POST /clients/{client_id}/credits": "401/401 403/403 201/404 201/201 403/403 403/403",
+    "GET /credits/{credit_id}": "401/401 200/404 200/404 200/200 200/200 403/403",
+    "PUT /credits/{credit_id}": "401/401 403/403 200/404 200/200 403/403 403/403",
+    "GET /credits/{credit_id}/revisions": "401/401 200/404 200/404 200/200 200/200 403/403",
+    "POST /credits/{credit_id}/payments": "401/401 403/403 200/404 200/200 403/403 403/403",
+    "POST /credits/{credit_id}/default": "401/401 403/403 200/404 200/200 403/403 403/403",
     "GET /clients/{client_id}/scores": "401/401 200/404 200/404 200/200 200/200 403/403",
     "GET /clients/{client_id}/revisions": "401/401 200/404 200/404 200/200 200/200 403/403",
     "POST /clients/{client_id}/score": "401/401 200/404 200/404 200/200 403/403 403/403",
@@ -155,6 +162,7 @@ TABLE = {
     "GET /schema/applicant": "401 200 200 200 200 200",
     "GET /api/client/dashboard": "401 200 403 403 403 403",
     "GET /api/client/credit": "401 200 403 403 403 403",
+    "GET /api/client/credits": "401 200 403 403 403 403",
     "GET /api/client/reads": "401 200 403 403 403 403",
     "POST /api/client/score": "401 200 403 403 403 403",
     "GET /api/manager/clients": "401 403 200 200 200 403",
@@ -204,6 +212,10 @@ BODIES: dict[str, Any] = {
     "POST /managers/{manager_id}/clients": {"client_ids": []},
     "POST /api/manager/views": {"name": "Overdue", "address": "?overdue=1"},
     "PATCH /clients/{client_id}": {"term_months": 60},
+    "POST /clients/{client_id}/credits": {"amount_total": 1000, "annual_rate": 0.1},
+    "PUT /credits/{credit_id}": {"amount_total": 1000, "annual_rate": 0.1},
+    "POST /credits/{credit_id}/payments": {"month": "2026-10", "status": "1"},
+    "POST /credits/{credit_id}/default": {"date": "2026-10-15", "definition": "90 days past due"},
     "POST /clients/{client_id}/try-out": {"term_months": 60},
     "POST /clients/{client_id}/decide": {"term": 48},
     "POST /applications/{application_id}/decide": {"term": 48},
@@ -225,15 +237,17 @@ BODIES: dict[str, Any] = {
 
 
 PROPOSAL = 1
+CREDIT, OTHER_CREDIT = 1, 2
 POLICY = "a" * 64
 OF_OBJECTS = [route for route in TABLE if "{" in route]
 
 
 @pytest_asyncio.fixture(autouse=True)
 async def proposal(session: AsyncSession, bank: SmallBank) -> None:
-    """An open proposal of the admin, and a draft of a policy."""
+    """An open proposal of the admin, a draft of a policy, and a credit of the other client."""
     await make_proposal(session, proposer_id=bank.admin, id=PROPOSAL)
     await make_policy(session, sha256=POLICY)
+    await make_credit(session, await session.get_one(Client, bank.other_client), id=OTHER_CREDIT)
 
 
 Whose = Mapping[str, int | str]
@@ -291,6 +305,7 @@ async def _ask(
 def _own(bank: SmallBank, role: str) -> Whose:
     return {
         "client_id": bank.client,
+        "credit_id": CREDIT,
         "manager_id": bank.manager,
         "user_id": getattr(bank, role, bank.client),
         "view_id": 1,
@@ -307,6 +322,7 @@ def _own(bank: SmallBank, role: str) -> Whose:
 def _foreign(bank: SmallBank) -> Whose:
     return {
         "client_id": bank.other_client,
+        "credit_id": OTHER_CREDIT,
         "manager_id": bank.other_manager,
         "user_id": bank.other_client,
         "view_id": 2,

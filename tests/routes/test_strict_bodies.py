@@ -23,8 +23,11 @@ PERSON = {"login": "client_9", "password": "seven green lamps", "first_name": "Ð
 CREDIT = {"amount_total": 1000, "annual_rate": 0.1, "payment_history": [{"months_ago": 0, "status": "0"}]}
 CLIENT = {"user": PERSON, "features": APPLICANT, "credit": CREDIT, "manager_id": None}
 SIMULATED_NUMBERS = ("manager_id", "outcome_months")
+CREDIT_NUMBERS = ("amount_total", "annual_rate", "payment_history.0.months_ago", "term_months")
 NUMBERS = {
-    "POST /clients": ("credit.amount_total", "credit.annual_rate", "credit.payment_history.0.months_ago", "manager_id"),
+    "POST /clients": (*(f"credit.{name}" for name in CREDIT_NUMBERS), "manager_id"),
+    "POST /clients/{client_id}/credits": CREDIT_NUMBERS,
+    "PUT /credits/{credit_id}": CREDIT_NUMBERS,
     "POST /managers/{manager_id}/clients": ("client_ids.0",),
     "POST /managers/{manager_id}/dismiss": ("clients_go_to",),
     "POST /service-accounts/{account_id}/keys": ("expires_in_days", "requests_per_minute"),
@@ -73,6 +76,7 @@ async def callers(app: FastAPI, admin: ApiClient, session: AsyncSession, bank: S
     key = await make_key(session)
     whose = {
         "client_id": bank.client,
+        "credit_id": 1,
         "manager_id": bank.manager,
         "user_id": bank.client,
         "account_id": key.account_id,
@@ -156,6 +160,8 @@ def placed(value: Any, place: list[str], whole: Any) -> Any:
 
 BODIES: dict[str, Any] = {
     "POST /clients": CLIENT,
+    "POST /clients/{client_id}/credits": CREDIT,
+    "PUT /credits/{credit_id}": CREDIT,
     "POST /managers/{manager_id}/clients": {"client_ids": [1]},
     "POST /managers/{manager_id}/dismiss": {"clients_go_to": 1},
     "POST /service-accounts/{account_id}/keys": {"scopes": ["read"]},
