@@ -1,6 +1,8 @@
 """`./scoring run | serve | seed`."""
 
+import importlib
 import socket
+import sys
 from typing import Annotated
 
 import typer
@@ -34,6 +36,7 @@ def serve(port: Port = None, host: Host = LOOPBACK, processes: ProcessCount = No
     listening = _listening()
     port = port or listening.http_port
     refuse_busy_port(host, port)
+    _log_without_rich()
     from app.commands import serving  # noqa: PLC0415
 
     serving.serve_api(host, port, processes or listening.api_processes)
@@ -56,6 +59,17 @@ def refuse_busy_port(host: str, port: int) -> None:
             raise CommandError(
                 f"Port {port} on {host} cannot be used ({fault.strerror}). Another one: make run PORT={port + 1}"
             ) from None
+
+
+def _log_without_rich() -> None:
+    """Import structlog without rich, which it loads for tracebacks of a kind that is not written here: 4 MB."""
+    if "rich" in sys.modules:
+        return
+    sys.modules["rich"] = None  # type: ignore[assignment]  (as without the package)
+    try:
+        importlib.import_module("structlog")
+    finally:
+        del sys.modules["rich"]
 
 
 def _listening() -> ListeningSettings:

@@ -1,21 +1,19 @@
 """The work of `run`, `serve` and `seed`, once it is known that the port is free."""
 
 import asyncio
+from typing import TYPE_CHECKING
 
 import typer
 
-from app.commands.own_contract import require_model_for
 from app.commands.server import run_server
-from app.commands.train import train_default
 from app.exceptions import CommandError
 from app.logs import configure_logging
-from app.ml.contracts.loader import load_contract
-from app.ml.registry.registry import ModelRegistry
-from app.scripts.seed_db import SeedReport
-from app.scripts.seed_db import seed as seed_database
 from app.services.demo_logins import DEMO_LOGINS_FILE
 from app.settings.service import ServiceSettings, load_settings
 from database.database import close_database_engine, create_schema, get_database_engine
+
+if TYPE_CHECKING:
+    from app.scripts.seed_db import SeedReport
 
 
 def run_all(host: str, port: int) -> None:
@@ -30,6 +28,11 @@ def prepare(settings: ServiceSettings, port: int) -> None:
 
     Raises CommandError where no model can score under the contract.
     """
+    from app.commands.own_contract import require_model_for  # noqa: PLC0415  (what only serves loads none of this)
+    from app.commands.train import train_default  # noqa: PLC0415
+    from app.ml.contracts.loader import load_contract  # noqa: PLC0415
+    from app.ml.registry.registry import ModelRegistry  # noqa: PLC0415
+
     registry = ModelRegistry(settings.registry_url)
     if not registry.versions():
         train_default(settings)
@@ -62,7 +65,9 @@ def refuse_sharing_sqlite(settings: ServiceSettings, processes: int) -> None:
         )
 
 
-async def _seed(settings: ServiceSettings) -> SeedReport:
+async def _seed(settings: ServiceSettings) -> "SeedReport":
+    from app.scripts.seed_db import seed as seed_database  # noqa: PLC0415
+
     configure_logging(settings)
     try:
         return await seed_database(get_database_engine(), settings)
@@ -77,7 +82,7 @@ async def _make_schema() -> None:
         await close_database_engine()
 
 
-def _tell(report: SeedReport, url: str | None = None) -> None:
+def _tell(report: "SeedReport", url: str | None = None) -> None:
     if report.champion is None:
         typer.echo("There is no champion model: ./scoring train, then ./scoring seed.")
     if report.added:

@@ -23,7 +23,7 @@ from app.middleware.sessions import SessionCookies
 from app.security.addresses import caller_address
 from app.security.api_keys import MARK
 from app.security.caller import Caller, set_caller
-from app.security.csrf import SAFE_METHODS, is_same_origin_request
+from app.security.csrf import SAFE_METHODS, SENT_BY_BROWSERS, is_same_origin_request
 
 HEAD = "HEAD"
 HEALTH = "/health"
@@ -131,7 +131,9 @@ class EdgeMiddleware:
 
     def _is_from_elsewhere(self, scope: Scope, headers: dict[bytes, bytes]) -> bool:
         """Whether another site's page asks for a change, on a path that is not for others to post to."""
-        if scope["method"] in SAFE_METHODS or scope["path"] in self._posts_from_elsewhere:
+        if scope["method"] in SAFE_METHODS or SENT_BY_BROWSERS.isdisjoint(headers):
+            return False
+        if scope["path"] in self._posts_from_elsewhere:
             return False
         return not is_same_origin_request(scope["method"], _readable(headers))
 

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+SENT_BY_BROWSERS = frozenset({b"sec-fetch-site", b"origin"})
+"""Headers of which a browser's request from another site has at least one."""
 _OWN_SITES = frozenset({"same-origin", "none"})
 _WEB_SCHEMES = frozenset({"http", "https"})
 _DEFAULT_PORTS = frozenset({None, 80, 443})

@@ -1,5 +1,6 @@
 """The last stage of the hot path: events, keys and decisions of many callers are written by one statement."""
 
+from collections import Counter
 from collections.abc import Awaitable, Sequence
 from typing import TypeVar
 
@@ -45,8 +46,9 @@ class BatchedStoring:
             return [answer for entry in batch for answer in await self.store([entry])]
         except DatabaseUnavailable as fault:
             return [fault] * len(batch)
+        for version, count in Counter(event.model_version for event, *_ in batch if event.id in written).items():
+            SCORES.labels(version).inc(count)
         for event, _, made in batch:
-            SCORES.labels(event.model_version).inc(event.id in written)
             if made is not None:
                 made.is_stored(written.get(event.id))
         return [event.id in written for event, *_ in batch]

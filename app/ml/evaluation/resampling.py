@@ -73,6 +73,6 @@ def _intervals(values: Sequence[float], found: Sequence[Sequence[float]]) -> dic
     return {name: Interval(*three) for name, three in zip(NAMES, zip(values, low, high, strict=True), strict=True)}
 
 
-def _weights(random: np.random.Generator, sides: Sequence[NDArray[np.intp]], rows: int) -> Floats:
+def _weights(random: "np.random.Generator", sides: Sequence[NDArray[np.intp]], rows: int) -> Floats:
     drawn = np.concatenate([random.choice(side, len(side)) for side in sides])
     return np.bincount(drawn, minlength=rows).astype(np.float64)

@@ -15,7 +15,7 @@ from app.services.crud.scoring import create_scores
 async def add_shadow_scores(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> None:
     """Add events, all with the same columns, in the session's transaction: by COPY on PostgreSQL.
 
-    An event that goes through the ORM takes the event loop a third of a millisecond, from every caller of the process.
+    Through the ORM an event takes the event loop from all callers four times as long (170 µs against 39).
     Raises what the database has against a row, on PostgreSQL as `copy_records`; then none is stored.
     """
     if not is_postgresql(session):

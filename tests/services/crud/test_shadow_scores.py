@@ -60,7 +60,7 @@ async def test_what_is_shown_of_a_client_stays(session: AsyncSession) -> None:
 
 
 async def test_on_postgresql_no_event_goes_through_the_orm(session: AsyncSession) -> None:
-    """Each would take the event loop a third of a millisecond, from every caller of the process."""
+    """Each would take the event loop from all callers four times as long."""
     client, model = await make_client(session), await make_model_version(session)
     through: list[object] = []
 
