@@ -27,6 +27,7 @@ from app.routes import (
     decisions,
     docs,
     health,
+    imports,
     jobs,
     login_steps,
     managers,
@@ -83,6 +84,7 @@ ROUTERS = (
     models,
     policies,
     decision_stop,
+    imports,
     jobs,
     model_evidence,
     simulations,
@@ -187,6 +189,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         for task in beside:
             task.cancel()
         await parts.jobs.close()
+        await parts.imports.close()
         await parts.verifier.close()
         await parts.policies.close()
         await parts.traffic.write()

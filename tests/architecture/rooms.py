@@ -396,6 +396,15 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
         "app.ml.registry",
         "app.services.*",
     ),
+    "app.file_import": (
+        "app.models",
+        "database",
+        "app.ml.contracts",
+        "app.ml.tables",
+        "app.services.audit",
+        "app.services.crud",
+        "app.schemas",
+    ),
     "app.routes": (
         "app.models",
         "database",
@@ -408,6 +417,7 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
         "app.exception_handlers",
         "app.middleware",
         "app.schemas",
+        "app.file_import",
     ),
     "app.scripts": (
         "app.models",
@@ -511,6 +521,7 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
         "app.ml_worker",
         "app.schemas",
         "app.original_import",
+        "app.file_import",
         "app.scripts",
         "app.commands.advice",
         "app.commands.in_session",
@@ -528,6 +539,7 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
         "app.what_if",
         "app.services.*",
         "app.static_files",
+        "app.file_import",
         "app.routes",
     ),
     "app.sso": (
@@ -572,7 +584,12 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
 
 ROOMS: dict[str, tuple[str, ...]] = {**FOUNDATION, **ML, **POLICY, **SIMULATION, **WHAT_IF, **SERVICES, **ENTRANCES}
 
-NOT_FOR_SERVING = ("app.ml.contract_inference", "app.ml.batch", "app.ml.training", "app.policy.files")
+NOT_FOR_SERVING = (
+    "app.ml.contract_inference",
+    "app.ml.batch",
+    "app.ml.training",
+    "app.policy.files",
+)
 """What infers contracts, trains, and scores files: nothing that serves loads it."""
 
 NEEDS_TRAINING_PACKAGES = ("app.ml.tables.parquet_rows",)
