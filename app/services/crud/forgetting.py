@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app.models import (
     Client,
     Credit,
+    CreditRequest,
     JobResult,
     LoginFailure,
     PortfolioJob,
@@ -40,6 +41,9 @@ async def forget_user(session: AsyncSession, user: User) -> None:
         delete(ScoreRequestKey).where(
             (col(ScoreRequestKey.user_id) == user.id) | (col(ScoreRequestKey.client_id) == user.id)
         ),
+        delete(CreditRequest).where(
+            (col(CreditRequest.user_id) == user.id) | (col(CreditRequest.client_id) == user.id)
+        ),
         delete(SignOnIdentity).where(col(SignOnIdentity.user_id) == user.id),
         delete(SignOnInvitation).where(col(SignOnInvitation.user_id) == user.id),
         delete(SavedView).where(col(SavedView.user_id) == user.id),
@@ -57,7 +61,7 @@ async def forget_user(session: AsyncSession, user: User) -> None:
 async def forget_client(session: AsyncSession, client_id: int) -> None:
     """Take away what a client is.
 
-    Features, manager, the bank's own number, newest score, credit, what-if answers and results of jobs.
+    Features, manager, the bank's own number, newest score, credits, what-if answers and results of jobs.
     """
     nothing: dict[str, Any] = {
         "features": {},

@@ -24,10 +24,13 @@ from .client_sort import ClientSort
 from .credit_in import CreditIn
 from .credit_out import CreditOut
 from .credit_out_status_type_0 import CreditOutStatusType0
+from .credit_revision_out import CreditRevisionOut
+from .credit_revision_out_changes import CreditRevisionOutChanges
 from .decision_fact_out import DecisionFactOut
 from .decision_out import DecisionOut
 from .decision_out_facts import DecisionOutFacts
 from .decision_out_outcome import DecisionOutOutcome
+from .default_in import DefaultIn
 from .fact_in import FactIn
 from .file_field_out import FileFieldOut
 from .get_applicant_schema_response_200 import GetApplicantSchemaResponse200
@@ -43,6 +46,8 @@ from .manager_out import ManagerOut
 from .mapping_out import MappingOut
 from .mapping_out_columns import MappingOutColumns
 from .me_out import MeOut
+from .payment_in import PaymentIn
+from .payment_in_status import PaymentInStatus
 from .payment_month import PaymentMonth
 from .payment_month_status import PaymentMonthStatus
 from .permission import Permission
@@ -94,10 +99,13 @@ __all__ = (
     "CreditIn",
     "CreditOut",
     "CreditOutStatusType0",
+    "CreditRevisionOut",
+    "CreditRevisionOutChanges",
     "DecisionFactOut",
     "DecisionOut",
     "DecisionOutFacts",
     "DecisionOutOutcome",
+    "DefaultIn",
     "FactIn",
     "FileFieldOut",
     "GetApplicantSchemaResponse200",
@@ -113,6 +121,8 @@ __all__ = (
     "MappingOut",
     "MappingOutColumns",
     "MeOut",
+    "PaymentIn",
+    "PaymentInStatus",
     "PaymentMonth",
     "PaymentMonthStatus",
     "Permission",
