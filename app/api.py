@@ -28,6 +28,7 @@ from app.routes import (
     decisions,
     docs,
     health,
+    imports,
     jobs,
     login_steps,
     managers,
@@ -85,6 +86,7 @@ ROUTERS = (
     models,
     policies,
     decision_stop,
+    imports,
     jobs,
     model_evidence,
     simulations,
@@ -189,6 +191,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         for task in beside:
             task.cancel()
         await parts.jobs.close()
+        await parts.imports.close()
         await parts.verifier.close()
         await parts.policies.close()
         await parts.traffic.write()

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from app.file_import.processes import ImportRunner
 from app.ml.contracts.definition import Contract
 from app.ml.registry.registry import ModelRegistry
 from app.routes.parts import ServiceParts
@@ -78,6 +79,7 @@ def make_parts(settings: ServiceSettings, contract: Contract, scorer: Scorer, pa
         verifier=TrailVerifier(),
         reads=Reads(),
         jobs=JobKeeper(partial(make_job_runner, settings, contract)),
+        imports=ImportRunner(contract),
         kept=_kept(settings),
         retention=Retention(settings.retention_credit_days, settings.retention_applicant_days),
         four_eyes=FourEyes(is_set=settings.asks_for_four_eyes),

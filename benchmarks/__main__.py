@@ -9,6 +9,7 @@ from benchmarks.audit import audit
 from benchmarks.factory.section import factory
 from benchmarks.hot_path.options import Options
 from benchmarks.hot_path.section import hot_path
+from benchmarks.importing import importing
 from benchmarks.lists import lists
 from benchmarks.migrations import migrations
 from benchmarks.offline import offline
@@ -48,6 +49,7 @@ def sections(options: Options, clients: int = CLIENTS) -> list[Section]:
         ("policy", policy),
         ("simulation", simulation),
         ("portfolio", partial(rescoring, clients)),
+        ("import", importing),
         ("migrations", migrations),
     ]
 

@@ -16,6 +16,9 @@ TURN_PAUSE_SECONDS = 0.1
 TURN_SECONDS = 900.0
 """The longest wait for another process that makes the indexes of a large bank."""
 OF_APPLICATIONS = ("ix_scores_application_id_id", "scores (application_id, id) WHERE application_id IS NOT NULL")
+OF_CLIENTS = ("uq_clients_external_id", "clients (external_id) WHERE external_id IS NOT NULL")
+UNIQUE = "uq_"
+"""What the name of an index begins with that lets no value stand twice."""
 _TRY_TURN = text("SELECT pg_try_advisory_lock(hashtext('credit-scoring sealing'))")
 _IS_THERE = text("SELECT i.indisvalid FROM pg_index i WHERE i.indexrelid = to_regclass(:name)")
 _OF_ANOTHER_CLUSTER = text("SELECT audit_cluster() <> system_identifier::text FROM pg_control_system()")
@@ -61,7 +64,7 @@ async def make_indexes(url: URL, wanted: Mapping[str, str] | None = None, *, sec
 
 def _indexes() -> dict[str, str]:
     """Return what each index is on, by name."""
-    found = dict([OF_APPLICATIONS])
+    found = dict([OF_APPLICATIONS, OF_CLIENTS])
     for table in sealed_tables().values():
         key = ", ".join(column.name for column in table.primary_key.columns)
         found[index_name(table)] = f"{table.name} ({XACT}, {key})"
@@ -81,7 +84,8 @@ async def _make(connection: AsyncConnection, name: str, where: str) -> None:
     if state is False:  # an attempt that was interrupted leaves an index that is kept up and never used
         await connection.exec_driver_sql(f"DROP INDEX CONCURRENTLY {name}")
     if not state:
-        await connection.exec_driver_sql(f"CREATE INDEX CONCURRENTLY {name} ON {where}")
+        kind = "UNIQUE INDEX" if name.startswith(UNIQUE) else "INDEX"
+        await connection.exec_driver_sql(f"CREATE {kind} CONCURRENTLY {name} ON {where}")
 
 
 async def _state(connection: AsyncConnection, name: str) -> bool | None:

@@ -100,6 +100,7 @@ class _Main(_Group):
         "train": "app.commands.train:train",
         "admin": "app.commands.admin:admin",
         "second-factor": "app.commands.second_factor:second_factor",
+        "import": "app.commands.import_file:import_file",
         "import-original": "app.commands.import_original:import_original",
         "evaluate": "app.commands.evaluate:evaluate",
         "replay": "app.commands.replay:replay",

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Double, ForeignKeyConstraint, Index
+from sqlalchemy import CheckConstraint, Double, ForeignKeyConstraint, Index, String, text
 from sqlmodel import Field, SQLModel
 
 from app.models.base import role_constraints, utc_now
@@ -13,6 +13,8 @@ from database.types import BIG_ID, JSON_DOCUMENT, UtcDateTime, enum_column
 VACUUM_AFTER = 0.01
 """Share of changed rows after which PostgreSQL tidies up, instead of a fifth: lists and counts are read from indexes
 alone, and only where no change is left to look at."""
+CLIENT_EXTERNAL_ID_MAX_LENGTH = 64
+_HAS_EXTERNAL_ID = text("external_id IS NOT NULL")
 
 
 class Client(SQLModel, table=True):
@@ -26,6 +28,8 @@ class Client(SQLModel, table=True):
     sorted and filtered without the events; `crud.scoring.create_scores` writes them, and no edit does. All
     three are null until the first score. The pair (user_id, latest_score_id) refers to one of the client's own
     events; events refer to clients, so that this key is added when both tables are there.
+
+    `external_id` is the bank's own number of the client, by which files are imported; null where there is none.
     """
 
     __tablename__ = "clients"
@@ -36,10 +40,20 @@ class Client(SQLModel, table=True):
             "(latest_score_id IS NULL) = (latest_score IS NULL) AND (latest_score IS NULL) = (scored_at IS NULL)",
             name="latest_score_whole",
         ),
+        CheckConstraint(
+            f"length(external_id) BETWEEN 1 AND {CLIENT_EXTERNAL_ID_MAX_LENGTH}", name="external_id_length"
+        ),
         ForeignKeyConstraint(["user_id", "latest_score_id"], ["scores.client_id", "scores.id"], use_alter=True),
         Index(None, "manager_id", "user_id"),
         Index(None, "latest_score", "user_id"),
         Index(None, "scored_at", "user_id", postgresql_include=["latest_score"]),
+        Index(
+            "uq_clients_external_id",
+            "external_id",
+            unique=True,
+            sqlite_where=_HAS_EXTERNAL_ID,
+            postgresql_where=_HAS_EXTERNAL_ID,
+        ),
         {"postgresql_with": {"autovacuum_vacuum_scale_factor": VACUUM_AFTER}},
     )
 
@@ -52,3 +66,4 @@ class Client(SQLModel, table=True):
     latest_score_id: int | None = Field(default=None, sa_type=BIG_ID)
     latest_score: float | None = Field(default=None, sa_type=Double)
     scored_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    external_id: str | None = Field(default=None, sa_type=String(CLIENT_EXTERNAL_ID_MAX_LENGTH))

@@ -6,6 +6,7 @@ from typing import Any
 
 from fastapi import Depends, FastAPI, Request
 
+from app.file_import.processes import ImportRunner
 from app.ml.contracts.definition import Contract
 from app.ml.registry.registry import ModelRegistry
 from app.security.passkeys import RelyingParty
@@ -63,6 +64,7 @@ class ServiceParts:
     verifier: TrailVerifier
     reads: Reads
     jobs: JobKeeper
+    imports: ImportRunner
     kept: Kept
     retention: Retention
     four_eyes: FourEyes

@@ -34,7 +34,7 @@ class KeyScope(StrEnum):
     WRITE = "write"
     """Change the features of clients and register applications."""
     IMPORT = "import"
-    """Add clients."""
+    """Add clients, and import files of them."""
 
 
 def new_key() -> str:

@@ -12,6 +12,7 @@ from app.models.base import utc_now
 from app.services.approvals.deciding import expire
 from app.services.crud.application import prune_application_requests
 from app.services.crud.credit import prune_credit_requests
+from app.services.crud.imports.pieces import prune_import_files
 from app.services.crud.login_failure import prune_login_failures
 from app.services.crud.passkey import prune_challenges
 from app.services.crud.request_count import prune_request_counts
@@ -25,6 +26,8 @@ from database.database import session_scope
 
 EVERY = timedelta(hours=1)
 FOR_EVER = Kept()
+IMPORT_FILES_KEPT = timedelta(days=1)
+"""Files that were sent and given back hold everything about people who may be no clients."""
 
 _log = structlog.stdlib.get_logger("housekeeping")
 
@@ -41,6 +44,7 @@ async def tidy(session: AsyncSession, kept: Kept = FOR_EVER) -> int:
         + await prune_credit_requests(session)
         + await prune_login_failures(session, before=now - SLOW_WINDOW)
         + await prune_request_counts(session, before=now - KEPT)
+        + await prune_import_files(session, before=now - IMPORT_FILES_KEPT)
     )
 
 

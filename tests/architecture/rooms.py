@@ -402,6 +402,15 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
         "app.ml.registry",
         "app.services.*",
     ),
+    "app.file_import": (
+        "app.models",
+        "database",
+        "app.ml.contracts",
+        "app.ml.tables",
+        "app.services.audit",
+        "app.services.crud",
+        "app.schemas",
+    ),
     "app.routes": (
         "app.models",
         "database",
@@ -414,6 +423,7 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
         "app.exception_handlers",
         "app.middleware",
         "app.schemas",
+        "app.file_import",
     ),
     "app.scripts": (
         "app.models",
@@ -518,6 +528,7 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
         "app.ml_worker",
         "app.schemas",
         "app.original_import",
+        "app.file_import",
         "app.scripts",
         "app.commands.advice",
         "app.commands.in_session",
@@ -535,6 +546,7 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
         "app.what_if",
         "app.services.*",
         "app.static_files",
+        "app.file_import",
         "app.routes",
     ),
     "app.sso": (
@@ -579,7 +591,12 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
 
 ROOMS: dict[str, tuple[str, ...]] = {**FOUNDATION, **ML, **POLICY, **SIMULATION, **WHAT_IF, **SERVICES, **ENTRANCES}
 
-NOT_FOR_SERVING = ("app.ml.contract_inference", "app.ml.batch", "app.ml.training", "app.policy.files")
+NOT_FOR_SERVING = (
+    "app.ml.contract_inference",
+    "app.ml.batch",
+    "app.ml.training",
+    "app.policy.files",
+)
 """What infers contracts, trains, and scores files: nothing that serves loads it."""
 
 NEEDS_TRAINING_PACKAGES = ("app.ml.tables.parquet_rows",)

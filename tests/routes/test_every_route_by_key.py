@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app.routes.key_scopes import SCOPES_OF_ROUTES
 from app.security.api_keys import KeyScope
 from tests.fixtures.api_client import ApiClient
-from tests.fixtures.every_route import routes_of
+from tests.fixtures.every_route import routes_of, sent
 from tests.fixtures.service_keys import StoredKey, make_application, make_key
 from tests.fixtures.small_bank import SmallBank
 from tests.routes.test_every_route_by_role import BODIES, TABLE
@@ -41,6 +41,14 @@ BY_SCOPES = {
     "GET /auth/me": ("", 200),
     "GET /schema/applicant": ("", 200),
     "POST /clients": ("import", 201),
+    "POST /imports": ("import", 201),
+    "GET /imports": ("import", 200),
+    "GET /imports/mappings": ("import", 200),
+    "GET /imports/{import_id}": ("import", 404),  # there is none
+    "PUT /imports/{import_id}/pieces/{number}": ("import", 404),
+    "POST /imports/{import_id}/preview": ("import", 404),
+    "POST /imports/{import_id}/start": ("import", 404),
+    "GET /imports/{import_id}/file": ("import", 404),
     "GET /clients/{client_id}": ("read", 200),
     "PATCH /clients/{client_id}": ("write", 200),
     "GET /clients/{client_id}/credits": ("read", 200),
@@ -121,10 +129,12 @@ async def ask_with(whose_key: tuple[StoredKey, int], client: ApiClient, bank: Sm
         "application_id": application_id,
         "proposal_id": 1,
         "job_id": 1,
+        "import_id": 1,
+        "number": 0,
         "sha256": bank.champion,
         "policy": "a" * 64,
     }
     body = BODIES.get(route)
     if route == "POST /clients":
         body = {**BODIES[route], "user": {**BODIES[route]["user"], "login": f"person_{key.account_id}"}}
-    return await client.request(method, path.format(**whose), json=body, headers=key.headers)
+    return await client.request(method, path.format(**whose), **sent(body), headers=key.headers)

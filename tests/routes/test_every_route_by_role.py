@@ -12,7 +12,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.models import Client
 from tests.fixtures.api_client import ApiClient
-from tests.fixtures.every_route import routes_of
+from tests.fixtures.bank_files import client_row, csv_of
+from tests.fixtures.every_route import routes_of, sent
 from tests.fixtures.factories import make_credit, make_policy, make_proposal
 from tests.fixtures.legal_applicant import APPLICANT
 from tests.fixtures.small_bank import SmallBank
@@ -152,6 +153,14 @@ TABLE = {
     "POST /jobs/{job_id}/pause": "401/401 403/403 404/404 404/404 403/403 403/403",  # there is none
     "POST /jobs/{job_id}/resume": "401/401 403/403 404/404 404/404 403/403 403/403",  # there is none
     "POST /jobs/{job_id}/cancel": "401/401 403/403 404/404 404/404 403/403 403/403",  # there is none
+    "POST /imports": "401 403 403 201 403 403",
+    "GET /imports": "401 403 403 200 403 403",
+    "GET /imports/mappings": "401 403 403 200 403 403",
+    "GET /imports/{import_id}": "401/401 403/403 403/403 404/404 403/403 403/403",  # there is none
+    "PUT /imports/{import_id}/pieces/{number}": "401/401 403/403 403/403 404/404 403/403 403/403",  # there is none
+    "POST /imports/{import_id}/preview": "401/401 403/403 403/403 404/404 403/403 403/403",  # there is none
+    "POST /imports/{import_id}/start": "401/401 403/403 403/403 404/404 403/403 403/403",  # there is none
+    "GET /imports/{import_id}/file": "401/401 403/403 403/403 404/404 403/403 403/403",  # there is none
     "POST /simulations": "401 403 403 200 403 200",
     "POST /simulations/swaps.csv": "401 403 403 200 403 200",
     "GET /audit/events": "401 403 403 200 200 403",
@@ -181,6 +190,7 @@ TABLE = {
 PERSON = {"login": "fresh_login", "password": "a long password", "first_name": "Ян", "last_name": "Ли"}
 ADDED = {"id": "AAAA", "response": {"clientDataJSON": "AAAA", "attestationObject": "AAAA"}}
 SHOWN = {"id": "AAAA", "response": {"clientDataJSON": "AAAA", "authenticatorData": "AAAA", "signature": "AAAA"}}
+FILE = csv_of([client_row(1)]).encode()
 BODIES: dict[str, Any] = {
     "POST /auth/login": {"login": "admin_1", "password": PASSWORD},
     "POST /auth/sessions/end": {"handle": "0123456789abcdef"},
@@ -221,6 +231,9 @@ BODIES: dict[str, Any] = {
     "POST /applications/{application_id}/decide": {"term": 48},
     "PATCH /models/{sha256}": {"label": "autumn"},
     "POST /jobs": {},
+    "POST /imports": {"kind": "clients", "file_name": "clients.csv", "size": len(FILE)},
+    "PUT /imports/{import_id}/pieces/{number}": FILE,
+    "POST /imports/{import_id}/start": {"columns": {name: name for name in client_row(1)}},
     "POST /simulations": {"policy": policy_text()},
     "POST /simulations/swaps.csv": {
         "policy": policy_text(),
@@ -299,7 +312,7 @@ async def _ask(
     client.cookies.clear()
     if role != "nobody":
         await client.log_in(session, getattr(bank, role))
-    return await client.request(method, path.format(**whose), json=BODIES.get(route))
+    return await client.request(method, path.format(**whose), **sent(BODIES.get(route)))
 
 
 def _own(bank: SmallBank, role: str) -> Whose:
@@ -313,6 +326,8 @@ def _own(bank: SmallBank, role: str) -> Whose:
         "application_id": 999_998,
         "key_id": 999_998,
         "job_id": 1,
+        "import_id": 1,
+        "number": 0,
         "proposal_id": PROPOSAL,
         "sha256": bank.champion,
         "policy": POLICY,
@@ -330,6 +345,8 @@ def _foreign(bank: SmallBank) -> Whose:
         "application_id": 999_998,
         "key_id": 999_998,
         "job_id": 2,
+        "import_id": 999_998,
+        "number": 0,
         "proposal_id": 999_998,
         "sha256": bank.champion,
         "policy": POLICY,

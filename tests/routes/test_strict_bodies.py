@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.models import LoginStep
 from tests.fixtures.api_client import ApiClient
-from tests.fixtures.factories import make_policy, make_proposal
+from tests.fixtures.factories import make_import, make_policy, make_proposal
 from tests.fixtures.legal_applicant import APPLICANT
 from tests.fixtures.service_keys import make_application, make_key
 from tests.fixtures.small_bank import SmallBank
@@ -32,6 +32,7 @@ NUMBERS = {
     "POST /managers/{manager_id}/dismiss": ("clients_go_to",),
     "POST /service-accounts/{account_id}/keys": ("expires_in_days", "requests_per_minute"),
     "POST /jobs": ("client_ids.0",),
+    "POST /imports": ("size",),
     "POST /clients/{client_id}/decide": ("amount", "term"),
     "POST /applications/{application_id}/decide": ("amount", "term"),
     "POST /auth/passkeys/remove": ("passkey_id",),
@@ -39,7 +40,7 @@ NUMBERS = {
     "POST /simulations/swaps.csv": SIMULATED_NUMBERS,
 }
 """Every number in a body that is no feature of an applicant."""
-FLAGS = {"POST /jobs": ("reasons",)}
+FLAGS = {"POST /jobs": ("reasons",), "POST /imports/{import_id}/start": ("dry_run",)}
 """Every field of a body that is true or false."""
 
 
@@ -84,6 +85,7 @@ async def callers(app: FastAPI, admin: ApiClient, session: AsyncSession, bank: S
         "proposal_id": (await make_proposal(session, proposer_id=bank.risk)).id,
         "sha256": bank.champion,
         "policy": (await make_policy(session)).sha256,
+        "import_id": (await make_import(session, bank.admin)).id,
     }
     async with ApiClient(app) as half, ApiClient(app) as given, ApiClient(app) as program:
         await half.log_in(session, bank.admin, awaits=LoginStep.CODE)
@@ -93,12 +95,12 @@ async def callers(app: FastAPI, admin: ApiClient, session: AsyncSession, bank: S
 
 
 def with_bodies(app: FastAPI) -> dict[str, dict[str, Any]]:
-    """The operations that take a body, each with the schema of it."""
+    """The operations that take a body of JSON, each with the schema of it."""
     return {
-        f"{method.upper()} {path}": operation["requestBody"]["content"]["application/json"]["schema"]
+        f"{method.upper()} {path}": operation["requestBody"]["content"][JSON]["schema"]
         for path, operations in app.openapi()["paths"].items()
         for method, operation in operations.items()
-        if "requestBody" in operation
+        if JSON in operation.get("requestBody", {}).get("content", {})
     }
 
 
@@ -166,6 +168,8 @@ BODIES: dict[str, Any] = {
     "POST /managers/{manager_id}/dismiss": {"clients_go_to": 1},
     "POST /service-accounts/{account_id}/keys": {"scopes": ["read"]},
     "POST /jobs": {"client_ids": [1], "reasons": False},
+    "POST /imports": {"kind": "clients", "file_name": "clients.csv", "size": 10},
+    "POST /imports/{import_id}/start": {"columns": {}, "dry_run": False},
     "POST /clients/{client_id}/decide": {"amount": 1000, "term": 12},
     "POST /applications/{application_id}/decide": {"amount": 1000, "term": 12},
     "POST /auth/passkeys/remove": {"passkey_id": 1},

@@ -13,11 +13,11 @@ from pyarrow import csv
 
 from app.exceptions import TableInvalid
 from app.ml.batch.chunk import ROWS, Chunk, Numbers, Rejection, Texts
-from app.ml.batch.pieces import utf8_pieces
-from app.ml.batch.survey import Survey
 from app.ml.batch.wanted import Wanted
+from app.ml.tables.pieces import utf8_pieces
 from app.ml.tables.raw import parse_rows, ragged
 from app.ml.tables.separator import SPACE
+from app.ml.tables.survey import Survey
 from app.ml.tables.words import MISSING_AMONG_NUMBERS
 
 CHUNK_BYTES = 1 << 21

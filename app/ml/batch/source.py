@@ -10,7 +10,6 @@ from app.exceptions import TableInvalid
 from app.ml.batch.chunk import Chunk
 from app.ml.batch.csv_file import CsvFile
 from app.ml.batch.parquet_file import ParquetFile
-from app.ml.batch.survey import OPEN_POINT, Survey, survey
 from app.ml.batch.wanted import Cells, Wanted, find_spellings
 from app.ml.contracts.definition import Contract
 from app.ml.tables.checked import require_columns
@@ -18,6 +17,7 @@ from app.ml.tables.csv_format import PARQUET, PARQUET_FORMAT
 from app.ml.tables.names import found_as, not_there, renamed
 from app.ml.tables.raw import CsvFormat
 from app.ml.tables.spelling import Settled
+from app.ml.tables.survey import OPEN_POINT, Survey, survey
 
 
 @dataclass(frozen=True)

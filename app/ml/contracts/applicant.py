@@ -19,7 +19,7 @@ from pydantic import (
 
 from app.exceptions import InvalidInput
 from app.field_problem import FieldProblem
-from app.ml.contracts.columns import derive_row
+from app.ml.contracts.columns import Columns, derive_columns, derive_row
 from app.ml.contracts.definition import Contract, Feature, FeatureType, MissingPolicy
 from app.ml.contracts.spellings import numbered_category, or_special, spelled_names, spelled_value
 
@@ -52,6 +52,13 @@ def complete(contract: Contract, inputs: Mapping[str, Any]) -> Values:
     """Return the inputs with every derived feature beside them, in contract order."""
     derived = derive_row(contract, inputs)
     return {f.name: derived[f.name] if f.derived else inputs[f.name] for f in contract.features}
+
+
+def complete_many(contract: Contract, columns: Columns) -> list[Values]:
+    """Return checked inputs, given as columns, with every derived feature beside them: one mapping an applicant."""
+    whole = {**columns, **derive_columns(contract, columns)}
+    names = [feature.name for feature in contract.features]
+    return [dict(zip(names, values, strict=True)) for values in zip(*(whole[name] for name in names), strict=True)]
 
 
 def warnings(contract: Contract, values: Mapping[str, Any]) -> list[FieldProblem]:

@@ -89,8 +89,14 @@ def _source(contract: Contract, arrays: Arrays, name: str, derivation: Derivatio
 
 def derive_row(contract: Contract, inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Compute the derived features of one applicant as plain values; money and ratios are rounded."""
-    arrays = to_arrays(contract, {f.name: [inputs.get(f.name)] for f in contract.inputs})
-    return {f.name: _plain(arrays[f.name][0], f.type) for f in contract.derived}
+    derived = derive_columns(contract, {f.name: [inputs.get(f.name)] for f in contract.inputs})
+    return {name: values[0] for name, values in derived.items()}
+
+
+def derive_columns(contract: Contract, columns: Columns) -> dict[str, list[Any]]:
+    """Compute the derived features of many applicants as `derive_row` does for one: one list a feature."""
+    arrays = to_arrays(contract, columns)
+    return {f.name: [_plain(value, f.type) for value in arrays[f.name]] for f in contract.derived}
 
 
 def _is_computable(values: Sequence[Any], *, is_numeric: bool) -> bool:

@@ -36,8 +36,8 @@ def read_columns(raw: RawTable, contract: Contract) -> dict[str, list[Any]]:
     for place, feature in enumerate(contract.inputs):
         cells = raw.columns[feature.in_files]
         spelling = spellings.get(feature.in_files, Spelling())
-        columns[feature.name], wrong = _checked(feature, cells, spelling)
-        faults += [(row, place, message) for row, message in wrong]
+        columns[feature.name], wrong = check_column(feature, cells, spelling)
+        faults += [(row, place, str(problem)) for row, problem in wrong]
     if faults:
         shown = sorted(faults)[:MAX_FAULTS_SHOWN]
         raise TableInvalid("\n".join(f"{raw.path}:{raw.numbers[row]}: {message}" for row, _, message in shown))
@@ -91,15 +91,20 @@ def parser_of(feature: Feature, spelling: Spelling) -> Parser:
     return partial(_number, decimal=spelling.decimal, percent=counts_in_percent(feature))
 
 
-def _checked(feature: Feature, cells: Sequence[str], spelling: Spelling) -> tuple[list[Any], list[tuple[int, str]]]:
-    """Values, and (row, message) of each fault. A plain column is checked at once, else each different cell once."""
+def check_column(
+    feature: Feature, cells: Sequence[str], spelling: Spelling
+) -> tuple[list[Any], list[tuple[int, FieldProblem]]]:
+    """Return the values (None where there is a fault), and each fault with its place among the cells.
+
+    A plain column is checked at once, else each different cell once.
+    """
     if feature.is_numeric and feature.type is not FeatureType.BOOLEAN and spelling == Spelling():
         numbers = plain_numbers(cells)
         legal = None if numbers is None else legal_numbers(feature, numbers)
         if legal is not None:
             return as_checked(legal), []
     known, wrong = check_cells(dict.fromkeys(cells), parser_of(feature, spelling), value_checker(feature))
-    faults = [(row, str(wrong[cell])) for row, cell in enumerate(cells) if cell in wrong] if wrong else []
+    faults = [(row, wrong[cell]) for row, cell in enumerate(cells) if cell in wrong] if wrong else []
     return [known[cell] for cell in cells], faults
 
 

@@ -79,6 +79,7 @@ class Act(StrEnum):
     SIMULATION_RUN = "simulation_run"
     BANK_SEEDED = "bank_seeded"
     BANK_IMPORTED = "bank_imported"
+    FILE_IMPORTED = "file_imported"
     SETTINGS_READ = "settings_read"
     KEY_ADDED = "key_added"
     KEY_REVOKED = "key_revoked"
@@ -117,6 +118,7 @@ _OF_THE_BANK = frozenset(
     {
         Act.BANK_SEEDED,
         Act.BANK_IMPORTED,
+        Act.FILE_IMPORTED,
         Act.SETTINGS_READ,
         Act.SIMULATION_RUN,
         Act.CLIENTS_EXPORTED,

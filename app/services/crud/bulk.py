@@ -76,7 +76,7 @@ async def take_turn(session: AsyncSession, name: str, *, seconds: float = 120.0)
     deadline = time.monotonic() + seconds
     while not (await session.exec(select(func.pg_try_advisory_xact_lock(func.hashtext(name))))).one():
         if time.monotonic() > deadline:
-            raise Conflict(f"Another process has been seeding for {seconds:g} seconds; try again when it has finished.")
+            raise Conflict(f"Another process has been at this for {seconds:g} seconds; try again when it has finished.")
         await asyncio.sleep(TURN_PAUSE_SECONDS)
 
 
@@ -107,6 +107,21 @@ async def continue_ids(session: AsyncSession, table: type[SQLModel]) -> None:
     ids = SQLModel.metadata.tables[str(table.__tablename__)].columns["id"]
     sequence = func.pg_get_serial_sequence(ids.table.name, ids.name)
     await session.exec(select(func.setval(sequence, func.coalesce(func.max(ids), 1), func.max(ids).is_not(None))))
+
+
+async def next_ids(session: AsyncSession, table: type[SQLModel], count: int) -> list[int]:
+    """Return ids for rows that are inserted with ids of their own; no other row ever gets them (PostgreSQL).
+
+    On SQLite they are free until the transaction ends, where writers queue.
+    """
+    ids = SQLModel.metadata.tables[str(table.__tablename__)].columns["id"]
+    if is_postgresql(session):
+        sequence = func.pg_get_serial_sequence(ids.table.name, ids.name)
+        return list(
+            (await session.exec(select(func.nextval(sequence)).select_from(func.generate_series(1, count)))).all()
+        )
+    last = (await session.exec(select(func.coalesce(func.max(ids), 0)))).one()
+    return list(range(last + 1, last + 1 + count))
 
 
 async def _copy_rows(session: AsyncSession, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:

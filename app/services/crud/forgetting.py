@@ -59,10 +59,14 @@ async def forget_user(session: AsyncSession, user: User) -> None:
 
 
 async def forget_client(session: AsyncSession, client_id: int) -> None:
-    """Take away features, manager, newest score, credits, what-if answers and results of jobs of a client."""
+    """Take away what a client is.
+
+    Features, manager, the bank's own number, newest score, credits, what-if answers and results of jobs.
+    """
     nothing: dict[str, Any] = {
         "features": {},
         "manager_id": None,
+        "external_id": None,
         "latest_score_id": None,
         "latest_score": None,
         "scored_at": None,

@@ -173,6 +173,6 @@ def test_an_encoding_that_is_none_or_wrong_is_told(path: Path) -> None:
 
 
 def test_a_line_without_end_is_refused_in_constant_memory(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.ml.batch.pieces.LONGEST_LINE", 1 << 20)
+    monkeypatch.setattr("app.ml.tables.pieces.LONGEST_LINE", 1 << 20)
     with pytest.raises(TableInvalid, match="has a line of more than 1 MiB"):
         written(path, b"x" * (3 << 20))

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.exceptions import TableInvalid
-from app.ml.batch import csv_file, survey
+from app.ml.batch import csv_file
+from app.ml.tables import survey
 from app.ml.tables.evidence import Evidence
 from app.ml.tables.plain import evidence_of_plain
 from app.ml.tables.raw import CsvFormat

@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes 33c5bc6f2d24fe4af34cc47dc1357a587182f259dd159f7e171a6255480ef041; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes 1c4dd8593c1dceb5549d0cbb8bcd011f1b35aefeecefaad74ecec7e6662559d1; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -409,6 +409,10 @@ export interface components {
             code: string;
             explanation: string;
         };
+        FileFieldOut: {
+            name: string;
+            required: boolean;
+        };
         FourEyesOut: {
             is_on: boolean;
         };
@@ -443,6 +447,43 @@ export interface components {
             model_version: string;
             rows: number[];
         };
+        ImportIn: {
+            file_name: string;
+            /** @default clients */
+            kind: components["schemas"]["ImportKind"];
+            size: number;
+        };
+        /** @enum {string} */
+        ImportKind: "clients" | "credits" | "managers";
+        ImportOut: {
+            added: number;
+            asked_by: number | null;
+            changed: number;
+            dry_run: boolean;
+            ended: string | null;
+            file_name: string;
+            id: number;
+            kind: components["schemas"]["ImportKind"];
+            piece_bytes: number;
+            problems: components["schemas"]["RowProblemOut"][];
+            rejected: number;
+            size: number;
+            /** Format: date-time */
+            started: string;
+            state: components["schemas"]["ImportState"];
+            trouble: string | null;
+            unchanged: number;
+        };
+        ImportStartIn: {
+            columns: {
+                [key: string]: string;
+            };
+            /** @default false */
+            dry_run: boolean;
+            keep_as?: string | null;
+        };
+        /** @enum {string} */
+        ImportState: "uploading" | "running" | "done" | "failed";
         JobIn: {
             client_ids?: number[] | null;
             /** @default rescore */
@@ -576,6 +617,13 @@ export interface components {
             login: string;
             phone: string | null;
             user_id: number;
+        };
+        MappingOut: {
+            columns: {
+                [key: string]: string;
+            };
+            kind: components["schemas"]["ImportKind"];
+            name: string;
         };
         MeOut: {
             first_name: string;
@@ -996,6 +1044,16 @@ export interface components {
             overdue: number;
             scored: number;
         };
+        PreviewOut: {
+            columns: {
+                [key: string]: string;
+            };
+            fields: components["schemas"]["FileFieldOut"][];
+            names: string[];
+            rows: string[][];
+            unused: string[];
+            written: string;
+        };
         PrincipalReasonOut: {
             against: string;
             feature: string;
@@ -1113,6 +1171,11 @@ export interface components {
         RoleIn: {
             /** @enum {string} */
             role: "admin" | "auditor" | "risk";
+        };
+        RowProblemOut: {
+            column: string;
+            message: string;
+            row: number;
         };
         RuleHitOut: {
             code: string;
@@ -1563,12 +1626,18 @@ export type ErrorOut = components['schemas']['ErrorOut'];
 export type FactIn = components['schemas']['FactIn'];
 export type Factor = components['schemas']['Factor'];
 export type FailureOut = components['schemas']['FailureOut'];
+export type FileFieldOut = components['schemas']['FileFieldOut'];
 export type FourEyesOut = components['schemas']['FourEyesOut'];
 export type GateOut = components['schemas']['GateOut'];
 export type Ground = components['schemas']['Ground'];
 export type HandedOver = components['schemas']['HandedOver'];
 export type HealthOut = components['schemas']['HealthOut'];
 export type HeldOutOut = components['schemas']['HeldOutOut'];
+export type ImportIn = components['schemas']['ImportIn'];
+export type ImportKind = components['schemas']['ImportKind'];
+export type ImportOut = components['schemas']['ImportOut'];
+export type ImportStartIn = components['schemas']['ImportStartIn'];
+export type ImportState = components['schemas']['ImportState'];
 export type JobIn = components['schemas']['JobIn'];
 export type JobKind = components['schemas']['JobKind'];
 export type JobOut = components['schemas']['JobOut'];
@@ -1588,6 +1657,7 @@ export type LoginIn = components['schemas']['LoginIn'];
 export type LoginStep = components['schemas']['LoginStep'];
 export type ManagerIn = components['schemas']['ManagerIn'];
 export type ManagerOut = components['schemas']['ManagerOut'];
+export type MappingOut = components['schemas']['MappingOut'];
 export type MeOut = components['schemas']['MeOut'];
 export type ModelBesideOut = components['schemas']['ModelBesideOut'];
 export type ModelFiguresOut = components['schemas']['ModelFiguresOut'];
@@ -1639,6 +1709,7 @@ export type PolicyStage = components['schemas']['PolicyStage'];
 export type PortfolioHistoryOut = components['schemas']['PortfolioHistoryOut'];
 export type PortfolioMonthOut = components['schemas']['PortfolioMonthOut'];
 export type PortfolioOut = components['schemas']['PortfolioOut'];
+export type PreviewOut = components['schemas']['PreviewOut'];
 export type PrincipalReasonOut = components['schemas']['PrincipalReasonOut'];
 export type ProfileOut = components['schemas']['ProfileOut'];
 export type PromotionIn = components['schemas']['PromotionIn'];
@@ -1656,6 +1727,7 @@ export type ReviewOut = components['schemas']['ReviewOut'];
 export type RevisionOut = components['schemas']['RevisionOut'];
 export type Role = components['schemas']['Role'];
 export type RoleIn = components['schemas']['RoleIn'];
+export type RowProblemOut = components['schemas']['RowProblemOut'];
 export type RuleHitOut = components['schemas']['RuleHitOut'];
 export type SavedViewIn = components['schemas']['SavedViewIn'];
 export type SavedViewOut = components['schemas']['SavedViewOut'];

@@ -45,6 +45,7 @@ export const ACTS = [
   "decisions_started",
   "bank_seeded",
   "bank_imported",
+  "file_imported",
   "settings_read",
   "trail_read",
   "trail_exported",

@@ -32,10 +32,19 @@ from .decision_out_facts import DecisionOutFacts
 from .decision_out_outcome import DecisionOutOutcome
 from .default_in import DefaultIn
 from .fact_in import FactIn
+from .file_field_out import FileFieldOut
 from .get_applicant_schema_response_200 import GetApplicantSchemaResponse200
+from .import_in import ImportIn
+from .import_kind import ImportKind
+from .import_out import ImportOut
+from .import_start_in import ImportStartIn
+from .import_start_in_columns import ImportStartInColumns
+from .import_state import ImportState
 from .latest_score_out import LatestScoreOut
 from .listed_application_out import ListedApplicationOut
 from .manager_out import ManagerOut
+from .mapping_out import MappingOut
+from .mapping_out_columns import MappingOutColumns
 from .me_out import MeOut
 from .payment_in import PaymentIn
 from .payment_in_status import PaymentInStatus
@@ -48,12 +57,15 @@ from .person_act_out_personal_type_0 import PersonActOutPersonalType0
 from .person_out import PersonOut
 from .person_proposal_out import PersonProposalOut
 from .person_proposal_out_change import PersonProposalOutChange
+from .preview_out import PreviewOut
+from .preview_out_columns import PreviewOutColumns
 from .principal_reason_out import PrincipalReasonOut
 from .proposal_status import ProposalStatus
 from .reason_out import ReasonOut
 from .revision_out import RevisionOut
 from .revision_out_changes import RevisionOutChanges
 from .role import Role
+from .row_problem_out import RowProblemOut
 from .rule_hit_out import RuleHitOut
 from .rule_hit_out_lacking import RuleHitOutLacking
 from .rule_hit_out_outcome import RuleHitOutOutcome
@@ -95,10 +107,19 @@ __all__ = (
     "DecisionOutOutcome",
     "DefaultIn",
     "FactIn",
+    "FileFieldOut",
     "GetApplicantSchemaResponse200",
+    "ImportIn",
+    "ImportKind",
+    "ImportOut",
+    "ImportStartIn",
+    "ImportStartInColumns",
+    "ImportState",
     "LatestScoreOut",
     "ListedApplicationOut",
     "ManagerOut",
+    "MappingOut",
+    "MappingOutColumns",
     "MeOut",
     "PaymentIn",
     "PaymentInStatus",
@@ -111,12 +132,15 @@ __all__ = (
     "PersonOut",
     "PersonProposalOut",
     "PersonProposalOutChange",
+    "PreviewOut",
+    "PreviewOutColumns",
     "PrincipalReasonOut",
     "ProposalStatus",
     "ReasonOut",
     "RevisionOut",
     "RevisionOutChanges",
     "Role",
+    "RowProblemOut",
     "RuleHitOut",
     "RuleHitOutLacking",
     "RuleHitOutOutcome",

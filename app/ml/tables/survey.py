@@ -8,9 +8,9 @@ from itertools import islice
 from pathlib import Path
 
 from app.exceptions import TableInvalid
-from app.ml.batch.pieces import LIKE_ASCII, decoded, lines_of, pieces
 from app.ml.tables.content import BEGINNING
 from app.ml.tables.names import column_names
+from app.ml.tables.pieces import LIKE_ASCII, decoded, lines_of, pieces
 from app.ml.tables.raw import CsvFormat, given_names, parse_rows, separator_of
 from app.ml.tables.separator import LINES_LOOKED_AT
 from app.ml.tables.text import (

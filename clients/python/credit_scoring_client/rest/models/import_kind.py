@@ -1,0 +1,10 @@
+from enum import StrEnum
+
+
+class ImportKind(StrEnum):
+    CLIENTS = "clients"
+    CREDITS = "credits"
+    MANAGERS = "managers"
+
+    def __str__(self) -> str:
+        return str(self.value)

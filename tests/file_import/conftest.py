@@ -1,0 +1,5 @@
+"""These tests run on both databases."""
+
+from tests.fixtures.both_databases import engine
+
+__all__ = ["engine"]
