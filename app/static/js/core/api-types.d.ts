@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes a7d23b0c0c8a98f8551e4b7232529bf2092280c604a9acb59af73d7436f26629; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes ab872f8115e3502ca3c56e8a0651d56984a288af747ee6326c1d2e1ce7e51905; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -745,6 +745,8 @@ export interface components {
             scores: components["schemas"]["PersonScoreOut"][];
             second_factor: components["schemas"]["PersonSecondFactorOut"] | null;
             sessions: components["schemas"]["PersonSessionOut"][];
+            sign_on_identities: components["schemas"]["PersonIdentityOut"][];
+            sign_on_invitations: components["schemas"]["PersonInvitationOut"][];
             user: components["schemas"]["PersonUserOut"];
             what_ifs: components["schemas"]["PersonWhatIfOut"][];
         };
@@ -769,6 +771,19 @@ export interface components {
             score_id: number;
             /** Format: date-time */
             timestamp: string;
+        };
+        PersonIdentityOut: {
+            /** Format: date-time */
+            bound: string;
+            issuer: string;
+            subject: string;
+        };
+        PersonInvitationOut: {
+            /** Format: date-time */
+            created: string;
+            /** Format: date-time */
+            expires: string;
+            used: string | null;
         };
         PersonJobResultOut: {
             after: number | null;
@@ -1563,6 +1578,8 @@ export type PersonClientOut = components['schemas']['PersonClientOut'];
 export type PersonCreditOut = components['schemas']['PersonCreditOut'];
 export type PersonDataOut = components['schemas']['PersonDataOut'];
 export type PersonDecisionOut = components['schemas']['PersonDecisionOut'];
+export type PersonIdentityOut = components['schemas']['PersonIdentityOut'];
+export type PersonInvitationOut = components['schemas']['PersonInvitationOut'];
 export type PersonJobResultOut = components['schemas']['PersonJobResultOut'];
 export type PersonOut = components['schemas']['PersonOut'];
 export type PersonPasskeyOut = components['schemas']['PersonPasskeyOut'];
