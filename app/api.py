@@ -58,6 +58,7 @@ from app.schemas.error import errors
 from app.security.permission_file import table_of
 from app.security.permissions import use_permissions
 from app.services.approvals.acts import add_act
+from app.services.emergency_login import watch_emergency_login
 from app.services.housekeeping import keep_tidy
 from app.services.scorer import Scorer
 from app.services.scorers.choose import make_scorer
@@ -176,6 +177,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         beside = [
             asyncio.create_task(keep_tidy(parts.kept, parts.trail.place), name="housekeeping"),
             asyncio.create_task(parts.traffic.keep_writing(), name="traffic"),
+            asyncio.create_task(watch_emergency_login(parts.login_rules), name="emergency login"),
         ]
         shadow, scoring, batched = parts.shadow, parts.scoring, parts.batched
         shadow.start()

@@ -34,16 +34,16 @@ def modules_of(settings: ServiceSettings) -> list[Module]:
 def _sign_on(settings: ServiceSettings) -> Module | None:
     if not settings.oidc_issuer:
         return None
-    from app.sso import routes  # noqa: PLC0415
-    from app.sso.acts import InviteToSignOn  # noqa: PLC0415
+    from app.sso import inviting, routes  # noqa: PLC0415
+    from app.sso.acts import InviteNewcomer, InviteToSignOn  # noqa: PLC0415
     from app.sso.provider import Provider  # noqa: PLC0415
     from app.sso.signing_on import SignOn  # noqa: PLC0415
 
     sign_on = SignOn(settings, Provider(settings))
     shown = {"name": sign_on.provider_name, "local": settings.local_login}
     return Module(
-        routers=(routes.router,),
-        acts=(InviteToSignOn(settings.break_glass_login),),
+        routers=(routes.router, inviting.router),
+        acts=(InviteToSignOn(settings.break_glass_login), InviteNewcomer()),
         state={routes.STATE: sign_on},
         page_data={"sign-on": json.dumps(shown, ensure_ascii=False).encode()},
         posts_from_elsewhere=frozenset({"/sso/backchannel-logout"}),

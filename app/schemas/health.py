@@ -18,7 +18,7 @@ class LiveOut(BaseModel):
 
 
 class ReadyOut(LiveOut):
-    """All components are available."""
+    """All components are available. `emergency_login` is there where passwords of admins are not taken."""
 
     checks: dict[str, str] = Field(examples=[{"database": "ok", "broker": "ok", "worker": "ok"}])
 

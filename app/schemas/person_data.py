@@ -9,6 +9,7 @@ from app.models import ActorKind, AuditEvent, JobKind, JobResult, PortfolioJob, 
 from app.models.base import utc_now
 from app.schemas.person_credit import PersonCreditOut, PersonCreditRevisionOut
 from app.schemas.person_decision import PersonDecisionOut
+from app.schemas.person_sign_on import PersonIdentityOut, PersonInvitationOut
 from app.services.crud.credit import newest_open_first
 from app.services.data_protection.exporting import AllAbout, RecordedAct
 from app.services.data_protection.rules import Ground
@@ -194,6 +195,8 @@ class PersonDataOut(BaseModel):
     job_results: list[PersonJobResultOut]
     second_factor: PersonSecondFactorOut | None
     passkeys: list[PersonPasskeyOut]
+    sign_on_identities: list[PersonIdentityOut]
+    sign_on_invitations: list[PersonInvitationOut]
     proposals: list[PersonProposalOut]
     reads: list[PersonReadOut]
     acts: list[PersonActOut]

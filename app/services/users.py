@@ -19,7 +19,7 @@ from app.field_problem import FieldProblem
 from app.models import Manager, Proposal, Role, User
 from app.models.user import STAFF_WITHOUT_CLIENTS
 from app.security.password_rules import require_good_password
-from app.security.passwords import PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH, hash_password
+from app.security.passwords import NOBODY_HASH, PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH, hash_password
 from app.services.audit.acts import Act
 from app.services.audit.recording import by, origin, record
 from app.services.crud import manager as manager_crud
@@ -72,23 +72,24 @@ async def store_user(
     session: AsyncSession,
     new: Named,
     *,
-    password_hash: str,
+    password_hash: str | None,
     role: Role,
     author: User | None = None,
     approved: Proposal | None = None,
 ) -> User:
     """Store a new user whose password is hashed already; `approved` is the proposal, if any. Raises LoginTaken.
 
-    A password that an `author` chose is handed over: the first login asks for another one.
+    A password that an `author` chose is handed over: the first login asks for another one. With None no password fits
+    until an admin sets one: the person comes in by another way.
     """
     user = await user_crud.create_user(
         session,
         login=new.login,
-        password_hash=password_hash,
+        password_hash=NOBODY_HASH if password_hash is None else password_hash,
         first_name=new.first_name,
         last_name=new.last_name,
         role=role,
-        is_password_handed_over=author is not None,
+        is_password_handed_over=author is not None and password_hash is not None,
     )
     names = {"login": new.login, "first_name": new.first_name, "last_name": new.last_name}
     details = {"role": role.value, **origin(approved)}

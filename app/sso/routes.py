@@ -1,4 +1,4 @@
-"""Sign-on by the bank's provider: there and back, its logout, and who may come in by it."""
+"""Sign-on by the bank's provider: there and back, and its logout."""
 
 from http import HTTPStatus
 from typing import Annotated
@@ -6,39 +6,24 @@ from urllib.parse import parse_qs, urlencode
 
 import structlog
 from fastapi import Depends, Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 
 from app.exceptions import InvalidInput, NotAuthenticated, ProviderUnavailable, ServiceError, SignOnRefused
-from app.models import User
-from app.routes.deps import (
-    SESSION_KEY,
-    ActivityDep,
-    AddressDep,
-    CurrentUser,
-    FourEyesDep,
-    PlaceDep,
-    ReadableUser,
-    SessionDep,
-    allowed,
-)
+from app.routes.deps import SESSION_KEY, ActivityDep, AddressDep, CurrentUser, SessionDep
 from app.routes.login_steps import HowFarDep
-from app.routes.proof import DeviceDep, RecentlyProven, RulesDep
-from app.routes.proposed import PROPOSED, proposal_out
+from app.routes.proof import DeviceDep, RulesDep
 from app.routes.strict_router import strict_router
 from app.routes.ui_pages import LOGIN, home_of
-from app.schemas.auth import LoggedInOut, SessionsEndedOut, StatusOut
+from app.schemas.auth import LoggedInOut, SessionsEndedOut
 from app.schemas.error import errors
-from app.security.permissions import Permission
 from app.services import auth
-from app.services.approvals.proposing import propose
 from app.services.audit.acts import Act
 from app.services.audit.recording import SYSTEM, OnceInAWhile, record
 from app.services.crud import sign_on as sign_on_crud
 from app.services.login_tries import from_where
 from app.sso import invitations
-from app.sso.acts import InviteToSignOn
 from app.sso.attempts import COOKIE_KEY, Attempt, token_hash
-from app.sso.schemas import InvitationOut, SignOnIn, SignOnOut, SignOnStandingOut
+from app.sso.schemas import SignOnIn, SignOnOut, SignOnStandingOut
 from app.sso.signing_on import SignOn, begin, use_up
 from database.database import session_scope
 
@@ -47,7 +32,6 @@ STATE = "sign_on"
 FORM = "application/x-www-form-urlencoded"
 
 router = strict_router(prefix="/sso", tags=["sign-on"])
-MayManageUsers = Annotated[User, allowed(Permission.USERS_MANAGE)]
 _refused = OnceInAWhile()
 _log = structlog.stdlib.get_logger("sign-on")
 
@@ -126,50 +110,6 @@ async def get_own_step(request: Request, session: SessionDep, activity: Activity
 async def get_own_standing(session: SessionDep, user: CurrentUser) -> SignOnStandingOut:
     """Return since when you are bound to the provider."""
     return SignOnStandingOut.model_validate(await invitations.standing_of(session, user))
-
-
-@router.get("/users/{user_id}", responses=errors(401, 403, 404, 422))
-async def get_standing(_: MayManageUsers, user: ReadableUser, session: SessionDep) -> SignOnStandingOut:
-    """Return how a user stands at the provider."""
-    return SignOnStandingOut.model_validate(await invitations.standing_of(session, user))
-
-
-@router.post(
-    "/users/{user_id}/invite",
-    status_code=HTTPStatus.CREATED,
-    response_model=InvitationOut,
-    responses={**PROPOSED, **errors(401, 403, 404, 409, 422)},
-)
-async def invite(
-    author: MayManageUsers,
-    _: RecentlyProven,
-    user: ReadableUser,
-    place: PlaceDep,
-    sign_on: SignOnDep,
-    four_eyes: FourEyesDep,
-) -> InvitationOut | JSONResponse:
-    """Invite a user to sign on by the provider. The link binds the account once; an earlier link works no more.
-
-    With four eyes on it is proposed: the link in the answer opens nothing until another person approves it.
-    """
-    token, session = invitations.new_token(), place.session
-    link = f"{sign_on.origin}{LOGIN}#invitation={token}"
-    break_glass = sign_on.settings.break_glass_login
-    if await four_eyes.is_on(session):
-        act = InviteToSignOn(break_glass)
-        proposal = await propose(place, act, user.id, proposer=author, secret=token_hash(token))
-        content = (await proposal_out(session, proposal)).model_dump(mode="json") | {"link": link}
-        return JSONResponse(content, HTTPStatus.ACCEPTED, headers={"Location": f"/proposals/{proposal.id}"})
-    await invitations.require_invitable(session, user, break_glass=break_glass)
-    expires = await invitations.store_invitation(session, user, token_hash=token_hash(token), author=author)
-    return InvitationOut(link=link, expires=expires)
-
-
-@router.post("/users/{user_id}/unbind", responses=errors(401, 403, 404, 409, 422))
-async def unbind(author: MayManageUsers, _: RecentlyProven, user: ReadableUser, session: SessionDep) -> StatusOut:
-    """Take a user's binding to the provider away; all sessions end. Another invitation binds anew."""
-    await invitations.unbind(session, user, author=author)
-    return StatusOut()
 
 
 async def _record_refusal(fault: ServiceError, address: str) -> None:

@@ -117,6 +117,13 @@ SERVICES: dict[str, tuple[str, ...]] = {
     "app.services.master_scales": ("app.ml.contracts", "app.services.crud"),
     "app.services.scorer": ("app.ml.scoring",),
     "app.services.login_rules": ("app.models", "app.security"),
+    "app.services.emergency_login": (
+        "app.models",
+        "database",
+        "app.security",
+        "app.services.crud",
+        "app.services.login_rules",
+    ),
     "app.services.login_throttle": ("app.models", "app.services.crud"),
     "app.services.session_activity": ("app.models", "database", "app.security", "app.services.crud"),
     "app.services.rate_limits": ("app.security",),

@@ -9,7 +9,10 @@ import asyncio
 import base64
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from playwright.async_api import Browser, Page
 
@@ -30,8 +33,9 @@ from tests.browser.walk_of_a_manager import MANAGER_WALK
 from tests.browser.walk_of_access import AccessWalk
 from tests.fixtures.axe import MOTION_IS_OVER
 from tests.fixtures.chromium import ROOT, fresh_context, running_browser
-from tests.fixtures.command_line import run
+from tests.fixtures.command_line import free_port, run
 from tests.fixtures.demo_bank import fill_demo_bank
+from tests.fixtures.openid_provider import running_provider
 from tests.fixtures.page_actions import open_as, settled
 from tests.fixtures.page_people import PASSWORD
 from tests.fixtures.served_bank import ServedBank
@@ -117,17 +121,41 @@ def main() -> int:
         original = Path(name) / "original"
         original.mkdir()
         fill_demo_bank(original, put=_train)
-        bank = ServedBank(original, Path(name) / "bank")
-        try:
-            bank.start()
+        with _served(original, Path(name) / "bank") as bank:
             asyncio.run(_take_all(bank))
-        finally:
-            bank.end()
+        if ACCESS.startswith(_names()):
+            _walk_of_access(original, Path(name) / "signing")
     mine = [path for path in IMAGES.glob("*.webp") if path.name.startswith(_names())]
     heavy = [path.name for path in mine if path.stat().st_size > MAX_BYTES]
     if heavy:
         sys.stderr.write(f"More than {MAX_BYTES} bytes: {', '.join(heavy)}\n")
     return len(heavy) > 0
+
+
+@contextmanager
+def _served(original: Path, folder: Path, **more: Any) -> Iterator[ServedBank]:
+    bank = ServedBank(original, folder, **more)
+    try:
+        bank.start()
+        yield bank
+    finally:
+        bank.end()
+
+
+def _walk_of_access(original: Path, folder: Path) -> None:
+    """Walks on a bank of its own, which signs on by a provider."""
+    port = free_port()
+    callback = f"http://127.0.0.1:{port}/sso/callback"
+    with (
+        running_provider(callback) as provider,
+        _served(original, folder, port=port, **provider.variables(callback)) as bank,
+    ):
+        asyncio.run(_walk(bank, provider.issuer))
+
+
+async def _walk(bank: ServedBank, issuer: str) -> None:
+    async with running_browser() as browser:
+        await AccessWalk(browser, bank.url, PASSWORD, issuer, _take_step).walk()
 
 
 def _wanted() -> list[Picture]:
@@ -149,8 +177,6 @@ async def _take_all(bank: ServedBank) -> None:
     async with running_browser() as browser:
         for picture in _wanted():
             _write(picture.path, await _take(browser, bank, picture))
-        if ACCESS.startswith(_names()):
-            await AccessWalk(browser, bank.url, PASSWORD, _take_step).walk()  # last: it leaves the bank another one
 
 
 async def _take(browser: Browser, bank: ServedBank, picture: Picture) -> bytes:

@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.places import CARD, CLIENT, CREDIT, MAIN_PLACES, MANAGER, MANAGERS, Place
+from tests.browser.places import CARD, CLIENT, CREDIT, LOGIN, MAIN_PLACES, MANAGER, MANAGERS, Place
 from tests.browser.test_accessibility import TOO_WIDE
 from tests.fixtures.looks import IN_BOTH_LANGUAGES, Look
 from tests.fixtures.served_bank import ServedBank
@@ -27,6 +27,10 @@ BROKEN_WORDS = """() => {
   }
   return found;
 }"""
+OUT_OF_PLACE = """(selector) => [...document.querySelectorAll(selector)].filter((button) => {
+  const [box, card] = [button.getBoundingClientRect(), button.closest(".card").getBoundingClientRect()];
+  return button.scrollWidth > button.clientWidth || box.left < card.left || box.right > card.right;
+}).map((button) => button.innerText)"""
 HEADS_CUT = """() => [...document.querySelectorAll(".calendar-month")]
   .filter((head) => head.scrollWidth > head.clientWidth).map((head) => head.innerText)"""
 COVERED = """() => {
@@ -45,6 +49,15 @@ COVERED = """() => {
 @pytest.mark.parametrize("place", [*MAIN_PLACES, NEW_CLIENT], ids=str)
 async def test_at_320_pixels_no_word_is_broken_and_nothing_is_wider(page: Page, bank: ServedBank, place: Place) -> None:
     await place.open(page, bank)
+    assert await page.evaluate(BROKEN_WORDS) == []
+    assert await page.evaluate(TOO_WIDE) == []
+
+
+@pytest.mark.parametrize("look", NARROW, ids=["ru", "en"])
+async def test_at_320_pixels_every_demo_login_holds_its_word(page: Page, bank: ServedBank) -> None:
+    await LOGIN.open(page, bank)
+    await expect(page.locator(".demo-logins button")).not_to_have_count(0)
+    assert await page.evaluate(OUT_OF_PLACE, ".demo-logins button") == []
     assert await page.evaluate(BROKEN_WORDS) == []
     assert await page.evaluate(TOO_WIDE) == []
 

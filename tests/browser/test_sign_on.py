@@ -11,6 +11,7 @@ from playwright.async_api import Page, expect
 
 from tests.browser.conftest import AsItWas
 from tests.fixtures.admin_actions import open_section, press, row_of
+from tests.fixtures.authenticator import app_code, wrong_code
 from tests.fixtures.axe import axe
 from tests.fixtures.command_line import free_port
 from tests.fixtures.looks import DIFFERENT_LOOKS, Look
@@ -138,6 +139,54 @@ async def test_a_person_who_is_not_invited_reads_what_to_do(
     await at_provider(page, provider, "stranger")
     await expect(page.get_by_role("alert")).to_contain_text("Ask an administrator for an invitation.")
     await expect(page.get_by_role("button", name="Sign on with Bank ID")).to_be_enabled()
+
+
+async def come_in(page: Page, provider: OpenIdProvider, subject: str, address: str) -> None:
+    """A person whom the provider does not know yet in this browser, from the page that is wanted."""
+    await page.goto(address)
+    await page.get_by_role("button", name="Sign on with Bank ID").click()
+    await at_provider(page, provider, subject)
+
+
+async def test_the_own_second_factor_is_set_up_and_then_asked_for_after_the_provider(
+    page: Page, bank: ServedBank, watch: PageWatch, small_original: Path, tmp_path: Path, provider: OpenIdProvider
+) -> None:
+    bank.stop()  # the provider knows one address of the service: the one whose managers need a factor takes it over
+    port = bank.port
+    variables = provider.variables(f"http://127.0.0.1:{port}/sso/callback") | {"SECOND_FACTOR_ROLES": "manager"}
+    with bank_of(small_original, tmp_path / "demanding", port=port, **variables) as as_it_was:
+        there = as_it_was()
+        there.query(
+            "INSERT INTO sign_on_identities (user_id, issuer, subject, bound) "
+            f"VALUES ({there.user_id('manager')}, '{provider.issuer}', 'm.factor', '2026-01-01')"
+        )
+        await come_in(page, provider, "m.factor", f"{there.url}/ui/manager?band=E")
+        await expect(page).to_have_url(re.compile(r"/\?step=enrolment&next="))
+        secret = re.sub(r"\s", "", await page.locator(".secret-key code").inner_text())
+        await is_fine(page, "step-enrolment")
+        await page.locator("#code").fill(app_code(secret, steps=-1))
+        await page.get_by_role("button", name="Confirm").click()
+        await page.get_by_role("button", name="I have kept them").click()
+        await expect(page).to_have_url(f"{there.url}/ui/manager?band=E")
+        await settled(page)
+
+        await page.request.post("/auth/logout")
+        await page.goto(f"{there.url}/ui/manager?band=E")
+        await page.get_by_role("button", name="Sign on with Bank ID").click()
+        await expect(page).to_have_url(re.compile(r"/\?step=code&next="))
+        await expect(page.locator("#code")).to_be_focused()
+        assert (await page.request.get(f"{there.url}/auth/me")).status == 401
+        await page.reload()
+        await is_fine(page, "step-code")
+        watch.allow(422)
+        await page.locator("#code").fill(wrong_code(secret))
+        await page.get_by_role("button", name="Log in").click()
+        await expect(page.locator("#code")).to_have_attribute("aria-invalid", "true")
+        await page.locator("#code").fill(app_code(secret))
+        await page.get_by_role("button", name="Log in").click()
+        await expect(page).to_have_url(f"{there.url}/ui/manager?band=E")
+        await settled(page)
+        await page.goto("about:blank")
 
 
 @pytest.mark.parametrize("look", DIFFERENT_LOOKS, ids=str)

@@ -1,4 +1,4 @@
-"""The walk of `docs/walks/access.md`: a colleague comes in, a system gets a key, scores with it and loses it.
+"""The walk of `docs/walks/access.md`: a colleague is invited, signs on, a system gets a key, scores and loses it.
 
 It is walked twice: by a test, on real parts, and for the pictures, on the demo bank.
 """
@@ -8,7 +8,8 @@ import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from urllib.parse import quote
+from http import HTTPStatus
+from urllib.parse import parse_qs, urlsplit
 
 from playwright.async_api import Browser, Page, expect
 
@@ -21,29 +22,49 @@ from tests.fixtures.legal_applicant import APPLICANT
 from tests.fixtures.looks import Look
 from tests.fixtures.page_actions import log_in, settled
 
-NEW_PASSWORD, OWN_PASSWORD = "a long sentence is best", "кобыла и телега 7"
-OLGA = {"login": "olga_2026", "first_name": "Olga", "last_name": "Berg", "role": "admin"}
-AUDITOR = {"login": "auditor_2026", "first_name": "Emil", "last_name": "Post", "role": "auditor"}
 SYSTEM, NUMBER = "Loan origination", "LOS-2026-000117"
 PROGRAMS, APPROVALS = "/ui/admin?section=programs", "/ui/approvals"
+NEW_ADMIN = "/ui/admin?section=users&new=admin"
 Take = Callable[[Page, str], Awaitable[None]]
 """Takes a picture of that name, or looks at the page in another way."""
 
 
 @dataclass(frozen=True)
+class Colleague:
+    """Who comes: the login here, the subject at the provider, the role as the form names it, the page it opens."""
+
+    login: str
+    first_name: str
+    last_name: str
+    role_name: str
+    subject: str
+    home: str
+
+
+OLGA = Colleague("olga_2026", "Olga", "Berg", "Administrator", "7f1c-olga", "/ui/admin")
+AUDITOR = Colleague("auditor_2026", "Emil", "Post", "Auditor", "22ab-emil", "/ui/audit")
+
+
+@dataclass(frozen=True)
 class AccessWalk:
-    """Where it is walked: a bank with the demo's logins `admin_1`, `admin_2`, `manager_01`, all with one password."""
+    """Where it is walked: a bank with the demo's logins `admin_1`, `admin_2`, `manager_01`, all with one password.
+
+    It signs staff on by the provider of that issuer, which people call Bank ID.
+    """
 
     browser: Browser
     url: str
     password: str
+    issuer: str
     take: Take
 
     async def walk(self) -> None:
         """From the first step to the last."""
-        await self._colleagues_come()
+        links = await self._invite_colleagues()
         async with self._at() as olga:
-            await self._first_login(olga, "olga_2026", "/ui/account")
+            await self._sign_on(olga, OLGA, links[OLGA.login], picture="3-invited")
+            await olga.goto("/ui/account")
+            await settled(olga)
             await self._second_factor(olga)
             async with self._at("admin_1", PROGRAMS) as page:
                 key = await self._propose_a_key(page)
@@ -57,40 +78,68 @@ class AccessWalk:
             await self._revoke(page, key)
         assert await self._refused(key) == 401
         async with self._at() as page:
-            await self._first_login(page, "auditor_2026", "/ui/audit")
+            await self._sign_on(page, AUDITOR, links[AUDITOR.login])
             await self._story(page)
 
-    async def _colleagues_come(self) -> None:
-        """Four eyes are switched on; one admin proposes two colleagues, another approves them."""
-        async with self._at("admin_1") as page:
+    async def _invite_colleagues(self) -> dict[str, str]:
+        """Four eyes are switched on; one admin invites two colleagues, another approves. The links by login."""
+        links = {}
+        async with self._at("admin_1", NEW_ADMIN) as page:
             await page.context.request.post("/four-eyes/on")
-            for person in (OLGA, AUDITOR):
-                added = await page.context.request.post("/users", data={**person, "password": NEW_PASSWORD})
-                assert added.status == 202, await added.text()
+            links[OLGA.login] = await self._invite(page, OLGA, picture="1-invitation")
+            await press(page, "Add another")
+            links[AUDITOR.login] = await self._invite(page, AUDITOR)
+            assert await self._opens(page, links[OLGA.login]) == HTTPStatus.FORBIDDEN
         async with self._at("admin_2", APPROVALS) as page:
             await expect(page.locator(".proposal")).to_have_count(2)
-            await self.take(page, "1-colleagues")
+            await self.take(page, "2-colleagues")
             for left in (1, 0):
                 await press(page.locator(".proposal").first, "Approve")
                 await answer(page, "Approve")
                 await expect(page.locator(".proposal")).to_have_count(left)
+        return links
 
-    async def _first_login(self, page: Page, login: str, address: str) -> None:
-        """The password that the proposer set opens nothing but the choice of one's own."""
-        await page.goto(f"/?next={quote(address, safe='')}")
-        await page.locator("#login").fill(login)
-        await page.locator("#password").fill(NEW_PASSWORD)
-        await page.get_by_role("main").get_by_role("button", name="Log in").click()
-        await page.locator("#new_password").fill(OWN_PASSWORD)
-        await page.locator("#content .button-main").click()
-        await expect(page).to_have_url(re.compile(address))
+    async def _invite(self, page: Page, person: Colleague, picture: str = "") -> str:
+        """Fill in the form of new users; the link, which is shown this once."""
+        form = page.get_by_role("main")
+        await form.get_by_role("radio", name=person.role_name).check()
+        for label, text in (
+            ("First name", person.first_name),
+            ("Last name", person.last_name),
+            ("Login", person.login),
+        ):
+            await form.get_by_role("textbox", name=label).fill(text)
+        await expect(form.get_by_role("radio", name="Bank ID")).to_be_checked()
+        if picture:
+            await self.take(page, picture)
+        await form.get_by_role("button", name="Add", exact=True).click()
+        await expect(page.get_by_role("heading", name="Proposed, not done yet")).to_be_visible()
+        return await page.get_by_label("Link").input_value()
+
+    async def _opens(self, page: Page, link: str) -> int:
+        """The status with which a sign-on by that link begins."""
+        token = parse_qs(urlsplit(link).fragment)["invitation"][0]
+        return (await page.context.request.post("/sso/login", data={"invitation": token})).status
+
+    async def _sign_on(self, page: Page, person: Colleague, link: str, picture: str = "") -> None:
+        """The link is opened, the person logs in at the provider, and comes back to the own page."""
+        await page.goto(link)
+        await expect(page.get_by_role("heading", name="You are invited")).to_be_visible()
+        if picture:
+            await self.take(page, picture)
+        await press(page, "Sign on with Bank ID")
+        await page.wait_for_url(f"{self.issuer}/**")
+        await page.locator("input[name=login]").fill(person.subject)
+        await page.locator("input[name=password]").fill("known to the provider alone")
+        await page.locator("button[type=submit]").click()
+        await expect(page).to_have_url(re.compile(f"^{re.escape(self.url)}{person.home}"))
         await settled(page)
 
     async def _second_factor(self, page: Page) -> None:
         await page.get_by_role("button", name="Set up").click()
         secret = re.sub(r"\s", "", await page.locator(".secret-key code").inner_text())
         await page.get_by_label("Code of the app").fill(app_code(secret, steps=-1))
-        await self.take(page, "2-second-factor")
+        await self.take(page, "4-second-factor")
         await page.get_by_role("button", name="Confirm").click()
         await expect(page.locator(".recovery-codes li")).to_have_count(10)
         await page.get_by_role("button", name="I have kept them").click()
@@ -108,13 +157,13 @@ class AccessWalk:
         await answer(page, "Make a key")
         await expect(asked(page)).to_contain_text("Proposed, not done yet")
         key = await asked(page).get_by_label("Key", exact=True).input_value()
-        await self.take(page, "3-key-proposed")
+        await self.take(page, "5-key-proposed")
         return key
 
     async def _approve(self, page: Page) -> None:
         proposal = page.locator(".proposal")
         await expect(proposal).to_contain_text(f"Make a key for {SYSTEM}")
-        await self.take(page, "4-approval")
+        await self.take(page, "6-approval")
         await press(proposal, "Approve")
         await answer(page, "Approve")
         await expect(page.get_by_text("Nothing waits")).to_be_visible()
@@ -124,13 +173,13 @@ class AccessWalk:
         row = asked(page).get_by_role("row").filter(has_text=NUMBER)
         await expect(row).to_contain_text(SYSTEM)
         await expect(row).to_contain_text(f"{scored.rating:.2f}")
-        await self.take(page, "5-application")
+        await self.take(page, "7-application")
 
     async def _revoke(self, page: Page, key: str) -> None:
         await expect(row_of(page, SYSTEM)).to_contain_text(key[:12])
         await press(row_of(page, SYSTEM), "Revoke")
         await expect(asked(page)).to_contain_text("from the next request on")
-        await self.take(page, "6-revocation")
+        await self.take(page, "8-revocation")
         await answer(page, "Revoke")
         await expect(row_of(page, SYSTEM)).to_contain_text("none")
 
@@ -149,7 +198,7 @@ class AccessWalk:
             f"made a key for {SYSTEM}",
         ):
             await expect(rows.filter(has_text=done)).to_have_count(1)
-        await self.take(page, "7-story")
+        await self.take(page, "9-story")
 
     async def _score(self, key: str) -> ApplicationScoreOut:
         """Score as the system does, by the client library."""

@@ -6,6 +6,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.models import AuditEvent
+from app.services import emergency_login
 from app.services.audit.acts import Act
 from tests.fixtures.api_client import ApiClient
 from tests.fixtures.openid_provider import OpenIdProvider
@@ -15,6 +16,7 @@ from tests.sso.walking import PASSWORD, bound
 OFF = {"LOCAL_LOGIN": "off", "BREAK_GLASS_LOGIN": "admin_1"}
 CLIENTS = {"LOCAL_LOGIN": "clients", "BREAK_GLASS_LOGIN": "admin_1"}
 NO_ADMIN = {"LOCAL_LOGIN": "off", "BREAK_GLASS_LOGIN": "risk_1"}
+UNKNOWN = {"LOCAL_LOGIN": "clients", "BREAK_GLASS_LOGIN": "no_such_login"}
 
 
 async def log_in(app: FastAPI, login: str) -> int:
@@ -77,3 +79,22 @@ async def test_the_emergency_login_is_not_invited_and_others_sign_on(
     assert (refused.status_code, refused.json()["error"]) == (409, "Conflict")
     walk = await bound(app, session, provider, admin=bank.admin, user=bank.manager)
     assert (await walk.client.get("/auth/me")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("variables", "said"),
+    [
+        ({}, None),
+        (CLIENTS, "ok"),
+        (OFF, "ok"),
+        (NO_ADMIN, emergency_login.NO_ADMIN),
+        (UNKNOWN, emergency_login.NO_ADMIN),
+    ],
+    ids=["on", "clients", "off", "no admin", "unknown"],
+)
+async def test_readiness_says_whether_the_emergency_login_opens_and_stays(
+    app: FastAPI, bank: SmallBank, said: str | None
+) -> None:
+    answer = await ApiClient(app).get("/health/ready")
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["checks"].get("emergency_login") == said

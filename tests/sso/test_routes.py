@@ -15,12 +15,18 @@ from tests.fixtures.scorers import MockedScorer
 from tests.fixtures.small_bank import SmallBank
 from tests.sso.walking import invited, new_walk, token_of
 
-FOR_ADMINS = ("GET /sso/users/{user_id}", "POST /sso/users/{user_id}/invite", "POST /sso/users/{user_id}/unbind")
+FOR_ADMINS = (
+    "POST /sso/users",
+    "GET /sso/users/{user_id}",
+    "POST /sso/users/{user_id}/invite",
+    "POST /sso/users/{user_id}/unbind",
+)
 FOR_ALL = ("GET /sso/own",)
 OF_STEPS = ("GET /sso/step",)
 PUBLIC = ("POST /sso/login", "POST /sso/backchannel-logout")
 HIDDEN = ("GET /sso/callback",)
-STATUS_OF_ADMIN = {"GET": 200, "invite": 201, "unbind": 409}
+STATUS_OF_ADMIN = {"GET": 200, "invite": 201, "unbind": 409, "POST": 201}
+NEWCOMER = {"login": "olga_2026", "first_name": "Olga", "last_name": "Berg", "role": "auditor"}
 
 
 def test_the_routes_of_this_part_are_known(app: FastAPI) -> None:
@@ -37,14 +43,14 @@ async def test_only_admins_invite_and_look(
         await client.log_in(session, getattr(bank, role.value))
     for route in FOR_ADMINS:
         method, path = route.format(user_id=bank.other_manager).split(" ")
-        answer = await client.request(method, path)
+        answer = await client.request(method, path, json=NEWCOMER if path == "/sso/users" else None)
         right = next(status for word, status in STATUS_OF_ADMIN.items() if word in route)
         assert answer.status_code == (401 if role is None else right if role is Role.ADMIN else 403), route
     assert (await client.get("/sso/own")).status_code == (401 if role is None else 200)
     assert (await client.get("/sso/step")).status_code == 401  # no login of these lacks a step
 
 
-@pytest.mark.parametrize("path", ["/sso/login", "/sso/users/1/invite", "/sso/users/1/unbind"])
+@pytest.mark.parametrize("path", ["/sso/login", "/sso/users", "/sso/users/1/invite", "/sso/users/1/unbind"])
 async def test_pages_of_others_begin_nothing(app: FastAPI, bank: SmallBank, path: str) -> None:
     answer = await ApiClient(app).post(path, json={}, headers={"Sec-Fetch-Site": "cross-site"})
     assert answer.json()["error"] == "CrossSiteRequest"

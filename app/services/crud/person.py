@@ -18,6 +18,8 @@ from app.models import (
     PortfolioJob,
     SavedView,
     Score,
+    SignOnIdentity,
+    SignOnInvitation,
     UserSession,
     WhatIf,
 )
@@ -67,6 +69,17 @@ async def sessions_of(session: AsyncSession, user_id: int) -> Sequence[UserSessi
     """Return the sessions of a user that are kept, ended ones included."""
     statement = select(UserSession).where(col(UserSession.user_id) == user_id)
     return (await session.exec(statement.order_by(col(UserSession.created)))).all()
+
+
+async def identities_of(session: AsyncSession, user_id: int) -> Sequence[SignOnIdentity]:
+    """Return who a user is at the provider; empty for one who is not bound."""
+    return (await session.exec(select(SignOnIdentity).where(col(SignOnIdentity.user_id) == user_id))).all()
+
+
+async def invitations_of(session: AsyncSession, user_id: int) -> Sequence[SignOnInvitation]:
+    """Return the invitations of a user, used and expired ones included."""
+    statement = select(SignOnInvitation).where(col(SignOnInvitation.user_id) == user_id)
+    return (await session.exec(statement.order_by(col(SignOnInvitation.id)))).all()
 
 
 async def views_of(session: AsyncSession, user_id: int) -> Sequence[SavedView]:

@@ -21,6 +21,8 @@ from app.models import (
     SavedView,
     Score,
     SecondFactor,
+    SignOnIdentity,
+    SignOnInvitation,
     User,
     UserSession,
     WhatIf,
@@ -67,6 +69,8 @@ class AllAbout:
     job_results: Sequence[tuple[PortfolioJob, JobResult]]
     second_factor: SecondFactor | None
     passkeys: Sequence[Passkey]
+    sign_on_identities: Sequence[SignOnIdentity]
+    sign_on_invitations: Sequence[SignOnInvitation]
     proposals: Sequence[Proposal]
     reads: Sequence[AuditEvent]
     acts: Sequence[RecordedAct]
@@ -100,6 +104,8 @@ async def collect(session: AsyncSession, user: User) -> AllAbout:
         job_results=await person_crud.job_results_of(session, user.id),
         second_factor=factor if factor and factor.confirmed else None,
         passkeys=await list_passkeys(session, user.id),
+        sign_on_identities=await person_crud.identities_of(session, user.id),
+        sign_on_invitations=await person_crud.invitations_of(session, user.id),
         proposals=await mentions.proposals_that(session, mentions.about(user.id)),
         reads=reads,
         acts=acts,

@@ -29,6 +29,8 @@ async def test_the_parts_say_what_they_are_of(bank: ErasableTrail) -> None:
     assert [one.device for one in document.sessions] == ["the browser"]
     assert [one.reason for one in document.proposals] == [f"{REASON} {PHONE}"]
     assert document.second_factor is not None
+    assert [(one.issuer, one.subject) for one in document.sign_on_identities] == [("https://bank.example", LOGIN)]
+    assert [one.used for one in document.sign_on_invitations] == [None]
 
 
 async def test_the_secret_of_a_second_factor_and_hashes_are_never_given(bank: ErasableTrail) -> None:

@@ -8,7 +8,7 @@ import { language, t } from "../../core/i18n.js";
 import { loaded } from "../../core/loaded.js";
 import { isProposed } from "../../core/proposed.js";
 import { provider } from "../../core/sign-on.js";
-import { secretBox } from "./secret.js";
+import { linkBox } from "./way-in.js";
 
 /** @typedef {{bound: string | null, invited_until: string | null}} Standing */
 
@@ -17,7 +17,7 @@ import { secretBox } from "./secret.js";
 export function inviting(user) {
   const [name, proof, path] = [fullName(user), freshProof(), `/sso/users/${user.id}`];
   const by = provider()?.name ?? "";
-  const secret = secretBox({ label: () => t("invite.link"), once: () => t("invite.once") });
+  const secret = linkBox();
   const made = { link: "", isProposed: false };
   /** @type {import("../../core/loaded.js").Loaded<Standing>} */
   const standing = loaded();

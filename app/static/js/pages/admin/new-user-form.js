@@ -12,7 +12,8 @@ import { newPassword } from "./new-password.js";
  * @typedef {{contract: import("../../features/contract.js").Contract, managers: import("./people.js").Manager[]}} ForClients
  * @typedef {{
  *   person: Person, contact: Contact, manager: number | null, features: import("../../features/form-state.js").Form, credit: CreditTexts,
- *   isTouched: boolean, isBusy: boolean, error: unknown, added: {id: number, person: Person, role: Role, isProposed: boolean} | null
+ *   byPassword: boolean, isTouched: boolean, isBusy: boolean, error: unknown,
+ *   added: {id: number, person: Person, role: Role, isProposed: boolean, link: string} | null
  * }} State
  * @typedef {import("./address.js").Role} Role
  */
@@ -30,11 +31,20 @@ export function blank() {
     manager: null,
     features: startForm(),
     credit: { isWanted: false, amount_total: "", annual_rate: "" },
+    byPassword: false,
     isTouched: false,
     isBusy: false,
     error: null,
     added: null,
   };
+}
+
+/** What is sent of a person who is invited: no password; a manager's telephone and e-mail.
+ * @param {Role} role
+ * @param {State} state */
+export function invitedBody(role, { person, contact }) {
+  const { login, first_name, last_name } = person;
+  return { login, first_name, last_name, role, ...(role === "manager" ? contact : {}) };
 }
 
 /** What is sent; what was not entered is left out, and the service reports that it is missing.

@@ -12,13 +12,14 @@ import { contactFields } from "./contact.js";
 import { newPassword } from "./new-password.js";
 import { problemOf } from "./new-user-form.js";
 import { radio } from "../../components/radio.js";
+import { isInvited, passedOn, wayIn } from "./way-in.js";
 
 /**
  * @typedef {import("./new-user-form.js").State} State
  * @typedef {{
  *   state: State, address: import("./address.js").Address, role: import("./address.js").Role,
  *   forClients: import("../../core/loaded.js").Loaded<import("./new-user-form.js").ForClients>,
- *   secret: (password: string) => unknown,
+ *   secret: (password: string) => unknown, link: (address: string) => unknown,
  *   edit: (change: Partial<State>) => void, submit: (event: Event) => void, another: () => void, reload: () => void,
  *   go: import("./main.js").AdminPage["go"]
  * }} Parts
@@ -48,7 +49,7 @@ function form(parts) {
         )}
       </fieldset>
       <p class="muted">${t(`new.${role}.text`)}</p>
-      ${personFields(parts)} ${role === "manager" ? forManager(parts) : nothing} ${role === "client" ? forClient(parts) : nothing}
+      ${personFields(parts)} ${wayIn(parts)} ${role === "manager" ? forManager(parts) : nothing} ${role === "client" ? forClient(parts) : nothing}
       ${whatIsWrong(state.error)}
       <div class="row form-end">
         <button type="button" class="button" @click=${() => go(opened(address.section))}>${t("action.cancel")}</button>
@@ -58,7 +59,7 @@ function form(parts) {
 }
 
 /** @param {Parts} parts */
-function personFields({ state, edit }) {
+function personFields({ role, state, edit }) {
   /** @param {"login" | "password" | "first_name" | "last_name"} name
    * @param {string} [hint] */
   const field = (name, hint) => {
@@ -73,7 +74,9 @@ function personFields({ state, edit }) {
     });
   };
   const generate = () => edit({ person: { ...state.person, password: newPassword() } });
-  return html`<div class="pair">${field("first_name")} ${field("last_name")}</div>
+  const names = html`<div class="pair">${field("first_name")} ${field("last_name")}</div>`;
+  if (isInvited(role, state)) return html`${names} ${field("login", t("new.login.hint"))}`;
+  return html`${names}
     <div class="pair">
       ${field("login", t("new.login.hint"))}
       <div class="with-action">
@@ -108,10 +111,10 @@ function whatIsWrong(error) {
 
 /** @param {Parts} parts
  * @param {NonNullable<State["added"]>} user */
-function added({ address, secret, another, go }, { id, person, role, isProposed }) {
+function added({ address, secret, link, another, go }, { id, person, role, isProposed, link: sent }) {
   return html`<h2 id="added-title" tabindex="-1">${isProposed ? t("approvals.proposed") : t(`new.${role}.done`, { name: fullName(person) })}</h2>
     <p>${t("new.done.text", { login: person.login })}</p>
-    ${secret(person.password)}
+    ${sent ? html`${passedOn(person)} ${link(sent)}` : secret(person.password)}
     <div class="row form-end">
       <button type="button" class="button" @click=${() => go(opened(address.section))}>${t("new.list")}</button>
       ${role === "client" ? html`<a class="button" href="/ui/manager?all=1&client=${id}">${t("new.card")}</a>` : nothing}

@@ -3,11 +3,12 @@ import { get, post } from "../../core/api.js";
 import { attempt } from "../../core/attempt.js";
 import { loaded } from "../../core/loaded.js";
 import { update } from "../../core/update.js";
-import { blank, body, leftOf } from "./new-user-form.js";
+import { blank, body, invitedBody, leftOf } from "./new-user-form.js";
 import { newUserView } from "./new-user-view.js";
 import { isProposed } from "../../core/proposed.js";
 import { readActiveManagers } from "./people.js";
 import { secretBox } from "./secret.js";
+import { isInvited, linkBox } from "./way-in.js";
 
 /**
  * @typedef {import("./address.js").Address} Address
@@ -15,6 +16,7 @@ import { secretBox } from "./secret.js";
  * @typedef {import("./new-user-form.js").State} State
  */
 
+const INVITED = "/sso/users";
 const PATHS = { client: "/clients", manager: "/managers", admin: "/users", auditor: "/users", risk: "/users" };
 
 /** @param {import("./main.js").AdminPage} page
@@ -24,6 +26,7 @@ export function newUserSection({ go }) {
   /** @type {import("../../core/loaded.js").Loaded<ForClients>} */
   const forClients = loaded();
   let secret = secretBox();
+  let link = linkBox();
   /** @type {Address} */
   let address;
 
@@ -46,12 +49,15 @@ export function newUserSection({ go }) {
   async function submit(event) {
     event.preventDefault();
     await attempt(state, async () => {
-      const answer = await post(PATHS[role()], body(role(), state, forClients.data));
+      const answer = isInvited(role(), state)
+        ? await post(INVITED, invitedBody(role(), state))
+        : await post(PATHS[role()], body(role(), state, forClients.data));
       const added = {
         id: answer.id ?? answer.user_id,
         person: state.person,
         role: role(),
         isProposed: isProposed(answer),
+        link: answer.link ?? "",
       };
       Object.assign(state, blank(), { added });
     });
@@ -61,6 +67,7 @@ export function newUserSection({ go }) {
   function another() {
     state.added = null;
     secret = secretBox();
+    link = linkBox();
     update();
   }
 
@@ -70,7 +77,7 @@ export function newUserSection({ go }) {
 
   function view() {
     const acts = { edit, submit, another, go, reload: () => forClients.load(readForClients) };
-    return newUserView({ state, address, role: role(), forClients, secret, ...acts });
+    return newUserView({ state, address, role: role(), forClients, secret, link, ...acts });
   }
 
   return { open, view };

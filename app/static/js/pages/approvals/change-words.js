@@ -27,6 +27,7 @@ export function differences({ act, change }) {
   if (act === "add_staff") {
     return [part("login", "", textOf(change["login"])), part("name", "", nameIn(change)), role("", change["role"])];
   }
+  if (act === "invite_newcomer") return ofNewcomer(change);
   if (act === "change_role") return [role(change["before"], change["role"])];
   if (act === "reset_password") return [part("password", t("approvals.password.present"), t("approvals.password.new"))];
   if (act === "reset_second_factor") return [part("second_factor", t("approvals.yes"), t("approvals.no"))];
@@ -37,6 +38,19 @@ export function differences({ act, change }) {
   if (act === "activate_policy") return ofPolicy(change);
   if (act === "promote" || act === "waive") return promotion(change);
   return Object.entries(change).map(([name, value]) => ({ name, from: "", to: textOf(value) }));
+}
+
+/** Who comes; telephone and e-mail where the proposal has them.
+ * @param {Proposal["change"]} change
+ * @returns {Difference[]} */
+function ofNewcomer(change) {
+  const contact = ["phone", "email"].filter((name) => change[name]);
+  return [
+    part("login", "", textOf(change["login"])),
+    part("name", "", nameIn(change)),
+    role("", change["role"]),
+    ...contact.map((name) => part(name, "", textOf(change[name]))),
+  ];
 }
 
 /** @param {Proposal["change"]} change
