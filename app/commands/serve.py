@@ -65,7 +65,7 @@ def _log_without_rich() -> None:
     """Import structlog without rich, which it loads for tracebacks of a kind that is not written here: 4 MB."""
     if "rich" in sys.modules:
         return
-    sys.modules["rich"] = None  # type: ignore[assignment]  (as without the package)
+    sys.modules["rich"] = None  # type: ignore[assignment]
     try:
         importlib.import_module("structlog")
     finally:
