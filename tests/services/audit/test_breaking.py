@@ -13,7 +13,7 @@ from sqlmodel import SQLModel, col, select, text, update
 
 from app.audit.merkle import root_of
 from app.audit.seals import SealContent, sign
-from app.models import AuditEvent, ClientRevision, DecisionEvent, Score, Seal
+from app.models import AuditEvent, ClientRevision, CreditRevision, DecisionEvent, Score, Seal
 from app.models.sealed import ERASED_COMMITMENT, GENERATED, LEAF, SALT, row_leaf, sealed_columns, sealed_tables
 from app.services.audit.sealer import content_of, leaves_of
 from app.services.audit.verification import verify
@@ -25,6 +25,7 @@ from tests.services.audit.conftest import KEY, Trail
 TABLES: dict[str, type[SQLModel]] = {
     "audit_events": AuditEvent,
     "client_revisions": ClientRevision,
+    "credit_revisions": CreditRevision,
     "decisions": DecisionEvent,
     "scores": Score,
 }
@@ -40,7 +41,8 @@ WITHOUT_CHECKS = (
     SELECT conrelid::regclass AS sealed, conname, replace(pg_get_constraintdef(oid), ' NOT VALID', '') AS definition
     FROM pg_constraint
     WHERE contype = 'c' AND conrelid IN (
-      'scores'::regclass, 'decisions'::regclass, 'audit_events'::regclass, 'client_revisions'::regclass
+      'scores'::regclass, 'decisions'::regclass, 'audit_events'::regclass, 'client_revisions'::regclass,
+      'credit_revisions'::regclass
     )
     """,
     """
@@ -81,12 +83,15 @@ OTHERS: dict[type[Any], Callable[[Any], Any]] = {
 
 @pytest_asyncio.fixture
 async def trail(trail: Trail) -> Trail:
-    """With two decisions as well."""
+    """With two decisions, and two changes of a credit, as well."""
     async with session_scope(trail.engine) as session:
         policy = await store_policy(session)
         for number in (1, 2):
             score = await session.get_one(Score, number)
             session.add(build_decision(score, policy, credit_limit=1000.0, price=0.2, decided_by=trail.client_id))
+            change = {"term_months": {"old": None, "new": 12 * number}}
+            row = CreditRevision(client_id=trail.client_id, credit_id=1, revision=number, changes=change)
+            session.add(row)
             await session.flush()
     return trail
 
