@@ -15,16 +15,16 @@ from tests.fixtures.command_line import Outcome
 from tests.fixtures.small_models import put_models
 
 TODAY = datetime.now(UTC)
-OLD, UNTIL = TODAY - timedelta(days=3 * 365), (TODAY - timedelta(days=2 * 365)).date().isoformat()
+OLD, UNTIL = TODAY - timedelta(days=400), (TODAY - timedelta(days=200)).date().isoformat()
 SCORED_LONG_AGO = f"""
 INSERT INTO scores (client_id, client_revision, score, raw_proba, model_version, reasons, source, timestamp)
 SELECT client_id, client_revision, score, raw_proba, model_version, '[]', 'batch', '{OLD:%Y-%m-%d %H:%M:%S.%f}'
 FROM scores WHERE id IN (SELECT latest_score_id FROM clients)
 """
 BAD = """
-SELECT count(*) FROM (SELECT DISTINCT client_id FROM credits JOIN json_each(payment_history) AS month
-WHERE json_extract(month.value, '$.status') IN ({statuses})
-AND json_extract(month.value, '$.months_ago') BETWEEN {last} AND {first})
+SELECT count(DISTINCT client_id) FROM credits JOIN json_each(payment_history) AS month
+WHERE client_id IN (SELECT user_id FROM clients WHERE latest_score IS NOT NULL) AND json_extract(month.value, '$.status') IN ({statuses})
+AND json_extract(month.value, '$.months_ago') BETWEEN {last} AND {first}
 """
 
 
@@ -57,8 +57,8 @@ def test_bad_are_those_with_such_a_month_in_the_window(
     bank: Path, command: Callable[..., Outcome], bad: str, statuses: str
 ) -> None:
     before = dump(bank)
-    found = json.loads(command("--until", UNTIL, "--window", "18", "--bad", bad, "--json").out)
-    ((expected,),) = query(bank, BAD.format(statuses=statuses, last=elapsed() - 18, first=elapsed() - 1))
+    found = json.loads(command("--until", UNTIL, "--window", "12", "--bad", bad, "--json").out)
+    ((expected,),) = query(bank, BAD.format(statuses=statuses, last=elapsed() - 12, first=elapsed() - 1))
     ((scored,),) = query(bank, "SELECT count(*) FROM clients WHERE latest_score IS NOT NULL")
     assert (found["scores"], found["repeated"], found["immature"]) == (scored, 0, 0)
     assert found["figures"]["bad"] == expected > 0
@@ -70,7 +70,7 @@ def test_bad_are_those_with_such_a_month_in_the_window(
 
 
 def test_people_read_the_figures_and_the_immature_apart(bank: Path, command: Callable[..., Outcome]) -> None:
-    done = command("--every-score")
+    done = command("--every-score", "--bad", "30+")
     assert (done.code, done.err) == (0, "")
     ((scored,),) = query(bank, "SELECT count(*) FROM clients WHERE latest_score IS NOT NULL")
     ((all_scores,),) = query(bank, "SELECT count(*) FROM scores WHERE source <> 'shadow'")
