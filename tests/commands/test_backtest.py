@@ -23,7 +23,8 @@ FROM scores WHERE id IN (SELECT latest_score_id FROM clients)
 """
 BAD = """
 SELECT count(DISTINCT client_id) FROM credits JOIN json_each(payment_history) AS month
-WHERE client_id IN (SELECT user_id FROM clients WHERE latest_score IS NOT NULL) AND json_extract(month.value, '$.status') IN ({statuses})
+WHERE client_id IN (SELECT user_id FROM clients WHERE latest_score IS NOT NULL)
+AND json_extract(month.value, '$.status') IN ({statuses})
 AND json_extract(month.value, '$.months_ago') BETWEEN {last} AND {first}
 """
 
