@@ -14,7 +14,7 @@ from sqlmodel import SQLModel, col, null, select, text, update
 
 from app.audit.merkle import root_of
 from app.audit.seals import SealContent, sign
-from app.models import AuditEvent, ClientRevision, DecisionEvent, Score, Seal
+from app.models import AuditEvent, ClientRevision, CreditRevision, DecisionEvent, Score, Seal
 from app.models.sealed import ERASED_COMMITMENT, GENERATED, LEAF, SALT, row_leaf, sealed_columns, sealed_tables
 from app.services.audit.sealer import content_of, leaves_of
 from app.services.audit.verification import verify
@@ -26,6 +26,7 @@ from tests.services.audit.conftest import KEY, Trail
 TABLES: dict[str, type[SQLModel]] = {
     "audit_events": AuditEvent,
     "client_revisions": ClientRevision,
+    "credit_revisions": CreditRevision,
     "decisions": DecisionEvent,
     "scores": Score,
 }
@@ -39,7 +40,8 @@ WITHOUT_CHECKS = (
     SELECT conrelid::regclass AS sealed, conname, replace(pg_get_constraintdef(oid), ' NOT VALID', '') AS definition
     FROM pg_constraint
     WHERE contype = 'c' AND conrelid IN (
-      'scores'::regclass, 'decisions'::regclass, 'audit_events'::regclass, 'client_revisions'::regclass
+      'scores'::regclass, 'decisions'::regclass, 'audit_events'::regclass, 'client_revisions'::regclass,
+      'credit_revisions'::regclass
     )
     """,
     """
@@ -80,12 +82,15 @@ OTHERS: dict[type[Any], Callable[[Any], Any]] = {
 
 @pytest_asyncio.fixture
 async def trail(trail: Trail) -> Trail:
-    """With two decisions as well."""
+    """With two decisions, and two changes of a credit, as well."""
     async with session_scope(trail.engine) as session:
         policy = await store_policy(session)
         for number in (1, 2):
             score = await session.get_one(Score, number)
             session.add(build_decision(score, policy, credit_limit=1000.0, price=0.2, decided_by=trail.client_id))
+            change = {"term_months": {"old": None, "new": 12 * number}}
+            row = CreditRevision(client_id=trail.client_id, credit_id=1, revision=number, changes=change)
+            session.add(row)
             await session.flush()
     return trail
 
@@ -196,7 +201,7 @@ async def test_a_deleted_and_an_added_row_are_found(trail: Trail, name: str) -> 
     if trail.engine.dialect.name == "postgresql":
         assert finding is not None
         has_changed = key in sealed_columns(table) or {"once", "score_id"} & {*everything}
-        sentence = "do not give its leaf" if has_changed else "it holds 8 rows, and 9 are there"
+        sentence = "do not give its leaf" if has_changed else "it holds 10 rows, and 11 are there"
         assert sentence in finding.sentence
     else:  # it has the next number there: a row that was not sealed yet
         assert finding is None
@@ -205,7 +210,7 @@ async def test_a_deleted_and_an_added_row_are_found(trail: Trail, name: str) -> 
     await attack(trail, f"DELETE FROM {table.name} WHERE {where}")
     finding = (await trail.verify()).finding
     assert finding is not None
-    assert "it holds 8 rows, and 7 are there" in finding.sentence
+    assert "it holds 10 rows, and 9 are there" in finding.sentence
 
 
 async def test_reordered_rows_are_found(trail: Trail) -> None:
