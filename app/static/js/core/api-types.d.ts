@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes a7d23b0c0c8a98f8551e4b7232529bf2092280c604a9acb59af73d7436f26629; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes 2e810de3f61d39e4cea2c7fb3a16e2c15eae47e329389dbf14b78329809f113b; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -268,8 +268,14 @@ export interface components {
                 number
             ][];
         };
+        CutOffsIn: {
+            cut_offs: {
+                [key: string]: components["schemas"]["SegmentCutOffs"];
+            };
+        };
         CutOffSumsOut: {
             edges: number[];
+            grades: components["schemas"]["GradeEndOut"][];
             measures: string[];
             segments: components["schemas"]["SegmentSumsOut"][];
         };
@@ -395,6 +401,10 @@ export interface components {
             gate: string;
             sentence: string;
             verdict: string;
+        };
+        GradeEndOut: {
+            below: number | null;
+            grade: string;
         };
         /** @enum {string} */
         Ground: "request" | "consent_withdrawn" | "unlawful" | "purpose_fulfilled";
@@ -608,6 +618,18 @@ export interface components {
         };
         /** @enum {string} */
         ModelStage: "candidate" | "challenger" | "champion" | "retired";
+        MovedPolicyOut: {
+            cases: components["schemas"]["RewrittenCaseOut"][];
+            /** Format: date-time */
+            created: string;
+            created_by: components["schemas"]["PersonOut"] | null;
+            name: string;
+            sha256: string;
+            stage: components["schemas"]["PolicyStage"];
+            staged: components["schemas"]["StageChangeOut"] | null;
+            version: number;
+            warnings: string[];
+        };
         MoveOut: {
             client_id: number;
             first_name: string;
@@ -1058,6 +1080,11 @@ export interface components {
             /** Format: date-time */
             timestamp: string;
         };
+        RewrittenCaseOut: {
+            after: string;
+            before: string;
+            name: string;
+        };
         /** @enum {string} */
         Role: "client" | "manager" | "admin" | "auditor" | "risk" | "service";
         RoleIn: {
@@ -1494,6 +1521,7 @@ export type ContactOut = components['schemas']['ContactOut'];
 export type CreditIn = components['schemas']['CreditIn'];
 export type CreditOut = components['schemas']['CreditOut'];
 export type CurvesOut = components['schemas']['CurvesOut'];
+export type CutOffsIn = components['schemas']['CutOffsIn'];
 export type CutOffSumsOut = components['schemas']['CutOffSumsOut'];
 export type DashboardOut = components['schemas']['DashboardOut'];
 export type DatabaseOut = components['schemas']['DatabaseOut'];
@@ -1513,6 +1541,7 @@ export type Factor = components['schemas']['Factor'];
 export type FailureOut = components['schemas']['FailureOut'];
 export type FourEyesOut = components['schemas']['FourEyesOut'];
 export type GateOut = components['schemas']['GateOut'];
+export type GradeEndOut = components['schemas']['GradeEndOut'];
 export type Ground = components['schemas']['Ground'];
 export type HandedOver = components['schemas']['HandedOver'];
 export type HealthOut = components['schemas']['HealthOut'];
@@ -1542,6 +1571,7 @@ export type ModelFiguresOut = components['schemas']['ModelFiguresOut'];
 export type ModelIn = components['schemas']['ModelIn'];
 export type ModelOut = components['schemas']['ModelOut'];
 export type ModelStage = components['schemas']['ModelStage'];
+export type MovedPolicyOut = components['schemas']['MovedPolicyOut'];
 export type MoveOut = components['schemas']['MoveOut'];
 export type NewKeyOut = components['schemas']['NewKeyOut'];
 export type NewPasskeyIn = components['schemas']['NewPasskeyIn'];
@@ -1600,6 +1630,7 @@ export type RecoveryCodesOut = components['schemas']['RecoveryCodesOut'];
 export type RejectionIn = components['schemas']['RejectionIn'];
 export type ReviewOut = components['schemas']['ReviewOut'];
 export type RevisionOut = components['schemas']['RevisionOut'];
+export type RewrittenCaseOut = components['schemas']['RewrittenCaseOut'];
 export type Role = components['schemas']['Role'];
 export type RoleIn = components['schemas']['RoleIn'];
 export type RuleHitOut = components['schemas']['RuleHitOut'];
