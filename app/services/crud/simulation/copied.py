@@ -49,22 +49,23 @@ FROM clients client
 WHERE client.latest_score IS NOT NULL AND client.user_id > {after} AND {manager} IN (0, client.manager_id)
 ORDER BY client.user_id LIMIT {limit}
 """
+_MONTHS_AGO = """
+CROSS JOIN LATERAL (SELECT 12 * (date_part('year', {now}) - date_part('year', found.scored_at AT TIME ZONE 'UTC'))
+  + date_part('month', {now}) - date_part('month', found.scored_at AT TIME ZONE 'UTC') AS months_ago) AS at
+"""
 _IS_BAD = """
-CASE WHEN found.scored_at < {known_before} THEN (
+CASE WHEN at.months_ago > {months} THEN (
   SELECT CASE
     WHEN jsonb_path_exists(credit.payment_history, CAST({bad} AS jsonpath), span.bounds) THEN 1
     WHEN jsonb_path_exists(credit.payment_history, CAST({paid} AS jsonpath), span.bounds) THEN 0
   END
-  FROM credits credit CROSS JOIN LATERAL (
-    SELECT 12 * (date_part('year', {now}) - date_part('year', found.scored_at AT TIME ZONE 'UTC'))
-      + date_part('month', {now}) - date_part('month', found.scored_at AT TIME ZONE 'UTC') AS months_ago
-  ) AS at CROSS JOIN LATERAL (SELECT jsonb_build_object(
+  FROM credits credit CROSS JOIN LATERAL (SELECT jsonb_build_object(
     'low', at.months_ago - {months}, 'high', at.months_ago - 1, 'statuses', CAST({statuses} AS jsonb)
   ) AS bounds) AS span
   WHERE credit.client_id = found.client_id
 ) END
 """
-_PAGE = "SELECT {columns} FROM ({found}) AS found ORDER BY found.page_key"
+_PAGE = "SELECT {columns} FROM ({found}) AS found {months_ago} ORDER BY found.page_key"
 _IN_SPAN = "$[*] ? (@.months_ago >= $low && @.months_ago <= $high)"
 
 
@@ -137,20 +138,19 @@ def _statement(
         case LatestOfClients(manager_id):
             found = _OF_CLIENTS.format(manager=place(manager_id or 0, "bigint"), **bounds)
     is_bad = _IS_BAD.format(
-        now=place(window.now, "timestamptz") + " AT TIME ZONE 'UTC'",
-        known_before=place(window.known_before, "timestamptz"),
         months=place(window.months, "integer"),
         bad=place(f"{_IN_SPAN} ? (@.status == $statuses[*])", "text"),
         paid=place(f'{_IN_SPAN} ? (@.status != "X")', "text"),
         statuses=place(json.dumps(list(window.statuses)), "text"),
     )
+    now = place(window.now, "timestamptz") + " AT TIME ZONE 'UTC'"
     columns = [
         *(f"CAST(found.{name} AS bigint)" for name in KEYS),
         "found.pd",
         _number(f"({is_bad})"),
         *(_number(_input(one, parameters)) for one in inputs),
     ]
-    return _PAGE.format(columns=", ".join(columns), found=found)
+    return _PAGE.format(columns=", ".join(columns), found=found, months_ago=_MONTHS_AGO.format(now=now))
 
 
 def _number(expression: str) -> str:

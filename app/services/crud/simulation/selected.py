@@ -12,7 +12,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.models import Application, Client, ClientRevision, Credit, Score
 from app.services.crud.simulation.stored import (
-    MONTHS_OF_YEAR,
     NUMBER,
     UNKNOWN_PLACE,
     ApplicantSelection,
@@ -25,6 +24,7 @@ from app.services.crud.simulation.stored import (
     StoredPage,
 )
 
+MONTHS_OF_YEAR = 12
 _DOCUMENT = SQLModel.metadata.tables[str(Application.__tablename__)].columns["features"].type
 
 
@@ -125,9 +125,9 @@ def _as_text(value: Any) -> str:
 
 def _is_bad(row: Row[Any], window: OutcomeWindow) -> float | None:
     """Return 1 or 0, None where the outcome is not known (see `OutcomeWindow`)."""
-    if row.scored_at >= window.known_before or row.payment_history is None:
-        return None
     months = _months(window.now) - _months(row.scored_at)
+    if months <= window.months or row.payment_history is None:
+        return None
     seen = {one["status"] for one in row.payment_history if months - window.months <= one["months_ago"] < months}
     return 1 if seen & set(window.statuses) else 0 if seen - {"X"} else None
 

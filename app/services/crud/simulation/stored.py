@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 
 import numpy as np
@@ -12,7 +12,6 @@ from app.models import ScoreSource
 
 Numbers = NDArray[np.float64]
 UNKNOWN_PLACE = -1
-MONTHS_OF_YEAR = 12
 NUMBER = r"^-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?$"
 """A number in JSON; a text that looks like one is read as one."""
 SHOWN_SOURCES = tuple(source for source in ScoreSource if source is not ScoreSource.SHADOW)
@@ -67,13 +66,6 @@ class OutcomeWindow:
     now: datetime
     months: int = 12
     statuses: Sequence[str] = field(default=("3", "4", "5"))
-
-    @property
-    def known_before(self) -> datetime:
-        """The moment before which a score's months are over: the first one of a month, in UTC."""
-        months = self.now.year * MONTHS_OF_YEAR + self.now.month - 1 - self.months
-        year, month = divmod(months, MONTHS_OF_YEAR)
-        return datetime(year, month + 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)

@@ -73,7 +73,7 @@ export const simulationWords = {
     "simulation.approved.by.grade": "Approved by grade",
     "simulation.swaps": "Who changes sides",
     "simulation.swaps.none": "Move a cut-off to see who changes sides.",
-    "simulation.changed": { one: "{count} outcome is another one.", other: "{count} outcomes are others." },
+    "simulation.changed": { one: "{count} outcome differs.", other: "{count} outcomes differ." },
     "simulation.matrix": "Outcomes on both sides",
     "simulation.matrix.corner": "First side ↓, second →",
     "simulation.sets": "Swap sets",
