@@ -40,6 +40,8 @@ READS = {
     # what each route that shows other people leaves; every other GET route of the application shows none
     "GET /clients/{client_id}": [Act.CLIENT_READ],
     "GET /clients/{client_id}/credits": [Act.CLIENT_READ],
+    "GET /credits/{credit_id}": [Act.CLIENT_READ],
+    "GET /credits/{credit_id}/revisions": [Act.CLIENT_READ],
     "GET /clients/{client_id}/scores": [Act.CLIENT_READ],
     "GET /clients/{client_id}/revisions": [Act.CLIENT_READ],
     "GET /clients/{client_id}/decisions": [Act.CLIENT_READ],
@@ -56,6 +58,10 @@ READS = {
     "GET /users/{user_id}": [Act.USER_READ],
     "GET /users/{user_id}/sessions": [Act.USER_READ],
     "GET /users/{user_id}/data": [Act.USER_READ, Act.PERSON_EXPORTED],
+    "GET /applications": [Act.APPLICATIONS_LISTED],
+    "GET /applications/{application_id}": [Act.APPLICATION_READ],
+    "GET /applications/{application_id}/scores": [Act.APPLICATION_READ],
+    "GET /applications/{application_id}/decisions": [Act.APPLICATION_READ],
     "GET /applications/{application_id}/data": [Act.APPLICATION_EXPORTED],
     "GET /jobs/{job_id}/report": [Act.CLIENTS_LISTED],
     "GET /jobs/{job_id}/report.csv": [Act.CLIENTS_EXPORTED, Act.CLIENTS_EXPORT_ENDED],
@@ -87,6 +93,7 @@ async def read_rows(app: FastAPI, session: AsyncSession) -> list[AuditEvent]:
 async def ask(client: ApiClient, bank: SmallBank, route: str, **query: Any) -> Response:
     whose: dict[str, Any] = {
         "client_id": bank.client,
+        "credit_id": 1,
         "manager_id": bank.manager,
         "user_id": bank.client,
         "view_id": 1,
@@ -210,7 +217,7 @@ async def test_what_is_refused_is_no_read(
 
 @pytest.mark.parametrize("route", [route for route in READS if route not in NOTED_ELSEWHERE])
 async def test_what_cannot_be_recorded_is_not_shown(
-    app: FastAPI, client: ApiClient, session: AsyncSession, bank: SmallBank, route: str
+    app: FastAPI, client: ApiClient, session: AsyncSession, bank: SmallBank, other_objects: None, route: str
 ) -> None:
     reads = parts_of(app).reads
     reads.clock = lambda: 1000.0

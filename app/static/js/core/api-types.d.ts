@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes 2e810de3f61d39e4cea2c7fb3a16e2c15eae47e329389dbf14b78329809f113b; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes 712c7c2258c2473c4dd2e20c270e46f46b16043d7cd4a7241e93c9f4b33cfe78; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -244,8 +244,12 @@ export interface components {
         CreditIn: {
             amount_total: number;
             annual_rate: number;
+            as_of?: string | null;
+            external_id?: string | null;
+            opened_on?: string | null;
             /** @default [] */
             payment_history: components["schemas"]["PaymentMonth"][];
+            term_months?: number | null;
         };
         CreditOut: {
             amount_total: number;
@@ -253,11 +257,27 @@ export interface components {
             arrears: components["schemas"]["ArrearsOut"] | null;
             as_of: string;
             client_id: number;
+            default_definition: string | null;
+            defaulted_on: string | null;
+            external_id: string | null;
+            id: number;
             monthly_payment: number | null;
             next_due: string | null;
+            opened_on: string | null;
             overdue: boolean;
             payment_history: components["schemas"]["PaymentMonth"][];
+            revision: number;
             status: ("0" | "1" | "2" | "3" | "4" | "5" | "C" | "X") | null;
+            term_months: number | null;
+        };
+        CreditRevisionOut: {
+            author_id: number | null;
+            changes: {
+                [key: string]: components["schemas"]["Change"];
+            };
+            revision: number;
+            /** Format: date-time */
+            timestamp: string;
         };
         CurvesOut: {
             bad: number[];
@@ -336,6 +356,11 @@ export interface components {
             is_on: boolean;
             reason: string | null;
             timestamp: string | null;
+        };
+        DefaultIn: {
+            /** Format: date */
+            date: string;
+            definition: string;
         };
         DemoLoginOut: {
             login: string;
@@ -706,6 +731,12 @@ export interface components {
             /** Format: password */
             new_password: string;
         };
+        PaymentIn: {
+            /** Format: year-month */
+            month: string;
+            /** @enum {string} */
+            status: "0" | "1" | "2" | "3" | "4" | "5" | "C" | "X";
+        };
         PaymentMonth: {
             months_ago: number;
             /** @enum {string} */
@@ -742,14 +773,33 @@ export interface components {
         PersonCreditOut: {
             amount_total: string;
             annual_rate: string;
+            as_of: string | null;
+            default_definition: string | null;
+            defaulted_on: string | null;
+            external_id: string | null;
+            id: number;
+            opened_on: string | null;
             payment_history: {
                 [key: string]: unknown;
             }[];
+            term_months: number | null;
+        };
+        PersonCreditRevisionOut: {
+            author_id: number | null;
+            changes: {
+                [key: string]: unknown;
+            };
+            credit_id: number;
+            revision: number;
+            /** Format: date-time */
+            timestamp: string;
         };
         PersonDataOut: {
             acts: components["schemas"]["PersonActOut"][];
             client: components["schemas"]["PersonClientOut"] | null;
             credit: components["schemas"]["PersonCreditOut"] | null;
+            credit_revisions: components["schemas"]["PersonCreditRevisionOut"][];
+            credits: components["schemas"]["PersonCreditOut"][];
             decisions: components["schemas"]["PersonDecisionOut"][];
             /** Format: date-time */
             exported_at: string;
@@ -1520,6 +1570,7 @@ export type ContactIn = components['schemas']['ContactIn'];
 export type ContactOut = components['schemas']['ContactOut'];
 export type CreditIn = components['schemas']['CreditIn'];
 export type CreditOut = components['schemas']['CreditOut'];
+export type CreditRevisionOut = components['schemas']['CreditRevisionOut'];
 export type CurvesOut = components['schemas']['CurvesOut'];
 export type CutOffsIn = components['schemas']['CutOffsIn'];
 export type CutOffSumsOut = components['schemas']['CutOffSumsOut'];
@@ -1529,6 +1580,7 @@ export type DecisionFactOut = components['schemas']['DecisionFactOut'];
 export type DecisionIn = components['schemas']['DecisionIn'];
 export type DecisionOut = components['schemas']['DecisionOut'];
 export type DecisionStopOut = components['schemas']['DecisionStopOut'];
+export type DefaultIn = components['schemas']['DefaultIn'];
 export type DemoLoginOut = components['schemas']['DemoLoginOut'];
 export type DismissedOut = components['schemas']['DismissedOut'];
 export type DismissIn = components['schemas']['DismissIn'];
@@ -1586,11 +1638,13 @@ export type PasskeyQuestionOut = components['schemas']['PasskeyQuestionOut'];
 export type PasswordChangeIn = components['schemas']['PasswordChangeIn'];
 export type PasswordRuleOut = components['schemas']['PasswordRuleOut'];
 export type PasswordTrialIn = components['schemas']['PasswordTrialIn'];
+export type PaymentIn = components['schemas']['PaymentIn'];
 export type PaymentMonth = components['schemas']['PaymentMonth'];
 export type Permission = components['schemas']['Permission'];
 export type PersonActOut = components['schemas']['PersonActOut'];
 export type PersonClientOut = components['schemas']['PersonClientOut'];
 export type PersonCreditOut = components['schemas']['PersonCreditOut'];
+export type PersonCreditRevisionOut = components['schemas']['PersonCreditRevisionOut'];
 export type PersonDataOut = components['schemas']['PersonDataOut'];
 export type PersonDecisionOut = components['schemas']['PersonDecisionOut'];
 export type PersonJobResultOut = components['schemas']['PersonJobResultOut'];
