@@ -37,7 +37,7 @@ async def move_a_cut_off(risk: Page, other: Page, take: Take) -> None:
     await expect(asked(risk)).to_contain_text("Proposed, not done yet")
     await other.goto(APPROVALS)
     proposal = other.locator(".proposal")
-    await expect(proposal).to_contain_text("approve below PD: 0.2 → 0.15")
+    await expect(proposal).to_contain_text("0.2 → 0.15")
     await take(other, "cut-offs-approved")
     await press(proposal, "Approve")
     await answer(other, "Approve")
