@@ -10,7 +10,7 @@
  *   gate: string, verdict: "passed" | "failed" | "not_judged" | "not_applicable", code: string, figures: {[name: string]: GateFigure},
  *   sentence: string
  * }} GateResult
- * @typedef {{signal?: AbortSignal, headers?: {[name: string]: string}, body?: unknown, anonymous?: boolean, asText?: boolean, waitMs?: number}} Options  `asText`: what comes is a file, not JSON
+ * @typedef {{signal?: AbortSignal, headers?: {[name: string]: string}, body?: unknown, anonymous?: boolean, asText?: boolean, waitMs?: number}} Options
  * @typedef {{data: any, headers: Headers}} Answer
  */
 
@@ -123,9 +123,8 @@ async function send(method, path, { body, headers = {}, signal, waitMs = LONGEST
     throw new ApiError({ error: limit.aborted ? "Timeout" : "Unreachable" });
   }
 }
-/** @param {{response: Response, text: string}} answer
- * @param {Options} options
- * @returns {Answer} */
+
+/** @type {(answer: {response: Response, text: string}, options: Options) => Answer} */
 function understand({ response, text }, { asText = false }) {
   const data = asText && response.ok ? text : parsed(text);
   if (response.ok && data !== undefined) return { data, headers: response.headers };

@@ -30,7 +30,7 @@ export function simulationForm({ policies, models, choices, isBusy, change, run 
     choices[name] = value;
     change();
   };
-  return html`<form class="stack simulation-form" @submit=${(/** @type {Event} */ event) => {
+  return html`<form class="stack simulation-form no-print" @submit=${(/** @type {Event} */ event) => {
     event.preventDefault();
     if (!isBusy) run();
   }}>

@@ -35,7 +35,7 @@ function slider({ id, which, edges, stops, set }) {
     <label for=${id}>${t(`simulation.${which}`)}</label>
     <span class="cut-off">
       <input
-        id=${id} type="range" min="0" max=${edges.length - 1} step="1" .value=${live(String(stops[which]))} aria-valuetext=${said}
+        id=${id} class="no-print" type="range" min="0" max=${edges.length - 1} step="1" .value=${live(String(stops[which]))} aria-valuetext=${said}
         @input=${(/** @type {Event} */ event) => set(moved(stops, which, Number(/** @type {HTMLInputElement} */ (event.target).value)))}
       >
       <output for=${id}>${said}</output>
