@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from benchmarks.audit import audit
+from benchmarks.decisions import decisions
 from benchmarks.factory.section import factory
 from benchmarks.hot_path.options import Options
 from benchmarks.hot_path.section import hot_path
@@ -47,6 +48,7 @@ def sections(options: Options, clients: int = CLIENTS) -> list[Section]:
         ("audit", audit),
         ("trail", trail),
         ("policy", policy),
+        ("decisions", decisions),
         ("simulation", simulation),
         ("portfolio", partial(rescoring, clients)),
         ("import", importing),

@@ -17,17 +17,20 @@ from app.ml.contracts.loader import load_contract
 from app.ml.tables.dataset import DEFAULT_DATA, read_table
 from app.policy.loader import SHIPPED
 from benchmarks.hot_path.models import put_default_models
+from benchmarks.hot_path.peer import POSTGRES
 from benchmarks.page import duration, table
+from benchmarks.processor import processor_seconds, spent
 from database.database import create_database_engine, create_schema
 from tests.fixtures.command_line import FRESH
 from tests.fixtures.postgres import connected
-from tests.fixtures.postgres_server import running_postgres
+from tests.fixtures.postgres_server import PostgresNode, postgres_node
 
 SCORES = 1_000_000
 FEWER = 100_000
 APPLICANTS = 2_000
 TREES = 450
 PROMISED_SECONDS = 10.0
+HEADER = ["simulated", "scores", "time of the command", "its processor", "PostgreSQL's", "memory at most"]
 DEMO = SHIPPED / "consumer_loan.yaml"
 FILL = """
 SET session_replication_role = replica;
@@ -47,10 +50,17 @@ SELECT latest_score_id, user_id, 1, latest_score, latest_score, repeat('a', 64),
 
 @dataclass(frozen=True)
 class Run:
-    """One run of the command: seconds from its start to its end, megabytes at most."""
+    """One run of the command: seconds from its start to its end, of a processor here and in the database, megabytes."""
 
     seconds: float
+    processor: float
+    database: float
     megabytes: float
+
+    def cells(self) -> list[str]:
+        """Return its cells of the table."""
+        times = (self.seconds, self.processor, self.database)
+        return [*map(duration, times), f"{self.megabytes:,.0f} MB"]
 
 
 def simulation() -> str:
@@ -71,15 +81,15 @@ def simulation() -> str:
         }
         rows = []
         for count in (FEWER, SCORES):
-            with running_postgres() as url:
-                asyncio.run(_fill(url, count))
-                rows += [(name, count, _run(place, url, *arguments)) for name, arguments in asked.items()]
-    lines = [[name, f"{count:,}", duration(one.seconds), f"{one.megabytes:,.0f} MB"] for name, count, one in rows]
+            with postgres_node() as node:
+                asyncio.run(_fill(node.url, count))
+                rows += [(name, count, _run(place, node, *arguments)) for name, arguments in asked.items()]
+    lines = [[name, f"{count:,}", *one.cells()] for name, count, one in rows]
     slowest = max(one.seconds for name, count, one in rows if count == SCORES and name.startswith("stored"))
     verdict = (
         f"Promised: {SCORES:,} stored PDs in {duration(PROMISED_SECONDS)}; the slower way took {duration(slowest)}."
     )
-    return f"{table(['simulated', 'scores', 'time of the command', 'memory at most'], lines)}\n\n{verdict}"
+    return f"{table(HEADER, lines)}\n\n{verdict}"
 
 
 async def _fill(url: str, count: int) -> None:
@@ -99,13 +109,14 @@ async def _fill(url: str, count: int) -> None:
         await connection.execute("VACUUM ANALYZE", timeout=None)
 
 
-def _run(folder: Path, url: str, *arguments: str) -> Run:
+def _run(folder: Path, node: PostgresNode, *arguments: str) -> Run:
     command = [sys.executable, "-m", "app", "simulate", "--policy", str(DEMO), *arguments]
-    environment = {**os.environ, **FRESH, "DATABASE_URL": url, "SESSION_SECRET": "x" * 40, "DEMO_MODE": "false"}
-    began = time.perf_counter()
+    environment = {**os.environ, **FRESH, "DATABASE_URL": node.url, "SESSION_SECRET": "x" * 40, "DEMO_MODE": "false"}
+    servers = {POSTGRES: [node.pid]}
+    before, began = processor_seconds(servers), time.perf_counter()
     process = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL)
     _, status, used = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - began
+    seconds, of_servers = time.perf_counter() - began, spent(before, processor_seconds(servers))
     if status:
         raise RuntimeError(f"{' '.join(command)} ended with {status}")
-    return Run(seconds, used.ru_maxrss / 1024)
+    return Run(seconds, used.ru_utime + used.ru_stime, of_servers[POSTGRES], used.ru_maxrss / 1024)

@@ -31,11 +31,14 @@ class FactColumn:
 
 @dataclass(frozen=True)
 class Applicants:
-    """The rows to decide. `features` are a contract's columns (see `app.ml.contracts.columns.to_arrays`)."""
+    """The rows to decide. `features` are a contract's columns (see `app.ml.contracts.columns.to_arrays`).
+
+    `grades` are texts, or places on a scale.
+    """
 
     features: Mapping[str, Column]
     pd: Floats
-    grades: Sequence[str | None]
+    grades: Sequence[str | None] | TextColumn
     facts: Mapping[str, FactColumn]
 
 
@@ -59,7 +62,7 @@ def prepared(policy: Policy, applicants: Applicants) -> PreparedColumns:
         names[feature.name] = _feature(feature, applicants.features[feature.name])
     names[PD] = np.where((applicants.pd > 0) & (applicants.pd < 1), applicants.pd, np.nan)
     if policy.definition.grades:
-        names[GRADE] = text_column(applicants.grades, policy.definition.grades)
+        names[GRADE] = _grades(applicants.grades, policy.definition.grades)
     stale: dict[str, Flags] = {}
     for name in policy.definition.facts:
         names[name], stale[name] = _fact(policy, name, applicants.facts.get(name), rows)
@@ -78,6 +81,14 @@ def text_column(values: Sequence[Any] | Column, known: tuple[str, ...]) -> TextC
     listed = values.tolist() if isinstance(values, np.ndarray) else values
     codes = np.fromiter((places.get(value, UNKNOWN) for value in listed), dtype=np.intp, count=len(listed))
     return TextColumn(codes, known)
+
+
+def _grades(grades: Sequence[str | None] | TextColumn, known: tuple[str, ...]) -> TextColumn:
+    """Return grades as places among those known; those of a scale are looked up once, whatever the rows."""
+    if not isinstance(grades, TextColumn):
+        return text_column(grades, known)
+    places = text_column((*grades.values, None), known).codes  # the last one is where UNKNOWN leads
+    return TextColumn(places[grades.codes], known)
 
 
 def _length(value: Value) -> int:

@@ -14,6 +14,7 @@ from app.routes.proposed import PROPOSED, proposed
 from app.routes.reads import ListReadingDep
 from app.routes.strict_router import strict_router
 from app.schemas.error import errors
+from app.schemas.moved_policy import CutOffsIn, MovedPolicyOut
 from app.schemas.policy import AddedPolicyOut, PolicyComparisonOut, PolicyIn, PolicyOut, StageChangeIn, WholePolicyOut
 from app.security.permissions import Permission
 from app.services.approvals.acts.policies import propose_activation
@@ -21,6 +22,7 @@ from app.services.audit.recording import by
 from app.services.crud import policy as policy_crud
 from app.services.policies import stages
 from app.services.policies.comparing import compare
+from app.services.policies.moving import add_moved
 from app.services.policies.readying import get_stored
 from app.services.policies.showing import people_in, show_policy
 
@@ -88,6 +90,18 @@ async def compare_policies(
     null where there are no such rows, or no active policy.
     """
     return PolicyComparisonOut.of(await compare(session, registry, contract, policy, before))
+
+
+@router.post("/{policy}/cut-offs", status_code=HTTPStatus.CREATED, responses=errors(401, 403, 404, 409, 422))
+async def move_cut_offs(
+    policy: PolicyHash, body: CutOffsIn, session: SessionDep, rules: PolicyRulesDep, author: MayManage
+) -> MovedPolicyOut:
+    """Add a policy with other cut-offs as a draft, its next version; its comments and layout stay.
+
+    A case that the new cut-offs decide otherwise expects from now on what they decide, and is listed.
+    """
+    added, warnings, cases = await add_moved(session, rules, policy, body.chosen, actor=by(author))
+    return MovedPolicyOut.of_moved(await _out(session, added), warnings, cases)
 
 
 @router.post("/{policy}/shadow", responses=errors(401, 403, 404, 409, 422))

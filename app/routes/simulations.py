@@ -15,6 +15,7 @@ from app.security.permissions import Permission
 from app.services.audit.acts import Act
 from app.services.audit.exports import counted, record_swap_export
 from app.services.audit.recording import by, record
+from app.services.simulations.policies import is_stored, named
 from app.services.simulations.processes import SimulationRunner
 
 router = strict_router(prefix="/simulations", tags=["simulations"])
@@ -50,8 +51,10 @@ async def download_swaps(
 
 
 def _said(body: SimulationIn) -> dict[str, Any]:
-    """Return what the trail keeps of a request: which applicants, and the texts of the policies by their hashes."""
-    texts = {"policy": body.policy, "against": body.against}
-    hashes = {name: sha256(text.encode()).hexdigest() for name, text in texts.items() if text is not None}
+    """Return what the trail keeps of a request: which applicants; stored policies, and texts, by their hashes."""
+    hashes = {
+        field: policy if is_stored(policy) else sha256(policy.encode()).hexdigest()
+        for field, policy in named(body).items()
+    }
     moved = {name: one.model_dump() for name, one in (body.cut_offs or {}).items()}
     return {**body.said(), **hashes, "cut_offs": moved or None}

@@ -46,11 +46,19 @@ class SegmentSumsOut(BaseModel):
     declined: int = Field(description="how many the other rules decline, whatever their PD")
 
 
+class GradeEndOut(BaseModel):
+    """A grade, and the PD it ends below; null in the last."""
+
+    grade: str
+    below: float | None
+
+
 class CutOffSumsOut(BaseModel):
     """What any cut-offs at the stops would give: exact, without another request."""
 
     edges: list[float] = Field(description="the stops, from 0 to 1")
     measures: list[str]
+    grades: list[GradeEndOut] = Field(description="best first; each begins at a stop")
     segments: list[SegmentSumsOut]
 
 

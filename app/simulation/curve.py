@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from app.simulation.cut_offs import CutOffs, CutOffSums
+from app.policy.moving import CutOffs
+from app.simulation.cut_offs import CutOffSums
 from app.simulation.figures import SimulatedFigures
 
 EVERY = 20

@@ -8,7 +8,6 @@ Applications" (2002).
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -17,9 +16,10 @@ from app.exceptions import InvalidInput
 from app.ml.contracts.arrays import Floats
 from app.policy.decisions import NONE
 from app.policy.definition import OUTCOMES, PolicyOutcome
+from app.policy.grading import GradeScale
+from app.policy.moving import CutOffs
 from app.policy.policy import Policy
 from app.simulation.figures import APPROVED, DECLINED, SimulatedFigures
-from app.simulation.grades import GradeScale
 from app.simulation.measures import MEASURES, Sums, by_group
 from app.simulation.side import DecidedApplicants
 
@@ -28,19 +28,11 @@ STEPS = 200
 REFERRED = OUTCOMES.index(PolicyOutcome.REFER)
 
 
-@dataclass(frozen=True)
-class CutOffs:
-    """The cut-offs of one segment; both stand on the grid."""
-
-    approve_below: float
-    decline_from: float
-
-
 class CutOffSums:
     """Applicants by segment and PD; the last segment is that of applicants who are in none."""
 
     def __init__(self, policy: Policy, scale: GradeScale, *, has_amount: bool, has_price: bool) -> None:
-        self.segments = policy.definition.segments
+        self.segments, self._scale = policy.definition.segments, scale
         own = [border for one in self.segments for border in (one.approve_below, one.decline_from)]
         self.edges: Floats = np.unique(np.concatenate([np.arange(STEPS + 1) / STEPS, own, scale.borders]))
         self._size = (len(self.segments) + 1, len(self.edges) - 1)
@@ -62,7 +54,7 @@ class CutOffSums:
         self._declined += np.bincount(segments[decided.other_rules == DECLINED], minlength=self._size[0])
 
     def at(self, cut_offs: Mapping[str, CutOffs]) -> dict[str, SimulatedFigures]:
-        """Return the figures by segment that other cut-offs would give; a segment left out keeps its own.
+        """Return the figures by segment that other cut-offs on the grid would give; one left out keeps its own.
 
         Raises InvalidInput for a segment or a cut-off that is not there, and for cut-offs in the wrong order.
         """
@@ -90,6 +82,7 @@ class CutOffSums:
         return {
             "edges": self.edges.tolist(),
             "measures": list(MEASURES),
+            "grades": [{"grade": name, "below": below} for name, below in self._scale.ends],
             "segments": [self._segment(place, name) for place, name in enumerate(names)],
         }
 

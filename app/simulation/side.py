@@ -12,11 +12,12 @@ from app.ml.contracts.columns import Arrays, with_derived
 from app.policy.deciding import decide_columns, evaluated
 from app.policy.decisions import Decisions, StandardReason
 from app.policy.definition import OUTCOMES
+from app.policy.grading import GradeScale
 from app.policy.inputs import Applicants, FactColumn
+from app.policy.language.values import TextColumn
 from app.policy.policy import Policy
 from app.simulation.applicants import Places, SimulatedApplicants
 from app.simulation.economics import Economics, economics
-from app.simulation.grades import GradeScale
 
 ModelPds = Callable[[Arrays], Floats]
 """From a contract's columns, derived ones included, to PDs."""
@@ -74,8 +75,8 @@ class SimulationSide:
         pd = applicants.pd if self.model_pds is None else self.model_pds(features)
         grades = self.scale.places(pd)
         facts = {name: FactColumn([value] * rows, np.zeros(rows)) for name, value in self.facts.items()}
-        named = self.scale.named(grades) if self.policy.definition.grades else []
-        ready = evaluated(self.policy, Applicants(features, pd, named, facts))
+        on_scale = TextColumn(grades, self.scale.names)
+        ready = evaluated(self.policy, Applicants(features, pd, on_scale, facts))
         decisions = decide_columns(self.policy, ready)
         money = economics(self.policy, ready.columns)
         return DecidedApplicants(pd, grades, decisions, money, _other_rules(decisions))

@@ -75,6 +75,7 @@ REASONS = {
     "POST /users/{user_id}/sessions/end-all": _A_CHANGE,
     "POST /users/{user_id}/second-factor/reset": "session, proof, four eyes, the user, the factor",
     "POST /policies": "examined outside of a transaction, then stored with its history and its act",
+    "POST /policies/{policy}/cut-offs": "the policy and its newest version; examined outside of a transaction, stored",
     "POST /policies/{policy}/shadow": "the champion; tried outside of a transaction; then stage, history and act",
     "POST /policies/{policy}/activate": "tried outside of a transaction; stages looked at again; moved with history",
     "POST /policies/{policy}/retire": _A_CHANGE,
@@ -252,6 +253,9 @@ BODIES: dict[str, Callable[[Places, int], Any]] = {
         "cut_offs": {"standard": {"approve_below": 0.15, "decline_from": 0.45}},
     },
     "POST /policies": lambda _places, number: policy_of(100 + number),
+    "POST /policies/{policy}/cut-offs": lambda _places, number: {
+        "cut_offs": {"standard": {"approve_below": 0.1 + number / 1_000, "decline_from": 0.45}}
+    },
     "POST /decisions/stop": lambda _places, _number: {"reason": "wrong debts"},
     "POST /decisions/start": lambda _places, _number: {"reason": "debts are right"},
     "PATCH /models/{sha256}": lambda _places, number: {"label": f"label {number}"},

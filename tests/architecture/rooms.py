@@ -93,7 +93,7 @@ POLICY: dict[str, tuple[str, ...]] = {
     ),
 }
 SIMULATION: dict[str, tuple[str, ...]] = {
-    "app.simulation": ("app.ml.contracts", "app.ml.grades", "app.policy.language", "app.policy")
+    "app.simulation": ("app.ml.contracts", "app.policy.language", "app.policy", "app.policy.grading")
 }
 WHAT_IF: dict[str, tuple[str, ...]] = {"app.what_if": ("app.ml.contracts",)}
 
@@ -285,6 +285,7 @@ SERVICES: dict[str, tuple[str, ...]] = {
         "app.ml.scoring",
         "app.ml.registry",
         "app.policy",
+        "app.policy.grading",
         "app.simulation",
         "app.services.crud",
     ),

@@ -10,7 +10,7 @@ from tests.fixtures.served_bank import ServedBank
 
 DATA = re.compile(
     r"//[^/]+/(?:api|clients|users|managers|models|schema|audit|auth/profile|auth/sessions"
-    r"|service-accounts|applications|proposals|reviews|four-eyes|policies|decisions)(?:[/?]|$)"
+    r"|service-accounts|applications|proposals|reviews|four-eyes|policies|decisions|simulations)(?:[/?]|$)"
 )
 """What pages ask for after they have learned who is there."""
 NO_TIME_LIMIT = "AbortSignal.timeout = () => new AbortController().signal"
@@ -47,11 +47,14 @@ USERS = Place("users", "admin", "/ui/admin")
 MANAGERS = Place("managers", "admin", "/ui/admin?section=managers")
 MODELS = Place("models", "admin", "/ui/admin?section=models")
 POLICIES = Place("policies", "admin", "/ui/admin?section=policies")
+SIMULATOR = Place("simulator", "admin", "/ui/admin?section=policies&view=simulator")
 HEALTH = Place("health", "admin", "/ui/admin?section=health")
 APPROVALS = Place("approvals", "admin", "/ui/approvals")
 ACCOUNT = Place("account", "manager", "/ui/account")
 AUDIT = Place("audit", "admin", "/ui/audit")
-MAIN_PLACES = [CLIENT, CREDIT, MANAGER, CARD, USERS, MANAGERS, MODELS, POLICIES, HEALTH, APPROVALS, ACCOUNT, AUDIT]
+MAIN_PLACES = [
+    *(CLIENT, CREDIT, MANAGER, CARD, USERS, MANAGERS, MODELS, POLICIES, SIMULATOR, HEALTH, APPROVALS, ACCOUNT, AUDIT)
+]
 PLACES = [
     LOGIN,
     *MAIN_PLACES,

@@ -86,6 +86,17 @@ def test_two_policies_have_a_swap_set_and_a_file_of_it(bank: Path, command: Call
     assert f"approved by the first alone  {len(rows):>10,}" in done.out
 
 
+def test_stored_policies_are_named_by_how_their_hashes_begin(bank: Path, here: Here) -> None:
+    run = partial(here.run, bank)
+    hashes = [run("policy", "add", name).out.split()[0] for name in ("demo.yaml", "stricter.yaml")]
+    simulated = partial(run, "simulate", "--portfolio", "--json", "--policy")
+    stored = simulated(hashes[0], "--against", hashes[1])
+    assert (stored.code, stored.err) == (0, "")
+    assert json.loads(stored.out) == json.loads(simulated("demo.yaml", "--against", "stricter.yaml").out)
+    unknown = simulated("0123456789ab")
+    assert (unknown.code, "0 policies start with '0123456789ab'" in unknown.err) == (2, True)
+
+
 def test_other_cut_offs_are_those_of_a_policy_with_them(command: Callable[..., Outcome]) -> None:
     moved = json.loads(command("demo.yaml", "--cut-off", "standard=0.15:0.45", "--portfolio", "--json").out)
     written = json.loads(command("demo.yaml", "--against", "stricter.yaml", "--portfolio", "--json").out)

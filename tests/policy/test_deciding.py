@@ -179,7 +179,7 @@ def test_a_column_that_is_not_there_or_too_short_is_named() -> None:
     with pytest.raises(InvalidInput, match="credit_amount: is missing"):
         decide(policy(), Applicants(without, found.pd, found.grades, {}))
     with pytest.raises(InvalidInput, match="must have 1 values"):
-        decide(policy(), Applicants(found.features, found.pd[:1], found.grades[:1], {}))
+        decide(policy(), Applicants(found.features, found.pd[:1], ["B"], {}))
 
 
 rows = st.fixed_dictionaries(

@@ -81,6 +81,7 @@ ACTS = {
     "POST /models/{sha256}/withdraw": ("admin", [Act.MODEL_WITHDRAWN]),
     "POST /models/rollback": ("admin", [Act.MODEL_ROLLED_BACK]),
     "POST /policies": ("risk", [Act.POLICY_ADDED]),
+    "POST /policies/{policy}/cut-offs": ("risk", [Act.POLICY_ADDED]),
     "POST /policies/{policy}/shadow": ("risk", [Act.POLICY_SHADOWED]),
     "POST /policies/{policy}/activate": ("risk", [Act.POLICY_ACTIVATED]),
     "POST /policies/{policy}/retire": ("risk", [Act.POLICY_RETIRED]),

@@ -138,6 +138,7 @@ TABLE = {
     "GET /policies/{policy}": "401/401 403/403 403/403 200/200 200/200 200/200",
     "GET /policies/{policy}/text": "401/401 403/403 403/403 200/200 200/200 200/200",
     "GET /policies/{policy}/comparison": "401/401 403/403 403/403 200/200 200/200 200/200",  # none is active
+    "POST /policies/{policy}/cut-offs": "401/401 403/403 403/403 201/201 403/403 201/201",
     "POST /policies/{policy}/shadow": "401/401 403/403 403/403 409/409 403/403 409/409",  # the champion is nowhere
     "POST /policies/{policy}/activate": "401/401 403/403 403/403 409/409 403/403 409/409",  # the champion is nowhere
     "POST /policies/{policy}/retire": "401/401 403/403 403/403 200/409 403/403 409/409",  # by then it is
@@ -240,6 +241,7 @@ BODIES: dict[str, Any] = {
         "cut_offs": {"all": {"approve_below": 0.1, "decline_from": 0.4}},
     },
     "POST /policies": {"text": SHIPPED},
+    "POST /policies/{policy}/cut-offs": {"cut_offs": {"standard": {"approve_below": 0.15, "decline_from": 0.4}}},
     "POST /policies/{policy}/shadow": {},
     "POST /policies/{policy}/activate": {},
     "POST /policies/{policy}/retire": {},

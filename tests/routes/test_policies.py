@@ -16,6 +16,8 @@ from tests.fixtures.small_models import add_small_model
 from tests.policy.policies import CONTRACT
 from tests.services.policies.policy_texts import SHIPPED, STRICTER
 
+STRICT = {"approve_below": 0.1, "decline_from": 0.3}
+
 
 @pytest_asyncio.fixture
 async def risk(client: ApiClient, session: AsyncSession, bank: SmallBank, settings: ServiceSettings) -> ApiClient:
@@ -68,6 +70,32 @@ async def test_two_policies_are_compared_on_loans_that_the_champion_has_not_seen
     found = (await risk.get(f"/policies/{second}/comparison", params={"with": first})).json()
     assert found["rows"] == sum(map(sum, found["moves"])) == 150
     assert found["second"]["outcomes"]["approve"] <= found["first"]["outcomes"]["approve"]
+
+
+async def test_other_cut_offs_are_a_draft_of_the_next_version_with_its_cases_rewritten(risk: ApiClient) -> None:
+    first = await added(risk)
+    body = {"cut_offs": {"standard": {"approve_below": 0.15, "decline_from": 0.45}}}
+    answer = await risk.post(f"/policies/{first}/cut-offs", json=body)
+    assert answer.status_code == 201, answer.text
+    made = answer.json()
+    assert (made["stage"], made["version"], made["name"]) == ("draft", 2, "consumer_loan_standard")
+    assert made["cases"] == [{"name": "a PD just below the border is approved", "before": "approve", "after": "refer"}]
+    again = (await risk.post(f"/policies/{made['sha256']}/cut-offs", json={"cut_offs": {"long_term": STRICT}})).json()
+    assert (again["version"], again["sha256"] == made["sha256"]) == (3, False)
+
+
+async def test_cut_offs_that_are_none_or_change_nothing_are_refused(risk: ApiClient) -> None:
+    first = await added(risk)
+    for cut_offs, sentence in (
+        ({"standard": {"approve_below": 0.2, "decline_from": 0.45}}, "are those of the policy: nothing would change"),
+        ({"standard": {"approve_below": 0.5, "decline_from": 0.4}}, "standard: expected 0 <= approve_below"),
+        ({"other": STRICT}, "other is no segment; expected long_term, standard"),
+    ):
+        answer = await risk.post(f"/policies/{first}/cut-offs", json={"cut_offs": cut_offs})
+        (problem,) = answer.json()["detail"]
+        assert (answer.status_code, problem["field"]) == (422, "cut_offs")
+        assert problem["message"].startswith(sentence)
+    assert len((await risk.get("/policies")).json()) == 1
 
 
 async def test_the_stages_of_a_policy(risk: ApiClient) -> None:

@@ -10,13 +10,17 @@ from fastapi import FastAPI
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app.ml.registry.registry import ModelRegistry
 from app.models import AuditEvent, ModelVersion
 from app.routes.parts import parts_of
 from app.services.audit.acts import Act
+from app.settings.service import ServiceSettings
 from tests.fixtures.api_client import ApiClient
 from tests.fixtures.factories import make_client, make_score
 from tests.fixtures.small_bank import SmallBank
+from tests.fixtures.small_models import add_small_model
 from tests.policy.policies import APPLICANT, policy_text
+from tests.services.policies.policy_texts import SHIPPED, STRICTER
 
 STRICT = "segments:\n  - {name: all, approve_below: 0.1, decline_from: 0.4}\n"
 PDS = (0.05, 0.15, 0.25, 0.5)
@@ -59,6 +63,18 @@ async def test_other_cut_offs_are_compared_and_equal_a_policy_with_them(risk: Ap
     assert moved["swaps"] == written["swaps"]
     assert moved["second"]["total"] == written["second"]["total"]
     assert moved["swaps"]["moves"]["approve"]["refer"] >= 1
+
+
+async def test_stored_policies_are_named_by_their_hashes(risk: ApiClient, session: AsyncSession) -> None:
+    stored = [(await risk.post("/policies", json={"text": text})).json() for text in (SHIPPED, STRICTER)]
+    first, second = [one["sha256"] for one in stored]
+    by_hash = await simulated(risk, policy=first, against=second)
+    assert by_hash == await simulated(risk, policy=SHIPPED, against=STRICTER)
+    events = (await session.exec(select(AuditEvent).where(AuditEvent.act == Act.SIMULATION_RUN))).all()
+    assert (events[0].details["policy"], events[0].details["against"]) == (first, second)
+    answer = await risk.post("/simulations", json={"policy": first, "against": "0" * 64})
+    assert (answer.status_code, answer.json()["detail"][0]["message"]) == (422, "is no stored policy")
+    assert answer.json()["detail"][0]["field"] == "against"
 
 
 async def test_a_swap_set_is_a_file_whose_clients_are_recorded(
@@ -119,6 +135,21 @@ async def test_a_swap_set_of_one_side_is_refused(risk: ApiClient) -> None:
     answer = await risk.post("/simulations/swaps.csv", json={"policy": policy_text()})
     assert answer.status_code == 422
     assert answer.json()["detail"][0]["message"] == "a swap set needs one of against, cut_offs, model"
+
+
+async def test_a_model_that_would_score_too_many_is_refused_with_what_to_do(
+    risk: ApiClient, monkeypatch: pytest.MonkeyPatch, settings: ServiceSettings
+) -> None:
+    registry = ModelRegistry(settings.registry_url)
+    model = add_small_model(registry, 20, {"name": "loans", "created": "2026-01-20T00:00:00+00:00"})
+    monkeypatch.setattr("app.services.simulations.answering.MOST_SCORED", len(PDS) - 1)
+    for period in ({}, {"since": "2000-01-01T00:00:00Z", "until": "2999-01-01T00:00:00Z"}):
+        answer = await risk.post("/simulations", json={"policy": policy_text(), "model": model, **period})
+        (problem,) = answer.json()["detail"]
+        assert (answer.status_code, problem["field"]) == (422, "model")
+        assert "choose fewer with since and until, or simulate it from the command line" in problem["message"]
+    monkeypatch.undo()
+    assert (await simulated(risk, model=model))["second"]
 
 
 async def test_one_simulation_at_a_time_is_done_in_a_process(app: FastAPI, risk: ApiClient) -> None:

@@ -7,9 +7,9 @@ import numpy as np
 
 from app.ml.contracts.columns import to_arrays
 from app.ml.tables.dataset import DEFAULT_DATA, read_table
+from app.policy.grading import grade_scale
 from app.policy.policy import Policy
 from app.simulation.applicants import SimulatedApplicants
-from app.simulation.grades import grade_scale
 from app.simulation.side import ModelPds, SimulationSide
 from app.simulation.simulation import SimulatedSide, Simulation
 from tests.policy.policies import CONTRACT

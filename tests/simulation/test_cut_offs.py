@@ -7,9 +7,10 @@ import pytest
 
 from app.exceptions import InvalidInput
 from app.policy.loader import parse_policy
+from app.policy.moving import CutOffs
 from app.policy.policy import Policy
 from app.simulation.curve import added, strategy_curve
-from app.simulation.cut_offs import STEPS, CutOffs
+from app.simulation.cut_offs import STEPS
 from app.simulation.measures import MEASURES
 from tests.policy.policies import CONTRACT, DEMO, demo_policy
 from tests.simulation.stored import ROWS, loans, side, simulated

@@ -10,10 +10,10 @@ from app.ml.contracts.arrays import Floats
 from app.ml.contracts.columns import Arrays, with_derived
 from app.policy.deciding import decide
 from app.policy.decisions import Decision
+from app.policy.grading import grade_scale
 from app.policy.inputs import Applicants
 from app.policy.loader import parse_policy
 from app.policy.policy import Policy
-from app.simulation.grades import grade_scale
 from app.simulation.simulation import Simulation
 from app.simulation.swap_sets import SETS
 from tests.policy.policies import CONTRACT, DEMO, HEAD, demo_policy, policy

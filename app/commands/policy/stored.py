@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.commands.in_session import with_registry
 from app.commands.options import proposed
+from app.commands.policy.naming import resolved
 from app.exceptions import CommandError, InvalidInput
 from app.ml.contracts.definition import Contract
 from app.ml.registry.registry import ModelRegistry
@@ -69,7 +70,7 @@ def shadow(version: Version, reason: Reason = None) -> None:
     """Let a policy decide beside the active one; its decisions have no effect."""
 
     async def work(session: AsyncSession, registry: ModelRegistry, contract: Contract) -> StoredPolicy:
-        sha256 = await _resolved(session, version)
+        sha256 = await resolved(session, version)
         return await stages.shadow(session, registry, contract, sha256, actor=CONSOLE, reason=reason)
 
     _say(with_registry(work))
@@ -82,7 +83,7 @@ def activate(version: Version, reason: Reason = None) -> None:
     """
 
     async def work(session: AsyncSession, registry: ModelRegistry, contract: Contract) -> StoredPolicy | Proposal:
-        sha256 = await _resolved(session, version)
+        sha256 = await resolved(session, version)
         return await _activate_or_propose(Place(session, registry, contract), sha256, reason)
 
     _say(with_registry(work))
@@ -92,7 +93,7 @@ def retire(version: Version, reason: Reason = None) -> None:
     """Take a policy out of use. Where it was active, nothing is decided until another is."""
 
     async def work(session: AsyncSession, _registry: ModelRegistry, _contract: Contract) -> StoredPolicy:
-        return await stages.retire(session, await _resolved(session, version), actor=CONSOLE, reason=reason)
+        return await stages.retire(session, await resolved(session, version), actor=CONSOLE, reason=reason)
 
     _say(with_registry(work))
 
@@ -102,14 +103,6 @@ async def _activate_or_propose(place: Place, sha256: str, reason: str | None) ->
         return await propose_activation(place, sha256, proposer=None, reason=reason)
     parts = (place.session, place.registry, place.contract, sha256)
     return await stages.activate(*parts, actor=CONSOLE, reason=reason)
-
-
-async def _resolved(session: AsyncSession, prefix: str) -> str:
-    """Return the one policy with this prefix. Raises CommandError for none or several."""
-    found = await policy_crud.list_policy_hashes(session, prefix)
-    if len(found) != 1:
-        raise CommandError(f"{len(found)} policies start with {prefix!r}; `./scoring policy list` lists them")
-    return found[0]
 
 
 def _say(done: StoredPolicy | Proposal) -> None:

@@ -10,9 +10,12 @@ from app.exceptions import CommandError
 from app.services.crud.simulation.stored import SHOWN_SOURCES, ApplicantSelection, EventsOfTime, LatestOfClients
 
 LONGEST_MONTHS = 60
-PolicyFile = Annotated[Path, typer.Option(help="a policy: a YAML file")]
+PolicyFile = Annotated[
+    Path, typer.Option(metavar="POLICY", help="a policy: a YAML file, or the hash of a stored one or how it begins")
+]
 SecondPolicy = Annotated[
-    Path | None, typer.Option(help="a second policy to compare it with: a YAML file", show_default=False)
+    Path | None,
+    typer.Option(metavar="POLICY", help="a second policy to compare it with, named so as well", show_default=False),
 ]
 SecondModel = Annotated[
     str | None,

@@ -2,18 +2,20 @@
 
 from pathlib import Path
 
-from app.commands.policy.opening import contract_of_settings, opened_model, opened_policy, stated_facts
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.commands.policy.naming import named_policy
+from app.commands.policy.opening import contract_of_settings, opened_model, stated_facts
 from app.exceptions import CommandError
 from app.ml.registry.registry import ModelRegistry
+from app.policy.moving import CutOffs, with_cut_offs
 from app.services.simulations.sides import grades_of_champion, model_side, stored_side
 from app.settings.process import ModelSettings, read_settings
-from app.simulation.cut_offs import CutOffs
-from app.simulation.moving import with_cut_offs
 from app.simulation.simulation import Simulation
 
 
-def simulation_of(
-    first: Path, against: Path | None, model: str | None, cut_offs: list[str], facts: list[str]
+async def simulation_of(
+    session: AsyncSession, first: Path, against: Path | None, model: str | None, cut_offs: list[str], facts: list[str]
 ) -> Simulation:
     """Return what is simulated.
 
@@ -22,7 +24,7 @@ def simulation_of(
     if sum((against is not None, model is not None, bool(cut_offs))) > 1:
         raise CommandError("Compare with one thing: --against FILE, --cut-off SEGMENT=A:D or --model PREFIX.")
     contract = contract_of_settings()
-    policies = [opened_policy(file, contract) for file in (first, against) if file is not None]
+    policies = [await named_policy(session, one, contract) for one in (first, against) if one is not None]
     known = stated_facts(policies, facts)
     if cut_offs:
         policies.append(with_cut_offs(policies[0], dict(map(_cut_offs, cut_offs))))

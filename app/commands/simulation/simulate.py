@@ -44,19 +44,20 @@ def simulate(
     those whose outcome is known; the declined have none. Nothing is written to the database.
     """
     selection = given.selection_of(since, until, source, manager, is_portfolio=portfolio)
-    simulation = simulation_of(policy, against, model, cut_off or [], fact or [])
-    if swaps is not None and simulation.second is None:
+    if swaps is not None and not (against or model or cut_off):
         raise CommandError("--swaps FILE needs a second side: --against FILE, --cut-off SEGMENT=A:D or --model PREFIX.")
     window = OutcomeWindow(utc_now(), outcome_months)
     configure_logging(load_settings())
 
-    async def work(session: AsyncSession) -> None:
+    async def work(session: AsyncSession) -> Simulation:
+        simulation = await simulation_of(session, policy, against, model, cut_off or [], fact or [])
         with _swaps(swaps, simulation) as swapped, _counter() as progress:
             await run_simulation(session, selection, simulation, window, swapped=swapped, progress=progress)
             if not simulation.applicants:
                 raise CommandError("No stored score was selected: nothing was simulated.")
+        return simulation
 
-    in_session(work, read_only=True)
+    simulation = in_session(work, read_only=True)
     if as_json:
         typer.echo(json.dumps(simulation.document(), ensure_ascii=False))
         return

@@ -30,6 +30,16 @@ def line_of(node: Any, location: Sequence[int | str]) -> int:
     return int(node.start_mark.line) + 1
 
 
+def node_at(node: Any, location: Sequence[int | str]) -> Any:
+    """Return the YAML node at that path. Raises KeyError where there is none."""
+    for part in location:
+        child = _child(node, part)
+        if child is None:
+            raise KeyError(part)
+        node = child
+    return node
+
+
 def _child(node: Any, part: int | str) -> Any:
     if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
         return node.value[part]

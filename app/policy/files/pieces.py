@@ -22,7 +22,7 @@ from app.ml.scoring.engine import ScoringEngine
 from app.ml.tables.csv_format import DETECTED, CsvFormat
 from app.policy.deciding import decide
 from app.policy.decisions import Decisions
-from app.policy.grading import grading_of
+from app.policy.grading import grade_scale
 from app.policy.inputs import Applicants, FactColumn
 from app.policy.policy import Policy
 
@@ -66,7 +66,7 @@ def decided_pieces(
     """
     checker = Checker(table.engine.contract, source.wanted.spellings)
     scorer = ColumnScorer(table.engine, reasons=False)
-    gradings = [grading_of(policy, table.engine.master_scale) for policy in policies]
+    scales = [grade_scale(policy, table.engine.grade_ends) for policy in policies]
     is_empty = True
     for chunk in prefetched(source.chunks):
         is_empty = False
@@ -75,8 +75,8 @@ def decided_pieces(
         arrays = _arrays(table.engine, checked.columns) if len(proba) else {}
         facts = {name: FactColumn([value] * len(proba), np.zeros(len(proba))) for name, value in table.facts.items()}
         decisions = [
-            decide(policy, Applicants(arrays, proba, grading(proba), facts))
-            for policy, grading in zip(policies, gradings, strict=True)
+            decide(policy, Applicants(arrays, proba, scale.grades(proba), facts))
+            for policy, scale in zip(policies, scales, strict=True)
             if len(proba)
         ]
         yield DecidedPiece(

@@ -11,7 +11,7 @@ from app.ml.contracts.columns import Arrays, Columns, to_arrays
 from app.ml.scoring.engine import ScoringEngine
 from app.policy.deciding import decide
 from app.policy.decisions import Decisions
-from app.policy.grading import grading_of
+from app.policy.grading import grade_scale
 from app.policy.inputs import Applicants
 from app.policy.policy import Policy
 
@@ -48,5 +48,5 @@ def decided_rows(policy: Policy, rows: ScoredRows) -> Decisions:
 
     Raises PolicyInvalid for grades that the model does not give.
     """
-    grades = grading_of(policy, rows.engine.master_scale)(rows.pd)
+    grades = grade_scale(policy, rows.engine.grade_ends).grades(rows.pd)
     return decide(policy, Applicants(rows.features, rows.pd, grades, {}))

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import col, literal, select, union_all, update
+from sqlmodel import col, func, literal, select, union_all, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.models import (
@@ -61,6 +61,12 @@ async def list_policies(session: AsyncSession) -> list[StoredPolicy]:
     """Return all policies, newest first."""
     order = (col(StoredPolicy.created).desc(), col(StoredPolicy.sha256))
     return list((await session.exec(select(StoredPolicy).order_by(*order))).all())
+
+
+async def get_newest_version(session: AsyncSession, name: str) -> int:
+    """Return the highest version of the policies of that name; 0 without one."""
+    statement = select(func.max(StoredPolicy.version)).where(col(StoredPolicy.name) == name)
+    return (await session.exec(statement)).one() or 0
 
 
 async def list_policies_in_use(session: AsyncSession) -> list[StoredPolicy]:

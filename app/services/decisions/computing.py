@@ -14,7 +14,7 @@ from app.models.base import utc_now
 from app.policy.deciding import decide
 from app.policy.decisions import Decision, StandardReason
 from app.policy.definition import PolicyOutcome
-from app.policy.grading import grading_of
+from app.policy.grading import grade_scale
 from app.policy.inputs import Applicants
 from app.policy.policy import Policy
 from app.policy.principal import BY_PD, Vectors, principal_reasons
@@ -69,7 +69,7 @@ def decide_on(
     Raises PolicyInvalid for grades that never occur, InvalidInput for a fact that is of no use.
     """
     proba = np.array([one.proba for one in applicants], dtype=np.float64)
-    grades = grading_of(policy, scale)(proba)
+    grades = grade_scale(policy, scale.ends if scale else None).grades(proba)
     facts = fact_columns(policy, [one.facts for one in applicants], (one.at for one in applicants))
     decisions = decide(policy, Applicants(_arrays(policy, applicants), proba, grades, facts))
     asked = {word: column.tolist() for word, column in decisions.asked.items()}

@@ -11,7 +11,7 @@ from app.ml.contracts.definition import Contract
 from app.ml.registry.registry import ModelRegistry
 from app.models import PolicyReference, StoredPolicy
 from app.policy.analysis.examining import examined_text
-from app.policy.grading import grading_of
+from app.policy.grading import grade_scale
 from app.policy.held_out.references import reference_vectors, references_sha256
 from app.policy.held_out.rows import scored_rows
 from app.policy.loader import parse_policy
@@ -77,7 +77,7 @@ async def store_references(session: AsyncSession, tried: TriedPolicy) -> None:
 def _tried(registry: ModelRegistry, contract: Contract, text: str, sha256: str) -> TriedPolicy:
     policy, _ = examined_text(text, contract, source=SOURCE)
     engine = usable_engine(registry, sha256, contract)
-    grading_of(policy, engine.master_scale)
+    grade_scale(policy, engine.grade_ends)
     rows = rows_beside(registry, sha256, engine.contract)
     if rows is None:
         return TriedPolicy(policy, sha256, None)

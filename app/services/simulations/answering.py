@@ -13,14 +13,23 @@ from app.ml.registry.registry import ModelRegistry
 from app.ml.scoring.engine import ScoringEngine
 from app.models.base import utc_now
 from app.policy.loader import parse_policy
+from app.policy.moving import with_cut_offs
 from app.policy.policy import Policy
+from app.services.crud.simulation.counting import holds_more_than
 from app.services.crud.simulation.stored import OutcomeWindow
+from app.services.simulations.policies import with_texts
 from app.services.simulations.request import SimulationRequest
 from app.services.simulations.running import run_simulation
 from app.services.simulations.sides import grades_of_champion, model_side, stored_side
 from app.services.simulations.swap_file import HEADINGS, swap_rows
-from app.simulation.moving import with_cut_offs
 from app.simulation.simulation import Simulation, SwappedApplicants
+
+MOST_SCORED = 1_000_000
+"""So many applicants a request has scored by a model: more would take longer than it waits."""
+TOO_MANY = (
+    f"would have to score more than {MOST_SCORED:,} stored applicants, which takes longer than a request waits; "
+    "choose fewer with since and until, or simulate it from the command line"
+)
 
 
 @dataclass(frozen=True)
@@ -34,7 +43,10 @@ class SimulationPlace:
 
 
 def simulation_for(asked: SimulationRequest, place: SimulationPlace) -> Simulation:
-    """Return the simulation that a request asks for, nothing added yet. Raises InvalidInput naming the field."""
+    """Return the simulation that a request with texts asks for, nothing added yet.
+
+    Raises InvalidInput naming the field.
+    """
     policy = _policy("policy", asked.policy, place)
     ends = grades_of_champion(place.registry)
     try:
@@ -61,9 +73,11 @@ async def simulate(
 
     Raises InvalidInput naming the field; for a swap set also where nothing is compared.
     """
-    simulation = simulation_for(asked, place)
+    simulation = simulation_for(await with_texts(session, asked), place)
     if write is not None and simulation.second is None:
         raise InvalidInput.of("against", "a swap set needs one of against, cut_offs, model")
+    if asked.model is not None and await holds_more_than(session, asked.selection, MOST_SCORED):
+        raise InvalidInput.of("model", TOO_MANY)
     window = OutcomeWindow(utc_now(), asked.outcome_months)
     swapped = _lines(simulation, write) if write else _nothing
     await run_simulation(session, asked.selection, simulation, window, swapped=swapped)

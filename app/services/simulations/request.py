@@ -1,4 +1,4 @@
-"""What is simulated, as a request says it: policies as texts, which applicants, what stands beside the policy."""
+"""What is simulated, as a request says it: policies by text or hash, which applicants, what stands beside."""
 
 from datetime import datetime
 from typing import Annotated, Self
@@ -6,8 +6,8 @@ from typing import Annotated, Self
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
+from app.policy.moving import CutOffs
 from app.services.crud.simulation.stored import ApplicantSelection, EventsOfTime, LatestOfClients
-from app.simulation.cut_offs import CutOffs
 
 LARGEST_POLICY = 262_144
 MOST_SEGMENTS = 100
@@ -32,8 +32,10 @@ class SimulationRequest(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    policy: PolicyText = Field(description="a policy: YAML")
-    against: PolicyText | None = Field(None, description="a second policy to compare with: YAML")
+    policy: PolicyText = Field(description="a policy: YAML, or the hash of a stored one")
+    against: PolicyText | None = Field(
+        None, description="a second policy to compare with: YAML, or the hash of a stored one"
+    )
     cut_offs: dict[str, SegmentCutOffs] | None = Field(
         None, max_length=MOST_SEGMENTS, min_length=1, description="other cut-offs of the policy, by segment"
     )

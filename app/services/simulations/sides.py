@@ -10,8 +10,8 @@ from app.ml.contracts.fingerprint import contract_sha256
 from app.ml.contracts.master_scale import Ends, scale_in_card
 from app.ml.registry.registry import ModelRegistry
 from app.ml.scoring.engine import ScoringEngine
+from app.policy.grading import grade_scale
 from app.policy.policy import Policy
-from app.simulation.grades import grade_scale
 from app.simulation.side import SimulationSide
 from app.simulation.simulation import SimulatedSide
 

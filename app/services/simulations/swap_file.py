@@ -14,8 +14,8 @@ from app.exceptions import PlaceUnwritable
 from app.ml.contracts.arrays import Floats
 from app.ml.tables.harmless import harmless
 from app.policy.definition import OUTCOMES
+from app.policy.grading import GradeScale
 from app.simulation.applicants import Ids
-from app.simulation.grades import GradeScale
 from app.simulation.side import DecidedApplicants
 from app.simulation.simulation import SwappedApplicants
 

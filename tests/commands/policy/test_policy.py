@@ -14,7 +14,7 @@ from app.ml.registry.registry import ModelRegistry
 from app.ml.scoring.engine import ScoringEngine
 from app.ml.tables.dataset import DEFAULT_DATA, read_table
 from app.policy.deciding import decide
-from app.policy.grading import grading_of
+from app.policy.grading import grade_scale
 from app.policy.inputs import Applicants
 from app.policy.loader import SHIPPED
 from tests.commands.here import Here
@@ -84,7 +84,7 @@ def test_a_file_is_decided_as_the_rows_are_one_by_one(tmp_path: Path, command: C
     for place, row in enumerate(rows):
         one = {name: column[place : place + 1] for name, column in arrays.items()}
         proba = np.array([float(row["proba"])])
-        found = decide(policy, Applicants(one, proba, grading_of(policy, engine.master_scale)(proba), {})).row(0)
+        found = decide(policy, Applicants(one, proba, grade_scale(policy, engine.grade_ends).grades(proba), {})).row(0)
         assert row["outcome"] == found.outcome
         assert row["reasons"] == ";".join(found.codes)
         assert [float(row[key]) if row[key] else None for key in ("limit", "price")] == [found.limit, found.price]
@@ -119,7 +119,7 @@ def test_a_policy_with_grades_that_never_occur_is_refused(tmp_path: Path, comman
     (tmp_path / "z.yaml").write_text(text, encoding="utf-8")
     done = command("decide", "z.yaml", "--data", "loans.csv", "-o", "x.csv")
     assert done.code == 2
-    assert "grades: Z never occur; the bands are A, B, C, D, E" in done.err
+    assert "grades: Z never occur; the grades in use are A, B, C, D, E" in done.err
     assert not (tmp_path / "x.csv").exists()
 
 

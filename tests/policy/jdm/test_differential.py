@@ -26,7 +26,8 @@ def as_json(found: Applicants, row: int) -> dict[str, Any]:
     values = {name: column[row] for name, column in found.features.items()}
     flags = {feature.name for feature in CONTRACT.features if feature.type.value == "bool"}
     plain: dict[str, Any] = {}
-    for name, value in [*values.items(), ("pd", found.pd[row]), ("grade", found.grades[row])]:
+    grades: Any = found.grades
+    for name, value in [*values.items(), ("pd", found.pd[row]), ("grade", grades[row])]:
         is_missing = value is None or (isinstance(value, float) and math.isnan(value))
         number = value if isinstance(value, str | None) else float(value)
         plain[name] = None if is_missing else bool(value) if name in flags else number

@@ -1,11 +1,13 @@
 """A simulation that a service asks for is done by a process of its own, on both databases; what it refuses is said."""
 
+import tracemalloc
 from datetime import UTC, datetime
 from pathlib import Path
 
 import psutil
 import pytest
 import pytest_asyncio
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -23,6 +25,14 @@ __all__ = ["file_engine"]
 STRICT = "segments:\n  - {name: all, approve_below: 0.1, decline_from: 0.4}\n"
 COMPARED = SimulationRequest(policy=policy_text(), against=policy_text(segments=STRICT))
 PDS = (0.05, 0.15, 0.18, 0.5)
+COPIES = 5_000
+SMALL_BYTES = 4 << 20
+MANY_MORE = f"""
+INSERT INTO scores (id, client_id, client_revision, score, raw_proba, model_version, reasons, source, timestamp)
+WITH RECURSIVE copies (number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM copies WHERE number < {COPIES - 1})
+SELECT id + number * 10, client_id, client_revision, score, raw_proba, model_version, reasons, source, timestamp
+FROM scores CROSS JOIN copies
+"""
 
 
 @pytest.fixture
@@ -76,3 +86,31 @@ async def test_what_the_process_refuses_is_said_by_field(
         await runner.opened_swaps(SimulationRequest(policy=policy_text()))
     nothing = await runner.figures(SimulationRequest(policy=policy_text(), since=datetime(2999, 1, 1, tzinfo=UTC)))
     assert nothing["applicants"] == 0
+
+
+async def test_the_memory_of_the_service_does_not_grow_with_the_applicants(
+    file_engine: AsyncEngine, clients: list[int], place: SimulationPlace
+) -> None:
+    async with create_session(file_engine) as session:
+        await (await session.connection()).execute(text(MANY_MORE))
+        await session.commit()
+    runner, few = SimulationRunner(place), SimulationRequest(policy=policy_text())
+    asked = COMPARED.model_copy(update={"since": datetime(2000, 1, 1, tzinfo=UTC)})
+
+    async def swapped() -> int:
+        return sum([len(ids) async for _, ids in await runner.opened_swaps(asked)])
+
+    await runner.figures(few)
+    tracemalloc.start()
+    try:
+        found = await runner.figures(asked)
+        assert found["applicants"] == len(clients) * COPIES
+        assert await swapped() == 2 * COPIES
+        _, at_most = tracemalloc.get_traced_memory()
+        tracemalloc.reset_peak()
+        async with create_session(file_engine, read_only=True) as session:
+            await simulate(session, asked, place)
+        _, here = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert at_most < SMALL_BYTES < here

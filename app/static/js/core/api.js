@@ -10,7 +10,7 @@
  *   gate: string, verdict: "passed" | "failed" | "not_judged" | "not_applicable", code: string, figures: {[name: string]: GateFigure},
  *   sentence: string
  * }} GateResult
- * @typedef {{signal?: AbortSignal, headers?: {[name: string]: string}, body?: unknown, anonymous?: boolean}} Options
+ * @typedef {{signal?: AbortSignal, headers?: {[name: string]: string}, body?: unknown, anonymous?: boolean, asText?: boolean, waitMs?: number}} Options
  * @typedef {{data: any, headers: Headers}} Answer
  */
 
@@ -98,9 +98,9 @@ export function nextPage(headers) {
  * @returns {Promise<Answer>} */
 async function request(method, path, options = {}) {
   const first = await send(method, path, options);
-  if (first.response.status !== UNAUTHORIZED || options.anonymous) return understand(first);
+  if (first.response.status !== UNAUTHORIZED || options.anonymous) return understand(first, options);
   await logInAgain();
-  return understand(await send(method, path, options));
+  return understand(await send(method, path, options), options);
 }
 
 /** One exchange, the answer's text included: a connection may be lost in the middle of it.
@@ -108,8 +108,8 @@ async function request(method, path, options = {}) {
  * @param {string} path
  * @param {Options} options
  * @returns {Promise<{response: Response, text: string}>} */
-async function send(method, path, { body, headers = {}, signal }) {
-  const limit = AbortSignal.timeout(LONGEST_WAIT_MS);
+async function send(method, path, { body, headers = {}, signal, waitMs = LONGEST_WAIT_MS }) {
+  const limit = AbortSignal.timeout(waitMs);
   try {
     const response = await fetch(path, {
       method,
@@ -124,10 +124,9 @@ async function send(method, path, { body, headers = {}, signal }) {
   }
 }
 
-/** @param {{response: Response, text: string}} answer
- * @returns {Answer} */
-function understand({ response, text }) {
-  const data = parsed(text);
+/** @type {(answer: {response: Response, text: string}, options: Options) => Answer} */
+function understand({ response, text }, { asText = false }) {
+  const data = asText && response.ok ? text : parsed(text);
   if (response.ok && data !== undefined) return { data, headers: response.headers };
   throw new ApiError({
     error: data?.error ?? "Unreachable",

@@ -9,10 +9,10 @@
  * @typedef {"active" | "inactive"} Standing
  * @typedef {{
  *   section: Section, q: string, role: ListedRole | null, standing: Standing | null, employment: Employment, isUnassigned: boolean,
- *   adding: Role | null, model: string, policy: string, page: number, trail: number[]
+ *   adding: Role | null, model: string, policy: string, isSimulating: boolean, page: number, trail: number[]
  * }} Address
  *   `role` and `standing` narrow users, `employment` managers; `isUnassigned` is the list of clients that have no manager; `adding` is
- *   the role of a person who is to be added; `model` and `policy` are hashes of what is looked at closely; `page` counts from 1; `trail` are the
+ *   the role of a person who is to be added; `model` and `policy` are hashes of what is looked at closely, `isSimulating` is the simulator of policies; `page` counts from 1; `trail` are the
  *   ids after which the pages up to this
  *   one start, so that one can go back
  */
@@ -38,6 +38,7 @@ export const READING = {
   policies: "policies:read",
   health: "health:read",
 };
+const SIMULATOR = "simulator";
 const HASH = /^[0-9a-f]{64}$/;
 
 /** A section as it is opened.
@@ -52,6 +53,7 @@ export function opened(section) {
     adding: null,
     model: "",
     policy: "",
+    isSimulating: false,
     page: 1,
     trail: [],
   };
@@ -66,7 +68,10 @@ export function readAddress(search, sections = SECTIONS) {
   const said = new URLSearchParams(search);
   const found = opened(oneOf(sections, said.get("section")) ?? sections[0] ?? "users");
   if (found.section === "models") return { ...found, model: HASH.exec(said.get("model") ?? "")?.[0] ?? "" };
-  if (found.section === "policies") return { ...found, policy: HASH.exec(said.get("policy") ?? "")?.[0] ?? "" };
+  if (found.section === "policies") {
+    const policy = HASH.exec(said.get("policy") ?? "")?.[0] ?? "";
+    return { ...found, policy, isSimulating: said.get("view") === SIMULATOR };
+  }
   if (found.section !== "users" && found.section !== "managers") return found;
   found.adding = oneOf(ROLES, said.get("new"));
   if (found.adding) return found;
@@ -87,6 +92,7 @@ export function writeAddress(address) {
     new: address.adding ?? "",
     model: address.model,
     policy: address.policy,
+    view: address.isSimulating ? SIMULATOR : "",
     q: address.q,
     role: address.role ?? "",
     list: address.isUnassigned ? "unassigned" : "",

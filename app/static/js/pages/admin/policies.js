@@ -1,13 +1,15 @@
-/** The section of decision policies: the list or one of them, each loaded when it is first opened. */
+/** The section of decision policies: the list, one of them, or the simulator, each loaded when it is first opened. */
 import { html } from "../../../vendor/lit-html/lit-html.js";
 import { failed, loading } from "../../components/states.js";
 import { follow } from "../../core/follow.js";
 import { loaded } from "../../core/loaded.js";
+import { may } from "../../core/may.js";
 import { opened, writeAddress } from "./address.js";
 
 /**
  * @typedef {{open: (sha256: string) => unknown, view: () => unknown}} PolicyView
  * @typedef {{list: PolicyView, one: PolicyView}} Views
+ * @typedef {import("./main.js").Address} Address
  */
 
 /** @param {import("./main.js").AdminPage} page
@@ -15,40 +17,48 @@ import { opened, writeAddress } from "./address.js";
 export function policiesSection(page) {
   /** @type {import("../../core/loaded.js").Loaded<Views>} */
   const views = loaded();
-  let wanted = "";
+  /** @type {import("../../core/loaded.js").Loaded<PolicyView>} */
+  const simulator = loaded();
+  const canSimulate = may(page.me, "policies:simulate");
+  let wanted = opened("policies");
 
-  /** @param {import("./main.js").Address} address */
-  async function open({ policy }) {
-    wanted = policy;
-    if (!views.data) await views.load(bring);
-    shown()?.open(wanted);
+  /** @param {Address} address */
+  async function open(address) {
+    wanted = { ...address, isSimulating: address.isSimulating && canSimulate };
+    if (wanted.isSimulating && !simulator.data) await simulator.load(bringSimulator);
+    if (!wanted.isSimulating && !views.data) await views.load(bring);
+    shown()?.open(wanted.policy);
   }
 
   async function bring() {
     const { policyList, policyPage } = await import("./late.js");
-    return { list: policyList(page, toPolicy), one: policyPage(page, linkTo("")) };
+    const simulate = canSimulate ? (/** @type {string} */ policy) => linkTo({ policy, isSimulating: true }) : null;
+    return {
+      list: policyList(page, (policy) => linkTo({ policy: policy.sha256 }), simulate),
+      one: policyPage(page, linkTo({}), simulate),
+    };
   }
 
-  /** @param {string} policy */
-  function linkTo(policy) {
-    const to = { ...opened("policies"), policy };
+  async function bringSimulator() {
+    const { simulationPage } = await import("./simulation-page.js");
+    return simulationPage(page, linkTo({}));
+  }
+
+  /** @param {Partial<Address>} what */
+  function linkTo(what) {
+    const to = { ...opened("policies"), ...what };
     return { href: writeAddress(to), go: (/** @type {MouseEvent} */ event) => follow(event, () => page.go(to)) };
   }
 
-  /** @param {{sha256: string}} policy */
-  function toPolicy({ sha256 }) {
-    return linkTo(sha256);
-  }
-
   function shown() {
-    return wanted ? views.data?.one : views.data?.list;
+    return wanted.isSimulating ? simulator.data : wanted.policy ? views.data?.one : views.data?.list;
   }
 
   function view() {
-    const again = () => open({ ...opened("policies"), policy: wanted });
+    const error = wanted.isSimulating ? simulator.error : views.error;
     return (
       shown()?.view() ??
-      html`<div class="card">${views.error ? failed(views.error, again) : loading(8, "skeleton-rows")}</div>`
+      html`<div class="card">${error ? failed(error, () => open(wanted)) : loading(8, "skeleton-rows")}</div>`
     );
   }
 

@@ -24,8 +24,9 @@ addWords(policiesWords);
 
 /** @param {import("./main.js").AdminPage} page
  * @param {(policy: Policy) => Link} look
+ * @param {((policy: string) => Link) | null} simulate  leads to the simulator, for those who may
  * @returns {import("./policies.js").PolicyView} */
-export function policyList({ me, ask }, look) {
+export function policyList({ me, ask }, look, simulate) {
   /** @type {import("../../core/loaded.js").Loaded<Found>} */
   const list = loaded();
   const canManage = may(me, "policies:manage");
@@ -51,7 +52,7 @@ export function policyList({ me, ask }, look) {
         ${active ? activePolicy(active) : empty(t("policies.none"), t("policies.none.hint"))}
       </section>
       <section class="card" aria-labelledby="all-policies-title">
-        <div class="card-head"><h2 id="all-policies-title">${t("policies.all")}</h2>${canManage ? html`<button type="button" class="button" @click=${() => ask(addition(open))}>${t("policies.add")}</button>` : nothing}</div>
+        <div class="card-head"><h2 id="all-policies-title">${t("policies.all")}</h2><span class="row">${simulate ? simulatorLink(simulate("")) : nothing}${canManage ? html`<button type="button" class="button" @click=${() => ask(addition(open))}>${t("policies.add")}</button>` : nothing}</span></div>
         ${data.policies.length ? rows(data.policies) : empty(t("policies.empty"), t("policies.empty.hint"))}
       </section>
     </div>`;
@@ -106,6 +107,11 @@ export function policyList({ me, ask }, look) {
   }
 
   return { open, view };
+}
+
+/** @param {Link} link */
+export function simulatorLink({ href, go }) {
+  return html`<a class="button" href=${href} @click=${go}>${t("policies.simulate")}</a>`;
 }
 
 /** When a policy came to its stage, and by whom.

@@ -10,6 +10,7 @@ import { differencesOrNone } from "../../features/policy-differences-view.js";
 import { hash } from "./model-views.js";
 import { policyCases } from "./policy-cases-view.js";
 import { policyComparison } from "./policy-comparison-view.js";
+import { simulatorLink } from "./policy-list.js";
 import { nameOf } from "./policy-name.js";
 import { activation } from "./policy-questions.js";
 import { policyWords } from "./words/policy.js";
@@ -24,8 +25,9 @@ addWords(policyWords);
 
 /** @param {import("./main.js").AdminPage} page
  * @param {Link} back  leads to the list
+ * @param {((policy: string) => Link) | null} simulate  leads to the simulator, for those who may
  * @returns {import("./policies.js").PolicyView} */
-export function policyPage({ me, ask }, back) {
+export function policyPage({ me, ask }, back, simulate) {
   /** @type {import("../../core/loaded.js").Loaded<WholePolicy>} */
   const whole = loaded();
   /** @type {import("../../core/loaded.js").Loaded<{found: Comparison | null}>} */
@@ -83,6 +85,7 @@ export function policyPage({ me, ask }, back) {
         <h2 id="policy-title">${nameOf(data)} <span class="tag">${t(`policies.stage.${data.stage}`)}</span></h2>
         <span class="row">
           <a class="button" href="/policies/${data.sha256}/text" target="_blank" rel="noopener">${t("policy.text")}</a>
+          ${simulate && !data.fault ? simulatorLink(simulate(data.sha256)) : nothing}
           ${canActivate ? html`<button type="button" class="button" @click=${() => ask(activation(data, again))}>${t("policies.activate")}</button>` : nothing}
         </span>
       </div>

@@ -35,6 +35,9 @@ function everyAddress() {
   return [
     ...SECTIONS.map(opened),
     { ...opened("models"), model: "0123456789abcdef".repeat(4) },
+    { ...opened("policies"), policy: "0123456789abcdef".repeat(4) },
+    { ...opened("policies"), isSimulating: true },
+    { ...opened("policies"), isSimulating: true, policy: "0123456789abcdef".repeat(4) },
     ...forms,
     ...lists.flatMap((list) => places.map((place) => ({ ...list, ...place }))),
   ];

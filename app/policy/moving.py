@@ -1,13 +1,20 @@
 """A policy with other cut-offs: what sliders ask for, without writing another file."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from app.exceptions import InvalidInput
 from app.policy.canonical import canonical_form, policy_sha256
 from app.policy.definition import PolicySegment
 from app.policy.policy import Policy
-from app.simulation.cut_offs import CutOffs
+
+
+@dataclass(frozen=True)
+class CutOffs:
+    """The cut-offs of one segment: a PD below the first is approved, from the second on declined, else referred."""
+
+    approve_below: float
+    decline_from: float
 
 
 def with_cut_offs(policy: Policy, cut_offs: Mapping[str, CutOffs]) -> Policy:

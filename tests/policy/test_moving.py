@@ -4,8 +4,7 @@ import pytest
 
 from app.exceptions import InvalidInput
 from app.policy.loader import parse_policy
-from app.simulation.cut_offs import CutOffs
-from app.simulation.moving import with_cut_offs
+from app.policy.moving import CutOffs, with_cut_offs
 from tests.policy.policies import CONTRACT, DEMO, demo_policy
 from tests.simulation.stored import side, simulated
 
