@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.models import ActorKind, AuditEvent, JobKind, JobResult, PortfolioJob, ProposalStatus, Role, ScoreSource
 from app.models.base import utc_now
-from app.schemas.person_decision import PersonDecisionOut
+from app.schemas.person_decision import PersonDecisionOut, PersonReferralAnswerOut
 from app.services.data_protection.exporting import AllAbout, RecordedAct
 from app.services.data_protection.rules import Ground
 
@@ -192,6 +192,7 @@ class PersonDataOut(BaseModel):
     revisions: list[PersonRevisionOut]
     scores: list[PersonScoreOut]
     decisions: list[PersonDecisionOut]
+    referral_answers: list[PersonReferralAnswerOut]
     credit: PersonCreditOut | None
     sessions: list[PersonSessionOut]
     saved_views: list[PersonViewOut]

@@ -20,7 +20,7 @@ from tests.architecture.pages_source import (
 
 LONGEST_MODULE = 150
 WORDS = "/words/"
-MAX_BYTES = 200 * 1024
+MAX_BYTES = 203 * 1024
 """Of the sources, comments and both languages included; what a visit takes is measured by `browser/test_weight.py`."""
 MAX_LATE_BYTES = 32 * 1024
 """Of what a page brings when it is asked for, beside the chart library: the admin page brings models and policies."""

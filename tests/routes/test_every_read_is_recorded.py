@@ -92,6 +92,7 @@ async def ask(client: ApiClient, bank: SmallBank, route: str, **query: Any) -> R
         "view_id": 1,
         "application_id": 1,
         "job_id": 1,
+        "decision_id": 1,
         "proposal_id": 1,
         "sha256": bank.champion,
         "policy": POLICY,

@@ -111,6 +111,7 @@ async def ask_with_key(
         "application_id": application.id,
         "proposal_id": 1,
         "job_id": 1,
+        "decision_id": 1,
         "sha256": bank.champion,
         "policy": "a" * 64,
     }

@@ -132,6 +132,8 @@ TABLE = {
     "POST /policies/{policy}/shadow": "401/401 403/403 403/403 409/409 403/403 409/409",  # the champion is nowhere
     "POST /policies/{policy}/activate": "401/401 403/403 403/403 409/409 403/403 409/409",  # the champion is nowhere
     "POST /policies/{policy}/retire": "401/401 403/403 403/403 200/409 403/403 409/409",  # by then it is
+    "GET /decisions/{decision_id}/answer": "401/401 403/403 404/404 404/404 403/403 403/403",  # there is none
+    "POST /decisions/{decision_id}/answer": "401/401 403/403 404/404 404/404 403/403 403/403",  # there is none
     "GET /decisions/stop": "401 403 403 200 200 200",
     "POST /decisions/stop": "401 403 403 200 403 200",
     "POST /decisions/start": "401 403 403 200 403 200",
@@ -217,6 +219,7 @@ BODIES: dict[str, Any] = {
     "POST /policies/{policy}/shadow": {},
     "POST /policies/{policy}/activate": {},
     "POST /policies/{policy}/retire": {},
+    "POST /decisions/{decision_id}/answer": {"outcome": "decline", "reason": "income not confirmed"},
     "POST /decisions/stop": {"reason": "wrong debts"},
     "POST /decisions/start": {"reason": "debts are right"},
     "PATCH /api/manager/clients/{client_id}": {"term_months": 60},
@@ -287,6 +290,7 @@ def _own(bank: SmallBank, role: str) -> Whose:
         "application_id": 999_998,
         "key_id": 999_998,
         "job_id": 1,
+        "decision_id": 1,
         "proposal_id": PROPOSAL,
         "sha256": bank.champion,
         "policy": POLICY,
@@ -303,6 +307,7 @@ def _foreign(bank: SmallBank) -> Whose:
         "application_id": 999_998,
         "key_id": 999_998,
         "job_id": 2,
+        "decision_id": 999_998,
         "proposal_id": 999_998,
         "sha256": bank.champion,
         "policy": POLICY,

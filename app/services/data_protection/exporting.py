@@ -17,6 +17,7 @@ from app.models import (
     Passkey,
     PortfolioJob,
     Proposal,
+    ReferralAnswer,
     SavedView,
     Score,
     SecondFactor,
@@ -58,6 +59,7 @@ class AllAbout:
     revisions: Sequence[ClientRevision]
     scores: Sequence[Score]
     decisions: Sequence[DecisionEvent]
+    referral_answers: Sequence[ReferralAnswer]
     credit: Credit | None
     sessions: Sequence[UserSession]
     saved_views: Sequence[SavedView]
@@ -90,6 +92,7 @@ async def collect(session: AsyncSession, user: User) -> AllAbout:
         revisions=await person_crud.revisions_of(session, user.id),
         scores=await person_crud.scores_of(session, user.id),
         decisions=await person_crud.decisions_of(session, user.id),
+        referral_answers=await person_crud.answers_of(session, user.id),
         credit=await person_crud.credit_of(session, user.id),
         sessions=await person_crud.sessions_of(session, user.id),
         saved_views=await person_crud.views_of(session, user.id),

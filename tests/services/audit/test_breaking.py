@@ -13,19 +13,21 @@ from sqlmodel import SQLModel, col, select, text, update
 
 from app.audit.merkle import root_of
 from app.audit.seals import SealContent, sign
-from app.models import AuditEvent, ClientRevision, DecisionEvent, Score, Seal
+from app.models import AuditEvent, ClientRevision, DecisionEvent, ReferralAnswer, Score, Seal
 from app.models.sealed import ERASED_COMMITMENT, GENERATED, LEAF, SALT, row_leaf, sealed_columns, sealed_tables
 from app.services.audit.sealer import content_of, leaves_of
 from app.services.audit.verification import verify
 from database.database import session_scope
 from database.types import UtcDateTime
-from tests.fixtures.stored_policies import build_decision, store_policy
+from tests.fixtures.factories import make_manager
+from tests.fixtures.stored_policies import build_answer, build_decision, store_policy
 from tests.services.audit.conftest import KEY, Trail
 
 TABLES: dict[str, type[SQLModel]] = {
     "audit_events": AuditEvent,
     "client_revisions": ClientRevision,
     "decisions": DecisionEvent,
+    "referral_answers": ReferralAnswer,
     "scores": Score,
 }
 COLUMNS = [
@@ -40,7 +42,8 @@ WITHOUT_CHECKS = (
     SELECT conrelid::regclass AS sealed, conname, replace(pg_get_constraintdef(oid), ' NOT VALID', '') AS definition
     FROM pg_constraint
     WHERE contype = 'c' AND conrelid IN (
-      'scores'::regclass, 'decisions'::regclass, 'audit_events'::regclass, 'client_revisions'::regclass
+      'scores'::regclass, 'decisions'::regclass, 'referral_answers'::regclass, 'audit_events'::regclass,
+      'client_revisions'::regclass
     )
     """,
     """
@@ -81,12 +84,15 @@ OTHERS: dict[type[Any], Callable[[Any], Any]] = {
 
 @pytest_asyncio.fixture
 async def trail(trail: Trail) -> Trail:
-    """With two decisions as well."""
+    """With two decisions, each answered by a person, as well."""
     async with session_scope(trail.engine) as session:
-        policy = await store_policy(session)
+        policy, manager = await store_policy(session), await make_manager(session)
         for number in (1, 2):
             score = await session.get_one(Score, number)
-            session.add(build_decision(score, policy, credit_limit=1000.0, price=0.2, decided_by=trail.client_id))
+            decision = build_decision(score, policy, credit_limit=1000.0, price=0.2, decided_by=trail.client_id)
+            session.add(decision)
+            await session.flush()
+            session.add(build_answer(decision, decided_by=manager.user_id))
             await session.flush()
     return trail
 
@@ -159,7 +165,7 @@ async def test_a_changed_leaf_is_found_even_if_it_fits_its_row(trail: Trail, nam
     await trail.seal()
     await trail.seal()
     row, table = await last_row(trail, name), sealed_tables()[name]
-    (document,) = [one for one in ("details", "changes", "reasons") if one in table.columns]
+    (document,) = [one for one in ("details", "changes", "reasons", "grounds") if one in table.columns]
     columns = columns_of(name, row)
     columns[document] = changed(table, document, columns[document])
     forged = {document: columns[document], "leaf": row_leaf(name, columns)}
@@ -180,14 +186,19 @@ async def test_a_deleted_and_an_added_row_are_found(trail: Trail, name: str) -> 
     if trail.engine.dialect.name == "postgresql":
         everything.append("xact")
     quoted = ", ".join(f'"{one}"' for one in everything)
-    another = {key: f'"{key}" + 900', "once": "'another'", "score_id": "900"}  # what no two rows may have in common
+    another = {
+        key: f'"{key}" + 900',
+        "once": "'another'",
+        "score_id": "900",
+        "referral_id": "900",
+    }  # what no two rows may have in common
     copied = ", ".join(another.get(one, f'"{one}"') for one in everything)
     await attack(trail, f"INSERT INTO {table.name} ({quoted}) SELECT {copied} FROM {table.name} WHERE {where}")
     finding = (await trail.verify()).finding
     if trail.engine.dialect.name == "postgresql":
         assert finding is not None
-        has_changed = key in sealed_columns(table) or {"once", "score_id"} & {*everything}
-        sentence = "do not give its leaf" if has_changed else "it holds 8 rows, and 9 are there"
+        has_changed = key in sealed_columns(table) or {"once", "score_id", "referral_id"} & {*everything}
+        sentence = "do not give its leaf" if has_changed else "it holds 10 rows, and 11 are there"
         assert sentence in finding.sentence
     else:  # it has the next number there: a row that was not sealed yet
         assert finding is None
@@ -196,7 +207,7 @@ async def test_a_deleted_and_an_added_row_are_found(trail: Trail, name: str) -> 
     await attack(trail, f"DELETE FROM {table.name} WHERE {where}")
     finding = (await trail.verify()).finding
     assert finding is not None
-    assert "it holds 8 rows, and 7 are there" in finding.sentence
+    assert "it holds 10 rows, and 9 are there" in finding.sentence
 
 
 async def test_reordered_rows_are_found(trail: Trail) -> None:

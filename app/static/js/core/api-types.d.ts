@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes a7d23b0c0c8a98f8551e4b7232529bf2092280c604a9acb59af73d7436f26629; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes 1ae65b109c331ba03bbbbe6eb03223f340cafcaf0002e6d561563ccb343feb1a; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -37,10 +37,20 @@ export interface components {
             version: number;
             warnings: string[];
         };
+        AllowedRangeOut: {
+            least: number;
+            most: number | null;
+            step: number;
+        };
+        AllowedTermsOut: {
+            limit: components["schemas"]["AllowedRangeOut"] | null;
+            price: components["schemas"]["AllowedRangeOut"] | null;
+        };
         ApplicationDataOut: {
             account_name: string;
             acts: components["schemas"]["PersonActOut"][];
             application: components["schemas"]["ApplicationDocumentOut"];
+            decisions: components["schemas"]["PersonDecisionOut"][];
             /** Format: date-time */
             exported_at: string;
             /**
@@ -49,6 +59,7 @@ export interface components {
              */
             format: 1;
             proposals: components["schemas"]["PersonProposalOut"][];
+            referral_answers: components["schemas"]["PersonReferralAnswerOut"][];
             scores: components["schemas"]["ApplicationDocumentScoreOut"][];
         };
         ApplicationDocumentOut: {
@@ -296,6 +307,7 @@ export interface components {
         };
         DecisionOut: {
             amount: number | null;
+            answer: components["schemas"]["ReferralAnswerOut"] | null;
             application_id: number | null;
             band: string;
             client_id: number | null;
@@ -690,7 +702,7 @@ export interface components {
             status: "0" | "1" | "2" | "3" | "4" | "5" | "C" | "X";
         };
         /** @enum {string} */
-        Permission: "users:read_self" | "users:read_all" | "users:manage" | "users:approve" | "clients:read_self" | "clients:read_own" | "clients:read_all" | "clients:edit_own" | "clients:edit_all" | "clients:score_self" | "clients:score_own" | "clients:score_all" | "clients:create" | "clients:assign" | "managers:read_self" | "managers:read_all" | "managers:manage" | "models:read" | "models:manage" | "models:approve" | "policies:simulate" | "policies:read" | "policies:manage" | "policies:approve" | "decisions:stop" | "approvals:read" | "audit:read" | "health:read" | "services:manage" | "applications:read_own" | "applications:read_all" | "applications:register" | "applications:score_own";
+        Permission: "users:read_self" | "users:read_all" | "users:manage" | "users:approve" | "clients:read_self" | "clients:read_own" | "clients:read_all" | "clients:edit_own" | "clients:edit_all" | "clients:score_self" | "clients:score_own" | "clients:score_all" | "clients:create" | "clients:assign" | "managers:read_self" | "managers:read_all" | "managers:manage" | "models:read" | "models:manage" | "models:approve" | "policies:simulate" | "policies:read" | "policies:manage" | "policies:approve" | "decisions:stop" | "decisions:answer_own" | "decisions:answer_all" | "approvals:read" | "audit:read" | "health:read" | "services:manage" | "applications:read_own" | "applications:read_all" | "applications:register" | "applications:score_own";
         PersonActOut: {
             act: string;
             actor: components["schemas"]["ActorKind"];
@@ -740,6 +752,7 @@ export interface components {
             passkeys: components["schemas"]["PersonPasskeyOut"][];
             proposals: components["schemas"]["PersonProposalOut"][];
             reads: components["schemas"]["PersonReadOut"][];
+            referral_answers: components["schemas"]["PersonReferralAnswerOut"][];
             revisions: components["schemas"]["PersonRevisionOut"][];
             saved_views: components["schemas"]["PersonViewOut"][];
             scores: components["schemas"]["PersonScoreOut"][];
@@ -807,6 +820,19 @@ export interface components {
         };
         PersonReadOut: {
             role: components["schemas"]["Role"] | null;
+            /** Format: date-time */
+            timestamp: string;
+        };
+        PersonReferralAnswerOut: {
+            credit_limit: number | null;
+            decided_by: number;
+            grounds: {
+                [key: string]: unknown;
+            };
+            id: number;
+            outcome: string;
+            price: number | null;
+            referral_id: number;
             /** Format: date-time */
             timestamp: string;
         };
@@ -1033,6 +1059,24 @@ export interface components {
         };
         RecoveryCodesOut: {
             recovery_codes: string[];
+        };
+        ReferralAnswerIn: {
+            limit?: number | null;
+            /** @enum {string} */
+            outcome: "approve" | "decline";
+            price?: number | null;
+            reason: string;
+        };
+        ReferralAnswerOut: {
+            decided_by: components["schemas"]["PersonOut"] | null;
+            id: number;
+            limit: number | null;
+            /** @enum {string} */
+            outcome: "approve" | "decline";
+            price: number | null;
+            reason: string | null;
+            /** Format: date-time */
+            timestamp: string;
         };
         RejectionIn: {
             reason: string;
@@ -1348,8 +1392,24 @@ export interface components {
             before: string | null;
             clients: number;
         };
+        TriedDecisionOut: {
+            amount: number | null;
+            grade: string | null;
+            is_stopped: boolean;
+            limit: number | null;
+            /** @enum {string} */
+            outcome: "approve" | "refer" | "decline";
+            policy_name: string;
+            policy_version: number;
+            price: number | null;
+            reasons: components["schemas"]["PrincipalReasonOut"][];
+            rules: components["schemas"]["RuleHitOut"][];
+            segment: string | null;
+            term: number | null;
+        };
         TriedScoreOut: {
             band: string;
+            decision: components["schemas"]["TriedDecisionOut"] | null;
             model_version: string;
             rating: number;
             reasons: components["schemas"]["ReasonOut"][];
@@ -1462,6 +1522,8 @@ export type ActivityOut = components['schemas']['ActivityOut'];
 export type ActorKind = components['schemas']['ActorKind'];
 export type AddedPasskeyIn = components['schemas']['AddedPasskeyIn'];
 export type AddedPolicyOut = components['schemas']['AddedPolicyOut'];
+export type AllowedRangeOut = components['schemas']['AllowedRangeOut'];
+export type AllowedTermsOut = components['schemas']['AllowedTermsOut'];
 export type ApplicationDataOut = components['schemas']['ApplicationDataOut'];
 export type ApplicationDocumentOut = components['schemas']['ApplicationDocumentOut'];
 export type ApplicationDocumentScoreOut = components['schemas']['ApplicationDocumentScoreOut'];
@@ -1568,6 +1630,7 @@ export type PersonOut = components['schemas']['PersonOut'];
 export type PersonPasskeyOut = components['schemas']['PersonPasskeyOut'];
 export type PersonProposalOut = components['schemas']['PersonProposalOut'];
 export type PersonReadOut = components['schemas']['PersonReadOut'];
+export type PersonReferralAnswerOut = components['schemas']['PersonReferralAnswerOut'];
 export type PersonRevisionOut = components['schemas']['PersonRevisionOut'];
 export type PersonScoreOut = components['schemas']['PersonScoreOut'];
 export type PersonSecondFactorOut = components['schemas']['PersonSecondFactorOut'];
@@ -1597,6 +1660,8 @@ export type PublicKeyOut = components['schemas']['PublicKeyOut'];
 export type ReadyOut = components['schemas']['ReadyOut'];
 export type ReasonOut = components['schemas']['ReasonOut'];
 export type RecoveryCodesOut = components['schemas']['RecoveryCodesOut'];
+export type ReferralAnswerIn = components['schemas']['ReferralAnswerIn'];
+export type ReferralAnswerOut = components['schemas']['ReferralAnswerOut'];
 export type RejectionIn = components['schemas']['RejectionIn'];
 export type ReviewOut = components['schemas']['ReviewOut'];
 export type RevisionOut = components['schemas']['RevisionOut'];
@@ -1640,6 +1705,7 @@ export type TrailPageOut = components['schemas']['TrailPageOut'];
 export type TrailPersonOut = components['schemas']['TrailPersonOut'];
 export type TrailStandingOut = components['schemas']['TrailStandingOut'];
 export type TransitionOut = components['schemas']['TransitionOut'];
+export type TriedDecisionOut = components['schemas']['TriedDecisionOut'];
 export type TriedScoreOut = components['schemas']['TriedScoreOut'];
 export type UserIn = components['schemas']['UserIn'];
 export type UserOut = components['schemas']['UserOut'];

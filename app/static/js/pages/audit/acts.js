@@ -88,5 +88,7 @@ export const ACTS = [
   "proven_again",
   "proof_failed",
   "scored",
+  "decided",
+  "referral_answered",
   "revised",
 ];
