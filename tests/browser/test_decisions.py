@@ -235,7 +235,9 @@ async def test_it_is_accessible_and_no_wider_than_its_window_in_every_state(
     await decision(page).locator(".button-main").click()
     dialog = page.get_by_role("dialog")
     await dialog.get_by_role("radio").first.check()
-    await page.evaluate("scrollTo(0, 0)")  # a line of the list that is half behind the header is no finding of this dialog
+    await page.evaluate(
+        "scrollTo(0, 0)"
+    )  # a line of the list that is half behind the header is no finding of this dialog
     assert await axe(page) == []
     assert await page.evaluate(WIDER) is False
     answer(bank, waiting)

@@ -12,6 +12,7 @@ from app.models import (
     Client,
     ClientRevision,
     Credit,
+    CreditRevision,
     DecisionEvent,
     JobResult,
     Passkey,
@@ -49,7 +50,7 @@ READS = frozenset({Act.CLIENT_READ.value, Act.USER_READ.value})
 
 @dataclass(frozen=True)
 class AllAbout:
-    """A person's rows, oldest first; client, revisions, scores, decisions and credit are those of a client alone.
+    """A person's rows, oldest first; client, revisions, scores, decisions and credits are those of a client alone.
 
     `reads` are when others opened the person's data: the document says in which role, not by whom.
     """
@@ -60,7 +61,8 @@ class AllAbout:
     scores: Sequence[Score]
     decisions: Sequence[DecisionEvent]
     referral_answers: Sequence[ReferralAnswer]
-    credit: Credit | None
+    credits: Sequence[Credit]
+    credit_revisions: Sequence[CreditRevision]
     sessions: Sequence[UserSession]
     saved_views: Sequence[SavedView]
     what_ifs: Sequence[WhatIf]
@@ -93,7 +95,8 @@ async def collect(session: AsyncSession, user: User) -> AllAbout:
         scores=await person_crud.scores_of(session, user.id),
         decisions=await person_crud.decisions_of(session, user.id),
         referral_answers=await person_crud.answers_of(session, user.id),
-        credit=await person_crud.credit_of(session, user.id),
+        credits=await person_crud.credits_of(session, user.id),
+        credit_revisions=await person_crud.credit_revisions_of(session, user.id),
         sessions=await person_crud.sessions_of(session, user.id),
         saved_views=await person_crud.views_of(session, user.id),
         what_ifs=await person_crud.what_ifs_of(session, user.id),

@@ -7,7 +7,7 @@ erasures is looked through afterwards.
 from alembic import op
 
 revision = "0024_referral_answers"
-down_revision = "0019_sign_on"
+down_revision = "0028_several_credits"
 
 UPGRADE = (
     """

@@ -9,6 +9,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app.models import (
     ActorKind,
     Client,
+    CreditRequest,
+    CreditRevision,
     JobChunk,
     JobKind,
     JobResult,
@@ -68,7 +70,9 @@ async def plant(session: AsyncSession, client_id: int) -> None:
     manager = (await make_manager(session)).user_id
     session.add(build_answer(decision, decided_by=manager, grounds={"reason": f"{REASON} {PHONE}"}))
     history = [{"months_ago": 0, "status": "C", "note": FEATURE}]
-    await make_credit(session, client, payment_history=history)
+    credit = await make_credit(session, client, payment_history=history, external_id=FEATURE)
+    change = {"external_id": {"old": None, "new": FEATURE}}
+    session.add(CreditRevision(client_id=client_id, credit_id=credit.id, revision=1, changes=change))
     await make_user_session(session, client_id, address=ADDRESS, device="the browser")
     key = ScoreRequestKey(
         user_id=client_id, route="r", client_id=client_id, key=KEY, request_hash="h", score_id=score.id
@@ -84,6 +88,9 @@ async def plant(session: AsyncSession, client_id: int) -> None:
     session.add_all(
         [
             key,
+            CreditRequest(
+                user_id=client_id, route="r", key=KEY, request_hash="h", client_id=client_id, credit_id=credit.id
+            ),
             what_if,
             SecondFactor(user_id=client_id, secret=SECRET.encode(), offered=SECRET.encode(), confirmed=utc_now()),
             RecoveryCode(user_id=client_id, code_hash=SECRET.ljust(64, "0")),

@@ -24,16 +24,21 @@ from .client_sort import ClientSort
 from .credit_in import CreditIn
 from .credit_out import CreditOut
 from .credit_out_status_type_0 import CreditOutStatusType0
+from .credit_revision_out import CreditRevisionOut
+from .credit_revision_out_changes import CreditRevisionOutChanges
 from .decision_fact_out import DecisionFactOut
 from .decision_out import DecisionOut
 from .decision_out_facts import DecisionOutFacts
 from .decision_out_outcome import DecisionOutOutcome
+from .default_in import DefaultIn
 from .fact_in import FactIn
 from .get_applicant_schema_response_200 import GetApplicantSchemaResponse200
 from .latest_score_out import LatestScoreOut
 from .listed_application_out import ListedApplicationOut
 from .manager_out import ManagerOut
 from .me_out import MeOut
+from .payment_in import PaymentIn
+from .payment_in_status import PaymentInStatus
 from .payment_month import PaymentMonth
 from .payment_month_status import PaymentMonthStatus
 from .permission import Permission
@@ -82,16 +87,21 @@ __all__ = (
     "CreditIn",
     "CreditOut",
     "CreditOutStatusType0",
+    "CreditRevisionOut",
+    "CreditRevisionOutChanges",
     "DecisionFactOut",
     "DecisionOut",
     "DecisionOutFacts",
     "DecisionOutOutcome",
+    "DefaultIn",
     "FactIn",
     "GetApplicantSchemaResponse200",
     "LatestScoreOut",
     "ListedApplicationOut",
     "ManagerOut",
     "MeOut",
+    "PaymentIn",
+    "PaymentInStatus",
     "PaymentMonth",
     "PaymentMonthStatus",
     "Permission",
