@@ -16,6 +16,7 @@ from app.services.audit.verifying import TrailVerifier
 from app.services.batched_scoring import BatchedScoring
 from app.services.data_protection.expiring import Kept
 from app.services.data_protection.rules import Retention
+from app.services.decisions.answering import ReferralAnswers
 from app.services.decisions.deciding import DecisionService
 from app.services.demo_logins import DemoLogins
 from app.services.health import HealthService
@@ -54,6 +55,7 @@ def make_parts(settings: ServiceSettings, contract: Contract, scorer: Scorer, pa
     registry = ModelRegistry(settings.registry_url)
     policy_rules = rules_of(contract, settings.applicant_contract, currency=settings.currency)
     batched = _batched_scoring(settings, scoring, shadow, activity)
+    ready = ReadyPolicies(contract, currency=settings.currency)
     return ServiceParts(
         contract=contract,
         registry=registry,
@@ -64,7 +66,8 @@ def make_parts(settings: ServiceSettings, contract: Contract, scorer: Scorer, pa
         batched=batched,
         shadow=shadow,
         what_ifs=_make_what_ifs(settings, contract, shadow.scorer, registry),
-        decisions=DecisionService(scoring, ReadyPolicies(contract, currency=settings.currency)),
+        decisions=DecisionService(scoring, ready),
+        answers=ReferralAnswers(ready),
         activity=activity,
         login_rules=rules,
         vault=Vault(settings.factor_secret),

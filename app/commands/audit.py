@@ -23,7 +23,9 @@ from app.services.audit.verification import verify as verify_trail
 from app.settings.service import ServiceSettings, load_settings
 
 FAILED = 1
-ROW = re.compile(r"(?:(audit_events|client_revisions|decisions|scores)/)?([1-9][0-9]*(?:/[1-9][0-9]*)?)")
+ROW = re.compile(
+    r"(?:(audit_events|client_revisions|decisions|referral_answers|scores)/)?([1-9][0-9]*(?:/[1-9][0-9]*)?)"
+)
 ROW_HELP = "scores/7, audit_events/3, client_revisions/12/2; a number alone is a score"
 
 

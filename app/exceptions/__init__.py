@@ -39,6 +39,7 @@ A class name is what the API says in `error`, therefore no `Error` suffix.
     │   ├── ActivatedMeanwhile         another policy was activated at the same moment
     │   ├── NoChampion                 there is no model yet that a policy could decide by
     │   ├── GatesNotPassed             the model has not shown what a champion must
+    │   ├── NotAnswerable              a person cannot decide on this decision now
     │   ├── NoActivePolicy             there is no policy that decides
     │   │   └── PolicyUnusable             the one in use cannot
     │   └── NoEarlierChampion          there is no model to roll back to
@@ -102,6 +103,7 @@ from app.exceptions.base import ServiceError as ServiceError
 from app.exceptions.policies import ActivatedMeanwhile as ActivatedMeanwhile
 from app.exceptions.policies import NoActivePolicy as NoActivePolicy
 from app.exceptions.policies import NoChampion as NoChampion
+from app.exceptions.policies import NotAnswerable as NotAnswerable
 from app.exceptions.policies import PolicyUnusable as PolicyUnusable
 from app.exceptions.proof import PasskeysOff as PasskeysOff
 from app.exceptions.proof import ProofNeeded as ProofNeeded

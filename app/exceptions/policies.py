@@ -26,3 +26,14 @@ class PolicyUnusable(NoActivePolicy):
     """The policy in use cannot decide: it is of another contract, or not what its hash says."""
 
     code = "policy_unusable"
+
+
+class NotAnswerable(Conflict):
+    """A person cannot decide on this decision, or not so, now.
+
+    `code`: not_referred, answered, superseded, erased, decisions_stopped.
+    """
+
+    def __init__(self, code: str, detail: str) -> None:
+        self.code = code
+        super().__init__(detail)

@@ -18,6 +18,7 @@ from app.models.model_version import ModelStage, ModelVersion
 from app.models.passkey import Ceremony, Passkey, PasskeyChallenge
 from app.models.policy import PolicyReference, PolicyStage, PolicyStageChange, StoredPolicy
 from app.models.proposal import Proposal, ProposalStatus
+from app.models.referral_answer import ReferralAnswer
 from app.models.request_count import RequestCount, RequestKind
 from app.models.saved_view import SavedView
 from app.models.score_request_key import ScoreRequestKey
@@ -72,6 +73,7 @@ __all__ = [
     "Proposal",
     "ProposalStatus",
     "RecoveryCode",
+    "ReferralAnswer",
     "RequestCount",
     "RequestKind",
     "Role",

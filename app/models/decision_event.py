@@ -93,7 +93,7 @@ BEGIN
 END
 $body$
 """
-_BEFORE_INSERT = "CREATE TRIGGER {trigger} BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION {function}()"
+BEFORE_INSERT = "CREATE TRIGGER {trigger} BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION {function}()"
 
 
 def _heed_the_stop() -> None:
@@ -108,13 +108,13 @@ def _heed_the_stop() -> None:
         (
             DecisionEvent,
             "postgresql",
-            _BEFORE_INSERT.format(trigger="decisions_heed_stop", table="decisions", function="heed_decision_stop"),
+            BEFORE_INSERT.format(trigger="decisions_heed_stop", table="decisions", function="heed_decision_stop"),
         ),
         (DecisionStop, "postgresql", _AWAIT_FUNCTION),
         (
             DecisionStop,
             "postgresql",
-            _BEFORE_INSERT.format(
+            BEFORE_INSERT.format(
                 trigger="decision_stops_await_decisions", table="decision_stops", function="await_decisions"
             ),
         ),

@@ -14,13 +14,14 @@ GROUND_MAX_LENGTH = 40
 
 
 class ErasureKind(StrEnum):
-    """All about a person or application; or, by age: applications, reasons of scores and decisions, sides of acts."""
+    """All about a person or application; or, by age: applications, reasons of scores, decisions, answers; sides."""
 
     PERSON = "person"
     APPLICATION = "application"
     APPLICATIONS = "applications"
     SCORES = "scores"
     DECISIONS = "decisions"
+    REFERRAL_ANSWERS = "referral_answers"
     AUDIT_SIDES = "audit_sides"
 
 

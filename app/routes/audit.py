@@ -1,7 +1,7 @@
 """The audit trail for auditors: its rows as one table and as a file, how it stands; and its public keys for all."""
 
 import re
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 from datetime import datetime
 from http import HTTPStatus
 from typing import Annotated, Any
@@ -26,15 +26,16 @@ from app.services.audit.standing import trail_standing
 from app.services.audit.trail import trail_page
 from app.services.audit.trail_file import trail_file
 from app.services.audit.verifying import TrailVerifier
-from app.services.crud.trail import REVISED, SCORED, TrailFilter, TrailPlace
+from app.services.crud.trail import OF_ROWS, TrailFilter, TrailPlace
 
 router = strict_router(prefix="/audit", tags=["audit"])
 MayReadTrail = Annotated[User, allowed(Permission.AUDIT_READ)]
 VerifierDep = Annotated[TrailVerifier, part(lambda parts: parts.verifier)]
 MOST_ROWS = 200
 ROWS = 50
-PLACE = re.compile(r"([0-9]{1,19})\.([0-9]{1,19})\.([0-9]{1,19})")
-ACTS = frozenset({*(act.value for act in Act), SCORED, REVISED})
+PLACE = re.compile(r"[0-9]{1,19}(\.[0-9]{1,19}){4}")
+PLACE_MAX_LENGTH = 99
+ACTS = frozenset({*(act.value for act in Act), *OF_ROWS})
 LINK: dict[int | str, dict[str, Any]] = {
     200: {"headers": {"Link": {"schema": {"type": "string"}, "description": 'older rows, rel="next"'}}}
 }
@@ -73,13 +74,12 @@ def trail_filter(
 
 
 def trail_place(
-    after: Annotated[str | None, Query(max_length=60, description="`next` of the previous page")] = None,
+    after: Annotated[str | None, Query(max_length=PLACE_MAX_LENGTH, description="`next` of the previous page")] = None,
 ) -> TrailPlace:
     """Return where the page begins. Raises InvalidInput."""
     if after is None:
         return TrailPlace()
-    found = PLACE.fullmatch(after)
-    keys = [int(key) for key in found.groups()] if found else []
+    keys = [int(key) for key in after.split(".")] if PLACE.fullmatch(after) else []
     if not keys or max(keys) > LARGEST_SCORE_ID or keys[-1] > LARGEST_USER_ID:
         raise InvalidInput.of("after", "must be `next` of the previous page")
     return TrailPlace(*keys)
@@ -99,7 +99,7 @@ async def list_events(
     reads: ReadsDep,
     limit: Annotated[int, Query(ge=1, le=MOST_ROWS, description="rows of a page")] = ROWS,
 ) -> TrailPageOut:
-    """List the trail, newest first: events and scores as one table, and of one client revisions of earlier versions."""
+    """List the trail, newest first: events, scores and decisions as one table; of one client earlier revisions too."""
     reads.note_once(Act.TRAIL_READ, reader, _story(wanted))
     page = await trail_page(session, wanted, place, limit)
     following = _written(page.following) if page.following else None
@@ -151,4 +151,4 @@ def _said(wanted: TrailFilter) -> dict[str, Any]:
 
 
 def _written(place: TrailPlace) -> str:
-    return f"{place.event}.{place.score}.{place.revision}"
+    return ".".join(str(key) for key in astuple(place))

@@ -48,7 +48,7 @@ async def decide_client(
     """
     source = ScoreSource.API
     return DecisionOut.of(
-        await decisions.decide_client(session, client, body.to_asked(), asked_by=user, source=source, key=key)
+        await decisions.decide_client(session, client, body.to_asked(), asked_by=user, source=source, key=key), user
     )
 
 
@@ -58,13 +58,14 @@ async def list_client_decisions(
     request: Request,
     response: Response,
     session: SessionDep,
+    reader: CurrentUser,
     limit: Limit = PAGE_LIMIT,
     after: AfterScore = None,
 ) -> list[DecisionOut]:
     """List the decisions on a client, newest first."""
     page = await decision_crud.list_decisions(session, client_id=client.user_id, after=after, limit=limit)
     set_page_headers(request, response, page)
-    return [DecisionOut.of(row) for row in page.rows]
+    return [DecisionOut.of(row, reader) for row in page.rows]
 
 
 @router.post("/applications/{application_id}/decide", responses=errors(401, 403, 404, 409, 422, 429, 503, 504))
@@ -78,7 +79,8 @@ async def decide_application(
 ) -> DecisionOut:
     """Score an application and decide by the active policy; both events are stored, or neither. As for a client."""
     return DecisionOut.of(
-        await decisions.decide_application(session, row.application, body.to_asked(), account=account, key=key)
+        await decisions.decide_application(session, row.application, body.to_asked(), account=account, key=key),
+        account,
     )
 
 
@@ -88,10 +90,11 @@ async def list_application_decisions(
     request: Request,
     response: Response,
     session: SessionDep,
+    reader: CurrentUser,
     limit: Limit = PAGE_LIMIT,
     after: AfterScore = None,
 ) -> list[DecisionOut]:
     """List the decisions on an application, newest first."""
     page = await decision_crud.list_decisions(session, application_id=row.application.id, after=after, limit=limit)
     set_page_headers(request, response, page)
-    return [DecisionOut.of(row) for row in page.rows]
+    return [DecisionOut.of(row, reader) for row in page.rows]

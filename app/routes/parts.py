@@ -17,6 +17,7 @@ from app.services.audit.verifying import TrailVerifier
 from app.services.batched_scoring import BatchedScoring
 from app.services.data_protection.expiring import Kept
 from app.services.data_protection.rules import Retention
+from app.services.decisions.answering import ReferralAnswers
 from app.services.decisions.deciding import DecisionService
 from app.services.demo_logins import DemoLogins
 from app.services.health import HealthService
@@ -50,6 +51,7 @@ class ServiceParts:
     shadow: ShadowScoring
     what_ifs: WhatIfs
     decisions: DecisionService
+    answers: ReferralAnswers
     activity: SessionActivity
     login_rules: LoginRules
     vault: Vault

@@ -48,9 +48,9 @@ from app.schemas.score import ScoreOut
 from app.services import clients
 from app.services.audit.acts import Act
 from app.services.credits import arrears_of_row, shown_credit, shown_credits
+from app.services.crud import audit_event as audit_event_crud
 from app.services.crud import model_version as model_crud
 from app.services.crud import scoring as scoring_crud
-from app.services.crud import trail as trail_crud
 from app.services.crud import user as user_crud
 from app.services.crud.lists import client_list as client_list_crud
 from app.services.crud.lists.client_filter import ClientFilter
@@ -100,7 +100,7 @@ async def list_reads_of_oneself(
     after: AfterScore = None,
 ) -> list[CardReadOut]:
     """List when your data were opened at the bank, newest first, and by which role. By whom is the bank's to say."""
-    page = await trail_crud.list_card_reads(session, client.user_id, Act.CLIENT_READ, after=after, limit=limit)
+    page = await audit_event_crud.list_card_reads(session, client.user_id, Act.CLIENT_READ, after=after, limit=limit)
     set_page_headers(request, response, page)
     return [CardReadOut.of(event) for event in page.rows]
 

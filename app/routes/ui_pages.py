@@ -10,11 +10,14 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from app.models import Role, User
 from app.routes.deps import FOR_CLIENTS, FOR_MANAGERS, PageFilesDep, SessionDep, UserIfAny
 from app.routes.page_preferences import language_of, theme_of
+from app.routes.parts import parts_of
 from app.routes.strict_router import strict_router
 from app.schemas.auth import me_body
+from app.schemas.deciding import deciding_body
 from app.schemas.policy import stop_body
 from app.security.permissions import Permission, has_permission
 from app.services.crud.decision_stop import get_newest_stop
+from app.services.decisions.on_pages import deciding_on_pages
 from app.static_files import PageFiles
 
 LOGIN = "/"
@@ -53,6 +56,8 @@ FIRST_READS = {
     "approvals": ("/proposals?status=open", "/reviews", "/four-eyes"),
 }
 """What a page's script reads first: the browser asks for it together with the script, not after it."""
+DECISION_READS = {"client": ("/clients/{user_id}/decisions?limit=1",)}
+"""What it reads as well where a policy decides."""
 NOT_LAID_IN = "The modules of the pages are missing: run `make vendor`, then start again.\n"
 
 
@@ -61,6 +66,13 @@ async def note_stop(request: Request, session: SessionDep, user: UserIfAny) -> N
     if user is not None:
         newest = await get_newest_stop(session)
         request.state.stop = newest if newest and newest.is_on else None
+
+
+async def note_deciding(request: Request, session: SessionDep, user: UserIfAny) -> None:
+    """Keep for the page what it shows decisions with, where a policy decides."""
+    if user is not None:
+        parts = parts_of(request.app)
+        request.state.deciding = await deciding_on_pages(session, parts.decisions.policies, parts.policy_rules)
 
 
 router = strict_router(include_in_schema=False, dependencies=[Depends(note_stop)])
@@ -78,7 +90,7 @@ async def own_page(user: UserIfAny) -> Response:
     return _lead_to(home_of(user) if user else LOGIN)
 
 
-@router.get("/ui/client")
+@router.get("/ui/client", dependencies=[Depends(note_deciding)])
 async def client_page(request: Request, files: PageFilesDep, user: UserIfAny) -> Response:
     """Serve the client's home page."""
     return _guarded(request, files, user, page="client", permissions=FOR_CLIENTS)
@@ -90,7 +102,7 @@ async def credit_page(request: Request, files: PageFilesDep, user: UserIfAny) ->
     return _guarded(request, files, user, page="credit", permissions=FOR_CLIENTS)
 
 
-@router.get("/ui/manager")
+@router.get("/ui/manager", dependencies=[Depends(note_deciding)])
 async def manager_page(request: Request, files: PageFilesDep, user: UserIfAny) -> Response:
     """Serve the manager's list; all clients for roles that may read them."""
     return _guarded(request, files, user, page="manager", permissions=FOR_MANAGERS)
@@ -146,7 +158,12 @@ def _page(request: Request, files: PageFiles, name: str, user: User | None = Non
         return PlainTextResponse(NOT_LAID_IN, status_code=HTTPStatus.SERVICE_UNAVAILABLE)
     data, reads = dict[str, bytes](), list[str]()
     if user is not None:
-        data, reads = {"me": me_body(user)}, [address.format(user_id=user.id) for address in FIRST_READS.get(name, ())]
+        addresses = FIRST_READS.get(name, ())
+        data = {"me": me_body(user)}
+        if deciding := getattr(request.state, "deciding", None):
+            data["deciding"] = deciding_body(deciding, user)
+            addresses = (*addresses, *DECISION_READS.get(name, ()))
+        reads = [address.format(user_id=user.id) for address in addresses]
     if stop := getattr(request.state, "stop", None):
         data["stop"] = stop_body(stop, reader=user)
     return HTMLResponse(

@@ -4,10 +4,11 @@ from typing import Annotated
 
 from app.models import User
 from app.routes.clients import Changes
+from app.routes.decisions import DecisionsDep
 from app.routes.deps import FOR_MANAGERS, CurrentUser, ReadableClient, ScorableClient, SessionDep, WhatIfsDep, allowed
 from app.routes.strict_router import strict_router
 from app.schemas.error import errors
-from app.schemas.what_if import TriedScoreOut, WhatIfOut
+from app.schemas.what_if import TriedDecisionOut, TriedScoreOut, WhatIfOut
 
 router = strict_router(prefix="/clients", tags=["clients"])
 
@@ -37,6 +38,12 @@ async def try_out(
     changes: Changes,
     session: SessionDep,
     what_ifs: WhatIfsDep,
+    decisions: DecisionsDep,
 ) -> TriedScoreOut:
-    """Score the client with other values of some features. Nothing is stored."""
-    return TriedScoreOut.of(*await what_ifs.try_out(session, client, changes))
+    """Score the client with other values of some features, and decide where a policy is active. Nothing is stored.
+
+    The decision rests on the facts of the client's newest decision, at their age now.
+    """
+    tried = await what_ifs.try_out(session, client, changes)
+    decided = await decisions.try_out(session, client, tried.features, tried.scored)
+    return TriedScoreOut.of(tried, TriedDecisionOut.of(*decided) if decided else None)

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from app.models import ScoreSource
 from app.models.base import utc_now
 from app.schemas.person_data import HeldOutOut, PersonActOut, PersonProposalOut
+from app.schemas.person_decision import PersonDecisionOut, PersonReferralAnswerOut
 from app.services.data_protection.exporting_applications import AllAboutApplication
 from app.services.data_protection.rules import Ground
 
@@ -51,6 +52,8 @@ class ApplicationDataOut(BaseModel):
     application: ApplicationDocumentOut
     account_name: str = Field(description="the system that sent it", examples=["Loan origination"])
     scores: list[ApplicationDocumentScoreOut]
+    decisions: list[PersonDecisionOut]
+    referral_answers: list[PersonReferralAnswerOut]
     proposals: list[PersonProposalOut]
     acts: list[PersonActOut]
 
@@ -62,6 +65,8 @@ class ApplicationDataOut(BaseModel):
             application=ApplicationDocumentOut.model_validate(found.application),
             account_name=found.account.first_name,
             scores=[ApplicationDocumentScoreOut.model_validate(one) for one in found.scores],
+            decisions=[PersonDecisionOut.model_validate(one) for one in found.decisions],
+            referral_answers=[PersonReferralAnswerOut.model_validate(one) for one in found.referral_answers],
             proposals=[PersonProposalOut.model_validate(one) for one in found.proposals],
             acts=[PersonActOut.of(one) for one in found.acts],
         )

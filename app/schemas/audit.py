@@ -36,7 +36,10 @@ class TrailEntryOut(BaseModel):
     timestamp: datetime
     actor: ActorKind
     actor_id: int | None = Field(description="the user; null for the command line and the service itself")
-    act: str = Field(examples=["model_promoted"], description="`scored` and `revised` are rows of their own tables")
+    act: str = Field(
+        examples=["model_promoted"],
+        description="`scored`, `decided`, `referral_answered`, `revised`: rows of their own tables",
+    )
     object_kind: str = Field(examples=["client"], description="user, client, model or bank")
     object_id: str | None = Field(examples=["7"])
     request_id: str | None = Field(description="of the request, as its answer had it in `X-Request-Id`")

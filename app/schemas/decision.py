@@ -8,9 +8,10 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StrictBool, St
 
 from app.ml.grades.bands import band
 from app.ml.scoring.probability import rating
-from app.models import DecisionEvent, Score
+from app.models import DecisionEvent, Role, Score, User
 from app.models.base import utc_now
 from app.schemas.exact_json import exact_json
+from app.schemas.referral_answer import ReferralAnswerOut
 from app.services.crud.decision import DecidedScore
 from app.services.crud.decision_storing import NewDecision
 from app.services.crud.score_batches import Event
@@ -101,7 +102,7 @@ class DecisionOut(BaseModel):
     """A stored decision, the score it rests on, and its way.
 
     `rules` are in the policy's order; the worst counts. `reasons` are there where a rule about the PD held. What was
-    erased is empty.
+    erased is empty. A referral waits for a person; `answer` is what the person decided.
     """
 
     id: int
@@ -129,13 +130,17 @@ class DecisionOut(BaseModel):
     is_stopped: bool = Field(description="whether the emergency stop was on")
     decided_by: int | None = Field(description="the user who decided; null for a solely automated decision")
     timestamp: datetime
+    answer: ReferralAnswerOut | None = Field(description="what a person decided on the referral; null before")
 
     @classmethod
-    def of(cls, decided: DecidedScore) -> "DecisionOut":
-        """Return the shape of a stored decision."""
-        decision, score, policy = decided
-        named = PolicyName(policy.name, policy.version)
-        return cls.model_validate(_document(decision.id, decision, score, named))
+    def of(cls, decided: DecidedScore, reader: User) -> "DecisionOut":
+        """Return the shape of a stored decision; a client is not shown who answered, nor the reason in words."""
+        named = PolicyName(decided.policy.name, decided.policy.version)
+        document = _document(decided.decision.id, decided.decision, decided.score, named)
+        if decided.answer is not None:
+            is_staff = reader.role is not Role.CLIENT
+            document["answer"] = ReferralAnswerOut.of(decided.answer, decided.decider if is_staff else None)
+        return cls.model_validate(document)
 
 
 def decision_body(decision_id: int, decision: NewDecision, score: Event, policy: PolicyName) -> bytes:
@@ -170,4 +175,5 @@ def _document(
         "is_stopped": decision.is_stopped,
         "decided_by": decision.decided_by,
         "timestamp": decision.timestamp,
+        "answer": None,
     }

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from app.models import ActorKind, AuditEvent, JobKind, JobResult, PortfolioJob, ProposalStatus, Role, ScoreSource
 from app.models.base import utc_now
 from app.schemas.person_credit import PersonCreditOut, PersonCreditRevisionOut
-from app.schemas.person_decision import PersonDecisionOut
+from app.schemas.person_decision import PersonDecisionOut, PersonReferralAnswerOut
 from app.schemas.person_sign_on import PersonIdentityOut, PersonInvitationOut
 from app.services.crud.credit import newest_open_first
 from app.services.data_protection.exporting import AllAbout, RecordedAct
@@ -186,6 +186,7 @@ class PersonDataOut(BaseModel):
     revisions: list[PersonRevisionOut]
     scores: list[PersonScoreOut]
     decisions: list[PersonDecisionOut]
+    referral_answers: list[PersonReferralAnswerOut]
     credit: PersonCreditOut | None = Field(description="the newest open one, which is among the credits")
     credits: list[PersonCreditOut]
     credit_revisions: list[PersonCreditRevisionOut]

@@ -24,3 +24,18 @@ class PersonDecisionOut(BaseModel):
     basis: dict[str, Any]
     rules: list[dict[str, Any]]
     reasons: list[dict[str, Any]]
+
+
+class PersonReferralAnswerOut(BaseModel):
+    """What a person decided where the policy had referred; `grounds` holds the reason in words."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: int
+    timestamp: datetime
+    referral_id: int
+    outcome: str
+    credit_limit: float | None
+    price: float | None
+    decided_by: int
+    grounds: dict[str, Any]

@@ -1,15 +1,18 @@
 """What would change a client's rating."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
 from app.ml.grades.bands import band, next_better
 from app.ml.scoring.probability import rating
-from app.ml.scoring.scored import Scored
 from app.models import WhatIf
+from app.policy.policy import Policy
+from app.schemas.decision import PrincipalReasonOut, RuleHitOut
 from app.schemas.score import ReasonOut
+from app.services.decisions.computing import DecisionContent
+from app.services.what_ifs.asking import TriedScore
 
 
 class ProposedChangeOut(BaseModel):
@@ -92,6 +95,40 @@ class WhatIfOut(BaseModel):
         )
 
 
+class TriedDecisionOut(BaseModel):
+    """What the active policy would decide on data that were tried out. Fields are those of a stored decision."""
+
+    policy_name: str
+    policy_version: int
+    outcome: Literal["approve", "refer", "decline"]
+    limit: float | None
+    price: float | None
+    amount: float | None
+    term: float | None
+    grade: str | None
+    segment: str | None
+    rules: list[RuleHitOut]
+    reasons: list[PrincipalReasonOut]
+    is_stopped: bool
+
+    @classmethod
+    def of(cls, policy: Policy, content: DecisionContent) -> "TriedDecisionOut":
+        """Return the shape of a decision by that policy."""
+        return cls.model_validate(
+            {
+                "policy_name": policy.definition.policy,
+                "policy_version": policy.definition.version,
+                "outcome": content.outcome.value,
+                "limit": content.credit_limit,
+                "price": content.price,
+                **{name: content.basis[name] for name in ("amount", "term", "grade", "segment")},
+                "rules": content.rules,
+                "reasons": content.reasons,
+                "is_stopped": content.is_stopped,
+            }
+        )
+
+
 class TriedScoreOut(BaseModel):
     """The score of data that were tried out: nothing is stored, no event."""
 
@@ -100,15 +137,18 @@ class TriedScoreOut(BaseModel):
     rating: float
     band: str
     reasons: list[ReasonOut]
+    decision: TriedDecisionOut | None = Field(description="null where no policy decides")
 
     @classmethod
-    def of(cls, model_version: str, scored: Scored) -> "TriedScoreOut":
-        """Return the shape of a result of that model."""
+    def of(cls, tried: TriedScore, decision: TriedDecisionOut | None) -> "TriedScoreOut":
+        """Return the shape of a result with the decision on it."""
+        scored = tried.scored
         reasons = [ReasonOut.model_validate(one) for one in scored.reasons or []]
         return cls(
-            model_version=model_version,
+            model_version=tried.model_version,
             score=scored.proba,
             rating=rating(scored.proba),
             band=band(scored.proba),
             reasons=reasons,
+            decision=decision,
         )

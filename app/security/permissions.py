@@ -43,6 +43,8 @@ class Permission(StrEnum):
     POLICIES_MANAGE = "policies:manage"
     POLICIES_APPROVE = "policies:approve"
     DECISIONS_STOP = "decisions:stop"
+    DECISIONS_ANSWER_OWN = "decisions:answer_own"
+    DECISIONS_ANSWER_ALL = "decisions:answer_all"
 
     APPROVALS_READ = "approvals:read"
     AUDIT_READ = "audit:read"
@@ -67,6 +69,7 @@ ROLE_PERMISSIONS: RoleTable = {
             P.CLIENTS_EDIT_OWN,
             P.CLIENTS_SCORE_OWN,
             P.MANAGERS_READ_SELF,
+            P.DECISIONS_ANSWER_OWN,
             P.APPLICATIONS_READ_ALL,
         }
     ),
@@ -91,6 +94,7 @@ ROLE_PERMISSIONS: RoleTable = {
             P.POLICIES_MANAGE,
             P.POLICIES_APPROVE,
             P.DECISIONS_STOP,
+            P.DECISIONS_ANSWER_ALL,
             P.APPROVALS_READ,
             P.AUDIT_READ,
             P.HEALTH_READ,

@@ -82,6 +82,7 @@ REASONS = {
     "GET /policies": "session, policies, how they came to their stages, people",
     "GET /policies/{policy}": "session, policy, active one, history, people",
     "GET /policies/{policy}/comparison": "session, policies, champion",
+    "POST /decisions/{decision_id}/answer": _A_CHANGE,
     "GET /decisions/stop": "session, the last use of the switch, its author",
     "POST /decisions/stop": _A_CHANGE,
     "POST /decisions/start": _A_CHANGE,
@@ -177,6 +178,7 @@ def path_of(route: str, places: Places, number: int) -> str:
         account_id=places.accounts[1 + number],
         key_id=places.keys[1 + number],
         application_id=1,
+        decision_id=1 + number,
         job_id=places.jobs[-1 - number if route.endswith("cancel") else 1 + number if changing else 0],
         import_id=1 + number,
         number=0,
@@ -256,6 +258,7 @@ BODIES: dict[str, Callable[[Places, int], Any]] = {
     "POST /policies/{policy}/cut-offs": lambda _places, number: {
         "cut_offs": {"standard": {"approve_below": 0.1 + number / 1_000, "decline_from": 0.45}}
     },
+    "POST /decisions/{decision_id}/answer": lambda _places, _number: {"outcome": "decline", "reason": "not confirmed"},
     "POST /decisions/stop": lambda _places, _number: {"reason": "wrong debts"},
     "POST /decisions/start": lambda _places, _number: {"reason": "debts are right"},
     "PATCH /models/{sha256}": lambda _places, number: {"label": f"label {number}"},

@@ -314,7 +314,9 @@ SERVICES: dict[str, tuple[str, ...]] = {
     "app.services.decisions": (
         "app.metrics",
         "app.models",
+        "app.security",
         "app.ml.contracts",
+        "app.ml.scoring",
         "app.policy.language",
         "app.policy",
         "app.policy.grading",

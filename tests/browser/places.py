@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from playwright.async_api import Page, Route
 
+from tests.fixtures.deciding_bank import decide, let_policy_decide
 from tests.fixtures.page_actions import open_as, settled
 from tests.fixtures.served_bank import ServedBank
 
@@ -19,17 +20,25 @@ BROKEN = {"error": "Unexpected", "detail": "told by a test", "request_id": "c8e9
 
 @dataclass(frozen=True)
 class Place:
-    """An address as somebody sees it; `{login}` in it stands for that person's id."""
+    """An address as somebody sees it; `{login}` in it stands for that person's id.
+
+    `decided` are clients on whom a policy, which is active there, has decided before.
+    """
 
     name: str
     login: str | None
     address: str
+    decided: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return self.name
 
     async def open(self, page: Page, bank: ServedBank, *, until_settled: bool = True) -> None:
         """Goes there; returns when everything is drawn, unless it cannot be."""
+        if self.decided:
+            let_policy_decide(bank)
+        for login in self.decided:
+            decide(bank, login)
         address = re.sub(r"\{(\w+)\}", lambda mark: str(bank.user_id(mark[1])), self.address)
         if self.login is not None:
             await open_as(page, self.login, address, until_settled=until_settled)
@@ -43,6 +52,8 @@ CLIENT = Place("client", "client", "/ui/client")
 CREDIT = Place("credit", "client", "/ui/client/credit")
 MANAGER = Place("list", "manager", "/ui/manager")
 CARD = Place("card", "manager", "/ui/manager?client={client}")
+CLIENT_DECIDED = Place("client-decided", "overdue", "/ui/client", decided=("overdue",))
+CARD_DECIDED = Place("card-decided", "manager", "/ui/manager?client={overdue}", decided=("overdue",))
 USERS = Place("users", "admin", "/ui/admin")
 MANAGERS = Place("managers", "admin", "/ui/admin?section=managers")
 MODELS = Place("models", "admin", "/ui/admin?section=models")
@@ -53,7 +64,8 @@ APPROVALS = Place("approvals", "admin", "/ui/approvals")
 ACCOUNT = Place("account", "manager", "/ui/account")
 AUDIT = Place("audit", "admin", "/ui/audit")
 MAIN_PLACES = [
-    *(CLIENT, CREDIT, MANAGER, CARD, USERS, MANAGERS, MODELS, POLICIES, SIMULATOR, HEALTH, APPROVALS, ACCOUNT, AUDIT)
+    *(CLIENT, CLIENT_DECIDED, CREDIT, MANAGER, CARD, CARD_DECIDED),
+    *(USERS, MANAGERS, MODELS, POLICIES, SIMULATOR, HEALTH, APPROVALS, ACCOUNT, AUDIT),
 ]
 PLACES = [
     LOGIN,

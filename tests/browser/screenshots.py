@@ -11,6 +11,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from tests.browser.picture import (
     TALL,
     Picture,
 )
+from tests.browser.walk_of_a_decision import DecisionWalk
 from tests.browser.walk_of_a_manager import MANAGER_WALK
 from tests.browser.walk_of_access import AccessWalk
 from tests.fixtures.axe import MOTION_IS_OVER
@@ -77,7 +79,7 @@ async def open_portfolio(page: Page) -> None:
     await page.get_by_role("heading", name="Moves between bands").wait_for()
 
 
-ACCESS = "walk-access"
+ACCESS, DECISION = "walk-access", "walk-decision"
 WORST_LOGIN = "client_0661"
 """The lowest rating of the first manager."""
 WORST = "all=1&overdue=1&sort=rating"
@@ -155,7 +157,7 @@ def _walk_of_access(original: Path, folder: Path) -> None:
 
 async def _walk(bank: ServedBank, issuer: str) -> None:
     async with running_browser() as browser:
-        await AccessWalk(browser, bank.url, PASSWORD, issuer, _take_step).walk()
+        await AccessWalk(browser, bank.url, PASSWORD, issuer, partial(_take_step, ACCESS)).walk()
 
 
 def _wanted() -> list[Picture]:
@@ -177,6 +179,8 @@ async def _take_all(bank: ServedBank) -> None:
     async with running_browser() as browser:
         for picture in _wanted():
             _write(picture.path, await _take(browser, bank, picture))
+        if DECISION.startswith(_names()):
+            await _walk_of_a_decision(browser, bank)
 
 
 async def _take(browser: Browser, bank: ServedBank, picture: Picture) -> bytes:
@@ -194,8 +198,15 @@ async def _take(browser: Browser, bank: ServedBank, picture: Picture) -> bytes:
         return await _shot(page, whole=picture.whole)
 
 
-async def _take_step(page: Page, name: str) -> None:
-    _write(IMAGES / f"{ACCESS}-{name}-{LIGHT}.webp", await _shot(page))
+async def _walk_of_a_decision(browser: Browser, bank: ServedBank) -> None:
+    async def replay(score_ids: list[int]) -> str:
+        return (await asyncio.to_thread(run, bank.folder, "replay", *map(str, score_ids))).out
+
+    await DecisionWalk(browser, bank.url, PASSWORD, partial(_take_step, DECISION), replay).walk()
+
+
+async def _take_step(walk: str, page: Page, name: str) -> None:
+    _write(IMAGES / f"{walk}-{name}-{LIGHT}.webp", await _shot(page))
 
 
 async def _shot(page: Page, *, whole: bool = False) -> bytes:

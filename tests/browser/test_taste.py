@@ -22,7 +22,18 @@ SEEN_OR_HEARD = """() => {
 FOREIGN = {"en": re.compile(r"[а-яё]+", re.IGNORECASE), "ru": re.compile(r"[a-z]{2,}", re.IGNORECASE)}
 HASH = r"\b[0-9a-f]{6,64}\b"
 NAMES = [
-    *("Русский", "English", "EN", "consumer_loan", "API", "SQLite", "PostgreSQL", "RabbitMQ"),
+    *(
+        "Русский",
+        "English",
+        "EN",
+        "consumer_loan",
+        "consumer_loan_standard",
+        "standard",
+        "API",
+        "SQLite",
+        "PostgreSQL",
+        "RabbitMQ",
+    ),
     *("ROC", "AUC", "KS", "CSV", "Ctrl", "Enter", "Esc"),
     *("Chrome", "Linux", "http://localhost", "./scoring audit verify --record", "./scoring policy add"),
 ]

@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.audit.commitments import commitment
 from app.ml.registry.registry import ModelRegistry
-from app.models import AuditEvent, AuditSide, DecisionEvent, Role, Score, User
+from app.models import AuditEvent, AuditSide, DecisionEvent, ReferralAnswer, Role, Score, User
 from app.security.csrf import SAFE_METHODS
 from app.services.audit.acts import Act
 from app.settings.service import ServiceSettings
@@ -21,7 +21,7 @@ from tests.fixtures.factories import make_policy, make_proposal, make_user
 from tests.fixtures.service_keys import make_application, make_key
 from tests.fixtures.small_bank import SmallBank
 from tests.fixtures.small_models import add_small_model
-from tests.fixtures.stored_policies import store_policy
+from tests.fixtures.stored_policies import make_referral, store_policy
 from tests.routes.conftest import PASSWORD
 from tests.routes.test_every_route_by_role import BODIES
 from tests.routes.test_login_steps import RECORDED as OF_LOGINS
@@ -29,9 +29,9 @@ from tests.routes.test_models import CARD
 from tests.routes.test_passkeys import RECORDED as OF_PASSKEYS
 from tests.routes.test_second_factors import RECORDED
 
-SCORE, DECISION = "score", "decision"
+SCORE, DECISION, ANSWER = "score", "decision", "answer"
 ACTS = {
-    # who asks, and the acts that are recorded; scores and decisions are rows of their own
+    # who asks, and the acts that are recorded; scores, decisions and answers are rows of their own
     "POST /auth/login": ("nobody", [Act.LOGGED_IN]),
     "POST /auth/second-factor": ("manager", []),  # nothing is in use before it is confirmed
     "POST /auth/passkeys/offer": ("manager", []),  # a question to the browser; what comes of it is recorded
@@ -85,6 +85,7 @@ ACTS = {
     "POST /policies/{policy}/shadow": ("risk", [Act.POLICY_SHADOWED]),
     "POST /policies/{policy}/activate": ("risk", [Act.POLICY_ACTIVATED]),
     "POST /policies/{policy}/retire": ("risk", [Act.POLICY_RETIRED]),
+    "POST /decisions/{decision_id}/answer": ("manager", [ANSWER]),
     "POST /decisions/stop": ("risk", [Act.DECISIONS_STOPPED]),
     "POST /decisions/start": ("risk", [Act.DECISIONS_STARTED]),
     "POST /jobs": ("manager", [Act.JOB_STARTED]),
@@ -141,11 +142,12 @@ def models(settings: ServiceSettings, monkeypatch: pytest.MonkeyPatch) -> dict[s
     return dict(zip(("sha256", "other"), made, strict=True))
 
 
-async def recorded(session: AsyncSession) -> list[AuditEvent | Score | DecisionEvent]:
+async def recorded(session: AsyncSession) -> list[AuditEvent | Score | DecisionEvent | ReferralAnswer]:
     events = (await session.exec(select(AuditEvent).order_by(col(AuditEvent.id)))).all()
     scores = (await session.exec(select(Score).order_by(col(Score.id)))).all()
     decisions = (await session.exec(select(DecisionEvent).order_by(col(DecisionEvent.id)))).all()
-    return [*events, *scores, *decisions]
+    answers = (await session.exec(select(ReferralAnswer).order_by(col(ReferralAnswer.id)))).all()
+    return [*events, *scores, *decisions, *answers]
 
 
 @pytest.mark.parametrize("route", ACTS)
@@ -176,6 +178,8 @@ async def test_a_change_leaves_its_row(
     }
     if route.endswith("/decide"):
         await store_policy(session)
+    if route.endswith("/answer"):
+        whose["decision_id"] = (await make_referral(session, bank.client, bank.champion)).id
     await session.commit()
     if role == "service":
         client.headers.update(key.headers)
@@ -197,13 +201,23 @@ async def test_a_change_leaves_its_row(
     answer = await _ask(client, route, whose, body)
     assert answer.is_success, answer.text
     rows = (await recorded(session))[before:]
-    of_kind = {Score: SCORE, DecisionEvent: DECISION}
+    of_kind = {Score: SCORE, DecisionEvent: DECISION, ReferralAnswer: ANSWER}
     made = [row.act if isinstance(row, AuditEvent) else of_kind[type(row)] for row in rows]
     assert made == acts
     named = [row for row in rows if not isinstance(row, DecisionEvent)]  # a decision names its score, that the request
     assert {row.request_id for row in named} <= {answer.headers["X-Request-Id"]}
-    asked = [row.actor_id if isinstance(row, AuditEvent) else row.asked_by for row in named]
+    asked = [_actor(row) for row in named]
     assert not asked or asked[-1] == people[role]
+
+
+def _actor(row: AuditEvent | Score | ReferralAnswer) -> int | None:
+    match row:
+        case AuditEvent():
+            return row.actor_id
+        case Score():
+            return row.asked_by
+        case ReferralAnswer():
+            return row.decided_by
 
 
 async def _ask(client: ApiClient, route: str, whose: Mapping[str, Any], body: Any = None) -> Any:

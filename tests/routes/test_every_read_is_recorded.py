@@ -100,6 +100,7 @@ async def ask(client: ApiClient, bank: SmallBank, route: str, **query: Any) -> R
         "application_id": 1,
         "job_id": 1,
         "import_id": 1,
+        "decision_id": 1,
         "proposal_id": 1,
         "sha256": bank.champion,
         "policy": POLICY,

@@ -131,6 +131,7 @@ async def ask_with(whose_key: tuple[StoredKey, int], client: ApiClient, bank: Sm
         "job_id": 1,
         "import_id": 1,
         "number": 0,
+        "decision_id": 1,
         "sha256": bank.champion,
         "policy": "a" * 64,
     }

@@ -142,6 +142,8 @@ TABLE = {
     "POST /policies/{policy}/shadow": "401/401 403/403 403/403 409/409 403/403 409/409",  # the champion is nowhere
     "POST /policies/{policy}/activate": "401/401 403/403 403/403 409/409 403/403 409/409",  # the champion is nowhere
     "POST /policies/{policy}/retire": "401/401 403/403 403/403 200/409 403/403 409/409",  # by then it is
+    "GET /decisions/{decision_id}/answer": "401/401 403/403 404/404 404/404 403/403 403/403",  # there is none
+    "POST /decisions/{decision_id}/answer": "401/401 403/403 404/404 404/404 403/403 403/403",  # there is none
     "GET /decisions/stop": "401 403 403 200 200 200",
     "POST /decisions/stop": "401 403 403 200 403 200",
     "POST /decisions/start": "401 403 403 200 403 200",
@@ -245,6 +247,7 @@ BODIES: dict[str, Any] = {
     "POST /policies/{policy}/shadow": {},
     "POST /policies/{policy}/activate": {},
     "POST /policies/{policy}/retire": {},
+    "POST /decisions/{decision_id}/answer": {"outcome": "decline", "reason": "income not confirmed"},
     "POST /decisions/stop": {"reason": "wrong debts"},
     "POST /decisions/start": {"reason": "debts are right"},
     "PATCH /api/manager/clients/{client_id}": {"term_months": 60},
@@ -330,6 +333,7 @@ def _own(bank: SmallBank, role: str) -> Whose:
         "job_id": 1,
         "import_id": 1,
         "number": 0,
+        "decision_id": 1,
         "proposal_id": PROPOSAL,
         "sha256": bank.champion,
         "policy": POLICY,
@@ -349,6 +353,7 @@ def _foreign(bank: SmallBank) -> Whose:
         "job_id": 2,
         "import_id": 999_998,
         "number": 0,
+        "decision_id": 999_998,
         "proposal_id": 999_998,
         "sha256": bank.champion,
         "policy": POLICY,

@@ -16,6 +16,7 @@ from tests.fixtures.factories import make_import, make_policy, make_proposal
 from tests.fixtures.legal_applicant import APPLICANT
 from tests.fixtures.service_keys import make_application, make_key
 from tests.fixtures.small_bank import SmallBank
+from tests.fixtures.stored_policies import make_referral
 from tests.policy.policies import policy_text
 
 JSON = "application/json"
@@ -35,6 +36,7 @@ NUMBERS = {
     "POST /imports": ("size",),
     "POST /clients/{client_id}/decide": ("amount", "term"),
     "POST /applications/{application_id}/decide": ("amount", "term"),
+    "POST /decisions/{decision_id}/answer": ("limit", "price"),
     "POST /auth/passkeys/remove": ("passkey_id",),
     "POST /simulations": SIMULATED_NUMBERS,
     "POST /simulations/swaps.csv": SIMULATED_NUMBERS,
@@ -86,6 +88,7 @@ async def callers(app: FastAPI, admin: ApiClient, session: AsyncSession, bank: S
         "sha256": bank.champion,
         "policy": (await make_policy(session)).sha256,
         "import_id": (await make_import(session, bank.admin)).id,
+        "decision_id": (await make_referral(session, bank.client, bank.champion)).id,
     }
     async with ApiClient(app) as half, ApiClient(app) as given, ApiClient(app) as program:
         await half.log_in(session, bank.admin, awaits=LoginStep.CODE)

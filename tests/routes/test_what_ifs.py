@@ -11,13 +11,15 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.api import create_app
 from app.ml.registry.registry import ModelRegistry
-from app.models import Client, Score, WhatIf
+from app.models import Client, DecisionEvent, Score, WhatIf
 from app.models.base import utc_now
 from app.services.what_ifs import asking
 from app.settings.service import ServiceSettings
 from tests.fixtures.api_client import ApiClient
 from tests.fixtures.small_bank import SmallBank, features, make_bank
 from tests.fixtures.small_models import put_models
+from tests.fixtures.stored_policies import store_policy, switch_stop
+from tests.routes.test_decisions import WITH_FACTS
 
 POOR = {"income_monthly": 60000, "debt_total": 500_000, "credit_amount": 1_500_000, "days_employed": 700}
 
@@ -82,6 +84,39 @@ async def test_a_manager_tries_the_proposal_out_and_gets_its_very_score(
     refused = await client.post(f"/clients/{bank.client}/try-out", json={"term_months": 0, "height": 2})
     assert refused.status_code == 422
     assert {problem["field"] for problem in refused.json()["detail"]} == {"term_months", "height"}
+
+
+async def test_tried_values_come_with_what_the_policy_would_decide_and_nothing_is_stored(
+    client: ApiClient, session: AsyncSession, bank: SmallBank
+) -> None:
+    await client.log_in(session, bank.manager)
+    where = f"/clients/{bank.client}/try-out"
+    assert (await client.post(where, json={})).json()["decision"] is None
+    await store_policy(session)
+    await session.commit()
+    made = (await client.post(f"/clients/{bank.client}/decide", json={})).json()
+    tried = (await client.post(where, json={})).json()["decision"]
+    assert tried == {name: made[name] for name in tried}
+    worse = (await client.post(where, json={"income_monthly": 10_000})).json()["decision"]
+    assert (worse["outcome"], "no_payment_reserve" in [rule["code"] for rule in worse["rules"]]) == ("decline", True)
+    await switch_stop(session, is_on=True)
+    await session.commit()
+    assert (await client.post(where, json={})).json()["decision"]["is_stopped"] is True
+    assert len((await session.exec(select(DecisionEvent))).all()) == 1
+
+
+async def test_tried_values_are_decided_with_the_facts_of_the_newest_decision(
+    client: ApiClient, session: AsyncSession, bank: SmallBank
+) -> None:
+    await store_policy(session, WITH_FACTS)
+    await client.log_in(session, bank.manager)
+    facts = {"automated_decision_consent": {"value": True}, "bureau_score": {"value": 200}}
+    before = (await client.post(f"/clients/{bank.client}/try-out", json={})).json()["decision"]
+    assert "consent_missing" in [rule["code"] for rule in before["rules"]]
+    assert (await client.post(f"/clients/{bank.client}/decide", json={"facts": facts})).status_code == 200
+    tried = (await client.post(f"/clients/{bank.client}/try-out", json={})).json()["decision"]
+    codes = [rule["code"] for rule in tried["rules"]]
+    assert ("weak_bureau" in codes, "consent_missing" in codes) == (True, False)
 
 
 async def test_an_answer_belongs_to_the_event_of_the_same_model_and_revision(

@@ -42,6 +42,7 @@ class _Scopes(NamedTuple):
 _READ = _Scopes(Permission.CLIENTS_READ_SELF, Permission.CLIENTS_READ_OWN, Permission.CLIENTS_READ_ALL)
 _EDIT = _Scopes(None, Permission.CLIENTS_EDIT_OWN, Permission.CLIENTS_EDIT_ALL)
 _SCORE = _Scopes(Permission.CLIENTS_SCORE_SELF, Permission.CLIENTS_SCORE_OWN, Permission.CLIENTS_SCORE_ALL)
+_ANSWER = _Scopes(None, Permission.DECISIONS_ANSWER_OWN, Permission.DECISIONS_ANSWER_ALL)
 
 
 def require_can_read_client(actor: Actor, client: Target | None) -> Target:
@@ -57,6 +58,17 @@ def require_can_edit_client(actor: Actor, client: Target | None) -> Target:
 def require_can_score_client(actor: Actor, client: Target | None) -> Target:
     """Return the client to itself, its manager, and who may score all; else raise Forbidden or NotFound."""
     return _require(actor, client, _SCORE)
+
+
+def require_can_answer_client(actor: Actor, client: Target | None) -> Target:
+    """Return the client to its manager and who may answer all referrals; else raise Forbidden or NotFound.
+
+    Never to the client: however a bank moves permissions, a person does not decide about oneself.
+    """
+    found = _require(actor, client, _ANSWER)
+    if found.user_id == actor.id:
+        raise Forbidden
+    return found
 
 
 def _is_allowed(actor: Actor, client: ClientOfManager, scopes: _Scopes) -> bool:

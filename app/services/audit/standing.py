@@ -13,8 +13,8 @@ from app.services.audit.acts import Act, ObjectKind
 from app.services.audit.keeper import unsealed_seconds
 from app.services.audit.recording import CONSOLE, RecordedActor, record
 from app.services.audit.verification import Verified
+from app.services.crud import audit_event as audit_event_crud
 from app.services.crud import seals as seal_crud
-from app.services.crud import trail as trail_crud
 from app.services.crud import user as user_crud
 from app.services.crud.trail_verification import newest_verification
 
@@ -51,7 +51,7 @@ async def trail_standing(session: AsyncSession) -> TrailStanding:
     """Return how the trail stands."""
     last = await seal_crud.last_seal(session)
     seal = NewestSeal(last.number, last.sealed_at, last.count, key_id(last.public_key)) if last else None
-    verified = await trail_crud.newest_event(session, object_kind=ObjectKind.BANK, object_id=VERIFICATION)
+    verified = await audit_event_crud.newest_event(session, object_kind=ObjectKind.BANK, object_id=VERIFICATION)
     newest = await newest_verification(session)
     run = newest if newest is not None and newest.event_id is None else None
     named = {verified.actor_id if verified else None, run.asked_by if run else None}

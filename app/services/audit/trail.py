@@ -8,13 +8,22 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.models import ActorKind, AuditEvent, ClientRevision, Score, User
+from app.models import ActorKind, AuditEvent, ClientRevision, ReferralAnswer, Score, User
 from app.services.audit.acts import ObjectKind
 from app.services.crud import client_revision as revision_crud
 from app.services.crud import model_version as model_crud
 from app.services.crud import trail as trail_crud
 from app.services.crud import user as user_crud
-from app.services.crud.trail import REVISED, SCORED, TrailFilter, TrailPlace, TrailRow
+from app.services.crud.trail import (
+    ANSWERED,
+    DECIDED,
+    REVISED,
+    SCORED,
+    DecidedRow,
+    TrailFilter,
+    TrailPlace,
+    TrailRow,
+)
 
 PEOPLE = (ObjectKind.USER, ObjectKind.CLIENT)
 
@@ -81,6 +90,10 @@ def _entry(row: TrailRow, sides: dict[int, bytes], changes: dict[tuple[int, int]
             return _of_event(row, sides.get(row.id), changes)
         case Score():
             return _of_score(row)
+        case DecidedRow():
+            return _of_decision(row)
+        case ReferralAnswer():
+            return _of_answer(row)
         case ClientRevision():
             return _of_revision(row)
 
@@ -103,11 +116,55 @@ def _of_score(row: Score) -> TrailEntry:
         actor=ActorKind.USER if row.asked_by is not None else ActorKind.SYSTEM,
         actor_id=row.asked_by,
         act=SCORED,
-        object_kind=ObjectKind.CLIENT if row.application_id is None else ObjectKind.APPLICATION,
-        object_id=str(row.client_id if row.application_id is None else row.application_id),
+        **_subject(row.client_id, row.application_id),
         request_id=row.request_id,
         details=row.model_dump(mode="json", include={"score", "model_version", "source", "client_revision"}),
     )
+
+
+def _of_decision(row: DecidedRow) -> TrailEntry:
+    """Return a decision by the policy: the actor is who asked for it; that it was automated stands in the details."""
+    decision = row.decision
+    return TrailEntry(
+        table="decisions",
+        key=str(decision.id),
+        timestamp=decision.timestamp,
+        actor=ActorKind.USER if row.asked_by is not None else ActorKind.SYSTEM,
+        actor_id=row.asked_by,
+        act=DECIDED,
+        **_subject(decision.client_id, decision.application_id),
+        request_id=row.request_id,
+        details={
+            **decision.model_dump(
+                mode="json", include={"outcome", "credit_limit", "price", "score_id", "policy_sha256", "is_stopped"}
+            ),
+            "rules": [rule["code"] for rule in decision.rules],
+        },
+        is_erased=decision.erased_commitment is not None,
+    )
+
+
+def _of_answer(row: ReferralAnswer) -> TrailEntry:
+    return TrailEntry(
+        table="referral_answers",
+        key=str(row.id),
+        timestamp=row.timestamp,
+        actor=ActorKind.USER,
+        actor_id=row.decided_by,
+        act=ANSWERED,
+        **_subject(row.client_id, row.application_id),
+        request_id=row.request_id,
+        details=row.model_dump(mode="json", include={"outcome", "credit_limit", "price", "referral_id"}),
+        personal=row.grounds or None,
+        is_erased=row.erased_commitment is not None,
+    )
+
+
+def _subject(client_id: int | None, application_id: int | None) -> dict[str, Any]:
+    """Return what a row of its own is about, as an entry names it."""
+    if application_id is not None:
+        return {"object_kind": ObjectKind.APPLICATION, "object_id": str(application_id)}
+    return {"object_kind": ObjectKind.CLIENT, "object_id": str(client_id)}
 
 
 def _of_revision(row: ClientRevision) -> TrailEntry:

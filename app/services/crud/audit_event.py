@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import col
+from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.models import AuditEvent, AuditSide
 from app.models.sealed import leaf_of_object
 from app.services.crud.dialect import is_postgresql
+from app.services.crud.pages import Page, cut_page
+
+OF_CLIENTS = "client"
 
 
 async def add_audit_event(session: AsyncSession, event: AuditEvent, side: AuditSide | None) -> None:
@@ -38,6 +41,30 @@ async def add_audit_events_once(session: AsyncSession, rows: Sequence[tuple[Audi
         if side is not None:
             session.add(AuditSide(event_id=event_id, salt=side.salt, content=side.content))
     await session.flush()
+
+
+async def list_card_reads(
+    session: AsyncSession, client_id: int, act: str, *, after: int | None, limit: int
+) -> Page[AuditEvent]:
+    """Return when the card of a client was opened, newest first, from the row before `after`."""
+    conditions = [
+        col(AuditEvent.object_kind) == OF_CLIENTS,
+        col(AuditEvent.object_id) == str(client_id),
+        col(AuditEvent.act) == act,
+    ]
+    total = (await session.exec(select(func.count()).select_from(AuditEvent).where(*conditions))).one()
+    if after is not None:
+        conditions.append(col(AuditEvent.id) < after)
+    statement = select(AuditEvent).where(*conditions).order_by(col(AuditEvent.id).desc()).limit(limit + 1)
+    rows = (await session.exec(statement)).all()
+    return cut_page(rows, limit=limit, total=total, key=lambda row: row.id)
+
+
+async def newest_event(session: AsyncSession, *, object_kind: str, object_id: str) -> AuditEvent | None:
+    """Return the newest event about an object."""
+    about = (AuditEvent.object_kind == object_kind, AuditEvent.object_id == object_id)
+    statement = select(AuditEvent).where(*about).order_by(col(AuditEvent.id).desc()).limit(1)
+    return (await session.exec(statement)).one_or_none()
 
 
 def _leaf(event: AuditEvent) -> bytes:

@@ -2,35 +2,38 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
-from sqlmodel.sql.expression import Select
 
-from app.models import DecisionEvent, PolicyReference, Score, StoredPolicy
+from app.models import DecisionEvent, PolicyReference, ReferralAnswer, Score, StoredPolicy, User
 from app.models.decision_event import STOPPED
 from app.services.crud.pages import PAGE_LIMIT, Page, cut_page
 
-SelectOfThree = Select[DecisionEvent, Score, StoredPolicy]
-
 
 class DecidedScore(NamedTuple):
-    """A decision, the score it is about, and the policy it was made by."""
+    """A decision, the score it is about, the policy it was made by; a person's answer to a referral, and the person."""
 
     decision: DecisionEvent
     score: Score
     policy: StoredPolicy
+    answer: ReferralAnswer | None = None
+    decider: User | None = None
 
 
 class KeptDecision(NamedTuple):
-    """A decision with what it was made from: the policy as stored, and the references by which it was explained."""
+    """A decision with what it was made from: the policy as stored, and the references by which it was explained.
+
+    `answer_id` names a person's answer to it.
+    """
 
     decision: DecisionEvent
     policy: StoredPolicy
     references: PolicyReference | None
+    answer_id: int | None
 
 
 async def create_decisions(session: AsyncSession, decisions: Sequence[DecisionEvent]) -> bool:
@@ -48,6 +51,12 @@ async def create_decisions(session: AsyncSession, decisions: Sequence[DecisionEv
 async def get_decision_of_score(session: AsyncSession, score_id: int) -> DecidedScore | None:
     """Return the decision on a scoring event; shadow ones do not count."""
     found = (await session.exec(_with_score().where(col(DecisionEvent.score_id) == score_id, *_shown()))).one_or_none()
+    return DecidedScore(*found) if found else None
+
+
+async def get_decision(session: AsyncSession, decision_id: int) -> DecidedScore | None:
+    """Return a decision by its id; a shadow one is none."""
+    found = (await session.exec(_with_score().where(col(DecisionEvent.id) == decision_id, *_shown()))).one_or_none()
     return DecidedScore(*found) if found else None
 
 
@@ -78,7 +87,7 @@ async def decisions_of_scores(session: AsyncSession, score_ids: Sequence[int]) -
     """Return all decisions on these events, shadow ones included, by event, each with what it was made from."""
     found: defaultdict[int, list[KeptDecision]] = defaultdict(list)
     statement = (
-        select(DecisionEvent, StoredPolicy, PolicyReference)
+        select(DecisionEvent, StoredPolicy, PolicyReference, ReferralAnswer.id)
         .join(StoredPolicy, col(StoredPolicy.sha256) == col(DecisionEvent.policy_sha256))
         .join(Score, col(Score.id) == col(DecisionEvent.score_id))
         .outerjoin(
@@ -86,6 +95,7 @@ async def decisions_of_scores(session: AsyncSession, score_ids: Sequence[int]) -
             (col(PolicyReference.policy_sha256) == col(DecisionEvent.policy_sha256))
             & (col(PolicyReference.model_version) == col(Score.model_version)),
         )
+        .outerjoin(ReferralAnswer, col(ReferralAnswer.referral_id) == col(DecisionEvent.id))
         .where(col(DecisionEvent.score_id).in_(score_ids))
         .order_by(col(DecisionEvent.id))
     )
@@ -94,11 +104,15 @@ async def decisions_of_scores(session: AsyncSession, score_ids: Sequence[int]) -
     return found
 
 
-def _with_score() -> SelectOfThree:
+def _with_score() -> Any:
+    entities: Sequence[Any] = (DecisionEvent, Score, StoredPolicy, ReferralAnswer, User)
     return (
-        select(DecisionEvent, Score, StoredPolicy)
+        select(*entities)
+        .select_from(DecisionEvent)
         .join(Score, col(Score.id) == col(DecisionEvent.score_id))
         .join(StoredPolicy, col(StoredPolicy.sha256) == col(DecisionEvent.policy_sha256))
+        .outerjoin(ReferralAnswer, col(ReferralAnswer.referral_id) == col(DecisionEvent.id))
+        .outerjoin(User, col(User.id) == col(ReferralAnswer.decided_by))
     )
 
 

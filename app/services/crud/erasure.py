@@ -8,7 +8,7 @@ from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.audit.erased import OF_EVENTS, RecordedErasures
-from app.models import Application, AuditEvent, AuditSide, DecisionEvent, Erasure, ErasureKind, Score
+from app.models import Application, AuditEvent, AuditSide, DecisionEvent, Erasure, ErasureKind, ReferralAnswer, Score
 from app.services.crud.forgetting_applications import applications_before
 
 OF_PERSON, OF_APPLICATION, OF_AGE = "person_erased", "application_erased", "expired_erased"
@@ -16,12 +16,14 @@ OF_PERSON, OF_APPLICATION, OF_AGE = "person_erased", "application_erased", "expi
 _TABLE_OF = {
     ErasureKind.SCORES: "scores",
     ErasureKind.DECISIONS: "decisions",
+    ErasureKind.REFERRAL_ANSWERS: "referral_answers",
     ErasureKind.AUDIT_SIDES: OF_EVENTS,
     ErasureKind.APPLICATIONS: str(Application.__tablename__),
 }
-_MODELS: dict[ErasureKind, type[Score | DecisionEvent]] = {
+_MODELS: dict[ErasureKind, type[Score | DecisionEvent | ReferralAnswer]] = {
     ErasureKind.SCORES: Score,
     ErasureKind.DECISIONS: DecisionEvent,
+    ErasureKind.REFERRAL_ANSWERS: ReferralAnswer,
 }
 
 

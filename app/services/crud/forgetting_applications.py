@@ -9,12 +9,13 @@ from sqlmodel import col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.audit.erased import ABOUT_APPLICATIONS
-from app.models import Application, ApplicationRequest, AuditEvent, AuditSide, DecisionEvent, Score
+from app.models import Application, ApplicationRequest, AuditEvent, AuditSide, DecisionEvent, ReferralAnswer, Score
 from app.models.application import ERASED
 from app.services.crud.erasable_rows import empty_all
 
 SCORES = str(Score.__tablename__)
 DECISIONS = str(DecisionEvent.__tablename__)
+ANSWERS = str(ReferralAnswer.__tablename__)
 
 
 async def get_application_for_update(session: AsyncSession, application_id: int) -> Application | None:
@@ -41,7 +42,8 @@ async def forget_applications(session: AsyncSession, ids: Sequence[int]) -> int:
 
 
 async def forget_reasons(session: AsyncSession, ids: Sequence[int]) -> int:
-    """Empty the reasons of all scores of applications and of the decisions on them; return how many scores."""
+    """Empty the reasons of all scores of applications, of decisions and answers; return how many scores."""
+    await empty_all(session, ANSWERS, col(ReferralAnswer.application_id).in_(ids))
     await empty_all(session, DECISIONS, col(DecisionEvent.application_id).in_(ids))
     return await empty_all(session, SCORES, col(Score.application_id).in_(ids))
 

@@ -16,6 +16,7 @@ from app.models import (
     DecisionEvent,
     JobResult,
     PortfolioJob,
+    ReferralAnswer,
     SavedView,
     Score,
     SignOnIdentity,
@@ -42,10 +43,20 @@ async def scores_of(session: AsyncSession, user_id: int) -> Sequence[Score]:
     return (await session.exec(select(Score).where(col(Score.client_id) == user_id).order_by(col(Score.id)))).all()
 
 
-async def decisions_of(session: AsyncSession, user_id: int) -> Sequence[DecisionEvent]:
-    """Return the decisions about a client, shadow ones included."""
-    statement = select(DecisionEvent).where(col(DecisionEvent.client_id) == user_id)
+async def decisions_of(
+    session: AsyncSession, client_id: int | None = None, *, application_id: int | None = None
+) -> Sequence[DecisionEvent]:
+    """Return the decisions about a client or an application, shadow ones included."""
+    statement = select(DecisionEvent).where(_of_subject(DecisionEvent, client_id, application_id))
     return (await session.exec(statement.order_by(col(DecisionEvent.id)))).all()
+
+
+async def answers_of(
+    session: AsyncSession, client_id: int | None = None, *, application_id: int | None = None
+) -> Sequence[ReferralAnswer]:
+    """Return what people decided on referrals of a client or an application."""
+    statement = select(ReferralAnswer).where(_of_subject(ReferralAnswer, client_id, application_id))
+    return (await session.exec(statement.order_by(col(ReferralAnswer.id)))).all()
 
 
 async def scores_of_application(session: AsyncSession, application_id: int) -> Sequence[Score]:
@@ -115,6 +126,14 @@ async def acts_about_object(
     """Return the acts about an object, each with what lies beside it."""
     is_its = (col(AuditEvent.object_kind) == kind) & (col(AuditEvent.object_id) == object_id)
     return await _acts_that(session, is_its)
+
+
+def _of_subject(
+    model: type[DecisionEvent | ReferralAnswer], client_id: int | None, application_id: int | None
+) -> ColumnElement[bool]:
+    if client_id is None:
+        return col(model.application_id) == application_id
+    return col(model.client_id) == client_id
 
 
 async def _acts_that(session: AsyncSession, which: ColumnElement[bool]) -> Sequence[tuple[AuditEvent, bytes | None]]:

@@ -1,31 +1,47 @@
-"""The audit trail as one table, newest first: events, scores and, of one client, revisions that no event names.
+"""The audit trail as one table, newest first: events, scores, decisions, answers and, of one client, bare revisions.
 
-Each table is read back by its own key, which is indexed, and the three are merged by time. Where a page ends is a place
+Each table is read back by its own key, which is indexed, and they are merged by time. Where a page ends is a place
 in each of them, so that no row is shown twice or left out, whatever is written meanwhile.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from heapq import merge
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, exists, or_
-from sqlmodel import col, func, select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.models import AuditEvent, AuditSide, ClientRevision, Score
+from app.models import AuditEvent, AuditSide, ClientRevision, DecisionEvent, ReferralAnswer, Score
 from app.models.base import LARGEST_SCORE_ID, LARGEST_USER_ID
-from app.services.crud.pages import Page, cut_page
 
-SCORED = "scored"
+SCORED, DECIDED, ANSWERED = "scored", "decided", "referral_answered"
 REVISED = "revised"
-"""The acts of rows that are their own record: a score, and a revision from before events were kept."""
+"""The acts of rows that are their own record: a score, a decision, a person's answer to a referral, and a revision from
+before events were kept."""
+OF_ROWS = frozenset({SCORED, DECIDED, ANSWERED, REVISED})
 CLIENT, USER, APPLICATION = "client", "user", "application"
 FROM_THE_NEWEST = LARGEST_SCORE_ID
 FROM_THE_LAST_REVISION = LARGEST_USER_ID
-TrailRow = AuditEvent | Score | ClientRevision
+
+
+class DecidedRow(NamedTuple):
+    """A decision with what only its score says: who asked, and in which request."""
+
+    decision: DecisionEvent
+    asked_by: int | None
+    request_id: str | None
+
+    @property
+    def timestamp(self) -> datetime:
+        """When it was decided."""
+        return self.decision.timestamp
+
+
+TrailRow = AuditEvent | Score | DecidedRow | ReferralAnswer | ClientRevision
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,28 +78,41 @@ class TrailPlace:
 
     event: int = FROM_THE_NEWEST
     score: int = FROM_THE_NEWEST
+    decision: int = FROM_THE_NEWEST
+    answer: int = FROM_THE_NEWEST
     revision: int = FROM_THE_LAST_REVISION
 
     def after(self, row: TrailRow) -> "TrailPlace":
         """Return the place behind a row."""
         match row:
             case AuditEvent():
-                return TrailPlace(row.id, self.score, self.revision)
+                return replace(self, event=row.id)
             case Score():
-                return TrailPlace(self.event, row.id, self.revision)
+                return replace(self, score=row.id)
+            case DecidedRow():
+                return replace(self, decision=row.decision.id)
+            case ReferralAnswer():
+                return replace(self, answer=row.id)
             case ClientRevision():
-                return TrailPlace(self.event, self.score, row.revision)
+                return replace(self, revision=row.revision)
 
 
 async def list_trail(
     session: AsyncSession, wanted: TrailFilter, place: TrailPlace, limit: int
 ) -> tuple[list[TrailRow], TrailPlace | None]:
     """Return the next rows, and the place where the page after them begins; None where nothing follows."""
-    tables = [
+    tables: list[Sequence[Any]] = [
         (await session.exec(statement.limit(limit + 1))).all()
-        for statement in (_events(wanted, place), _scores(wanted, place), _revisions(wanted, place))
+        for statement in (
+            _events(wanted, place),
+            _scores(wanted, place),
+            _answers(wanted, place),
+            _revisions(wanted, place),
+        )
         if statement is not None
     ]
+    if (decided := _decisions(wanted, place)) is not None:
+        tables.append([DecidedRow(*row) for row in (await session.exec(decided.limit(limit + 1))).all()])
     merged: list[TrailRow] = list(islice(merge(*tables, key=lambda row: row.timestamp, reverse=True), limit + 1))
     for row in (rows := merged[:limit]):
         place = place.after(row)
@@ -97,32 +126,8 @@ async def sides_of(session: AsyncSession, event_ids: Sequence[int]) -> dict[int,
     return {side.event_id: side.content for side in found.all()}
 
 
-async def list_card_reads(
-    session: AsyncSession, client_id: int, act: str, *, after: int | None, limit: int
-) -> Page[AuditEvent]:
-    """Return when the card of a client was opened, newest first, from the row before `after`."""
-    conditions = [
-        col(AuditEvent.object_kind) == CLIENT,
-        col(AuditEvent.object_id) == str(client_id),
-        col(AuditEvent.act) == act,
-    ]
-    total = (await session.exec(select(func.count()).select_from(AuditEvent).where(*conditions))).one()
-    if after is not None:
-        conditions.append(col(AuditEvent.id) < after)
-    statement = select(AuditEvent).where(*conditions).order_by(col(AuditEvent.id).desc()).limit(limit + 1)
-    rows = (await session.exec(statement)).all()
-    return cut_page(rows, limit=limit, total=total, key=lambda row: row.id)
-
-
-async def newest_event(session: AsyncSession, *, object_kind: str, object_id: str) -> AuditEvent | None:
-    """Return the newest event about an object."""
-    about = (AuditEvent.object_kind == object_kind, AuditEvent.object_id == object_id)
-    statement = select(AuditEvent).where(*about).order_by(col(AuditEvent.id).desc()).limit(1)
-    return (await session.exec(statement)).one_or_none()
-
-
 def _events(wanted: TrailFilter, place: TrailPlace) -> Any:
-    if wanted.act in {SCORED, REVISED}:
+    if wanted.act in OF_ROWS:
         return None
     conditions = [col(AuditEvent.id) < place.event, *_in_time(col(AuditEvent.timestamp), wanted)]
     for column in ("actor_id", "act", "object_kind", "object_id", "request_id"):
@@ -135,24 +140,61 @@ def _events(wanted: TrailFilter, place: TrailPlace) -> Any:
 
 
 def _scores(wanted: TrailFilter, place: TrailPlace) -> Any:
-    if wanted.act not in {None, SCORED} or wanted.object_kind not in {None, CLIENT, APPLICATION}:
+    if not _may_hold(wanted, SCORED):
         return None
-    if wanted.object_id is not None and wanted.client_id is None and wanted.application_id is None:
-        return None
-    conditions = [col(Score.id) < place.score, *_in_time(col(Score.timestamp), wanted)]
-    if wanted.object_kind is not None and wanted.object_id is None:
-        subject = Score.client_id if wanted.object_kind == CLIENT else Score.application_id
-        conditions.append(col(subject).is_not(None))
-    for column, value in (
-        ("client_id", wanted.client_id),
-        ("application_id", wanted.application_id),
-        ("asked_by", wanted.actor_id),
-        ("asked_by", wanted.person_id),
-        ("request_id", wanted.request_id),
-    ):
-        if value is not None:
-            conditions.append(col(getattr(Score, column)) == value)
+    conditions = [col(Score.id) < place.score, *_of_subject(Score, wanted), *_by(Score.asked_by, Score, wanted)]
     return select(Score).where(*conditions).order_by(col(Score.id).desc())
+
+
+def _decisions(wanted: TrailFilter, place: TrailPlace) -> Any:
+    """Return those that were shown: one by a policy on trial decides nothing."""
+    if not _may_hold(wanted, DECIDED):
+        return None
+    conditions = [
+        col(DecisionEvent.id) < place.decision,
+        col(DecisionEvent.is_shadow).is_(False),
+        *_of_subject(DecisionEvent, wanted),
+        *_by(Score.asked_by, Score, wanted),
+    ]
+    statement = select(DecisionEvent, Score.asked_by, Score.request_id).join(
+        Score, col(Score.id) == col(DecisionEvent.score_id)
+    )
+    return statement.where(*conditions).order_by(col(DecisionEvent.id).desc())
+
+
+def _answers(wanted: TrailFilter, place: TrailPlace) -> Any:
+    if not _may_hold(wanted, ANSWERED):
+        return None
+    conditions = [
+        col(ReferralAnswer.id) < place.answer,
+        *_of_subject(ReferralAnswer, wanted),
+        *_by(ReferralAnswer.decided_by, ReferralAnswer, wanted),
+    ]
+    return select(ReferralAnswer).where(*conditions).order_by(col(ReferralAnswer.id).desc())
+
+
+def _may_hold(wanted: TrailFilter, act: str) -> bool:
+    """Whether a table of that one act about clients and applications can hold what is wanted."""
+    is_other = wanted.object_id is not None and wanted.client_id is None and wanted.application_id is None
+    return wanted.act in {None, act} and wanted.object_kind in {None, CLIENT, APPLICATION} and not is_other
+
+
+def _of_subject(model: Any, wanted: TrailFilter) -> list[ColumnElement[bool]]:
+    """Return the conditions of time and of the client or application that rows of a table are about."""
+    conditions = _in_time(col(model.timestamp), wanted)
+    if wanted.object_kind is not None and wanted.object_id is None:
+        subject = model.client_id if wanted.object_kind == CLIENT else model.application_id
+        conditions.append(col(subject).is_not(None))
+    for column, value in ((model.client_id, wanted.client_id), (model.application_id, wanted.application_id)):
+        if value is not None:
+            conditions.append(col(column) == value)
+    return conditions
+
+
+def _by(actor: Any, model: Any, wanted: TrailFilter) -> list[ColumnElement[bool]]:
+    """Return the conditions of who acted, and of the request that a table names."""
+    named = ((actor, wanted.actor_id), (actor, wanted.person_id), (model.request_id, wanted.request_id))
+    return [col(column) == value for column, value in named if value is not None]
 
 
 def _revisions(wanted: TrailFilter, place: TrailPlace) -> Any:

@@ -10,7 +10,18 @@ from sqlalchemy import ColumnElement
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.exceptions import NotErasable, NotFound
-from app.models import Client, ClientRevision, CreditRevision, DecisionEvent, Erasure, ErasureKind, Role, Score, User
+from app.models import (
+    Client,
+    ClientRevision,
+    CreditRevision,
+    DecisionEvent,
+    Erasure,
+    ErasureKind,
+    ReferralAnswer,
+    Role,
+    Score,
+    User,
+)
 from app.models.base import utc_now
 from app.models.sealed import sealed_tables
 from app.services.audit.acts import Act
@@ -25,7 +36,9 @@ from app.services.crud.forgetting import forget_client, forget_user, login_of_er
 from app.services.data_protection.held_out import HeldOutMatch
 from app.services.data_protection.rules import Ground, Retention
 
-OF_CLIENTS = tuple(str(one.__tablename__) for one in (ClientRevision, Score, DecisionEvent, CreditRevision))
+OF_CLIENTS = tuple(
+    str(one.__tablename__) for one in (ClientRevision, Score, DecisionEvent, ReferralAnswer, CreditRevision)
+)
 
 _log = structlog.stdlib.get_logger("security")
 

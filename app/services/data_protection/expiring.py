@@ -43,6 +43,7 @@ async def erase_expired(session: AsyncSession, kept: Kept, *, now: datetime, at_
         (ErasureKind.AUDIT_SIDES, kept.audit_days),
         (ErasureKind.SCORES, kept.score_days),
         (ErasureKind.DECISIONS, kept.score_days),
+        (ErasureKind.REFERRAL_ANSWERS, kept.score_days),
         (ErasureKind.APPLICATIONS, kept.application_days),
     ):
         if days:

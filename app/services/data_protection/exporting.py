@@ -18,6 +18,7 @@ from app.models import (
     Passkey,
     PortfolioJob,
     Proposal,
+    ReferralAnswer,
     SavedView,
     Score,
     SecondFactor,
@@ -61,6 +62,7 @@ class AllAbout:
     revisions: Sequence[ClientRevision]
     scores: Sequence[Score]
     decisions: Sequence[DecisionEvent]
+    referral_answers: Sequence[ReferralAnswer]
     credits: Sequence[Credit]
     credit_revisions: Sequence[CreditRevision]
     sessions: Sequence[UserSession]
@@ -96,6 +98,7 @@ async def collect(session: AsyncSession, user: User) -> AllAbout:
         revisions=await person_crud.revisions_of(session, user.id),
         scores=await person_crud.scores_of(session, user.id),
         decisions=await person_crud.decisions_of(session, user.id),
+        referral_answers=await person_crud.answers_of(session, user.id),
         credits=await person_crud.credits_of(session, user.id),
         credit_revisions=await person_crud.credit_revisions_of(session, user.id),
         sessions=await person_crud.sessions_of(session, user.id),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.models import Application, Proposal, Score, User
+from app.models import Application, DecisionEvent, Proposal, ReferralAnswer, Score, User
 from app.models.base import utc_now
 from app.services.audit.acts import Act, ObjectKind
 from app.services.audit.recording import RecordedActor, record
@@ -23,6 +23,8 @@ class AllAboutApplication:
     application: Application
     account: User
     scores: Sequence[Score]
+    decisions: Sequence[DecisionEvent]
+    referral_answers: Sequence[ReferralAnswer]
     proposals: Sequence[Proposal]
     acts: Sequence[RecordedAct]
 
@@ -41,6 +43,8 @@ async def collect_application(session: AsyncSession, row: ApplicationRow) -> All
         application=row.application,
         account=row.account,
         scores=await person_crud.scores_of_application(session, number),
+        decisions=await person_crud.decisions_of(session, application_id=number),
+        referral_answers=await person_crud.answers_of(session, application_id=number),
         proposals=await mentions.proposals_that(session, mentions.about_application(number)),
         acts=recorded(await person_crud.acts_about_object(session, ObjectKind.APPLICATION, str(number))),
     )

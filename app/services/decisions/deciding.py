@@ -1,14 +1,21 @@
 """Decides on clients and applications: the score, and beside it in its transaction what the policies in use say."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.exceptions import NotFound
+from app.exceptions import NoActivePolicy, NotFound
+from app.ml.scoring.scored import Scored
 from app.models import Application, Client, Score, ScoreSource, User
+from app.models.base import utc_now
+from app.policy.policy import Policy
 from app.services import applications
 from app.services.crud import decision as decision_crud
 from app.services.crud.application import ApplicationKey
 from app.services.crud.decision import DecidedScore
 from app.services.crud.score_request_key import IdempotencyKey
+from app.services.decisions.computing import DecisionContent, ScoredApplicant, decide_on
 from app.services.decisions.in_use import PartsReader
 from app.services.decisions.pending import AskedDecision, PendingDecision
 from app.services.policies.in_use import ReadyPolicies
@@ -19,7 +26,7 @@ class DecisionService:
     """Decisions of one process, by the policies in use and the scorer that scores."""
 
     def __init__(self, scoring: ScoringService, policies: ReadyPolicies) -> None:
-        self.scoring = scoring
+        self.scoring, self.policies = scoring, policies
         self.reader = PartsReader(policies, scoring.scales)
 
     async def decide_client(
@@ -57,6 +64,25 @@ class DecisionService:
             session, self.scoring, application, account=account, key=key, beside=pending
         )
         return await self._stored(session, scored.score)
+
+    async def try_out(
+        self, session: AsyncSession, client: Client, features: Mapping[str, Any], scored: Scored
+    ) -> tuple[Policy, DecisionContent] | None:
+        """Return what the active policy says of tried values, None where none can decide; nothing is stored.
+
+        It rests on the facts of the client's newest decision, at their age now, as far as the policy declares them.
+        """
+        try:
+            parts = await self.reader.read(session)
+        except NoActivePolicy:
+            return None
+        newest = (await decision_crud.list_decisions(session, client_id=client.user_id, limit=1)).rows
+        kept = newest[0].decision.basis.get("facts", {}) if newest else {}
+        by = parts.policies[0]
+        facts = {name: fact for name, fact in kept.items() if name in by.policy.definition.facts}
+        applicant = ScoredApplicant(features, scored.proba, scored.reasons or [], utc_now(), facts, parts.is_stopped)
+        (content,) = decide_on(by.policy, parts.scale, by.references, [applicant])
+        return by.policy, content
 
     async def _stored(self, session: AsyncSession, score: Score) -> DecidedScore:
         found = await decision_crud.get_decision_of_score(session, score.id)

@@ -26,7 +26,8 @@ NO_REVISION = "its client revision is missing"
 class Replayed:
     """The result for one event and the decisions on it: bit-equal, different, or not replayed with the reason.
 
-    An erased event is none of these: what it was computed from is gone, by right.
+    An erased event is none of these: what it was computed from is gone, by right. `answered` counts referrals that a
+    person decided on: the answer is a person's, and nothing that could be computed again.
     """
 
     score_id: int
@@ -36,6 +37,7 @@ class Replayed:
     erased_at: datetime | None = None
     decisions: int = 0
     different_decisions: int = 0
+    answered: int = 0
 
     @property
     def is_equal(self) -> bool:
@@ -96,6 +98,7 @@ def _again(engine: ScoringEngine, events: Sequence[StoredEvent]) -> list[Replaye
                 [*differences_between(score, again), *(one for found in by_decision for one in found)],
                 decisions=len(by_decision),
                 different_decisions=sum(map(bool, by_decision)),
+                answered=sum(one.answer_id is not None for one in event.decisions),
             )
         )
     return done

@@ -14,6 +14,7 @@ class ReplaySummary:
     different: int = 0
     decisions: int = 0
     different_decisions: int = 0
+    answered: int = 0
     erased: Counter[str] = field(default_factory=Counter)
     not_replayed: Counter[tuple[str, str]] = field(default_factory=Counter)
     models: set[str] = field(default_factory=set)
@@ -22,6 +23,7 @@ class ReplaySummary:
         """Count one event."""
         self.decisions += one.decisions
         self.different_decisions += one.different_decisions
+        self.answered += one.answered
         if one.model_version:
             self.models.add(one.model_version)
         if one.erased_at is not None:
@@ -52,6 +54,8 @@ class ReplaySummary:
                 f"{_counted(self.decisions, 'decision')} on them: {equal:,} equal to the last bit, "
                 f"{self.different_decisions:,} different."
             )
+        if self.answered:
+            lines.append(f"{_counted(self.answered, 'referral')} of them answered by a person, which is not computed.")
         for day, count in sorted(self.erased.items()):
             lines.append(f"Erased on {day}: {_counted(count, 'event')}, neither equal nor different.")
         for (version, why_not), count in sorted(self.not_replayed.items()):

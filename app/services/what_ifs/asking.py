@@ -6,6 +6,7 @@ Two short transactions; none is open while PDs are computed.
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from math import ceil
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.exceptions import ScoringTimeout, ScoringUnavailable, TooManyAttempts
-from app.ml.contracts.applicant import check_applicant
+from app.ml.contracts.applicant import check_applicant, complete
 from app.ml.contracts.columns import Columns
 from app.ml.contracts.definition import Contract
 from app.ml.grades.bands import next_better
@@ -36,6 +37,15 @@ MAX_A_DAY = 200
 """So many answers are computed for a person within a day; one that is stored already is not counted."""
 SCORINGS = 3
 """A search may take so many times as long as one score may."""
+
+
+@dataclass(frozen=True)
+class TriedScore:
+    """The score of tried values, the model it is by, and the applicant's features, derived ones included."""
+
+    model_version: str
+    scored: Scored
+    features: Mapping[str, Any]
 
 
 class WhatIfs:
@@ -90,10 +100,10 @@ class WhatIfs:
         """Return the newest stored answer; None if there is none."""
         return await what_if_crud.newest_what_if(session, client.user_id)
 
-    async def try_out(self, session: AsyncSession, client: Client, changes: Mapping[str, Any]) -> tuple[str, Scored]:
+    async def try_out(self, session: AsyncSession, client: Client, changes: Mapping[str, Any]) -> TriedScore:
         """Score the client with changed inputs, by the model in use; nothing is stored.
 
-        Returns the model's version as well. Raises InvalidInput naming each field, ScoringUnavailable, ScoringTimeout
+        Raises InvalidInput naming each field, ScoringUnavailable, ScoringTimeout
         or ScoringFailed.
         """
         version = await self._champion(session)
@@ -102,7 +112,8 @@ class WhatIfs:
         await session.commit()
         async with self._turn():
             request = ScoreRequest(version, {name: [value] for name, value in applicant.items()}, is_shadow=True)
-            return version, (await self._scorer.score(request))[0]
+            (scored,) = await self._scorer.score(request)
+        return TriedScore(version, scored, complete(self._contract, applicant))
 
     async def _answer(self, version: str, applicant: Mapping[str, Any]) -> tuple[float, float | None, dict[str, Any]]:
         """Return the PD, the target and the findings as plain data."""

@@ -14,13 +14,14 @@ from sqlmodel import SQLModel, col, null, select, text, update
 
 from app.audit.merkle import root_of
 from app.audit.seals import SealContent, sign
-from app.models import AuditEvent, ClientRevision, CreditRevision, DecisionEvent, Score, Seal
+from app.models import AuditEvent, ClientRevision, CreditRevision, DecisionEvent, ReferralAnswer, Score, Seal
 from app.models.sealed import ERASED_COMMITMENT, GENERATED, LEAF, SALT, row_leaf, sealed_columns, sealed_tables
 from app.services.audit.sealer import content_of, leaves_of
 from app.services.audit.verification import verify
 from database.database import session_scope
 from database.types import UtcDateTime
-from tests.fixtures.stored_policies import build_decision, store_policy
+from tests.fixtures.factories import make_manager
+from tests.fixtures.stored_policies import build_answer, build_decision, store_policy
 from tests.services.audit.conftest import KEY, Trail
 
 TABLES: dict[str, type[SQLModel]] = {
@@ -28,6 +29,7 @@ TABLES: dict[str, type[SQLModel]] = {
     "client_revisions": ClientRevision,
     "credit_revisions": CreditRevision,
     "decisions": DecisionEvent,
+    "referral_answers": ReferralAnswer,
     "scores": Score,
 }
 COLUMNS = {
@@ -40,8 +42,8 @@ WITHOUT_CHECKS = (
     SELECT conrelid::regclass AS sealed, conname, replace(pg_get_constraintdef(oid), ' NOT VALID', '') AS definition
     FROM pg_constraint
     WHERE contype = 'c' AND conrelid IN (
-      'scores'::regclass, 'decisions'::regclass, 'audit_events'::regclass, 'client_revisions'::regclass,
-      'credit_revisions'::regclass
+      'scores'::regclass, 'decisions'::regclass, 'referral_answers'::regclass, 'audit_events'::regclass,
+      'client_revisions'::regclass, 'credit_revisions'::regclass
     )
     """,
     """
@@ -82,15 +84,17 @@ OTHERS: dict[type[Any], Callable[[Any], Any]] = {
 
 @pytest_asyncio.fixture
 async def trail(trail: Trail) -> Trail:
-    """With two decisions, and two changes of a credit, as well."""
+    """With two decisions, each answered by a person, and two changes of a credit, as well."""
     async with session_scope(trail.engine) as session:
-        policy = await store_policy(session)
+        policy, manager = await store_policy(session), await make_manager(session)
         for number in (1, 2):
             score = await session.get_one(Score, number)
-            session.add(build_decision(score, policy, credit_limit=1000.0, price=0.2, decided_by=trail.client_id))
+            decision = build_decision(score, policy, credit_limit=1000.0, price=0.2, decided_by=trail.client_id)
             change = {"term_months": {"old": None, "new": 12 * number}}
-            row = CreditRevision(client_id=trail.client_id, credit_id=1, revision=number, changes=change)
-            session.add(row)
+            session.add(decision)
+            session.add(CreditRevision(client_id=trail.client_id, credit_id=1, revision=number, changes=change))
+            await session.flush()
+            session.add(build_answer(decision, decided_by=manager.user_id))
             await session.flush()
     return trail
 
@@ -173,7 +177,7 @@ async def test_a_changed_leaf_is_found_even_if_it_fits_its_row(trail: Trail, nam
     await trail.seal()
     await trail.seal()
     row, table = await last_row(trail, name), sealed_tables()[name]
-    (document,) = [one for one in ("details", "changes", "reasons") if one in table.columns]
+    (document,) = [one for one in ("details", "changes", "reasons", "grounds") if one in table.columns]
     columns = columns_of(name, row)
     columns[document] = changed(table, document, columns[document])
     forged = {document: columns[document], "leaf": row_leaf(name, columns)}
@@ -194,13 +198,18 @@ async def test_a_deleted_and_an_added_row_are_found(trail: Trail, name: str) -> 
     if trail.engine.dialect.name == "postgresql":
         everything.append("xact")
     quoted = ", ".join(f'"{one}"' for one in everything)
-    another = {key: f'"{key}" + 900', "once": "'another'", "score_id": "900"}  # what no two rows may have in common
+    another = {
+        key: f'"{key}" + 900',
+        "once": "'another'",
+        "score_id": "900",
+        "referral_id": "900",
+    }  # what no two rows may have in common
     copied = ", ".join(another.get(one, f'"{one}"') for one in everything)
     await attack(trail, f"INSERT INTO {table.name} ({quoted}) SELECT {copied} FROM {table.name} WHERE {where}")
     finding = (await trail.verify()).finding
     if trail.engine.dialect.name == "postgresql":
         assert finding is not None
-        has_changed = key in sealed_columns(table) or {"once", "score_id"} & {*everything}
+        has_changed = key in sealed_columns(table) or {"once", "score_id", "referral_id"} & {*everything}
         sentence = "do not give its leaf" if has_changed else "it holds 10 rows, and 11 are there"
         assert sentence in finding.sentence
     else:  # it has the next number there: a row that was not sealed yet

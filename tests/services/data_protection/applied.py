@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.models import ActorKind, Application, ApplicationRequest, Role, Score, ScoreSource
+from app.models import ActorKind, Application, ApplicationRequest, PolicyStage, Role, Score, ScoreSource
 from app.services.audit.acts import Act
 from app.services.audit.recording import CONSOLE, RecordedActor, record
 from app.services.crud.scoring import create_scores
@@ -15,6 +15,7 @@ from database.database import session_scope
 from tests.fixtures.factories import make_manager, make_proposal, make_user
 from tests.fixtures.service_keys import make_application
 from tests.fixtures.small_bank import features
+from tests.fixtures.stored_policies import build_answer, build_decision, store_policy
 from tests.services.audit.conftest import Trail
 from tests.services.data_protection.planting import FEATURE, KEY, LOGIN, PHONE, REASON
 
@@ -51,6 +52,7 @@ async def plant_application(trail: Trail) -> AppliedTrail:
         actor = RecordedActor(ActorKind.SERVICE, account.id)
         said = {"external_id": LOGIN, "features_sha256": "0" * 64}
         await record(session, Act.APPLICATION_ADDED, actor, application.id, personal=said)
+        await _decided(session, application, scores[0])
         await _proposed(session, application.id)
         return AppliedTrail(trail, application.id, application.timestamp)
 
@@ -65,6 +67,17 @@ def _score(application: Application, model: str, source: ScoreSource) -> Score:
         reasons=[{"feature": "street", "value": FEATURE, "contribution": 0.1}],
         timestamp=application.timestamp,
     )
+
+
+async def _decided(session: AsyncSession, application: Application, score: Score) -> None:
+    """A referral, and a person's answer to it."""
+    policy = await store_policy(session, stage=PolicyStage.RETIRED)
+    lost = [{"against": "base", "feature": "street", "value": FEATURE, "lost": 0.1}]
+    referral = build_decision(score, policy, reasons=lost, timestamp=application.timestamp)
+    session.add(referral)
+    await session.flush()
+    said = {"grounds": {"reason": f"{REASON} {PHONE}"}, "timestamp": application.timestamp}
+    session.add(build_answer(referral, decided_by=(await make_manager(session)).user_id, **said))
 
 
 async def _proposed(session: AsyncSession, application_id: int) -> None:

@@ -41,7 +41,7 @@ from tests.fixtures.factories import (
     make_score,
     make_user_session,
 )
-from tests.fixtures.stored_policies import build_decision, store_policy
+from tests.fixtures.stored_policies import build_answer, build_decision, store_policy
 
 LOGIN, FIRST, LAST = "quokka_login", "Wombatia", "Numbatova"
 PHONE, FEATURE, ADDRESS = "+7-900-555-0199", "dunnart-street-7", "203.0.113.77"
@@ -64,7 +64,11 @@ async def plant(session: AsyncSession, client_id: int) -> None:
     basis = {"facts": {"street": {"value": FEATURE, "source": "form", "time": "2026-01-01T00:00:00+00:00"}}}
     lost = [{"against": "base", "feature": "street", "value": FEATURE, "lost": 0.1}]
     policy = await store_policy(session, stage=PolicyStage.RETIRED)
-    session.add(build_decision(score, policy, rules=rules, basis=basis, reasons=lost))
+    decision = build_decision(score, policy, rules=rules, basis=basis, reasons=lost)
+    session.add(decision)
+    await session.flush()
+    manager = (await make_manager(session)).user_id
+    session.add(build_answer(decision, decided_by=manager, grounds={"reason": f"{REASON} {PHONE}"}))
     history = [{"months_ago": 0, "status": "C", "note": FEATURE}]
     credit = await make_credit(session, client, payment_history=history, external_id=FEATURE)
     change = {"external_id": {"old": None, "new": FEATURE}}

@@ -7,12 +7,13 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
-from app.models import DecisionEvent, Erasure, ErasureKind, Score
+from app.models import DecisionEvent, Erasure, ErasureKind, ReferralAnswer, Score
 from app.models.base import utc_now
 from app.services.audit.proving import prove_row
 from app.services.data_protection.expiring import Kept, erase_expired
 from database.database import session_scope
-from tests.fixtures.stored_policies import build_decision, store_policy
+from tests.fixtures.factories import make_manager
+from tests.fixtures.stored_policies import build_answer, build_decision, store_policy
 from tests.services.audit.test_breaking import attack
 from tests.services.data_protection.conftest import ErasableTrail
 
@@ -49,6 +50,25 @@ async def test_an_erasure_empties_it_and_its_seal_and_proof_hold(bank: ErasableT
     async with session_scope(bank.trail.engine, read_only=True) as session:
         erased = (await prove_row(session, "decisions", str(number))).as_dict()
     assert {**whole, "personal": None} == erased
+
+
+async def test_the_reason_of_an_answer_goes_with_the_person_or_by_age_and_the_trail_holds(bank: ErasableTrail) -> None:
+    number = await decided(bank)
+    async with session_scope(bank.trail.engine) as session:
+        manager = (await make_manager(session)).user_id
+        session.add(build_answer(await session.get_one(DecisionEvent, number), decided_by=manager))
+    await bank.trail.seal()
+    async with session_scope(bank.trail.engine) as session:
+        in_time = utc_now() + timedelta(days=61)
+        assert await erase_expired(session, Kept(score_days=60), now=in_time) == 4
+    async with session_scope(bank.trail.engine, read_only=True) as session:
+        (left,) = (await session.exec(select(ReferralAnswer))).all()
+        kinds = {one.kind for one in (await session.exec(select(Erasure))).all()}
+    assert (left.grounds, left.salt, left.outcome) == ({}, None, "approve")
+    assert ErasureKind.REFERRAL_ANSWERS in kinds
+    await bank.trail.seal()
+    assert (await bank.trail.verify()).finding is None
+    assert (await bank.erase()).rows["referral_answers"] == 0  # it went by age
 
 
 async def test_it_goes_by_age_with_the_reasons_of_scores(bank: ErasableTrail) -> None:

@@ -46,7 +46,13 @@ async def test_what_was_personal_is_in_no_table_any_more(bank: ErasableTrail) ->
     for personal in (login, first_name, "12345.678", "203.0.113.9"):
         assert personal in before
         assert personal not in after
-    assert done.rows == {"client_revisions": 2, "scores": 2, "decisions": 0, "credit_revisions": 0}
+    assert done.rows == {
+        "client_revisions": 2,
+        "scores": 2,
+        "decisions": 0,
+        "credit_revisions": 0,
+        "referral_answers": 0,
+    }
     assert done.sides >= 1
 
 

@@ -11,8 +11,9 @@ from app.services.decisions.deciding import DecisionService
 from app.services.decisions.pending import AskedDecision
 from app.services.policies.in_use import ReadyPolicies
 from app.services.replay.summary import ReplaySummary
+from tests.fixtures.factories import make_manager
 from tests.fixtures.service_keys import make_application, make_key
-from tests.fixtures.stored_policies import DEMO_TEXT, store_policy, switch_stop
+from tests.fixtures.stored_policies import DEMO_TEXT, build_answer, store_policy, switch_stop
 from tests.services.replay.conftest import CONTRACT, ReplayBank
 from tests.services.replay.test_replayer import unequal
 
@@ -116,6 +117,19 @@ async def test_references_that_came_later_do_not_change_what_was_said(bank: Repl
     )
     await bank.session.commit()
     assert (await summed(bank)).all_equal
+
+
+async def test_an_answered_referral_is_replayed_as_the_policy_made_it_and_counted_as_answered_by_a_person(
+    bank: ReplayBank, account: User
+) -> None:
+    made = await decide(bank, account, 60)
+    referral = next(one for one in made if one.outcome == "refer" and not one.is_shadow)
+    manager = await make_manager(bank.session)
+    bank.session.add(build_answer(referral, decided_by=manager.user_id))
+    await bank.session.commit()
+    summary = await summed(bank)
+    assert (summary.all_equal, summary.answered) == (True, 1)
+    assert "1 referral of them answered by a person, which is not computed." in summary.sentences()
 
 
 async def test_a_decision_on_an_application_is_replayed(bank: ReplayBank, account: User) -> None:

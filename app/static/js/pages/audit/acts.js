@@ -95,5 +95,7 @@ export const ACTS = [
   "proven_again",
   "proof_failed",
   "scored",
+  "decided",
+  "referral_answered",
   "revised",
 ];

@@ -16,7 +16,7 @@ export const KINDS = ["client", "user", "model"];
 export const EVERYTHING = { kind: null, id: "", act: "", request: "", from: "", until: "", after: "" };
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const ACT = /^[a-z_]{1,40}$/;
-const PLACE = /^\d{1,19}\.\d{1,19}\.\d{1,19}$/;
+const PLACE = /^\d{1,19}(\.\d{1,19}){4}$/;
 const LONGEST_ID = 200;
 const LONGEST_REQUEST_ID = 64;
 

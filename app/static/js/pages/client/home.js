@@ -8,6 +8,7 @@ import { failed, loading } from "../../components/states.js";
 import { fullName } from "../../core/format.js";
 import { t } from "../../core/i18n.js";
 import { creditCard } from "./credit-card.js";
+import { decisionPart } from "./decision.js";
 import { contactLinks } from "../../components/contact-links.js";
 import { managerCard } from "./manager-card.js";
 import { readsCard } from "./reads-card.js";
@@ -43,7 +44,7 @@ function cards(state, known, acts) {
   return html`${credit?.arrears ? arrearsWarning(credit.arrears, html`<p>${t("credit.overdue.hint")} ${contactLinks(manager)}</p>`) : ""}
   <div class="columns">
     <div class="stack">
-      ${ratingCard(state, known, acts)}
+      ${ratingCard(state, known, acts)} ${decisionPart(known, acts.reload)}
       ${scores[0] ? whyCard(scores[0], scores[1], contract) : ""}
       ${scores[0] ? whatIfCard(state.whatIf, known, acts) : ""}
       ${historyCard(state, known, acts)}

@@ -7,8 +7,9 @@
  * @typedef {import("../../core/api-types.js").DashboardOut} Dashboard
  * @typedef {{
  *   contract: Contract, client: Dashboard["client"], manager: Contact | null, credit: Dashboard["credit"],
- *   scores: Score[], total: number, historyError: unknown, byChampion: boolean | null
- * }} Known  `scores` newest first: the newest one, and as many before it as are shown
+ *   scores: Score[], total: number, historyError: unknown, byChampion: boolean | null,
+ *   decided: import("./decision.js").Decided | null
+ * }} Known  `scores` newest first: the newest one, and as many before it as are shown; `decided` where a policy decides
  * @typedef {import("../../core/api-types.js").CardReadOut} CardRead
  * @typedef {{rows: CardRead[], total: number}} Reads  newest first
  * @typedef {import("../../core/api-types.js").WhatIfOut} WhatIf
@@ -18,6 +19,7 @@ import { freshKey, get, getWithHeaders, post } from "../../core/api.js";
 import { attempt } from "../../core/attempt.js";
 import { loaded } from "../../core/loaded.js";
 import { update } from "../../core/update.js";
+import { newestDecision } from "./decision.js";
 
 const SHOWN_SCORES = 100;
 const SHOWN_READS = 20;
@@ -36,14 +38,15 @@ export const state = {
  * @param {number} clientId */
 export function load(clientId) {
   return state.home.load(async (signal) => {
-    const [dashboard, contract, history] = await Promise.all([
+    const [dashboard, contract, history, decided] = await Promise.all([
       /** @type {Promise<Dashboard>} */ (get("/api/client/dashboard", { signal })),
       /** @type {Promise<Contract>} */ (get("/schema/applicant", { signal })),
       historyOf(clientId),
+      newestDecision(clientId),
     ]);
     const { client, manager, credit, score, by_champion: byChampion } = dashboard;
     const newest = score ? [score] : [];
-    return { contract, client, manager, credit, byChampion, ...history, scores: history.scores ?? newest };
+    return { contract, client, manager, credit, byChampion, decided, ...history, scores: history.scores ?? newest };
   });
 }
 

@@ -9,6 +9,7 @@ import { wantFocus } from "./card-focus.js";
 import { changesView } from "./changes-view.js";
 import { mayEdit } from "./rights.js";
 import { creditView } from "./credit-view.js";
+import { areDecisionsComing, decisionPart } from "./decisions.js";
 import { formView } from "./data-view.js";
 import { historyView } from "./history-view.js";
 import { show } from "./navigation.js";
@@ -56,10 +57,10 @@ function managerOf({ managerId, manager }) {
 function parts(card) {
   const { data: contract, error } = state.contract;
   if (error) return failed(error, loadContract);
-  if (!contract || !card.user) return waiting();
+  if (!contract || !card.user || areDecisionsComing(card)) return waiting();
   return html`<div class="card-parts">
     <div class="stack">
-      ${scoreView(card, contract)} ${reasonsTable(card, contract)} ${historyView(card, contract)}
+      ${scoreView(card, contract)} ${decisionPart(card, contract)} ${reasonsTable(card, contract)} ${historyView(card, contract)}
     </div>
     <div class="stack">${formView(card, contract)} ${creditView(card)} ${changesView(card, contract)}</div>
   </div>`;

@@ -1,20 +1,23 @@
 /** The card that is open: fetched in parts, each with its own fault and its own way to try again. */
 import { get, getWithHeaders, nextPage } from "../../core/api.js";
+import { deciding } from "../../core/deciding.js";
 import { loaded } from "../../core/loaded.js";
 import { update } from "../../core/update.js";
 import { startForm } from "../../features/form-state.js";
+import { bringDecisions } from "./decisions.js";
 import { focusLine, showTop, wantFocus } from "./card-focus.js";
 import { state } from "./state.js";
 
 /**
  * @typedef {import("./state.js").Card} Card
- * @typedef {"scores" | "credits" | "revisions"} PartName
+ * @typedef {"scores" | "credits" | "revisions" | "decisions"} PartName
  */
 
 const ADDRESSES = {
   scores: (/** @type {number} */ id) => `/clients/${id}/scores?limit=50`,
   credits: (/** @type {number} */ id) => `/clients/${id}/credits`,
   revisions: (/** @type {number} */ id) => `/clients/${id}/revisions?limit=10`,
+  decisions: (/** @type {number} */ id) => `/clients/${id}/decisions?limit=10`,
 };
 
 /** Opens the card of a client; whatever card was open is gone.
@@ -39,13 +42,17 @@ export function openCard(id, { wanted = "name" } = {}) {
     revisions: loaded(),
     conflict: null,
     tryOut: null,
+    decisions: loaded(),
+    deciding: { isBusy: false, error: null, problems: [], key: null, facts: {} },
     isHistoryTable: false,
     isCalendarTable: false,
     wanted,
   }));
   showTop();
   loadCard(card);
-  for (const name of /** @type {PartName[]} */ (["scores", "credits", "revisions"])) loadPart(card, name);
+  bringDecisions();
+  const names = /** @type {PartName[]} */ (["scores", "credits", "revisions", ...(deciding ? ["decisions"] : [])]);
+  for (const name of names) loadPart(card, name);
 }
 
 /** No card is open any more. */

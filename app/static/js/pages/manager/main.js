@@ -3,6 +3,7 @@ import { html, nothing } from "../../../vendor/lit-html/lit-html.js";
 import { applicationsDialog } from "./applications.js";
 import { loadContract } from "./card.js";
 import { cardView } from "./card-view.js";
+import { decisionDialog } from "./decisions.js";
 import { conflictDialog } from "./conflict-dialog.js";
 import { filters } from "./filters-view.js";
 import { jobReport } from "./job-report-view.js";
@@ -77,5 +78,6 @@ function content() {
     </section>
     ${cardView()}
   </div>
-  ${leavingDialog()} ${conflictDialog()} ${helpDialog()} ${jobReport()} ${applicationsDialog()} ${tryOutDialog()}`;
+  ${leavingDialog()} ${conflictDialog()} ${helpDialog()} ${jobReport()} ${applicationsDialog()} ${tryOutDialog()}
+  ${decisionDialog()}`;
 }

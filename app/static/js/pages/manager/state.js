@@ -28,12 +28,17 @@ import { readAddress } from "./address.js";
  *   result: {of: Form["edits"], score: import("../../core/api-types.js").TriedScoreOut} | null
  * }} TryOut  `from` is the card's form that it began with; `result` says which edits it is `of`
  * @typedef {{
+ *   isBusy: boolean, error: unknown, problems: FieldProblem[], key: string | null,
+ *   facts: {[name: string]: {value: string, since: string}}
+ * }} Deciding  a decision being asked for; `key` is that of one that has not succeeded yet
+ * @typedef {{
  *   id: number, opened: Loaded<Opened>, user: {login: string, first_name: string, last_name: string} | null,
  *   managerId: number | null, manager: Person | null, etag: string | null, form: Form, problems: FieldProblem[], saveError: unknown,
  *   busy: "" | "save" | "score", scoreError: unknown, scoreKey: string | null,
  *   scores: Part<Score>, credits: Part<import("../../core/api-types.js").CreditOut>, revisions: Part<Revision>,
  *   conflict: import("./conflict.js").Conflict | null, isHistoryTable: boolean, isCalendarTable: boolean,
- *   tryOut: TryOut | null, wanted: "" | "name" | "edit"
+ *   tryOut: TryOut | null, decisions: Part<import("../../core/api-types.js").DecisionOut>, deciding: Deciding,
+ *   wanted: "" | "name" | "edit"
  * }} Card  `opened` is the first answer, `user` null until it is there; `manager` is
  *   shown to those who may see all managers; `scoreKey` is the key of a scoring that has not succeeded yet;
  *   `wanted`: where the focus goes when the card is drawn

@@ -10,6 +10,7 @@ import { changesList } from "../../features/score-changes-view.js";
 import { scoreChanges } from "../../features/score-changes.js";
 import { sentenceOf } from "../../features/sentences.js";
 import { revisionOf } from "./conflict.js";
+import { triedPart } from "./decisions.js";
 
 const MOST_REASONS = 5;
 const DECIMALS = 2;
@@ -49,7 +50,7 @@ export function tryOutResult(card, { result, form }, contract) {
   return html`<section class="try-out-result ${isOld ? "try-out-old" : ""}" aria-labelledby="try-out-result-title">
     <h3 id="try-out-result-title">${t("tryout.result.title")}</h3>
     ${isOld ? html`<p class="small score-stale">${t("tryout.old")}</p>` : nothing}
-    ${comparison(score, storedOf(card))} ${bandStep(score, contract.bands)}
+    ${comparison(score, storedOf(card))} ${bandStep(score, contract.bands)} ${triedPart(score.decision, contract)}
     ${changes(card, score, contract)} ${reasons(score, contract)}
   </section>`;
 }

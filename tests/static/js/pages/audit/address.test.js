@@ -11,7 +11,7 @@ const STORIES = /** @type {const} */ ([
 test("an address reads back as what was written", () => {
   for (const story of [{}, ...STORIES]) {
     for (const narrow of [{}, { act: "model_promoted", request: "a&b", from: "2026-11-01", until: "2026-11-30" }]) {
-      for (const place of [{}, { after: "9.8.7" }]) {
+      for (const place of [{}, { after: "9.8.7.6.5" }]) {
         const address = { ...EVERYTHING, ...story, ...narrow, ...place };
         assert.deepEqual(readAddress(writeAddress(address)), address);
       }
