@@ -24,6 +24,9 @@ STAGE_SECONDS = Histogram(
     buckets=_BUCKETS,
 )
 DECISIONS = Counter("decisions", "Decisions stored, shadow ones left out.", ["outcome"])
+CONNECTOR_CALLS = Counter(
+    "connector_calls", "Questions to connectors: answered, failed, left_alone by the breaker.", ["connector", "outcome"]
+)
 SCORES = Counter("scores", "Scoring events stored, by the model that computed them.", ["model_version"])
 SHADOW_SCORES = Counter(
     "shadow_scores", "Scores of challengers: stored, failed, or dropped because the buffer was full.", ["outcome"]

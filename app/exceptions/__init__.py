@@ -40,7 +40,8 @@ A class name is what the API says in `error`, therefore no `Error` suffix.
     │   ├── NoChampion                 there is no model yet that a policy could decide by
     │   ├── GatesNotPassed             the model has not shown what a champion must
     │   ├── NoActivePolicy             there is no policy that decides
-    │   │   └── PolicyUnusable             the one in use cannot
+    │   │   ├── PolicyUnusable             the one in use cannot
+    │   │   └── PolicyReplaced             the one that a job decides by was replaced meanwhile
     │   └── NoEarlierChampion          there is no model to roll back to
     ├── PreconditionFailed      the caller acted on an older revision
     ├── InvalidInput            the payload is wrong, field by field
@@ -102,6 +103,7 @@ from app.exceptions.base import ServiceError as ServiceError
 from app.exceptions.policies import ActivatedMeanwhile as ActivatedMeanwhile
 from app.exceptions.policies import NoActivePolicy as NoActivePolicy
 from app.exceptions.policies import NoChampion as NoChampion
+from app.exceptions.policies import PolicyReplaced as PolicyReplaced
 from app.exceptions.policies import PolicyUnusable as PolicyUnusable
 from app.exceptions.proof import PasskeysOff as PasskeysOff
 from app.exceptions.proof import ProofNeeded as ProofNeeded

@@ -9,6 +9,7 @@ from app.models.credit import Credit
 from app.models.decision_event import DecisionEvent
 from app.models.decision_stop import DecisionStop
 from app.models.erasure import Erasure, ErasureKind
+from app.models.fact import StoredFact
 from app.models.job import JobChunk, JobKind, JobResult, JobState, PortfolioJob
 from app.models.login_failure import LoginFailure
 from app.models.manager import Manager
@@ -74,6 +75,7 @@ __all__ = [
     "SignOnIdentity",
     "SignOnInvitation",
     "SpentToken",
+    "StoredFact",
     "StoredPolicy",
     "TrailVerification",
     "User",

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from app.models import ScoreSource
 from app.models.base import utc_now
 from app.schemas.person_data import HeldOutOut, PersonActOut, PersonProposalOut
+from app.schemas.person_decision import PersonFactOut
 from app.services.data_protection.exporting_applications import AllAboutApplication
 from app.services.data_protection.rules import Ground
 
@@ -51,6 +52,7 @@ class ApplicationDataOut(BaseModel):
     application: ApplicationDocumentOut
     account_name: str = Field(description="the system that sent it", examples=["Loan origination"])
     scores: list[ApplicationDocumentScoreOut]
+    facts: list[PersonFactOut]
     proposals: list[PersonProposalOut]
     acts: list[PersonActOut]
 
@@ -62,6 +64,7 @@ class ApplicationDataOut(BaseModel):
             application=ApplicationDocumentOut.model_validate(found.application),
             account_name=found.account.first_name,
             scores=[ApplicationDocumentScoreOut.model_validate(one) for one in found.scores],
+            facts=[PersonFactOut.model_validate(one) for one in found.facts],
             proposals=[PersonProposalOut.model_validate(one) for one in found.proposals],
             acts=[PersonActOut.of(one) for one in found.acts],
         )

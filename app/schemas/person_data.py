@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.models import ActorKind, AuditEvent, JobKind, JobResult, PortfolioJob, ProposalStatus, Role, ScoreSource
 from app.models.base import utc_now
-from app.schemas.person_decision import PersonDecisionOut
+from app.schemas.person_decision import PersonDecisionOut, PersonFactOut
 from app.services.data_protection.exporting import AllAbout, RecordedAct
 from app.services.data_protection.rules import Ground
 
@@ -129,6 +129,7 @@ class PersonJobResultOut(BaseModel):
     after: float | None
     failure: str | None
     explanation: str | None
+    outcome: str | None = Field(description="what was decided, in a job that decides")
 
     @classmethod
     def of(cls, job: PortfolioJob, found: JobResult) -> Self:
@@ -192,6 +193,7 @@ class PersonDataOut(BaseModel):
     revisions: list[PersonRevisionOut]
     scores: list[PersonScoreOut]
     decisions: list[PersonDecisionOut]
+    facts: list[PersonFactOut]
     credit: PersonCreditOut | None
     sessions: list[PersonSessionOut]
     saved_views: list[PersonViewOut]

@@ -1,4 +1,4 @@
-"""The decisions in the document of all about a person."""
+"""Decisions, and the facts they may rest on, in the document of all about a person."""
 
 from datetime import datetime
 from typing import Any
@@ -24,3 +24,17 @@ class PersonDecisionOut(BaseModel):
     basis: dict[str, Any]
     rules: list[dict[str, Any]]
     reasons: list[dict[str, Any]]
+
+
+class PersonFactOut(BaseModel):
+    """What a source says, and since when it is true; `recorded_by` is null for a connector or the command line."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: int
+    timestamp: datetime
+    name: str
+    value: Any
+    source: str
+    time: datetime
+    recorded_by: int | None

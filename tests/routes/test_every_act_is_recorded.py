@@ -23,6 +23,7 @@ from tests.fixtures.small_bank import SmallBank
 from tests.fixtures.small_models import add_small_model
 from tests.fixtures.stored_policies import store_policy
 from tests.routes.conftest import PASSWORD
+from tests.routes.test_decisions import WITH_FACTS
 from tests.routes.test_every_route_by_role import BODIES
 from tests.routes.test_login_steps import RECORDED as OF_LOGINS
 from tests.routes.test_models import CARD
@@ -58,6 +59,8 @@ ACTS = {
     "POST /clients/{client_id}/decide": ("manager", [SCORE, DECISION]),
     "POST /clients/{client_id}/what-if": ("admin", []),  # kept in a table of its own
     "POST /clients/{client_id}/try-out": ("admin", []),  # computes, and stores nothing
+    "PUT /clients/{client_id}/facts/{name}": ("manager", [Act.CLIENT_FACT_STATED]),
+    "PUT /applications/{application_id}/facts/{name}": ("service", [Act.APPLICATION_FACT_STATED]),
     "POST /applications": ("service", [Act.APPLICATION_ADDED]),
     "POST /applications/score": ("service", [Act.APPLICATION_ADDED, SCORE]),
     "POST /applications/{application_id}/score": ("service", [SCORE]),
@@ -155,11 +158,14 @@ async def test_a_change_leaves_its_row(
         "application_id": application.id,
         "proposal_id": proposal.id,
         "job_id": 1,
+        "name": "bureau_score",
         "policy": (await make_policy(session)).sha256,
         **models,
     }
     if route.endswith("/decide"):
         await store_policy(session)
+    if route.endswith("/facts/{name}"):
+        await store_policy(session, WITH_FACTS)
     await session.commit()
     if role == "service":
         client.headers.update(key.headers)

@@ -43,6 +43,7 @@ READS = {
     "GET /clients/{client_id}/scores": [Act.CLIENT_READ],
     "GET /clients/{client_id}/revisions": [Act.CLIENT_READ],
     "GET /clients/{client_id}/decisions": [Act.CLIENT_READ],
+    "GET /clients/{client_id}/facts": [Act.CLIENT_READ],
     "GET /clients/{client_id}/what-if": [Act.CLIENT_READ],
     "GET /api/manager/clients/{client_id}": [Act.CLIENT_READ],
     "GET /api/manager/clients/{client_id}/score": [Act.CLIENT_READ],

@@ -36,7 +36,7 @@ NUMBERS = {
     "POST /simulations/swaps.csv": SIMULATED_NUMBERS,
 }
 """Every number in a body that is no feature of an applicant."""
-FLAGS = {"POST /jobs": ("reasons",)}
+FLAGS = {"POST /jobs": ("reasons", "decide")}
 """Every field of a body that is true or false."""
 
 
@@ -80,6 +80,7 @@ async def callers(app: FastAPI, admin: ApiClient, session: AsyncSession, bank: S
         "proposal_id": (await make_proposal(session, proposer_id=bank.risk)).id,
         "sha256": bank.champion,
         "policy": (await make_policy(session)).sha256,
+        "name": "bureau_score",
     }
     async with ApiClient(app) as half, ApiClient(app) as given, ApiClient(app) as program:
         await half.log_in(session, bank.admin, awaits=LoginStep.CODE)
@@ -159,7 +160,7 @@ BODIES: dict[str, Any] = {
     "POST /managers/{manager_id}/clients": {"client_ids": [1]},
     "POST /managers/{manager_id}/dismiss": {"clients_go_to": 1},
     "POST /service-accounts/{account_id}/keys": {"scopes": ["read"]},
-    "POST /jobs": {"client_ids": [1], "reasons": False},
+    "POST /jobs": {"client_ids": [1], "reasons": False, "decide": False},
     "POST /clients/{client_id}/decide": {"amount": 1000, "term": 12},
     "POST /applications/{application_id}/decide": {"amount": 1000, "term": 12},
     "POST /auth/passkeys/remove": {"passkey_id": 1},

@@ -15,6 +15,7 @@ from app.models import (
     ScoreRequestKey,
     SignOnIdentity,
     SignOnInvitation,
+    StoredFact,
     User,
     UserSession,
     WhatIf,
@@ -55,7 +56,7 @@ async def forget_user(session: AsyncSession, user: User) -> None:
 
 
 async def forget_client(session: AsyncSession, client_id: int) -> None:
-    """Take away features, manager, newest score, credit, what-if answers and results of jobs of a client."""
+    """Take away features, manager, newest score, credit, facts, what-if answers and results of jobs of a client."""
     nothing: dict[str, Any] = {
         "features": {},
         "manager_id": None,
@@ -69,7 +70,8 @@ async def forget_client(session: AsyncSession, client_id: int) -> None:
 
 
 async def forget_answers(session: AsyncSession, client_id: int) -> int:
-    """Take away what-if answers and results of jobs of a client; return how many there were."""
+    """Take away what-if answers, facts and results of jobs of a client; return how many there were."""
     of_client = col(JobResult.job_id).in_(select(PortfolioJob.id)) & (col(JobResult.client_id) == client_id)
     answers = (await session.exec(delete(WhatIf).where(col(WhatIf.client_id) == client_id))).rowcount
+    answers += (await session.exec(delete(StoredFact).where(col(StoredFact.client_id) == client_id))).rowcount
     return answers + (await session.exec(delete(JobResult).where(of_client))).rowcount

@@ -20,6 +20,7 @@ from app.models import (
     SavedView,
     Score,
     SecondFactor,
+    StoredFact,
     User,
     UserSession,
     WhatIf,
@@ -30,6 +31,7 @@ from app.services.audit.recording import RecordedActor, record
 from app.services.crud import mentions
 from app.services.crud import person as person_crud
 from app.services.crud import second_factor as factor_crud
+from app.services.crud.fact import FactSubject, all_facts
 from app.services.crud.passkey import list_passkeys
 from database.database import session_scope
 
@@ -48,7 +50,7 @@ READS = frozenset({Act.CLIENT_READ.value, Act.USER_READ.value})
 
 @dataclass(frozen=True)
 class AllAbout:
-    """A person's rows, oldest first; client, revisions, scores, decisions and credit are those of a client alone.
+    """A person's rows, oldest first; client, revisions, scores, decisions, facts and credit are a client's alone.
 
     `reads` are when others opened the person's data: the document says in which role, not by whom.
     """
@@ -58,6 +60,7 @@ class AllAbout:
     revisions: Sequence[ClientRevision]
     scores: Sequence[Score]
     decisions: Sequence[DecisionEvent]
+    facts: Sequence[StoredFact]
     credit: Credit | None
     sessions: Sequence[UserSession]
     saved_views: Sequence[SavedView]
@@ -90,6 +93,7 @@ async def collect(session: AsyncSession, user: User) -> AllAbout:
         revisions=await person_crud.revisions_of(session, user.id),
         scores=await person_crud.scores_of(session, user.id),
         decisions=await person_crud.decisions_of(session, user.id),
+        facts=await all_facts(session, FactSubject(client_id=user.id)),
         credit=await person_crud.credit_of(session, user.id),
         sessions=await person_crud.sessions_of(session, user.id),
         saved_views=await person_crud.views_of(session, user.id),

@@ -23,6 +23,7 @@ from app.models import (
     SecondFactor,
     SignOnIdentity,
     SignOnInvitation,
+    StoredFact,
     User,
     WhatIf,
 )
@@ -81,6 +82,7 @@ async def plant(session: AsyncSession, client_id: int) -> None:
         [
             key,
             what_if,
+            StoredFact(client_id=client_id, name="street", value=FEATURE, source=f"{FIRST} herself", time=utc_now()),
             SecondFactor(user_id=client_id, secret=SECRET.encode(), offered=SECRET.encode(), confirmed=utc_now()),
             RecoveryCode(user_id=client_id, code_hash=SECRET.ljust(64, "0")),
             Passkey(
