@@ -54,7 +54,7 @@ def sections(options: Options, clients: int = CLIENTS) -> list[Section]:
 
 def main(arguments: Sequence[str]) -> None:
     """Measures, prints, writes the sections of those names. Exits with a sentence for a name that is none."""
-    names, options, clients = _read(arguments)
+    names, options, clients = read_arguments(arguments)
     measures = dict(sections(options, clients))
     for name in names or measures:
         print(f"Measuring {name} ...\n", flush=True)
@@ -63,7 +63,8 @@ def main(arguments: Sequence[str]) -> None:
         print(content, "\n")
 
 
-def _read(arguments: Sequence[str]) -> tuple[list[str], Options, int]:
+def read_arguments(arguments: Sequence[str]) -> tuple[list[str], Options, int]:
+    """Return the sections asked for, how much is measured, and the clients of the section portfolio."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     known = [name for name, _ in sections(Options())]
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(known)}; none: all")
@@ -77,7 +78,13 @@ def _read(arguments: Sequence[str]) -> tuple[list[str], Options, int]:
     found = parser.parse_args(arguments)
     if unknown := set(found.names) - set(known):
         parser.error(f"no such section: {', '.join(sorted(unknown))}; expected {', '.join(known)}")
-    options = Options(turns=found.turns, seconds=found.seconds, connections=found.connections, soak_minutes=found.soak)
+    options = Options(
+        turns=found.turns,
+        seconds=found.seconds,
+        connections=found.connections,
+        soak_minutes=found.soak,
+        peers_only=found.peers_only,
+    )
     return list(found.names), options, found.clients
 
 

@@ -20,6 +20,7 @@ from app.ml.registry.registry import ModelRegistry
 from app.ml.tables.dataset import DEFAULT_DATA, read_table
 from app.ml.training.fitting import TrainingSettings, fit
 from app.services.scorers.shadow import CHALLENGERS_KNOWN_SECONDS
+from benchmarks.intervals import median_interval
 from benchmarks.page import duration, table, times
 from tests.fixtures.bank_folder import count, database_file, kept_logins, query, seed_in
 from tests.fixtures.command_line import FRESH, Service, serving
@@ -149,13 +150,10 @@ def _figures(watched: Watched, figure: Callable[[Seconds], float]) -> list[str]:
 
 
 def _ratio(watched: Watched, figure: Callable[[Seconds], float]) -> tuple[float, float, float]:
-    """Return the median over pairs of neighbouring turns, between their third from below and their third from above.
-
-    Of twelve pairs that is an interval of 96 % for the median, whatever their distribution (sign test).
-    """
+    """Return the median over pairs of neighbouring turns, and its interval."""
     pairs = zip(watched.without, watched.beside, strict=True)
-    ratios = sorted(figure(beside) / figure(without) for without, beside in pairs)
-    return median(ratios), ratios[2], ratios[-3]
+    ratios = [figure(beside) / figure(without) for without, beside in pairs]
+    return median(ratios), *median_interval(ratios)
 
 
 def _p95(seconds: Seconds) -> float:

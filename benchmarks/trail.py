@@ -13,7 +13,8 @@ from benchmarks.hot_path.options import Options
 from benchmarks.hot_path.peer import API, POSTGRES, RABBITMQ, WORKERS, Peer
 from benchmarks.hot_path.promises import Promise, per_second, processor, promise_table
 from benchmarks.hot_path.scene import SCORE, Product, product
-from benchmarks.hot_path.turns import Turns, median_turn, ratio, take_turns
+from benchmarks.hot_path.turns import Turns, median_turn, ratio, ratios, take_turns
+from benchmarks.intervals import median_interval
 from benchmarks.page import duration, table
 from benchmarks.peers.processes import running, wait_until_it_answers
 from benchmarks.peers.without_trail import FORGET
@@ -22,11 +23,11 @@ from tests.fixtures.postgres import connected
 from tests.fixtures.real_bank import DATABASE, RealBank, real_bank
 
 WITHOUT = "without a trail"
-TURNS = 9
+TURNS = 31
 CONNECTIONS = (32, 128)
 LEAST = 0.95
 HEADER = ["connections", "who", "calls/s", "p50", "p99", "errors", API, WORKERS, POSTGRES, RABBITMQ]
-MANY = Options(turns=TURNS, seconds=3.0, connections=CONNECTIONS)
+MANY = Options(turns=TURNS, seconds=1.5, connections=CONNECTIONS)
 
 
 def trail(options: Options = MANY) -> str:
@@ -46,7 +47,7 @@ def trail(options: Options = MANY) -> str:
 @contextmanager
 def _without(bank: RealBank, ours: Product) -> Iterator[Peer]:
     """Serve the same bank from a database of its own by a process without the trail; the worker is the same."""
-    other = dataclasses.replace(bank, database=f"{DATABASE}_without_trail")
+    other = _beside(bank)
     asyncio.run(_copy(bank, other))
     port = free_port()
     command = ("-m", "benchmarks.peers.without_trail", "serve", "--port", str(port))
@@ -58,6 +59,10 @@ def _without(bank: RealBank, ours: Product) -> Iterator[Peer]:
         wait_until_it_answers(port, process)
         parts = {**ours.score.groups, API: [process.pid]}
         yield Peer(WITHOUT, [("127.0.0.1", port)], ours.score.requests, parts)
+
+
+def _beside(bank: RealBank) -> RealBank:
+    return dataclasses.replace(bank, database=f"{DATABASE}_without_trail")
 
 
 async def _copy(bank: RealBank, other: RealBank) -> None:
@@ -74,7 +79,7 @@ async def _copy(bank: RealBank, other: RealBank) -> None:
 
 def _require_none_was_left(bank: RealBank) -> None:
     """Raise AssertionError unless each event has its leaf and stands in a seal here, and new ones have none there."""
-    other = dataclasses.replace(bank, database=f"{DATABASE}_without_trail")
+    other = _beside(bank)
     without_leaf = "SELECT count(*) FROM scores WHERE leaf IS NULL"
     assert bank.query(without_leaf) == [(0,)]
     assert other.query(without_leaf) > [(0,)], "the process without a trail wrote leaves"
@@ -99,7 +104,8 @@ def _rows(turns: Turns, options: Options) -> list[list[str]]:
 
 def _promise(turns: Turns, count: int) -> Promise:
     ours, plain = turns[SCORE, count], turns[WITHOUT, count]
-    found = ratio(ours, plain, per_second)
+    found, (low, high) = ratio(ours, plain, per_second), median_interval(ratios(ours, plain, per_second))
     cost = ratio(ours, plain, processor)
     what = f"throughput at {count}: at least {LEAST} × that without the trail"
-    return Promise(what, f"{found:.2f} × (processor time of a call {cost:.2f} ×)", found >= LEAST)
+    shown = f"{found:.2f} × ({low:.2f} to {high:.2f}; processor time of a call {cost:.2f} ×)"
+    return Promise(what, shown, found >= LEAST)

@@ -26,8 +26,8 @@ kept in their stead: the leaf is still computed from the row.
 
 import re
 import struct
-from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from decimal import Decimal
 from functools import lru_cache
 from hashlib import sha256
@@ -41,7 +41,7 @@ LEAF_BYTES = 32
 WRITTEN_OUT_FROM = 1e16
 """Floats from here on have an exponent in JSON, and none after a way through `jsonb`."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
+_SECONDS_OF_A_DAY, _MICROSECONDS = 86_400, 1_000_000
 _has_negative_zero = re.compile(rb"-0\.0(?![0-9])").search
 _length = struct.Struct(">I").pack
 _double = struct.Struct(">d").pack
@@ -73,18 +73,32 @@ def encode_columns(table: str, names: Sequence[str], values: Sequence[Any]) -> b
 
 def encode_apart(table: str, commitment: bytes, names: Sequence[str], values: Sequence[Any]) -> bytes:
     """Return the encoding of a row of version 2: what stands for its personal columns, and the others by name."""
-    return WITH_ERASABLE + _named(table) + commitment + encode_fields(names, values)
+    return apart_beginning(table) + commitment + encode_fields(names, values)
+
+
+def apart_beginning(table: str) -> bytes:
+    """Return what every row of version 2 of a table begins with, before what stands for its personal columns."""
+    return WITH_ERASABLE + _named(table)
 
 
 def encode_fields(names: Sequence[str], values: Sequence[Any]) -> bytes:
     """Return columns in the order given, without the row's beginning. Raises as `leaf_of`."""
-    parts: list[bytes] = []
-    for column, value in zip(names, values, strict=True):
-        if value is not None:
-            letter, encode = _ENCODERS.get(type(value)) or _encoder(value)
-            content = encode(value)
-            parts += (_named(column), letter, _length(len(content)), content)
-    return b"".join(parts)
+    pairs = zip(names, values, strict=True)
+    return b"".join([_named(column) + _valued(value) for column, value in pairs if value is not None])
+
+
+def encode_column(column: str, values: Iterable[Any]) -> list[bytes]:
+    """Return one column of many rows: for each row what `encode_fields` has of it. Raises as `leaf_of`.
+
+    A value that is the very object of the row before is encoded once: a batch has one model and one moment.
+    """
+    name, last, part = _named(column), None, b""
+    parts = []
+    for value in values:
+        if value is not last:
+            last, part = value, b"" if value is None else name + _valued(value)
+        parts.append(part)
+    return parts
 
 
 def encode_document(value: Any) -> EncodedDocument:
@@ -104,6 +118,13 @@ def _named(name: str) -> bytes:
     return _length(len(encoded)) + encoded
 
 
+def _valued(value: Any) -> bytes:
+    """Return the kind of a value, and the value with its length."""
+    letter, encode = _ENCODERS.get(type(value)) or _encoder(value)
+    content = encode(value)
+    return letter + _length(len(content)) + content
+
+
 def _encoder(value: Any) -> "Encoder":
     """Return the encoder of a value whose type is derived from one that columns hold; it is known from then on."""
     for kind, encoder in list(_ENCODERS.items()):
@@ -115,7 +136,8 @@ def _encoder(value: Any) -> "Encoder":
 def _time(value: datetime) -> bytes:
     if value.utcoffset() is None:
         raise ValueError(f"a time zone is required, got the naive {value.isoformat()}")
-    return b"%d" % ((value - _EPOCH) // _MICROSECOND)
+    since = value - _EPOCH
+    return b"%d" % ((since.days * _SECONDS_OF_A_DAY + since.seconds) * _MICROSECONDS + since.microseconds)
 
 
 def _decimal(value: Decimal) -> bytes:

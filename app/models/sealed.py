@@ -14,7 +14,14 @@ from sqlalchemy import DDL, Double, Table, event
 from sqlmodel import SQLModel
 
 from app.audit.commitments import commitment, new_salt
-from app.audit.encoding import EncodedDocument, encode_apart, encode_columns, encode_fields
+from app.audit.encoding import (
+    EncodedDocument,
+    apart_beginning,
+    encode_apart,
+    encode_column,
+    encode_columns,
+    encode_fields,
+)
 
 ERA_BITS = 48
 """Bits of a position below its era: a cluster has so many transactions."""
@@ -92,14 +99,37 @@ def row_leaf(table: str, row: Mapping[str, Any]) -> bytes:
     return _leaf(table, [row.get(name) for name in _names(table)], row.get(SALT))
 
 
-def leaf_of_object(
-    table: str, row: object, salt: bytes | None = None, *, personal: Sequence[EncodedDocument] = ()
-) -> bytes:
-    """Return the leaf of a row to be written that has its columns as attributes; `salt` is the row's, if it has one.
+def leaf_of_object(table: str, row: object, salt: bytes | None = None) -> bytes:
+    """Return the leaf of a row to be written that has its columns as attributes; `salt` is the row's, if it has one."""
+    return _leaf(table, _columns_of(table)(row), salt)
 
-    `personal` are its personal columns in order where they are encoded already.
+
+def leaves_of_objects(
+    table: str, rows: Sequence[object], salts: Sequence[bytes], personal: Sequence[Sequence[EncodedDocument]]
+) -> list[bytes]:
+    """Return the leaves of many rows, as `leaf_of_object` gives each, encoded column by column: half the work.
+
+    `personal` are the encoded documents of each row, in the order of their columns.
     """
-    return _leaf(table, (*personal, *_columns_of(table)(row)[len(personal) :]), salt)
+    columns = zip(*map(_plain_columns_of(table), rows), strict=True)
+    names, floats = _plain_names(table), {_names(table)[place] for place in _floats(table)}
+    plain = [
+        encode_column(name, _as_floats(column) if name in floats else column)
+        for name, column in zip(names, columns, strict=True)
+    ]
+    documents = [
+        encode_column(name, column) for name, column in zip(_personal[table], zip(*personal, strict=True), strict=True)
+    ]
+    beginning = apart_beginning(table)
+    return [
+        sha256(b"".join((beginning, commitment(salt, b"".join(erasable)), *others))).digest()
+        for salt, erasable, others in zip(salts, zip(*documents, strict=True), zip(*plain, strict=True), strict=True)
+    ]
+
+
+def _as_floats(values: Sequence[Any]) -> Sequence[Any]:
+    """Return the values of a column of floats as they are read back."""
+    return [float(one) if type(one) is int else one for one in values] if int in map(type, values) else values
 
 
 def _leaf(table: str, values: Sequence[Any], salt: bytes | None) -> bytes:
@@ -137,6 +167,11 @@ def _plain_names(table: str) -> tuple[str, ...]:
 @cache
 def _columns_of(table: str) -> Callable[[object], tuple[Any, ...]]:
     return attrgetter(*_names(table))
+
+
+@cache
+def _plain_columns_of(table: str) -> Callable[[object], tuple[Any, ...]]:
+    return attrgetter(*_plain_names(table))
 
 
 @cache

@@ -16,12 +16,14 @@ from app.routes.deps import (
     ContractDep,
     CurrentUser,
     Limit,
+    ReadsDep,
     ScalesDep,
     ScoringDep,
     SessionDep,
     allowed,
 )
 from app.routes.paging import PAGE_HEADERS, set_page_headers
+from app.routes.reads import ListReadingDep
 from app.routes.strict_router import strict_router
 from app.schemas.application import ApplicationIn, ApplicationOut, ApplicationScoreOut, ListedApplicationOut
 from app.schemas.error import errors
@@ -29,6 +31,7 @@ from app.security.permissions import Permission, has_permission
 from app.security.policies.applications import require_can_read_application, require_can_score_application
 from app.services import applications
 from app.services.applications import ScoredApplication
+from app.services.audit.acts import Act
 from app.services.crud import application as application_crud
 from app.services.crud import erasure as erasure_crud
 from app.services.crud.application import ApplicationKey, ApplicationRow
@@ -50,6 +53,15 @@ async def readable_application(application_id: ApplicationId, user: CurrentUser,
     require_can_read_application(user, row.application if row else None)
     if row is None:
         raise NotFound
+    return row
+
+
+async def shown_application(
+    row: Annotated[ApplicationRow, Depends(readable_application)], user: CurrentUser, reads: ReadsDep
+) -> ApplicationRow:
+    """Return the application of the path, noting that another than its sender reads it."""
+    if row.application.account_id != user.id:
+        reads.note_once(Act.APPLICATION_READ, user, str(row.application.id))
     return row
 
 
@@ -82,6 +94,7 @@ async def sent_key(
 
 
 ReadableApplication = Annotated[ApplicationRow, Depends(readable_application)]
+ShownApplication = Annotated[ApplicationRow, Depends(shown_application)]
 ScorableApplication = Annotated[ApplicationRow, Depends(scorable_application)]
 SentKey = Annotated[ApplicationKey | None, Depends(sent_key)]
 
@@ -104,6 +117,7 @@ async def list_applications(
     response: Response,
     session: SessionDep,
     user: MayRead,
+    reading: ListReadingDep,
     external_id: Annotated[str | None, Query(max_length=EXTERNAL_ID_MAX_LENGTH)] = None,
     limit: Limit = PAGE_LIMIT,
     after: AfterApplication = None,
@@ -115,6 +129,8 @@ async def list_applications(
     )
     set_page_headers(request, response, page)
     ids = [row.application.id for row in page.rows]
+    if reads_all:
+        reading.applications(ids, is_searched=external_id is not None)
     newest = await application_crud.latest_of_applications(session, ids)
     erased = await erasure_crud.erased_at(session, [row.application for row in page.rows])
     return [
@@ -140,7 +156,7 @@ async def register_and_score(
 
 
 @router.get("/{application_id}", responses=errors(401, 403, 404, 422, 429))
-async def get_application(row: ReadableApplication, session: SessionDep) -> ApplicationOut:
+async def get_application(row: ShownApplication, session: SessionDep) -> ApplicationOut:
     """Return an application with all features; of an erased one there are none."""
     number = row.application.id
     newest = await application_crud.latest_of_applications(session, [number])
@@ -150,7 +166,7 @@ async def get_application(row: ReadableApplication, session: SessionDep) -> Appl
 
 @router.get("/{application_id}/scores", responses={**PAGE_HEADERS, **errors(401, 403, 404, 422, 429)})
 async def list_scores(
-    row: ReadableApplication,
+    row: ShownApplication,
     request: Request,
     response: Response,
     session: SessionDep,

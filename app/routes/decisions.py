@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Request, Response
 
 from app.models import ScoreSource, User
-from app.routes.applications import ReadableApplication, ScorableApplication
+from app.routes.applications import ScorableApplication, ShownApplication
 from app.routes.applications import SentKey as SentApplicationKey
 from app.routes.deps import (
     FOR_MANAGERS,
@@ -84,7 +84,7 @@ async def decide_application(
 
 @router.get("/applications/{application_id}/decisions", responses={**PAGE_HEADERS, **errors(401, 403, 404, 422, 429)})
 async def list_application_decisions(
-    row: ReadableApplication,
+    row: ShownApplication,
     request: Request,
     response: Response,
     session: SessionDep,

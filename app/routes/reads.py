@@ -29,6 +29,11 @@ class ListReading:
             Act.CLIENTS_LISTED, self.reader, {"path": self.path, "total": total, **details}, ids, personal
         )
 
+    def applications(self, ids: Iterable[int], *, is_searched: bool) -> None:
+        """Note a page of applications, and whether one external id was looked for."""
+        details = {"path": self.path, "is_searched": is_searched}
+        self.reads.note_list(Act.APPLICATIONS_LISTED, self.reader, details, ids)
+
     def job(self, job_id: int, total: int | None, ids: Iterable[int]) -> None:
         """Note the clients that the report of a job names, as `clients` does."""
         self.reads.note_list(

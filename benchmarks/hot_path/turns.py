@@ -100,5 +100,10 @@ def median_turn(turns: Sequence[Turn]) -> Turn:
 
 def ratio(ours: Sequence[Turn], theirs: Sequence[Turn], figure: Callable[[Turn], float]) -> float:
     """Ours over theirs, the median over turns that stood side by side."""
+    return median(ratios(ours, theirs, figure))
+
+
+def ratios(ours: Sequence[Turn], theirs: Sequence[Turn], figure: Callable[[Turn], float]) -> list[float]:
+    """Ours over theirs, of each two turns that stood side by side."""
     pairs = zip(ours, theirs, strict=True)
-    return median(figure(own) / figure(other) if figure(other) else float("inf") for own, other in pairs)
+    return [figure(own) / figure(other) if figure(other) else float("inf") for own, other in pairs]

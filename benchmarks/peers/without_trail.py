@@ -5,6 +5,7 @@ there: a default and an index.
 """
 
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 from app.__main__ import guarded, main
@@ -30,10 +31,14 @@ def _no_salts(count: int) -> list[None]:
     return [None] * count
 
 
+def _no_leaves(_table: str, rows: Sequence[object], *_given: Any) -> list[None]:
+    return [None] * len(rows)
+
+
 def forget_trail() -> None:
     """Take salts, leaves and seals from this process."""
     setattr(score_storing, "new_salts", _no_salts)  # noqa: B010 - the names are the storing's own imports
-    setattr(score_storing, "leaf_of_object", _nothing)  # noqa: B010
+    setattr(score_storing, "leaves_of_objects", _no_leaves)  # noqa: B010
     setattr(TrailKeeper, "start", _nothing)  # noqa: B010
 
 

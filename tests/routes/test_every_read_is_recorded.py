@@ -57,6 +57,10 @@ READS = {
     "GET /users/{user_id}": [Act.USER_READ],
     "GET /users/{user_id}/sessions": [Act.USER_READ],
     "GET /users/{user_id}/data": [Act.USER_READ, Act.PERSON_EXPORTED],
+    "GET /applications": [Act.APPLICATIONS_LISTED],
+    "GET /applications/{application_id}": [Act.APPLICATION_READ],
+    "GET /applications/{application_id}/scores": [Act.APPLICATION_READ],
+    "GET /applications/{application_id}/decisions": [Act.APPLICATION_READ],
     "GET /applications/{application_id}/data": [Act.APPLICATION_EXPORTED],
     "GET /jobs/{job_id}/report": [Act.CLIENTS_LISTED],
     "GET /jobs/{job_id}/report.csv": [Act.CLIENTS_EXPORTED, Act.CLIENTS_EXPORT_ENDED],
@@ -211,7 +215,7 @@ async def test_what_is_refused_is_no_read(
 
 @pytest.mark.parametrize("route", [route for route in READS if route not in NOTED_ELSEWHERE])
 async def test_what_cannot_be_recorded_is_not_shown(
-    app: FastAPI, client: ApiClient, session: AsyncSession, bank: SmallBank, route: str
+    app: FastAPI, client: ApiClient, session: AsyncSession, bank: SmallBank, other_objects: None, route: str
 ) -> None:
     reads = parts_of(app).reads
     reads.clock = lambda: 1000.0

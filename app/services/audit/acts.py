@@ -82,6 +82,8 @@ class Act(StrEnum):
     KEY_ADDED = "key_added"
     KEY_REVOKED = "key_revoked"
     APPLICATION_ADDED = "application_added"
+    APPLICATION_READ = "application_read"
+    APPLICATIONS_LISTED = "applications_listed"
     APPLICATION_EXPORTED = "application_exported"
     APPLICATION_ERASED = "application_erased"
     PERSON_EXPORTED = "person_exported"
@@ -120,6 +122,7 @@ _OF_THE_BANK = frozenset(
         Act.CLIENTS_EXPORT_ENDED,
         Act.CLIENTS_LISTED,
         Act.USERS_LISTED,
+        Act.APPLICATIONS_LISTED,
         Act.TRAIL_READ,
         Act.TRAIL_EXPORTED,
         Act.TRAIL_EXPORT_ENDED,

@@ -11,7 +11,7 @@ from typing import Any
 from app.audit.commitments import new_salts
 from app.audit.encoding import encode_document
 from app.models import DecisionEvent
-from app.models.sealed import leaf_of_object
+from app.models.sealed import leaves_of_objects
 
 _DECISIONS = str(DecisionEvent.__tablename__)
 DECIDED = """
@@ -73,9 +73,6 @@ def decision_parameters(decisions: Sequence[NewDecision]) -> list[Sequence[Any]]
         [rules.decode() for _, _, rules in documents],
         [reasons.decode() for _, reasons, _ in documents],
         [one.timestamp for one in decisions],
-        [
-            leaf_of_object(_DECISIONS, one, salt, personal=personal)
-            for one, salt, personal in zip(decisions, salts, documents, strict=True)
-        ],
+        leaves_of_objects(_DECISIONS, decisions, salts, documents),
         salts,
     ]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from app.audit.commitments import new_salts
 from app.audit.encoding import encode_document
 from app.models import Score
-from app.models.sealed import leaf_of_object
+from app.models.sealed import leaves_of_objects
 from app.services.crud.decision_storing import DECIDED, NewDecision, decision_parameters
 from app.services.crud.score_batches import Event
 from app.services.crud.score_request_key import KEY_LIFETIME, IdempotencyKey
@@ -85,10 +85,7 @@ async def store_events(
         [key.key if key else None for key in keys],
         [key.request_hash if key else None for key in keys],
         [event.request_id for event in rows],
-        [
-            leaf_of_object(_SCORES, event, salt, personal=(document,))
-            for event, salt, document in zip(rows, salts, reasons, strict=True)
-        ],
+        leaves_of_objects(_SCORES, rows, salts, [(document,) for document in reasons]),
         salts,
         KEY_LIFETIME,
         *(decision_parameters(decisions) if decisions else ()),

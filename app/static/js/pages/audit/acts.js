@@ -60,6 +60,8 @@ export const ACTS = [
   "key_added",
   "key_revoked",
   "application_added",
+  "application_read",
+  "applications_listed",
   "application_exported",
   "application_erased",
   "person_erased",
