@@ -8,7 +8,7 @@ from fastapi import Path, Request, Response
 from app.models import StoredFact, User
 from app.models.base import utc_now
 from app.models.fact import FACT_NAME_MAX_LENGTH
-from app.routes.applications import ReadableApplication, ScorableApplication
+from app.routes.applications import ScorableApplication, ShownApplication
 from app.routes.decisions import DecisionsDep
 from app.routes.deps import AfterScore, CurrentUser, EditableClient, Limit, ReadableClient, SessionDep
 from app.routes.paging import PAGE_HEADERS, set_page_headers
@@ -101,7 +101,7 @@ async def state_application_fact(
 
 @router.get("/applications/{application_id}/facts", responses={**PAGE_HEADERS, **errors(401, 403, 404, 422, 429)})
 async def list_application_facts(
-    row: ReadableApplication,
+    row: ShownApplication,
     request: Request,
     response: Response,
     session: SessionDep,

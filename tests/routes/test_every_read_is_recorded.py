@@ -61,6 +61,7 @@ READS = {
     "GET /applications/{application_id}": [Act.APPLICATION_READ],
     "GET /applications/{application_id}/scores": [Act.APPLICATION_READ],
     "GET /applications/{application_id}/decisions": [Act.APPLICATION_READ],
+    "GET /applications/{application_id}/facts": [Act.APPLICATION_READ],
     "GET /applications/{application_id}/data": [Act.APPLICATION_EXPORTED],
     "GET /jobs/{job_id}/report": [Act.CLIENTS_LISTED],
     "GET /jobs/{job_id}/report.csv": [Act.CLIENTS_EXPORTED, Act.CLIENTS_EXPORT_ENDED],

@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes a7d23b0c0c8a98f8551e4b7232529bf2092280c604a9acb59af73d7436f26629; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes 7dfcbddccbb1c1fb600f5c7fd1f0d3d172ab32b668421df55c563b7ba75c4698; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -43,6 +43,7 @@ export interface components {
             application: components["schemas"]["ApplicationDocumentOut"];
             /** Format: date-time */
             exported_at: string;
+            facts: components["schemas"]["PersonFactOut"][];
             /**
              * @default 1
              * @constant
@@ -420,6 +421,8 @@ export interface components {
         };
         JobIn: {
             client_ids?: number[] | null;
+            /** @default false */
+            decide: boolean;
             /** @default rescore */
             kind: components["schemas"]["JobKind"];
             /** @default true */
@@ -435,6 +438,7 @@ export interface components {
             id: number;
             kind: components["schemas"]["JobKind"];
             model_version: string;
+            policy_sha256: string | null;
             reasons: boolean;
             scored: number;
             /** Format: date-time */
@@ -448,6 +452,9 @@ export interface components {
             failures: components["schemas"]["FailureOut"][];
             job: components["schemas"]["JobOut"];
             moves: components["schemas"]["MoveOut"][];
+            outcomes: {
+                [key: string]: number;
+            };
         };
         /** @enum {string} */
         JobState: "waiting" | "running" | "paused" | "cancelled" | "done" | "failed";
@@ -731,6 +738,7 @@ export interface components {
             decisions: components["schemas"]["PersonDecisionOut"][];
             /** Format: date-time */
             exported_at: string;
+            facts: components["schemas"]["PersonFactOut"][];
             /**
              * @default 1
              * @constant
@@ -770,6 +778,17 @@ export interface components {
             /** Format: date-time */
             timestamp: string;
         };
+        PersonFactOut: {
+            id: number;
+            name: string;
+            recorded_by: number | null;
+            source: string;
+            /** Format: date-time */
+            time: string;
+            /** Format: date-time */
+            timestamp: string;
+            value: unknown;
+        };
         PersonJobResultOut: {
             after: number | null;
             before: number | null;
@@ -777,6 +796,7 @@ export interface components {
             failure: string | null;
             job_id: number;
             kind: components["schemas"]["JobKind"];
+            outcome: string | null;
             score_id: number | null;
             /** Format: date-time */
             timestamp: string;
@@ -1265,12 +1285,28 @@ export interface components {
         };
         /** @enum {string} */
         State: "ok" | "busy" | "down" | "none" | "unknown" | "failing";
+        StatedFactIn: {
+            source?: string | null;
+            time?: string | null;
+            value: boolean | number | string;
+        };
         StatusOut: {
             /**
              * @default ok
              * @constant
              */
             status: "ok";
+        };
+        StoredFactOut: {
+            id: number;
+            name: string;
+            recorded_by: number | null;
+            source: string;
+            /** Format: date-time */
+            time: string;
+            /** Format: date-time */
+            timestamp: string;
+            value: unknown;
         };
         SwapOut: {
             border: string;
@@ -1563,6 +1599,7 @@ export type PersonClientOut = components['schemas']['PersonClientOut'];
 export type PersonCreditOut = components['schemas']['PersonCreditOut'];
 export type PersonDataOut = components['schemas']['PersonDataOut'];
 export type PersonDecisionOut = components['schemas']['PersonDecisionOut'];
+export type PersonFactOut = components['schemas']['PersonFactOut'];
 export type PersonJobResultOut = components['schemas']['PersonJobResultOut'];
 export type PersonOut = components['schemas']['PersonOut'];
 export type PersonPasskeyOut = components['schemas']['PersonPasskeyOut'];
@@ -1629,7 +1666,9 @@ export type StaffIn = components['schemas']['StaffIn'];
 export type StageChangeIn = components['schemas']['StageChangeIn'];
 export type StageChangeOut = components['schemas']['StageChangeOut'];
 export type State = components['schemas']['State'];
+export type StatedFactIn = components['schemas']['StatedFactIn'];
 export type StatusOut = components['schemas']['StatusOut'];
+export type StoredFactOut = components['schemas']['StoredFactOut'];
 export type SwapOut = components['schemas']['SwapOut'];
 export type SwapSetOut = components['schemas']['SwapSetOut'];
 export type SwapSetsOut = components['schemas']['SwapSetsOut'];
