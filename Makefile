@@ -7,6 +7,9 @@ BIN := $(VENV)/bin
 BENCH_VENV := .venv-bench
 CLIENT_VENV := .venv-client
 UV_VERSION := 0.13.9
+# Processes of a whole run: one more than two cores, for what needs the broker mostly waits, and is run by one of them.
+TEST_PROCESSES ?= 3
+IN_PROCESSES = -n $(TEST_PROCESSES) --dist loadgroup
 LOCKS := run train dev node bench client
 # Node.js 20 or newer from the machine where it is, else from a wheel in the environment.
 WITH_NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
@@ -48,7 +51,7 @@ test: $(VENV)/.dev node_modules/.dev $(BUNDLES) ## every test, on the real parts
 ifeq ($(strip $(T)),)
 	@$(BIN)/python tests/install_parts.py
 	@$(WITH_NODE) npm run --silent test
-	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest -q $(IN_PROCESSES)
 else
 	@$(if $(SCRIPTS),$(WITH_NODE) node --test --test-reporter=dot $(SCRIPTS))
 	@$(if $(PYTHON_TESTS),$(BIN)/python -m pytest -q --install-parts $(PYTHON_TESTS))
@@ -56,19 +59,26 @@ endif
 
 test-fast: $(VENV)/.dev node_modules/.dev $(BUNDLES) ## the tests on SQLite, without PostgreSQL, broker and browser; T=path: of that
 	@$(if $(T),,$(WITH_NODE) npm run --silent test)
-	@$(BIN)/python -m pytest -q $(if $(T),$(T),-n 2 --dist loadgroup) -m "not (postgres or rabbitmq or browser)"
+	@$(BIN)/python -m pytest -q $(if $(T),$(T),$(IN_PROCESSES)) -m "not (postgres or rabbitmq or browser)"
 
 check: $(VENV)/.dev node_modules/.dev $(VENDOR) ## lint, format, types (Python and JavaScript), import arrows, forbidden hosts
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+	@$(MAKE) --no-print-directory --jobs 2 $(IN_ONE_PIECE) check/types check/pages check/arrows
+
+# The slow ones, two at a time, the longest first; what each has to say comes in one piece where make can do that.
+IN_ONE_PIECE = $(if $(filter output-sync,$(.FEATURES)),--output-sync)
+check/types:
 	@$(BIN)/mypy
+check/pages:
 	@$(WITH_NODE) npm run --silent check
+check/arrows:
 	@$(BIN)/python -m pytest -q -p no:randomly tests/architecture
 
 coverage: $(VENV)/.dev $(BUNDLES) ## the Python tests with branch coverage, a report and no gate (htmlcov/index.html); T=path: of that
 	@$(if $(T),,$(BIN)/python tests/install_parts.py)
 	@$(BIN)/coverage erase
-	@$(BIN)/coverage run -m pytest -q $(if $(T),--install-parts $(T),-n 2 --dist loadgroup); result=$$?; \
+	@$(BIN)/coverage run -m pytest -q $(if $(T),--install-parts $(T),$(IN_PROCESSES)); result=$$?; \
 	  $(BIN)/coverage combine --quiet && $(BIN)/coverage html --quiet && $(BIN)/coverage report; exit $$result
 
 audit: $(VENV)/.dev $(VENV)/.node ## known vulnerabilities in what is locked; says so when an advisory service does not answer

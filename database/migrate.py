@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from app.exceptions import DatabaseUnusable
+from database.credit_totals import fill_totals, index_credits_by_client
 from database.name_keys import complete_next_keys
 from database.sealing import begin_era, make_indexes
 from database.taking_tables import take_tables
@@ -30,16 +31,18 @@ _TAKE_TURNS = text("SELECT pg_advisory_xact_lock(hashtext('credit-scoring migrat
 
 
 async def upgrade_to_head(url: URL) -> None:
-    """Run the missing migrations, if any; then fill keys, make indexes, look through what is due.
+    """Run the missing migrations, if any; then fill keys and sums, make indexes, look through what is due.
 
     Each migration is a transaction of its own, so that people at work wait for one of them and not for all; each leaves
     the schema of a release. In an empty database, where no one waits, all of them are one. Concurrent processes are
     serialized. Raises DatabaseUnusable when the database has been migrated by a newer version of this product, or the
     tables cannot be had.
     """
+    await index_credits_by_client(url)
     while not await _in_turn(url, _upgrade_once):
         pass
     await fill_name_keys(url)
+    await fill_totals(url)
     await make_indexes(url)
     await validate_constraints(url)
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Mapping
 
 import structlog
 from sqlalchemy import URL, Connection, text
@@ -36,8 +37,10 @@ def begin_era(connection: Connection) -> None:
     _log.warning("the database was restored into another cluster: the audit trail begins a new era", era=era)
 
 
-async def make_indexes(url: URL, *, seconds: float = 10.0) -> None:
-    """Make the indexes of `_indexes` that are not there, without a lock that writers wait for.
+async def make_indexes(url: URL, wanted: Mapping[str, str] | None = None, *, seconds: float = 10.0) -> None:
+    """Make the indexes that are not there, without a lock that writers wait for: those of the trail, or `wanted`.
+
+    `wanted` has what each is on, by name.
 
     One process at a time; the others ask again instead of waiting in a transaction, which an index would wait for.
     Raises DatabaseUnusable where that takes too long.
@@ -46,10 +49,11 @@ async def make_indexes(url: URL, *, seconds: float = 10.0) -> None:
     try:
         async with engine.connect() as plain:
             connection = await plain.execution_options(isolation_level="AUTOCOMMIT")
-            if all([await _state(connection, name) for name in _indexes()]):
+            indexes = wanted or _indexes()
+            if all([await _state(connection, name) for name in indexes]):
                 return
             await _take_turn(connection)
-            for name, where in _indexes().items():
+            for name, where in indexes.items():
                 await _make(connection, name, where)
     finally:
         await engine.dispose()

@@ -10,7 +10,9 @@ from sqlmodel import SQLModel
 
 import app.models  # noqa: F401  (registers the tables that are made here)
 from app.exceptions import DatabaseUnusable
+from database.credit_totals import complete_totals
 from database.name_keys import complete_name_keys
+from database.sqlite_rebuilding import rebuild_without_older_keys
 from database.sqlite_widening import widen
 
 STATEMENTS = "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid"
@@ -29,8 +31,8 @@ def make_or_complete(connection: Connection) -> None:
 
     A column comes with the CHECKs that are new with it; what a table allows today is allowed (`widen`). A computed
     column is computed when it is read: SQLite stores none afterwards. Foreign and unique keys cannot be added to a
-    table that is there. Raises DatabaseUnusable where a row could not have a value in a new column, or a CHECK is new
-    without a column.
+    table that is there; a table with a unique key that is none today is written anew. Raises DatabaseUnusable where a
+    row could not have a value in a new column, or a CHECK is new without a column.
     """
     statements, there = _newest_statements(), _statements(connection)
     if not there:
@@ -45,6 +47,7 @@ def make_or_complete(connection: Connection) -> None:
 def _complete_all(connection: Connection) -> None:
     present = set(inspect(connection).get_table_names())
     SQLModel.metadata.create_all(connection)
+    rebuild_without_older_keys(connection, dict(_newest_statements()))
     checks, named = _newest()
     for table in SQLModel.metadata.sorted_tables:
         if table.name in present:
@@ -57,6 +60,7 @@ def _complete_all(connection: Connection) -> None:
     for name, statement in named:
         if name not in there:
             connection.exec_driver_sql(statement)
+    complete_totals(connection)
 
 
 def _drop_older_triggers(connection: Connection, newest: dict[str, str]) -> None:

@@ -108,6 +108,7 @@ class _Main(_Group):
         "rescore": "app.commands.rescore:rescore",
         "jobs": "app.commands.jobs:jobs",
         "simulate": "app.commands.simulation.simulate:simulate",
+        "backtest": "app.commands.backtest:backtest",
         "what-if": "app.commands.what_if:what_if",
         "env": "app.scripts.write_env:main",
         "models": (MODELS, _Models),

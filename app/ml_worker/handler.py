@@ -27,7 +27,13 @@ from app.ml.contracts.definition import Contract
 from app.ml.registry.model_cache import ModelCache
 
 PREDICT_BAD_FROM = 0.5
+AT_ONCE_BYTES = 32 * 1024
+"""A batch that long has a hundred or two applicants: it is computed within milliseconds."""
 _log = structlog.stdlib.get_logger("worker")
+
+
+class NotAtOnceError(Exception):
+    """The message may take longer than an event loop can wait: it is long, or its model has to be fetched first."""
 
 
 class ScoringHandler:
@@ -42,16 +48,23 @@ class ScoringHandler:
         self._models.warm_up(version)
         return version
 
-    def answer(self, body: bytes, tells_rate: bool = False, is_shadow: bool = False) -> bytes:
+    def answer(self, body: bytes, tells_rate: bool = False, is_shadow: bool = False, *, at_once: bool = False) -> bytes:
         """Return the reply to a message. Never raises for what a message can hold.
 
         `tells_rate`: the caller of a batch can read which portfolio rate the PDs were shifted to. `is_shadow`: its
-        model is a challenger, and not what this worker is said to be using.
+        model is a challenger, and not what this worker is said to be using. `at_once`: raises NotAtOnceError, and has
+        done nothing, where the answer would take longer than milliseconds.
         """
         started = time.perf_counter()
+        if at_once and len(body) > AT_ONCE_BYTES:
+            raise NotAtOnceError
         try:
             request = parse_request(body)
+            if at_once and not self._is_in_memory(request):
+                raise NotAtOnceError
             reply = self._score(request, started, tells_rate)
+        except NotAtOnceError:
+            raise
         except (MalformedMessageError, InvalidInput) as fault:
             return _error(body, ErrorKind.INVALID_REQUEST, str(fault))
         except ArtifactInvalid as fault:
@@ -63,6 +76,10 @@ class ScoringHandler:
         if not is_shadow:
             tell_model(reply.model_version)
         return to_body(reply)
+
+    def _is_in_memory(self, request: Request) -> bool:
+        """Whether the model is; which one the champion is may have to be read."""
+        return request.model_version is not None and request.model_version in self._models
 
     def _score(self, request: Request, started: float, tells_rate: bool) -> BatchReply | OneApplicantReply:
         if isinstance(request, BatchRequest):

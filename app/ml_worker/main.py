@@ -1,10 +1,12 @@
 """The worker process: `./scoring worker`.
 
-Takes one message at a time (`prefetch_count=1`) and computes off the event loop, so that heartbeats live. SIGTERM
+Takes one message at a time (`prefetch_count=1`). What takes longer than milliseconds is computed off the event loop, so
+that heartbeats live; for a short batch the way to another thread and back would cost as much as its scores. SIGTERM
 finishes the message in hand.
 """
 
 import asyncio
+import contextlib
 import contextvars
 import gc
 import os
@@ -12,8 +14,8 @@ import runpy
 import signal
 import sys
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar, TypeVarTuple
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, TypeVar, TypeVarTuple
 
 import structlog
 from aio_pika.abc import AbstractIncomingMessage
@@ -26,7 +28,7 @@ from app.messaging.contracts import PORTFOLIO_RATE_FIELD, REPLY_FIELDS_HEADER, S
 from app.ml.registry.model_cache import ModelCache
 from app.ml.registry.registry import ModelRegistry
 from app.ml_worker.consumer import Consumer
-from app.ml_worker.handler import ScoringHandler
+from app.ml_worker.handler import NotAtOnceError, ScoringHandler
 from app.ml_worker.readiness import say_not_ready
 from app.ml_worker.settings import WorkerSettings
 
@@ -53,6 +55,7 @@ class Worker:
         )
         self._handler = ScoringHandler(models)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="scorer")
+        self._in_thread: list[Future[Any]] = []
         self._back_off = BackOff(FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS)
         self._stopping = asyncio.Event()
 
@@ -106,6 +109,9 @@ class Worker:
     async def _answer(self, message: AbstractIncomingMessage) -> bytes:
         tells_rate = message.headers.get(REPLY_FIELDS_HEADER) == PORTFOLIO_RATE_FIELD
         is_shadow = SHADOW_HEADER in message.headers
+        if self._is_thread_idle():
+            with contextlib.suppress(NotAtOnceError):
+                return self._handler.answer(message.body, tells_rate, is_shadow, at_once=True)
         return await self._off_the_loop(self._handler.answer, message.body, tells_rate, is_shadow)
 
     async def _thread_is_free(self) -> bool:
@@ -126,7 +132,14 @@ class Worker:
 
     async def _off_the_loop(self, function: Callable[[*Arguments], Result], *arguments: *Arguments) -> Result:
         context = contextvars.copy_context()
-        return await asyncio.get_running_loop().run_in_executor(self._thread, context.run, function, *arguments)
+        running = self._thread.submit(lambda: context.run(function, *arguments))
+        self._in_thread.append(running)
+        return await asyncio.wrap_future(running)
+
+    def _is_thread_idle(self) -> bool:
+        """Models are for one thread at a time; what is not waited for any more may still be computed in the other."""
+        self._in_thread = [one for one in self._in_thread if not one.done()]
+        return not self._in_thread
 
 
 if __name__ == "__main__":

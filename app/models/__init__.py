@@ -5,7 +5,8 @@ from app.models.application import Application, ApplicationRequest
 from app.models.audit_event import ActorKind, AuditEvent, AuditSide
 from app.models.client import Client
 from app.models.client_revision import ClientRevision
-from app.models.credit import Credit
+from app.models.credit import Credit, CreditTotals
+from app.models.credit_revision import CreditRequest, CreditRevision
 from app.models.decision_event import DecisionEvent
 from app.models.decision_stop import DecisionStop
 from app.models.erasure import Erasure, ErasureKind
@@ -41,6 +42,9 @@ __all__ = [
     "Client",
     "ClientRevision",
     "Credit",
+    "CreditRequest",
+    "CreditRevision",
+    "CreditTotals",
     "DecisionEvent",
     "DecisionStop",
     "Erasure",

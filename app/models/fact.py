@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import DDL, CheckConstraint, Index, String, event, text
 from sqlmodel import Field, SQLModel
 
+from app.models.append_only import REFUSE_TRUNCATE_ON_POSTGRESQL
 from app.models.base import utc_now
 from database.types import BIG_ID, JSON_DOCUMENT, UtcDateTime
 
@@ -86,10 +87,7 @@ $body$
 CREATE TRIGGER facts_refuse_change BEFORE UPDATE OR DELETE ON facts
 FOR EACH ROW EXECUTE FUNCTION refuse_change_but_erased_fact()
 """,
-    """
-CREATE TRIGGER facts_refuse_truncate BEFORE TRUNCATE ON facts
-FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
-""",
+    REFUSE_TRUNCATE_ON_POSTGRESQL.format(table="facts"),
 )
 
 

@@ -6,20 +6,21 @@ catalogue adds the codes. A reason of a policy has its sentences here.
 
 from collections.abc import Iterator
 from enum import IntEnum, StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Self
 
-import yaml
 from pydantic import Field, ValidationError, model_validator
 
 from app.exceptions import PolicyInvalid
 from app.ml.contracts.definition import Contract, is_contract_name
 from app.ml.contracts.texts import Identifier, Labels, Part, ValueCase, general_reasons
 from app.policy.decisions import StandardReason
-from app.policy.loader import SHIPPED, located, policy_tree
+from app.policy.loader import SHIPPED, located, tree_and_content
 from app.policy.policy import Policy
 
 ENDING = ".reasons.yaml"
+FILES_KEPT = 4
 
 
 class BureauReason(IntEnum):
@@ -128,14 +129,20 @@ def load_catalogue(path: Path) -> ReasonCatalogue:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as fault:
         raise PolicyInvalid(f"{path}: cannot be read as UTF-8 text: {fault}") from None
-    tree = policy_tree(text, source=str(path))
+    return _catalogue(text, str(path))
+
+
+@lru_cache(maxsize=FILES_KEPT)
+def _catalogue(text: str, path: str) -> ReasonCatalogue:
+    """Return the catalogue in a file's text, which is read for each policy and does not change."""
+    tree, content = tree_and_content(text, source=path)
     try:
-        return ReasonCatalogue.model_validate(yaml.safe_load(text))
+        return ReasonCatalogue.model_validate(content)
     except ValidationError as fault:
         faults = [
             (tuple(one["loc"]), one["msg"].removeprefix("Value error, ")) for one in fault.errors(include_url=False)
         ]
-        raise PolicyInvalid("\n".join(located(faults, tree, str(path)))) from None
+        raise PolicyInvalid("\n".join(located(faults, tree, path))) from None
 
 
 def shipped_catalogue(contract: Contract) -> Path | None:

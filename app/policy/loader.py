@@ -1,6 +1,7 @@
 """Read a policy from YAML. A fault is reported with file, line and what is expected there."""
 
 from collections.abc import Iterable
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,9 @@ from app.policy.policy import Policy, table_of
 
 LARGEST_BYTES = 1 << 20
 SHIPPED = Path(__file__).parent / "shipped"
+MERGES = "<<"
+"""YAML's key that takes another mapping in: PyYAML rewrites the nodes for it, which then tell other lines."""
+WITHOUT_REFERENCES = "references to other parts (&name, *name) are not read; write them out"
 
 
 def load_policy(path: Path, contract: Contract, *, currency: str = "") -> Policy:
@@ -41,9 +45,9 @@ def policy_text(path: Path) -> str:
 
 def parse_policy(text: str, contract: Contract, *, source: str, currency: str = "") -> Policy:
     """Return the policy written in `text`; `source` names it in messages. Raises PolicyInvalid."""
-    tree = policy_tree(text, source=source)
+    tree, content = tree_and_content(text, source=source)
     try:
-        definition = PolicyDefinition.model_validate(yaml.safe_load(text))
+        definition = PolicyDefinition.model_validate(content)
     except ValidationError as fault:
         problems = [(tuple(error["loc"]), _sentence(error)) for error in fault.errors(include_url=False)]
         raise PolicyInvalid("\n".join(located(problems, tree, source))) from None
@@ -60,11 +64,22 @@ def parse_policy(text: str, contract: Contract, *, source: str, currency: str = 
 
 def policy_tree(text: str, *, source: str) -> Any:
     """Return the YAML nodes of a policy, which know their lines. Raises PolicyInvalid if it is none."""
+    return tree_and_content(text, source=source)[0]
+
+
+def tree_and_content(text: str, *, source: str) -> tuple[Any, dict[Any, Any]]:
+    """Return the YAML nodes of a policy and what they say, in one reading. Raises PolicyInvalid if it is none."""
     try:
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.SafeLoader)):
-            raise PolicyInvalid(f"{source}:1: references to other parts (&name, *name) are not read; write them out")
-        tree = yaml.compose(text, Loader=yaml.SafeLoader)
-        content = yaml.safe_load(text)
+        loader = _WithoutReferences(text)
+        try:
+            tree = loader.get_single_node()
+            content = tree and loader.construct_document(deepcopy(tree) if MERGES in text else tree)
+        finally:
+            loader.dispose()
+    except _ReferenceUsedError:
+        raise PolicyInvalid(
+            f"{source}:1: references to other parts (&name, *name) are not read; write them out"
+        ) from None
     except yaml.YAMLError as fault:
         mark = getattr(fault, "problem_mark", None)
         problem = getattr(fault, "problem", None) or "not YAML"
@@ -75,7 +90,20 @@ def policy_tree(text: str, *, source: str) -> Any:
         raise PolicyInvalid(f"{source}:1: expected a mapping with policy, version, title, contract, segments and cases")
     if repeated := repeated_key(tree):
         raise PolicyInvalid(f"{source}:{repeated.start_mark.line + 1}: the key {repeated.value!r} stands twice")
-    return tree
+    return tree, content
+
+
+class _ReferenceUsedError(Exception):
+    pass
+
+
+class _WithoutReferences(yaml.SafeLoader):
+    """Reads no `*name`: a few lines of those unfold to more than memory holds."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            raise _ReferenceUsedError
+        return super().compose_node(parent, index)
 
 
 def located(faults: Iterable[tuple[Place, str]], tree: Any, source: str) -> list[str]:

@@ -36,7 +36,7 @@ from app.services.crud import application as application_crud
 from app.services.crud import erasure as erasure_crud
 from app.services.crud.application import ApplicationKey, ApplicationRow
 from app.services.crud.pages import PAGE_LIMIT
-from app.services.scoring import request_hash
+from app.services.idempotency import request_hash
 
 router = strict_router(prefix="/applications", tags=["applications"])
 ApplicationId = Annotated[int, Path(ge=1, le=LARGEST_SCORE_ID)]

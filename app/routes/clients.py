@@ -35,7 +35,7 @@ from app.schemas.revision import RevisionOut
 from app.schemas.score import ScoreOut
 from app.security.permissions import Permission
 from app.services import clients
-from app.services.credits import shown_credit
+from app.services.credits import shown_credits
 from app.services.crud import scoring as scoring_crud
 from app.services.crud.pages import PAGE_LIMIT
 from app.services.revisions import client_revisions
@@ -97,9 +97,8 @@ async def change_client(
 
 @router.get("/{client_id}/credits", responses=errors(401, 403, 404, 422))
 async def list_credits(client: ReadableClient, session: SessionDep, contract: ContractDep) -> list[CreditOut]:
-    """List the client's credits: one or none."""
-    credit = CreditOut.of(await shown_credit(session, contract, client))
-    return [credit] if credit else []
+    """List the client's credits, the newest open one first, closed ones last."""
+    return [CreditOut.of(credit) for credit in await shown_credits(session, contract, client)]
 
 
 @router.get("/{client_id}/scores", responses={**PAGE_HEADERS, **errors(401, 403, 404, 422)})

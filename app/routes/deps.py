@@ -33,12 +33,13 @@ from app.services.crud.pages import PAGE_LIMIT
 from app.services.crud.score_request_key import IdempotencyKey
 from app.services.demo_logins import DemoLogins
 from app.services.health import HealthService
+from app.services.idempotency import request_hash
 from app.services.key_access import admit
 from app.services.master_scales import MasterScales
 from app.services.model_registry.judging import ModelJudge
 from app.services.policies.rules import PolicyRules
 from app.services.rate_limits import RateLimiter
-from app.services.scoring import ScoringService, request_hash
+from app.services.scoring import ScoringService
 from app.services.session_activity import SessionActivity
 from app.services.what_ifs.asking import WhatIfs
 from app.static_files import PageFiles
@@ -50,7 +51,6 @@ FOR_CLIENTS = (Permission.CLIENTS_READ_SELF,)
 """Guards the client's own routes."""
 FOR_MANAGERS = (Permission.CLIENTS_READ_OWN, Permission.CLIENTS_READ_ALL)
 """Guards the manager's routes: managers for their own clients, admins for all."""
-
 SessionDep = Annotated[AsyncSession, Depends(get_session, scope="function")]
 """One transaction per request, committed before the response is sent (hence the scope)."""
 

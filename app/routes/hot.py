@@ -32,8 +32,8 @@ from app.security.sessions import hash_session_id
 from app.services.batched_scoring import BatchedScoring
 from app.services.crud.score_batches import Applicant, Asked, Person
 from app.services.crud.score_request_key import IdempotencyKey
+from app.services.idempotency import request_hash
 from app.services.rate_limits import RateLimiter
-from app.services.scoring import request_hash
 
 ME = "/auth/me"
 _HEADERS = ((b"content-type", b"application/json"),)

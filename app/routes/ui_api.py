@@ -47,7 +47,7 @@ from app.schemas.portfolio_history import PortfolioHistoryOut
 from app.schemas.score import ScoreOut
 from app.services import clients
 from app.services.audit.acts import Act
-from app.services.credits import arrears_of_row, shown_credit
+from app.services.credits import arrears_of_row, shown_credit, shown_credits
 from app.services.crud import model_version as model_crud
 from app.services.crud import scoring as scoring_crud
 from app.services.crud import trail as trail_crud
@@ -71,7 +71,7 @@ async def get_dashboard(user: OfClients, session: SessionDep, contract: Contract
     return DashboardOut(
         client=ClientOut.of(found.client),
         manager=ContactOut.of_manager(found.manager.user, found.manager.manager) if found.manager else None,
-        credit=CreditOut.of(found.credit),
+        credit=CreditOut.of(found.credit) if found.credit else None,
         score=await shown_score(session, scales, found.score) if found.score else None,
         by_champion=(await model_crud.is_of_champion(session, [version]))[version],
     )
@@ -79,8 +79,15 @@ async def get_dashboard(user: OfClients, session: SessionDep, contract: Contract
 
 @router.get("/client/credit", responses=errors(401, 403))
 async def get_own_credit(client: OwnClient, session: SessionDep, contract: ContractDep) -> CreditOut | None:
-    """Return your credit, or null."""
-    return CreditOut.of(await shown_credit(session, contract, client))
+    """Return your newest open credit, a closed one where none is open, or null."""
+    credit = await shown_credit(session, contract, client)
+    return CreditOut.of(credit) if credit else None
+
+
+@router.get("/client/credits", responses=errors(401, 403))
+async def list_own_credits(client: OwnClient, session: SessionDep, contract: ContractDep) -> list[CreditOut]:
+    """List your credits, the newest open one first, closed ones last."""
+    return [CreditOut.of(credit) for credit in await shown_credits(session, contract, client)]
 
 
 @router.get("/client/reads", responses={**PAGE_HEADERS, **errors(401, 403, 422)})

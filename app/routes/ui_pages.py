@@ -46,7 +46,7 @@ GUARDS = {
 }
 FIRST_READS = {
     "client": ("/api/client/dashboard", "/schema/applicant", "/clients/{user_id}/scores?limit=100"),
-    "credit": ("/api/client/credit",),
+    "credit": ("/api/client/credits",),
     "account": ("/auth/profile", "/auth/sessions"),
     "manager": ("/schema/applicant",),
     "audit": ("/audit/state", "/audit/keys"),

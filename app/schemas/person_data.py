@@ -1,14 +1,15 @@
 """All about a person, as a document that the person may take along."""
 
 from datetime import datetime
-from decimal import Decimal
 from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.models import ActorKind, AuditEvent, JobKind, JobResult, PortfolioJob, ProposalStatus, Role, ScoreSource
 from app.models.base import utc_now
+from app.schemas.person_credit import PersonCreditOut, PersonCreditRevisionOut
 from app.schemas.person_decision import PersonDecisionOut, PersonFactOut
+from app.services.crud.credit import newest_open_first
 from app.services.data_protection.exporting import AllAbout, RecordedAct
 from app.services.data_protection.rules import Ground
 
@@ -62,14 +63,6 @@ class PersonScoreOut(_OfRow):
     asked_by: int | None
     request_id: str | None
     reasons: list[dict[str, Any]]
-
-
-class PersonCreditOut(_OfRow):
-    """The credit with its payments, newest month first."""
-
-    amount_total: Decimal
-    annual_rate: Decimal
-    payment_history: list[dict[str, Any]]
 
 
 class PersonSessionOut(_OfRow):
@@ -194,7 +187,9 @@ class PersonDataOut(BaseModel):
     scores: list[PersonScoreOut]
     decisions: list[PersonDecisionOut]
     facts: list[PersonFactOut]
-    credit: PersonCreditOut | None
+    credit: PersonCreditOut | None = Field(description="the newest open one, which is among the credits")
+    credits: list[PersonCreditOut]
+    credit_revisions: list[PersonCreditRevisionOut]
     sessions: list[PersonSessionOut]
     saved_views: list[PersonViewOut]
     what_ifs: list[PersonWhatIfOut]
@@ -210,6 +205,7 @@ class PersonDataOut(BaseModel):
         """Return the document of a person's rows."""
         made = {
             "exported_at": utc_now(),
+            "credit": next(iter(newest_open_first(person.credits)), None),
             "job_results": [PersonJobResultOut.of(job, found) for job, found in person.job_results],
             "reads": [PersonReadOut.of(event) for event in person.reads],
             "acts": [PersonActOut.of(one) for one in person.acts],

@@ -22,8 +22,9 @@ from app.services.audit.recording import by, record
 from app.services.crud import application as application_crud
 from app.services.crud import scoring as scoring_crud
 from app.services.crud.application import ApplicationKey
+from app.services.idempotency import require_same_body
 from app.services.keyed_locks import KeyedLocks
-from app.services.scoring import Beside, ScoringService, event_of, require_same_body
+from app.services.scoring import Beside, ScoringService, event_of
 
 TWIN_SECONDS = 30.0
 """The longest wait for a request with the same key that is under way."""

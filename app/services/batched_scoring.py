@@ -38,10 +38,11 @@ from app.services.crud.score_batches import (
 )
 from app.services.crud.score_request_key import IdempotencyKey
 from app.services.decisions.batch import HotDecision
+from app.services.idempotency import require_same_body
 from app.services.keyed_locks import KeyedLocks
 from app.services.master_scales import MasterScales
 from app.services.rate_limits import Taken
-from app.services.scoring import Listener, require_same_body
+from app.services.scoring import Listener
 from app.services.session_activity import SessionActivity
 from database.lane import ConnectionLostError, Lane, keep_probing
 

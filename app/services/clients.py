@@ -1,8 +1,6 @@
 """Clients: created whole, changed by revisions."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -16,19 +14,10 @@ from app.models.base import LARGEST_USER_ID
 from app.security.permissions import Permission, has_permission
 from app.services.audit.acts import Act
 from app.services.audit.recording import by, record
+from app.services.credit_book.changing import NewCredit, open_first_credit
 from app.services.crud import client as client_crud
-from app.services.crud import credit as credit_crud
 from app.services.crud.manager import require_active_manager
 from app.services.users import NewUser, add_user, problems_of_new_user
-
-
-@dataclass(frozen=True)
-class NewCredit:
-    """A credit as it is granted: amount in money, annual rate as a fraction, months newest first."""
-
-    amount_total: Decimal
-    annual_rate: Decimal
-    payment_history: list[dict[str, Any]]
 
 
 async def problems_of_new_client(session: AsyncSession, contract: Contract, sent: Any) -> list[FieldProblem]:
@@ -69,13 +58,7 @@ async def create_client(
         session, account, features=complete(contract, inputs), manager_id=manager_id, author_id=author.id
     )
     if credit is not None:
-        await credit_crud.create_credit(
-            session,
-            client.user_id,
-            amount_total=credit.amount_total,
-            annual_rate=credit.annual_rate,
-            payment_history=credit.payment_history,
-        )
+        await open_first_credit(session, client.user_id, credit, author=author)
     added = {"revision": client.revision, "manager_id": manager_id, "has_credit": credit is not None}
     await record(session, Act.CLIENT_ADDED, by(author), client.user_id, details=added)
     return client

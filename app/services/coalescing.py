@@ -2,6 +2,9 @@
 
 Callers take turns: a batch is filled with one item of each caller after the other, so that a flood of one delays the
 others by a turn only. The waiting room is bounded, and what could not be done in time is refused on arrival.
+
+What a batch costs whatever its size is shared by its items. So the last of several lanes, on which a batch only waits
+in line for the work of the others, is for one that is no smaller than those before it.
 """
 
 import asyncio
@@ -29,7 +32,7 @@ class _Waiting(Generic[Item, Result]):
 
 
 class Coalescer(Generic[Item, Result]):
-    """Groups calls of `submit` into calls of `work`, at most `lanes()` of them at once.
+    """Groups calls of `submit` into calls of `work`, at most `lanes()` at once, the last one if it is large.
 
     `work` takes the items of a batch and returns a result or an exception for each, in order. An exception that it
     raises is the answer to every item of the batch.
@@ -49,7 +52,7 @@ class Coalescer(Generic[Item, Result]):
         self._lanes = lanes
         self._rooms: dict[Hashable, deque[_Waiting[Item, Result]]] = {}
         self._waiting = 0
-        self._away: set[asyncio.Task[None]] = set()
+        self._away: dict[asyncio.Task[None], int] = {}
         self._is_scheduled = self._is_closed = False
         self._batch_seconds = 0.0
         self._unanswered: deque[_Waiting[Item, Result]] = deque()
@@ -111,9 +114,16 @@ class Coalescer(Generic[Item, Result]):
 
     def _schedule(self, loop: asyncio.AbstractEventLoop) -> None:
         """Send in the loop's next turn, so that what arrives in this one travels together."""
-        if not self._is_scheduled and self._waiting and len(self._away) < max(1, self._lanes()):
+        if not self._is_scheduled and self._waiting and self._is_worth_sending():
             self._is_scheduled = True
             loop.call_soon(self._send, context=contextvars.Context())
+
+    def _is_worth_sending(self) -> bool:
+        """Whether a lane is free, and what waits is enough for it."""
+        lanes = max(1, self._lanes())
+        if len(self._away) + 1 != lanes or not self._away:
+            return len(self._away) < lanes
+        return self._waiting >= max(self._away.values())
 
     def _send(self) -> None:
         self._is_scheduled = False
@@ -121,12 +131,12 @@ class Coalescer(Generic[Item, Result]):
         batch = self._next_batch()
         if batch:
             task = loop.create_task(self._run(batch))
-            self._away.add(task)
+            self._away[task] = len(batch)
             task.add_done_callback(self._came_home)
         self._schedule(loop)
 
     def _came_home(self, task: "asyncio.Task[None]") -> None:
-        self._away.discard(task)
+        del self._away[task]
         self._schedule(asyncio.get_running_loop())
 
     def _next_batch(self) -> list[_Waiting[Item, Result]]:

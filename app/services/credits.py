@@ -1,4 +1,4 @@
-"""A credit with its monthly payment, its current standing, what is overdue, and the next due date."""
+"""Credits with their monthly payments, their current standing, what is overdue, and the next due dates."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,12 +13,11 @@ from app.ml.contracts.definition import Contract
 from app.ml.contracts.features import annuity
 from app.models import Client, Credit
 from app.models.base import utc_now
-from app.models.credit import OVERDUE_STATUSES
+from app.models.credit import CLOSED, OVERDUE_STATUSES
 from app.services.crud import credit as credit_crud
 from app.services.crud.lists.client_list import ClientSummary
 
 CENT = Decimal("0.01")
-CLOSED = "C"
 MONTHS_OF_A_YEAR = 12
 DAYS_OF_A_STATUS = 30
 """A status of 1 to 5 says that a payment has been late for at least so many days for each step."""
@@ -79,17 +78,18 @@ def monthly_payment(*, amount_total: Decimal, annual_rate: Decimal, term_months:
     return max(least, Decimal(float(payment)).quantize(CENT, ROUND_HALF_UP))
 
 
-def standing(status: str | None, *, overdue: bool, today: date) -> Standing:
+def standing(status: str | None, *, overdue: bool, today: date, as_of: date | None = None) -> Standing:
     """Return the current standing. An overdue credit is due this month, an open one next month, a closed one never.
 
-    `status` is the latest month's, None without a history; both are kept beside the credit.
+    `status` is the latest month's, None without a history; both are kept beside the credit. `as_of` is in the latest
+    month where that is known: an open credit is due in the month after it, or this month if that is over.
 
     >>> standing("0", overdue=False, today=date(2026, 12, 24))
     Standing(as_of='2026-12', status='0', overdue=False, next_due='2027-01')
     """
-    as_of = _month(today, ahead=0)
-    next_due = None if status in {None, CLOSED} else as_of if overdue else _month(today, ahead=1)
-    return Standing(as_of, status, overdue, next_due)
+    now, due = _month(today, ahead=0), _month(as_of or today, ahead=1)
+    next_due = None if status in {None, CLOSED} else now if overdue else max(now, due)
+    return Standing(_month(as_of or today, ahead=0), status, overdue, next_due)
 
 
 def arrears(payment_history: Sequence[Mapping[str, Any]], *, payment: Decimal | None, today: date) -> Arrears | None:
@@ -117,38 +117,64 @@ def arrears(payment_history: Sequence[Mapping[str, Any]], *, payment: Decimal | 
     )
 
 
-def payment_of(
-    contract: Contract, features: Mapping[str, Any], *, amount_total: Decimal, annual_rate: Decimal
-) -> Decimal | None:
-    """Return the monthly payment of a credit over the term among the client's features; None without a term."""
-    term_months = features.get(contract.term) if contract.term else None
+def payment_of(contract: Contract, features: Mapping[str, Any], credit: Credit, *, is_only: bool) -> Decimal | None:
+    """Return the monthly payment of a credit over its term; None without one.
+
+    The term among the client's features is taken where the credit has none and is the client's only one.
+    """
+    term_months = credit.term_months
+    if term_months is None and is_only and contract.term:
+        term_months = features.get(contract.term)
     if term_months is None:
         return None
-    return monthly_payment(amount_total=amount_total, annual_rate=annual_rate, term_months=term_months)
+    return monthly_payment(amount_total=credit.amount_total, annual_rate=credit.annual_rate, term_months=term_months)
 
 
 def arrears_of_row(contract: Contract, row: ClientSummary, *, today: date) -> Arrears | None:
-    """Return what is overdue on a line of a list."""
-    if row.payment_history is None or row.features is None or row.amount_total is None or row.annual_rate is None:
+    """Return what is overdue on a line of a list: the days of the latest credit, and all that is due."""
+    found = [
+        arrears(
+            credit.payment_history,
+            payment=payment_of(contract, row.features or {}, credit, is_only=row.credits == 1),
+            today=credit.as_of or today,
+        )
+        for credit in row.overdue_credits
+    ]
+    late = [one for one in found if one is not None]
+    if not late:
         return None
-    payment = payment_of(contract, row.features, amount_total=row.amount_total, annual_rate=row.annual_rate)
-    return arrears(row.payment_history, payment=payment, today=today)
+    amounts = [one.amount for one in late]
+    return Arrears(
+        days=max(one.days for one in late),
+        amount=None if None in amounts else sum(filter(None, amounts), Decimal(0)),
+        since=min(one.since for one in late),
+    )
+
+
+async def shown_credits(
+    session: AsyncSession, contract: Contract, client: Client, *, now: datetime | None = None
+) -> list[ShownCredit]:
+    """Return the client's credits as of today (UTC), the newest open one first, closed ones last."""
+    credits = await credit_crud.list_credits(session, client.user_id)
+    today = (now or utc_now()).date()
+    return [_shown(contract, client, credit, is_only=len(credits) == 1, today=today) for credit in credits]
 
 
 async def shown_credit(
     session: AsyncSession, contract: Contract, client: Client, *, now: datetime | None = None
 ) -> ShownCredit | None:
-    """Return the client's credit as of today (UTC), or None."""
-    credit = await credit_crud.get_credit(session, client.user_id)
-    if credit is None:
-        return None
-    payment = payment_of(contract, client.features, amount_total=credit.amount_total, annual_rate=credit.annual_rate)
-    today = (now or utc_now()).date()
+    """Return the client's newest open credit as of today (UTC), a closed one where none is open, or None."""
+    credits = await shown_credits(session, contract, client, now=now)
+    return credits[0] if credits else None
+
+
+def _shown(contract: Contract, client: Client, credit: Credit, *, is_only: bool, today: date) -> ShownCredit:
+    payment = payment_of(contract, client.features, credit, is_only=is_only)
     return ShownCredit(
         credit,
         payment,
-        standing(credit.payment_status, overdue=credit.overdue, today=today),
-        arrears(credit.payment_history, payment=payment, today=today),
+        standing(credit.payment_status, overdue=credit.overdue, today=today, as_of=credit.as_of),
+        arrears(credit.payment_history, payment=payment, today=credit.as_of or today),
     )
 
 

@@ -11,6 +11,7 @@ from app.faults import first_line
 from app.models.base import utc_now
 from app.services.approvals.deciding import expire
 from app.services.crud.application import prune_application_requests
+from app.services.crud.credit import prune_credit_requests
 from app.services.crud.login_failure import prune_login_failures
 from app.services.crud.passkey import prune_challenges
 from app.services.crud.request_count import prune_request_counts
@@ -37,6 +38,7 @@ async def tidy(session: AsyncSession, kept: Kept = FOR_EVER) -> int:
         + await prune_challenges(session, now=now)
         + await prune_score_requests(session, now=now)
         + await prune_application_requests(session, now=now)
+        + await prune_credit_requests(session)
         + await prune_login_failures(session, before=now - SLOW_WINDOW)
         + await prune_request_counts(session, before=now - KEPT)
     )

@@ -4,12 +4,11 @@ Two short transactions; none is open while a worker computes. A failed call stor
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from hashlib import sha256
 from typing import Any, Protocol
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.exceptions import Conflict, InvalidInput, ScoringTimeout, ScoringUnavailable
+from app.exceptions import Conflict, ScoringTimeout, ScoringUnavailable
 from app.metrics import SCORES, STAGE_SECONDS
 from app.ml.contracts.columns import to_columns
 from app.ml.contracts.definition import Contract
@@ -21,6 +20,7 @@ from app.services.crud import model_version as model_crud
 from app.services.crud import score_request_key as key_crud
 from app.services.crud import scoring as scoring_crud
 from app.services.crud.score_request_key import IdempotencyKey
+from app.services.idempotency import require_same_body
 from app.services.keyed_locks import KeyedLocks
 from app.services.master_scales import MasterScales
 from app.services.scorer import Scorer, ScoreRequest
@@ -211,19 +211,6 @@ class ScoringService:
             return None
         require_same_body(known.request_hash, key.request_hash)
         return await scoring_crud.get_score(session, known.score_id)
-
-
-def require_same_body(known_hash: str, request_hash: str) -> None:
-    """Raise InvalidInput where a key was used with another body before."""
-    if known_hash != request_hash:
-        raise InvalidInput.of(
-            "Idempotency-Key", "was used with another body; a new request needs a fresh key", code="another_body"
-        )
-
-
-def request_hash(body: bytes) -> str:
-    """Return what tells a repeated request from another one under the same key."""
-    return sha256(body).hexdigest()
 
 
 def new_event(

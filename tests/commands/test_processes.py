@@ -6,9 +6,9 @@ import re
 import signal
 import socket
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from urllib.request import ProxyHandler, build_opener
 
@@ -23,13 +23,15 @@ from app.services.login_throttle import FAILURES_PER_ACCOUNT_AND_ADDRESS
 from database.database import create_database_engine, session_scope
 from tests.fixtures.command_line import FRESH, Service, free_port, run, serving
 from tests.fixtures.factories import make_user
-from tests.fixtures.patience import PATIENCE_SECONDS, wait_until
+from tests.fixtures.patience import PATIENCE_SECONDS, eventually, wait_until
 from tests.fixtures.postgres import PostgresServer, connected
 
 pytestmark = pytest.mark.postgres
 PASSWORD = "the right password"
 PROCESSES = 2
 GUESSES = 24
+WAITING = """SELECT count(*) FROM pg_stat_activity
+    WHERE datname = current_database() AND wait_event_type = 'Lock'"""
 
 
 async def add_admin(url: str) -> None:
@@ -58,6 +60,7 @@ def two_processes(folder: Path, url: str, **variables: str) -> Iterator[Service]
         "SESSION_SECRET": "a secret that only tests know, long enough",
         "DEMO_MODE": "false",
         "LOG_FORMAT": "json",
+        "SCORING_TIMEOUT_SECONDS": "120",  # and any request may take so long: passwords do, on a busy machine
         **variables,
     }
     with serving(folder, "serve", "--processes", str(PROCESSES), **settings, **FRESH) as service:
@@ -107,6 +110,24 @@ def clients_of_both(service: Service) -> Iterator[list[httpx.Client]]:
         yield list(found.values())
 
 
+def is_open(service: Service) -> bool:
+    with suppress(OSError), socket.create_connection(("127.0.0.1", service.port)):
+        return True
+    return False
+
+
+@asynccontextmanager
+async def no_session_is_stored(url: str) -> AsyncIterator[Callable[[], Awaitable[bool]]]:
+    """Logins wait for the database meanwhile; gives whether one does at each process: for this, or for the other."""
+    async with connected(url) as watcher, connected(url) as holder, holder.transaction():
+        await holder.execute("LOCK TABLE user_sessions IN SHARE MODE")
+
+        async def one_waits_at_each() -> bool:
+            return bool(await watcher.fetchval(WAITING) == PROCESSES)
+
+        yield one_waits_at_each
+
+
 def test_a_burst_of_guesses_over_both_processes_counts_exactly(url: str, tmp_path: Path) -> None:
     with two_processes(tmp_path, url) as service, clients_of_both(service) as clients:
 
@@ -148,25 +169,24 @@ def test_a_process_that_dies_is_replaced_and_the_others_serve_on(url: str, tmp_p
         assert "a process has ended and is replaced" in service.err
 
 
-def test_all_end_together_and_requests_under_way_are_answered(url: str, tmp_path: Path) -> None:
-    with two_processes(tmp_path, url) as service, clients_of_both(service) as clients:
+async def test_all_end_together_and_requests_under_way_are_answered(url: str, tmp_path: Path) -> None:
+    with (
+        two_processes(tmp_path, url) as service,
+        clients_of_both(service) as clients,
+        ThreadPoolExecutor(PROCESSES) as together,
+    ):
         pids = children(service)
         body = {"login": "admin_1", "password": PASSWORD}
-        with ExitStack() as open_ones, ThreadPoolExecutor(8) as together:
-            fresh = [open_ones.enter_context(service.client()) for _ in range(6)]
-            under_way = [together.submit(client.post, "/auth/login", json=body) for client in fresh]
-            under_way += [together.submit(client.post, "/auth/login", json=body) for client in clients]
-            wait_until(lambda: asyncio.run(count_sessions(url)) >= 1)
-            assert service.end(signal.SIGTERM) == -signal.SIGTERM
-            assert {answer.result().status_code for answer in under_way} == {200}
+        async with no_session_is_stored(url) as one_waits_at_each:
+            under_way = [together.submit(client.post, "/auth/login", json=body) for client in clients]
+            await eventually(one_waits_at_each)
+            service.process.send_signal(signal.SIGTERM)
+            wait_until(lambda: not is_open(service))
+        assert {answer.result().status_code for answer in under_way} == {200}
+        assert service.process.wait(PATIENCE_SECONDS) == -signal.SIGTERM
         assert not any(psutil.pid_exists(pid) for pid in pids)
         assert service.err.count("Application shutdown complete") == PROCESSES
         assert "Traceback" not in service.err
-
-
-async def count_sessions(url: str) -> int:
-    async with connected(url) as connection:
-        return int(await connection.fetchval("SELECT count(*) FROM user_sessions"))
 
 
 def test_processes_end_with_their_parent_however_it_ends(url: str, tmp_path: Path) -> None:

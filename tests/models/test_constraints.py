@@ -112,10 +112,19 @@ async def test_a_revision_number_is_given_once(session: AsyncSession) -> None:
     await assert_refused(session, ClientRevision(client_id=client.user_id, revision=1, features={}))
 
 
-async def test_a_client_has_one_credit(session: AsyncSession) -> None:
+async def test_a_number_of_the_banks_own_is_of_one_credit_and_many_have_none(session: AsyncSession) -> None:
+    client, other = await make_client(session), await make_client(session)
+    for _ in range(2):
+        await make_credit(session, client)
+    await make_credit(session, client, external_id="loan-1")
+    twin = Credit(client_id=other.user_id, external_id="loan-1", amount_total=Decimal(1), annual_rate=Decimal(0))
+    await assert_refused(session, twin)
+
+
+async def test_a_default_has_a_day_and_a_definition(session: AsyncSession) -> None:
     client = await make_client(session)
-    await make_credit(session, client)
-    await assert_refused(session, Credit(client_id=client.user_id, amount_total=Decimal(1), annual_rate=Decimal(0)))
+    with pytest.raises(IntegrityError):
+        await make_credit(session, client, default_definition="90 days past due")
 
 
 @pytest.mark.parametrize(

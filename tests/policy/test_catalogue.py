@@ -40,6 +40,15 @@ def test_a_score_is_no_reason_in_a_notice() -> None:
     }
 
 
+def test_a_file_is_parsed_once_and_again_when_it_was_edited(tmp_path: Path) -> None:
+    file = tmp_path / FILE.name
+    text = FILE.read_text(encoding="utf-8")
+    file.write_text(text, encoding="utf-8")
+    assert load_catalogue(file) is load_catalogue(file)
+    file.write_text(text.replace("contract: consumer_loan", "contract: another"), encoding="utf-8")
+    assert load_catalogue(file).contract == "another"
+
+
 def test_what_can_be_changed_is_what_the_contract_says() -> None:
     found = load_catalogue(FILE)
     assert found.of_feature(CONTRACT, "credit_amount").actionable

@@ -4,7 +4,8 @@ import pytest
 
 from app.exceptions import PolicyInvalid
 from app.ml.contracts.loader import load_contract
-from app.policy.loader import LARGEST_BYTES, load_policy, parse_policy
+from app.ml.contracts.yaml_tree import line_of
+from app.policy.loader import LARGEST_BYTES, load_policy, parse_policy, tree_and_content
 from tests.policy.policies import CONTRACT, DEMO, HEAD, SEGMENTS, policy, policy_text
 
 LIMIT = "limit: {step: 1000, income_multiple: 5}\n"
@@ -129,3 +130,9 @@ def test_a_file_that_is_not_there_or_too_large_is_refused(tmp_path: Path) -> Non
 
 def test_the_demo_policy_can_be_read() -> None:
     assert load_policy(DEMO, CONTRACT, currency="RUB").definition.policy == "consumer_loan_standard"
+
+
+def test_a_text_is_read_once_and_what_is_merged_in_repeats_no_key() -> None:
+    tree, content = tree_and_content("policy: a\nlimit: {<<: {step: 1000}, step: 500}\n", source="p.yaml")
+    assert content == {"policy": "a", "limit": {"step": 500}}
+    assert line_of(tree, ("limit",)) == 2

@@ -34,7 +34,7 @@ PUBLIC = {
 }
 IDS = dict.fromkeys(
     ("client_id", "manager_id", "user_id", "sha256", "view_id", "job_id", "proposal_id", "account_id", "key_id"), 1
-) | {"application_id": 1, "policy": 1, "name": "bureau_score"}
+) | {"application_id": 1, "policy": 1, "credit_id": 1, "name": "bureau_score"}
 
 
 def assert_one_shape(response: Response, error: str) -> None:

@@ -55,6 +55,10 @@ ACTS = {
     "POST /four-eyes/on": ("admin", [Act.FOUR_EYES_ON]),
     "POST /clients": ("admin", [Act.USER_ADDED, Act.CLIENT_ADDED]),
     "PATCH /clients/{client_id}": ("manager", [Act.CLIENT_CHANGED]),
+    "POST /clients/{client_id}/credits": ("manager", [Act.CREDIT_OPENED]),
+    "PUT /credits/{credit_id}": ("manager", [Act.CREDIT_CHANGED]),
+    "POST /credits/{credit_id}/payments": ("manager", [Act.PAYMENT_RECORDED]),
+    "POST /credits/{credit_id}/default": ("manager", [Act.DEFAULT_RECORDED]),
     "POST /clients/{client_id}/score": ("manager", [SCORE]),
     "POST /clients/{client_id}/decide": ("manager", [SCORE, DECISION]),
     "POST /clients/{client_id}/what-if": ("admin", []),  # kept in a table of its own
@@ -150,6 +154,7 @@ async def test_a_change_leaves_its_row(
     people = {**vars(bank), "other_admin": other_admin, "nobody": bank.admin, "service": key.account_id}
     whose = {
         "client_id": bank.client,
+        "credit_id": 1,
         "manager_id": bank.manager,
         "user_id": bank.client,
         "view_id": 1,

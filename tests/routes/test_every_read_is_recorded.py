@@ -40,6 +40,8 @@ READS = {
     # what each route that shows other people leaves; every other GET route of the application shows none
     "GET /clients/{client_id}": [Act.CLIENT_READ],
     "GET /clients/{client_id}/credits": [Act.CLIENT_READ],
+    "GET /credits/{credit_id}": [Act.CLIENT_READ],
+    "GET /credits/{credit_id}/revisions": [Act.CLIENT_READ],
     "GET /clients/{client_id}/scores": [Act.CLIENT_READ],
     "GET /clients/{client_id}/revisions": [Act.CLIENT_READ],
     "GET /clients/{client_id}/decisions": [Act.CLIENT_READ],
@@ -93,6 +95,7 @@ async def read_rows(app: FastAPI, session: AsyncSession) -> list[AuditEvent]:
 async def ask(client: ApiClient, bank: SmallBank, route: str, **query: Any) -> Response:
     whose: dict[str, Any] = {
         "client_id": bank.client,
+        "credit_id": 1,
         "manager_id": bank.manager,
         "user_id": bank.client,
         "view_id": 1,

@@ -1,5 +1,6 @@
 """Who may do what: every route, every role, own and foreign objects. A route that is not in the table fails a test."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,9 +10,10 @@ from fastapi import FastAPI
 from httpx import Response
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app.models import Client
 from tests.fixtures.api_client import ApiClient
 from tests.fixtures.every_route import routes_of
-from tests.fixtures.factories import make_policy, make_proposal
+from tests.fixtures.factories import make_credit, make_policy, make_proposal
 from tests.fixtures.legal_applicant import APPLICANT
 from tests.fixtures.small_bank import SmallBank
 from tests.policy.policies import policy_text
@@ -84,6 +86,12 @@ TABLE = {
     "GET /clients/{client_id}": "401/401 200/404 200/404 200/200 200/200 403/403",
     "PATCH /clients/{client_id}": "401/401 403/403 200/404 200/200 403/403 403/403",
     "GET /clients/{client_id}/credits": "401/401 200/404 200/404 200/200 200/200 403/403",
+    "POST /clients/{client_id}/credits": "401/401 403/403 201/404 201/201 403/403 403/403",
+    "GET /credits/{credit_id}": "401/401 200/404 200/404 200/200 200/200 403/403",
+    "PUT /credits/{credit_id}": "401/401 403/403 200/404 200/200 403/403 403/403",
+    "GET /credits/{credit_id}/revisions": "401/401 200/404 200/404 200/200 200/200 403/403",
+    "POST /credits/{credit_id}/payments": "401/401 403/403 200/404 200/200 403/403 403/403",
+    "POST /credits/{credit_id}/default": "401/401 403/403 200/404 200/200 403/403 403/403",
     "GET /clients/{client_id}/scores": "401/401 200/404 200/404 200/200 200/200 403/403",
     "GET /clients/{client_id}/revisions": "401/401 200/404 200/404 200/200 200/200 403/403",
     "POST /clients/{client_id}/score": "401/401 200/404 200/404 200/200 403/403 403/403",
@@ -158,6 +166,7 @@ TABLE = {
     "GET /schema/applicant": "401 200 200 200 200 200",
     "GET /api/client/dashboard": "401 200 403 403 403 403",
     "GET /api/client/credit": "401 200 403 403 403 403",
+    "GET /api/client/credits": "401 200 403 403 403 403",
     "GET /api/client/reads": "401 200 403 403 403 403",
     "POST /api/client/score": "401 200 403 403 403 403",
     "GET /api/manager/clients": "401 403 200 200 200 403",
@@ -207,6 +216,10 @@ BODIES: dict[str, Any] = {
     "POST /managers/{manager_id}/clients": {"client_ids": []},
     "POST /api/manager/views": {"name": "Overdue", "address": "?overdue=1"},
     "PATCH /clients/{client_id}": {"term_months": 60},
+    "POST /clients/{client_id}/credits": {"amount_total": 1000, "annual_rate": 0.1},
+    "PUT /credits/{credit_id}": {"amount_total": 1000, "annual_rate": 0.1},
+    "POST /credits/{credit_id}/payments": {"month": "2026-10", "status": "1"},
+    "POST /credits/{credit_id}/default": {"date": "2026-10-15", "definition": "90 days past due"},
     "POST /clients/{client_id}/try-out": {"term_months": 60},
     "POST /clients/{client_id}/decide": {"term": 48},
     "POST /applications/{application_id}/decide": {"term": 48},
@@ -230,18 +243,24 @@ BODIES: dict[str, Any] = {
 
 
 PROPOSAL = 1
+CREDIT, OTHER_CREDIT = 1, 2
 POLICY = "a" * 64
+OF_OBJECTS = [route for route in TABLE if "{" in route]
 
 
 @pytest_asyncio.fixture(autouse=True)
 async def proposal(session: AsyncSession, bank: SmallBank) -> None:
-    """An open proposal of the admin, and a draft of a policy."""
+    """An open proposal of the admin, a draft of a policy, and a credit of the other client."""
     await make_proposal(session, proposer_id=bank.admin, id=PROPOSAL)
     await make_policy(session, sha256=POLICY)
+    await make_credit(session, await session.get_one(Client, bank.other_client), id=OTHER_CREDIT)
 
 
 Whose = Mapping[str, int | str]
 """Parameters of a path: whose objects it names."""
+
+
+NOWHERE: Whose = dict.fromkeys(set(re.findall(r"{(\w+)}", " ".join(OF_OBJECTS))), 999_999)
 
 
 def test_every_route_is_in_the_table(app: FastAPI) -> None:
@@ -260,17 +279,23 @@ async def test_every_role_gets_what_the_table_says(
     assert " ".join(answers) == TABLE[route]
 
 
-@pytest.mark.parametrize("route", [route for route in TABLE if "{" in route])
+@pytest.mark.parametrize("role", ["client", "manager"])
 async def test_a_foreign_object_cannot_be_told_from_one_that_does_not_exist(
-    client: ApiClient, session: AsyncSession, bank: SmallBank, route: str
+    client: ApiClient, session: AsyncSession, bank: SmallBank, role: str
 ) -> None:
-    nowhere: Whose = dict.fromkeys(_own(bank, "admin"), 999_999)
-    for role in ("client", "manager"):
+    for route in OF_OBJECTS:
         foreign = await _ask(client, session, bank, route, role, _foreign(bank))
-        missing = await _ask(client, session, bank, route, role, nowhere)
-        assert foreign.json() | {"request_id": ""} == missing.json() | {"request_id": ""}
-    missing = await _ask(client, session, bank, route, "admin", nowhere)
-    assert missing.status_code == (403 if TABLE[route].split(" ")[ROLES.index("admin")] == "403/403" else 404)
+        missing = await _ask(client, session, bank, route, role, NOWHERE)
+        assert foreign.json() | {"request_id": ""} == missing.json() | {"request_id": ""}, route
+
+
+async def test_an_object_that_does_not_exist_is_not_found(
+    client: ApiClient, session: AsyncSession, bank: SmallBank
+) -> None:
+    for route in OF_OBJECTS:
+        missing = await _ask(client, session, bank, route, "admin", NOWHERE)
+        is_refused = TABLE[route].split(" ")[ROLES.index("admin")] == "403/403"
+        assert missing.status_code == (403 if is_refused else 404), route
 
 
 async def _ask(
@@ -286,6 +311,7 @@ async def _ask(
 def _own(bank: SmallBank, role: str) -> Whose:
     return {
         "client_id": bank.client,
+        "credit_id": CREDIT,
         "manager_id": bank.manager,
         "user_id": getattr(bank, role, bank.client),
         "view_id": 1,
@@ -303,6 +329,7 @@ def _own(bank: SmallBank, role: str) -> Whose:
 def _foreign(bank: SmallBank) -> Whose:
     return {
         "client_id": bank.other_client,
+        "credit_id": OTHER_CREDIT,
         "manager_id": bank.other_manager,
         "user_id": bank.other_client,
         "view_id": 2,

@@ -71,6 +71,40 @@ async def test_so_many_batches_are_away_as_there_are_lanes() -> None:
     await asyncio.gather(*asked)
 
 
+async def test_a_batch_that_would_only_wait_in_line_is_sent_once_it_is_no_smaller_than_those_before_it() -> None:
+    """What a message costs whatever its size is shared by many; the lanes before the last one are free at once."""
+    work = Work(is_held=True)
+    one = coalescer(work, lanes=3)
+    asked: list[asyncio.Task[int]] = []
+
+    async def ask(*numbers: int) -> None:
+        asked.extend(asyncio.create_task(one.submit(number, caller="one", deadline=later())) for number in numbers)
+        await turns_of_the_loop()
+
+    await ask(1, 2, 3)
+    await ask(4)
+    assert work.batches == [[1, 2, 3], [4]]
+    await ask(5, 6)
+    assert work.batches == [[1, 2, 3], [4]]
+    await ask(7)
+    assert work.batches == [[1, 2, 3], [4], [5, 6, 7]]
+    work.go.set()
+    await asyncio.gather(*asked)
+
+
+async def test_what_waits_for_company_is_sent_when_a_batch_comes_home() -> None:
+    work = Work(is_held=True)
+    one = coalescer(work, lanes=2)
+    asked = [asyncio.create_task(one.submit(number, caller="one", deadline=later())) for number in (1, 2)]
+    await turns_of_the_loop()
+    asked.append(asyncio.create_task(one.submit(3, caller="one", deadline=later())))
+    await turns_of_the_loop()
+    assert work.batches == [[1, 2]]
+    work.go.set()
+    assert await asyncio.gather(*asked) == [10, 20, 30]
+    assert work.batches == [[1, 2], [3]]
+
+
 async def test_equal_items_are_never_merged() -> None:
     work = Work()
     one = coalescer(work)

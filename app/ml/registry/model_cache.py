@@ -26,6 +26,10 @@ class ModelCache:
         self._engines: OrderedDict[str, ScoringEngine] = OrderedDict()
         self._champion: tuple[float, str] | None = None
 
+    def __contains__(self, version: str) -> bool:
+        """Whether the engine of that hash is in memory."""
+        return version in self._engines
+
     def engine(self, version: str) -> ScoringEngine:
         """Return the engine of that hash. Raises ArtifactInvalid if the model is missing or damaged."""
         engine = self._engines.get(version) or ScoringEngine.load(

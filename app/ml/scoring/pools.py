@@ -13,6 +13,9 @@ from app.ml.scoring.categories import pooled, ranks
 if TYPE_CHECKING:
     from catboost import Pool
 
+WORTH_THREADS = 10_000
+"""So many rows are converted by several threads; for fewer, starting and ending them costs more than the rows."""
+
 
 def make_pool(
     arrays: Mapping[str, Column],
@@ -46,4 +49,5 @@ def make_pool(
             cat_feature_names=list(kept_categories) if categorical else None,
         ),
         label=outcome,
+        thread_count=1 if rows < WORTH_THREADS else -1,
     )

@@ -41,6 +41,10 @@ class Act(StrEnum):
     CLIENTS_ASSIGNED = "clients_assigned"
     CLIENT_ADDED = "client_added"
     CLIENT_CHANGED = "client_changed"
+    CREDIT_OPENED = "credit_opened"
+    CREDIT_CHANGED = "credit_changed"
+    PAYMENT_RECORDED = "payment_recorded"
+    DEFAULT_RECORDED = "default_recorded"
     CLIENTS_EXPORTED = "clients_exported"
     CLIENTS_EXPORT_ENDED = "clients_export_ended"
     CLIENT_READ = "client_read"
@@ -139,6 +143,9 @@ _BY_FIRST_WORD = {
     "model": ObjectKind.MODEL,
     "policy": ObjectKind.POLICY,
     "client": ObjectKind.CLIENT,
+    "credit": ObjectKind.CLIENT,
+    "payment": ObjectKind.CLIENT,
+    "default": ObjectKind.CLIENT,
     "job": ObjectKind.JOB,
     "proposal": ObjectKind.PROPOSAL,
     "application": ObjectKind.APPLICATION,
@@ -147,4 +154,4 @@ KIND_OF: dict[Act, ObjectKind] = {
     act: ObjectKind.BANK if act in _OF_THE_BANK else _BY_FIRST_WORD.get(act.partition("_")[0], ObjectKind.USER)
     for act in Act
 }
-"""The kind of object of each act; a manager is a user."""
+"""The kind of object of each act; a manager is a user, and what becomes of a credit is about its client."""

@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app.models import (
     Client,
     Credit,
+    CreditRequest,
     JobResult,
     LoginFailure,
     PortfolioJob,
@@ -41,6 +42,9 @@ async def forget_user(session: AsyncSession, user: User) -> None:
         delete(ScoreRequestKey).where(
             (col(ScoreRequestKey.user_id) == user.id) | (col(ScoreRequestKey.client_id) == user.id)
         ),
+        delete(CreditRequest).where(
+            (col(CreditRequest.user_id) == user.id) | (col(CreditRequest.client_id) == user.id)
+        ),
         delete(SignOnIdentity).where(col(SignOnIdentity.user_id) == user.id),
         delete(SignOnInvitation).where(col(SignOnInvitation.user_id) == user.id),
         delete(SavedView).where(col(SavedView.user_id) == user.id),
@@ -56,7 +60,7 @@ async def forget_user(session: AsyncSession, user: User) -> None:
 
 
 async def forget_client(session: AsyncSession, client_id: int) -> None:
-    """Take away features, manager, newest score, credit, facts, what-if answers and results of jobs of a client."""
+    """Take away features, manager, newest score, credits, facts, what-if answers and results of jobs of a client."""
     nothing: dict[str, Any] = {
         "features": {},
         "manager_id": None,

@@ -12,6 +12,7 @@ from app.models import (
     AuditSide,
     ClientRevision,
     Credit,
+    CreditRevision,
     DecisionEvent,
     JobResult,
     PortfolioJob,
@@ -51,9 +52,15 @@ async def scores_of_application(session: AsyncSession, application_id: int) -> S
     return (await session.exec(statement)).all()
 
 
-async def credit_of(session: AsyncSession, user_id: int) -> Credit | None:
-    """Return the credit of a client."""
-    return (await session.exec(select(Credit).where(col(Credit.client_id) == user_id))).one_or_none()
+async def credits_of(session: AsyncSession, user_id: int) -> Sequence[Credit]:
+    """Return the credits of a client."""
+    return (await session.exec(select(Credit).where(col(Credit.client_id) == user_id).order_by(col(Credit.id)))).all()
+
+
+async def credit_revisions_of(session: AsyncSession, user_id: int) -> Sequence[CreditRevision]:
+    """Return the recorded changes of a client's credits."""
+    statement = select(CreditRevision).where(col(CreditRevision.client_id) == user_id)
+    return (await session.exec(statement.order_by(col(CreditRevision.credit_id), col(CreditRevision.revision)))).all()
 
 
 async def sessions_of(session: AsyncSession, user_id: int) -> Sequence[UserSession]:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.exceptions import NotErasable, NotFound
-from app.models import Client, ClientRevision, DecisionEvent, Erasure, ErasureKind, Role, Score, User
+from app.models import Client, ClientRevision, CreditRevision, DecisionEvent, Erasure, ErasureKind, Role, Score, User
 from app.models.base import utc_now
 from app.models.sealed import sealed_tables
 from app.services.audit.acts import Act
@@ -25,7 +25,7 @@ from app.services.crud.forgetting import forget_client, forget_user, login_of_er
 from app.services.data_protection.held_out import HeldOutMatch
 from app.services.data_protection.rules import Ground, Retention
 
-OF_CLIENTS = tuple(str(one.__tablename__) for one in (ClientRevision, Score, DecisionEvent))
+OF_CLIENTS = tuple(str(one.__tablename__) for one in (ClientRevision, Score, DecisionEvent, CreditRevision))
 
 _log = structlog.stdlib.get_logger("security")
 
@@ -55,7 +55,7 @@ async def require_erasable(session: AsyncSession, user_id: int, retention: Reten
     done = await erasure_crud.get_erasure_of(session, user_id)
     if done is not None:
         raise NotErasable("erased", f"This person was erased on {done.timestamp:%Y-%m-%d}.")
-    why = retention.why_kept(client, await credit_crud.get_credit(session, user_id), now=now) if client else None
+    why = retention.why_kept(client, await credit_crud.list_credits(session, user_id), now=now) if client else None
     if why is not None:
         raise why
     return user

@@ -12,6 +12,7 @@ from app.models import (
     Client,
     ClientRevision,
     Credit,
+    CreditRevision,
     DecisionEvent,
     JobResult,
     Passkey,
@@ -50,7 +51,7 @@ READS = frozenset({Act.CLIENT_READ.value, Act.USER_READ.value})
 
 @dataclass(frozen=True)
 class AllAbout:
-    """A person's rows, oldest first; client, revisions, scores, decisions, facts and credit are a client's alone.
+    """A person's rows, oldest first; client, revisions, scores, decisions, facts and credits are a client's alone.
 
     `reads` are when others opened the person's data: the document says in which role, not by whom.
     """
@@ -61,7 +62,8 @@ class AllAbout:
     scores: Sequence[Score]
     decisions: Sequence[DecisionEvent]
     facts: Sequence[StoredFact]
-    credit: Credit | None
+    credits: Sequence[Credit]
+    credit_revisions: Sequence[CreditRevision]
     sessions: Sequence[UserSession]
     saved_views: Sequence[SavedView]
     what_ifs: Sequence[WhatIf]
@@ -94,7 +96,8 @@ async def collect(session: AsyncSession, user: User) -> AllAbout:
         scores=await person_crud.scores_of(session, user.id),
         decisions=await person_crud.decisions_of(session, user.id),
         facts=await all_facts(session, FactSubject(client_id=user.id)),
-        credit=await person_crud.credit_of(session, user.id),
+        credits=await person_crud.credits_of(session, user.id),
+        credit_revisions=await person_crud.credit_revisions_of(session, user.id),
         sessions=await person_crud.sessions_of(session, user.id),
         saved_views=await person_crud.views_of(session, user.id),
         what_ifs=await person_crud.what_ifs_of(session, user.id),

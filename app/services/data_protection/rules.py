@@ -5,13 +5,14 @@ The right to erasure does not reach what a legal obligation has the bank keep (G
 ended (Directive (EU) 2015/849 article 40; 115-FZ article 7(4); 402-FZ article 29).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from app.exceptions import NotErasable
 from app.models import Application, Client, Credit
-from app.services.credits import CLOSED
+from app.models.credit import CLOSED
 
 
 class Ground(StrEnum):
@@ -37,17 +38,17 @@ class Retention:
         newest = max(application.timestamp, newest_score or application.timestamp)
         return _kept_by_law("applicants", self.applicant_days, newest, now=now)
 
-    def why_kept(self, client: Client, credit: Credit | None, *, now: datetime) -> NotErasable | None:
+    def why_kept(self, client: Client, credits: Sequence[Credit], *, now: datetime) -> NotErasable | None:
         """Return why a client must not be erased now; None where erasure is open.
 
         The relation has ended no earlier than the newest record of the client was made.
         """
-        if credit is not None and credit.payment_status != CLOSED:
+        if any(credit.payment_status != CLOSED for credit in credits):
             sentence = "The client has an open credit: what is known of the client is needed until it is repaid."
             return NotErasable("open_credit", sentence)
-        days = self.applicant_days if credit is None else self.credit_days
+        days = self.credit_days if credits else self.applicant_days
         newest = max(one for one in (client.timestamp, client.scored_at) if one is not None)
-        what = "applicants" if credit is None else "clients with a credit"
+        what = "clients with a credit" if credits else "applicants"
         return _kept_by_law(what, days, newest, now=now)
 
 

@@ -6,7 +6,7 @@ Plain SQL, because this file must say the same in years, whatever the models say
 from alembic import op
 
 revision = "0026_facts"
-down_revision = "0019_sign_on"
+down_revision = "0028_several_credits"
 
 UPGRADE = (
     """

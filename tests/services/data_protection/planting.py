@@ -9,6 +9,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app.models import (
     ActorKind,
     Client,
+    CreditRequest,
+    CreditRevision,
     JobChunk,
     JobKind,
     JobResult,
@@ -65,7 +67,9 @@ async def plant(session: AsyncSession, client_id: int) -> None:
     policy = await store_policy(session, stage=PolicyStage.RETIRED)
     session.add(build_decision(score, policy, rules=rules, basis=basis, reasons=lost))
     history = [{"months_ago": 0, "status": "C", "note": FEATURE}]
-    await make_credit(session, client, payment_history=history)
+    credit = await make_credit(session, client, payment_history=history, external_id=FEATURE)
+    change = {"external_id": {"old": None, "new": FEATURE}}
+    session.add(CreditRevision(client_id=client_id, credit_id=credit.id, revision=1, changes=change))
     await make_user_session(session, client_id, address=ADDRESS, device="the browser")
     key = ScoreRequestKey(
         user_id=client_id, route="r", client_id=client_id, key=KEY, request_hash="h", score_id=score.id
@@ -81,6 +85,9 @@ async def plant(session: AsyncSession, client_id: int) -> None:
     session.add_all(
         [
             key,
+            CreditRequest(
+                user_id=client_id, route="r", key=KEY, request_hash="h", client_id=client_id, credit_id=credit.id
+            ),
             what_if,
             StoredFact(client_id=client_id, name="street", value=FEATURE, source=f"{FIRST} herself", time=utc_now()),
             SecondFactor(user_id=client_id, secret=SECRET.encode(), offered=SECRET.encode(), confirmed=utc_now()),

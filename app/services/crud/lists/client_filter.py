@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.models import Client, Credit, Role, User
+from app.models import Client, CreditTotals, Role, User
 from app.services.crud.search import user_matches
 
 PdRange = tuple[float, float | None]
@@ -23,7 +23,7 @@ class ClientFilter:
 
     `manager_id` names whose clients, `assigned` whether they have a manager at all. `search` holds words of names
     or login, `pd_ranges` (at least one, none overlapping) where the latest PD lies, `scored` whether there is
-    one, `overdue` whether the latest month of the credit is (no credit is not overdue), `client_ids` which clients.
+    one, `overdue` whether the latest month of a credit is (no credit is not overdue), `client_ids` which clients.
     """
 
     manager_id: int | None = None
@@ -67,19 +67,19 @@ def is_user() -> ColumnElement[bool]:
     return col(User.id) == col(Client.user_id)
 
 
-def is_credit() -> ColumnElement[bool]:
-    """Return the condition that joins clients with their credits."""
-    return col(Credit.client_id) == col(Client.user_id)
+def is_credit_totals() -> ColumnElement[bool]:
+    """Return the condition that joins clients with the sums of their credits."""
+    return col(CreditTotals.client_id) == col(Client.user_id)
 
 
 def has_credit() -> ColumnElement[bool]:
     """Return the condition that a client has a credit."""
-    return exists().where(is_credit()).correlate(Client)
+    return exists().where(is_credit_totals()).correlate(Client)
 
 
 def is_overdue() -> ColumnElement[bool]:
-    """Return the condition that a client's credit is past due."""
-    return exists().where(is_credit(), col(Credit.overdue)).correlate(Client)
+    """Return the condition that a credit of the client is past due."""
+    return exists().where(is_credit_totals(), col(CreditTotals.overdue)).correlate(Client)
 
 
 def client_conditions(wanted: ClientFilter) -> list[ColumnElement[bool]]:

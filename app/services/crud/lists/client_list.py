@@ -1,5 +1,6 @@
 """Pages of clients: filtered, sorted and cut by the database."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -11,8 +12,14 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import Select
 
-from app.models import Client, Credit, Score, User
-from app.services.crud.lists.client_filter import ClientFilter, client_conditions, count_clients, is_credit, is_user
+from app.models import Client, Credit, CreditTotals, Score, User
+from app.services.crud.lists.client_filter import (
+    ClientFilter,
+    client_conditions,
+    count_clients,
+    is_credit_totals,
+    is_user,
+)
 from app.services.crud.lists.client_order import ClientPage, Segment, segments
 from app.services.crud.pages import Page, cut_page
 from app.services.crud.search import user_matches
@@ -30,8 +37,8 @@ class ClientRow(NamedTuple):
 class ClientSummary(NamedTuple):
     """One line of a manager's list; the manager, the score and the credit are null where there is none.
 
-    The history and the features, which say how much is overdue and since when, are read for overdue credits alone.
-    `changed_at` is when the client was last edited.
+    Amount and status are those of all credits (`CreditTotals`). The features and the overdue credits, which say how
+    much is overdue and since when, are read for clients with one alone. `changed_at` is when the client was edited.
     """
 
     user_id: int
@@ -47,10 +54,10 @@ class ClientSummary(NamedTuple):
     overdue: bool | None
     payment_status: str | None
     amount_total: Decimal | None
-    annual_rate: Decimal | None
-    payment_history: list[dict[str, Any]] | None
+    credits: int | None
     features: dict[str, Any] | None
     changed_at: datetime
+    overdue_credits: Sequence[Credit] = ()
 
 
 async def list_clients(session: AsyncSession, wanted: ClientFilter, page: ClientPage = FIRST_PAGE) -> Page[ClientRow]:
@@ -71,7 +78,8 @@ async def summarize_clients(
 ) -> Page[ClientSummary]:
     """Return the same pages with names, latest score, state of the credit, and the manager's name; no features."""
     rows, total = await _read(session, _summary(), wanted, page)
-    return cut_page([ClientSummary(*row) for row in rows], limit=page.limit, total=total, key=lambda row: row.user_id)
+    lines = await _with_overdue(session, [ClientSummary(*row) for row in rows])
+    return cut_page(lines, limit=page.limit, total=total, key=lambda row: row.user_id)
 
 
 async def list_client_ids(session: AsyncSession, wanted: ClientFilter, page: ClientPage = FIRST_PAGE) -> list[int]:
@@ -88,7 +96,8 @@ async def list_summaries(
     statement = _summary().where(col(Client.user_id).in_(client_ids))
     if manager_id is not None:
         statement = statement.where(col(Client.manager_id) == manager_id)
-    rows = {row[0]: ClientSummary(*row) for row in (await session.exec(statement)).all()}
+    found = await _with_overdue(session, [ClientSummary(*row) for row in (await session.exec(statement)).all()])
+    rows = {row.user_id: row for row in found}
     return [rows[client_id] for client_id in client_ids if client_id in rows]
 
 
@@ -106,12 +115,11 @@ def _summary() -> Select[*tuple[Any, ...]]:
         Client.latest_score,
         Client.scored_at,
         select(Score.model_version).where(col(Score.id) == Client.latest_score_id).scalar_subquery(),
-        Credit.overdue,
-        Credit.payment_status,
-        Credit.amount_total,
-        Credit.annual_rate,
-        case((col(Credit.overdue), col(Credit.payment_history))),
-        case((col(Credit.overdue), col(Client.features))),
+        CreditTotals.overdue,
+        CreditTotals.payment_status,
+        CreditTotals.amount_total,
+        CreditTotals.credits,
+        case((col(CreditTotals.overdue), col(Client.features))),
         Client.timestamp,
     )
     statement = (
@@ -119,9 +127,21 @@ def _summary() -> Select[*tuple[Any, ...]]:
         .select_from(Client)
         .join(User, is_user())
         .outerjoin(manager, col(manager.id) == col(Client.manager_id))
-        .outerjoin(Credit, is_credit())
+        .outerjoin(CreditTotals, is_credit_totals())
     )
     return cast(Select[*tuple[Any, ...]], statement)
+
+
+async def _with_overdue(session: AsyncSession, lines: list[ClientSummary]) -> list[ClientSummary]:
+    """Return the lines with the credits that are overdue, read in one statement where there are any."""
+    ids = [line.user_id for line in lines if line.overdue]
+    if not ids:
+        return lines
+    statement = select(Credit).where(col(Credit.client_id).in_(ids), col(Credit.overdue)).order_by(col(Credit.id))
+    of_client: dict[int, list[Credit]] = defaultdict(list)
+    for credit in (await session.exec(statement)).all():
+        of_client[credit.client_id].append(credit)
+    return [line._replace(overdue_credits=of_client.get(line.user_id, ())) for line in lines]
 
 
 async def _read(
@@ -151,8 +171,8 @@ def _found(wanted: ClientFilter, part: Segment) -> Select[*tuple[Any, ...]]:
     words = user_matches(wanted.search)
     if words or part.table is User:
         statement = statement.join(User, is_user())
-    if part.table is Credit:
-        statement = statement.join(Credit, is_credit())
+    if part.table is CreditTotals:
+        statement = statement.join(CreditTotals, is_credit_totals())
     order = [key.desc() if part.backwards else key.asc() for key in keys]
     conditions = (*client_conditions(wanted), *words, *part.rows)
     return cast(Select[*tuple[Any, ...]], statement.where(*conditions).order_by(*order))

@@ -10,8 +10,8 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.exceptions import InvalidInput
-from app.models import Client, Credit, User
-from app.services.crud.lists.client_filter import ClientFilter, has_credit, is_credit, is_overdue, is_user
+from app.models import Client, CreditTotals, User
+from app.services.crud.lists.client_filter import ClientFilter, has_credit, is_credit_totals, is_overdue, is_user
 from app.services.crud.pages import PAGE_LIMIT
 
 
@@ -52,7 +52,7 @@ class Segment:
     keys: Sequence[Any]
     backwards: bool
     rows: list[ColumnElement[bool]]
-    table: type[User] | type[Credit] | None = None
+    table: type[User] | type[CreditTotals] | None = None
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class _Order:
     """The key beside the id, from columns of which one index holds both, and the rows that have it or have none."""
 
     keys: Sequence[Any]
-    table: type[User] | type[Credit] | None = None
+    table: type[User] | type[CreditTotals] | None = None
     with_key: ColumnElement[bool] | None = None
     without_key: ColumnElement[bool] | None = None
 
@@ -114,16 +114,16 @@ def _segment(order: _Order, mark: Sequence[Any] | None, *rows: ColumnElement[boo
 
 def _order(sort: ClientSort) -> _Order:
     """Return the sort keys, the id last: it breaks ties of equal names and ratings."""
-    of_client, of_credit = col(Client.user_id), col(Credit.client_id)
+    of_client, of_credit = col(Client.user_id), col(CreditTotals.client_id)
     latest, scored_at = col(Client.latest_score), col(Client.scored_at)
     orders = {
         ClientSort.USER_ID: _Order([of_client]),
         ClientSort.NAME: _Order([col(User.sort_name), col(User.id)], User),
         ClientSort.RATING: _Order([latest, of_client], None, latest.is_not(None), latest.is_(None)),
         ClientSort.SCORED: _Order([scored_at, of_client], None, scored_at.is_not(None), scored_at.is_(None)),
-        ClientSort.AMOUNT: _Order([col(Credit.amount_total), of_credit], Credit, true(), ~has_credit()),
+        ClientSort.AMOUNT: _Order([col(CreditTotals.amount_total), of_credit], CreditTotals, true(), ~has_credit()),
         ClientSort.DAYS_LATE: _Order(
-            [col(Credit.payment_status), of_credit], Credit, and_(col(Credit.overdue)), ~is_overdue()
+            [col(CreditTotals.payment_status), of_credit], CreditTotals, and_(col(CreditTotals.overdue)), ~is_overdue()
         ),
     }
     return orders[sort]
@@ -131,7 +131,7 @@ def _order(sort: ClientSort) -> _Order:
 
 async def _position(session: AsyncSession, sort: ClientSort, after: int, manager_id: int | None) -> Sequence[Any]:
     key = (
-        case((col(Credit.overdue), col(Credit.payment_status)))
+        case((col(CreditTotals.overdue), col(CreditTotals.payment_status)))
         if sort is ClientSort.DAYS_LATE
         else _order(sort).keys[0]
     )
@@ -139,7 +139,7 @@ async def _position(session: AsyncSession, sort: ClientSort, after: int, manager
         select(key, col(Client.user_id))
         .select_from(Client)
         .join(User, is_user())
-        .outerjoin(Credit, is_credit())
+        .outerjoin(CreditTotals, is_credit_totals())
         .where(col(Client.user_id) == after)
     )
     if manager_id is not None:

@@ -8,15 +8,15 @@ from sqlalchemy import true
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.models import Client, Credit
-from app.services.crud.lists.client_filter import PdRange, lies_in
+from app.models import Client, CreditTotals
+from app.services.crud.lists.client_filter import PdRange, is_credit_totals, lies_in
 
 
 @dataclass(frozen=True)
 class PortfolioFigures:
     """Counts of clients, the mean of the latest PDs (None without one), and how many PDs lie in each range.
 
-    `overdue_in_ranges` counts those of each range whose credit is overdue.
+    `overdue_in_ranges` counts those of each range with a credit that is overdue.
     """
 
     clients: int
@@ -36,7 +36,7 @@ async def count_portfolio(
     columns: Sequence[Any] = (func.count(), func.count(latest), func.avg(latest), *in_ranges)
     all_clients = select(*columns).select_from(Client)
     overdue = select(func.count(), *in_ranges).select_from(Client)
-    overdue = overdue.join(Credit, col(Client.user_id) == col(Credit.client_id)).where(col(Credit.overdue))
+    overdue = overdue.join(CreditTotals, is_credit_totals()).where(col(CreditTotals.overdue))
     if manager_id is not None:
         all_clients = all_clients.where(col(Client.manager_id) == manager_id)
         overdue = overdue.where(col(Client.manager_id) == manager_id)

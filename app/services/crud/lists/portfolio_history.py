@@ -18,18 +18,26 @@ from app.services.crud.lists.client_filter import PdRange, lies_in
 
 MONTHS = 12
 _OVERDUE_ON_POSTGRESQL = """
-SELECT CAST(month ->> 'months_ago' AS integer) AS ago, count(*)
+SELECT CAST(month ->> 'months_ago' AS integer) + coalesce(CAST(
+  12 * (date_part('year', now() AT TIME ZONE 'UTC') - date_part('year', credits.as_of))
+  + date_part('month', now() AT TIME ZONE 'UTC') - date_part('month', credits.as_of) AS integer), 0) AS ago, count(*)
 FROM clients JOIN credits ON credits.client_id = clients.user_id
 CROSS JOIN LATERAL jsonb_path_query(credits.payment_history, '$[0 to 11]') AS month
 WHERE month ->> 'status' IN ('1', '2', '3', '4', '5') {own} GROUP BY 1 ORDER BY 1
 """
 _OVERDUE_ON_SQLITE = """
-SELECT json_extract(month.value, '$.months_ago') AS ago, count(*)
+SELECT json_extract(month.value, '$.months_ago') + coalesce(
+  12 * (strftime('%Y', 'now') - strftime('%Y', credits.as_of))
+  + strftime('%m', 'now') - strftime('%m', credits.as_of), 0
+) AS ago, count(*)
 FROM clients JOIN credits ON credits.client_id = clients.user_id
 JOIN json_each(credits.payment_history) AS month
 WHERE month.key < 12 AND json_extract(month.value, '$.status') IN ('1', '2', '3', '4', '5') {own} GROUP BY 1 ORDER BY 1
 """
-"""Histories are kept newest month first: the last twelve months are among the first twelve entries."""
+"""Histories are kept newest month first: the last twelve months are among the first twelve entries.
+
+Month 0 is that of `as_of`, or the present one where a credit has none.
+"""
 
 
 async def count_ranges(session: AsyncSession, ranges: Sequence[PdRange], *, manager_id: int | None = None) -> list[int]:

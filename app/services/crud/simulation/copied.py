@@ -51,16 +51,28 @@ ORDER BY client.user_id LIMIT {limit}
 """
 _MONTHS_AGO = """
 CROSS JOIN LATERAL (SELECT 12 * (date_part('year', {now}) - date_part('year', found.scored_at AT TIME ZONE 'UTC'))
-  + date_part('month', {now}) - date_part('month', found.scored_at AT TIME ZONE 'UTC') AS months_ago) AS at
+  + date_part('month', {now}) - date_part('month', found.scored_at AT TIME ZONE 'UTC') AS months_ago,
+  date_trunc('month', found.scored_at AT TIME ZONE 'UTC') AS month) AS at
 """
 _IS_BAD = """
 CASE WHEN at.months_ago > {months} THEN (
   SELECT CASE
-    WHEN jsonb_path_exists(credit.payment_history, CAST({bad} AS jsonpath), span.bounds) THEN 1
-    WHEN jsonb_path_exists(credit.payment_history, CAST({paid} AS jsonpath), span.bounds) THEN 0
+    WHEN bool_or(
+      jsonb_path_exists(credit.payment_history, CAST({bad} AS jsonpath), span.bounds)
+      OR coalesce(credit.defaulted_on > CAST(found.scored_at AT TIME ZONE 'UTC' AS date)
+        AND credit.defaulted_on < at.month + make_interval(months => {months} + 1), false)
+    ) THEN 1
+    WHEN bool_or(
+      (behind.months <= at.months_ago - {months} OR credit.payment_status = 'C')
+      AND jsonb_path_exists(credit.payment_history, CAST({paid} AS jsonpath), span.bounds)
+    ) THEN 0
   END
-  FROM credits credit CROSS JOIN LATERAL (SELECT jsonb_build_object(
-    'low', at.months_ago - {months}, 'high', at.months_ago - 1, 'statuses', CAST({statuses} AS jsonb)
+  FROM credits credit CROSS JOIN LATERAL (SELECT coalesce(
+    12 * (date_part('year', {now}) - date_part('year', credit.as_of))
+    + date_part('month', {now}) - date_part('month', credit.as_of), 0) AS months
+  ) AS behind CROSS JOIN LATERAL (SELECT jsonb_build_object(
+    'low', at.months_ago - {months} - behind.months, 'high', at.months_ago - 1 - behind.months,
+    'statuses', CAST({statuses} AS jsonb)
   ) AS bounds) AS span
   WHERE credit.client_id = found.client_id
 ) END
@@ -137,13 +149,14 @@ def _statement(
             found = _OF_EVENTS.format(since=place(since, "timestamptz"), until=end, sources=listed, **bounds)
         case LatestOfClients(manager_id):
             found = _OF_CLIENTS.format(manager=place(manager_id or 0, "bigint"), **bounds)
+    now = place(window.now, "timestamptz") + " AT TIME ZONE 'UTC'"
     is_bad = _IS_BAD.format(
+        now=now,
         months=place(window.months, "integer"),
         bad=place(f"{_IN_SPAN} ? (@.status == $statuses[*])", "text"),
         paid=place(f'{_IN_SPAN} ? (@.status != "X")', "text"),
         statuses=place(json.dumps(list(window.statuses)), "text"),
     )
-    now = place(window.now, "timestamptz") + " AT TIME ZONE 'UTC'"
     columns = [
         *(f"CAST(found.{name} AS bigint)" for name in KEYS),
         "found.pd",

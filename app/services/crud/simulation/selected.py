@@ -1,16 +1,16 @@
 """A page of stored applicants on SQLite, whose rows are read as objects: an embedded bank is small."""
 
 import re
-from collections.abc import Sequence
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Row
 from sqlmodel import SQLModel, col, func, literal, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.models import Application, Client, ClientRevision, Credit, Score
+from app.services.crud.simulation.outcome import outcome_of
 from app.services.crud.simulation.stored import (
     NUMBER,
     UNKNOWN_PLACE,
@@ -24,7 +24,7 @@ from app.services.crud.simulation.stored import (
     StoredPage,
 )
 
-MONTHS_OF_YEAR = 12
+IDS_AT_ONCE = 1_000
 _DOCUMENT = SQLModel.metadata.tables[str(Application.__tablename__)].columns["features"].type
 
 
@@ -45,13 +45,14 @@ async def selected_page(
             statement = _of_clients(selection, after)
     rows = (await session.exec(statement.limit(limit))).all()
     keys = np.array([[row[place] or 0 for place in range(4)] for row in rows], dtype=np.int64).reshape(len(rows), 4)
+    credits = await _credits_of(session, {row.client_id for row in rows if row.client_id})
     named = {one.name: np.array([_value(one, row.features.get(one.name)) for row in rows]) for one in inputs}
     return StoredPage(
         keys[:, 0],
         keys[:, 1],
         keys[:, 2],
         _numbers([row.pd for row in rows]),
-        _numbers([_is_bad(row, window) for row in rows]),
+        _numbers([outcome_of(credits.get(row.client_id, ()), row.scored_at, window) for row in rows]),
         named,
         int(keys[-1, 3]) if rows else after,
     )
@@ -67,7 +68,6 @@ def _of_events(selection: EventsOfTime, after: int) -> Any:
         col(Score.score).label("pd"),
         col(Score.timestamp).label("scored_at"),
         features.label("features"),
-        Credit.payment_history,
     )
     is_its_revision = (col(ClientRevision.client_id) == col(Score.client_id)) & (
         col(ClientRevision.revision) == col(Score.client_revision)
@@ -76,7 +76,6 @@ def _of_events(selection: EventsOfTime, after: int) -> Any:
         select(*columns)
         .outerjoin(ClientRevision, is_its_revision)
         .outerjoin(Application, col(Application.id) == col(Score.application_id))
-        .outerjoin(Credit, col(Credit.client_id) == col(Score.client_id))
         .where(col(Score.id) > after, col(Score.timestamp) >= selection.since)
         .where(col(Score.source).in_(selection.sources))
         .where(col(ClientRevision.erased_commitment).is_(None), features.is_not(None))
@@ -88,21 +87,30 @@ def _of_events(selection: EventsOfTime, after: int) -> Any:
 def _of_clients(selection: LatestOfClients, after: int) -> Any:
     columns: Sequence[Any] = (
         Client.latest_score_id,
-        Client.user_id,
+        col(Client.user_id).label("client_id"),
         literal(0),
         col(Client.user_id).label("page_key"),
         col(Client.latest_score).label("pd"),
         col(Client.scored_at).label("scored_at"),
         Client.features,
-        Credit.payment_history,
     )
     statement = (
         select(*columns)
-        .outerjoin(Credit, col(Credit.client_id) == col(Client.user_id))
         .where(col(Client.latest_score).is_not(None), col(Client.user_id) > after)
         .order_by(col(Client.user_id))
     )
     return statement if selection.manager_id is None else statement.where(Client.manager_id == selection.manager_id)
+
+
+async def _credits_of(session: AsyncSession, client_ids: Collection[int]) -> dict[int, list[Credit]]:
+    """Return the credits of clients, read in pieces."""
+    found: dict[int, list[Credit]] = defaultdict(list)
+    wanted = sorted(client_ids)
+    for start in range(0, len(wanted), IDS_AT_ONCE):
+        ids = wanted[start : start + IDS_AT_ONCE]
+        for credit in (await session.exec(select(Credit).where(col(Credit.client_id).in_(ids)))).all():
+            found[credit.client_id].append(credit)
+    return found
 
 
 def _numbers(values: Sequence[float | None]) -> Numbers:
@@ -121,16 +129,3 @@ def _value(one: StoredInput, value: Any) -> float:
 def _as_text(value: Any) -> str:
     """Return a stored value as PostgreSQL has it for text."""
     return {True: "true", False: "false"}[value] if isinstance(value, bool) else str(value)
-
-
-def _is_bad(row: Row[Any], window: OutcomeWindow) -> float | None:
-    """Return 1 or 0, None where the outcome is not known (see `OutcomeWindow`)."""
-    months = _months(window.now) - _months(row.scored_at)
-    if months <= window.months or row.payment_history is None:
-        return None
-    seen = {one["status"] for one in row.payment_history if months - window.months <= one["months_ago"] < months}
-    return 1 if seen & set(window.statuses) else 0 if seen - {"X"} else None
-
-
-def _months(moment: datetime) -> int:
-    return moment.year * MONTHS_OF_YEAR + moment.month

@@ -55,10 +55,11 @@ ApplicantSelection = EventsOfTime | LatestOfClients
 
 @dataclass(frozen=True)
 class OutcomeWindow:
-    """The outcome of a loan: bad if a payment was so late in the months after the score.
+    """The outcome of a client's loans: bad if a payment was so late in the months after the score, or one defaulted.
 
-    Known once all these months are over, and if the payment history has at least one of them. `statuses` are the bad
-    ones: a status of 3 says at least 90 days late.
+    Known once all these months are over, and good if the payment history of a loan has at least one of them and either
+    reaches the last of them or ends with the loan closed. `statuses` are the bad ones: a status of 3 says at least 90
+    days late. A default counts from the day after the score on.
 
     Source: default at 90 days past due, Basel framework CRE36.69.
     """

@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes 7dfcbddccbb1c1fb600f5c7fd1f0d3d172ab32b668421df55c563b7ba75c4698; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes de26afaa2e211d1c6aa290a472c0fc174d7b5863e0e41718d77fde0cbe8bdb4c; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -245,8 +245,12 @@ export interface components {
         CreditIn: {
             amount_total: number;
             annual_rate: number;
+            as_of?: string | null;
+            external_id?: string | null;
+            opened_on?: string | null;
             /** @default [] */
             payment_history: components["schemas"]["PaymentMonth"][];
+            term_months?: number | null;
         };
         CreditOut: {
             amount_total: number;
@@ -254,11 +258,27 @@ export interface components {
             arrears: components["schemas"]["ArrearsOut"] | null;
             as_of: string;
             client_id: number;
+            default_definition: string | null;
+            defaulted_on: string | null;
+            external_id: string | null;
+            id: number;
             monthly_payment: number | null;
             next_due: string | null;
+            opened_on: string | null;
             overdue: boolean;
             payment_history: components["schemas"]["PaymentMonth"][];
+            revision: number;
             status: ("0" | "1" | "2" | "3" | "4" | "5" | "C" | "X") | null;
+            term_months: number | null;
+        };
+        CreditRevisionOut: {
+            author_id: number | null;
+            changes: {
+                [key: string]: components["schemas"]["Change"];
+            };
+            revision: number;
+            /** Format: date-time */
+            timestamp: string;
         };
         CurvesOut: {
             bad: number[];
@@ -331,6 +351,11 @@ export interface components {
             is_on: boolean;
             reason: string | null;
             timestamp: string | null;
+        };
+        DefaultIn: {
+            /** Format: date */
+            date: string;
+            definition: string;
         };
         DemoLoginOut: {
             login: string;
@@ -691,6 +716,12 @@ export interface components {
             /** Format: password */
             new_password: string;
         };
+        PaymentIn: {
+            /** Format: year-month */
+            month: string;
+            /** @enum {string} */
+            status: "0" | "1" | "2" | "3" | "4" | "5" | "C" | "X";
+        };
         PaymentMonth: {
             months_ago: number;
             /** @enum {string} */
@@ -727,14 +758,33 @@ export interface components {
         PersonCreditOut: {
             amount_total: string;
             annual_rate: string;
+            as_of: string | null;
+            default_definition: string | null;
+            defaulted_on: string | null;
+            external_id: string | null;
+            id: number;
+            opened_on: string | null;
             payment_history: {
                 [key: string]: unknown;
             }[];
+            term_months: number | null;
+        };
+        PersonCreditRevisionOut: {
+            author_id: number | null;
+            changes: {
+                [key: string]: unknown;
+            };
+            credit_id: number;
+            revision: number;
+            /** Format: date-time */
+            timestamp: string;
         };
         PersonDataOut: {
             acts: components["schemas"]["PersonActOut"][];
             client: components["schemas"]["PersonClientOut"] | null;
             credit: components["schemas"]["PersonCreditOut"] | null;
+            credit_revisions: components["schemas"]["PersonCreditRevisionOut"][];
+            credits: components["schemas"]["PersonCreditOut"][];
             decisions: components["schemas"]["PersonDecisionOut"][];
             /** Format: date-time */
             exported_at: string;
@@ -1529,6 +1579,7 @@ export type ContactIn = components['schemas']['ContactIn'];
 export type ContactOut = components['schemas']['ContactOut'];
 export type CreditIn = components['schemas']['CreditIn'];
 export type CreditOut = components['schemas']['CreditOut'];
+export type CreditRevisionOut = components['schemas']['CreditRevisionOut'];
 export type CurvesOut = components['schemas']['CurvesOut'];
 export type CutOffSumsOut = components['schemas']['CutOffSumsOut'];
 export type DashboardOut = components['schemas']['DashboardOut'];
@@ -1537,6 +1588,7 @@ export type DecisionFactOut = components['schemas']['DecisionFactOut'];
 export type DecisionIn = components['schemas']['DecisionIn'];
 export type DecisionOut = components['schemas']['DecisionOut'];
 export type DecisionStopOut = components['schemas']['DecisionStopOut'];
+export type DefaultIn = components['schemas']['DefaultIn'];
 export type DemoLoginOut = components['schemas']['DemoLoginOut'];
 export type DismissedOut = components['schemas']['DismissedOut'];
 export type DismissIn = components['schemas']['DismissIn'];
@@ -1592,11 +1644,13 @@ export type PasskeyQuestionOut = components['schemas']['PasskeyQuestionOut'];
 export type PasswordChangeIn = components['schemas']['PasswordChangeIn'];
 export type PasswordRuleOut = components['schemas']['PasswordRuleOut'];
 export type PasswordTrialIn = components['schemas']['PasswordTrialIn'];
+export type PaymentIn = components['schemas']['PaymentIn'];
 export type PaymentMonth = components['schemas']['PaymentMonth'];
 export type Permission = components['schemas']['Permission'];
 export type PersonActOut = components['schemas']['PersonActOut'];
 export type PersonClientOut = components['schemas']['PersonClientOut'];
 export type PersonCreditOut = components['schemas']['PersonCreditOut'];
+export type PersonCreditRevisionOut = components['schemas']['PersonCreditRevisionOut'];
 export type PersonDataOut = components['schemas']['PersonDataOut'];
 export type PersonDecisionOut = components['schemas']['PersonDecisionOut'];
 export type PersonFactOut = components['schemas']['PersonFactOut'];

@@ -4,22 +4,28 @@
  * @typedef {import("../core/api-types.js").CreditOut} Credit
  */
 import { html } from "../../vendor/lit-html/lit-html.js";
-import { money, month, percent } from "../core/format.js";
+import { date, money, month, percent } from "../core/format.js";
 import { language, t } from "../core/i18n.js";
 
 const MOST_RATE_DECIMALS = 2;
 const FROM_BAD = "3";
 
-/** Amount, rate, monthly payment where there is a term, next due month.
+/** Amount, rate, monthly payment where there is a term, next due month, default.
  * @param {Credit} credit
  * @returns {{key: string, name: string, value: string}[]} */
-export function creditFacts({ amount_total, annual_rate, monthly_payment, next_due }) {
+export function creditFacts({ amount_total, annual_rate, monthly_payment, next_due, defaulted_on }) {
   return [
     fact("amount", money(amount_total, language())),
     fact("rate", percent(annual_rate, language(), MOST_RATE_DECIMALS)),
     ...(monthly_payment === null ? [] : [fact("payment", money(monthly_payment, language()))]),
     fact("due", next_due ? month(next_due, language()) : t("credit.due.none")),
+    ...(defaulted_on ? [fact("default", date(defaulted_on, language()))] : []),
   ];
+}
+
+/** @param {Credit} credit */
+export function otherCredit({ opened_on }) {
+  return t("credit.other") + (opened_on ? `, ${date(opened_on, language())}` : "");
 }
 
 /** How the credit stands, in a word or two.

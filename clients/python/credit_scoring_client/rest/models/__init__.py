@@ -24,22 +24,28 @@ from .client_sort import ClientSort
 from .credit_in import CreditIn
 from .credit_out import CreditOut
 from .credit_out_status_type_0 import CreditOutStatusType0
+from .credit_revision_out import CreditRevisionOut
+from .credit_revision_out_changes import CreditRevisionOutChanges
 from .decision_fact_out import DecisionFactOut
 from .decision_out import DecisionOut
 from .decision_out_facts import DecisionOutFacts
 from .decision_out_outcome import DecisionOutOutcome
+from .default_in import DefaultIn
 from .fact_in import FactIn
 from .get_applicant_schema_response_200 import GetApplicantSchemaResponse200
 from .latest_score_out import LatestScoreOut
 from .listed_application_out import ListedApplicationOut
 from .manager_out import ManagerOut
 from .me_out import MeOut
+from .payment_in import PaymentIn
+from .payment_in_status import PaymentInStatus
 from .payment_month import PaymentMonth
 from .payment_month_status import PaymentMonthStatus
 from .permission import Permission
 from .person_act_out import PersonActOut
 from .person_act_out_details import PersonActOutDetails
 from .person_act_out_personal_type_0 import PersonActOutPersonalType0
+from .person_fact_out import PersonFactOut
 from .person_out import PersonOut
 from .person_proposal_out import PersonProposalOut
 from .person_proposal_out_change import PersonProposalOutChange
@@ -54,6 +60,8 @@ from .rule_hit_out_lacking import RuleHitOutLacking
 from .rule_hit_out_outcome import RuleHitOutOutcome
 from .score_out import ScoreOut
 from .score_source import ScoreSource
+from .stated_fact_in import StatedFactIn
+from .stored_fact_out import StoredFactOut
 from .user_in import UserIn
 from .warning import Warning_
 
@@ -82,22 +90,28 @@ __all__ = (
     "CreditIn",
     "CreditOut",
     "CreditOutStatusType0",
+    "CreditRevisionOut",
+    "CreditRevisionOutChanges",
     "DecisionFactOut",
     "DecisionOut",
     "DecisionOutFacts",
     "DecisionOutOutcome",
+    "DefaultIn",
     "FactIn",
     "GetApplicantSchemaResponse200",
     "LatestScoreOut",
     "ListedApplicationOut",
     "ManagerOut",
     "MeOut",
+    "PaymentIn",
+    "PaymentInStatus",
     "PaymentMonth",
     "PaymentMonthStatus",
     "Permission",
     "PersonActOut",
     "PersonActOutDetails",
     "PersonActOutPersonalType0",
+    "PersonFactOut",
     "PersonOut",
     "PersonProposalOut",
     "PersonProposalOutChange",
@@ -112,6 +126,8 @@ __all__ = (
     "RuleHitOutOutcome",
     "ScoreOut",
     "ScoreSource",
+    "StatedFactIn",
+    "StoredFactOut",
     "UserIn",
     "Warning_",
 )

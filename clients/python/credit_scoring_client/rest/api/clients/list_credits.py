@@ -57,7 +57,7 @@ def sync_detailed(
 ) -> Response[list[CreditOut]]:
     """List Credits
 
-     List the client's credits: one or none.
+     List the client's credits, the newest open one first, closed ones last.
 
     Args:
         client_id (int):
@@ -88,7 +88,7 @@ def sync(
 ) -> list[CreditOut] | None:
     """List Credits
 
-     List the client's credits: one or none.
+     List the client's credits, the newest open one first, closed ones last.
 
     Args:
         client_id (int):
@@ -114,7 +114,7 @@ async def asyncio_detailed(
 ) -> Response[list[CreditOut]]:
     """List Credits
 
-     List the client's credits: one or none.
+     List the client's credits, the newest open one first, closed ones last.
 
     Args:
         client_id (int):
@@ -143,7 +143,7 @@ async def asyncio(
 ) -> list[CreditOut] | None:
     """List Credits
 
-     List the client's credits: one or none.
+     List the client's credits, the newest open one first, closed ones last.
 
     Args:
         client_id (int):

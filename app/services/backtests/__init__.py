@@ -1,0 +1,1 @@
+"""Stored scores against what happened to the clients afterwards."""

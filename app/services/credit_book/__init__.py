@@ -1,0 +1,1 @@
+"""What becomes of credits: opened, corrected, paid month by month, in default."""

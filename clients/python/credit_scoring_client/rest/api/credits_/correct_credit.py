@@ -1,0 +1,199 @@
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.credit_in import CreditIn
+from ...models.credit_out import CreditOut
+from ...types import UNSET, Response, Unset
+
+
+def _get_kwargs(
+    credit_id: int,
+    *,
+    body: CreditIn,
+    if_match: None | str | Unset = UNSET,
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    if not isinstance(if_match, Unset):
+        headers["if-match"] = if_match
+
+    _kwargs: dict[str, Any] = {
+        "method": "put",
+        "url": "/credits/{credit_id}".format(
+            credit_id=quote(str(credit_id), safe=""),
+        ),
+    }
+
+    _kwargs["json"] = body.to_dict()
+
+    headers["Content-Type"] = "application/json"
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> CreditOut | None:
+    if response.status_code == 200:
+        response_200 = CreditOut.from_dict(response.json())
+
+        return response_200
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[CreditOut]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    credit_id: int,
+    *,
+    client: AuthenticatedClient | Client,
+    body: CreditIn,
+    if_match: None | str | Unset = UNSET,
+) -> Response[CreditOut]:
+    """Correct Credit
+
+     Replace what is recorded of a credit; its default stays. With `If-Match` a change in between is 412.
+
+    Args:
+        credit_id (int):
+        if_match (None | str | Unset):
+        body (CreditIn): A credit as it is granted or corrected; what is left out is not known, or
+            empty.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[CreditOut]
+    """
+
+    kwargs = _get_kwargs(
+        credit_id=credit_id,
+        body=body,
+        if_match=if_match,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    credit_id: int,
+    *,
+    client: AuthenticatedClient | Client,
+    body: CreditIn,
+    if_match: None | str | Unset = UNSET,
+) -> CreditOut | None:
+    """Correct Credit
+
+     Replace what is recorded of a credit; its default stays. With `If-Match` a change in between is 412.
+
+    Args:
+        credit_id (int):
+        if_match (None | str | Unset):
+        body (CreditIn): A credit as it is granted or corrected; what is left out is not known, or
+            empty.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        CreditOut
+    """
+
+    return sync_detailed(
+        credit_id=credit_id,
+        client=client,
+        body=body,
+        if_match=if_match,
+    ).parsed
+
+
+async def asyncio_detailed(
+    credit_id: int,
+    *,
+    client: AuthenticatedClient | Client,
+    body: CreditIn,
+    if_match: None | str | Unset = UNSET,
+) -> Response[CreditOut]:
+    """Correct Credit
+
+     Replace what is recorded of a credit; its default stays. With `If-Match` a change in between is 412.
+
+    Args:
+        credit_id (int):
+        if_match (None | str | Unset):
+        body (CreditIn): A credit as it is granted or corrected; what is left out is not known, or
+            empty.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[CreditOut]
+    """
+
+    kwargs = _get_kwargs(
+        credit_id=credit_id,
+        body=body,
+        if_match=if_match,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    credit_id: int,
+    *,
+    client: AuthenticatedClient | Client,
+    body: CreditIn,
+    if_match: None | str | Unset = UNSET,
+) -> CreditOut | None:
+    """Correct Credit
+
+     Replace what is recorded of a credit; its default stays. With `If-Match` a change in between is 412.
+
+    Args:
+        credit_id (int):
+        if_match (None | str | Unset):
+        body (CreditIn): A credit as it is granted or corrected; what is left out is not known, or
+            empty.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        CreditOut
+    """
+
+    return (
+        await asyncio_detailed(
+            credit_id=credit_id,
+            client=client,
+            body=body,
+            if_match=if_match,
+        )
+    ).parsed
