@@ -27,6 +27,7 @@ from app.routes import (
     decision_stop,
     decisions,
     docs,
+    facts,
     health,
     imports,
     jobs,
@@ -83,6 +84,7 @@ ROUTERS = (
     applications,
     decisions,
     referral_answers,
+    facts,
     application_data,
     managers,
     service_accounts,
@@ -148,6 +150,7 @@ def _plug_in(app: FastAPI, part: Module) -> None:
         app.include_router(router, responses=errors(500))
     for act in part.acts:
         add_act(act)
+    parts_of(app).decisions.connectors.add(part.connectors)
     for name, shared in part.state.items():
         setattr(app.state, name, shared)
     parts_of(app).page_files.data |= part.page_data
@@ -201,6 +204,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await parts.traffic.write()
         if batched is not None:
             await batched.close()
+        await parts.decisions.connectors.close()
         await shadow.close()
         if shadow.scorer is not scoring.scorer:
             await shadow.scorer.close()

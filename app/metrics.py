@@ -25,6 +25,9 @@ STAGE_SECONDS = Histogram(
 )
 DECISIONS = Counter("decisions", "Decisions stored, shadow ones left out.", ["outcome"])
 REFERRALS_ANSWERED = Counter("referrals_answered", "Referrals that a person has decided on.", ["outcome"])
+CONNECTOR_CALLS = Counter(
+    "connector_calls", "Questions to connectors: answered, failed, left_alone by the breaker.", ["connector", "outcome"]
+)
 SCORES = Counter("scores", "Scoring events stored, by the model that computed them.", ["model_version"])
 SHADOW_SCORES = Counter(
     "shadow_scores", "Scores of challengers: stored, failed, or dropped because the buffer was full.", ["outcome"]

@@ -7,7 +7,9 @@ from typing import Any
 
 from fastapi import APIRouter
 
+from app.ml.contracts.loader import load_contract
 from app.services.approvals.act import ProposableAct
+from app.services.decisions.fact_sources import FactConnector
 from app.settings.service import ServiceSettings
 
 
@@ -15,13 +17,15 @@ from app.settings.service import ServiceSettings
 class Module:
     """What a part that is on plugs in.
 
-    `state`: what its routes share, by the name under which the application keeps it. `page_data`: JSON that every page
-    is sent with, by the id of its element. `posts_from_elsewhere`: paths to which other sites may post.
+    `connectors`: what decisions are to ask for facts that are neither sent nor stored. `state`: what its routes share,
+    by the name under which the application keeps it. `page_data`: JSON that every page is sent with, by the id of its
+    element. `posts_from_elsewhere`: paths to which other sites may post.
     """
 
     routers: tuple[APIRouter, ...] = ()
     acts: tuple[ProposableAct, ...] = ()
     state: Mapping[str, Any] = field(default_factory=dict)
+    connectors: tuple[FactConnector, ...] = ()
     page_data: Mapping[str, bytes] = field(default_factory=dict)
     posts_from_elsewhere: frozenset[str] = frozenset()
 
@@ -50,4 +54,13 @@ def _sign_on(settings: ServiceSettings) -> Module | None:
     )
 
 
-_ALL: tuple[Callable[[ServiceSettings], Module | None], ...] = (_sign_on,)
+def _connectors(settings: ServiceSettings) -> Module | None:
+    if not settings.connectors_file:
+        return None
+    from app.connectors.loader import load_connectors  # noqa: PLC0415
+
+    contract = load_contract(settings.applicant_contract)
+    return Module(connectors=(load_connectors(settings.connectors_file, contract.by_name),))
+
+
+_ALL: tuple[Callable[[ServiceSettings], Module | None], ...] = (_sign_on, _connectors)

@@ -102,6 +102,7 @@ class _Main(_Group):
         "second-factor": "app.commands.second_factor:second_factor",
         "import": "app.commands.import_file:import_file",
         "import-original": "app.commands.import_original:import_original",
+        "import-facts": "app.commands.import_facts:import_facts",
         "evaluate": "app.commands.evaluate:evaluate",
         "replay": "app.commands.replay:replay",
         "score": "app.commands.score:score",

@@ -31,9 +31,12 @@ Show = Callable[[int, int], None]
 def rescore(
     manager: Annotated[int | None, typer.Option(metavar="ID", min=1, help="only this manager's clients")] = None,
     reasons: Annotated[bool, typer.Option(help="store the reasons of each score")] = True,
+    decide: Annotated[bool, typer.Option("--decide", help="decide on each score by the active policy")] = False,
     job: Annotated[int | None, typer.Option(metavar="ID", min=1, help="go on with this job, or watch it")] = None,
 ) -> None:
     """Score all clients again by the present model and store the scores: after a promotion, say.
+
+    With --decide each score is decided on by the active policy, with the facts that are stored for the client.
 
     A job that is interrupted goes on with --job: no client is left out, and none is scored twice. A running
     service goes on with it as well. Exit code 1: the job was cancelled or could not go on.
@@ -41,7 +44,7 @@ def rescore(
     if job is not None and manager is not None:
         raise CommandError("--job ID goes on with a job as it was started; leave out --manager ID.")
     with asyncio.Runner(loop_factory=event_loop_factory()) as runner:
-        done, counts = runner.run(_rescore(manager, job, has_reasons=reasons))
+        done, counts = runner.run(_rescore(manager, job, has_reasons=reasons, decides=decide))
     typer.echo(f"Job {done.id} is {done.state.value}: {counts.scored:,} clients scored, {counts.failed:,} not.")
     if done.trouble:
         typer.echo(done.trouble)
@@ -49,7 +52,9 @@ def rescore(
         raise typer.Exit(FAILED)
 
 
-async def _rescore(manager: int | None, job_id: int | None, *, has_reasons: bool) -> tuple[PortfolioJob, Counts]:
+async def _rescore(
+    manager: int | None, job_id: int | None, *, has_reasons: bool, decides: bool
+) -> tuple[PortfolioJob, Counts]:
     """Start the job or take it up, and return how it ended; the work is done here where no other process does it."""
     settings = load_settings()
     configure_logging(settings)
@@ -57,7 +62,7 @@ async def _rescore(manager: int | None, job_id: int | None, *, has_reasons: bool
     try:
         await create_schema(get_database_engine())
         if job_id is None:
-            job_id = await _start(manager, has_reasons=has_reasons)
+            job_id = await _start(manager, has_reasons=has_reasons, decides=decides)
         typer.echo(f"Job {job_id}; if this is interrupted: ./scoring rescore --job {job_id}")
         work = asyncio.create_task(JobCrew(runner, only=job_id).work(for_ever=True))
         try:
@@ -71,10 +76,11 @@ async def _rescore(manager: int | None, job_id: int | None, *, has_reasons: bool
         await close_database_engine()
 
 
-async def _start(manager: int | None, *, has_reasons: bool) -> int:
+async def _start(manager: int | None, *, has_reasons: bool, decides: bool) -> int:
     async with session_scope() as session:
         wanted = ClientFilter(manager_id=manager)
-        return (await control.start_rescore(session, wanted, asked_by=None, has_reasons=has_reasons)).id
+        job = await control.start_rescore(session, wanted, asked_by=None, has_reasons=has_reasons, decides=decides)
+        return job.id
 
 
 async def _watch(job_id: int) -> tuple[PortfolioJob, Counts]:

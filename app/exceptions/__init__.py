@@ -41,7 +41,8 @@ A class name is what the API says in `error`, therefore no `Error` suffix.
     │   ├── GatesNotPassed             the model has not shown what a champion must
     │   ├── NotAnswerable              a person cannot decide on this decision now
     │   ├── NoActivePolicy             there is no policy that decides
-    │   │   └── PolicyUnusable             the one in use cannot
+    │   │   ├── PolicyUnusable             the one in use cannot
+    │   │   └── PolicyReplaced             the one that a job decides by was replaced meanwhile
     │   └── NoEarlierChampion          there is no model to roll back to
     ├── PreconditionFailed      the caller acted on an older revision
     ├── InvalidInput            the payload is wrong, field by field
@@ -104,6 +105,7 @@ from app.exceptions.policies import ActivatedMeanwhile as ActivatedMeanwhile
 from app.exceptions.policies import NoActivePolicy as NoActivePolicy
 from app.exceptions.policies import NoChampion as NoChampion
 from app.exceptions.policies import NotAnswerable as NotAnswerable
+from app.exceptions.policies import PolicyReplaced as PolicyReplaced
 from app.exceptions.policies import PolicyUnusable as PolicyUnusable
 from app.exceptions.proof import PasskeysOff as PasskeysOff
 from app.exceptions.proof import ProofNeeded as ProofNeeded

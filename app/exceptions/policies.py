@@ -16,7 +16,7 @@ class NoChampion(Conflict):
 
 
 class NoActivePolicy(Conflict):
-    """No policy can decide. `code`: no_active_policy, or policy_unusable where the one in use does not fit any more."""
+    """No policy can decide. `code`: no_active_policy, or of the one that there was."""
 
     default_detail = "There is no active policy: one is activated under administration. Scores need none."
     code = "no_active_policy"
@@ -37,3 +37,15 @@ class NotAnswerable(Conflict):
     def __init__(self, code: str, detail: str) -> None:
         self.code = code
         super().__init__(detail)
+
+
+class PolicyReplaced(NoActivePolicy):
+    """The policy that a job decides by was retired, or another one was activated, while the job ran."""
+
+    code = "policy_replaced"
+
+    def __init__(self, sha256: str) -> None:
+        super().__init__(
+            f"The policy {sha256[:12]} that the job was started with decides no more. What was decided stays; "
+            "start a new job, which decides by the policy that is active then."
+        )

@@ -10,6 +10,7 @@ from app.models.credit_revision import CreditRequest, CreditRevision
 from app.models.decision_event import DecisionEvent
 from app.models.decision_stop import DecisionStop
 from app.models.erasure import Erasure, ErasureKind
+from app.models.fact import StoredFact
 from app.models.file_import import FileImport, ImportKind, ImportMapping, ImportPiece, ImportState
 from app.models.job import JobChunk, JobKind, JobResult, JobState, PortfolioJob
 from app.models.login_failure import LoginFailure
@@ -86,6 +87,7 @@ __all__ = [
     "SignOnIdentity",
     "SignOnInvitation",
     "SpentToken",
+    "StoredFact",
     "StoredPolicy",
     "TrailVerification",
     "User",

@@ -67,7 +67,7 @@ _REFUSE_ON_POSTGRESQL = """
 CREATE TRIGGER {table}_refuse_change BEFORE UPDATE{of} OR DELETE ON {table}
 FOR EACH ROW EXECUTE FUNCTION {function}
 """
-_REFUSE_TRUNCATE_ON_POSTGRESQL = """
+REFUSE_TRUNCATE_ON_POSTGRESQL = """
 CREATE TRIGGER {table}_refuse_truncate BEFORE TRUNCATE ON {table}
 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 """
@@ -111,7 +111,7 @@ def refuse_changes(
         ("postgresql", _REFUSE_FUNCTION_ON_POSTGRESQL),
         *([("postgresql", change.body)] if change else []),
         ("postgresql", _REFUSE_ON_POSTGRESQL.format(table=table.name, of=of, function=function)),
-        ("postgresql", _REFUSE_TRUNCATE_ON_POSTGRESQL.format(table=table.name)),
+        ("postgresql", REFUSE_TRUNCATE_ON_POSTGRESQL.format(table=table.name)),
     ]
     for dialect, statement in statements:
         ddl = DDL(statement.replace("%", "%%"))  # type: ignore[no-untyped-call]

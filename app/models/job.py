@@ -10,8 +10,10 @@ from sqlmodel import Field, SQLModel
 from app.models.base import SHA256_HEX_LENGTH, utc_now
 from database.types import BIG_ID, JSON_DOCUMENT, UtcDateTime, enum_column
 
-JOB_FORMAT = 1
-"""What this code reads and writes; a job of another format is refused, and not half understood."""
+JOB_FORMAT, DECIDING_FORMAT = 1, 2
+"""What this code writes: of re-scoring alone, and with decisions, which earlier versions do not know."""
+JOB_FORMATS = (JOB_FORMAT, DECIDING_FORMAT)
+"""What this code reads; a job of another format is refused, and not half understood."""
 CHUNK_MAX_CLIENTS = 1000
 FAILURE_CODE_MAX_LENGTH = 40
 IS_OPEN = text("scored IS NULL")
@@ -42,8 +44,8 @@ ENDED = (JobState.CANCELLED, JobState.DONE, JobState.FAILED)
 class PortfolioJob(SQLModel, table=True):
     """One job. `selection` says which clients, as a filter of the list; they are found once, when it begins.
 
-    A job keeps the model it was started with. `asked_by` is null for one from the command line. `trouble` is why it
-    does not go on, in a sentence; null while all is well.
+    A job keeps the model it was started with, and the policy if it decides. `asked_by` is null for one from the command
+    line. `trouble` is why it does not go on, in a sentence; null while all is well.
     """
 
     __tablename__ = "jobs"
@@ -68,6 +70,7 @@ class PortfolioJob(SQLModel, table=True):
     timestamp: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
     ended: datetime | None = Field(default=None, sa_type=UtcDateTime)
     trouble: str | None = Field(default=None, sa_type=Text)
+    policy_sha256: str | None = Field(default=None, sa_type=String(SHA256_HEX_LENGTH), foreign_key="policies.sha256")
 
 
 class JobChunk(SQLModel, table=True):
@@ -90,7 +93,7 @@ class JobResult(SQLModel, table=True):
     """What a job found for a client: the PD before (null: never scored) and after, or why there is none.
 
     One row for each job and client: a client is never scored twice by a job. `score_id` is the event. `client_id`
-    refers to no row: the client may be gone.
+    refers to no row: the client may be gone. `outcome` is what was decided, null in a job that does not decide.
     """
 
     __tablename__ = "job_results"
@@ -107,3 +110,4 @@ class JobResult(SQLModel, table=True):
     after: float | None = Field(default=None, sa_type=Double)
     failure: str | None = Field(default=None, sa_type=String(FAILURE_CODE_MAX_LENGTH))
     explanation: str | None = Field(default=None, sa_type=Text)
+    outcome: str | None = Field(default=None, sa_type=String(16))

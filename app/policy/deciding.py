@@ -35,7 +35,7 @@ def evaluated(policy: Policy, applicants: Applicants) -> PreparedColumns:
     columns = Columns(names, ready.columns.tables, ready.columns.rows)
     for name in policy.definition.computed:
         names[name] = evaluate(policy.expression("computed", name), columns)
-    return PreparedColumns(columns, ready.stale)
+    return PreparedColumns(columns, ready.unused)
 
 
 def decide_columns(policy: Policy, ready: PreparedColumns) -> Decisions:
@@ -62,7 +62,7 @@ def decide_columns(policy: Policy, ready: PreparedColumns) -> Decisions:
         segments,
         hits,
         [segment.name for segment in policy.definition.segments],
-        _lacking(columns.names, ready.stale, hits),
+        _lacking(columns.names, ready.unused, hits),
         {word: columns.number(word) for word in ASKED if word in columns.names},
     )
 
@@ -143,15 +143,16 @@ def _price_hits(policy: Policy, found: Floats) -> Iterator[RuleHits]:
 
 
 def _lacking(
-    names: Mapping[str, Value], stale: Mapping[str, Flags], hits: list[RuleHits]
+    names: Mapping[str, Value], unused: Mapping[tuple[str, Cause], Flags], hits: list[RuleHits]
 ) -> dict[tuple[str, Cause], Flags]:
-    """Return where each input that a reason is about is of no use: stale where it is too old, else missing."""
+    """Return where each input that a reason is about is of no use: too old or contradictory, else missing."""
     found: dict[tuple[str, Cause], Flags] = {}
     for name in dict.fromkeys(name for hit in hits for name in hit.reads):
         missing = _missing(names[name])
-        if name in stale:
-            found[name, Cause.STALE] = stale[name]
-            missing = missing & ~stale[name]
+        for cause in (Cause.STALE, Cause.CONTRADICTORY):
+            if (rows := unused.get((name, cause))) is not None:
+                found[name, cause] = rows
+                missing = missing & ~rows
         found[name, Cause.MISSING] = missing
     return found
 

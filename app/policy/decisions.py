@@ -34,6 +34,7 @@ class Cause(StrEnum):
 
     MISSING = "missing"
     STALE = "stale"
+    CONTRADICTORY = "contradictory"
     ARITHMETIC = "arithmetic"
 
 
@@ -83,8 +84,8 @@ class Decisions:
     """Many decisions: `outcomes` are places in `OUTCOMES`, `segments` places among the policy's (`NONE`: no segment).
 
     `limits` in money and `prices` as yearly rates are NaN where there is none: not in the policy, not computed, or
-    declined. `lacking` says of each input where it is missing or stale. `asked` has the amount and the term that were
-    decided on, as far as the policy maps them.
+    declined. `lacking` says of each input where it is missing, stale or contradictory. `asked` has the amount and the
+    term that were decided on, as far as the policy maps them.
     """
 
     outcomes: NDArray[np.int8]

@@ -11,6 +11,7 @@ from app.exceptions import InvalidInput
 from app.ml.contracts.arrays import Floats
 from app.ml.contracts.definition import Feature, FeatureType
 from app.ml.contracts.features import Column
+from app.policy.decisions import Cause
 from app.policy.language.evaluation import Columns, number
 from app.policy.language.kinds import ValueKind, ValueType
 from app.policy.language.values import UNKNOWN, Flags, TextColumn, Truth, Value, finite
@@ -22,11 +23,13 @@ from app.policy.scope import GRADE, PD
 class FactColumn:
     """The values of one fact (None or NaN where there is none) and how many days old each is.
 
-    A negative age is a fact from the future, which is not used.
+    A negative age is a fact from the future, which is not used. `contradictory` is where sources contradict each other,
+    so that there is no value.
     """
 
     values: Sequence[Any]
     age_days: Floats
+    contradictory: Flags | None = None
 
 
 @dataclass(frozen=True)
@@ -44,10 +47,10 @@ class Applicants:
 
 @dataclass(frozen=True)
 class PreparedColumns:
-    """The columns that the policy's expressions name, and which facts were not used because of their age."""
+    """The columns that the policy's expressions name, and which facts were not used, by the cause."""
 
     columns: Columns
-    stale: Mapping[str, Flags]
+    unused: Mapping[tuple[str, Cause], Flags]
 
 
 def prepared(policy: Policy, applicants: Applicants) -> PreparedColumns:
@@ -63,16 +66,19 @@ def prepared(policy: Policy, applicants: Applicants) -> PreparedColumns:
     names[PD] = np.where((applicants.pd > 0) & (applicants.pd < 1), applicants.pd, np.nan)
     if policy.definition.grades:
         names[GRADE] = _grades(applicants.grades, policy.definition.grades)
-    stale: dict[str, Flags] = {}
+    unused: dict[tuple[str, Cause], Flags] = {}
     for name in policy.definition.facts:
-        names[name], stale[name] = _fact(policy, name, applicants.facts.get(name), rows)
+        fact = applicants.facts.get(name)
+        names[name], unused[name, Cause.STALE] = _fact(policy, name, fact, rows)
+        if fact is not None and fact.contradictory is not None:
+            unused[name, Cause.CONTRADICTORY] = fact.contradictory
     if lengths := sorted(name for name, value in names.items() if _length(value) != rows):
         raise InvalidInput.of(lengths[0], f"must have {rows} values, one for each PD")
     columns = Columns(names, policy.tables, rows)
     for place, node in policy.expressions.items():
         if place[0] == "map":
             names[str(place[1])] = number(node, columns)
-    return PreparedColumns(columns, stale)
+    return PreparedColumns(columns, unused)
 
 
 def text_column(values: Sequence[Any] | Column, known: tuple[str, ...]) -> TextColumn:

@@ -51,14 +51,17 @@ async def steerable_job(user: MayScoreMany, job: VisibleJob) -> PortfolioJob:
 SteerableJob = Annotated[PortfolioJob, Depends(steerable_job)]
 
 
-@router.post("", responses=errors(401, 403, 422, 503))
+@router.post("", responses=errors(401, 403, 409, 422, 503))
 async def start_job(body: JobIn, user: MayScoreMany, wanted: ClientFilterDep, session: SessionDep) -> JobOut:
     """Start re-scoring the clients of a filter by the present model: the filters of `GET /api/manager/clients/summary`.
 
     Your own clients, or all with `all=true`. The job keeps its model and goes on whatever becomes of this process.
+    With `decide` each score is decided on by the policy that is active now, with the facts that are stored; without an
+    active policy: 409 with the code `no_active_policy`.
     """
     chosen = replace(wanted, client_ids=body.client_ids) if body.client_ids else wanted
-    return await _shown(session, await control.start_rescore(session, chosen, asked_by=user, has_reasons=body.reasons))
+    job = await control.start_rescore(session, chosen, asked_by=user, has_reasons=body.reasons, decides=body.decide)
+    return await _shown(session, job)
 
 
 @router.get("", responses=errors(401, 403))

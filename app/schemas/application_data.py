@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from app.models import ScoreSource
 from app.models.base import utc_now
 from app.schemas.person_data import HeldOutOut, PersonActOut, PersonProposalOut
-from app.schemas.person_decision import PersonDecisionOut, PersonReferralAnswerOut
+from app.schemas.person_decision import PersonDecisionOut, PersonFactOut, PersonReferralAnswerOut
 from app.services.data_protection.exporting_applications import AllAboutApplication
 from app.services.data_protection.rules import Ground
 
@@ -54,6 +54,7 @@ class ApplicationDataOut(BaseModel):
     scores: list[ApplicationDocumentScoreOut]
     decisions: list[PersonDecisionOut]
     referral_answers: list[PersonReferralAnswerOut]
+    facts: list[PersonFactOut]
     proposals: list[PersonProposalOut]
     acts: list[PersonActOut]
 
@@ -67,6 +68,7 @@ class ApplicationDataOut(BaseModel):
             scores=[ApplicationDocumentScoreOut.model_validate(one) for one in found.scores],
             decisions=[PersonDecisionOut.model_validate(one) for one in found.decisions],
             referral_answers=[PersonReferralAnswerOut.model_validate(one) for one in found.referral_answers],
+            facts=[PersonFactOut.model_validate(one) for one in found.facts],
             proposals=[PersonProposalOut.model_validate(one) for one in found.proposals],
             acts=[PersonActOut.of(one) for one in found.acts],
         )

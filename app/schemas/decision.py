@@ -61,7 +61,8 @@ class AskedDecisionIn(BaseModel):
 class RuleHitOut(BaseModel):
     """A rule that held: a knock-out's code or a standard reason, and the part of the policy it comes from.
 
-    For `not_computed`, `lacking` says which inputs are of no use, and why: missing, stale or arithmetic.
+    For `not_computed`, `lacking` says which inputs are of no use, and why: missing, stale,
+    contradictory or arithmetic.
     """
 
     code: str = Field(examples=["risk_too_high"])

@@ -24,6 +24,7 @@ class JobIn(BaseModel):
         None, min_length=1, max_length=MOST_SELECTED, description="these clients alone; null: all of the filter"
     )
     reasons: bool = Field(True, strict=True, description="false: scores are stored without reasons, which is faster")
+    decide: bool = Field(False, strict=True, description="true: each score is decided on by the active policy")
 
 
 class JobOut(BaseModel):
@@ -35,6 +36,7 @@ class JobOut(BaseModel):
     model_version: str = Field(description="the model it keeps from start to end")
     by_champion: bool | None = Field(description="false: another model was promoted meanwhile; null: no champion")
     reasons: bool
+    policy_sha256: str | None = Field(description="the policy by which it decides, kept; null: it only scores")
     total: int | None = Field(description="clients; null while they are being found")
     scored: int
     failed: int
@@ -54,6 +56,7 @@ class JobOut(BaseModel):
             model_version=job.model_version,
             by_champion=progress.is_by_champion,
             reasons=job.has_reasons,
+            policy_sha256=job.policy_sha256,
             total=job.total,
             scored=counts.scored,
             failed=counts.failed,
@@ -101,6 +104,9 @@ class JobReportOut(BaseModel):
     bands: list[TransitionOut] = Field(description="moves between bands, those that stayed included")
     moves: list[MoveOut] = Field(description="the largest changes of the PD, largest first")
     failures: list[FailureOut] = Field(description="most frequent first")
+    outcomes: dict[str, int] = Field(
+        description="clients by what was decided; empty where the job only scores", examples=[{"approve": 812}]
+    )
 
     @classmethod
     def of(cls, progress: Progress, report: JobReport) -> Self:
@@ -121,4 +127,5 @@ class JobReportOut(BaseModel):
             failures=[
                 FailureOut(code=one.code, explanation=one.explanation, clients=one.clients) for one in report.failures
             ],
+            outcomes=report.outcomes,
         )

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from app.models import ActorKind, AuditEvent, JobKind, JobResult, PortfolioJob, ProposalStatus, Role, ScoreSource
 from app.models.base import utc_now
 from app.schemas.person_credit import PersonCreditOut, PersonCreditRevisionOut
-from app.schemas.person_decision import PersonDecisionOut, PersonReferralAnswerOut
+from app.schemas.person_decision import PersonDecisionOut, PersonFactOut, PersonReferralAnswerOut
 from app.schemas.person_sign_on import PersonIdentityOut, PersonInvitationOut
 from app.services.crud.credit import newest_open_first
 from app.services.data_protection.exporting import AllAbout, RecordedAct
@@ -123,6 +123,7 @@ class PersonJobResultOut(BaseModel):
     after: float | None
     failure: str | None
     explanation: str | None
+    outcome: str | None = Field(description="what was decided, in a job that decides")
 
     @classmethod
     def of(cls, job: PortfolioJob, found: JobResult) -> Self:
@@ -187,6 +188,7 @@ class PersonDataOut(BaseModel):
     scores: list[PersonScoreOut]
     decisions: list[PersonDecisionOut]
     referral_answers: list[PersonReferralAnswerOut]
+    facts: list[PersonFactOut]
     credit: PersonCreditOut | None = Field(description="the newest open one, which is among the credits")
     credits: list[PersonCreditOut]
     credit_revisions: list[PersonCreditRevisionOut]

@@ -39,3 +39,17 @@ class PersonReferralAnswerOut(BaseModel):
     price: float | None
     decided_by: int
     grounds: dict[str, Any]
+
+
+class PersonFactOut(BaseModel):
+    """What a source says, and since when it is true; `recorded_by` is null for a connector or the command line."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: int
+    timestamp: datetime
+    name: str
+    value: Any
+    source: str
+    time: datetime
+    recorded_by: int | None

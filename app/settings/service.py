@@ -99,6 +99,9 @@ class ServiceSettings(
     permissions_file: str = Field(
         "", description="a YAML file that moves permissions between roles, or empty for the shipped table"
     )
+    connectors_file: str = Field(
+        "", description="a YAML file of the systems that are asked for facts of decisions, or empty for none"
+    )
     allowed_hosts: str = Field(
         LOOPBACK_HOSTS, description="names this service answers to, comma-separated; *.bank.example or * for more"
     )

@@ -26,6 +26,10 @@ REASONS = {
     "POST /clients/{client_id}/decide": "who asks, client, what decides; then event and decision in one transaction",
     "GET /clients/{client_id}/decisions": "session, client, count and page: the count fills `X-Total-Count`",
     "GET /applications/{application_id}/decisions": "key, application, count and page",
+    "GET /clients/{client_id}/facts": "session, client, count and page",
+    "PUT /clients/{client_id}/facts/{name}": "client, policies, what the source has said, the fact, its act",
+    "GET /applications/{application_id}/facts": "key, application, count and page",
+    "PUT /applications/{application_id}/facts/{name}": "as for a client, by key",
     "GET /applications": "key, count, page and the newest scores of its rows",
     "GET /applications/{application_id}/scores": "key, application, count and page",
     "GET /applications/{application_id}/data": "its record in a transaction of its own, then every table that names it",
@@ -185,6 +189,7 @@ def path_of(route: str, places: Places, number: int) -> str:
         proposal_id=1 + number,
         policy=places.policies[number if not changing or route.endswith("activate") else -1 - number],
         sha256=places.versions[number % len(places.versions)],
+        name="bureau_score",
     )
 
 
@@ -246,6 +251,8 @@ BODIES: dict[str, Callable[[Places, int], Any]] = {
     "PATCH /clients/{client_id}": lambda _places, number: {"term_months": 24 + number},
     "POST /clients/{client_id}/decide": lambda _places, _number: {},
     "POST /applications/{application_id}/decide": lambda _places, _number: {},
+    "PUT /clients/{client_id}/facts/{name}": lambda _places, _number: {"value": 640},
+    "PUT /applications/{application_id}/facts/{name}": lambda _places, _number: {"value": 640},
     "POST /jobs": lambda _places, _number: {},
     "POST /imports": lambda _places, _number: {"kind": "clients", "file_name": "clients.csv", "size": 10},
     "POST /imports/{import_id}/start": lambda _places, _number: {"columns": {}},

@@ -24,7 +24,7 @@ def test_every_route_is_asked_and_answers() -> None:
         "/imports/",
         "/.well-known/",
     )
-    may_be_refused = (*refusable, "/audit/verifications", "/decide", "/answer")
+    may_be_refused = (*refusable, "/audit/verifications", "/decide", "/answer", "/facts/")
     assert all(any(part in route for part in may_be_refused) for route in refused), (
         "stages of models: a gate may say no to small ones; four eyes are off, and a client has no other role; the law "
         "has a bank keep clients whose credit is open; no login lacks a step; no factor, passkey, contact or policy; "

@@ -34,7 +34,15 @@ PUBLIC = {
 }
 IDS = dict.fromkeys(
     ("client_id", "manager_id", "user_id", "sha256", "view_id", "job_id", "proposal_id", "account_id", "key_id"), 1
-) | {"application_id": 1, "policy": 1, "credit_id": 1, "decision_id": 1, "import_id": 1, "number": 0}
+) | {
+    "application_id": 1,
+    "policy": 1,
+    "credit_id": 1,
+    "decision_id": 1,
+    "import_id": 1,
+    "number": 0,
+    "name": "bureau_score",
+}
 
 
 def assert_one_shape(response: Response, error: str) -> None:

@@ -23,6 +23,7 @@ from tests.fixtures.small_bank import SmallBank
 from tests.fixtures.small_models import add_small_model
 from tests.fixtures.stored_policies import make_referral, store_policy
 from tests.routes.conftest import PASSWORD
+from tests.routes.test_decisions import WITH_FACTS
 from tests.routes.test_every_route_by_role import BODIES
 from tests.routes.test_login_steps import RECORDED as OF_LOGINS
 from tests.routes.test_models import CARD
@@ -62,6 +63,8 @@ ACTS = {
     "POST /clients/{client_id}/decide": ("manager", [SCORE, DECISION]),
     "POST /clients/{client_id}/what-if": ("admin", []),  # kept in a table of its own
     "POST /clients/{client_id}/try-out": ("admin", []),  # computes, and stores nothing
+    "PUT /clients/{client_id}/facts/{name}": ("manager", [Act.CLIENT_FACT_STATED]),
+    "PUT /applications/{application_id}/facts/{name}": ("service", [Act.APPLICATION_FACT_STATED]),
     "POST /applications": ("service", [Act.APPLICATION_ADDED]),
     "POST /applications/score": ("service", [Act.APPLICATION_ADDED, SCORE]),
     "POST /applications/{application_id}/score": ("service", [SCORE]),
@@ -173,6 +176,7 @@ async def test_a_change_leaves_its_row(
         "job_id": 1,
         "import_id": 1,
         "number": 0,
+        "name": "bureau_score",
         "policy": (await make_policy(session)).sha256,
         **models,
     }
@@ -180,6 +184,8 @@ async def test_a_change_leaves_its_row(
         await store_policy(session)
     if route.endswith("/answer"):
         whose["decision_id"] = (await make_referral(session, bank.client, bank.champion)).id
+    if route.endswith("/facts/{name}"):
+        await store_policy(session, WITH_FACTS)
     await session.commit()
     if role == "service":
         client.headers.update(key.headers)

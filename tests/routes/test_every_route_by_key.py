@@ -57,6 +57,8 @@ BY_SCOPES = {
     "POST /clients/{client_id}/score": ("score", 200),
     "POST /clients/{client_id}/decide": ("score", 409),  # there is no policy
     "GET /clients/{client_id}/decisions": ("read", 200),
+    "GET /clients/{client_id}/facts": ("read", 200),
+    "PUT /clients/{client_id}/facts/{name}": ("write", 422),  # there is no policy
     "POST /applications": ("write", 201),
     "GET /applications": ("read", 200),
     "POST /applications/score": ("score write", 200),
@@ -66,6 +68,8 @@ BY_SCOPES = {
     "POST /applications/{application_id}/score": ("score", 200),
     "POST /applications/{application_id}/decide": ("score", 409),  # there is no policy
     "GET /applications/{application_id}/decisions": ("read", 200),
+    "GET /applications/{application_id}/facts": ("read", 200),
+    "PUT /applications/{application_id}/facts/{name}": ("write", 422),  # there is no policy
     "GET /managers": ("read", 200),
     "GET /managers/{manager_id}": ("read", 200),
     "GET /managers/{manager_id}/clients": ("read", 200),
@@ -134,6 +138,7 @@ async def ask_with(whose_key: tuple[StoredKey, int], client: ApiClient, bank: Sm
         "decision_id": 1,
         "sha256": bank.champion,
         "policy": "a" * 64,
+        "name": "bureau_score",
     }
     body = BODIES.get(route)
     if route == "POST /clients":

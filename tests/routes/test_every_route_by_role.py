@@ -98,6 +98,8 @@ TABLE = {
     "POST /clients/{client_id}/score": "401/401 200/404 200/404 200/200 403/403 403/403",
     "GET /clients/{client_id}/decisions": "401/401 200/404 200/404 200/200 200/200 403/403",
     "POST /clients/{client_id}/decide": "401/401 403/403 409/404 409/409 403/403 403/403",  # there is no policy
+    "GET /clients/{client_id}/facts": "401/401 200/404 200/404 200/200 200/200 403/403",
+    "PUT /clients/{client_id}/facts/{name}": "401/401 403/403 422/404 422/422 403/403 403/403",  # of no policy
     "GET /clients/{client_id}/what-if": "401/401 200/404 200/404 200/200 200/200 403/403",
     "POST /clients/{client_id}/what-if": "401/401 503/404 503/404 503/503 403/403 403/403",  # its artifact is nowhere
     "POST /clients/{client_id}/try-out": "401/401 403/403 503/404 503/503 403/403 403/403",  # its artifact is nowhere
@@ -108,6 +110,8 @@ TABLE = {
     "GET /applications/{application_id}/scores": "401/401 403/403 404/404 404/404 404/404 403/403",  # there is none
     "GET /applications/{application_id}/decisions": "401/401 403/403 404/404 404/404 404/404 403/403",  # there is none
     "POST /applications/{application_id}/decide": "401/401 403/403 403/403 403/403 403/403 403/403",
+    "GET /applications/{application_id}/facts": "401/401 403/403 404/404 404/404 404/404 403/403",  # there is none
+    "PUT /applications/{application_id}/facts/{name}": "401/401 403/403 403/403 403/403 403/403 403/403",
     "POST /applications/{application_id}/score": "401/401 403/403 403/403 403/403 403/403 403/403",
     "GET /applications/{application_id}/data": "401/401 403/403 404/404 404/404 404/404 403/403",  # there is none
     "POST /applications/{application_id}/erase": "401/401 403/403 403/403 404/404 403/403 403/403",  # there is none
@@ -232,6 +236,8 @@ BODIES: dict[str, Any] = {
     "POST /clients/{client_id}/try-out": {"term_months": 60},
     "POST /clients/{client_id}/decide": {"term": 48},
     "POST /applications/{application_id}/decide": {"term": 48},
+    "PUT /clients/{client_id}/facts/{name}": {"value": 640},
+    "PUT /applications/{application_id}/facts/{name}": {"value": 640},
     "PATCH /models/{sha256}": {"label": "autumn"},
     "POST /jobs": {},
     "POST /imports": {"kind": "clients", "file_name": "clients.csv", "size": len(FILE)},
@@ -337,6 +343,7 @@ def _own(bank: SmallBank, role: str) -> Whose:
         "proposal_id": PROPOSAL,
         "sha256": bank.champion,
         "policy": POLICY,
+        "name": "bureau_score",
     }
 
 
@@ -357,4 +364,5 @@ def _foreign(bank: SmallBank) -> Whose:
         "proposal_id": 999_998,
         "sha256": bank.champion,
         "policy": POLICY,
+        "name": "bureau_score",
     }

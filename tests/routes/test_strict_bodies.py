@@ -42,7 +42,7 @@ NUMBERS = {
     "POST /simulations/swaps.csv": SIMULATED_NUMBERS,
 }
 """Every number in a body that is no feature of an applicant."""
-FLAGS = {"POST /jobs": ("reasons",), "POST /imports/{import_id}/start": ("dry_run",)}
+FLAGS = {"POST /jobs": ("reasons", "decide"), "POST /imports/{import_id}/start": ("dry_run",)}
 """Every field of a body that is true or false."""
 
 
@@ -89,6 +89,7 @@ async def callers(app: FastAPI, admin: ApiClient, session: AsyncSession, bank: S
         "policy": (await make_policy(session)).sha256,
         "import_id": (await make_import(session, bank.admin)).id,
         "decision_id": (await make_referral(session, bank.client, bank.champion)).id,
+        "name": "bureau_score",
     }
     async with ApiClient(app) as half, ApiClient(app) as given, ApiClient(app) as program:
         await half.log_in(session, bank.admin, awaits=LoginStep.CODE)
@@ -170,7 +171,7 @@ BODIES: dict[str, Any] = {
     "POST /managers/{manager_id}/clients": {"client_ids": [1]},
     "POST /managers/{manager_id}/dismiss": {"clients_go_to": 1},
     "POST /service-accounts/{account_id}/keys": {"scopes": ["read"]},
-    "POST /jobs": {"client_ids": [1], "reasons": False},
+    "POST /jobs": {"client_ids": [1], "reasons": False, "decide": False},
     "POST /imports": {"kind": "clients", "file_name": "clients.csv", "size": 10},
     "POST /imports/{import_id}/start": {"columns": {}, "dry_run": False},
     "POST /clients/{client_id}/decide": {"amount": 1000, "term": 12},

@@ -71,6 +71,9 @@ class Act(StrEnum):
     POLICY_RETIRED = "policy_retired"
     DECISIONS_STOPPED = "decisions_stopped"
     DECISIONS_STARTED = "decisions_started"
+    CLIENT_FACT_STATED = "client_fact_stated"
+    APPLICATION_FACT_STATED = "application_fact_stated"
+    FACTS_IMPORTED = "facts_imported"
     JOB_STARTED = "job_started"
     JOB_PAUSED = "job_paused"
     JOB_RESUMED = "job_resumed"
@@ -135,6 +138,7 @@ _OF_THE_BANK = frozenset(
         Act.FOUR_EYES_ON,
         Act.DECISIONS_STOPPED,
         Act.DECISIONS_STARTED,
+        Act.FACTS_IMPORTED,
     }
 )
 _BY_FIRST_WORD = {

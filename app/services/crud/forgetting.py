@@ -16,6 +16,7 @@ from app.models import (
     ScoreRequestKey,
     SignOnIdentity,
     SignOnInvitation,
+    StoredFact,
     User,
     UserSession,
     WhatIf,
@@ -61,7 +62,7 @@ async def forget_user(session: AsyncSession, user: User) -> None:
 async def forget_client(session: AsyncSession, client_id: int) -> None:
     """Take away what a client is.
 
-    Features, manager, the bank's own number, newest score, credits, what-if answers and results of jobs.
+    Features, manager, the bank's own number, newest score, credits, facts, what-if answers and results of jobs.
     """
     nothing: dict[str, Any] = {
         "features": {},
@@ -77,7 +78,8 @@ async def forget_client(session: AsyncSession, client_id: int) -> None:
 
 
 async def forget_answers(session: AsyncSession, client_id: int) -> int:
-    """Take away what-if answers and results of jobs of a client; return how many there were."""
+    """Take away what-if answers, facts and results of jobs of a client; return how many there were."""
     of_client = col(JobResult.job_id).in_(select(PortfolioJob.id)) & (col(JobResult.client_id) == client_id)
     answers = (await session.exec(delete(WhatIf).where(col(WhatIf.client_id) == client_id))).rowcount
+    answers += (await session.exec(delete(StoredFact).where(col(StoredFact.client_id) == client_id))).rowcount
     return answers + (await session.exec(delete(JobResult).where(of_client))).rowcount

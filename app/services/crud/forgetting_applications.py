@@ -9,7 +9,16 @@ from sqlmodel import col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.audit.erased import ABOUT_APPLICATIONS
-from app.models import Application, ApplicationRequest, AuditEvent, AuditSide, DecisionEvent, ReferralAnswer, Score
+from app.models import (
+    Application,
+    ApplicationRequest,
+    AuditEvent,
+    AuditSide,
+    DecisionEvent,
+    ReferralAnswer,
+    Score,
+    StoredFact,
+)
 from app.models.application import ERASED
 from app.services.crud.erasable_rows import empty_all
 
@@ -27,8 +36,8 @@ async def get_application_for_update(session: AsyncSession, application_id: int)
 async def forget_applications(session: AsyncSession, ids: Sequence[int]) -> int:
     """Empty features and external id of applications and the reasons of their scores; return how many scores.
 
-    Keys of repeated requests go as well. The list of erasures must cover all of it: else the database refuses, as an
-    integrity error.
+    Keys of repeated requests and facts go as well. The list of erasures must cover all of it: else the database
+    refuses, as an integrity error.
     """
     scores = select(Score.id).where(col(Score.application_id).in_(ids))
     await session.exec(delete(ApplicationRequest).where(col(ApplicationRequest.score_id).in_(scores)))
@@ -42,7 +51,8 @@ async def forget_applications(session: AsyncSession, ids: Sequence[int]) -> int:
 
 
 async def forget_reasons(session: AsyncSession, ids: Sequence[int]) -> int:
-    """Empty the reasons of all scores of applications, of decisions and answers; return how many scores."""
+    """Take away their facts, and empty the reasons of scores, decisions and answers; return how many scores."""
+    await session.exec(delete(StoredFact).where(col(StoredFact.application_id).in_(ids)))
     await empty_all(session, ANSWERS, col(ReferralAnswer.application_id).in_(ids))
     await empty_all(session, DECISIONS, col(DecisionEvent.application_id).in_(ids))
     return await empty_all(session, SCORES, col(Score.application_id).in_(ids))
@@ -67,7 +77,12 @@ async def expired_applications(session: AsyncSession, before: datetime, *, limit
 
 
 def applications_before(before: datetime) -> ColumnElement[bool]:
-    """Return the condition of applications that hold content, were received before a moment, and not scored since."""
+    """Return the condition of applications that hold content, were received before a moment, and not used since.
+
+    Use is a score, or a fact that was stored.
+    """
     is_newer = (col(Score.application_id) == col(Application.id)) & (col(Score.timestamp) >= before)
+    is_fact = (col(StoredFact.application_id) == col(Application.id)) & (col(StoredFact.timestamp) >= before)
+    is_used = exists().where(is_newer) | exists().where(is_fact)
     is_whole = col(Application.features) != {}
-    return (col(Application.timestamp) < before) & is_whole & ~exists().where(is_newer)
+    return (col(Application.timestamp) < before) & is_whole & ~is_used

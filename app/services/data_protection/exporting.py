@@ -24,6 +24,7 @@ from app.models import (
     SecondFactor,
     SignOnIdentity,
     SignOnInvitation,
+    StoredFact,
     User,
     UserSession,
     WhatIf,
@@ -34,6 +35,7 @@ from app.services.audit.recording import RecordedActor, record
 from app.services.crud import mentions
 from app.services.crud import person as person_crud
 from app.services.crud import second_factor as factor_crud
+from app.services.crud.fact import FactSubject, all_facts
 from app.services.crud.passkey import list_passkeys
 from database.database import session_scope
 
@@ -52,7 +54,7 @@ READS = frozenset({Act.CLIENT_READ.value, Act.USER_READ.value})
 
 @dataclass(frozen=True)
 class AllAbout:
-    """A person's rows, oldest first; client, revisions, scores, decisions and credits are those of a client alone.
+    """A person's rows, oldest first; client, revisions, scores, decisions, facts and credits are a client's alone.
 
     `reads` are when others opened the person's data: the document says in which role, not by whom.
     """
@@ -63,6 +65,7 @@ class AllAbout:
     scores: Sequence[Score]
     decisions: Sequence[DecisionEvent]
     referral_answers: Sequence[ReferralAnswer]
+    facts: Sequence[StoredFact]
     credits: Sequence[Credit]
     credit_revisions: Sequence[CreditRevision]
     sessions: Sequence[UserSession]
@@ -99,6 +102,7 @@ async def collect(session: AsyncSession, user: User) -> AllAbout:
         scores=await person_crud.scores_of(session, user.id),
         decisions=await person_crud.decisions_of(session, user.id),
         referral_answers=await person_crud.answers_of(session, user.id),
+        facts=await all_facts(session, FactSubject(client_id=user.id)),
         credits=await person_crud.credits_of(session, user.id),
         credit_revisions=await person_crud.credit_revisions_of(session, user.id),
         sessions=await person_crud.sessions_of(session, user.id),

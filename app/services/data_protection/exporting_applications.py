@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.models import Application, DecisionEvent, Proposal, ReferralAnswer, Score, User
+from app.models import Application, DecisionEvent, Proposal, ReferralAnswer, Score, StoredFact, User
 from app.models.base import utc_now
 from app.services.audit.acts import Act, ObjectKind
 from app.services.audit.recording import RecordedActor, record
 from app.services.crud import mentions
 from app.services.crud import person as person_crud
 from app.services.crud.application import ApplicationRow
+from app.services.crud.fact import FactSubject, all_facts
 from app.services.data_protection.exporting import RecordedAct, recorded
 from database.database import session_scope
 
@@ -25,6 +26,7 @@ class AllAboutApplication:
     scores: Sequence[Score]
     decisions: Sequence[DecisionEvent]
     referral_answers: Sequence[ReferralAnswer]
+    facts: Sequence[StoredFact]
     proposals: Sequence[Proposal]
     acts: Sequence[RecordedAct]
 
@@ -45,6 +47,7 @@ async def collect_application(session: AsyncSession, row: ApplicationRow) -> All
         scores=await person_crud.scores_of_application(session, number),
         decisions=await person_crud.decisions_of(session, application_id=number),
         referral_answers=await person_crud.answers_of(session, application_id=number),
+        facts=await all_facts(session, FactSubject(application_id=number)),
         proposals=await mentions.proposals_that(session, mentions.about_application(number)),
         acts=recorded(await person_crud.acts_about_object(session, ObjectKind.APPLICATION, str(number))),
     )

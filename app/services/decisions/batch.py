@@ -58,6 +58,8 @@ def hot_decision(
     ready = reader.ready(parts)
     if ready is None:
         return None
+    if any(one.policy.definition.facts.keys() - asked.facts.keys() for one in ready.policies):
+        return None  # facts that were not sent may be stored, or be asked for
     try:
         check_asked(ready, features, asked)
     except InvalidInput:

@@ -14,8 +14,10 @@ from app.services import applications
 from app.services.crud import decision as decision_crud
 from app.services.crud.application import ApplicationKey
 from app.services.crud.decision import DecidedScore
+from app.services.crud.fact import FactSubject
 from app.services.crud.score_request_key import IdempotencyKey
 from app.services.decisions.computing import DecisionContent, ScoredApplicant, decide_on
+from app.services.decisions.fact_sources import AskedSubject, FactConnectors
 from app.services.decisions.in_use import PartsReader
 from app.services.decisions.pending import AskedDecision, PendingDecision
 from app.services.policies.in_use import ReadyPolicies
@@ -26,8 +28,10 @@ class DecisionService:
     """Decisions of one process, by the policies in use and the scorer that scores."""
 
     def __init__(self, scoring: ScoringService, policies: ReadyPolicies) -> None:
-        self.scoring, self.policies = scoring, policies
+        self.scoring = scoring
+        self.policies = policies
         self.reader = PartsReader(policies, scoring.scales)
+        self.connectors = FactConnectors()
 
     async def decide_client(
         self,
@@ -43,7 +47,8 @@ class DecisionService:
 
         Raises as `PendingDecision.prepare` and `ScoringService.score_client`; then nothing is stored.
         """
-        pending = PendingDecision(self.reader, client.features, asked)
+        about = AskedSubject(FactSubject(client_id=client.user_id), client.features)
+        pending = PendingDecision(self.reader, self.connectors, about, asked)
         score = await self.scoring.score_client(
             session, client, asked_by=asked_by, source=source, key=key, beside=pending
         )
@@ -59,7 +64,8 @@ class DecisionService:
         key: ApplicationKey | None,
     ) -> DecidedScore:
         """Score an application and decide, or return the decision stored under the same key. As for a client."""
-        pending = PendingDecision(self.reader, application.features, asked)
+        about = AskedSubject(FactSubject(application_id=application.id), application.features, application.external_id)
+        pending = PendingDecision(self.reader, self.connectors, about, asked)
         scored = await applications.score_application(
             session, self.scoring, application, account=account, key=key, beside=pending
         )

@@ -1,4 +1,4 @@
-"""Facts from outside the contract, as a caller sends them, checked by what the policies in use declare."""
+"""Facts from outside the contract, as they are sent or stored, checked by what the policies in use declare."""
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,36 +16,54 @@ from app.policy.language.checking import nearest
 from app.policy.policy import Policy
 
 A_DAY = timedelta(days=1)
+FactValue = bool | float | str
 FactDocument = dict[str, Any]
-"""A fact as it is kept with a decision: `value`, `source`, `time` in ISO 8601."""
+"""A fact as it is kept with a decision: `value` (null: sources contradict each other), `source`, `time` (ISO 8601)."""
 
 
 @dataclass(frozen=True)
 class SentFact:
-    """A value, and since when it is true."""
+    """A value, and since when it is true; None where sources contradict each other.
 
-    value: bool | float | str
+    Without a source it is the one that the policy declares.
+    """
+
+    value: FactValue | None
     time: datetime
+    source: str | None = None
+
+
+def declared_facts(policies: Sequence[Policy]) -> dict[str, FactDefinition]:
+    """Return the facts that policies declare; where two declare the same, the first one counts."""
+    return {name: fact for policy in reversed(policies) for name, fact in policy.definition.facts.items()}
 
 
 def require_known_facts(policies: Sequence[Policy], sent: Mapping[str, SentFact]) -> None:
     """Raise InvalidInput naming each fact that no policy in use declares, or that is not of its declared type."""
-    declared = {name: fact for policy in reversed(policies) for name, fact in policy.definition.facts.items()}
+    declared = declared_facts(policies)
     problems = [
         FieldProblem(f"facts.{name}", fault)
         for name, fact in sent.items()
-        if (fault := _fault_of(name, fact.value, declared))
+        if (fault := fault_of(name, fact.value, declared))
     ]
     if problems:
         raise InvalidInput(problems)
 
 
 def kept_facts(policy: Policy, sent: Mapping[str, SentFact]) -> dict[str, FactDocument]:
-    """Return the facts that a policy declares, as they are kept with its decision; the source is the declared one."""
+    """Return the facts that a policy declares, as they are kept with its decision.
+
+    What was stored for another policy and is not of the declared type counts as missing.
+    """
+    declared = policy.definition.facts
     return {
-        name: {"value": sent[name].value, "source": declared.source, "time": _written(sent[name].time)}
-        for name, declared in policy.definition.facts.items()
-        if name in sent
+        name: {
+            "value": sent[name].value,
+            "source": sent[name].source or fact.source,
+            "time": _written(sent[name].time),
+        }
+        for name, fact in declared.items()
+        if name in sent and (sent[name].value is None or not fault_of(name, sent[name].value, declared))
     }
 
 
@@ -63,6 +81,7 @@ def fact_columns(
                     for facts, moment in zip(kept, at, strict=True)
                 ]
             ),
+            np.array([name in facts and facts[name]["value"] is None for facts in kept], dtype=bool),
         )
         for name in policy.definition.facts
     }
@@ -72,10 +91,11 @@ def _written(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def _fault_of(name: str, value: bool | float | str, declared: Mapping[str, FactDefinition]) -> str:
+def fault_of(name: str, value: FactValue | None, declared: Mapping[str, FactDefinition]) -> str:
+    """Return what is wrong with a value that is sent for a fact; empty where nothing is."""
     fact = declared.get(name)
     if fact is None:
-        return f"is no fact of the policy in use; {nearest(name, declared) or 'it has none'}"
+        return f"is no fact of the policy in use; {nearest(name, declared) if declared else 'it declares none'}"
     if fact.type == "category":
         return "" if value in fact.values else f"must be one of {', '.join(fact.values)}"
     if fact.type == "bool":

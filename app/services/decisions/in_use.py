@@ -8,7 +8,14 @@ from time import monotonic
 import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.exceptions import NoActivePolicy, NotFound, PolicyInvalid, PolicyUnusable, ScoringUnavailable
+from app.exceptions import (
+    NoActivePolicy,
+    NotFound,
+    PolicyInvalid,
+    PolicyReplaced,
+    PolicyUnusable,
+    ScoringUnavailable,
+)
 from app.faults import first_line
 from app.ml.contracts.master_scale import MasterScale
 from app.policy.policy import Policy
@@ -63,6 +70,17 @@ class PartsReader:
         A shadow that cannot decide is left out and logged: one on trial harms none.
         """
         parts = await current(session)
+        return self.ready(parts) or await self._completed(session, parts)
+
+    async def read_for_job(self, session: AsyncSession, *, model: str, policy: str) -> DecidingParts:
+        """Return them for a job, which keeps its model and its policy.
+
+        Raises PolicyReplaced where the policy decides no more, PolicyUnusable.
+        """
+        parts = await current(session)
+        if parts.active != policy:
+            raise PolicyReplaced(policy)
+        parts = parts._replace(champion=model)
         return self.ready(parts) or await self._completed(session, parts)
 
     def ready(self, parts: PartsInUse) -> DecidingParts | None:

@@ -7,7 +7,7 @@ stored as a referral.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import isnan
-from typing import Any
+from typing import Any, Protocol
 
 import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -20,7 +20,9 @@ from app.models.base import utc_now
 from app.policy.language.syntax import number_text
 from app.policy.policy import Policy
 from app.services.crud import decision as decision_crud
+from app.services.decisions.completing import completed
 from app.services.decisions.computing import DecisionContent, ScoredApplicant, asked_words, decide_on
+from app.services.decisions.fact_sources import AskedSubject, FactConnectors
 from app.services.decisions.facts import SentFact, kept_facts, require_known_facts
 from app.services.decisions.in_use import DecidingParts, PartsReader, PolicyInUse
 
@@ -36,23 +38,39 @@ class AskedDecision:
     facts: Mapping[str, SentFact] = field(default_factory=dict)
 
 
+class DecidedSubject(Protocol):
+    """The scoring event that is decided on, and whose it is."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def client_id(self) -> int | None: ...
+    @property
+    def application_id(self) -> int | None: ...
+
+
 class PendingDecision:
     """See `app.services.scoring.Beside`."""
 
-    def __init__(self, reader: PartsReader, features: Mapping[str, Any], asked: AskedDecision) -> None:
-        self._reader = reader
-        self._features = dict(features)
+    def __init__(
+        self, reader: PartsReader, connectors: FactConnectors, about: AskedSubject, asked: AskedDecision
+    ) -> None:
+        self._reader, self._connectors = reader, connectors
+        self._about = about
+        self._features = dict(about.features)
         self._asked = asked
+        self._facts: Mapping[str, SentFact] = asked.facts
         self._parts: DecidingParts | None = None
 
     async def prepare(self, session: AsyncSession) -> str:
-        """Return the champion, read with policies and stop; check what was sent by the policies.
+        """Return the champion, read with policies and stop; check what was sent by the policies, and complete it.
 
         Raises as `PartsReader.read`, and InvalidInput.
         """
         self._parts = parts = await self._reader.read(session)
         check_asked(parts, self._features, self._asked)
-        await session.commit()
+        policies = [one.policy for one in parts.policies]
+        self._facts = await completed(session, policies, self._about, self._asked.facts, self._connectors)
         return parts.champion
 
     async def store(self, session: AsyncSession, score: Score) -> None:
@@ -69,7 +87,7 @@ class PendingDecision:
         now = utc_now()
         found = []
         for by in parts.policies:
-            facts = kept_facts(by.policy, self._asked.facts)
+            facts = kept_facts(by.policy, self._facts)
             is_referred = is_stopped and not by.is_shadow
             applicant = ScoredApplicant(self._features, score.score, score.reasons, now, facts, is_referred)
             try:
@@ -79,7 +97,7 @@ class PendingDecision:
                     raise PolicyUnusable(f"The policy in use cannot decide: {first_line(fault)}") from fault
                 _log.warning("a shadow policy cannot decide", policy=by.policy.label, fault=first_line(fault))
                 continue
-            found.append(_event(content, score, by, applicant))
+            found.append(decision_event(content, score, by, applicant))
         return found
 
 
@@ -103,7 +121,10 @@ def _require_in_the_data(policy: Policy, features: Mapping[str, Any], asked: Ask
             raise InvalidInput.of(word, sentence, code="not_in_the_data")
 
 
-def _event(content: DecisionContent, score: Score, by: PolicyInUse, applicant: ScoredApplicant) -> DecisionEvent:
+def decision_event(
+    content: DecisionContent, score: DecidedSubject, by: PolicyInUse, applicant: ScoredApplicant
+) -> DecisionEvent:
+    """Return the event of a decision, not stored yet."""
     return DecisionEvent(
         score_id=score.id,
         client_id=score.client_id,

@@ -5,13 +5,15 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.exceptions import Conflict, NotFound, ScoringUnavailable
+from app.exceptions import Conflict, InvalidInput, NoActivePolicy, NotFound, ScoringUnavailable
 from app.models import JobKind, JobState, PortfolioJob, Role, User
 from app.models.base import utc_now
+from app.models.job import DECIDING_FORMAT, JOB_FORMAT
 from app.security.permissions import Permission, has_permission, require_permission
 from app.services.audit.acts import Act
 from app.services.audit.recording import SYSTEM, RecordedActor, by, record
 from app.services.crud import model_version as model_crud
+from app.services.crud import policy as policy_crud
 from app.services.crud.jobs import rows as job_crud
 from app.services.crud.jobs.chunks import selection_of
 from app.services.crud.lists.client_filter import ClientFilter
@@ -27,17 +29,26 @@ async def start_rescore(
     *,
     asked_by: User | None,
     has_reasons: bool = True,
+    decides: bool = False,
     chunk_size: int = CHUNK_CLIENTS,
 ) -> PortfolioJob:
     """Start re-scoring the clients of a filter by the present champion; None as a person is the command line.
 
-    Raises ScoringUnavailable without a champion.
+    With `decides` each score is decided on by the policy that is active now. Raises ScoringUnavailable without a
+    champion, NoActivePolicy without a policy, InvalidInput for decisions without the reasons they are explained by.
     """
+    if decides and not has_reasons:
+        raise InvalidInput.of("reasons", "must be true where the job decides: decisions are explained by them")
+    policy = await policy_crud.get_active_policy(session) if decides else None
+    if decides and policy is None:
+        raise NoActivePolicy
     champion = await model_crud.get_champion(session)
     if champion is None:
         raise ScoringUnavailable("There is no champion model yet.")
     job = PortfolioJob(
+        format=DECIDING_FORMAT if policy else JOB_FORMAT,
         kind=JobKind.RESCORE,
+        policy_sha256=policy.sha256 if policy else None,
         selection=selection_of(wanted),
         model_version=champion.sha256,
         has_reasons=has_reasons,
@@ -45,7 +56,10 @@ async def start_rescore(
         asked_by=asked_by.id if asked_by else None,
     )
     await job_crud.add_job(session, job)
-    await _record(session, Act.JOB_STARTED, by(asked_by), job, {"kind": job.kind, "conditions": sorted(job.selection)})
+    details = {"kind": job.kind, "conditions": sorted(job.selection)}
+    if policy is not None:
+        details["policy"] = policy.sha256
+    await _record(session, Act.JOB_STARTED, by(asked_by), job, details)
     return job
 
 

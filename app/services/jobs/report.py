@@ -15,6 +15,7 @@ from app.services.crud.jobs.results import (
     Reason,
     Transition,
     count_failures,
+    count_outcomes,
     count_transitions,
     largest_moves,
     list_results,
@@ -24,7 +25,17 @@ from database.database import session_scope
 MOVES_SHOWN = 20
 REASONS_SHOWN = 50
 ROWS_AT_ONCE = 2000
-HEADINGS = ("client_id", "pd_before", "band_before", "pd_after", "band_after", "score_id", "failure", "explanation")
+HEADINGS = (
+    "client_id",
+    "pd_before",
+    "band_before",
+    "pd_after",
+    "band_after",
+    "score_id",
+    "failure",
+    "explanation",
+    "outcome",
+)
 
 
 @dataclass(frozen=True)
@@ -34,6 +45,7 @@ class JobReport:
     transitions: list[Transition]
     moves: list[Move]
     failures: list[Reason]
+    outcomes: dict[str, int]
 
 
 async def report_of(session: AsyncSession, job: PortfolioJob) -> JobReport:
@@ -42,6 +54,7 @@ async def report_of(session: AsyncSession, job: PortfolioJob) -> JobReport:
         await count_transitions(session, job.id, pd_ranges()),
         await largest_moves(session, job.id, limit=MOVES_SHOWN),
         await count_failures(session, job.id, limit=REASONS_SHOWN),
+        await count_outcomes(session, job.id) if job.policy_sha256 else {},
     )
 
 
@@ -69,6 +82,7 @@ def _line(row: JobResult) -> list[object]:
         row.score_id,
         row.failure,
         None if row.explanation is None else harmless(row.explanation),
+        row.outcome,
     ]
 
 

@@ -15,11 +15,19 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from app.exceptions import DatabaseUnavailable, MayHaveBeenStored, ScoringTimeout, ScoringUnavailable, ServiceBusy
+from app.exceptions import (
+    DatabaseUnavailable,
+    MayHaveBeenStored,
+    NoActivePolicy,
+    PolicyReplaced,
+    ScoringTimeout,
+    ScoringUnavailable,
+    ServiceBusy,
+)
 from app.faults import first_line
 from app.ml.contracts.definition import Contract
 from app.models import JobState, PortfolioJob
-from app.models.job import ACTIVE, JOB_FORMAT
+from app.models.job import ACTIVE, JOB_FORMATS
 from app.services.audit.acts import Act
 from app.services.audit.recording import SYSTEM, record
 from app.services.crud.jobs import chunks as chunk_crud
@@ -27,6 +35,7 @@ from app.services.crud.jobs import rows as job_crud
 from app.services.crud.jobs.storing import store_chunk
 from app.services.jobs.chunk_scoring import score_chunk
 from app.services.jobs.control import finish
+from app.services.jobs.deciding import JobDecider
 from app.services.scorer import Scorer
 from database.database import session_scope
 
@@ -57,6 +66,7 @@ class JobRunner:
     engine: AsyncEngine
     scorer: Scorer
     contract: Contract
+    decider: JobDecider
     patience_seconds: float = PATIENCE_SECONDS
     has_stored: Callable[[], None] = field(default=lambda: None)
 
@@ -74,6 +84,11 @@ class JobRunner:
             await _Run(self, job).run()
         except AWAY:
             raise
+        except PolicyReplaced as fault:
+            async with session_scope(self.engine) as session:
+                await finish(session, job, JobState.FAILED, trouble=first_line(fault))
+        except NoActivePolicy as fault:
+            await pause_by_itself(self.engine, job.id, f"Paused: {first_line(fault)}")
         except Exception as fault:
             _log.exception("a job broke and is paused", job=job.id)
             await pause_by_itself(self.engine, job.id, f"Paused by a fault of the service: {first_line(fault)}")
@@ -84,9 +99,10 @@ class JobRunner:
             job = await job_crud.get_job(session, job_id)
             if job is None or job.state not in ACTIVE:
                 return None
-            if job.format != JOB_FORMAT:
+            if job.format not in JOB_FORMATS:
+                formats = " and ".join(map(str, JOB_FORMATS))
                 sentence = (
-                    f"The job is of format {job.format}, and this version does jobs of format {JOB_FORMAT}. "
+                    f"The job is of format {job.format}, and this version does jobs of the formats {formats}. "
                     "Start it again; the scores it has stored stay."
                 )
                 await finish(session, job, JobState.FAILED, trouble=sentence)
@@ -161,7 +177,7 @@ class _Run:
             chunk = await chunk_crud.read_chunk(session, job.id, number)
         found = await score_chunk(runner.scorer, runner.contract, job, chunk.clients)
         async with session_scope(runner.engine) as session:
-            return await store_chunk(session, job, chunk, found)
+            return await store_chunk(session, job, chunk, found, runner.decider.decide if job.policy_sha256 else None)
 
     async def _end_of(self, task: "asyncio.Task[bool]", number: int) -> None:
         try:

@@ -8,7 +8,7 @@ Plain SQL, because this file must say the same in years, whatever the models say
 from alembic import op
 
 revision = "0027_imports"
-down_revision = "0028_several_credits"
+down_revision = "0026_facts"
 
 UPGRADE = (
     """

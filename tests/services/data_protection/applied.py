@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.models import ActorKind, Application, ApplicationRequest, PolicyStage, Role, Score, ScoreSource
+from app.models import ActorKind, Application, ApplicationRequest, PolicyStage, Role, Score, ScoreSource, StoredFact
 from app.services.audit.acts import Act
 from app.services.audit.recording import CONSOLE, RecordedActor, record
 from app.services.crud.scoring import create_scores
@@ -48,7 +48,10 @@ async def plant_application(trail: Trail) -> AppliedTrail:
         scores = [_score(application, trail.model, source) for source in (ScoreSource.API, ScoreSource.SHADOW)]
         await create_scores(session, scores)
         key = ApplicationRequest(account_id=account.id, route="r", key=KEY, request_hash="h", score_id=scores[0].id)
-        session.add(key)
+        fact = StoredFact(
+            application_id=application.id, name="street", value=FEATURE, source=LOGIN, time=application.timestamp
+        )
+        session.add_all([key, fact])
         actor = RecordedActor(ActorKind.SERVICE, account.id)
         said = {"external_id": LOGIN, "features_sha256": "0" * 64}
         await record(session, Act.APPLICATION_ADDED, actor, application.id, personal=said)

@@ -25,6 +25,7 @@ from app.models import (
     SecondFactor,
     SignOnIdentity,
     SignOnInvitation,
+    StoredFact,
     User,
     WhatIf,
 )
@@ -92,6 +93,7 @@ async def plant(session: AsyncSession, client_id: int) -> None:
                 user_id=client_id, route="r", key=KEY, request_hash="h", client_id=client_id, credit_id=credit.id
             ),
             what_if,
+            StoredFact(client_id=client_id, name="street", value=FEATURE, source=f"{FIRST} herself", time=utc_now()),
             SecondFactor(user_id=client_id, secret=SECRET.encode(), offered=SECRET.encode(), confirmed=utc_now()),
             RecoveryCode(user_id=client_id, code_hash=SECRET.ljust(64, "0")),
             Passkey(

@@ -14,8 +14,12 @@ from app.ml.registry.registry import ModelRegistry
 from app.ml.scoring.scored import Scored
 from app.models import Client, ModelStage, PortfolioJob, Role
 from app.services.crud.lists.client_filter import ClientFilter
+from app.services.decisions.in_use import PartsReader
 from app.services.jobs import control
+from app.services.jobs.deciding import JobDecider
 from app.services.jobs.runner import JobRunner
+from app.services.master_scales import MasterScales
+from app.services.policies.in_use import ReadyPolicies
 from app.services.scorer import ScoreRequest
 from app.services.scorers.in_process import InProcessScorer
 from database.database import session_scope
@@ -63,7 +67,8 @@ class Bank:
         )
 
     def runner(self, **options: Any) -> JobRunner:
-        return JobRunner(self.engine, self.scorer, CONTRACT, **options)
+        decider = JobDecider(PartsReader(ReadyPolicies(CONTRACT), MasterScales()))
+        return JobRunner(self.engine, self.scorer, CONTRACT, decider, **options)
 
     async def start(self, wanted: ClientFilter | None = None, **options: Any) -> int:
         """Start a job with chunks of seven clients; its id."""

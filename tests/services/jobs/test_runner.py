@@ -221,7 +221,8 @@ async def test_a_job_of_another_version_of_the_code_is_refused_with_a_sentence(b
     job = await bank.job(job_id)
     assert job.state is JobState.FAILED
     assert job.trouble == (
-        "The job is of format 0, and this version does jobs of format 1. Start it again; the scores it has stored stay."
+        "The job is of format 0, and this version does jobs of the formats 1 and 2. "
+        "Start it again; the scores it has stored stay."
     )
     assert await bank.scored(job_id) == []
 

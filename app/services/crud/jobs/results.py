@@ -79,6 +79,19 @@ async def count_failures(session: AsyncSession, job_id: int, *, limit: int) -> l
     return [Reason(*row) for row in (await session.exec(statement)).all()]
 
 
+async def count_outcomes(session: AsyncSession, job_id: int) -> dict[str, int]:
+    """Return how many clients were decided with each outcome."""
+    columns: Sequence[Any] = (JobResult.outcome, func.count())
+    statement = (
+        select(*columns)
+        .where(col(JobResult.job_id) == job_id, col(JobResult.outcome).is_not(None))
+        .group_by(columns[0])
+        .order_by(columns[0])
+    )
+    rows: Sequence[tuple[str, int]] = (await session.exec(statement)).all()
+    return dict(rows)
+
+
 async def list_results(session: AsyncSession, job_id: int, *, after: int, limit: int) -> list[JobResult]:
     """Return what was found for the next clients by id, after that one."""
     statement = (

@@ -1,6 +1,6 @@
 """Storing a chunk: events, latest scores beside the clients, and what the job found, in one transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -49,9 +49,13 @@ class Failure:
 
 Found = tuple[ChunkClient, Result | Failure]
 Events = Sequence[tuple[ChunkClient, Result]]
+Decide = Callable[[AsyncSession, PortfolioJob, Events, Sequence[int]], Awaitable[Sequence[str]]]
+"""Stores decisions on events, whose ids are given, in the session's transaction; returns their outcomes, in order."""
 
 
-async def store_chunk(session: AsyncSession, job: PortfolioJob, chunk: ReadChunk, found: Sequence[Found]) -> bool:
+async def store_chunk(
+    session: AsyncSession, job: PortfolioJob, chunk: ReadChunk, found: Sequence[Found], decide: Decide | None = None
+) -> bool:
     """Store what was found for a chunk, all or nothing; False, and nothing is stored, where that is not to be done.
 
     That is so where the job does not run any more, or another process has stored the chunk. The transaction holds the
@@ -67,8 +71,11 @@ async def store_chunk(session: AsyncSession, job: PortfolioJob, chunk: ReadChunk
     if not await _close(session, job.id, chunk.number, scored=len(scored), failed=len(failed) + len(gone)):
         return False
     ids = await (_copy_events if is_postgresql(session) else _add_events)(session, job, scored)
-    results = [_result(job, client.user_id, score_id=ids[place], before=client.before, after=one.proba)
-               for place, (client, one) in enumerate(scored)]  # fmt: skip
+    outcomes = await decide(session, job, scored, ids) if decide and scored else [None] * len(scored)
+    results = [
+        _result(job, client.user_id, score_id=score_id, before=client.before, after=one.proba, outcome=outcome)
+        for (client, one), score_id, outcome in zip(scored, ids, outcomes, strict=True)
+    ]
     results += [_result(job, client.user_id, before=client.before, failure=one) for client, one in failed]
     absent = Failure(GONE, "The client is gone.")
     results += [_result(job, client_id, failure=absent) for client_id in gone]
@@ -150,6 +157,7 @@ def _result(
     before: float | None = None,
     after: float | None = None,
     failure: Failure | None = None,
+    outcome: str | None = None,
 ) -> dict[str, Any]:
     return {
         "job_id": job.id,
@@ -159,4 +167,5 @@ def _result(
         "after": after,
         "failure": failure.code if failure else None,
         "explanation": failure.explanation if failure else None,
+        "outcome": outcome,
     }

@@ -54,6 +54,7 @@ from .permission import Permission
 from .person_act_out import PersonActOut
 from .person_act_out_details import PersonActOutDetails
 from .person_act_out_personal_type_0 import PersonActOutPersonalType0
+from .person_fact_out import PersonFactOut
 from .person_out import PersonOut
 from .person_proposal_out import PersonProposalOut
 from .person_proposal_out_change import PersonProposalOutChange
@@ -71,6 +72,8 @@ from .rule_hit_out_lacking import RuleHitOutLacking
 from .rule_hit_out_outcome import RuleHitOutOutcome
 from .score_out import ScoreOut
 from .score_source import ScoreSource
+from .stated_fact_in import StatedFactIn
+from .stored_fact_out import StoredFactOut
 from .user_in import UserIn
 from .warning import Warning_
 
@@ -129,6 +132,7 @@ __all__ = (
     "PersonActOut",
     "PersonActOutDetails",
     "PersonActOutPersonalType0",
+    "PersonFactOut",
     "PersonOut",
     "PersonProposalOut",
     "PersonProposalOutChange",
@@ -146,6 +150,8 @@ __all__ = (
     "RuleHitOutOutcome",
     "ScoreOut",
     "ScoreSource",
+    "StatedFactIn",
+    "StoredFactOut",
     "UserIn",
     "Warning_",
 )

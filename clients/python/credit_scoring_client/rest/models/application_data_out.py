@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ..models.application_document_out import ApplicationDocumentOut
     from ..models.application_document_score_out import ApplicationDocumentScoreOut
     from ..models.person_act_out import PersonActOut
+    from ..models.person_fact_out import PersonFactOut
     from ..models.person_proposal_out import PersonProposalOut
 
 
@@ -30,6 +31,7 @@ class ApplicationDataOut:
     account_name: str
     """ the system that sent it """
     scores: list[ApplicationDocumentScoreOut]
+    facts: list[PersonFactOut]
     proposals: list[PersonProposalOut]
     acts: list[PersonActOut]
     format_: Literal[1] | Unset = 1
@@ -46,6 +48,11 @@ class ApplicationDataOut:
         for scores_item_data in self.scores:
             scores_item = scores_item_data.to_dict()
             scores.append(scores_item)
+
+        facts = []
+        for facts_item_data in self.facts:
+            facts_item = facts_item_data.to_dict()
+            facts.append(facts_item)
 
         proposals = []
         for proposals_item_data in self.proposals:
@@ -67,6 +74,7 @@ class ApplicationDataOut:
                 "application": application,
                 "account_name": account_name,
                 "scores": scores,
+                "facts": facts,
                 "proposals": proposals,
                 "acts": acts,
             }
@@ -81,6 +89,7 @@ class ApplicationDataOut:
         from ..models.application_document_out import ApplicationDocumentOut  # noqa: PLC0415
         from ..models.application_document_score_out import ApplicationDocumentScoreOut  # noqa: PLC0415
         from ..models.person_act_out import PersonActOut  # noqa: PLC0415
+        from ..models.person_fact_out import PersonFactOut  # noqa: PLC0415
         from ..models.person_proposal_out import PersonProposalOut  # noqa: PLC0415
 
         d = dict(src_dict)
@@ -96,6 +105,13 @@ class ApplicationDataOut:
             scores_item = ApplicationDocumentScoreOut.from_dict(scores_item_data)
 
             scores.append(scores_item)
+
+        facts = []
+        _facts = d.pop("facts")
+        for facts_item_data in _facts:
+            facts_item = PersonFactOut.from_dict(facts_item_data)
+
+            facts.append(facts_item)
 
         proposals = []
         _proposals = d.pop("proposals")
@@ -120,6 +136,7 @@ class ApplicationDataOut:
             application=application,
             account_name=account_name,
             scores=scores,
+            facts=facts,
             proposals=proposals,
             acts=acts,
             format_=format_,

@@ -19,7 +19,8 @@ T = TypeVar("T", bound="RuleHitOut")
 class RuleHitOut:
     """A rule that held: a knock-out's code or a standard reason, and the part of the policy it comes from.
 
-    For `not_computed`, `lacking` says which inputs are of no use, and why: missing, stale or arithmetic.
+    For `not_computed`, `lacking` says which inputs are of no use, and why: missing, stale,
+    contradictory or arithmetic.
 
     """
 
