@@ -10,7 +10,7 @@ import { language, t } from "../core/i18n.js";
 const MOST_RATE_DECIMALS = 2;
 const FROM_BAD = "3";
 
-/** Amount, rate, payment where there is a term, next month due.
+/** Amount, rate, payment, what is due.
  * @param {Credit} credit
  * @returns {{key: string, name: string, value: string}[]} */
 export function creditFacts({ amount_total, annual_rate, monthly_payment, next_due, defaulted_on }) {
