@@ -10,7 +10,7 @@ import { language, t } from "../core/i18n.js";
 const MOST_RATE_DECIMALS = 2;
 const FROM_BAD = "3";
 
-/** Amount, rate, monthly payment where there is a term, next due month, default.
+/** Amount, rate, payment, what is due.
  * @param {Credit} credit
  * @returns {{key: string, name: string, value: string}[]} */
 export function creditFacts({ amount_total, annual_rate, monthly_payment, next_due, defaulted_on }) {
@@ -24,8 +24,8 @@ export function creditFacts({ amount_total, annual_rate, monthly_payment, next_d
 }
 
 /** @param {Credit} credit */
-export function otherCredit({ opened_on }) {
-  return t("credit.other") + (opened_on ? `, ${date(opened_on, language())}` : "");
+export function otherCredit({ id, opened_on }) {
+  return t("credit.other") + (opened_on ? `, ${date(opened_on, language())}` : ` ${id}`);
 }
 
 /** How the credit stands, in a word or two.

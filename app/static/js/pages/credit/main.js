@@ -67,7 +67,7 @@ function history(credit) {
     update();
   };
   const id = `calendar-title-${credit.id}`;
-  return html`<section class="card calendar-card" aria-labelledby=${id}>
+  return html`<section class="card calendar-card" aria-labelledby="${id} facts-title-${credit.id}">
     <h2 id=${id}>${t("credit.history")}</h2>
     ${credit.payment_history.length ? paymentCalendar(credit, { isTableShown: state.tables.has(credit.id), toggleTable }) : empty(t("credit.history.none"), t("credit.history.none.hint"))}
   </section>`;
