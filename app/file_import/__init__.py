@@ -1,5 +1,4 @@
-"""Brings the rows of a bank's files into the portfolio: clients, their credits, managers.
+"""Brings the rows of a bank's files into the portfolio: clients and managers.
 
-Only the command line knows this room; a service starts its command as a process of its own. CSV needs nothing beside
-what serves, Parquet needs pyarrow.
+A service does it in a process of its own. CSV needs nothing beside what serves, Parquet needs pyarrow.
 """

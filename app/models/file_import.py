@@ -18,7 +18,6 @@ class ImportKind(StrEnum):
     """What the rows of a file are."""
 
     CLIENTS = "clients"
-    CREDITS = "credits"
     MANAGERS = "managers"
 
 

@@ -36,7 +36,7 @@ UPGRADE = (
         CONSTRAINT pk_imports PRIMARY KEY (id),
         CONSTRAINT ck_imports_size CHECK (size >= 0),
         CONSTRAINT ck_imports_ended CHECK ((ended IS NULL) = (state IN ('uploading', 'running'))),
-        CONSTRAINT ck_imports_importkind CHECK (kind IN ('clients', 'credits', 'managers')),
+        CONSTRAINT ck_imports_importkind CHECK (kind IN ('clients', 'managers')),
         CONSTRAINT ck_imports_importstate CHECK (state IN ('uploading', 'running', 'done', 'failed')),
         CONSTRAINT fk_imports_asked_by FOREIGN KEY (asked_by) REFERENCES users (id)
     )
@@ -60,7 +60,7 @@ UPGRADE = (
         saved_by INTEGER,
         timestamp TIMESTAMP WITH TIME ZONE NOT NULL,
         CONSTRAINT pk_import_mappings PRIMARY KEY (name),
-        CONSTRAINT ck_import_mappings_importkind CHECK (kind IN ('clients', 'credits', 'managers')),
+        CONSTRAINT ck_import_mappings_importkind CHECK (kind IN ('clients', 'managers')),
         CONSTRAINT fk_import_mappings_saved_by FOREIGN KEY (saved_by) REFERENCES users (id)
     )
     """,

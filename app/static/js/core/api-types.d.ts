@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes 1c4dd8593c1dceb5549d0cbb8bcd011f1b35aefeecefaad74ecec7e6662559d1; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes bb4e92b5f07d875154ce18b3bb5d470dc1ffc5c9241e2f3e56aa96d6c71dadca; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -454,7 +454,7 @@ export interface components {
             size: number;
         };
         /** @enum {string} */
-        ImportKind: "clients" | "credits" | "managers";
+        ImportKind: "clients" | "managers";
         ImportOut: {
             added: number;
             asked_by: number | null;

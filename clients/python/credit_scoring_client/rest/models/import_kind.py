@@ -3,7 +3,6 @@ from enum import StrEnum
 
 class ImportKind(StrEnum):
     CLIENTS = "clients"
-    CREDITS = "credits"
     MANAGERS = "managers"
 
     def __str__(self) -> str:
