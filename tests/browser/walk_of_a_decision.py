@@ -84,6 +84,7 @@ class DecisionWalk:
         await expect(page.locator(".decision")).to_contain_text(
             "After expenses, the client's income does not cover the payment"
         )
+        await page.locator(".decision").evaluate("(card) => card.scrollIntoView({ block: 'center' })")
         await self.take(page, "1-declined")
 
     async def _read_why(self, page: Page) -> None:

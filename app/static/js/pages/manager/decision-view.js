@@ -99,6 +99,7 @@ function earlierDecisions(card, earlier) {
 
 /** @param {unknown} value */
 function factText(value) {
+  if (value === null) return t("value.unknown");
   if (typeof value === "boolean") return t(value ? "value.yes" : "value.no");
   return typeof value === "number" ? value.toLocaleString(language()) : String(value);
 }

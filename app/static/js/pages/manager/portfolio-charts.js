@@ -44,7 +44,7 @@ function load() {
     const asked = new URLSearchParams({ ...(state.view.isAll && { all: "true" }), ...(since && { since }) });
     const [history, view] = await Promise.all([
       get(`/api/manager/portfolio/history?${asked}`, { signal }),
-      import("./portfolio-history-view.js"),
+      import("./late.js"),
     ]);
     return { history, draw: view.portfolioHistory };
   });
