@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes bb4e92b5f07d875154ce18b3bb5d470dc1ffc5c9241e2f3e56aa96d6c71dadca; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes 8485b09e2b54547682bbb614f877e4cfe62dc9fbc5df27767e0776067c101924; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -37,18 +37,30 @@ export interface components {
             version: number;
             warnings: string[];
         };
+        AllowedRangeOut: {
+            least: number;
+            most: number | null;
+            step: number;
+        };
+        AllowedTermsOut: {
+            limit: components["schemas"]["AllowedRangeOut"] | null;
+            price: components["schemas"]["AllowedRangeOut"] | null;
+        };
         ApplicationDataOut: {
             account_name: string;
             acts: components["schemas"]["PersonActOut"][];
             application: components["schemas"]["ApplicationDocumentOut"];
+            decisions: components["schemas"]["PersonDecisionOut"][];
             /** Format: date-time */
             exported_at: string;
+            facts: components["schemas"]["PersonFactOut"][];
             /**
              * @default 1
              * @constant
              */
             format: 1;
             proposals: components["schemas"]["PersonProposalOut"][];
+            referral_answers: components["schemas"]["PersonReferralAnswerOut"][];
             scores: components["schemas"]["ApplicationDocumentScoreOut"][];
         };
         ApplicationDocumentOut: {
@@ -288,8 +300,14 @@ export interface components {
                 number
             ][];
         };
+        CutOffsIn: {
+            cut_offs: {
+                [key: string]: components["schemas"]["SegmentCutOffs"];
+            };
+        };
         CutOffSumsOut: {
             edges: number[];
+            grades: components["schemas"]["GradeEndOut"][];
             measures: string[];
             segments: components["schemas"]["SegmentSumsOut"][];
         };
@@ -316,6 +334,7 @@ export interface components {
         };
         DecisionOut: {
             amount: number | null;
+            answer: components["schemas"]["ReferralAnswerOut"] | null;
             application_id: number | null;
             band: string;
             client_id: number | null;
@@ -425,6 +444,10 @@ export interface components {
             sentence: string;
             verdict: string;
         };
+        GradeEndOut: {
+            below: number | null;
+            grade: string;
+        };
         /** @enum {string} */
         Ground: "request" | "consent_withdrawn" | "unlawful" | "purpose_fulfilled";
         HandedOver: {
@@ -486,6 +509,8 @@ export interface components {
         ImportState: "uploading" | "running" | "done" | "failed";
         JobIn: {
             client_ids?: number[] | null;
+            /** @default false */
+            decide: boolean;
             /** @default rescore */
             kind: components["schemas"]["JobKind"];
             /** @default true */
@@ -501,6 +526,7 @@ export interface components {
             id: number;
             kind: components["schemas"]["JobKind"];
             model_version: string;
+            policy_sha256: string | null;
             reasons: boolean;
             scored: number;
             /** Format: date-time */
@@ -514,6 +540,9 @@ export interface components {
             failures: components["schemas"]["FailureOut"][];
             job: components["schemas"]["JobOut"];
             moves: components["schemas"]["MoveOut"][];
+            outcomes: {
+                [key: string]: number;
+            };
         };
         /** @enum {string} */
         JobState: "waiting" | "running" | "paused" | "cancelled" | "done" | "failed";
@@ -681,6 +710,18 @@ export interface components {
         };
         /** @enum {string} */
         ModelStage: "candidate" | "challenger" | "champion" | "retired";
+        MovedPolicyOut: {
+            cases: components["schemas"]["RewrittenCaseOut"][];
+            /** Format: date-time */
+            created: string;
+            created_by: components["schemas"]["PersonOut"] | null;
+            name: string;
+            sha256: string;
+            stage: components["schemas"]["PolicyStage"];
+            staged: components["schemas"]["StageChangeOut"] | null;
+            version: number;
+            warnings: string[];
+        };
         MoveOut: {
             client_id: number;
             first_name: string;
@@ -769,7 +810,7 @@ export interface components {
             status: "0" | "1" | "2" | "3" | "4" | "5" | "C" | "X";
         };
         /** @enum {string} */
-        Permission: "users:read_self" | "users:read_all" | "users:manage" | "users:approve" | "clients:read_self" | "clients:read_own" | "clients:read_all" | "clients:edit_own" | "clients:edit_all" | "clients:score_self" | "clients:score_own" | "clients:score_all" | "clients:create" | "clients:assign" | "managers:read_self" | "managers:read_all" | "managers:manage" | "models:read" | "models:manage" | "models:approve" | "policies:simulate" | "policies:read" | "policies:manage" | "policies:approve" | "decisions:stop" | "approvals:read" | "audit:read" | "health:read" | "services:manage" | "applications:read_own" | "applications:read_all" | "applications:register" | "applications:score_own";
+        Permission: "users:read_self" | "users:read_all" | "users:manage" | "users:approve" | "clients:read_self" | "clients:read_own" | "clients:read_all" | "clients:edit_own" | "clients:edit_all" | "clients:score_self" | "clients:score_own" | "clients:score_all" | "clients:create" | "clients:assign" | "managers:read_self" | "managers:read_all" | "managers:manage" | "models:read" | "models:manage" | "models:approve" | "policies:simulate" | "policies:read" | "policies:manage" | "policies:approve" | "decisions:stop" | "decisions:answer_own" | "decisions:answer_all" | "approvals:read" | "audit:read" | "health:read" | "services:manage" | "applications:read_own" | "applications:read_all" | "applications:register" | "applications:score_own";
         PersonActOut: {
             act: string;
             actor: components["schemas"]["ActorKind"];
@@ -829,6 +870,7 @@ export interface components {
             decisions: components["schemas"]["PersonDecisionOut"][];
             /** Format: date-time */
             exported_at: string;
+            facts: components["schemas"]["PersonFactOut"][];
             /**
              * @default 1
              * @constant
@@ -838,11 +880,14 @@ export interface components {
             passkeys: components["schemas"]["PersonPasskeyOut"][];
             proposals: components["schemas"]["PersonProposalOut"][];
             reads: components["schemas"]["PersonReadOut"][];
+            referral_answers: components["schemas"]["PersonReferralAnswerOut"][];
             revisions: components["schemas"]["PersonRevisionOut"][];
             saved_views: components["schemas"]["PersonViewOut"][];
             scores: components["schemas"]["PersonScoreOut"][];
             second_factor: components["schemas"]["PersonSecondFactorOut"] | null;
             sessions: components["schemas"]["PersonSessionOut"][];
+            sign_on_identities: components["schemas"]["PersonIdentityOut"][];
+            sign_on_invitations: components["schemas"]["PersonInvitationOut"][];
             user: components["schemas"]["PersonUserOut"];
             what_ifs: components["schemas"]["PersonWhatIfOut"][];
         };
@@ -868,6 +913,30 @@ export interface components {
             /** Format: date-time */
             timestamp: string;
         };
+        PersonFactOut: {
+            id: number;
+            name: string;
+            recorded_by: number | null;
+            source: string;
+            /** Format: date-time */
+            time: string;
+            /** Format: date-time */
+            timestamp: string;
+            value: unknown;
+        };
+        PersonIdentityOut: {
+            /** Format: date-time */
+            bound: string;
+            issuer: string;
+            subject: string;
+        };
+        PersonInvitationOut: {
+            /** Format: date-time */
+            created: string;
+            /** Format: date-time */
+            expires: string;
+            used: string | null;
+        };
         PersonJobResultOut: {
             after: number | null;
             before: number | null;
@@ -875,6 +944,7 @@ export interface components {
             failure: string | null;
             job_id: number;
             kind: components["schemas"]["JobKind"];
+            outcome: string | null;
             score_id: number | null;
             /** Format: date-time */
             timestamp: string;
@@ -905,6 +975,19 @@ export interface components {
         };
         PersonReadOut: {
             role: components["schemas"]["Role"] | null;
+            /** Format: date-time */
+            timestamp: string;
+        };
+        PersonReferralAnswerOut: {
+            credit_limit: number | null;
+            decided_by: number;
+            grounds: {
+                [key: string]: unknown;
+            };
+            id: number;
+            outcome: string;
+            price: number | null;
+            referral_id: number;
             /** Format: date-time */
             timestamp: string;
         };
@@ -1142,6 +1225,24 @@ export interface components {
         RecoveryCodesOut: {
             recovery_codes: string[];
         };
+        ReferralAnswerIn: {
+            limit?: number | null;
+            /** @enum {string} */
+            outcome: "approve" | "decline";
+            price?: number | null;
+            reason: string;
+        };
+        ReferralAnswerOut: {
+            decided_by: components["schemas"]["PersonOut"] | null;
+            id: number;
+            limit: number | null;
+            /** @enum {string} */
+            outcome: "approve" | "decline";
+            price: number | null;
+            reason: string | null;
+            /** Format: date-time */
+            timestamp: string;
+        };
         RejectionIn: {
             reason: string;
         };
@@ -1165,6 +1266,11 @@ export interface components {
             revision: number;
             /** Format: date-time */
             timestamp: string;
+        };
+        RewrittenCaseOut: {
+            after: string;
+            before: string;
+            name: string;
         };
         /** @enum {string} */
         Role: "client" | "manager" | "admin" | "auditor" | "risk" | "service";
@@ -1378,12 +1484,28 @@ export interface components {
         };
         /** @enum {string} */
         State: "ok" | "busy" | "down" | "none" | "unknown" | "failing";
+        StatedFactIn: {
+            source?: string | null;
+            time?: string | null;
+            value: boolean | number | string;
+        };
         StatusOut: {
             /**
              * @default ok
              * @constant
              */
             status: "ok";
+        };
+        StoredFactOut: {
+            id: number;
+            name: string;
+            recorded_by: number | null;
+            source: string;
+            /** Format: date-time */
+            time: string;
+            /** Format: date-time */
+            timestamp: string;
+            value: unknown;
         };
         SwapOut: {
             border: string;
@@ -1461,8 +1583,24 @@ export interface components {
             before: string | null;
             clients: number;
         };
+        TriedDecisionOut: {
+            amount: number | null;
+            grade: string | null;
+            is_stopped: boolean;
+            limit: number | null;
+            /** @enum {string} */
+            outcome: "approve" | "refer" | "decline";
+            policy_name: string;
+            policy_version: number;
+            price: number | null;
+            reasons: components["schemas"]["PrincipalReasonOut"][];
+            rules: components["schemas"]["RuleHitOut"][];
+            segment: string | null;
+            term: number | null;
+        };
         TriedScoreOut: {
             band: string;
+            decision: components["schemas"]["TriedDecisionOut"] | null;
             model_version: string;
             rating: number;
             reasons: components["schemas"]["ReasonOut"][];
@@ -1575,6 +1713,8 @@ export type ActivityOut = components['schemas']['ActivityOut'];
 export type ActorKind = components['schemas']['ActorKind'];
 export type AddedPasskeyIn = components['schemas']['AddedPasskeyIn'];
 export type AddedPolicyOut = components['schemas']['AddedPolicyOut'];
+export type AllowedRangeOut = components['schemas']['AllowedRangeOut'];
+export type AllowedTermsOut = components['schemas']['AllowedTermsOut'];
 export type ApplicationDataOut = components['schemas']['ApplicationDataOut'];
 export type ApplicationDocumentOut = components['schemas']['ApplicationDocumentOut'];
 export type ApplicationDocumentScoreOut = components['schemas']['ApplicationDocumentScoreOut'];
@@ -1608,6 +1748,7 @@ export type CreditIn = components['schemas']['CreditIn'];
 export type CreditOut = components['schemas']['CreditOut'];
 export type CreditRevisionOut = components['schemas']['CreditRevisionOut'];
 export type CurvesOut = components['schemas']['CurvesOut'];
+export type CutOffsIn = components['schemas']['CutOffsIn'];
 export type CutOffSumsOut = components['schemas']['CutOffSumsOut'];
 export type DashboardOut = components['schemas']['DashboardOut'];
 export type DatabaseOut = components['schemas']['DatabaseOut'];
@@ -1629,6 +1770,7 @@ export type FailureOut = components['schemas']['FailureOut'];
 export type FileFieldOut = components['schemas']['FileFieldOut'];
 export type FourEyesOut = components['schemas']['FourEyesOut'];
 export type GateOut = components['schemas']['GateOut'];
+export type GradeEndOut = components['schemas']['GradeEndOut'];
 export type Ground = components['schemas']['Ground'];
 export type HandedOver = components['schemas']['HandedOver'];
 export type HealthOut = components['schemas']['HealthOut'];
@@ -1664,6 +1806,7 @@ export type ModelFiguresOut = components['schemas']['ModelFiguresOut'];
 export type ModelIn = components['schemas']['ModelIn'];
 export type ModelOut = components['schemas']['ModelOut'];
 export type ModelStage = components['schemas']['ModelStage'];
+export type MovedPolicyOut = components['schemas']['MovedPolicyOut'];
 export type MoveOut = components['schemas']['MoveOut'];
 export type NewKeyOut = components['schemas']['NewKeyOut'];
 export type NewPasskeyIn = components['schemas']['NewPasskeyIn'];
@@ -1687,11 +1830,15 @@ export type PersonCreditOut = components['schemas']['PersonCreditOut'];
 export type PersonCreditRevisionOut = components['schemas']['PersonCreditRevisionOut'];
 export type PersonDataOut = components['schemas']['PersonDataOut'];
 export type PersonDecisionOut = components['schemas']['PersonDecisionOut'];
+export type PersonFactOut = components['schemas']['PersonFactOut'];
+export type PersonIdentityOut = components['schemas']['PersonIdentityOut'];
+export type PersonInvitationOut = components['schemas']['PersonInvitationOut'];
 export type PersonJobResultOut = components['schemas']['PersonJobResultOut'];
 export type PersonOut = components['schemas']['PersonOut'];
 export type PersonPasskeyOut = components['schemas']['PersonPasskeyOut'];
 export type PersonProposalOut = components['schemas']['PersonProposalOut'];
 export type PersonReadOut = components['schemas']['PersonReadOut'];
+export type PersonReferralAnswerOut = components['schemas']['PersonReferralAnswerOut'];
 export type PersonRevisionOut = components['schemas']['PersonRevisionOut'];
 export type PersonScoreOut = components['schemas']['PersonScoreOut'];
 export type PersonSecondFactorOut = components['schemas']['PersonSecondFactorOut'];
@@ -1722,9 +1869,12 @@ export type PublicKeyOut = components['schemas']['PublicKeyOut'];
 export type ReadyOut = components['schemas']['ReadyOut'];
 export type ReasonOut = components['schemas']['ReasonOut'];
 export type RecoveryCodesOut = components['schemas']['RecoveryCodesOut'];
+export type ReferralAnswerIn = components['schemas']['ReferralAnswerIn'];
+export type ReferralAnswerOut = components['schemas']['ReferralAnswerOut'];
 export type RejectionIn = components['schemas']['RejectionIn'];
 export type ReviewOut = components['schemas']['ReviewOut'];
 export type RevisionOut = components['schemas']['RevisionOut'];
+export type RewrittenCaseOut = components['schemas']['RewrittenCaseOut'];
 export type Role = components['schemas']['Role'];
 export type RoleIn = components['schemas']['RoleIn'];
 export type RowProblemOut = components['schemas']['RowProblemOut'];
@@ -1755,7 +1905,9 @@ export type StaffIn = components['schemas']['StaffIn'];
 export type StageChangeIn = components['schemas']['StageChangeIn'];
 export type StageChangeOut = components['schemas']['StageChangeOut'];
 export type State = components['schemas']['State'];
+export type StatedFactIn = components['schemas']['StatedFactIn'];
 export type StatusOut = components['schemas']['StatusOut'];
+export type StoredFactOut = components['schemas']['StoredFactOut'];
 export type SwapOut = components['schemas']['SwapOut'];
 export type SwapSetOut = components['schemas']['SwapSetOut'];
 export type SwapSetsOut = components['schemas']['SwapSetsOut'];
@@ -1766,6 +1918,7 @@ export type TrailPageOut = components['schemas']['TrailPageOut'];
 export type TrailPersonOut = components['schemas']['TrailPersonOut'];
 export type TrailStandingOut = components['schemas']['TrailStandingOut'];
 export type TransitionOut = components['schemas']['TransitionOut'];
+export type TriedDecisionOut = components['schemas']['TriedDecisionOut'];
 export type TriedScoreOut = components['schemas']['TriedScoreOut'];
 export type UserIn = components['schemas']['UserIn'];
 export type UserOut = components['schemas']['UserOut'];

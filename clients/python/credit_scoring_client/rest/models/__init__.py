@@ -54,15 +54,23 @@ from .permission import Permission
 from .person_act_out import PersonActOut
 from .person_act_out_details import PersonActOutDetails
 from .person_act_out_personal_type_0 import PersonActOutPersonalType0
+from .person_decision_out import PersonDecisionOut
+from .person_decision_out_basis import PersonDecisionOutBasis
+from .person_decision_out_reasons_item import PersonDecisionOutReasonsItem
+from .person_decision_out_rules_item import PersonDecisionOutRulesItem
 from .person_fact_out import PersonFactOut
 from .person_out import PersonOut
 from .person_proposal_out import PersonProposalOut
 from .person_proposal_out_change import PersonProposalOutChange
+from .person_referral_answer_out import PersonReferralAnswerOut
+from .person_referral_answer_out_grounds import PersonReferralAnswerOutGrounds
 from .preview_out import PreviewOut
 from .preview_out_columns import PreviewOutColumns
 from .principal_reason_out import PrincipalReasonOut
 from .proposal_status import ProposalStatus
 from .reason_out import ReasonOut
+from .referral_answer_out import ReferralAnswerOut
+from .referral_answer_out_outcome import ReferralAnswerOutOutcome
 from .revision_out import RevisionOut
 from .revision_out_changes import RevisionOutChanges
 from .role import Role
@@ -132,15 +140,23 @@ __all__ = (
     "PersonActOut",
     "PersonActOutDetails",
     "PersonActOutPersonalType0",
+    "PersonDecisionOut",
+    "PersonDecisionOutBasis",
+    "PersonDecisionOutReasonsItem",
+    "PersonDecisionOutRulesItem",
     "PersonFactOut",
     "PersonOut",
     "PersonProposalOut",
     "PersonProposalOutChange",
+    "PersonReferralAnswerOut",
+    "PersonReferralAnswerOutGrounds",
     "PreviewOut",
     "PreviewOutColumns",
     "PrincipalReasonOut",
     "ProposalStatus",
     "ReasonOut",
+    "ReferralAnswerOut",
+    "ReferralAnswerOutOutcome",
     "RevisionOut",
     "RevisionOutChanges",
     "Role",

@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from ..models.application_document_out import ApplicationDocumentOut
     from ..models.application_document_score_out import ApplicationDocumentScoreOut
     from ..models.person_act_out import PersonActOut
+    from ..models.person_decision_out import PersonDecisionOut
     from ..models.person_fact_out import PersonFactOut
     from ..models.person_proposal_out import PersonProposalOut
+    from ..models.person_referral_answer_out import PersonReferralAnswerOut
 
 
 T = TypeVar("T", bound="ApplicationDataOut")
@@ -31,6 +33,8 @@ class ApplicationDataOut:
     account_name: str
     """ the system that sent it """
     scores: list[ApplicationDocumentScoreOut]
+    decisions: list[PersonDecisionOut]
+    referral_answers: list[PersonReferralAnswerOut]
     facts: list[PersonFactOut]
     proposals: list[PersonProposalOut]
     acts: list[PersonActOut]
@@ -48,6 +52,16 @@ class ApplicationDataOut:
         for scores_item_data in self.scores:
             scores_item = scores_item_data.to_dict()
             scores.append(scores_item)
+
+        decisions = []
+        for decisions_item_data in self.decisions:
+            decisions_item = decisions_item_data.to_dict()
+            decisions.append(decisions_item)
+
+        referral_answers = []
+        for referral_answers_item_data in self.referral_answers:
+            referral_answers_item = referral_answers_item_data.to_dict()
+            referral_answers.append(referral_answers_item)
 
         facts = []
         for facts_item_data in self.facts:
@@ -74,6 +88,8 @@ class ApplicationDataOut:
                 "application": application,
                 "account_name": account_name,
                 "scores": scores,
+                "decisions": decisions,
+                "referral_answers": referral_answers,
                 "facts": facts,
                 "proposals": proposals,
                 "acts": acts,
@@ -89,8 +105,10 @@ class ApplicationDataOut:
         from ..models.application_document_out import ApplicationDocumentOut  # noqa: PLC0415
         from ..models.application_document_score_out import ApplicationDocumentScoreOut  # noqa: PLC0415
         from ..models.person_act_out import PersonActOut  # noqa: PLC0415
+        from ..models.person_decision_out import PersonDecisionOut  # noqa: PLC0415
         from ..models.person_fact_out import PersonFactOut  # noqa: PLC0415
         from ..models.person_proposal_out import PersonProposalOut  # noqa: PLC0415
+        from ..models.person_referral_answer_out import PersonReferralAnswerOut  # noqa: PLC0415
 
         d = dict(src_dict)
         exported_at = datetime.datetime.fromisoformat(d.pop("exported_at"))
@@ -105,6 +123,20 @@ class ApplicationDataOut:
             scores_item = ApplicationDocumentScoreOut.from_dict(scores_item_data)
 
             scores.append(scores_item)
+
+        decisions = []
+        _decisions = d.pop("decisions")
+        for decisions_item_data in _decisions:
+            decisions_item = PersonDecisionOut.from_dict(decisions_item_data)
+
+            decisions.append(decisions_item)
+
+        referral_answers = []
+        _referral_answers = d.pop("referral_answers")
+        for referral_answers_item_data in _referral_answers:
+            referral_answers_item = PersonReferralAnswerOut.from_dict(referral_answers_item_data)
+
+            referral_answers.append(referral_answers_item)
 
         facts = []
         _facts = d.pop("facts")
@@ -136,6 +168,8 @@ class ApplicationDataOut:
             application=application,
             account_name=account_name,
             scores=scores,
+            decisions=decisions,
+            referral_answers=referral_answers,
             facts=facts,
             proposals=proposals,
             acts=acts,

@@ -12,6 +12,7 @@ from ..models.decision_out_outcome import DecisionOutOutcome
 if TYPE_CHECKING:
     from ..models.decision_out_facts import DecisionOutFacts
     from ..models.principal_reason_out import PrincipalReasonOut
+    from ..models.referral_answer_out import ReferralAnswerOut
     from ..models.rule_hit_out import RuleHitOut
 
 
@@ -23,7 +24,7 @@ class DecisionOut:
     """A stored decision, the score it rests on, and its way.
 
     `rules` are in the policy's order; the worst counts. `reasons` are there where a rule about the PD held. What was
-    erased is empty.
+    erased is empty. A referral waits for a person; `answer` is what the person decided.
 
     """
 
@@ -61,9 +62,13 @@ class DecisionOut:
     decided_by: int | None
     """ the user who decided; null for a solely automated decision """
     timestamp: datetime.datetime
+    answer: None | ReferralAnswerOut
+    """ what a person decided on the referral; null before """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
+        from ..models.referral_answer_out import ReferralAnswerOut  # noqa: PLC0415
+
         id = self.id
 
         client_id: int | None
@@ -130,6 +135,12 @@ class DecisionOut:
 
         timestamp = self.timestamp.isoformat()
 
+        answer: dict[str, Any] | None
+        if isinstance(self.answer, ReferralAnswerOut):
+            answer = self.answer.to_dict()
+        else:
+            answer = self.answer
+
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update(
@@ -159,6 +170,7 @@ class DecisionOut:
                 "is_stopped": is_stopped,
                 "decided_by": decided_by,
                 "timestamp": timestamp,
+                "answer": answer,
             }
         )
 
@@ -168,6 +180,7 @@ class DecisionOut:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.decision_out_facts import DecisionOutFacts  # noqa: PLC0415
         from ..models.principal_reason_out import PrincipalReasonOut  # noqa: PLC0415
+        from ..models.referral_answer_out import ReferralAnswerOut  # noqa: PLC0415
         from ..models.rule_hit_out import RuleHitOut  # noqa: PLC0415
 
         d = dict(src_dict)
@@ -281,6 +294,21 @@ class DecisionOut:
 
         timestamp = datetime.datetime.fromisoformat(d.pop("timestamp"))
 
+        def _parse_answer(data: object) -> None | ReferralAnswerOut:
+            if data is None:
+                return data
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                answer_type_0 = ReferralAnswerOut.from_dict(data)
+
+                return answer_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(None | ReferralAnswerOut, data)
+
+        answer = _parse_answer(d.pop("answer"))
+
         decision_out = cls(
             id=id,
             client_id=client_id,
@@ -307,6 +335,7 @@ class DecisionOut:
             is_stopped=is_stopped,
             decided_by=decided_by,
             timestamp=timestamp,
+            answer=answer,
         )
 
         decision_out.additional_properties = d

@@ -18,6 +18,8 @@ class Permission(StrEnum):
     CLIENTSSCORE_ALL = "clients:score_all"
     CLIENTSSCORE_OWN = "clients:score_own"
     CLIENTSSCORE_SELF = "clients:score_self"
+    DECISIONSANSWER_ALL = "decisions:answer_all"
+    DECISIONSANSWER_OWN = "decisions:answer_own"
     DECISIONSSTOP = "decisions:stop"
     HEALTHREAD = "health:read"
     MANAGERSMANAGE = "managers:manage"
