@@ -1,4 +1,7 @@
-"""A client is declined and reads why; the data are corrected, a new decision approves, both are replayed bit-equal."""
+"""A client is declined and reads why; the data are corrected, a new decision approves, both are replayed bit-equal.
+
+Then a cut-off is moved in the simulator, proposed, and approved by another person.
+"""
 
 import asyncio
 from collections.abc import Iterator
@@ -21,7 +24,7 @@ def served() -> Iterator[tuple[RealBank, str]]:
         yield bank, f"http://127.0.0.1:{service.port}"
 
 
-async def test_from_a_decline_to_the_replay(browser: Browser, served: tuple[RealBank, str]) -> None:
+async def test_from_a_decline_to_the_policy_s_next_version(browser: Browser, served: tuple[RealBank, str]) -> None:
     bank, url = served
     seen: list[str] = []
 
@@ -35,4 +38,4 @@ async def test_from_a_decline_to_the_replay(browser: Browser, served: tuple[Real
         return done.out
 
     await DecisionWalk(browser, url, PASSWORD, look, replay).walk()
-    assert [name.partition("-")[0] for name in seen] == list("123456")
+    assert [name.partition("-")[0] for name in seen] == list("123456789")

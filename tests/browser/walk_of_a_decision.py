@@ -1,4 +1,6 @@
-"""The walk of `docs/walks/decision.md`: a client is declined, the data are corrected, and a new decision approves.
+"""The walk of `docs/walks/decision.md`: a client is declined, the data are corrected, a new decision approves.
+
+At its end risk moves a cut-off of the policy, and another person approves that.
 
 It is walked twice: by a test, on real parts, and for the pictures, on the demo bank.
 """
@@ -10,13 +12,14 @@ from dataclasses import dataclass
 from playwright.async_api import Browser, Page, expect
 
 from app.policy.loader import SHIPPED
+from tests.browser.walk_of_a_cut_off import move_a_cut_off
 from tests.fixtures.chromium import fresh_context
 from tests.fixtures.looks import Look
 from tests.fixtures.manager_page import field, save, saved
 from tests.fixtures.page_actions import log_in, read, settled
 
 POLICY = (SHIPPED / "consumer_loan.yaml").read_text(encoding="utf-8")
-CLIENT, MANAGER, ADMIN = "client_0001", "manager_01", "admin_1"
+CLIENT, MANAGER, ADMIN, OTHER_ADMIN = "client_0001", "manager_01", "admin_1", "admin_2"
 SOUND = {
     "income_monthly": 300_000,
     "expenses_monthly": 60_000,
@@ -38,7 +41,7 @@ Replay = Callable[[list[int]], Awaitable[str]]
 
 @dataclass(frozen=True)
 class DecisionWalk:
-    """Where it is walked: a bank with the demo's logins, all with one password, and with four eyes off."""
+    """Where it is walked: a bank with the demo's logins, all with one password; it switches four eyes on."""
 
     browser: Browser
     url: str
@@ -47,7 +50,7 @@ class DecisionWalk:
     replay: Replay
 
     async def walk(self) -> None:
-        """From the policy to the replay."""
+        """From the policy to its next version."""
         await self._prepare()
         async with self._at(MANAGER) as page:
             await self._decline(page)
@@ -63,6 +66,10 @@ class DecisionWalk:
         async with self._at(ADMIN, "/ui/audit") as page:
             await self._read_the_trail(page)
         await self._replay_both()
+        async with self._at(ADMIN, "/ui/account") as risk, self._at(OTHER_ADMIN) as other:
+            four_eyes = await risk.context.request.post("/four-eyes/on", data={})
+            assert four_eyes.ok, await four_eyes.text()
+            await move_a_cut_off(risk, other, self.take)
 
     async def _prepare(self) -> None:
         """The demo policy decides; the client's data have the mistake in them."""
