@@ -59,7 +59,7 @@ function newestDecision(card, decision, contract, deciding) {
   return html`<dl class="facts">
       ${askedFacts(decision)} ${decision.answer ? nothing : termFacts(decision)}
       ${fact("moment", html`${moment(decision.timestamp, language())}, ${t("decision.automated")}`)}
-      ${fact("policy", `${decision.policy_name}, ${t("carddecision.version", { version: decision.policy_version })}`)}
+      ${fact("policy", html`<code>${decision.policy_name}</code>, ${t("carddecision.version", { version: decision.policy_version })}`)}
       ${Object.entries(decision.facts).map(([name, { value }]) => html`<dt>${nameOf(name, contract, deciding)}</dt><dd>${factText(value)}</dd>`)}
     </dl>
     ${decisionWay(decision, contract, deciding)} ${decision.answer ? answerOf(decision.answer) : nothing}
