@@ -5,6 +5,7 @@ from fastapi import FastAPI
 from httpx import Response
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app.models.base import LARGEST_USER_ID
 from app.routes.key_scopes import SCOPES_OF_ROUTES
 from app.security.api_keys import KeyScope
 from tests.fixtures.api_client import ApiClient
@@ -52,6 +53,12 @@ BY_SCOPES = {
     "GET /clients/{client_id}": ("read", 200),
     "PATCH /clients/{client_id}": ("write", 200),
     "GET /clients/{client_id}/credits": ("read", 200),
+    "POST /clients/{client_id}/credits": ("write", 201),
+    "GET /credits/{credit_id}": ("read", 404),  # there is none
+    "PUT /credits/{credit_id}": ("write", 404),
+    "GET /credits/{credit_id}/revisions": ("read", 404),
+    "POST /credits/{credit_id}/payments": ("write", 404),
+    "POST /credits/{credit_id}/default": ("write", 404),
     "GET /clients/{client_id}/scores": ("read", 200),
     "GET /clients/{client_id}/revisions": ("read", 200),
     "POST /clients/{client_id}/score": ("score", 200),
@@ -136,6 +143,7 @@ async def ask_with(whose_key: tuple[StoredKey, int], client: ApiClient, bank: Sm
         "import_id": 1,
         "number": 0,
         "decision_id": 1,
+        "credit_id": LARGEST_USER_ID,
         "sha256": bank.champion,
         "policy": "a" * 64,
         "name": "bureau_score",

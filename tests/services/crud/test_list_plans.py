@@ -76,10 +76,16 @@ SCORES_READ = re.compile(r"[A-Z][\w ]+ on scores\b")
 
 
 def assert_indexes_lead(plan: str) -> None:
+    """The sums of credits are a narrow table: where a filter leaves every fifth client, this bank's is read whole."""
     assert "Seq Scan on clients" not in plan, plan
-    assert "Seq Scan on credit" not in plan, plan
+    assert "Seq Scan on credits" not in plan, plan
     assert set(SCORES_READ.findall(plan)) <= {"Index Scan using pk_scores on scores"}, plan
     assert "Index" in plan, plan
+
+
+def overdue_of_those_shown(plan: str) -> bool:
+    """Whether it is the statement that reads the overdue credits of a page, by their clients."""
+    return "clients" not in plan and "Index Scan using ix_credits_client_id on credits" in plan
 
 
 @pytest.mark.parametrize("sort", ClientSort)
@@ -100,7 +106,7 @@ async def test_a_managers_own_clients_are_found_by_the_manager(
 ) -> None:
     for plan in await plans(large, ClientFilter(manager_id=bank.manager_id), ClientPage(sort=sort, limit=10)):
         assert_indexes_lead(plan)
-        assert "ix_clients_manager_id_user_id" in plan, plan
+        assert "ix_clients_manager_id_user_id" in plan or overdue_of_those_shown(plan), plan
         assert "Seq Scan on users" not in plan, plan
 
 
