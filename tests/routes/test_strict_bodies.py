@@ -42,7 +42,7 @@ NUMBERS = {
     "POST /simulations/swaps.csv": SIMULATED_NUMBERS,
 }
 """Every number in a body that is no feature of an applicant."""
-FLAGS = {"POST /jobs": ("reasons", "decide"), "POST /imports/{import_id}/start": ("dry_run",)}
+FLAGS = {"POST /jobs": ("decide", "reasons"), "POST /imports/{import_id}/start": ("dry_run",)}
 """Every field of a body that is true or false."""
 
 
@@ -176,6 +176,7 @@ BODIES: dict[str, Any] = {
     "POST /imports/{import_id}/start": {"columns": {}, "dry_run": False},
     "POST /clients/{client_id}/decide": {"amount": 1000, "term": 12},
     "POST /applications/{application_id}/decide": {"amount": 1000, "term": 12},
+    "POST /decisions/{decision_id}/answer": {"outcome": "approve", "limit": 1000, "price": 0.1, "reason": "seen"},
     "POST /auth/passkeys/remove": {"passkey_id": 1},
     "POST /simulations": {"policy": policy_text()},
     "POST /simulations/swaps.csv": {"policy": policy_text()},
@@ -224,7 +225,8 @@ def test_no_number_and_no_flag_in_a_body_is_left_out_of_these_tests(
 ) -> None:
     known, bodies = app.openapi()["components"]["schemas"], with_bodies(app)
     found = {route: tuple(sorted(places_in(schema, known, frozenset(kinds)))) for route, schema in bodies.items()}
-    assert {route: fields for route, fields in found.items() if fields} == listed
+    of_a_declared_type = {"PUT /clients/{client_id}/facts/{name}", "PUT /applications/{application_id}/facts/{name}"}
+    assert {route: fields for route, fields in found.items() if fields and route not in of_a_declared_type} == listed
 
 
 @pytest.mark.parametrize("value", [True, "36", "yes", [36], {}])

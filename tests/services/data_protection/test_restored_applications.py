@@ -30,6 +30,6 @@ async def test_the_list_erases_it_again_after_a_restore(applied: AppliedTrail, r
     await restored.seal()
     done = await restored.verify()
     assert done.finding is None
-    assert sum(done.erased.values()) == 4
+    assert sum(done.erased.values()) == 6
     async with session_scope(restored.engine, read_only=True) as session:
         assert (await session.get_one(Application, applied.application_id)).is_erased
