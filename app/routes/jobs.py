@@ -116,7 +116,7 @@ async def download_report(reading: ListReadingDep, job: VisibleJob) -> Streaming
     """Return what a job found for each client as CSV, by id."""
     headers = {"Content-Disposition": f'attachment; filename="job-{job.id}.csv"'}
     await record_job_export(reading.reader, job.id)
-    pieces = counted(csv_of(job.id), reading.reads, reading.reader)
+    pieces = counted(csv_of(job.id, decides=job.policy_sha256 is not None), reading.reads, reading.reader)
     return StreamingResponse(pieces, media_type="text/csv; charset=utf-8", headers=headers)
 
 

@@ -14,7 +14,7 @@ from tests.fixtures.postgres import PostgresServer, connected
 from tests.fixtures.postgres_schema import schema_of
 
 pytestmark = pytest.mark.postgres
-BEFORE = "0028_several_credits"
+BEFORE = "0026_facts"
 AFTER = "0027_imports"
 PLACES = "SELECT ctid::text, xmin::text, user_id FROM clients ORDER BY user_id"
 

@@ -34,8 +34,8 @@ HEADINGS = (
     "score_id",
     "failure",
     "explanation",
-    "outcome",
 )
+OUTCOME = "outcome"
 
 
 @dataclass(frozen=True)
@@ -58,19 +58,20 @@ async def report_of(session: AsyncSession, job: PortfolioJob) -> JobReport:
     )
 
 
-async def csv_of(job_id: int) -> AsyncIterator[tuple[str, list[int]]]:
+async def csv_of(job_id: int, *, decides: bool = False) -> AsyncIterator[tuple[str, list[int]]]:
     """Yield the file of all clients of a job, by id, read in pieces: memory does not grow with their number.
 
-    Beside each text are the ids of its clients.
+    Beside each text are the ids of its clients. The file of a job that decides has the outcomes as well.
     """
-    yield _written([HEADINGS]), []
+    yield _written([(*HEADINGS, OUTCOME) if decides else HEADINGS]), []
     after = 0
     while True:
         async with session_scope(read_only=True) as session:
             rows = await list_results(session, job_id, after=after, limit=ROWS_AT_ONCE)
         if not rows:
             return
-        yield _written(map(_line, rows)), [row.client_id for row in rows]
+        lines = [(*_line(row), row.outcome) if decides else _line(row) for row in rows]
+        yield _written(lines), [row.client_id for row in rows]
         after = rows[-1].client_id
 
 
@@ -82,7 +83,6 @@ def _line(row: JobResult) -> list[object]:
         row.score_id,
         row.failure,
         None if row.explanation is None else harmless(row.explanation),
-        row.outcome,
     ]
 
 
