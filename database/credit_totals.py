@@ -5,6 +5,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from app.models.credit_totals import COLUMNS, TOTALS
+from database import taking_tables
 from database.sealing import make_indexes
 
 CLIENTS_AT_ONCE = 5_000
@@ -62,4 +63,4 @@ async def index_credits_by_client(url: URL) -> None:
     finally:
         await engine.dispose()
     if is_older:
-        await make_indexes(url, BY_CLIENT)
+        await make_indexes(url, BY_CLIENT, most_seconds=taking_tables.MOST_SECONDS)

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 
 import structlog
 from sqlalchemy import URL, Connection, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from app.exceptions import DatabaseUnusable
 from app.models.sealed import CLUSTER_FUNCTION, ERA_FUNCTION, XACT, index_name, sealed_tables
+from database.taking_tables import LOCK_NOT_AVAILABLE, WHAT_TO_DO, named_holders
 
 TURN_PAUSE_SECONDS = 0.1
 TURN_SECONDS = 900.0
@@ -40,13 +42,15 @@ def begin_era(connection: Connection) -> None:
     _log.warning("the database was restored into another cluster: the audit trail begins a new era", era=era)
 
 
-async def make_indexes(url: URL, wanted: Mapping[str, str] | None = None, *, seconds: float = 10.0) -> None:
+async def make_indexes(
+    url: URL, wanted: Mapping[str, str] | None = None, *, seconds: float = 10.0, most_seconds: float = TURN_SECONDS
+) -> None:
     """Make the indexes that are not there, without a lock that writers wait for: those of the trail, or `wanted`.
 
     `wanted` has what each is on, by name.
 
     One process at a time; the others ask again instead of waiting in a transaction, which an index would wait for.
-    Raises DatabaseUnusable where that takes too long.
+    Raises DatabaseUnusable where that takes too long, or transactions of others are open longer than `most_seconds`.
     """
     engine = create_async_engine(url, poolclass=NullPool, connect_args={"timeout": seconds})
     try:
@@ -56,6 +60,7 @@ async def make_indexes(url: URL, wanted: Mapping[str, str] | None = None, *, sec
             if all([await _state(connection, name) for name in indexes]):
                 return
             await _take_turn(connection)
+            await connection.exec_driver_sql(f"SET lock_timeout = {most_seconds * 1000:.0f}")
             for name, where in indexes.items():
                 await _make(connection, name, where)
     finally:
@@ -85,7 +90,20 @@ async def _make(connection: AsyncConnection, name: str, where: str) -> None:
         await connection.exec_driver_sql(f"DROP INDEX CONCURRENTLY {name}")
     if not state:
         kind = "UNIQUE INDEX" if name.startswith(UNIQUE) else "INDEX"
-        await connection.exec_driver_sql(f"CREATE {kind} CONCURRENTLY {name} ON {where}")
+        try:
+            await connection.exec_driver_sql(f"CREATE {kind} CONCURRENTLY {name} ON {where}")
+        except DBAPIError as error:
+            if getattr(error.orig, "sqlstate", None) != LOCK_NOT_AVAILABLE:
+                raise
+            raise await connection.run_sync(_not_to_be_made, name) from error
+
+
+def _not_to_be_made(connection: Connection, name: str) -> DatabaseUnusable:
+    """Return the error of an index that has waited too long; what is left of it is made anew at the next start."""
+    return DatabaseUnusable(
+        f"The index {name} could not be made, since transactions of others stayed open: {named_holders(connection)}. "
+        f"This has changed nothing that is stored. {WHAT_TO_DO}"
+    )
 
 
 async def _state(connection: AsyncConnection, name: str) -> bool | None:

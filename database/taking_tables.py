@@ -14,6 +14,7 @@ PAUSE_SECONDS = 0.05
 MOST_SECONDS = 60.0
 LOCK_NOT_AVAILABLE = "55P03"
 MOST_NAMED = 5
+WHAT_TO_DO = "End what runs there, such as a long report or a session with an open transaction, and start again."
 _OURS = text(
     "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = current_schema() AND tableowner = current_user "
     "ORDER BY tablename"
@@ -57,15 +58,18 @@ def _taken(connection: Connection, tables: Sequence[str]) -> bool:
     return True
 
 
-def _not_to_be_had(connection: Connection) -> DatabaseUnusable:
-    """Return the error that names what holds the tables now, as far as it can be seen."""
+def named_holders(connection: Connection) -> str:
+    """Return what holds tables now, as far as it can be seen, as a part of a sentence."""
     holders = connection.execute(_HOLDERS).all()
     seen = "; ".join(
         f"process {pid} ({name or 'without a name'}, {state or 'its state is not shown'}) holds {', '.join(tables)}"
         for pid, name, state, tables in holders[:MOST_NAMED]
     )
+    return seen or "others were at work on them all the time"
+
+
+def _not_to_be_had(connection: Connection) -> DatabaseUnusable:
     return DatabaseUnusable(
-        f"The tables could not be had for a migration within {MOST_SECONDS:.0f} seconds: "
-        f"{seen or 'others were at work on them all the time'}. This migration has changed nothing. "
-        "End what runs there, such as a long report or a session with an open transaction, and start again."
+        f"The tables could not be had for a migration within {MOST_SECONDS:.0f} seconds: {named_holders(connection)}. "
+        f"This migration has changed nothing. {WHAT_TO_DO}"
     )
