@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tests.commands.here import Here
 from tests.commands.test_people import AT_ONCE, folder
-from tests.fixtures.bank_folder import query
+from tests.fixtures.bank_folder import put_database_back, query
 
 __all__ = ["folder"]
 APPLICATION = """
@@ -55,9 +55,7 @@ def test_an_erased_application_is_listed_and_erased_again_after_a_restore(folder
     assert query(folder, "SELECT external_id, features FROM applications") == [("erased_1", "{}")]
     assert here.run(folder, "audit", "verify").code == 0
     assert '"application_id": 1' in here.run(folder, "people", "erasures").out
-    for rest in ("-wal", "-shm"):
-        database.with_name(database.name + rest).unlink(missing_ok=True)
-    database.write_bytes(earlier)
+    put_database_back(folder, earlier)
     again = here.run(folder, "people", "erase-again", **anchor)
     assert again.out == "Erased again: 1; erased already: 0; not in this database: 0.\n"
     assert query(folder, "SELECT external_id FROM applications") == [("erased_1",)]

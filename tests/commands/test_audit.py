@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.here import Here
-from tests.fixtures.bank_folder import copy_bank, dump, query
+from tests.fixtures.bank_folder import copy_bank, dump, put_database_back, query
 from tests.fixtures.command_line import ROOT, Outcome
 from tests.fixtures.seeded_bank import seal_in
 
@@ -80,9 +80,7 @@ def test_a_database_older_than_its_anchor_is_found(sealed: Bank, tmp_path: Path)
     asyncio.run(seal_in(sealed.folder, **anchors))
     done = sealed.audit("verify", **anchors)
     assert (done.code, "Held against 1 anchors." in done.out) == (0, True)
-    for rest in ("-wal", "-shm"):
-        (sealed.folder / "var" / f"credit_scoring.db{rest}").unlink(missing_ok=True)
-    (sealed.folder / "var" / "credit_scoring.db").write_bytes(earlier)
+    put_database_back(sealed.folder, earlier)
     done = sealed.audit("verify", **anchors)
     assert (done.code, "anchored but absent" in done.out) == (1, True)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.here import Here
-from tests.fixtures.bank_folder import copy_bank, query
+from tests.fixtures.bank_folder import copy_bank, put_database_back, query
 
 AT_ONCE = {"RETENTION_CREDIT_DAYS": "0", "FOUR_EYES": "off"}
 
@@ -91,9 +91,7 @@ def test_an_erased_person_is_neither_failure_nor_success_and_erased_again_after_
     assert "Erased on 20" in replayed.out
     assert str(user_id) in here.run(folder, "people", "erasures").out
 
-    for rest in ("-wal", "-shm"):
-        database.with_name(database.name + rest).unlink(missing_ok=True)
-    database.write_bytes(earlier)
+    put_database_back(folder, earlier)
     again = here.run(folder, "people", "erase-again", **anchor)
     assert again.out == "Erased again: 1; erased already: 0; not in this database: 0.\n"
     assert query(folder, f"SELECT features FROM clients WHERE user_id = {user_id}") == [("{}",)]
