@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
-from fastapi.routing import iter_route_contexts
+from fastapi.routing import APIRoute
 
 from app import __version__
 from app.assembling import make_parts
@@ -56,7 +56,7 @@ from app.routes.hot import HotRoutes
 from app.routes.hot_decisions import HotDecisions
 from app.routes.other_slash import lead_to_the_other_slash
 from app.routes.parts import parts_of
-from app.schemas.error import errors
+from app.routes.strict_router import take_routes
 from app.security.permission_file import table_of
 from app.security.permissions import use_permissions
 from app.services.approvals.acts import add_act
@@ -132,8 +132,7 @@ def create_app(
     parts.policy_rules.require_catalogue()
     app.state.parts = parts
     lead_to_the_other_slash(app.router)
-    for module in ROUTERS:
-        app.include_router(module.router, responses=errors(500))
+    take_routes(app, *(module.router for module in ROUTERS))
     modules = modules_of(settings)
     for part in modules:
         _plug_in(app, part)
@@ -146,8 +145,7 @@ def create_app(
 
 
 def _plug_in(app: FastAPI, part: Module) -> None:
-    for router in part.routers:
-        app.include_router(router, responses=errors(500))
+    take_routes(app, *part.routers)
     for act in part.acts:
         add_act(act)
     parts_of(app).decisions.connectors.add(part.connectors)
@@ -159,7 +157,7 @@ def _plug_in(app: FastAPI, part: Module) -> None:
 def _add_middleware(app: FastAPI, settings: ServiceSettings, posts_from_elsewhere: frozenset[str]) -> None:
     batched = parts_of(app).batched
     if batched is not None:
-        routes = {str(route.path): route for route in iter_route_contexts(app.routes)}
+        routes = {route.path: route for route in app.routes if isinstance(route, APIRoute)}
         parts = parts_of(app)
         decisions = HotDecisions(batched, parts.decisions.reader)
         app.add_middleware(HotRoutes, scoring=batched, decisions=decisions, limiter=parts.limiter, routes=routes)

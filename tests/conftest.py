@@ -14,7 +14,6 @@ from app.api import create_app
 from app.settings.service import ServiceSettings, load_settings
 from database.database import close_database_engine, create_session, get_database_engine, get_session
 from tests.fixtures.api_client import ApiClient
-from tests.fixtures.built_routes import share_built_routes
 from tests.fixtures.postgres import postgres_server
 from tests.fixtures.schema_in_memory import with_schema
 from tests.fixtures.scorers import MockedScorer
@@ -80,10 +79,11 @@ def scorer() -> MockedScorer:
 
 
 @pytest_asyncio.fixture
-async def app(session: AsyncSession, settings: ServiceSettings, scorer: MockedScorer) -> FastAPI:
+async def app(
+    session: AsyncSession, settings: ServiceSettings, scorer: MockedScorer, monkeypatch: pytest.MonkeyPatch
+) -> FastAPI:
     """The service on the test's own session: what the test stored is seen, what a request commits stays."""
     app = create_app(settings, scorer)
-    share_built_routes(app)
 
     async def the_tests_session() -> AsyncIterator[AsyncSession]:
         await session.commit()
@@ -94,7 +94,7 @@ async def app(session: AsyncSession, settings: ServiceSettings, scorer: MockedSc
             await session.rollback()
             raise
 
-    app.dependency_overrides[get_session] = the_tests_session
+    monkeypatch.setitem(app.dependency_overrides, get_session, the_tests_session)
     return app
 
 

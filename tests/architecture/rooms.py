@@ -599,7 +599,6 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
         "app.openapi",
         "app.exception_handlers",
         "app.middleware",
-        "app.schemas",
         "app.routes",
         "app.assembling",
         "app.modules",

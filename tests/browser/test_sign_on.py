@@ -76,6 +76,7 @@ def watch(bank: ServedBank, provider: OpenIdProvider) -> Iterator[PageWatch]:
 
 async def is_fine(page: Page, name: str) -> None:
     """No fault of accessibility, nothing to turn sideways; a picture, where the environment names a folder for them."""
+    await settled(page)
     assert await axe(page) == []
     assert await page.evaluate(NO_TURN_SIDEWAYS)
     if folder := os.environ.get("LOOKS_FOLDER"):

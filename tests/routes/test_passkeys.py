@@ -73,7 +73,7 @@ def demanding(
         for name, value in ({"SECOND_FACTOR_ROLES": "admin"} | variables).items():
             monkeypatch.setenv(name, value)
         app = create_app(scorer=scorer)
-        app.dependency_overrides[get_session] = lambda: session
+        monkeypatch.setitem(app.dependency_overrides, get_session, lambda: session)
         return app
 
     return make

@@ -73,7 +73,7 @@ def demanding(
     def make() -> FastAPI:
         monkeypatch.setenv("SECOND_FACTOR_ROLES", "admin")
         app = create_app(scorer=scorer)
-        app.dependency_overrides[get_session] = lambda: session
+        monkeypatch.setitem(app.dependency_overrides, get_session, lambda: session)
         return app
 
     return make
@@ -294,7 +294,7 @@ async def test_without_the_key_it_was_stored_under_only_recovery_codes_work_and_
     secret, codes = await enrol(client)
     monkeypatch.setenv("SECOND_FACTOR_KEY", "another key, thirty-two characters long")
     app = create_app(scorer=scorer)
-    app.dependency_overrides[get_session] = lambda: session
+    monkeypatch.setitem(app.dependency_overrides, get_session, lambda: session)
     async with ApiClient(app) as later:
         await later.post("/auth/login", json=LOGIN)
         answer = await later.post("/auth/login/code", json={"code": app_code(secret, steps=1)})

@@ -63,7 +63,9 @@ def settings(
 
 
 @pytest_asyncio.fixture
-async def app(session: AsyncSession, settings: ServiceSettings, scorer: MockedScorer) -> FastAPI:
+async def app(
+    session: AsyncSession, settings: ServiceSettings, scorer: MockedScorer, monkeypatch: pytest.MonkeyPatch
+) -> FastAPI:
     """The service on the test's own session."""
     app = create_app(settings, scorer)
 
@@ -76,7 +78,7 @@ async def app(session: AsyncSession, settings: ServiceSettings, scorer: MockedSc
             await session.rollback()
             raise
 
-    app.dependency_overrides[get_session] = the_tests_session
+    monkeypatch.setitem(app.dependency_overrides, get_session, the_tests_session)
     return app
 
 

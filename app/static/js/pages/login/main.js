@@ -53,11 +53,12 @@ function view() {
     <div class="top-end">${switches()}</div>
   </header>
   <main id="content" class="login">
-    ${step.state.step ? second(step.state.step) : came.step && state.isBusy ? "" : first()}
+    ${step.state.step ? second(step.state.step) : first()}
   </main>`;
 }
 
 function first() {
+  if (came.step && state.isBusy) return html`<section class="card" aria-busy="true"><h1>${t("login.title")}</h1></section>`;
   return html`<section class="card">
       <h1>${t(state.invitation ? "signon.invited" : "login.title")}</h1>
       ${withProvider(state, credentials())}
