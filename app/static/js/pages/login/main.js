@@ -58,7 +58,7 @@ function view() {
 }
 
 function first() {
-  if (came.step && state.isBusy) return html`<section class="card" aria-busy="true"><h1>${t("login.title")}</h1></section>`;
+  if (came.step && state.isBusy) return html`<div class="card" aria-busy="true"><h1>${t("login.title")}</h1></div>`;
   return html`<section class="card">
       <h1>${t(state.invitation ? "signon.invited" : "login.title")}</h1>
       ${withProvider(state, credentials())}
