@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from math import isnan
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -29,15 +30,14 @@ STOPPED_RULE = {
 }
 
 
-@dataclass(frozen=True)
-class ScoredApplicant:
+class ScoredApplicant(NamedTuple):
     """An applicant with a score: features of the revision, PD, the score's reasons, facts as kept, and the moment."""
 
     features: Mapping[str, Any]
     proba: float
     reasons: Sequence[Mapping[str, Any]]
     at: datetime
-    facts: Mapping[str, FactDocument] = field(default_factory=dict)
+    facts: Mapping[str, FactDocument] = MappingProxyType({})
     is_stopped: bool = False
 
 
@@ -49,8 +49,7 @@ class References:
     sha256: str | None = None
 
 
-@dataclass(frozen=True)
-class DecisionContent:
+class DecisionContent(NamedTuple):
     """What is stored of a decision beside what it is about."""
 
     outcome: PolicyOutcome
@@ -82,7 +81,7 @@ def decide_on(
             "term": terms[place],
             "grade": grades[place] if policy.definition.grades else None,
             "segment": decision.segment,
-            "facts": one.facts,
+            "facts": dict(one.facts),
             "references": references.sha256,
         }
         found.append(
