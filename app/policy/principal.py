@@ -6,6 +6,7 @@ score, or of all applicants; more than four are not likely to be helpful (paragr
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from app.policy.decisions import StandardReason
@@ -32,13 +33,6 @@ def principal_reasons(reasons: Sequence[Mapping[str, Any]], vectors: Vectors) ->
 
 
 def _lost(name: str, vector: Mapping[str, float], features: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    lost = [
-        {
-            "against": name,
-            "feature": one["feature"],
-            "value": one["value"],
-            "lost": one["contribution"] - vector.get(one["feature"], 0.0),
-        }
-        for one in features
-    ]
-    return sorted((one for one in lost if one["lost"] > 0), key=lambda one: -one["lost"])[:MOST]
+    points = [(one["contribution"] - vector.get(one["feature"], 0.0), one) for one in features]
+    heaviest = sorted([point for point in points if point[0] > 0], key=itemgetter(0), reverse=True)[:MOST]
+    return [{"against": name, "feature": one["feature"], "value": one["value"], "lost": lost} for lost, one in heaviest]

@@ -139,7 +139,7 @@ class HotRoutes:
         if id_hash is None:
             return None
         scope["route"] = self._routes[route.path]
-        asked = await self._scoring.ask(id_hash, client_id)
+        asked = await self._scoring.ask(id_hash, client_id, decides=route.decides)
         if asked is None or not await self._is_within_key(scope, asked.person):
             return None
         client = _permitted(asked, route)

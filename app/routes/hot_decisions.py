@@ -37,10 +37,9 @@ class HotDecisions:
         Raises as `BatchedScoring.score`.
         """
         sent = _read(body)
-        if sent is None:
+        if sent is None or asked.parts is None:
             return None
-        parts = await self.scoring.in_use(asked)
-        decision = hot_decision(self.reader, parts, client.features, sent.to_asked())
+        decision = hot_decision(self.reader, asked.parts, client.features, sent.to_asked())
         if decision is None:
             return None
         event = await self.scoring.score(asked, client, source=source, key=key, decision=decision)
