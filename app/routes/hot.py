@@ -60,6 +60,7 @@ SCORE_ROUTES = (
     ScoreRoute("/api/manager/clients/{client_id}/score", ScoreSource.MANAGER, FOR_MANAGERS),
     ScoreRoute("/api/client/score", ScoreSource.CLIENT, FOR_CLIENTS),
     ScoreRoute("/clients/{client_id}/decide", ScoreSource.API, FOR_MANAGERS, decides=True),
+    ScoreRoute("/api/manager/clients/{client_id}/decide", ScoreSource.MANAGER, FOR_MANAGERS, decides=True),
 )
 _ENDINGS = ("/score", "/decide")
 
