@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes 8485b09e2b54547682bbb614f877e4cfe62dc9fbc5df27767e0776067c101924; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes d565b82399231205149205320dc48b2a5111df29a288ed0f54f774d80afd463e; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -477,7 +477,7 @@ export interface components {
             size: number;
         };
         /** @enum {string} */
-        ImportKind: "clients" | "managers";
+        ImportKind: "clients" | "managers" | "credits" | "payments";
         ImportOut: {
             added: number;
             asked_by: number | null;
