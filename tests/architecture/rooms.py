@@ -425,6 +425,7 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
         "app.ml.contracts",
         "app.ml.tables",
         "app.services.audit",
+        "app.services.credit_book",
         "app.services.crud",
         "app.schemas",
     ),
