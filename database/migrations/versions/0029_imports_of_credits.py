@@ -6,7 +6,7 @@ The tables of imports are small: a row for each file. Plain SQL, because this fi
 from alembic import op
 
 revision = "0029_imports_of_credits"
-down_revision = "0027_imports"
+down_revision = "0023_signed_requests"
 
 TABLES = ("imports", "import_mappings")
 KINDS = "'clients', 'managers', 'credits', 'payments'"

@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes a4a0e406d03d7bb07fa9e485cc3e077f73fd023109f64a200b850e875ac8b20c; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes 1799de78162ac5fdf3291838ff903a95e98417a5cd1ce846341893aaa330da85; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -477,7 +477,7 @@ export interface components {
             size: number;
         };
         /** @enum {string} */
-        ImportKind: "clients" | "managers";
+        ImportKind: "clients" | "managers" | "credits" | "payments";
         ImportOut: {
             added: number;
             asked_by: number | null;
