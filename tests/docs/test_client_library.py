@@ -14,14 +14,14 @@ import pytest
 from packaging.requirements import Requirement
 
 from app import __version__
-from tests.fixtures.integration_examples import example, output_of
+from tests.fixtures.integration_examples import example, output_of, with_the_signed_key
 from tests.fixtures.once_a_run import once_a_run
 from tests.fixtures.patience import PATIENCE_SECONDS
 from tools.client_library.generate import CLIENT
 
 README = CLIENT / "README.md"
 WALK = CLIENT.parents[1] / "docs" / "walks" / "access.md"
-EXAMPLES = ("application", "client", "lists", "errors", "asyncio", "rest")
+EXAMPLES = ("application", "client", "signed", "lists", "errors", "asyncio", "rest")
 NO_INDEX = {"PIP_NO_INDEX": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
 
 
@@ -101,6 +101,9 @@ class TestExamples:
 
     def test_a_client_is_scored_once(self, python: Path, environment: dict[str, str], tmp_path: Path) -> None:
         assert run(python, "client", environment, tmp_path).startswith("True ")
+
+    def test_a_key_that_must_sign_scores(self, python: Path, environment: dict[str, str], tmp_path: Path) -> None:
+        assert run(python, "signed", with_the_signed_key(environment), tmp_path).strip() in set("ABCDE")
 
     def test_lists_and_histories_are_read(self, python: Path, environment: dict[str, str], tmp_path: Path) -> None:
         run(python, "application", environment, tmp_path)
