@@ -72,7 +72,7 @@ def test_it_needs_what_it_imports_and_no_more(python: Path, tmp_path: Path) -> N
     asked = "import json, importlib.metadata as m; print(json.dumps(m.requires('credit-scoring-client')))"
     needed = [Requirement(one) for one in json.loads(output_of([str(python), "-c", asked], dict(os.environ), tmp_path))]
     sources = "".join(file.read_text(encoding="utf-8") for file in (CLIENT / "credit_scoring_client").rglob("*.py"))
-    imported = set(re.findall(r"(?m)^(?:from|import) ([a-z_]+)", sources)) - sys.stdlib_module_names
+    imported = set(re.findall(r"(?m)^(?:from|import) ([a-z_0-9]+)", sources)) - sys.stdlib_module_names
     names = {"attrs": "attrs", "httpx": "httpx", "attr": "attrs", "dateutil": "python-dateutil"}
     assert {names[one] for one in imported - {"credit_scoring_client"}} == {one.name for one in needed}
     assert all(one.specifier.contains(version(one.name)) for one in needed)
