@@ -11,6 +11,7 @@ from benchmarks.factory.section import factory
 from benchmarks.hot_path.options import Options
 from benchmarks.hot_path.section import hot_path
 from benchmarks.importing import importing
+from benchmarks.keys import keys
 from benchmarks.lists import lists
 from benchmarks.migrations import migrations
 from benchmarks.offline import offline
@@ -47,6 +48,7 @@ def sections(options: Options, clients: int = CLIENTS) -> list[Section]:
         ("pages", pages),
         ("audit", audit),
         ("trail", trail),
+        ("keys", keys),
         ("policy", policy),
         ("decisions", decisions),
         ("simulation", simulation),

@@ -9,22 +9,17 @@ from app.models.base import utc_now
 from app.policy.loader import SHIPPED, parse_policy
 from benchmarks.hot_path.models import put_default_models
 from benchmarks.hot_path.options import Options
-from benchmarks.hot_path.peer import API, POSTGRES, RABBITMQ, WORKERS, Peer
-from benchmarks.hot_path.promises import Promise, per_second, processor, promise_table
+from benchmarks.hot_path.peer import Peer
 from benchmarks.hot_path.scene import SCORE, Product, product
-from benchmarks.hot_path.turns import Turns, median_turn, ratio, take_turns
-from benchmarks.page import duration, table
+from benchmarks.hot_path.turns import take_turns
+from benchmarks.side_by_side import MANY, compared
 from tests.fixtures.command_line import FRESH
 from tests.fixtures.load.plan import Request, post
 from tests.fixtures.postgres import connected
 from tests.fixtures.real_bank import RealBank, real_bank
 
 DECIDED = "a score and a decision"
-TURNS = 9
-CONNECTIONS = (32, 128)
 LEAST = 0.9
-HEADER = ["connections", "what", "calls/s", "p50", "p99", "errors", API, WORKERS, POSTGRES, RABBITMQ]
-MANY = Options(turns=TURNS, seconds=3.0, connections=CONNECTIONS)
 _ACTIVATE = """
 INSERT INTO policies (sha256, name, version, text, contract_hash, stage, created)
 VALUES ($1, $2, $3, $4, $5, 'active', $6)
@@ -39,8 +34,7 @@ def decisions(options: Options = MANY) -> str:
             peers = [ours.score, _deciding(ours)]
             turns = take_turns(peers, options.connections, turns=options.turns, seconds=options.seconds)
             _require_each_was_decided(bank)
-    promises = [_promise(turns, count) for count in options.connections]
-    return f"{table(HEADER, _rows(turns, options))}\n\n{promise_table(promises)}"
+    return compared(turns, (DECIDED, SCORE), options, least=LEAST, of="of scores alone")
 
 
 async def _activate(bank: RealBank) -> None:
@@ -66,26 +60,3 @@ def _require_each_was_decided(bank: RealBank) -> None:
     ((made, scores),) = bank.query("SELECT count(*), count(DISTINCT score_id) FROM decisions")
     assert made == scores
     assert made > 0, "nothing was decided"
-
-
-def _rows(turns: Turns, options: Options) -> list[list[str]]:
-    rows = []
-    for count in options.connections:
-        for name in (SCORE, DECIDED):
-            middle = median_turn(turns[name, count])
-            rows.append(
-                [
-                    *(str(count), name, f"{middle.per_second:,.0f}", duration(middle.p50), duration(middle.p99)),
-                    f"{middle.errors:,}",
-                    *(duration(middle.processor[group]) for group in (API, WORKERS, POSTGRES, RABBITMQ)),
-                ]
-            )
-    return rows
-
-
-def _promise(turns: Turns, count: int) -> Promise:
-    decided, scored = turns[DECIDED, count], turns[SCORE, count]
-    found = ratio(decided, scored, per_second)
-    cost = ratio(decided, scored, processor)
-    what = f"throughput at {count}: at least {LEAST} × that of scores alone"
-    return Promise(what, f"{found:.2f} × (processor time of a call {cost:.2f} ×)", found >= LEAST)

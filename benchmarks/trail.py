@@ -10,24 +10,18 @@ from pathlib import Path
 
 from benchmarks.hot_path.models import put_default_models
 from benchmarks.hot_path.options import Options
-from benchmarks.hot_path.peer import API, POSTGRES, RABBITMQ, WORKERS, Peer
-from benchmarks.hot_path.promises import Promise, per_second, processor, promise_table
+from benchmarks.hot_path.peer import API, Peer
 from benchmarks.hot_path.scene import SCORE, Product, product
-from benchmarks.hot_path.turns import Turns, median_turn, ratio, ratios, take_turns
-from benchmarks.intervals import median_interval
-from benchmarks.page import duration, table
+from benchmarks.hot_path.turns import take_turns
 from benchmarks.peers.processes import running, wait_until_it_answers
 from benchmarks.peers.without_trail import FORGET
+from benchmarks.side_by_side import MANY, compared
 from tests.fixtures.command_line import FRESH, free_port
 from tests.fixtures.postgres import connected
 from tests.fixtures.real_bank import DATABASE, RealBank, real_bank
 
 WITHOUT = "without a trail"
-TURNS = 31
-CONNECTIONS = (32, 128)
 LEAST = 0.95
-HEADER = ["connections", "who", "calls/s", "p50", "p99", "errors", API, WORKERS, POSTGRES, RABBITMQ]
-MANY = Options(turns=TURNS, seconds=1.5, connections=CONNECTIONS)
 
 
 def trail(options: Options = MANY) -> str:
@@ -40,8 +34,7 @@ def trail(options: Options = MANY) -> str:
         peers = [ours.score, plain]
         turns = take_turns(peers, options.connections, turns=options.turns, seconds=options.seconds)
         _require_none_was_left(bank)
-    promises = [_promise(turns, count) for count in options.connections]
-    return f"{table(HEADER, _rows(turns, options))}\n\n{promise_table(promises)}"
+    return compared(turns, (SCORE, WITHOUT), options, least=LEAST, of="without the trail")
 
 
 @contextmanager
@@ -85,27 +78,3 @@ def _require_none_was_left(bank: RealBank) -> None:
     assert other.query(without_leaf) > [(0,)], "the process without a trail wrote leaves"
     seals = "SELECT count(*) FROM seals"
     assert bank.query(seals) > other.query(seals)
-
-
-def _rows(turns: Turns, options: Options) -> list[list[str]]:
-    rows = []
-    for count in options.connections:
-        for name in (SCORE, WITHOUT):
-            middle = median_turn(turns[name, count])
-            rows.append(
-                [
-                    *(str(count), name, f"{middle.per_second:,.0f}", duration(middle.p50), duration(middle.p99)),
-                    f"{middle.errors:,}",
-                    *(duration(middle.processor[group]) for group in (API, WORKERS, POSTGRES, RABBITMQ)),
-                ]
-            )
-    return rows
-
-
-def _promise(turns: Turns, count: int) -> Promise:
-    ours, plain = turns[SCORE, count], turns[WITHOUT, count]
-    found, (low, high) = ratio(ours, plain, per_second), median_interval(ratios(ours, plain, per_second))
-    cost = ratio(ours, plain, processor)
-    what = f"throughput at {count}: at least {LEAST} × that without the trail"
-    shown = f"{found:.2f} × ({low:.2f} to {high:.2f}; processor time of a call {cost:.2f} ×)"
-    return Promise(what, shown, found >= LEAST)
