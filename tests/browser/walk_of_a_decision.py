@@ -19,7 +19,8 @@ from tests.fixtures.manager_page import field, save, saved
 from tests.fixtures.page_actions import log_in, read, settled
 
 POLICY = (SHIPPED / "consumer_loan.yaml").read_text(encoding="utf-8")
-CLIENT, MANAGER, ADMIN, OTHER_ADMIN = "client_0001", "manager_01", "admin_1", "admin_2"
+CLIENT, MANAGER, ADMIN, OTHER_ADMIN, RISK = "client_0001", "manager_01", "admin_1", "admin_2", "risk_walk"
+HANDED_OVER, OWN = "a password for the first day", "a password of one's own 7"
 SOUND = {
     "income_monthly": 300_000,
     "expenses_monthly": 60_000,
@@ -66,9 +67,8 @@ class DecisionWalk:
         async with self._at(ADMIN, "/ui/audit") as page:
             await self._read_the_trail(page)
         await self._replay_both()
-        async with self._at(ADMIN, "/ui/account") as risk, self._at(OTHER_ADMIN) as other:
-            four_eyes = await risk.context.request.post("/four-eyes/on", data={})
-            assert four_eyes.ok, await four_eyes.text()
+        await self._take_on_a_risk_officer()
+        async with self._at(RISK, password=OWN) as risk, self._at(OTHER_ADMIN) as other:
             await move_a_cut_off(risk, other, self.take)
 
     async def _prepare(self) -> None:
@@ -83,6 +83,17 @@ class DecisionWalk:
                 f"/clients/{await self._client_id(page)}", data={**SOUND, "expenses_monthly": MISTYPED}
             )
             assert changed.ok, await changed.text()
+
+    async def _take_on_a_risk_officer(self) -> None:
+        """A person of the role risk with a password of their own; from then on a second person approves."""
+        person = {"login": RISK, "first_name": "Вера", "last_name": "Рискова", "role": "risk"}
+        async with self._at(ADMIN) as page:
+            for path, body in (("/users", {**person, "password": HANDED_OVER}), ("/four-eyes/on", {})):
+                done = await page.context.request.post(path, data=body)
+                assert done.ok, await done.text()
+        async with self._at(RISK, password=HANDED_OVER) as page:
+            chosen = await page.context.request.post("/auth/login/password", data={"new_password": OWN})
+            assert chosen.ok, await chosen.text()
 
     async def _decline(self, page: Page) -> None:
         await self._open_card(page)
@@ -143,11 +154,11 @@ class DecisionWalk:
             return int((await read(own, "/auth/me"))["user_id"])
 
     @asynccontextmanager
-    async def _at(self, login: str, address: str = "") -> AsyncIterator[Page]:
+    async def _at(self, login: str, address: str = "", *, password: str | None = None) -> AsyncIterator[Page]:
         """A browser of that person, and at that page where one is named."""
         async with fresh_context(self.browser, self.url, Look()) as context:
             page = await context.new_page()
-            await log_in(page, login, self.password)
+            await log_in(page, login, password or self.password)
             if address:
                 await page.goto(address)
                 await settled(page)

@@ -78,6 +78,21 @@ async def test_a_decision_is_stored_beside_its_score_and_answered(
     assert DECISIONS.labels("approve")._value.get() == before + 1
 
 
+async def test_a_decision_on_the_card_says_where_its_score_comes_from_as_a_score_on_the_card_does(
+    client: ApiClient, session: AsyncSession, bank: SmallBank, policy: StoredPolicy
+) -> None:
+    on_card = f"/api/manager{path(bank)}"
+    for asked in (on_card, f"/api/manager{path(bank, 'score')}", path(bank)):
+        assert (await client.post(asked, json={})).status_code == 200
+    scores = (await session.exec(select(Score).order_by(col(Score.id)))).all()
+    assert [one.source.value for one in scores] == ["manager", "manager", "api"]
+    same = {"Idempotency-Key": "order-17"}
+    first, again, by_rest = [
+        (await client.post(one, json={}, headers=same)).json()["id"] for one in (on_card, on_card, path(bank))
+    ]
+    assert (first, by_rest) == (again, first + 1)
+
+
 async def test_a_score_alone_needs_no_policy_and_makes_no_decision(
     client: ApiClient, session: AsyncSession, bank: SmallBank
 ) -> None:

@@ -106,6 +106,7 @@ ACTS = {
     "POST /api/client/score": ("client", [SCORE]),
     "PATCH /api/manager/clients/{client_id}": ("manager", [Act.CLIENT_CHANGED]),
     "POST /api/manager/clients/{client_id}/score": ("manager", [SCORE]),
+    "POST /api/manager/clients/{client_id}/decide": ("manager", [SCORE, DECISION]),
 }
 SEND = "PUT /imports/{import_id}/pieces/{number}"
 BEFORE = {

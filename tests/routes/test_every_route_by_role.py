@@ -193,6 +193,7 @@ TABLE = {
     "PATCH /api/manager/clients/{client_id}": "401/401 403/403 200/404 200/200 403/403 403/403",
     "GET /api/manager/clients/{client_id}/score": "401/401 403/403 200/404 200/200 200/200 403/403",
     "POST /api/manager/clients/{client_id}/score": "401/401 403/403 200/404 200/200 403/403 403/403",
+    "POST /api/manager/clients/{client_id}/decide": "401/401 403/403 409/404 409/409 403/403 403/403",  # as above
 }
 PERSON = {"login": "fresh_login", "password": "a long password", "first_name": "Ян", "last_name": "Ли"}
 ADDED = {"id": "AAAA", "response": {"clientDataJSON": "AAAA", "attestationObject": "AAAA"}}
@@ -235,6 +236,7 @@ BODIES: dict[str, Any] = {
     "POST /credits/{credit_id}/default": {"date": "2026-10-15", "definition": "90 days past due"},
     "POST /clients/{client_id}/try-out": {"term_months": 60},
     "POST /clients/{client_id}/decide": {"term": 48},
+    "POST /api/manager/clients/{client_id}/decide": {"term": 48},
     "POST /applications/{application_id}/decide": {"term": 48},
     "PUT /clients/{client_id}/facts/{name}": {"value": 640},
     "PUT /applications/{application_id}/facts/{name}": {"value": 640},

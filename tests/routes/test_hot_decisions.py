@@ -72,6 +72,16 @@ async def test_it_is_the_hot_way(bank: Bank, monkeypatch: Any) -> None:
     assert await count(Score) == 2
 
 
+async def test_a_decision_on_the_card_goes_the_hot_way_too_and_its_score_says_so(bank: Bank) -> None:
+    await with_policies()
+    async with await bank.logged_in(bank.apps[0], bank.manager_id) as manager:
+        for where in ("", "/api/manager", "/api/manager"):
+            assert (await manager.post(f"{where}{bank.path}/decide", json={})).status_code == 200
+    async with session_scope(read_only=True) as session:
+        scores = (await session.exec(select(Score).order_by(col(Score.id)))).all()
+    assert [one.source.value for one in scores] == ["api", "manager", "manager"]
+
+
 async def test_many_at_once_are_each_decided_once(bank: Bank) -> None:
     await with_policies()
     async with await bank.logged_in(bank.apps[0], bank.manager_id) as manager:

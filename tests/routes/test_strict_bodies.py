@@ -35,6 +35,7 @@ NUMBERS = {
     "POST /jobs": ("client_ids.0",),
     "POST /imports": ("size",),
     "POST /clients/{client_id}/decide": ("amount", "term"),
+    "POST /api/manager/clients/{client_id}/decide": ("amount", "term"),
     "POST /applications/{application_id}/decide": ("amount", "term"),
     "POST /decisions/{decision_id}/answer": ("limit", "price"),
     "POST /auth/passkeys/remove": ("passkey_id",),
@@ -42,7 +43,11 @@ NUMBERS = {
     "POST /simulations/swaps.csv": SIMULATED_NUMBERS,
 }
 """Every number in a body that is no feature of an applicant."""
-FLAGS = {"POST /jobs": ("decide", "reasons"), "POST /imports/{import_id}/start": ("dry_run",)}
+FLAGS = {
+    "POST /service-accounts/{account_id}/keys": ("must_sign",),
+    "POST /jobs": ("decide", "reasons"),
+    "POST /imports/{import_id}/start": ("dry_run",),
+}
 """Every field of a body that is true or false."""
 
 
@@ -175,6 +180,7 @@ BODIES: dict[str, Any] = {
     "POST /imports": {"kind": "clients", "file_name": "clients.csv", "size": 10},
     "POST /imports/{import_id}/start": {"columns": {}, "dry_run": False},
     "POST /clients/{client_id}/decide": {"amount": 1000, "term": 12},
+    "POST /api/manager/clients/{client_id}/decide": {"amount": 1000, "term": 12},
     "POST /applications/{application_id}/decide": {"amount": 1000, "term": 12},
     "POST /decisions/{decision_id}/answer": {"outcome": "approve", "limit": 1000, "price": 0.1, "reason": "seen"},
     "POST /auth/passkeys/remove": {"passkey_id": 1},

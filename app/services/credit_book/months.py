@@ -23,6 +23,12 @@ def month_text(number: int) -> str:
     return f"{year:04}-{month + 1:02}"
 
 
+def first_day_of(number: int) -> date:
+    """Return the first day of a month by its number."""
+    year, month = divmod(number, MONTHS_OF_A_YEAR)
+    return date(year, month + 1, 1)
+
+
 def first_day(day: date) -> date:
     """Return the first day of a day's month."""
     return day.replace(day=1)
@@ -42,9 +48,14 @@ def with_payment(history: History, as_of: date, month: date, status: str) -> tup
     >>> with_payment([{"months_ago": 0, "status": "0"}], date(2026, 10, 1), date(2026, 11, 1), "1")
     ([{'months_ago': 0, 'status': '1'}, {'months_ago': 1, 'status': '0'}], datetime.date(2026, 11, 1))
     """
-    latest = max(month_number(as_of), month_number(month))
-    later = latest - month_number(as_of)
-    statuses = {one["months_ago"] + later: one["status"] for one in history}
-    statuses[latest - month_number(month)] = status
+    return with_payments(history, as_of, {month_number(month): status})
+
+
+def with_payments(history: History, as_of: date, payments: Mapping[int, str]) -> tuple[list[dict[str, Any]], date]:
+    """Return a history with the statuses of some months set, by their numbers, and the month that is 0 in it."""
+    before = month_number(as_of)
+    latest = max(before, *payments)
+    statuses = {one["months_ago"] + latest - before: one["status"] for one in history}
+    statuses |= {latest - month: status for month, status in payments.items()}
     months = [{"months_ago": ago, "status": statuses[ago]} for ago in sorted(statuses)]
-    return months, first_day(max(as_of, month))
+    return months, first_day_of(latest)

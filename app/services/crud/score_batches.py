@@ -95,12 +95,12 @@ _OF_A_REASON = ("feature", "value", "contribution")
 SeenAfter = Callable[[datetime], Mapping[Role, datetime]]
 """For a moment and each role, in the order of `Role`: after when a session must have been used to be good still."""
 _ROLES = list(Role)
-_AFTER_WHO = slice(8, 14)
+_AFTER_WHO = slice(9, 15)
 """The columns after those about who asks."""
 
 _WHO = """
 SELECT u.id, u.role, u.first_name, u.last_name, COALESCE(s.seen, s.created, k.used, '-infinity') < $4 AS is_unseen,
-  k.id, k.scopes, k.per_minute
+  k.id, k.scopes, k.per_minute, k.must_sign
 FROM unnest($1::text[]) WITH ORDINALITY AS asked (id_hash, place)
 LEFT JOIN user_sessions s ON s.id_hash = asked.id_hash AND s.revoked IS NULL AND s.awaits IS NULL AND s.expires > $2
 LEFT JOIN api_keys k ON s.id_hash IS NULL AND k.key_hash = asked.id_hash AND k.revoked IS NULL AND k.expires > $2
@@ -111,7 +111,7 @@ ORDER BY asked.place
 
 _WHO_AND_WHOM = """
 SELECT u.id, u.role, u.first_name, u.last_name, COALESCE(s.seen, s.created, k.used, '-infinity') < $4 AS is_unseen,
-  k.id, k.scopes, k.per_minute, c.user_id, c.manager_id, c.revision, c.features, m.sha256,
+  k.id, k.scopes, k.per_minute, k.must_sign, c.user_id, c.manager_id, c.revision, c.features, m.sha256,
   CASE WHEN c.user_id IS NOT NULL THEN nextval('scores_id_seq') END AS score_id{parts}
 FROM unnest($1::text[], $5::integer[]) WITH ORDINALITY AS asked (id_hash, client_id, place)
 LEFT JOIN user_sessions s ON s.id_hash = asked.id_hash AND s.revoked IS NULL AND s.awaits IS NULL AND s.expires > $2
@@ -194,7 +194,7 @@ async def list_master_scales(lane: Lane, versions: Sequence[str]) -> list[Any]:
 def _person(row: asyncpg.Record) -> Person | None:
     if row[0] is None:
         return None
-    key = KeyInUse(row[5], read_scopes(row[6]), row[7]) if row[5] is not None else None
+    key = KeyInUse(row[5], read_scopes(row[6]), row[7], row[8]) if row[5] is not None else None
     return Person(row[0], Role(row[1]), row[2], row[3], row[4], key)
 
 

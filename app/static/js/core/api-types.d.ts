@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes 8485b09e2b54547682bbb614f877e4cfe62dc9fbc5df27767e0776067c101924; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes 1799de78162ac5fdf3291838ff903a95e98417a5cd1ce846341893aaa330da85; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -477,7 +477,7 @@ export interface components {
             size: number;
         };
         /** @enum {string} */
-        ImportKind: "clients" | "managers";
+        ImportKind: "clients" | "managers" | "credits" | "payments";
         ImportOut: {
             added: number;
             asked_by: number | null;
@@ -549,6 +549,8 @@ export interface components {
         KeyIn: {
             /** @default 90 */
             expires_in_days: number;
+            /** @default false */
+            must_sign: boolean;
             /** @default 600 */
             requests_per_minute: number;
             scopes: components["schemas"]["KeyScope"][];
@@ -561,6 +563,7 @@ export interface components {
             id: number;
             is_live: boolean;
             last_used: string | null;
+            must_sign: boolean;
             prefix: string;
             requests_per_minute: number;
             revoked: string | null;
@@ -738,10 +741,12 @@ export interface components {
             is_live: boolean;
             key: string;
             last_used: string | null;
+            must_sign: boolean;
             prefix: string;
             requests_per_minute: number;
             revoked: string | null;
             scopes: components["schemas"]["KeyScope"][];
+            signing_secret?: string | null;
         };
         NewPasskeyIn: {
             name: string;

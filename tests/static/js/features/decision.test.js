@@ -6,6 +6,7 @@ import {
   featureReasons,
   inForce,
   isWaiting,
+  isContradictory,
   ruleReasons,
 } from "../../../../app/static/js/features/decision.js";
 
@@ -46,7 +47,7 @@ test("only a referral without an answer waits for a person", () => {
   assert.equal(isWaiting(decision({})), false);
 });
 
-test("a rule that held in several parts is said once, with all inputs that lacked", () => {
+test("a rule that held in several parts is said once, with all inputs of no use, by the cause", () => {
   const rules = [
     rule("not_computed", { income: "missing" }),
     rule("no_payment_reserve"),
@@ -55,10 +56,21 @@ test("a rule that held in several parts is said once, with all inputs that lacke
   assert.deepEqual(
     ruleReasons(decision({ rules }), known).map(({ code, lacking }) => [code, lacking]),
     [
-      ["not_computed", ["income", "age"]],
-      ["no_payment_reserve", []],
+      ["not_computed", { missing: ["income"], stale: ["age"] }],
+      ["no_payment_reserve", {}],
     ],
   );
+});
+
+test("of a contradiction alone a borrower does not read that something is missing", () => {
+  const english = (/** @type {object} */ lacking) => {
+    const one = decision({ outcome: "refer", rules: [rule("not_computed", lacking)] });
+    return [isContradictory(one), ...borrowerSentences(one, known, contract).map(({ en }) => en)];
+  };
+  assert.deepEqual(english({ bureau: "contradictory" }), [true]);
+  assert.deepEqual(english({ bureau: "contradictory", income: "missing" }), [true, "something lacks"]);
+  assert.deepEqual(english({ bureau: "stale" }), [false, "something lacks"]);
+  assert.deepEqual(english({}), [false, "something lacks"]);
 });
 
 test("features are those of the nearest group that there is", () => {

@@ -2,7 +2,7 @@
 import { html, nothing } from "../../../vendor/lit-html/lit-html.js";
 import { moment } from "../../core/format.js";
 import { addWords, label, language, t } from "../../core/i18n.js";
-import { borrowerSentences, inForce, isWaiting } from "../../features/decision.js";
+import { borrowerSentences, inForce, isContradictory, isWaiting } from "../../features/decision.js";
 import { askedFacts, fact, outcomeTag, termFacts } from "../../features/decision-view.js";
 import { clientDecisionWords } from "./words/decision.js";
 
@@ -16,7 +16,7 @@ addWords(clientDecisionWords);
  * @param {number} revision  of the client's data now */
 export function decisionCard(decision, deciding, contract, revision) {
   const held = inForce(decision);
-  const why = held.outcome === "approve" ? [] : borrowerSentences(decision, deciding.rules, contract);
+  const why = held.outcome === "approve" ? [] : said(decision, deciding, contract);
   const isOlder = decision.client_revision !== null && decision.client_revision < revision;
   return html`<section class="card decision-card" aria-labelledby="decision-title">
     <div class="card-head"><h2 id="decision-title">${t("mydecision.title")}</h2> ${outcomeTag(held.outcome)}</div>
@@ -35,9 +35,17 @@ function sentenceKey(decision) {
   return `mydecision.${inForce(decision).outcome}`;
 }
 
-/** @param {import("../../core/i18n.js").Labels[]} sentences
+/** @param {Decision} decision
+ * @param {import("../../core/deciding.js").Deciding} deciding
+ * @param {import("../../features/contract.js").Contract} contract */
+function said(decision, deciding, contract) {
+  const sentences = borrowerSentences(decision, deciding.rules, contract).map(label);
+  return isContradictory(decision) ? [...sentences, t("mydecision.contradictory")] : sentences;
+}
+
+/** @param {string[]} sentences
  * @param {boolean} waits */
 function reasons(sentences, waits) {
   return html`<h3 class="decision-why">${t(waits ? "mydecision.why.refer" : "mydecision.why")}</h3>
-    <ul class="decision-reasons">${sentences.map((each) => html`<li>${label(each)}</li>`)}</ul>`;
+    <ul class="decision-reasons">${sentences.map((each) => html`<li>${each}</li>`)}</ul>`;
 }

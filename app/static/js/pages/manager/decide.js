@@ -16,7 +16,7 @@ export async function decide(card) {
   asked.problems = [];
   await attempt(asked, async () => {
     const headers = { "Idempotency-Key": asked.key ?? "" };
-    const decision = await post(`/clients/${card.id}/decide`, { facts: factsOf(asked.facts) }, { headers });
+    const decision = await post(`/api/manager/clients/${card.id}/decide`, { facts: factsOf(asked.facts) }, { headers });
     asked.key = null;
     await Promise.all([loadPart(card, "decisions"), loadPart(card, "scores")]);
     announce(t("carddecision.done", { outcome: t(`decision.${decision.outcome}`) }));

@@ -60,7 +60,7 @@ function newestDecision(card, decision, contract, deciding) {
       ${askedFacts(decision)} ${decision.answer ? nothing : termFacts(decision)}
       ${fact("moment", html`${moment(decision.timestamp, language())}, ${t("decision.automated")}`)}
       ${fact("policy", html`<code>${decision.policy_name}</code>, ${t("carddecision.version", { version: decision.policy_version })}`)}
-      ${Object.entries(decision.facts).map(([name, { value }]) => html`<dt>${nameOf(name, contract, deciding)}</dt><dd>${factText(value)}</dd>`)}
+      ${Object.entries(decision.facts).map(([name, used]) => html`<dt>${nameOf(name, contract, deciding)}</dt><dd>${factText(used)}</dd>`)}
     </dl>
     ${decisionWay(decision, contract, deciding)} ${decision.answer ? answerOf(decision.answer) : nothing}
     ${
@@ -97,9 +97,10 @@ function earlierDecisions(card, earlier) {
   </details>`;
 }
 
-/** @param {unknown} value */
-function factText(value) {
-  if (value === null) return t("value.unknown");
+/** A fact without a value is one on which its sources contradict each other.
+ * @param {Decision["facts"][string]} used */
+function factText({ value, source }) {
+  if (value === null) return t("carddecision.contradictory", { sources: source });
   if (typeof value === "boolean") return t(value ? "value.yes" : "value.no");
   return typeof value === "number" ? value.toLocaleString(language()) : String(value);
 }

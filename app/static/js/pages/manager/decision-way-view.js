@@ -35,12 +35,12 @@ function way({ grade, segment }) {
  * @param {Contract} contract
  * @param {Deciding} deciding */
 function rule({ code, sentence, lacking }, contract, deciding) {
-  const names = lacking.map((name) => nameOf(name, contract, deciding));
-  return html`<li>${sentence ? label(sentence) : code}${
-    names.length
-      ? html` <span class="muted">${t("carddecision.lacking", { names: new Intl.ListFormat(language()).format(names) })}</span>`
-      : nothing
-  }</li>`;
+  const names = (/** @type {string[]} */ each) =>
+    new Intl.ListFormat(language()).format(each.map((name) => nameOf(name, contract, deciding)));
+  const said = Object.entries(lacking).map(([cause, each]) =>
+    t(`carddecision.lacking.${cause}`, { names: names(each) }),
+  );
+  return html`<li>${sentence ? label(sentence) : code}${said.length ? html` <span class="muted">(${said.join("; ")})</span>` : nothing}</li>`;
 }
 
 /** @param {import("../../features/decision.js").FeatureReason} reason

@@ -9,6 +9,8 @@ export const clientDecisionWords = {
     "mydecision.person": "by a person",
     "mydecision.why": "Why",
     "mydecision.why.refer": "Why a person decides",
+    "mydecision.contradictory":
+      "Sources of information about you contradict each other, and the bank's staff review this application.",
     "mydecision.older": "Your data have changed since this decision. Ask your manager for a new one.",
   },
   ru: {
@@ -19,6 +21,8 @@ export const clientDecisionWords = {
     "mydecision.person": "сотрудником банка",
     "mydecision.why": "Почему",
     "mydecision.why.refer": "Почему решает сотрудник",
+    "mydecision.contradictory":
+      "Сведения о вас в разных источниках противоречат друг другу, заявку рассматривает сотрудник банка.",
     "mydecision.older": "После этого решения ваши данные изменились. Попросите менеджера принять новое.",
   },
 };
