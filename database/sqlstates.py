@@ -1,4 +1,4 @@
-"""PostgreSQL's SQLSTATEs that are distinguished, by the names of its documentation (appendix A), and that of an error."""
+"""The SQLSTATEs that are distinguished, by the names of PostgreSQL's documentation (appendix A), and that of an error."""
 
 from sqlalchemy.exc import DBAPIError
 
