@@ -1,4 +1,4 @@
-"""The SQLSTATEs that are distinguished, by the names of PostgreSQL's documentation (appendix A), and that of an error."""
+"""The SQLSTATEs that the service distinguishes, by the names of PostgreSQL's documentation, and that of an error."""
 
 from sqlalchemy.exc import DBAPIError
 
