@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes 8485b09e2b54547682bbb614f877e4cfe62dc9fbc5df27767e0776067c101924; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes b034601395cad309f3743d563bfb279d180d159f5d631230d4623fdb8f2b5b9b; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -369,6 +369,17 @@ export interface components {
             is_on: boolean;
             reason: string | null;
             timestamp: string | null;
+        };
+        DeclaredFactOut: {
+            fresh_days: number;
+            labels: {
+                [key: string]: string;
+            };
+            source: string;
+            /** @enum {string} */
+            type: "number" | "bool" | "category";
+            unit: string | null;
+            values: string[];
         };
         DefaultIn: {
             /** Format: date */
@@ -1445,12 +1456,16 @@ export interface components {
             cut_offs?: {
                 [key: string]: components["schemas"]["SegmentCutOffs"];
             } | null;
+            facts?: {
+                [key: string]: boolean | number | string;
+            } | null;
             manager_id?: number | null;
             model?: string | null;
             /** @default 12 */
             outcome_months: number;
             policy: string;
             since?: string | null;
+            sources?: ("client" | "manager" | "api" | "batch")[] | null;
             until?: string | null;
         };
         SimulationOut: {
@@ -1683,6 +1698,9 @@ export interface components {
             created: string;
             created_by: components["schemas"]["PersonOut"] | null;
             differences: components["schemas"]["PolicyDifferenceOut"][];
+            facts: {
+                [key: string]: components["schemas"]["DeclaredFactOut"];
+            };
             fault: string | null;
             history: components["schemas"]["StageChangeOut"][];
             name: string;
@@ -1756,6 +1774,7 @@ export type DecisionFactOut = components['schemas']['DecisionFactOut'];
 export type DecisionIn = components['schemas']['DecisionIn'];
 export type DecisionOut = components['schemas']['DecisionOut'];
 export type DecisionStopOut = components['schemas']['DecisionStopOut'];
+export type DeclaredFactOut = components['schemas']['DeclaredFactOut'];
 export type DefaultIn = components['schemas']['DefaultIn'];
 export type DemoLoginOut = components['schemas']['DemoLoginOut'];
 export type DismissedOut = components['schemas']['DismissedOut'];
