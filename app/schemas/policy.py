@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 import orjson
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
@@ -129,14 +129,26 @@ class PolicyCaseOut(BaseModel):
         return cls(**vars(case))
 
 
+class DeclaredFactOut(BaseModel):
+    """A value from outside the contract that a policy reads."""
+
+    type: Literal["number", "bool", "category"]
+    unit: str | None
+    values: list[str] = Field(description="the categories")
+    source: str
+    fresh_days: int = Field(description="for how many days it is true")
+    labels: dict[str, str]
+
+
 class WholePolicyOut(PolicyOut):
-    """A policy with its history, its cases and what changes from the active one."""
+    """A policy with its history, its cases, its facts and what changes from the active one."""
 
     history: list[StageChangeOut]
     compared_with: str | None = Field(description="the active policy; null where it is this one, or there is none")
     differences: list[PolicyDifferenceOut]
     cases: list[PolicyCaseOut]
     warnings: list[str]
+    facts: dict[str, DeclaredFactOut]
     fault: str | None = Field(description="why it cannot be used now, such as another contract")
 
     @classmethod
@@ -149,6 +161,7 @@ class WholePolicyOut(PolicyOut):
             differences=[PolicyDifferenceOut.of(one) for one in shown.differences],
             cases=[PolicyCaseOut.of(one) for one in shown.cases],
             warnings=shown.warnings,
+            facts={name: DeclaredFactOut.model_validate(fact.model_dump()) for name, fact in shown.facts.items()},
             fault=shown.fault,
         )
 

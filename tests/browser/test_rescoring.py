@@ -4,6 +4,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.fixtures.axe import axe
+from tests.fixtures.deciding_bank import let_policy_decide
 from tests.fixtures.page_actions import open_as
 from tests.fixtures.page_people import PASSWORD
 from tests.fixtures.served_bank import ServedBank
@@ -97,6 +98,27 @@ async def test_the_selected_clients_alone_are_scored(page: Page, promoted: Serve
     await page.locator(".clients tbody .select-box").nth(1).check()
     await page.locator(".selection").get_by_role("button", name="Re-score").click()
     await expect(page.locator(".rescoring")).to_contain_text("Re-scoring is done: 2 of 2")
+    assert await axe(page) == []
+
+
+async def test_a_job_decides_as_well_where_a_policy_decides_and_its_report_counts_the_outcomes(
+    page: Page, promoted: ServedBank
+) -> None:
+    await open_as(page, "manager")
+    await expect(page.get_by_role("checkbox", name="decide as well")).to_have_count(0)
+    let_policy_decide(promoted)
+    await page.reload()
+    await page.locator(".clients tbody .select-box").nth(0).check()
+    await page.locator(".clients tbody .select-box").nth(1).check()
+    await page.get_by_role("checkbox", name="decide as well").check()
+    assert await axe(page) == []
+    await page.locator(".selection").get_by_role("button", name="Re-score").click()
+    await expect(page.locator(".rescoring")).to_contain_text("Re-scoring is done: 2 of 2")
+    made: dict[str, int] = dict(promoted.query("SELECT outcome, count(*) FROM decisions GROUP BY outcome"))
+    assert sum(made.values()) == 2
+    await page.get_by_role("button", name="Report").click()
+    decided = page.get_by_role("dialog").get_by_role("definition")
+    await expect(decided).to_have_text([str(made.get(one, 0)) for one in ("approve", "refer", "decline")])
     assert await axe(page) == []
 
 

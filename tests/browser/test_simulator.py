@@ -11,7 +11,9 @@ from tests.browser.test_accessibility import faults_in_every_look
 from tests.browser.test_policies import DEMO, FIRST, SECOND, activate, add
 from tests.browser.walk_of_a_cut_off import lowered
 from tests.fixtures.admin_actions import answer, asked, open_section, press, row_of
+from tests.fixtures.deciding_bank import CONSENT_TEXT
 from tests.fixtures.page_actions import settled
+from tests.fixtures.page_watch import PageWatch
 
 pytestmark = pytest.mark.browser
 POST = """async ([path, body]) => {
@@ -36,6 +38,13 @@ async def with_policies(page: Page, *texts: str) -> None:
     for text in texts:
         await add(page, text)
     await page.get_by_role("link", name="Simulate").click()
+    await settled(page)
+
+
+async def choose_policy(page: Page, name: str) -> None:
+    chosen = page.get_by_label("Policy", exact=True)
+    text = await chosen.get_by_role("option").filter(has_text=name).text_content()
+    await chosen.select_option(label=(text or "").strip())
     await settled(page)
 
 
@@ -131,6 +140,33 @@ async def test_a_period_and_another_model_are_chosen(page: Page) -> None:
     await page.get_by_label("Since").fill("2999-01-01")
     await press(page, "Simulate")
     await expect(page.get_by_text("No stored score was selected")).to_be_visible(timeout=60_000)
+
+
+async def test_managers_sources_and_stated_facts_narrow_what_is_simulated(page: Page, watch: PageWatch) -> None:
+    watch.allow(422)
+    await with_policies(page, DEMO, CONSENT_TEXT.replace("version: 1\ntitle", "version: 2\ntitle"))
+    await choose_policy(page, SECOND)
+    consent = page.get_by_label("Consent to an automated decision")
+    await consent.select_option("yes")
+    await page.get_by_label("Bureau score").fill("640,5")
+    await page.get_by_label("Manager, by number").fill("1")
+    async with page.expect_request(re.compile("/simulations$")) as sending:
+        await simulated(page)
+    sent: Any = (await sending.value).post_data_json
+    assert sent["facts"] == {"automated_decision_consent": True, "bureau_score": 640.5}
+    assert sent["manager_id"] == 1
+    assert await faults_in_every_look(page) == []
+    await page.get_by_label("Manager, by number").fill("")
+    await page.get_by_role("radio", name="all scores of a period").check()
+    await page.get_by_label("Since").fill("2000-01-01")
+    await page.get_by_role("checkbox", name="by programs").check()
+    async with page.expect_request(re.compile("/simulations$")) as sending:
+        await press(page, "Simulate")
+    sent = (await sending.value).post_data_json
+    assert sent["sources"] == ["api"]
+    await settled(page)
+    await choose_policy(page, FIRST)
+    await expect(consent).to_have_count(0)
 
 
 async def test_cut_offs_are_proposed_as_a_draft_and_activated_like_any_policy(page: Page) -> None:

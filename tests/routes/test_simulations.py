@@ -14,8 +14,10 @@ from app.ml.registry.registry import ModelRegistry
 from app.models import AuditEvent, ModelVersion
 from app.routes.parts import parts_of
 from app.services.audit.acts import Act
+from app.services.crud.simulation.stored import SHOWN_SOURCES
 from app.settings.service import ServiceSettings
 from tests.fixtures.api_client import ApiClient
+from tests.fixtures.deciding_bank import CONSENT_TEXT
 from tests.fixtures.factories import make_client, make_score
 from tests.fixtures.small_bank import SmallBank
 from tests.fixtures.small_models import add_small_model
@@ -65,6 +67,25 @@ async def test_other_cut_offs_are_compared_and_equal_a_policy_with_them(risk: Ap
     assert moved["swaps"]["moves"]["approve"]["refer"] >= 1
 
 
+async def test_facts_that_are_stated_hold_for_every_applicant_and_are_checked_by_name(risk: ApiClient) -> None:
+    policy = CONSENT_TEXT
+    none = await simulated(risk, policy=policy)
+    assert none["first"]["total"]["approve"] == 0
+    all_of_them = await simulated(risk, policy=policy, facts={"automated_decision_consent": True})
+    assert all_of_them["first"]["total"]["approve"] > 0
+    wrong = await risk.post("/simulations", json={"policy": policy, "facts": {"automated_decision_consent": 1}})
+    assert [(one["field"], one["message"]) for one in wrong.json()["detail"]] == [
+        ("facts.automated_decision_consent", "must be true or false")
+    ]
+
+
+async def test_scores_of_a_period_are_narrowed_by_where_they_were_asked_for(risk: ApiClient) -> None:
+    since = "2000-01-01T00:00:00Z"
+    every = (await simulated(risk, since=since))["applicants"]
+    each = [(await simulated(risk, since=since, sources=[one]))["applicants"] for one in SHOWN_SOURCES]
+    assert sum(each) == every > max(each[0], each[1])
+
+
 async def test_stored_policies_are_named_by_their_hashes(risk: ApiClient, session: AsyncSession) -> None:
     stored = [(await risk.post("/policies", json={"text": text})).json() for text in (SHIPPED, STRICTER)]
     first, second = [one["sha256"] for one in stored]
@@ -93,7 +114,7 @@ async def test_a_swap_set_is_a_file_whose_clients_are_recorded(
     assert (began.act, ended.act) == (Act.CLIENTS_EXPORTED, Act.CLIENTS_EXPORT_ENDED)
     assert ended.details["count"] == len(rows)
     assert set(began.details["swap_set"]) == {
-        *("since", "until", "manager_id", "model"),
+        *("since", "until", "sources", "manager_id", "facts", "model"),
         *("policy", "against", "cut_offs"),
     }
 
@@ -119,6 +140,9 @@ async def test_a_swap_set_is_a_file_whose_clients_are_recorded(
         ({"since": "2026-01-01T00:00:00Z", "until": "2026-01-01T00:00:00Z"}, "body", "until must be after since"),
         ({"since": "2026-01-01T00:00:00"}, "since", ""),
         ({"outcome_months": 0}, "outcome_months", ""),
+        ({"sources": ["api"]}, "body", "sources belong to since"),
+        ({"since": "2026-01-01T00:00:00Z", "sources": ["shadow"]}, "sources.0", ""),
+        ({"facts": {"bureau_score": 640}}, "facts.bureau_score", "is no fact of the policy"),
     ],
 )
 async def test_what_is_wrong_with_a_request_is_said_by_field(

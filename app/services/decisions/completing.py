@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.models.base import utc_now
+from app.policy.fact_values import fault_of
 from app.policy.policy import Policy
 from app.services.crud import fact as fact_crud
 from app.services.decisions.fact_sources import AskedSubject, FactConnectors
-from app.services.decisions.facts import SentFact, declared_facts, fault_of
+from app.services.decisions.facts import SentFact, declared_facts
 from app.services.decisions.stored_facts import CheckedFact, row_of, stored_for
 
 

@@ -1,6 +1,5 @@
 """Facts from outside the contract, as they are sent or stored, checked by what the policies in use declare."""
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -11,12 +10,11 @@ import numpy as np
 from app.exceptions import InvalidInput
 from app.field_problem import FieldProblem
 from app.policy.definition import FactDefinition
+from app.policy.fact_values import FactValue, fault_of
 from app.policy.inputs import FactColumn
-from app.policy.language.checking import nearest
 from app.policy.policy import Policy
 
 A_DAY = timedelta(days=1)
-FactValue = bool | float | str
 FactDocument = dict[str, Any]
 """A fact as it is kept with a decision: `value` (null: sources contradict each other), `source`, `time` (ISO 8601)."""
 
@@ -89,23 +87,3 @@ def fact_columns(
 
 def _written(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
-
-
-def fault_of(name: str, value: FactValue | None, declared: Mapping[str, FactDefinition]) -> str:
-    """Return what is wrong with a value that is sent for a fact; empty where nothing is."""
-    fact = declared.get(name)
-    if fact is None:
-        return f"is no fact of the policy in use; {nearest(name, declared) if declared else 'it declares none'}"
-    if fact.type == "category":
-        return "" if value in fact.values else f"must be one of {', '.join(fact.values)}"
-    if fact.type == "bool":
-        return "" if isinstance(value, bool) else "must be true or false"
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return "" if is_number and _is_float(value) else "must be a number"
-
-
-def _is_float(value: Any) -> bool:
-    try:
-        return math.isfinite(float(value))
-    except OverflowError:
-        return False

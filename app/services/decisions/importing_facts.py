@@ -12,11 +12,11 @@ from app.models import StoredFact
 from app.models.base import LARGEST_SCORE_ID, LARGEST_USER_ID, utc_now
 from app.models.fact import FACT_SOURCE_MAX_LENGTH
 from app.policy.definition import FactDefinition
+from app.policy.fact_values import FactValue
 from app.services.audit.acts import Act
 from app.services.audit.recording import CONSOLE, record
 from app.services.crud import fact as fact_crud
 from app.services.crud.fact import FactSubject
-from app.services.decisions.facts import FactValue
 from app.services.decisions.stored_facts import CheckedFact, NewFact, checked_fact, row_of
 
 SUBJECTS = ("client_id", "application_id")

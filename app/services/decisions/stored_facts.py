@@ -11,12 +11,13 @@ from app.exceptions import InvalidInput, PolicyInvalid
 from app.models import PolicyStage, StoredFact, User
 from app.models.base import utc_now
 from app.policy.definition import FactDefinition
+from app.policy.fact_values import FactValue, fault_of
 from app.policy.language.checking import nearest
 from app.policy.policy import Policy
 from app.services.crud import fact as fact_crud
 from app.services.crud import policy as policy_crud
 from app.services.crud.fact import FactSubject
-from app.services.decisions.facts import FactValue, SentFact, declared_facts, fault_of
+from app.services.decisions.facts import SentFact, declared_facts
 from app.services.policies.in_use import ReadyPolicies
 
 CLOCK_TOLERANCE = timedelta(minutes=5)

@@ -1,7 +1,7 @@
 """What is shown of a policy: history, cases with what it decides, differences from the active one."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -10,6 +10,7 @@ from app.exceptions import PolicyInvalid
 from app.models import DecisionStop, PolicyStageChange, StoredPolicy, User
 from app.policy.cases import case_applicants, failing_cases
 from app.policy.deciding import decide
+from app.policy.definition import FactDefinition
 from app.policy.differing import PolicyDifference, differences
 from app.policy.policy import Policy
 from app.services.crud import policy as policy_crud
@@ -43,6 +44,7 @@ class ShownPolicy:
     differences: Sequence[PolicyDifference] = ()
     cases: Sequence[ShownCase] = ()
     warnings: list[str] = field(default_factory=list)
+    facts: Mapping[str, FactDefinition] = field(default_factory=dict)
     fault: str | None = None
 
 
@@ -82,7 +84,9 @@ def _shown(
         return ShownPolicy(stored, history, fault=str(fault))
     before = read_if_fits(active.text, rules.contract) if active else None
     changed = differences(before, policy) if before else []
-    return ShownPolicy(stored, history, before.sha256 if before else None, changed, _cases(policy), warnings)
+    return ShownPolicy(
+        stored, history, before.sha256 if before else None, changed, _cases(policy), warnings, policy.definition.facts
+    )
 
 
 def _cases(policy: Policy) -> list[ShownCase]:

@@ -2,16 +2,18 @@
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.exceptions import InvalidInput, PolicyInvalid
+from app.field_problem import FieldProblem
 from app.ml.contracts.definition import Contract
 from app.ml.registry.registry import ModelRegistry
 from app.ml.scoring.engine import ScoringEngine
 from app.models.base import utc_now
+from app.policy.fact_values import FactValue, fault_of
 from app.policy.loader import parse_policy
 from app.policy.moving import with_cut_offs
 from app.policy.policy import Policy
@@ -48,15 +50,17 @@ def simulation_for(asked: SimulationRequest, place: SimulationPlace) -> Simulati
     Raises InvalidInput naming the field.
     """
     policy = _policy("policy", asked.policy, place)
+    against = None if asked.against is None else _policy("against", asked.against, place)
+    facts = _facts(asked, [policy] if against is None else [policy, against])
     ends = grades_of_champion(place.registry)
     try:
-        first = stored_side(policy, ends)
-        if asked.against is not None:
-            return Simulation(first, stored_side(_policy("against", asked.against, place), ends))
+        first = stored_side(policy, ends, facts)
+        if against is not None:
+            return Simulation(first, stored_side(against, ends, facts))
         if asked.cut_offs is not None:
-            return Simulation(first, stored_side(with_cut_offs(policy, asked.moved), ends))
+            return Simulation(first, stored_side(with_cut_offs(policy, asked.moved), ends, facts))
         if asked.model is not None:
-            return Simulation(first, model_side(policy, _engine(asked.model, place)))
+            return Simulation(first, model_side(policy, _engine(asked.model, place), facts))
     except PolicyInvalid as fault:
         raise InvalidInput.of("policy", str(fault)) from None
     return Simulation(first)
@@ -106,6 +110,19 @@ def _policy(field: str, text: str, place: SimulationPlace) -> Policy:
         return parse_policy(text, place.contract, source=field, currency=place.currency)
     except PolicyInvalid as fault:
         raise InvalidInput.of(field, str(fault)) from None
+
+
+def _facts(asked: SimulationRequest, policies: Sequence[Policy]) -> dict[str, FactValue]:
+    declared = {name: fact for policy in reversed(policies) for name, fact in policy.definition.facts.items()}
+    stated = asked.facts or {}
+    problems = [
+        FieldProblem(f"facts.{name}", fault)
+        for name, value in stated.items()
+        if (fault := fault_of(name, value, declared))
+    ]
+    if problems:
+        raise InvalidInput(problems)
+    return dict(stated)
 
 
 def _engine(sha256: str, place: SimulationPlace) -> ScoringEngine:

@@ -78,10 +78,11 @@ export function patch(path, body, revision) {
   return request("PATCH", path, { body, headers: revision ? { "If-Match": revision } : {} });
 }
 
-/** A key for a request that must not happen twice, however often it is sent. */
-export function freshKey() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+/** States what there is; said again it is the same.
+ * @param {string} path
+ * @param {unknown} body */
+export function put(path, body) {
+  return request("PUT", path, { body });
 }
 
 /** The address of the following page in a `Link` header, or null.

@@ -5,22 +5,22 @@ import { date } from "../../core/format.js";
 import { language, t } from "../../core/i18n.js";
 import { titleOf } from "./metrics.js";
 import { nameOf } from "./policy-name.js";
+import { simulationFilters, statedFacts } from "./simulation-filters-view.js";
 
 /**
  * @typedef {import("./simulation-page.js").Options} Options
  * @typedef {import("./simulation-request.js").Choices} Choices
- * @typedef {{choices: Choices, isBusy: boolean, change: () => unknown, run: () => unknown}} Form
+ * @typedef {{choices: Choices, declared: import("./simulation-request.js").Declared, isBusy: boolean, change: () => unknown, run: () => unknown}} Form
  */
 
-const LONGEST_MONTHS = 60;
 /** @type {Choices["comparison"][]} */
 const COMPARISONS = ["cut-offs", "policy", "model"];
 /** @type {Choices["source"][]} */
 const SOURCES = ["portfolio", "events"];
 
 /** @param {Options & Form} parts */
-export function simulationForm({ policies, models, choices, isBusy, change, run }) {
-  fillIn(choices, policies, models);
+export function simulationForm({ policies, models, choices, declared, isBusy, change, run }) {
+  fillIn(choices, { policies, models });
   const policyOptions = policies.map((each) => ({ value: each.sha256, text: policyText(each) }));
   const modelOptions = models.map((each) => ({ value: each.sha256, text: modelText(each) }));
   /** @template {keyof Choices} Name
@@ -45,13 +45,7 @@ export function simulationForm({ policies, models, choices, isBusy, change, run 
       <legend>${t("simulation.source")}</legend>
       <div class="choices-row">${SOURCES.map((each) => radio({ name: "source", text: t(`simulation.source.${each}`), isChosen: choices.source === each, choose: () => set("source", each) }))}</div>
     </fieldset>
-    <div class="row simulation-filters">
-      ${choices.source === "events" ? [day("since", choices.since, true, (value) => set("since", value)), day("until", choices.until, false, (value) => set("until", value))] : nothing}
-      <div class="field">
-        <label for="simulation-months">${t("simulation.months")}</label>
-        <input id="simulation-months" type="number" min="1" max=${LONGEST_MONTHS} required .value=${String(choices.months)} @change=${(/** @type {Event} */ event) => set("months", Number(valueOf(event)))}>
-      </div>
-    </div>
+    ${simulationFilters(choices, change)} ${statedFacts(choices, declared, change)}
     <p><button type="submit" class="button button-main" aria-busy=${isBusy ? "true" : "false"} ?disabled=${isBusy}>${t("simulation.run")}</button></p>
     <p class="hint" role="status">${isBusy ? t("simulation.running") : nothing}</p>
   </form>`;
@@ -59,9 +53,8 @@ export function simulationForm({ policies, models, choices, isBusy, change, run 
 
 /** Chooses what was not chosen yet, or is not there any more: the active policy, another one beside it, the first model.
  * @param {Choices} choices
- * @param {Options["policies"]} policies
- * @param {Options["models"]} models */
-function fillIn(choices, policies, models) {
+ * @param {Options} options */
+export function fillIn(choices, { policies, models }) {
   const hashes = policies.map(({ sha256 }) => sha256);
   const active = policies.find(({ stage }) => stage === "active")?.sha256;
   if (!hashes.includes(choices.policy)) choices.policy = active ?? hashes[0] ?? "";
@@ -91,17 +84,6 @@ function select(name, options, value, choose) {
     <select id="simulation-${name}" @change=${(/** @type {Event} */ event) => choose(valueOf(event))}>
       ${options.map((each) => html`<option value=${each.value} .selected=${each.value === value}>${each.text}</option>`)}
     </select>
-  </div>`;
-}
-
-/** @param {"since" | "until"} name
- * @param {string} value
- * @param {boolean} isRequired
- * @param {(value: string) => void} choose */
-function day(name, value, isRequired, choose) {
-  return html`<div class="field">
-    <label for="simulation-${name}">${t(`simulation.${name}`)}</label>
-    <input id="simulation-${name}" type="date" ?required=${isRequired} .value=${value} @change=${(/** @type {Event} */ event) => choose(valueOf(event))}>
   </div>`;
 }
 

@@ -7,7 +7,7 @@ import { loaded } from "../../core/loaded.js";
 import { update } from "../../core/update.js";
 import { openTables } from "../../figures/charts/chart-figure-view.js";
 import { policyDifferenceWords } from "../../features/words/policy-differences.js";
-import { simulationForm } from "./simulation-form-view.js";
+import { fillIn, simulationForm } from "./simulation-form-view.js";
 import { requestOf } from "./simulation-request.js";
 import { simulationResult } from "./simulation-result-view.js";
 import { ownStops } from "./simulation-sums.js";
@@ -22,6 +22,7 @@ addWords(policiesWords, policyDifferenceWords, simulationWords);
  * @typedef {import("../../core/api-types.js").ModelOut} Model
  * @typedef {import("../../core/api-types.js").SimulationOut} Simulation
  * @typedef {import("./simulation-request.js").Choices} Choices
+ * @typedef {import("./simulation-request.js").Declared} Declared
  * @typedef {import("./simulation-request.js").Request} Request
  * @typedef {{policies: Policy[], models: Model[]}} Options
  * @typedef {{asked: Request, answer: Simulation}} Found
@@ -45,9 +46,28 @@ export function simulationPage(page, back) {
     since: "",
     until: "",
     months: 12,
+    manager: "",
+    sources: [],
+    facts: {},
   };
-  const state = { isAsked: false, chosen: /** @type {import("./simulation-sums.js").Chosen} */ ({}) };
+  const state = { isAsked: false, looked: "", chosen: /** @type {import("./simulation-sums.js").Chosen} */ ({}) };
   const tables = openTables();
+
+  /** @type {import("../../core/loaded.js").Loaded<Declared>} */
+  const declared = loaded();
+
+  /** Reads which facts the chosen policies declare; without them the rest is still simulated. */
+  function look() {
+    const { comparison, policy, against } = choices;
+    const hashes = [policy, ...(comparison === "policy" && against !== policy ? [against] : [])].filter(Boolean);
+    const of = hashes.join();
+    if (!of || of === state.looked) return;
+    state.looked = of;
+    declared.load(async (signal) => {
+      const whole = await Promise.all(hashes.map((each) => get(`/policies/${each}`, { signal })));
+      return /** @type {Declared} */ (Object.assign({}, ...whole.reverse().map(({ facts }) => facts)));
+    });
+  }
 
   /** @param {string} policy */
   async function open(policy) {
@@ -55,15 +75,18 @@ export function simulationPage(page, back) {
     await choose();
   }
 
-  function choose() {
-    return options.load(async (signal) => {
+  async function choose() {
+    await options.load(async (signal) => {
       const [policies, models] = await Promise.all([get("/policies", { signal }), get("/models", { signal })]);
       return { policies, models };
     });
+    if (!options.data) return;
+    fillIn(choices, options.data);
+    look();
   }
 
   function run() {
-    const asked = requestOf(choices);
+    const asked = requestOf(choices, declared.data ?? {});
     state.isAsked = true;
     return found.load(async (signal) => {
       const answer = await post("/simulations", asked, { signal, waitMs: WAIT_MS });
@@ -89,12 +112,18 @@ export function simulationPage(page, back) {
     </div>`;
   }
 
+  function change() {
+    look();
+    update();
+  }
+
   function question() {
     const { data, error } = options;
     if (!data) return error ? failed(error, choose) : loading(8, "skeleton-rows");
     if (!data.policies.length) return empty(t("policies.empty"), t("policies.empty.hint"));
+    if (!declared.data && !declared.error) return loading(8, "skeleton-rows");
     return html`${error ? problem(error) : nothing}
-      ${simulationForm({ ...data, choices, isBusy: state.isAsked && found.isLoading, change: update, run })}`;
+      ${simulationForm({ ...data, choices, declared: declared.data ?? {}, isBusy: state.isAsked && found.isLoading, change, run })}`;
   }
 
   function result() {

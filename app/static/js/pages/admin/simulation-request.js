@@ -5,17 +5,21 @@
  * @typedef {"portfolio" | "events"} Source
  * @typedef {{
  *   policy: string, comparison: Comparison, against: string, model: string, source: Source, since: string, until: string,
- *   months: number
- * }} Choices  hashes of policies and a model; `since` and `until` are days
+ *   months: number, manager: string, sources: string[], facts: {[name: string]: string}
+ * }} Choices  hashes of policies and a model; `since` and `until` are days; `manager` is an id, `facts` are as they were typed
+ * @typedef {{[name: string]: import("../../core/api-types.js").DeclaredFactOut}} Declared
  * @typedef {import("../../core/api-types.js").SimulationIn} Request
  * @typedef {import("./simulation-sums.js").Chosen} Chosen
  */
+import { typedFact } from "../../features/typed-fact.js";
 import { ownStops } from "./simulation-sums.js";
 
 /** The request for those choices; days begin in the reader's time zone, and the last one is counted.
  * @param {Choices} choices
+ * @param {Declared} declared  facts of the policies
  * @returns {Request} */
-export function requestOf({ policy, comparison, against, model, source, since, until, months }) {
+export function requestOf(choices, declared) {
+  const { policy, comparison, against, model, source, since, until, months, manager, sources } = choices;
   /** @type {Request} */
   const asked = { policy, outcome_months: months };
   if (comparison === "policy") asked.against = against;
@@ -23,8 +27,18 @@ export function requestOf({ policy, comparison, against, model, source, since, u
   if (source === "events") {
     asked.since = startOf(since, 0);
     if (until) asked.until = startOf(until, 1);
-  }
+    if (sources.length) asked.sources = /** @type {NonNullable<Request["sources"]>} */ (sources);
+  } else if (manager) asked.manager_id = Number(manager);
+  const facts = factsOf(choices.facts, declared);
+  if (Object.keys(facts).length) asked.facts = facts;
   return asked;
+}
+
+/** @param {Choices["facts"]} typed
+ * @param {Declared} declared */
+function factsOf(typed, declared) {
+  const stated = Object.entries(typed).filter(([name, text]) => text !== "" && name in declared);
+  return Object.fromEntries(stated.map(([name, text]) => [name, typedFact(declared[name]?.type, text)]));
 }
 
 /** The cut-offs that stand elsewhere than in the policy, by segment; none is an empty object.

@@ -15,7 +15,8 @@
  * @typedef {import("../../core/api-types.js").WhatIfOut} WhatIf
  * @typedef {typeof state} State
  */
-import { freshKey, get, getWithHeaders, post } from "../../core/api.js";
+import { get, getWithHeaders, post } from "../../core/api.js";
+import { freshKey } from "../../core/fresh-key.js";
 import { attempt } from "../../core/attempt.js";
 import { loaded } from "../../core/loaded.js";
 import { update } from "../../core/update.js";

@@ -1,9 +1,11 @@
 /** A decision by the active policy for the client whose card is open: on the saved data and the facts that were entered. */
 import { announce } from "../../core/announce.js";
-import { ApiError, freshKey, post } from "../../core/api.js";
+import { ApiError, post } from "../../core/api.js";
+import { freshKey } from "../../core/fresh-key.js";
 import { attempt } from "../../core/attempt.js";
 import { deciding } from "../../core/deciding.js";
 import { t } from "../../core/i18n.js";
+import { typedFact } from "../../features/typed-fact.js";
 import { loadPart } from "./card.js";
 
 /** @typedef {import("./state.js").Card} Card */
@@ -34,16 +36,8 @@ export function factsOf(entered) {
   return Object.fromEntries(
     Object.entries(entered)
       .filter(([name, { value }]) => value !== "" && name in declared)
-      .map(([name, { value, since }]) => [name, { value: typed(declared[name]?.type, value), ...sinceOf(since) }]),
+      .map(([name, { value, since }]) => [name, { value: typedFact(declared[name]?.type, value), ...sinceOf(since) }]),
   );
-}
-
-/** @param {string | undefined} type
- * @param {string} value */
-function typed(type, value) {
-  if (type === "bool") return value === "true";
-  const number = Number(value.replace(/\s/g, "").replace(",", "."));
-  return type === "number" && Number.isFinite(number) ? number : value;
 }
 
 /** A day of the reader's calendar as a moment; nothing is now.

@@ -4,6 +4,7 @@ import { live } from "../../../vendor/lit-html/directives/live.js";
 import { fieldText } from "../../core/errors.js";
 import { label, t } from "../../core/i18n.js";
 import { update } from "../../core/update.js";
+import { factControl } from "../../features/fact-control-view.js";
 
 /** @typedef {import("./state.js").Card} Card
  * @typedef {import("../../core/deciding.js").Fact} Fact */
@@ -37,7 +38,7 @@ function factField({ deciding: asked }, name, fact) {
   return html`<div class="decision-fact">
     <div class="field">
       <label for=${id}>${label(fact.labels)}</label>
-      ${control(fact, id, entered.value, Boolean(problem), (value) => enter({ value }))}
+      ${factControl(fact, { id, value: entered.value, ...(problem ? { error: `${id}-error` } : {}), enter: (value) => enter({ value }) })}
       ${problem ? html`<p class="field-error" id=${`${id}-error`}>${fieldText(problem)}</p>` : nothing}
     </div>
     <div class="field">
@@ -47,25 +48,7 @@ function factField({ deciding: asked }, name, fact) {
   </div>`;
 }
 
-/** @param {Fact} fact
- * @param {string} id
- * @param {string} value
- * @param {boolean} isWrong
- * @param {(value: string) => void} enter */
-function control({ type, values }, id, value, isWrong, enter) {
-  const said = isWrong ? `${id}-error` : nothing;
-  const take = (/** @type {Event} */ event) => enter(valueIn(event));
-  if (type === "number")
-    return html`<input id=${id} inputmode="decimal" autocomplete="off" .value=${live(value)} aria-invalid=${isWrong ? "true" : "false"} aria-describedby=${said} @input=${take}>`;
-  const choices = type === "bool" ? ["true", "false"] : values;
-  const text = (/** @type {string} */ each) => (type === "bool" ? t(each === "true" ? "value.yes" : "value.no") : each);
-  return html`<select id=${id} aria-invalid=${isWrong ? "true" : "false"} aria-describedby=${said} @change=${take}>
-    <option value="" ?selected=${value === ""}>${t("value.unknown")}</option>
-    ${choices.map((each) => html`<option value=${each} ?selected=${value === each}>${text(each)}</option>`)}
-  </select>`;
-}
-
 /** @param {Event} event */
 function valueIn({ target }) {
-  return /** @type {HTMLInputElement | HTMLSelectElement} */ (target).value;
+  return /** @type {HTMLInputElement} */ (target).value;
 }

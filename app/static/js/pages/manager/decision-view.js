@@ -12,6 +12,7 @@ import { factFields } from "./decision-facts.js";
 import { decisionWay, nameOf } from "./decision-way-view.js";
 import { decide } from "./decide.js";
 import { mayAnswer, mayScore } from "./rights.js";
+import { storedFacts } from "./stored-facts-view.js";
 
 /** @typedef {import("./state.js").Card} Card
  * @typedef {import("../../features/contract.js").Contract} Contract
@@ -39,7 +40,7 @@ export function decisionView(card, contract, deciding) {
     ${decisions.error ? failed(decisions.error, () => loadPart(card, "decisions")) : nothing}
     ${newest ? newestDecision(card, newest, contract, deciding) : nothing}
     ${!newest && decisions.data ? html`<p class="muted">${t("carddecision.none")}</p>` : nothing}
-    ${earlier.length ? earlierDecisions(card, earlier) : nothing}
+    ${earlier.length ? earlierDecisions(card, earlier) : nothing} ${storedFacts(card, deciding, questions.ask)}
   </section>`;
 }
 

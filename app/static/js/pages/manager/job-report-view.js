@@ -11,6 +11,7 @@ import { closeReport, jobs, openReport } from "./jobs.js";
 /** @typedef {import("./jobs.js").Report} Report
  * @typedef {Report["moves"][number]} Move */
 
+const OUTCOMES = ["approve", "refer", "decline"];
 const BANDS = ["A", "B", "C", "D", "E"];
 
 export function jobReport() {
@@ -35,8 +36,17 @@ function contents() {
   return html`<div class="job-report stack">
     <p>${t("job.report.counts", { scored: number(data.job.scored, language()), failed: number(data.job.failed, language()) })}</p>
     ${data.job.by_champion === false ? html`<p class="notice notice-warn">${t("job.other")}</p>` : nothing}
-    ${transitions(data)} ${moves(data)} ${failures(data)}
+    ${outcomes(data)} ${transitions(data)} ${moves(data)} ${failures(data)}
   </div>`;
+}
+
+/** How many clients the policy decided on, and what; nothing where the job only scored.
+ * @param {Report} report */
+function outcomes({ job, outcomes: counts }) {
+  if (!job.policy_sha256) return nothing;
+  return html`<section><h3>${t("job.report.decisions")}</h3>
+    <dl class="facts">${OUTCOMES.map((each) => html`<dt>${t(`job.report.${each}`)}</dt><dd>${number(counts[each] ?? 0, language())}</dd>`)}</dl>
+  </section>`;
 }
 
 /** @param {Report} report */

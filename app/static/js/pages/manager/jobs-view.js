@@ -1,9 +1,11 @@
 /** Above the list: that ratings are of an earlier model and the way to new ones, or how far the job is. */
 import { html, nothing } from "../../../vendor/lit-html/lit-html.js";
+import { live } from "../../../vendor/lit-html/directives/live.js";
 import { problem } from "../../components/states.js";
+import { deciding } from "../../core/deciding.js";
 import { number } from "../../core/format.js";
 import { language, t } from "../../core/i18n.js";
-import { forgetJob, isOver, jobs, mayStart, openReport, startJob, steer } from "./jobs.js";
+import { decideNext, forgetJob, isOver, jobs, mayStart, openReport, startJob, steer } from "./jobs.js";
 import { state } from "./state.js";
 
 /** @typedef {import("./jobs.js").Job} Job */
@@ -16,7 +18,13 @@ export function jobNotice() {
  * @param {{user_id: number}[]} rows */
 export function rescoreAct(rows) {
   if (!mayStart() || (jobs.job && !isOver(jobs.job))) return nothing;
-  return html`<button type="button" class="button button-small" ?disabled=${jobs.isBusy} @click=${() => startJob(rows.map((row) => row.user_id))}>${t("job.start.selected")}</button>`;
+  return html`${decideToo()}<button type="button" class="button button-small" ?disabled=${jobs.isBusy} @click=${() => startJob(rows.map((row) => row.user_id))}>${t("job.start.selected")}</button>`;
+}
+
+/** The switch for decisions on the new scores, where a policy decides. */
+function decideToo() {
+  if (!deciding) return nothing;
+  return html`<label class="choice"><input type="checkbox" .checked=${live(jobs.isDeciding)} @change=${(/** @type {Event} */ { target }) => decideNext(/** @type {HTMLInputElement} */ (target).checked)}><span>${t("job.decide")}</span></label>`;
 }
 
 /** After a promotion: all clients of the list, on however many pages. */
@@ -25,7 +33,7 @@ function offer() {
   const isOutdated = data?.rows.some((row) => row.by_champion === false);
   if (!data || !isOutdated || !mayStart()) return nothing;
   return html`<div class="notice rescoring">
-    <span>${t("job.offer")}</span>
+    <span>${t("job.offer")}</span> ${state.selected.size ? nothing : decideToo()}
     <button type="button" class="button button-small" ?disabled=${jobs.isBusy} @click=${() => startJob()}>${t("job.start", { count: data.total })}</button>
   </div>`;
 }

@@ -24,6 +24,8 @@ export const jobs = {
   job: /** @type {Job | null} */ (null),
   report: /** @type {import("../../core/loaded.js").Loaded<Report>} */ (loaded({ isKept: false })),
   isReportOpen: false,
+  /** Whether the next job has the policy decide as well. */
+  isDeciding: false,
   isBusy: false,
   error: /** @type {unknown} */ (null),
 };
@@ -54,9 +56,17 @@ export async function findJob() {
  * @param {number[]} [chosen] */
 export function startJob(chosen = []) {
   return attempt(jobs, async () => {
-    follow(await post(jobRequest(state.view), chosen.length ? { client_ids: chosen } : {}));
+    const asked = { ...(chosen.length ? { client_ids: chosen } : {}), ...(jobs.isDeciding ? { decide: true } : {}) };
+    follow(await post(jobRequest(state.view), asked));
+    jobs.isDeciding = false;
     state.selected.clear();
   });
+}
+
+/** @param {boolean} isDeciding  whether the next job has the policy decide as well */
+export function decideNext(isDeciding) {
+  jobs.isDeciding = isDeciding;
+  update();
 }
 
 /** @param {"pause" | "resume" | "cancel"} act */

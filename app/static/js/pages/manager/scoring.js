@@ -1,6 +1,7 @@
 /** A new score for the client whose card is open. */
 import { announce } from "../../core/announce.js";
-import { ApiError, freshKey, post } from "../../core/api.js";
+import { ApiError, post } from "../../core/api.js";
+import { freshKey } from "../../core/fresh-key.js";
 import { rating } from "../../core/format.js";
 import { language, t } from "../../core/i18n.js";
 import { update } from "../../core/update.js";

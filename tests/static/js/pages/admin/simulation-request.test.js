@@ -14,19 +14,39 @@ const choices = {
   since: "2026-01-31",
   until: "2026-02-28",
   months: 6,
+  manager: "",
+  sources: [],
+  facts: {},
 };
 
 test("a request says what was chosen, and nothing of what was not", () => {
-  assert.deepEqual(requestOf(choices), { policy: "a", outcome_months: 6 });
-  assert.deepEqual(requestOf({ ...choices, comparison: "policy" }), { policy: "a", outcome_months: 6, against: "b" });
-  assert.deepEqual(requestOf({ ...choices, comparison: "model" }), { policy: "a", outcome_months: 6, model: "c" });
+  assert.deepEqual(requestOf(choices, {}), { policy: "a", outcome_months: 6 });
+  assert.deepEqual(requestOf({ ...choices, comparison: "policy" }, {}), {
+    policy: "a",
+    outcome_months: 6,
+    against: "b",
+  });
+  assert.deepEqual(requestOf({ ...choices, comparison: "model" }, {}), { policy: "a", outcome_months: 6, model: "c" });
+});
+
+test("filters belong to their kind of scores, and facts are sent as the policies declare them", () => {
+  const filtered = { ...choices, manager: "12", sources: ["api"] };
+  assert.deepEqual(requestOf(filtered, {}), { policy: "a", outcome_months: 6, manager_id: 12 });
+  const { sources, manager_id } = requestOf({ ...filtered, source: "events" }, {});
+  assert.deepEqual([sources, manager_id], [["api"], undefined]);
+  const fact = { unit: null, values: [], source: "x", fresh_days: 1, labels: { en: "x", ru: "x" } };
+  /** @type {import("../../../../../app/static/js/pages/admin/simulation-request.js").Declared} */
+  const declared = { consent: { ...fact, type: "bool" }, score: { ...fact, type: "number" } };
+  const facts = { consent: "false", score: "640,5", other: "of another policy" };
+  assert.deepEqual(requestOf({ ...choices, facts }, declared).facts, { consent: false, score: 640.5 });
+  assert.equal(requestOf({ ...choices, facts: { consent: "" } }, declared).facts, undefined);
 });
 
 test("a period begins with its first day and ends after its last one, where the reader is", () => {
-  const { since, until } = requestOf({ ...choices, source: "events" });
+  const { since, until } = requestOf({ ...choices, source: "events" }, {});
   assert.equal(new Date(since ?? "").getTime(), new Date(2026, 0, 31).getTime());
   assert.equal(new Date(until ?? "").getTime(), new Date(2026, 2, 1).getTime());
-  assert.equal(requestOf({ ...choices, source: "events", until: "" }).until, undefined);
+  assert.equal(requestOf({ ...choices, source: "events", until: "" }, {}).until, undefined);
 });
 
 test("cut-offs that stand elsewhere are named with both of their PDs", () => {
