@@ -112,8 +112,8 @@ def _measured(name: str, kind: str, folder: Path, variables: dict[str, str]) -> 
 def _most_memory(process: CommandProcess) -> int:
     """Wait for the command; return the most memory it had, in kB.
 
-    Linux counts it for the program that runs; what a process is told of its children counts the memory of this one,
-    from before the command took its place.
+    `/proc` counts it for the program that runs. `getrusage` of children has the memory of this process in it, from
+    before the command took its place.
     """
     most, deadline = 0, time.monotonic() + LONGEST_SECONDS
     while process.poll() is None:
