@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 MONTHS_OF_A_YEAR = 12
+MONTHS_REMEMBERED = 2_400
 History = Sequence[Mapping[str, Any]]
 
 
@@ -13,6 +15,7 @@ def month_number(day: date) -> int:
     return day.year * MONTHS_OF_A_YEAR + day.month - 1
 
 
+@lru_cache(MONTHS_REMEMBERED)
 def month_text(number: int) -> str:
     """Return a month by its number as it is written.
 
