@@ -23,6 +23,7 @@ from app.field_problem import FieldProblem
 from app.field_sentences import field_problem
 from app.metrics import ERRORS
 from app.strict_body import UnreadableJsonError
+from database.sqlstates import NOT_YET, REFUSED, sqlstate_of
 
 STATUS: Mapping[type[errors.ServiceError], HTTPStatus] = {
     errors.NotAuthenticated: HTTPStatus.UNAUTHORIZED,
@@ -58,9 +59,6 @@ STATUS: Mapping[type[errors.ServiceError], HTTPStatus] = {
     errors.ScoringTimeout: HTTPStatus.GATEWAY_TIMEOUT,
     limits.DeadlineExceeded: HTTPStatus.GATEWAY_TIMEOUT,
 }
-AWAY_STATES = frozenset({"57P01", "57P02", "57P03", "53300", "55P03", "57014", "40P01"})
-"""PostgreSQL's SQLSTATEs: shutting down, recovering, starting up, no connection free; lock not had in time, statement
-too long, deadlock."""
 
 _log = structlog.stdlib.get_logger("errors")
 
@@ -121,7 +119,7 @@ async def _on_database_error(request: Request, error: Exception) -> JSONResponse
 
 def _is_away(error: DBAPIError) -> bool:
     is_locked = "database is locked" in str(error.orig)  # SQLite: another writer took longer than the busy timeout
-    return error.connection_invalidated or is_locked or getattr(error.orig, "sqlstate", None) in AWAY_STATES
+    return error.connection_invalidated or is_locked or sqlstate_of(error) in NOT_YET | REFUSED
 
 
 async def _on_invalid_request(request: Request, error: Exception) -> JSONResponse:

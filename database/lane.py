@@ -16,6 +16,7 @@ from sqlalchemy.dialects.postgresql.asyncpg import dialect
 from app.exceptions import DatabaseUnavailable
 from database.liveness import keep_alive
 from database.postgres import server_settings
+from database.sqlstates import ENDED, REFUSED
 
 CONNECT_SECONDS = 2.0
 STATEMENT_SECONDS = 3.0
@@ -26,10 +27,6 @@ PROBE_EVERY_SECONDS = 5.0
 PROBE_SECONDS = 2.0
 LOST = (asyncpg.InterfaceError, asyncpg.PostgresConnectionError, OSError, TimeoutError)
 """What asyncpg raises when the connection is gone, or silent for too long."""
-ENDED_STATES = frozenset({"57P01", "57P02"})
-"""SQLSTATEs of a server that ends the session: whether the statement in hand was carried out is not known."""
-REFUSED_STATES = frozenset({"55P03", "57014", "40P01"})
-"""SQLSTATEs of a lock not had in time, a statement that took too long, a deadlock: certainly not carried out."""
 
 
 class ConnectionLostError(DatabaseUnavailable):
@@ -100,10 +97,10 @@ class Lane:
 
     def _known(self, fault: asyncpg.PostgresError) -> Exception:
         """Return what a fault reported by the server means."""
-        if isinstance(fault, asyncpg.PostgresConnectionError) or fault.sqlstate in ENDED_STATES:
+        if isinstance(fault, asyncpg.PostgresConnectionError) or fault.sqlstate in ENDED:
             self._drop()
             return ConnectionLostError()
-        return DatabaseUnavailable() if fault.sqlstate in REFUSED_STATES else fault
+        return DatabaseUnavailable() if fault.sqlstate in REFUSED else fault
 
     async def _connect(self) -> "asyncpg.Connection[asyncpg.Record]":
         try:

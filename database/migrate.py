@@ -18,14 +18,13 @@ from app.exceptions import DatabaseUnusable
 from database.credit_totals import fill_totals, index_credits_by_client
 from database.name_keys import complete_next_keys
 from database.sealing import begin_era, make_indexes
+from database.sqlstates import ALREADY_THERE, sqlstate_of
 from database.taking_tables import take_tables
 from database.validating import validate_constraints
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 NEWEST = "head"
 CONNECT_SECONDS = 10
-ALREADY_THERE_STATES = frozenset({"42P07", "42710", "42723"})
-"""PostgreSQL's SQLSTATEs for a table, an object, a function that was there before."""
 Result = TypeVar("Result")
 _TAKE_TURNS = text("SELECT pg_advisory_xact_lock(hashtext('credit-scoring migrations'))")
 
@@ -88,7 +87,7 @@ async def _in_turn(url: URL, work: Callable[[Connection], Result]) -> Result:
                 "created it, or a newer one."
             ) from error
         except DBAPIError as error:
-            if getattr(error.orig, "sqlstate", None) not in ALREADY_THERE_STATES:
+            if sqlstate_of(error) not in ALREADY_THERE:
                 raise
             raise DatabaseUnusable(
                 f"The database contains objects that the migrations did not create: {error.orig}. The migration that "

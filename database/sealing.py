@@ -12,7 +12,8 @@ from sqlalchemy.pool import NullPool
 
 from app.exceptions import DatabaseUnusable
 from app.models.sealed import CLUSTER_FUNCTION, ERA_FUNCTION, XACT, index_name, sealed_tables
-from database.taking_tables import LOCK_NOT_AVAILABLE, WHAT_TO_DO, named_holders
+from database.sqlstates import LOCK_NOT_AVAILABLE, sqlstate_of
+from database.taking_tables import WHAT_TO_DO, named_holders
 
 TURN_PAUSE_SECONDS = 0.1
 TURN_SECONDS = 900.0
@@ -93,7 +94,7 @@ async def _make(connection: AsyncConnection, name: str, where: str) -> None:
         try:
             await connection.exec_driver_sql(f"CREATE {kind} CONCURRENTLY {name} ON {where}")
         except DBAPIError as error:
-            if getattr(error.orig, "sqlstate", None) != LOCK_NOT_AVAILABLE:
+            if sqlstate_of(error) != LOCK_NOT_AVAILABLE:
                 raise
             raise await connection.run_sync(_not_to_be_made, name) from error
 

@@ -7,12 +7,12 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from app.exceptions import DatabaseUnusable
+from database.sqlstates import LOCK_NOT_AVAILABLE, sqlstate_of
 
 WAIT_MILLISECONDS = 100
 """How long others queue behind a try at most; below PostgreSQL's `deadlock_timeout` of a second."""
 PAUSE_SECONDS = 0.05
 MOST_SECONDS = 60.0
-LOCK_NOT_AVAILABLE = "55P03"
 MOST_NAMED = 5
 WHAT_TO_DO = "End what runs there, such as a long report or a session with an open transaction, and start again."
 _OURS = text(
@@ -51,7 +51,7 @@ def _taken(connection: Connection, tables: Sequence[str]) -> bool:
             connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{WAIT_MILLISECONDS}ms'")
             connection.exec_driver_sql(f"LOCK TABLE {', '.join(tables)} IN ACCESS EXCLUSIVE MODE")
     except DBAPIError as error:
-        if getattr(error.orig, "sqlstate", None) != LOCK_NOT_AVAILABLE:
+        if sqlstate_of(error) != LOCK_NOT_AVAILABLE:
             raise
         return False
     connection.exec_driver_sql("SET LOCAL lock_timeout = 0")

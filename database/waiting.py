@@ -8,10 +8,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from app.exceptions import DatabaseUnusable
+from database.sqlstates import NOT_YET, sqlstate_of
 
 PAUSE_SECONDS = 0.5
-NOT_YET = frozenset({"57P03", "57P01", "57P02", "53300"})
-"""SQLSTATEs that pass: starting up, shutting down, crash recovery, no connection free."""
 
 
 async def wait_for_database(engine: AsyncEngine, seconds: float) -> None:
@@ -35,7 +34,7 @@ async def _why_not(engine: AsyncEngine) -> str | None:
     except OSError as error:
         return str(error) or "no answer"
     except DBAPIError as error:
-        if getattr(error.orig, "sqlstate", None) not in NOT_YET:
+        if sqlstate_of(error) not in NOT_YET:
             raise
         return str(error.orig)
     return None

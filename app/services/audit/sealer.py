@@ -47,7 +47,8 @@ async def seal_next(session: AsyncSession, key: SigningKey) -> Seal | None:
     else:
         start, end = dict(last.end), await seal_crud.horizon(session)
     tree = await _of_stored_leaves(session, start, end) if last is not None else None
-    tree = tree or await _of_rows(session, start, end)
+    if tree is None:
+        tree = await _of_rows(session, start, end)
     if last is not None and tree.count == 0:
         return None
     return await _sign(session, key, last, start, end, tree)
