@@ -27,7 +27,7 @@ from tests.fixtures.patience import eventually
 from tests.fixtures.served_bank import ServedBank
 
 pytestmark = pytest.mark.browser
-LOOKS = {ON_A_PHONE: (), Look(): (), Look(theme="dark"): RULES_OF_COLOUR}
+LOOKS: dict[Look, tuple[str, ...]] = {ON_A_PHONE: (), Look(): (), Look(theme="dark"): RULES_OF_COLOUR}
 """By which rules each is judged, none for all: the other theme shows the same elements in the same places."""
 ONE_OF_EACH_PAGE = [CLIENT, CREDIT, MANAGER, USERS]
 """The link stands in each page's HTML, whatever is drawn below it."""
