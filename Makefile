@@ -9,6 +9,8 @@ CLIENT_VENV := .venv-client
 UV_VERSION := 0.13.9
 # Processes of a whole run: one more than two cores, for what needs the broker mostly waits, and is run by one of them.
 TEST_PROCESSES ?= 3
+# Bytecode is kept, whatever the environment says: each of the many processes of a test run would compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
 IN_PROCESSES = -n $(TEST_PROCESSES) --dist loadgroup
 LOCKS := run train dev node bench client
 # Node.js 20 or newer from the machine where it is, else from a wheel in the environment.

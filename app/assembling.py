@@ -34,6 +34,7 @@ from app.services.scorers.shadow import ShadowScoring
 from app.services.scoring import ScoringService
 from app.services.second_factors.vault import Vault
 from app.services.session_activity import SessionActivity
+from app.services.signed_requests import SignedRequests
 from app.services.simulations.answering import SimulationPlace
 from app.services.simulations.processes import SimulationRunner
 from app.services.traffic import Traffic
@@ -73,6 +74,7 @@ def make_parts(settings: ServiceSettings, contract: Contract, scorer: Scorer, pa
         vault=Vault(settings.factor_secret),
         relying_party=RelyingParty(settings.passkey_name, settings.rp_origins),
         limiter=_limiter(batched),
+        signed=SignedRequests(settings.factor_secret),
         health=HealthService(scorer),
         traffic=Traffic(),
         demo_logins=DemoLogins(settings),

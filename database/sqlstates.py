@@ -1,4 +1,4 @@
-"""PostgreSQL's SQLSTATEs that are told apart, by the names of its documentation (appendix A), and that of an error."""
+"""PostgreSQL's SQLSTATEs by the names of its documentation (appendix A), and the one of an error."""
 
 from sqlalchemy.exc import DBAPIError
 

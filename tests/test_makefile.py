@@ -102,6 +102,13 @@ def test_the_fast_tests_need_no_tier() -> None:
     assert set(expression.split(" or ")) == TIERS.keys()
 
 
+def test_what_a_task_starts_keeps_bytecode(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    with (folder / "Makefile").open("a") as file:
+        file.write("\nshown:\n\t@env\n")
+    assert "PYTHONDONTWRITEBYTECODE" not in make(folder, "shown").stdout
+
+
 def test_a_commit_is_checked_in_seconds_and_a_push_by_make_check() -> None:
     hooks = (ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8")
     at_commit, at_push = hooks.split("- id: check")

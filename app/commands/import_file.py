@@ -53,12 +53,12 @@ def import_file(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="check every row and store nothing")] = False,
     csv_format: CsvFormat = DETECTED,
 ) -> None:
-    """Import clients or managers from a file: rows without a fault are stored, the others come back with sentences.
+    """Import people, credits or payments from a file: good rows are stored, the others come back with sentences.
 
-    A client is found by external_id, the bank's own number, and a manager by login; who is there is changed, one
-    revision each, who is not is added, with no password until one is set. Every row is checked; each batch of good
-    rows is one transaction. Interrupted, the same file can be imported again. Exit code 2 where the file cannot be
-    used at all, and then nothing is stored.
+    Clients and credits are found by external_id, the bank's own number, and managers by login; what is there is
+    changed, one revision each, what is not is added, people with no password until one is set. Every row is checked;
+    each batch of good rows is one transaction. Interrupted, the same file can be imported again. Exit code 2 where
+    the file cannot be used at all, and then nothing is stored.
     """
     settings = load_settings()
     configure_logging(settings)

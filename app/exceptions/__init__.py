@@ -7,6 +7,7 @@ A class name is what the API says in `error`, therefore no `Error` suffix.
     ├── NotAuthenticated        no session, or it has ended
     │   ├── LoginIncomplete            the password was right, a step of the login is lacking
     │   └── KeyRefused                 the key is unknown, expired, revoked, or not sent as it must be
+    │       └── SignatureRefused       the key must sign, and this request is not signed right
     ├── InvalidCredentials      login or password wrong; never says which
     ├── Forbidden               the role may not do this at all
     │   └── ScopeMissing               the key may not do this
@@ -83,6 +84,7 @@ from app.exceptions.access import LoginIncomplete as LoginIncomplete
 from app.exceptions.access import NotAuthenticated as NotAuthenticated
 from app.exceptions.access import QuotaExceeded as QuotaExceeded
 from app.exceptions.access import ScopeMissing as ScopeMissing
+from app.exceptions.access import SignatureRefused as SignatureRefused
 from app.exceptions.access import TooManyAttempts as TooManyAttempts
 from app.exceptions.approvals import CannotApprove as CannotApprove
 from app.exceptions.approvals import CannotChangeOwnRole as CannotChangeOwnRole

@@ -33,6 +33,14 @@ class KeyRefused(NotAuthenticated):
     """The `WWW-Authenticate` of the answer (RFC 6750, section 3)."""
 
 
+class SignatureRefused(KeyRefused):
+    """A request of a key that must sign is not signed right. `code` says what is wrong, the detail what to mend."""
+
+    def __init__(self, detail: str, *, code: str) -> None:
+        self.code = code
+        super().__init__(detail)
+
+
 class KeyInAddress(ServiceError):
     """A key in an address stands in logs from then on."""
 

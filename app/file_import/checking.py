@@ -1,11 +1,13 @@
 """The rows of a file against what they must be: the values of those that are whole, sentences about the others."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from app.field_problem import FieldProblem
-from app.file_import.fields import key_of
+from app.file_import.credit_cells import credit_reader, row_problems
+from app.file_import.fields import is_of_credits, key_of
 from app.file_import.mapping import Columns
 from app.file_import.opened import FileRow
 from app.file_import.surveyed import Surveyed
@@ -16,6 +18,7 @@ from app.ml.tables.checked import check_column
 from app.ml.tables.raw import ragged
 from app.ml.tables.spelling import Spelling
 from app.models import ImportKind
+from app.models.base import utc_now
 
 REPEATED = "stands in more than one row of the file; leave one of them"
 
@@ -34,10 +37,13 @@ class RowProblem:
 
 @dataclass(frozen=True, slots=True)
 class CheckedRow:
-    """A row without a fault: its texts by field (None where blank), and a client's features, derived ones included."""
+    """A row without a fault: its values by field (None where blank), and a client's features, derived ones included.
+
+    Values are texts; of credits numbers, days and months as well.
+    """
 
     number: int
-    texts: Mapping[str, str | None]
+    values: Mapping[str, Any]
     features: Mapping[str, Any]
 
 
@@ -53,6 +59,15 @@ class CheckedBatch:
         self.problems.setdefault(row, []).append(RowProblem(row, column, message))
 
 
+def cell_readers(kind: ImportKind, columns: Columns, surveyed: Surveyed) -> dict[str, Callable[[str], Any]]:
+    """Return the readers of a file's cells by field; features of the contract are read otherwise."""
+    if is_of_credits(kind):
+        return {
+            name: credit_reader(name, surveyed.spellings.get(column, Spelling())) for name, column in columns.items()
+        }
+    return {name: text_reader(name) for name in columns if is_text_field(name)}
+
+
 class RowChecker:
     """Checks batches of one file, column by column."""
 
@@ -61,8 +76,9 @@ class RowChecker:
     ) -> None:
         self._contract, self._columns, self._names, self._surveyed = contract, columns, names, surveyed
         self._key = key_of(kind)
-        self._readers = {name: text_reader(name) for name in columns if is_text_field(name)}
-        self._features = [] if kind is ImportKind.MANAGERS else list(contract.inputs)
+        self._is_of_credits = is_of_credits(kind)
+        self._readers = cell_readers(kind, columns, surveyed)
+        self._features = list(contract.inputs) if kind is ImportKind.CLIENTS else []
 
     def check(self, batch: Sequence[FileRow]) -> CheckedBatch:
         """Return what is whole and what is wrong; a row with a fault is left out, each of its faults noted."""
@@ -74,19 +90,19 @@ class RowChecker:
         if not rows:
             return checked
         cells = dict(zip(self._names, zip(*(row.cells for row in rows), strict=True), strict=True))
-        texts = {name: self._read(name, rows, cells[self._columns[name]], checked) for name in self._readers}
+        read = {name: self._read(name, rows, cells[self._columns[name]], checked) for name in self._readers}
         values = {one.name: self._check(one, rows, cells[self._columns[one.name]], checked) for one in self._features}
-        self._note_repeated(rows, texts[self._key], checked)
+        self._note_repeated(rows, [read[name] for name in self._key], checked)
+        if self._is_of_credits:
+            self._note_impossible(rows, read, checked)
         good = [place for place, row in enumerate(rows) if row.number not in checked.problems]
         features = self._complete(values, good)
         for place, known in zip(good, features, strict=True):
-            row_texts = {name: column[place] for name, column in texts.items()}
-            checked.rows.append(CheckedRow(rows[place].number, row_texts, known))
+            row_values = {name: column[place] for name, column in read.items()}
+            checked.rows.append(CheckedRow(rows[place].number, row_values, known))
         return checked
 
-    def _read(
-        self, name: str, rows: Sequence[FileRow], cells: Sequence[str], checked: CheckedBatch
-    ) -> list[str | None]:
+    def _read(self, name: str, rows: Sequence[FileRow], cells: Sequence[str], checked: CheckedBatch) -> list[Any]:
         read, values = self._readers[name], []
         for row, cell in zip(rows, cells, strict=True):
             value = read(cell)
@@ -102,10 +118,21 @@ class RowChecker:
             checked.note(rows[place].number, self._columns[feature.name], problem.message)
         return values
 
-    def _note_repeated(self, rows: Sequence[FileRow], keys: Sequence[str | None], checked: CheckedBatch) -> None:
-        for row, key in zip(rows, keys, strict=True):
-            if key is not None and self._surveyed.is_repeated(key):
-                checked.note(row.number, self._columns[self._key], REPEATED)
+    def _note_repeated(self, rows: Sequence[FileRow], keys: Sequence[Sequence[Any]], checked: CheckedBatch) -> None:
+        if not self._surveyed.repeated:
+            return
+        for row, *key in zip(rows, *keys, strict=True):
+            if None not in key and self._surveyed.is_repeated(*map(str, key)):
+                checked.note(row.number, self._columns[self._key[-1]], REPEATED)
+
+    def _note_impossible(
+        self, rows: Sequence[FileRow], read: Mapping[str, Sequence[Any]], checked: CheckedBatch
+    ) -> None:
+        today: date = utc_now().date()
+        for row, *values in zip(rows, *read.values(), strict=True):
+            if row.number not in checked.problems:
+                for problem in row_problems(dict(zip(read, values, strict=True)), today):
+                    checked.note(row.number, self._columns[problem.field], problem.message)
 
     def _complete(self, values: Mapping[str, list[Any]], good: Sequence[int]) -> list[dict[str, Any]]:
         if not self._features or not good:

@@ -74,6 +74,11 @@ def require_whole(fields: Sequence[FileField], names: Sequence[str], columns: Co
         for field in fields
         if field.is_required and field.name not in columns
     ]
+    problems += [
+        FieldProblem(field.companion, f"needs a column, since {field.name} has one; name it", NOT_PLACED)
+        for field in fields
+        if field.companion and field.name in columns and field.companion not in columns
+    ]
     if problems:
         raise InvalidInput(problems)
 

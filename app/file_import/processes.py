@@ -15,7 +15,7 @@ from pydantic_core import from_json
 from app.exceptions import Conflict, DatabaseUnavailable, InvalidInput
 from app.faults import first_line
 from app.field_problem import FieldProblem
-from app.file_import.uploads import preview, run_upload
+from app.file_import.uploads import end_interrupted, preview, run_upload
 from app.ml.contracts.definition import Contract
 from database.database import get_database_engine
 
@@ -65,8 +65,16 @@ class ImportRunner:
                 await run_upload(import_id, self.contract)
             elif "detail" in (found := await _answer(RUN, import_id)):
                 _log.warning("an import ended", import_id=import_id, fault=found["detail"])
-        except Exception as fault:  # the row says what became of it; a task has no caller to tell
+        except Exception as fault:  # a task has no caller to tell
             _log.warning("an import ended", import_id=import_id, fault=first_line(fault))
+            await self._say_interrupted(import_id)
+
+    async def _say_interrupted(self, import_id: int) -> None:
+        """Let an import whose process is gone be one that can be started again at once."""
+        try:
+            await end_interrupted(import_id)
+        except Exception as fault:  # it can be started again all the same, when its process is seen to be gone
+            _log.warning("an import has no end", import_id=import_id, fault=first_line(fault))
 
 
 def _is_in_memory() -> bool:

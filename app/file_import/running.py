@@ -1,8 +1,10 @@
 """Does an import: reads the file twice, checks every row, writes batch by batch, gives the whole file back."""
 
+import asyncio
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -26,6 +28,7 @@ from database.database import session_scope
 PROBLEMS_SHOWN = 100
 Progress = Callable[[int, int], None]
 """Called with (rows done, rows of the file)."""
+Batch = tuple[list[FileRow], CheckedBatch]
 INTERRUPTED = (
     "Interrupted. The rows counted here are stored; the same file can be imported again, and they stay as they are."
 )
@@ -123,16 +126,30 @@ class _Work:
 async def _write_all(work: _Work, contract: Contract, summary: ImportSummary, progress: Progress) -> None:
     plan = work.plan
     checker = RowChecker(plan.kind, contract, plan.columns, work.file.names, work.surveyed)
-    for batch in work.file.batches():
-        checked = checker.check(batch)
-        written = await _write(work, batch, checked)
-        problems = checked.problems | written.problems
-        work.returned.write(batch, written.results, problems)
-        summary.rows += len(batch)
-        summary.counts += _counts(batch, written)
-        for number in sorted(problems):
-            summary.problems += problems[number][: max(0, PROBLEMS_SHOWN - len(summary.problems))]
-        progress(summary.rows, work.surveyed.rows)
+    read = ((batch, checker.check(batch)) for batch in work.file.batches())
+    async with aclosing(_ahead(read)) as batches:
+        async for batch, checked in batches:
+            written = await _write(work, batch, checked)
+            problems = checked.problems | written.problems
+            work.returned.write(batch, written.results, problems)
+            summary.rows += len(batch)
+            summary.counts += _counts(batch, written)
+            for number in sorted(problems):
+                summary.problems += problems[number][: max(0, PROBLEMS_SHOWN - len(summary.problems))]
+            progress(summary.rows, work.surveyed.rows)
+
+
+async def _ahead(batches: Iterator[Batch]) -> AsyncGenerator[Batch]:
+    """Yield batches; each is read and checked in a thread while the database has the one before."""
+    reading = asyncio.create_task(asyncio.to_thread(next, batches, None))
+    try:
+        while (found := await reading) is not None:
+            reading = asyncio.create_task(asyncio.to_thread(next, batches, None))
+            yield found
+    finally:
+        await asyncio.wait([reading])  # a thread cannot be stopped, and the file is closed behind it
+        if not reading.cancelled():
+            reading.exception()  # what ended the import is raised, not what came after
 
 
 async def _write(work: _Work, batch: Sequence[FileRow], checked: CheckedBatch) -> WrittenRows:

@@ -14,7 +14,7 @@ from app.exceptions import Conflict, InvalidInput, TableInvalid
 from app.file_import.fields import FileField, fields_of
 from app.file_import.mapping import propose, require_whole, unused
 from app.file_import.opened import ENDINGS, OpenedFile, first_rows, open_file
-from app.file_import.running import ImportPlan, do_import, record_import
+from app.file_import.running import INTERRUPTED, ImportPlan, do_import, record_import
 from app.ml.contracts.definition import Contract
 from app.ml.tables.csv_format import DETECTED
 from app.models import FileImport, ImportKind, ImportState, User
@@ -156,6 +156,14 @@ async def run_upload(import_id: int, contract: Contract) -> None:
     if not row.is_dry_run:
         async with session_scope() as session:
             await piece_crud.drop_pieces(session, import_id, is_result=False)
+
+
+async def end_interrupted(import_id: int) -> None:
+    """Say of an import that is under way that it was interrupted: its process has ended without a word."""
+    async with session_scope() as session:
+        stored = await import_crud.get_import(session, import_id, for_update=True)
+        if stored is not None and stored.state is ImportState.RUNNING:
+            await import_crud.end_import(session, import_id, ImportState.FAILED, trouble=INTERRUPTED)
 
 
 def _opened(path: Path) -> OpenedFile:

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app.field_problem import FieldProblem
 from app.file_import.checking import CheckedRow, RowProblem
-from app.file_import.fields import EMAIL, EXTERNAL_ID, FIRST_NAME, LAST_NAME, LOGIN, MANAGER, PHONE
+from app.file_import.credit_rows import write_to_the_book
+from app.file_import.fields import EMAIL, EXTERNAL_ID, FIRST_NAME, LAST_NAME, LOGIN, MANAGER, PHONE, is_of_credits
 from app.file_import.mapping import Columns
 from app.models import ImportKind
 from app.services.crud.imports.clients import ImportedClient, RowResult, active_managers_by_login, write_clients
@@ -29,6 +31,9 @@ async def write_rows(
     """Write rows of a kind in the session's transaction. Raises Conflict where others have taken what was free."""
     if kind is ImportKind.MANAGERS:
         return await _write_managers(session, rows, columns)
+    if is_of_credits(kind):
+        found = await write_to_the_book(session, kind, rows, author_id=author_id)
+        return _written(rows, found, columns)
     return await _write_clients(session, rows, columns, author_id=author_id)
 
 
@@ -36,11 +41,11 @@ async def _write_clients(
     session: AsyncSession, rows: Sequence[CheckedRow], columns: Columns, *, author_id: int | None
 ) -> WrittenRows:
     written = WrittenRows()
-    logins = {login for row in rows if (login := row.texts.get(MANAGER))}
+    logins = {login for row in rows if (login := row.values.get(MANAGER))}
     managers = await active_managers_by_login(session, logins)
     good = []
     for row in rows:
-        login = row.texts.get(MANAGER)
+        login = row.values.get(MANAGER)
         if login and login.lower() not in managers:
             written.problems[row.number] = [RowProblem(row.number, columns[MANAGER], f"{login} {NO_MANAGER}")]
         else:
@@ -51,7 +56,7 @@ async def _write_clients(
 
 
 def _client(row: CheckedRow, managers: Mapping[str, int]) -> ImportedClient:
-    login = row.texts.get(MANAGER)
+    login = row.values.get(MANAGER)
     return ImportedClient(
         external_id=_text(row, EXTERNAL_ID),
         first_name=_text(row, FIRST_NAME),
@@ -68,18 +73,26 @@ async def _write_managers(session: AsyncSession, rows: Sequence[CheckedRow], col
             login=_text(row, LOGIN),
             first_name=_text(row, FIRST_NAME),
             last_name=_text(row, LAST_NAME),
-            contact={name: row.texts[name] for name in (PHONE, EMAIL) if name in row.texts},
+            contact={name: row.values[name] for name in (PHONE, EMAIL) if name in row.values},
         )
         for row in rows
     ]
+    outcomes = await write_managers(session, wanted)
+    found = [one if isinstance(one, RowResult) else FieldProblem(LOGIN, one) for one in outcomes]
+    return _written(rows, found, columns)
+
+
+def _written(rows: Sequence[CheckedRow], found: Sequence[RowResult | FieldProblem], columns: Columns) -> WrittenRows:
+    """Return results and problems by row; a problem of a field stands by the file's column."""
     written = WrittenRows()
-    for row, found in zip(rows, await write_managers(session, wanted), strict=True):
-        if isinstance(found, RowResult):
-            written.results[row.number] = found
+    for row, outcome in zip(rows, found, strict=True):
+        if isinstance(outcome, FieldProblem):
+            column = columns.get(outcome.field, "")
+            written.problems[row.number] = [RowProblem(row.number, column, outcome.message)]
         else:
-            written.problems[row.number] = [RowProblem(row.number, columns[LOGIN], found)]
+            written.results[row.number] = outcome
     return written
 
 
 def _text(row: CheckedRow, name: str) -> str:
-    return row.texts[name] or ""
+    return row.values[name] or ""

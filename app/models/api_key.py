@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, String
+from sqlalchemy import Boolean, CheckConstraint, Column, String, false
 from sqlmodel import Field, SQLModel
 
 from app.models.base import SHA256_HEX_LENGTH, sha256_check, utc_now
@@ -17,7 +17,8 @@ class ApiKey(SQLModel, table=True):
     """A key of a service account. The caller holds the text of the key, this table only its sha256.
 
     `prefix` is the beginning of the key, by which people recognize it. `scopes` are words between spaces, sorted. It is
-    valid until `expires`, unless it was revoked. `used` is when it was last used, to the minute.
+    valid until `expires`, unless it was revoked. `used` is when it was last used, to the minute. With `must_sign` each
+    request must carry a signature beside it.
     """
 
     __tablename__ = "api_keys"
@@ -38,6 +39,7 @@ class ApiKey(SQLModel, table=True):
     expires: datetime = Field(sa_type=UtcDateTime)
     revoked: datetime | None = Field(default=None, sa_type=UtcDateTime)
     used: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    must_sign: bool = Field(default=False, sa_column=Column(Boolean, nullable=False, server_default=false()))
 
 
 class ApiKeyUse(SQLModel, table=True):

@@ -19,6 +19,8 @@ class ImportKind(StrEnum):
 
     CLIENTS = "clients"
     MANAGERS = "managers"
+    CREDITS = "credits"
+    PAYMENTS = "payments"
 
 
 class ImportState(StrEnum):

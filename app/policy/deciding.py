@@ -14,7 +14,7 @@ from app.policy.decisions import NONE, Cause, Decisions, RuleHits, StandardReaso
 from app.policy.definition import OUTCOMES, PolicyOutcome
 from app.policy.inputs import Applicants, PreparedColumns, prepared
 from app.policy.language.evaluation import Columns, evaluate, truth
-from app.policy.language.values import Flags, TextColumn, Truth, Value
+from app.policy.language.values import Flags, TextColumn, Truth, Value, constant, quietly
 from app.policy.policy import Policy
 from app.policy.pricing import limits, prices
 from app.policy.reading import reads_of
@@ -28,6 +28,7 @@ def decide(policy: Policy, applicants: Applicants) -> Decisions:
     return decide_columns(policy, evaluated(policy, applicants))
 
 
+@quietly
 def evaluated(policy: Policy, applicants: Applicants) -> PreparedColumns:
     """Return what the policy's expressions read, its computed values among them. Raises InvalidInput as `decide`."""
     ready = prepared(policy, applicants)
@@ -38,6 +39,7 @@ def evaluated(policy: Policy, applicants: Applicants) -> PreparedColumns:
     return PreparedColumns(columns, ready.unused)
 
 
+@quietly
 def decide_columns(policy: Policy, ready: PreparedColumns) -> Decisions:
     """Return the decisions on evaluated columns (see `evaluated`)."""
     columns = ready.columns
@@ -50,7 +52,7 @@ def decide_columns(policy: Policy, ready: PreparedColumns) -> Decisions:
         *_limit_hits(policy, columns, found_limits),
         *_price_hits(policy, found_prices),
     ]
-    hits = [hit for hit in hits if hit.rows.any()]
+    hits = [hit for hit in hits if np.count_nonzero(hit.rows)]
     outcomes = np.zeros(columns.rows, dtype=np.int8)
     for hit in hits:
         np.maximum(outcomes, hit.rows * np.int8(OUTCOMES.index(hit.outcome)), out=outcomes)
@@ -115,7 +117,7 @@ def _cut_offs(policy: Policy, columns: Columns, segments: NDArray[np.intp], unse
 
 
 def _figures(policy: Policy, columns: Columns) -> tuple[Floats, Floats]:
-    nothing = np.full(columns.rows, np.nan)
+    nothing = constant(np.nan, columns.rows)
     limit, price = policy.definition.limit, policy.definition.price
     return (
         nothing if limit is None else limits(limit, columns),

@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,8 +69,7 @@ class Decision:
         return tuple(dict.fromkeys(reason.code for reason in self.reasons))
 
 
-@dataclass(frozen=True)
-class RuleHits:
+class RuleHits(NamedTuple):
     """The rows that one reason holds for; `reads` are the inputs whose lack is its cause."""
 
     code: str

@@ -14,7 +14,7 @@ from app.ml.contracts.features import Column
 from app.policy.decisions import Cause
 from app.policy.language.evaluation import Columns, number
 from app.policy.language.kinds import ValueKind, ValueType
-from app.policy.language.values import UNKNOWN, Flags, TextColumn, Truth, Value, finite
+from app.policy.language.values import UNKNOWN, Flags, TextColumn, Truth, Value, finite, quietly
 from app.policy.policy import Policy
 from app.policy.scope import GRADE, PD
 
@@ -53,6 +53,7 @@ class PreparedColumns:
     unused: Mapping[tuple[str, Cause], Flags]
 
 
+@quietly
 def prepared(policy: Policy, applicants: Applicants) -> PreparedColumns:
     """Return what the policy's expressions read. Raises InvalidInput naming a column that is not there."""
     rows = len(applicants.pd)

@@ -5,6 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
+from app.ml.contracts.columns import with_sources
 from app.ml.contracts.definition import Contract
 from app.policy.canonical import Expressions, Place
 from app.policy.definition import LookupTable, PolicyDefinition
@@ -31,6 +32,11 @@ class Policy:
     def names(self) -> frozenset[str]:
         """Every name that an expression reads."""
         return frozenset(name.name for node in self.expressions.values() for name in names_in(node))
+
+    @cached_property
+    def features(self) -> frozenset[str]:
+        """The features of the contract that an expression reads, and those they are computed from."""
+        return frozenset(with_sources(self.contract, self.names & self.contract.by_name.keys()))
 
     @property
     def label(self) -> str:

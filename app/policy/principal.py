@@ -5,7 +5,8 @@ are the factors for which it falls furthest below the average of applicants at o
 score, or of all applicants; more than four are not likely to be helpful (paragraph 1).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from app.policy.decisions import StandardReason
@@ -15,6 +16,7 @@ BASE = "base"
 JUST_ABOVE, AVERAGE = "just_above", "average"
 BY_PD = frozenset({StandardReason.RISK_TOO_HIGH, StandardReason.RISK_NEEDS_REVIEW, StandardReason.PRICE_ABOVE_CAP})
 """Rules that rest on the PD: only where one of them held is a feature of the model a reason."""
+_POINTS = itemgetter("feature", "contribution")
 Vectors = Mapping[str, Mapping[str, float]]
 """The mean contribution of each feature in log-odds, by group."""
 
@@ -27,18 +29,15 @@ def principal_reasons(reasons: Sequence[Mapping[str, Any]], vectors: Vectors) ->
     is the model's own training sample, `base`, to which all contributions are relative.
     """
     features = [one for one in reasons if one["feature"] != BASE]
+    points = list(map(_POINTS, features))
     groups = {name: vectors[name] for name in (JUST_ABOVE, AVERAGE) if name in vectors} or {BASE: {}}
-    return [one for name, vector in groups.items() for one in _lost(name, vector, features)]
-
-
-def _lost(name: str, vector: Mapping[str, float], features: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    lost = [
-        {
-            "against": name,
-            "feature": one["feature"],
-            "value": one["value"],
-            "lost": one["contribution"] - vector.get(one["feature"], 0.0),
-        }
-        for one in features
-    ]
-    return sorted((one for one in lost if one["lost"] > 0), key=lambda one: -one["lost"])[:MOST]
+    found = []
+    for name, vector in groups.items():
+        lost = [points_here - vector.get(feature, 0.0) for feature, points_here in points]
+        heaviest = sorted(range(len(lost)), key=lost.__getitem__, reverse=True)[:MOST]
+        found += [
+            {"against": name, "feature": points[at][0], "value": features[at]["value"], "lost": lost[at]}
+            for at in heaviest
+            if lost[at] > 0
+        ]
+    return found

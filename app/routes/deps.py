@@ -7,13 +7,12 @@ from fastapi import Depends, Header, Path, Query, Request
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.exceptions import InvalidInput, LoginIncomplete, NotAuthenticated, NotFound
-from app.middleware.exchange import QUOTA
 from app.ml.contracts.definition import Contract
 from app.ml.registry.registry import ModelRegistry
 from app.models import Client, User
 from app.models.base import LARGEST_SCORE_ID, LARGEST_USER_ID
 from app.models.score_request_key import IDEMPOTENCY_KEY_MAX_LENGTH
-from app.routes.key_scopes import require_scopes
+from app.routes.by_key import account_of
 from app.routes.parts import part
 from app.security.addresses import caller_address
 from app.security.api_keys import require_one_key, sent_tokens
@@ -34,13 +33,13 @@ from app.services.crud.score_request_key import IdempotencyKey
 from app.services.demo_logins import DemoLogins
 from app.services.health import HealthService
 from app.services.idempotency import request_hash
-from app.services.key_access import admit
 from app.services.master_scales import MasterScales
 from app.services.model_registry.judging import ModelJudge
 from app.services.policies.rules import PolicyRules
 from app.services.rate_limits import RateLimiter
 from app.services.scoring import ScoringService
 from app.services.session_activity import SessionActivity
+from app.services.signed_requests import SignedRequests
 from app.services.what_ifs.asking import WhatIfs
 from app.static_files import PageFiles
 from database.database import SAFE_METHODS, get_session
@@ -62,20 +61,18 @@ def client_address(request: Request) -> str:
 
 ActivityDep = Annotated[SessionActivity, part(lambda parts: parts.activity)]
 LimiterDep = Annotated[RateLimiter, part(lambda parts: parts.limiter)]
+SignedDep = Annotated[SignedRequests, part(lambda parts: parts.signed)]
 
 
-async def user_if_any(request: Request, session: SessionDep, activity: ActivityDep, limiter: LimiterDep) -> User | None:
+async def user_if_any(
+    request: Request, session: SessionDep, activity: ActivityDep, limiter: LimiterDep, signed: SignedDep
+) -> User | None:
     """Return the service account of the key, or the user of the session cookie, or None; an invalid cookie is cleared.
 
-    A key counts before a cookie. Raises KeyRefused, QuotaExceeded, ScopeMissing.
+    A key counts before a cookie. Raises KeyRefused, SignatureRefused, QuotaExceeded, ScopeMissing.
     """
     if tokens := sent_tokens(request.scope["headers"]):
-        account, key = await admit(session, activity, require_one_key(tokens))
-        if QUOTA not in request.scope["state"]:  # the hot routes have counted what they hand on
-            await session.commit()  # no transaction is open while a quota is looked up
-            request.scope["state"][QUOTA] = await limiter.count(key)
-        require_scopes(key, request.method, request.scope["route"].path)
-        return account
+        return await account_of(request, session, activity, limiter, signed, require_one_key(tokens))
     session_id = request.session.get(SESSION_KEY)
     user = await activity.user_of(session, session_id)
     if user is None and await activity.step_of(session, session_id) is None:  # else the cookie is good for that step

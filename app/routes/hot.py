@@ -140,7 +140,7 @@ class HotRoutes:
         if id_hash is None:
             return None
         scope["route"] = self._routes[route.path]
-        asked = await self._scoring.ask(id_hash, client_id)
+        asked = await self._scoring.ask(id_hash, client_id, decides=route.decides)
         if asked is None or not await self._is_within_key(scope, asked.person):
             return None
         client = _permitted(asked, route)
@@ -150,6 +150,8 @@ class HotRoutes:
         """Whether the key, if one was sent, allows this; counts the request. Raises QuotaExceeded."""
         if person.key is None:
             return True
+        if person.key.must_sign:
+            return False  # the endpoint judges the signature
         scope["state"][QUOTA] = await self._limiter.count(person.key)
         try:
             require_scopes(person.key, scope["method"], scope["route"].path)

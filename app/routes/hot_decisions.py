@@ -17,9 +17,11 @@ from app.services.crud.score_batches import Applicant, Asked
 from app.services.crud.score_request_key import IdempotencyKey
 from app.services.decisions.batch import hot_decision
 from app.services.decisions.in_use import PartsReader
+from app.services.decisions.pending import AskedDecision
 from app.strict_body import UnreadableJsonError, parse_strictly
 
 JSON = "application/json"
+NOTHING_SAID = b"{}"
 
 
 @dataclass(frozen=True)
@@ -37,10 +39,9 @@ class HotDecisions:
         Raises as `BatchedScoring.score`.
         """
         sent = _read(body)
-        if sent is None:
+        if sent is None or asked.parts is None:
             return None
-        parts = await self.scoring.in_use(asked)
-        decision = hot_decision(self.reader, parts, client.features, sent.to_asked())
+        decision = hot_decision(self.reader, asked.parts, client.features, sent)
         if decision is None:
             return None
         event = await self.scoring.score(asked, client, source=source, key=key, decision=decision)
@@ -71,8 +72,10 @@ def given_again(body: bytes, receive: Receive) -> Receive:
     return receive_again
 
 
-def _read(body: bytes) -> AskedDecisionIn | None:
+def _read(body: bytes) -> AskedDecision | None:
+    if body == NOTHING_SAID:
+        return AskedDecision()
     try:
-        return AskedDecisionIn.model_validate(parse_strictly(body))
+        return AskedDecisionIn.model_validate(parse_strictly(body)).to_asked()
     except (UnreadableJsonError, ValidationError):
         return None

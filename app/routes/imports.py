@@ -1,4 +1,4 @@
-"""Files of clients and managers: sent in pieces, looked at, imported, given back."""
+"""Files of clients, managers, credits and payments: sent in pieces, looked at, imported, given back."""
 
 from collections.abc import AsyncIterator
 from typing import Annotated, Any

@@ -31,6 +31,7 @@ from app.services.scorers.shadow import ShadowScoring
 from app.services.scoring import ScoringService
 from app.services.second_factors.vault import Vault
 from app.services.session_activity import SessionActivity
+from app.services.signed_requests import SignedRequests
 from app.services.simulations.processes import SimulationRunner
 from app.services.traffic import Traffic
 from app.services.what_ifs.asking import WhatIfs
@@ -57,6 +58,7 @@ class ServiceParts:
     vault: Vault
     relying_party: RelyingParty
     limiter: RateLimiter
+    signed: SignedRequests
     health: HealthService
     traffic: Traffic
     demo_logins: DemoLogins

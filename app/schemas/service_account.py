@@ -38,6 +38,7 @@ class KeyIn(BaseModel):
     scopes: frozenset[KeyScope] = Field(min_length=1, examples=[["read", "score"]])
     expires_in_days: int = Field(USUAL_DAYS, ge=1, le=MAX_DAYS, strict=True)
     requests_per_minute: int = Field(USUAL_PER_MINUTE, ge=1, le=MAX_PER_MINUTE, strict=True)
+    must_sign: bool = Field(False, strict=True, description="each request must be signed (docs/integration.md)")
 
 
 class KeyOut(BaseModel):
@@ -52,6 +53,7 @@ class KeyOut(BaseModel):
     revoked: datetime | None
     last_used: datetime | None = Field(description="to the minute")
     is_live: bool = Field(description="whether it may be used now")
+    must_sign: bool = Field(description="whether each request must be signed")
 
     @classmethod
     def of(cls, key: ApiKey) -> Self:
@@ -63,11 +65,12 @@ class NewKeyOut(KeyOut):
     """A key that was just made; its text is shown this once."""
 
     key: str = Field(description="keep it now: it is not stored and cannot be shown again")
+    signing_secret: str | None = Field(None, description="signs its requests, where it must sign; shown this once, too")
 
     @classmethod
-    def with_text(cls, key: ApiKey, text: str) -> Self:
+    def with_text(cls, key: ApiKey, text: str, signing_secret: str | None = None) -> Self:
         """Return the shape of a new key."""
-        return cls(**_shown(key), key=text)
+        return cls(**_shown(key), key=text, signing_secret=signing_secret)
 
 
 class ServiceAccountOut(BaseModel):
@@ -109,4 +112,5 @@ def _shown(key: ApiKey) -> dict[str, object]:
         "revoked": key.revoked,
         "last_used": key.used,
         "is_live": key.revoked is None and key.expires > utc_now(),
+        "must_sign": key.must_sign,
     }

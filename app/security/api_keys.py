@@ -94,6 +94,7 @@ class KeyInUse:
     id: int
     scopes: frozenset[KeyScope]
     per_minute: int
+    must_sign: bool = False
 
 
 def sent_tokens(headers: Iterable[tuple[bytes, bytes]]) -> list[str]:

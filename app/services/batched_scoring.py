@@ -23,8 +23,6 @@ from app.services.batched_storing import BatchedStoring, Entry, Stored, timed
 from app.services.coalescing import Coalescer
 from app.services.computing import Computing
 from app.services.crud.api_key_use import take_requests
-from app.services.crud.parts_in_use import list_parts_in_use
-from app.services.crud.policy import PartsInUse
 from app.services.crud.score_batches import (
     Applicant,
     Asked,
@@ -75,13 +73,10 @@ class BatchedScoring:
             max_batch=MAX_BATCH,
             max_waiting=MAX_WAITING,
         )
-        self._asked: Coalescer[tuple[str, int | None], Asked | None] = Coalescer(
+        self._asked: Coalescer[tuple[str, int | None, bool], Asked | None] = Coalescer(
             lambda batch: timed("read", list_asked(reads, batch, activity.limits.seen_after)),
             max_batch=MAX_BATCH,
             max_waiting=MAX_WAITING,
-        )
-        self._in_use: Coalescer[int, PartsInUse] = Coalescer(
-            lambda batch: list_parts_in_use(reads, batch), max_batch=MAX_BATCH, max_waiting=MAX_WAITING
         )
         self._written_scales: Coalescer[str, Any] = Coalescer(
             lambda batch: list_master_scales(reads, batch), max_batch=MAX_BATCH, max_waiting=MAX_WAITING
@@ -102,7 +97,7 @@ class BatchedScoring:
         """Refuses what waits, lets what is under way end, and closes the connections."""
         if self._probing is not None:
             self._probing.cancel()
-        for stage in (self._people, self._asked, self._in_use, self._written_scales, self._remembered):
+        for stage in (self._people, self._asked, self._written_scales, self._remembered):
             await stage.close()
         await self._stored.close()
         for lane in self._lanes:
@@ -122,16 +117,15 @@ class BatchedScoring:
             self._activity.note(id_hash)
         return person
 
-    async def ask(self, id_hash: str, client_id: int | None) -> Asked | None:
-        """Who asks for whom (None: for oneself); None without a valid session or key. Raises as `person`."""
-        asked = await self._in_time(self._asked, (id_hash, client_id), caller=id_hash)
+    async def ask(self, id_hash: str, client_id: int | None, *, decides: bool = False) -> Asked | None:
+        """Who asks for whom (None: for oneself); None without a valid session or key. Raises as `person`.
+
+        For a decision policies and stop are read as they are now, in the statement that reads the champion.
+        """
+        asked = await self._in_time(self._asked, (id_hash, client_id, decides), caller=id_hash)
         if asked is not None and asked.person.is_unseen:
             self._activity.note(id_hash)
         return asked
-
-    async def in_use(self, asked: Asked) -> PartsInUse:
-        """Return champion, policies and stop as they are now. Raises as `person`."""
-        return await self._in_time(self._in_use, asked.person.id, caller=asked.person.id)
 
     async def score(
         self,

@@ -17,6 +17,7 @@ from app.services.crud.login_failure import prune_login_failures
 from app.services.crud.passkey import prune_challenges
 from app.services.crud.request_count import prune_request_counts
 from app.services.crud.score_request_key import prune_score_requests
+from app.services.crud.sign_on import prune_spent_tokens
 from app.services.crud.user_session import prune_user_sessions
 from app.services.data_protection.expiring import Kept, erase_expired
 from app.services.data_protection.requests import keep_list
@@ -39,6 +40,7 @@ async def tidy(session: AsyncSession, kept: Kept = FOR_EVER) -> int:
         await erase_expired(session, kept, now=now)
         + await prune_user_sessions(session, expired_before=now - timedelta(days=kept.session_days))
         + await prune_challenges(session, now=now)
+        + await prune_spent_tokens(session, now=now)
         + await prune_score_requests(session, now=now)
         + await prune_application_requests(session, now=now)
         + await prune_credit_requests(session)

@@ -29,7 +29,8 @@ async def admit(session: AsyncSession, activity: SessionActivity, text: str) -> 
     _require_valid(found.key, found.account)
     if found.key.used is None or found.key.used < utc_now() - NOTED_EVERY:
         activity.note(key_hash)
-    return Admitted(found.account, KeyInUse(found.key.id, read_scopes(found.key.scopes), found.key.per_minute))
+    key = KeyInUse(found.key.id, read_scopes(found.key.scopes), found.key.per_minute, found.key.must_sign)
+    return Admitted(found.account, key)
 
 
 def _require_valid(key: ApiKey, account: User) -> None:

@@ -31,6 +31,7 @@ class NewKey:
     scopes: frozenset[KeyScope]
     expires_in: timedelta
     per_minute: int
+    must_sign: bool = False
 
 
 @dataclass(frozen=True)
@@ -108,9 +109,11 @@ async def store_key(
         created=now,
         created_by=author.id,
         expires=now + new.expires_in,
+        must_sign=new.must_sign,
     )
     await key_crud.create_api_key(session, key)
     details = {"key": key.id, "scopes": key.scopes, "per_minute": key.per_minute, "expires": key.expires.isoformat()}
+    details |= {"must_sign": True} if key.must_sign else {}
     await record(session, Act.KEY_ADDED, by(author), account_id, details={**details, **origin(approved)})
     _log.info("key added", user_id=account_id, key=key.prefix, scopes=key.scopes, by=author.id)
     return key

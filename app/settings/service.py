@@ -72,7 +72,8 @@ class ServiceSettings(
     )
     second_factor_key: SecretStr = Field(
         SecretStr(""),
-        description="at least 32 random characters that encrypt second factors; empty: SESSION_SECRET does",
+        description="at least 32 random characters that encrypt second factors and derive signing secrets; empty: "
+        "SESSION_SECRET does",
     )
     security_contact: str = Field(
         "", description="mailto: or https: address for reports of weaknesses, shown in security.txt, or empty for none"

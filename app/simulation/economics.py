@@ -6,7 +6,7 @@ import numpy as np
 
 from app.ml.contracts.arrays import Floats
 from app.policy.language.evaluation import Columns, number
-from app.policy.language.values import arithmetic
+from app.policy.language.values import arithmetic, quietly
 from app.policy.policy import Policy
 from app.policy.pricing import MONTHS_OF_YEAR, prices
 from app.policy.scope import PD
@@ -35,6 +35,7 @@ def has_price(policy: Policy) -> bool:
     return policy.definition.price is not None
 
 
+@quietly
 def economics(policy: Policy, columns: Columns) -> Economics:
     """Return the money of each row; `columns` are the evaluated ones of the policy (see `app.policy.deciding`).
 

@@ -128,6 +128,7 @@ SERVICES: dict[str, tuple[str, ...]] = {
     "app.services.login_throttle": ("app.models", "app.services.crud"),
     "app.services.session_activity": ("app.models", "database", "app.security", "app.services.crud"),
     "app.services.rate_limits": ("app.security",),
+    "app.services.signed_requests": ("app.models", "database", "app.security", "app.services.crud"),
     "app.services.key_access": (
         "app.models",
         "app.security",
@@ -424,6 +425,7 @@ ENTRANCES: dict[str, tuple[str, ...]] = {
         "app.ml.contracts",
         "app.ml.tables",
         "app.services.audit",
+        "app.services.credit_book",
         "app.services.crud",
         "app.schemas",
     ),

@@ -13,16 +13,19 @@ from tests.fixtures.legal_applicant import APPLICANT
 from tests.fixtures.page_actions import open_as
 from tests.fixtures.page_watch import PageWatch
 from tests.fixtures.served_bank import ServedBank
+from tests.fixtures.signing import signed_headers
 
 pytestmark = pytest.mark.browser
 SYSTEM = "Loan origination"
 
 
-def send(bank: ServedBank, key: str, external_id: str) -> int:
-    """The status of the call by which a system sends an application to be scored."""
-    body = json.dumps({"external_id": external_id, "features": APPLICANT}).encode()
-    headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
-    request = urllib.request.Request(f"{bank.url}/applications/score", body, headers)
+def send(bank: ServedBank, key: str, external_id: str, signing_secret: str = "") -> int:
+    """The status of the call by which a system sends an application to be scored, signed where there is a secret."""
+    path, body = "/applications/score", json.dumps({"external_id": external_id, "features": APPLICANT}).encode()
+    headers = {"content-type": "application/json"}
+    if signing_secret:
+        headers = signed_headers(key, signing_secret, "POST", path, body, sent=headers)
+    request = urllib.request.Request(f"{bank.url}{path}", body, {"Authorization": f"Bearer {key}", **headers})
     try:
         with urllib.request.urlopen(request, timeout=60) as answer:
             return int(answer.status)
@@ -39,8 +42,9 @@ async def add_system(page: Page) -> None:
     await expect(row_of(page, SYSTEM)).to_contain_text("Retail lending")
 
 
-async def make_key(page: Page) -> str:
-    await press(row_of(page, SYSTEM), "Make a key")
+async def make_key(page: Page, *, is_asked: bool = False) -> str:
+    if not is_asked:
+        await press(row_of(page, SYSTEM), "Make a key")
     await asked(page).get_by_role("checkbox", name="write").check()
     await answer(page, "Make a key")
     shown = asked(page).get_by_label("Key", exact=True)
@@ -73,6 +77,22 @@ async def test_a_key_is_made_used_seen_and_revoked(page: Page, bank: ServedBank)
     await answer(page, "Revoke")
     await expect(row_of(page, SYSTEM)).to_contain_text("none")
     assert send(bank, key, "LOS-2026-000118") == 401
+
+
+async def test_a_key_that_must_sign_is_shown_with_its_secret_and_is_refused_unsigned(
+    page: Page, bank: ServedBank
+) -> None:
+    await add_system(page)
+    await press(row_of(page, SYSTEM), "Make a key")
+    await asked(page).get_by_role("checkbox", name="Requests must be signed").check()
+    key = await make_key(page, is_asked=True)
+    secret = await asked(page).get_by_label("Signing secret", exact=True).input_value()
+    assert secret.startswith("cs_sign_")
+    assert await faults_in_every_look(page) == []
+    await close(page)
+    await expect(row_of(page, SYSTEM).get_by_text("signed", exact=True)).to_be_visible()
+    assert secret not in await page.content()
+    assert [send(bank, key, "LOS-7"), send(bank, key, "LOS-7", secret)] == [401, 200]
 
 
 async def test_every_state_of_the_section_is_accessible(page: Page) -> None:

@@ -10,7 +10,7 @@ from credit_scoring_client.rest.api.clients import change_client
 from credit_scoring_client.rest.models import ChangeClientBody
 from tests.fixtures.command_line import Service, free_port, serving
 from tests.fixtures.legal_applicant import APPLICANT
-from tests.fixtures.program_keys import key_of_a_program
+from tests.fixtures.program_keys import key_of_a_program, signing_key_of_a_program
 from tests.fixtures.small_models import put_models
 
 PASSWORD = "a password for the client"
@@ -134,3 +134,30 @@ async def test_asyncio_does_the_same(service: Service, key: str) -> None:
         assert (await bank.score_client(CLIENT)).client_id == CLIENT
         with pytest.raises(CreditScoringError):
             await bank.client(10**9)
+
+
+async def test_a_key_that_must_sign_works_with_its_secret_in_both_clients(service: Service) -> None:
+    with service.client() as http:
+        key, secret = signing_key_of_a_program(http, PASSWORD, ["score", "read", "write"])
+    with CreditScoring(address_of(service), key=key, signing_secret=secret, trust_env=False) as bank:
+        scored = bank.register_and_score("S-1", APPLICANT)
+        assert [row.external_id for row in bank.applications(external_id="S-1")] == ["S-1"]
+        assert [score.id for score in bank.application_scores(scored.application_id, page_size=1)] == [scored.id]
+    async with AsyncCreditScoring(address_of(service), key=key, signing_secret=secret, trust_env=False) as other:
+        first, again = [await other.score_client(CLIENT, idempotency_key="signed") for _ in range(2)]
+        assert first == again
+    with (
+        CreditScoring(address_of(service), key=key, trust_env=False) as bank,
+        pytest.raises(CreditScoringError) as raised,
+    ):
+        bank.client(CLIENT)
+    assert (raised.value.status, raised.value.error, raised.value.code) == (
+        401,
+        "SignatureRefused",
+        "signature_missing",
+    )
+
+
+def test_a_signing_secret_that_cannot_be_one_is_refused_at_once() -> None:
+    with pytest.raises(ValueError, match="signing_secret"):
+        CreditScoring("https://bank.example", key="cs_live_any", signing_secret="cs_live_any")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.here import Here
-from tests.fixtures.bank_files import client_row, read_rows, write_rows
+from tests.fixtures.bank_files import client_row, credit_row, read_rows, write_rows
 from tests.fixtures.bank_folder import query
 from tests.fixtures.command_line import Outcome
 
@@ -62,6 +62,16 @@ def test_a_dry_run_stores_nothing_and_needs_no_confirmation(tmp_path: Path, brin
     assert done.code == 0
     assert "1 rows: 1 added. A dry run: nothing is stored." in done.out
     assert query(tmp_path, "SELECT count(*) FROM clients") == [(0,)]
+
+
+def test_credits_and_their_payments_follow_the_clients(tmp_path: Path, bring: Import) -> None:
+    write_rows(tmp_path / "clients.csv", [client_row(1)])
+    write_rows(tmp_path / "credits.csv", [credit_row(1, payment_history="01", as_of="2026-03")])
+    write_rows(tmp_path / "payments.csv", [{"loan_id": "L-1", "period": "2026-04-30", "payment_status": "0"}])
+    for kind in ("clients", "credits", "payments"):
+        done = bring(kind, f"{kind}.csv", "--yes")
+        assert (done.code, "1 rows: 1 added." in done.out) == (0, True), done.err
+    assert query(tmp_path, "SELECT external_id, payment_status, revision FROM credits") == [("L-1", "0", 2)]
 
 
 @pytest.mark.parametrize(

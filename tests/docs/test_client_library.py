@@ -14,14 +14,14 @@ import pytest
 from packaging.requirements import Requirement
 
 from app import __version__
-from tests.fixtures.integration_examples import example, output_of
+from tests.fixtures.integration_examples import example, output_of, with_the_signed_key
 from tests.fixtures.once_a_run import once_a_run
 from tests.fixtures.patience import PATIENCE_SECONDS
 from tools.client_library.generate import CLIENT
 
 README = CLIENT / "README.md"
 WALK = CLIENT.parents[1] / "docs" / "walks" / "access.md"
-EXAMPLES = ("application", "client", "lists", "errors", "asyncio", "rest")
+EXAMPLES = ("application", "client", "signed", "lists", "errors", "asyncio", "rest")
 NO_INDEX = {"PIP_NO_INDEX": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
 
 
@@ -72,7 +72,7 @@ def test_it_needs_what_it_imports_and_no_more(python: Path, tmp_path: Path) -> N
     asked = "import json, importlib.metadata as m; print(json.dumps(m.requires('credit-scoring-client')))"
     needed = [Requirement(one) for one in json.loads(output_of([str(python), "-c", asked], dict(os.environ), tmp_path))]
     sources = "".join(file.read_text(encoding="utf-8") for file in (CLIENT / "credit_scoring_client").rglob("*.py"))
-    imported = set(re.findall(r"(?m)^(?:from|import) ([a-z_]+)", sources)) - sys.stdlib_module_names
+    imported = set(re.findall(r"(?m)^(?:from|import) ([a-z_0-9]+)", sources)) - sys.stdlib_module_names
     names = {"attrs": "attrs", "httpx": "httpx", "attr": "attrs", "dateutil": "python-dateutil"}
     assert {names[one] for one in imported - {"credit_scoring_client"}} == {one.name for one in needed}
     assert all(one.specifier.contains(version(one.name)) for one in needed)
@@ -101,6 +101,9 @@ class TestExamples:
 
     def test_a_client_is_scored_once(self, python: Path, environment: dict[str, str], tmp_path: Path) -> None:
         assert run(python, "client", environment, tmp_path).startswith("True ")
+
+    def test_a_key_that_must_sign_scores(self, python: Path, environment: dict[str, str], tmp_path: Path) -> None:
+        assert run(python, "signed", with_the_signed_key(environment), tmp_path).strip() in set("ABCDE")
 
     def test_lists_and_histories_are_read(self, python: Path, environment: dict[str, str], tmp_path: Path) -> None:
         run(python, "application", environment, tmp_path)

@@ -1,6 +1,8 @@
 """The examples of docs/integration.md, run as printed: real service, real broker, real worker."""
 
+import inspect
 import json
+import re
 import shlex
 import sys
 from collections.abc import Callable
@@ -14,7 +16,10 @@ import pytest
 
 from app.ml.contracts.applicant import check_applicant
 from app.ml.contracts.loader import load_contract
-from tests.fixtures.integration_examples import PAGE, applicant, output_of
+from app.security import request_signatures
+from app.security.request_signatures import SentRequest, require_signed
+from app.services import signed_requests
+from tests.fixtures.integration_examples import PAGE, applicant, output_of, with_the_signed_key
 from tests.fixtures.integration_examples import example as example_of
 from tests.fixtures.rabbitmq import RabbitNode
 from tools.client_library.generate import CLIENT
@@ -22,6 +27,8 @@ from tools.client_library.generate import CLIENT
 pytestmark = pytest.mark.rabbitmq
 
 example = partial(example_of, PAGE)
+SOURCES = inspect.getsource(request_signatures) + inspect.getsource(signed_requests)
+CODES = sorted(set(re.findall(r'code="(signature_[a-z]+)"', SOURCES)))
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +74,27 @@ def test_the_python_example_scores(environment: dict[str, str], tmp_path: Path) 
     proba, band = output_of([sys.executable, "-c", example("python-client")], with_the_client, tmp_path).split()
     assert 0 < float(proba) < 1
     assert band in "ABCDE"
+
+
+def test_the_signed_example_scores(environment: dict[str, str], tmp_path: Path) -> None:
+    signed = output_of([sys.executable, "-c", example("python-signed")], with_the_signed_key(environment), tmp_path)
+    assert json.loads(signed)["reasons"][0]["feature"] == "base"
+
+
+def test_the_signed_lines_of_the_page_have_the_signature_that_it_shows() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    found = re.search(r"<!-- signed -->\n```\n(.*?)\n```.*?`Signature: (sig1=:\S+:)`", page, re.DOTALL)
+    assert found
+    lines, signature = found.groups()
+    parameters = lines.partition('"@signature-params": ')[2]
+    sent = {"signature-input": f"sig1={parameters}", "signature": signature}
+    request = SentRequest("GET", "/applications", "external_id=A-1", sent, b"")
+    assert require_signed(request, "cs_sign_example", keyid="cs_live_Ab3x", now=1767225600)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_page_names_each_code_of_a_refused_signature(code: str) -> None:
+    assert f"| `{code}` |" in PAGE.read_text(encoding="utf-8")
 
 
 def test_the_pika_example_scores(environment: dict[str, str], tmp_path: Path) -> None:

@@ -9,32 +9,16 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel import col, select
 
 from app.exceptions import TableInvalid
-from app.file_import.fields import fields_of
-from app.file_import.mapping import settle
-from app.file_import.opened import open_file
-from app.file_import.running import PROBLEMS_SHOWN, ImportPlan, ImportSummary, begin_import, do_import
-from app.ml.contracts.loader import load_contract
-from app.ml.tables.csv_format import DETECTED
+from app.file_import.running import PROBLEMS_SHOWN
 from app.models import AuditEvent, Client, ClientRevision, FileImport, ImportKind, ImportState, Manager, Role, User
 from app.models.sealed import SALT, row_leaf, sealed_columns, sealed_tables
 from app.services.crud.user import get_user_by_login
 from database.database import session_scope
+from tests.file_import.importing import CONTRACT, imported
 from tests.fixtures.bank_files import client_row, read_rows, write_rows
 from tests.fixtures.factories import make_user, store
 
-CONTRACT = load_contract("consumer_loan")
 BY_EXTERNAL_ID = select(Client, User).join(User, col(User.id) == col(Client.user_id)).order_by(col(Client.external_id))
-
-
-async def imported(
-    path: Path, kind: ImportKind = ImportKind.CLIENTS, *, is_dry_run: bool = False
-) -> tuple[ImportSummary, list[dict[str, str]]]:
-    file = open_file(path, DETECTED)
-    columns = settle(fields_of(kind, CONTRACT), file.names)
-    plan = ImportPlan(kind, columns, path.with_suffix(".back.csv"), is_dry_run)
-    row = None if is_dry_run else await begin_import(plan, file, path, file_name=path.name, asked_by=None)
-    summary = await do_import(plan, file, CONTRACT, row, lambda done, total: None)
-    return summary, read_rows(plan.returned)
 
 
 async def stored() -> dict[str, tuple[Client, User]]:

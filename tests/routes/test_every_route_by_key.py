@@ -118,6 +118,17 @@ async def test_a_key_changes_nothing_about_what_is_open_and_opens_nothing_of_peo
         assert (await ask_with(key, client, bank, route)).status_code == status, route
 
 
+@pytest.mark.parametrize("route", BY_SCOPES)
+async def test_a_key_that_must_sign_opens_nothing_without_a_signature(
+    client: ApiClient, session: AsyncSession, bank: SmallBank, route: str
+) -> None:
+    key = await make_key(session, must_sign=True)
+    application = await make_application(session, key.account_id)
+    await session.commit()
+    answer = await ask_with((key, application.id), client, bank, route)
+    assert (answer.status_code, answer.json()["code"]) == (401, "signature_missing")
+
+
 async def stored_key(session: AsyncSession, scopes: frozenset[KeyScope]) -> tuple[StoredKey, int]:
     """A new account's key of these scopes, and an application of that account."""
     key = await make_key(session, scopes)

@@ -8,9 +8,9 @@ from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.file_import.uploads import MAX_UPLOAD_BYTES, PIECE_BYTES
-from app.models import Client, Role
+from app.models import Client, Credit, Role
 from tests.fixtures.api_client import ApiClient
-from tests.fixtures.bank_files import client_row, csv_of
+from tests.fixtures.bank_files import client_row, credit_row, csv_of
 from tests.fixtures.factories import make_user
 from tests.fixtures.small_bank import SmallBank
 
@@ -156,3 +156,17 @@ async def test_the_file_of_another_admin_is_not_there(admin: ApiClient, session:
     await admin.log_in(session, other.id)
     assert (await admin.get(f"/imports/{number}")).status_code == 404
     assert (await admin.get("/imports")).json() == []
+
+
+async def test_credits_are_imported_by_the_same_requests(admin: ApiClient, session: AsyncSession) -> None:
+    clients = await sent(admin, csv_of([client_row(1)]).encode())
+    await admin.post(f"/imports/{clients}/preview")
+    await admin.post(f"/imports/{clients}/start", json={"columns": COLUMNS})
+    content = csv_of([credit_row(1), credit_row(2, client_external_id="C-9")]).encode()
+    number = await sent(admin, content, kind="credits", file_name="credits.csv")
+    shown = (await admin.post(f"/imports/{number}/preview")).json()
+    assert (await admin.post(f"/imports/{number}/start", json={"columns": shown["columns"]})).status_code == 202
+    ended = (await admin.get(f"/imports/{number}")).json()
+    assert (ended["kind"], ended["added"], ended["rejected"]) == ("credits", 1, 1)
+    known = select(Credit.external_id).where(col(Credit.external_id).is_not(None))
+    assert (await session.exec(known)).all() == ["L-1"]

@@ -43,7 +43,11 @@ NUMBERS = {
     "POST /simulations/swaps.csv": SIMULATED_NUMBERS,
 }
 """Every number in a body that is no feature of an applicant."""
-FLAGS = {"POST /jobs": ("decide", "reasons"), "POST /imports/{import_id}/start": ("dry_run",)}
+FLAGS = {
+    "POST /service-accounts/{account_id}/keys": ("must_sign",),
+    "POST /jobs": ("decide", "reasons"),
+    "POST /imports/{import_id}/start": ("dry_run",),
+}
 """Every field of a body that is true or false."""
 
 

@@ -1,6 +1,6 @@
 """Applicants as columns: what the model is fed, for one row or for many by the same instructions."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import NoneType
 from typing import Any
 
@@ -45,11 +45,14 @@ def check_columns(contract: Contract, columns: Columns) -> None:
 def to_arrays(contract: Contract, columns: Columns, *, wanted: Collection[str] | None = None) -> Arrays:
     """Input columns as arrays (numbers float64 with NaN for missing, categories as objects), derived ones added.
 
-    Of the derived ones only the `wanted` and their sources, if said. Raises KeyError for an input that is not there;
-    values are taken as checked.
+    Only the `wanted` and their sources, if said. Raises KeyError for an input that is not there; values are taken as
+    checked.
     """
+    needed = None if wanted is None else with_sources(contract, wanted)
     inputs: Arrays = {}
     for feature in contract.inputs:
+        if needed is not None and feature.name not in needed:
+            continue
         values = columns[feature.name]
         inputs[feature.name] = _numbers(values) if feature.is_numeric else np.array(list(values), dtype=object)
     return with_derived(contract, inputs, wanted=wanted)
@@ -60,10 +63,7 @@ def with_derived(contract: Contract, inputs: Arrays, *, wanted: Collection[str] 
 
     Special values that count as missing are NaN; beside such a feature stand its indicators and what was given.
     """
-    needed = {feature.name for feature in contract.derived} if wanted is None else set(wanted)
-    for feature in reversed(contract.derived):
-        if feature.name in needed and feature.derived:
-            needed.update(feature.derived.inputs.values())
+    needed = with_sources(contract, (f.name for f in contract.derived) if wanted is None else wanted)
     arrays: Arrays = {}
     coded = contract.coded
     for feature in contract.features:
@@ -79,6 +79,15 @@ def with_derived(contract: Contract, inputs: Arrays, *, wanted: Collection[str] 
             }
             arrays[feature.name] = FORMULAS[feature.derived.formula](**sources, **feature.derived.constants)
     return arrays
+
+
+def with_sources(contract: Contract, wanted: Iterable[str]) -> set[str]:
+    """Return names of features with all that the derived ones among them are computed from."""
+    needed = set(wanted)
+    for feature in reversed(contract.derived):
+        if feature.name in needed and feature.derived:
+            needed.update(feature.derived.inputs.values())
+    return needed
 
 
 def _source(contract: Contract, arrays: Arrays, name: str, derivation: Derivation) -> Column:

@@ -12,9 +12,10 @@ from app.policy.canonical import Place
 from app.policy.definition import OUTCOMES
 from app.policy.language.evaluation import Columns, truth
 from app.policy.language.syntax import Node, names_in
-from app.policy.language.values import Flags
+from app.policy.language.values import Flags, quietly
 from app.policy.policy import Policy
 
+_truth = quietly(truth)
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
 
@@ -63,7 +64,7 @@ class _Rules:
             if cells is None:
                 yield self._too_many(place)
                 continue
-            found = truth(node, cells).true
+            found = _truth(node, cells).true
             if not found.any():
                 silent.add(number)
                 yield PolicyFinding(PolicyFault.NEVER_FIRES, ERROR, place, f"{rules[number].code} can never hold")
@@ -79,7 +80,7 @@ class _Rules:
         if cells is None:
             return self._too_many(("knock_outs", second))
         rules = self._policy.definition.knock_outs
-        holds = {number: truth(nodes[number], cells).true for number in (first, second)}
+        holds = {number: _truth(nodes[number], cells).true for number in (first, second)}
         severity = {number: OUTCOMES.index(rules[number].outcome) for number in (first, second)}
         for inner, outer in ((second, first), (first, second)):
             if severity[outer] >= severity[inner] and not (holds[inner] & ~holds[outer]).any():
@@ -100,7 +101,7 @@ class _Rules:
             yield self._too_many(("segments",))
             return
         is_sure = self._is_sure(conditions)
-        holds = [np.ones(cells.rows, dtype=bool) if node is None else truth(node, cells).true for node in nodes]
+        holds = [np.ones(cells.rows, dtype=bool) if node is None else _truth(node, cells).true for node in nodes]
         yield from self._overlaps(nodes, holds, cells, is_sure=is_sure)
         left = np.ones(cells.rows, dtype=bool)
         for number, found in enumerate(holds):

@@ -28,6 +28,7 @@ from app.policy.language.values import (
     any_of,
     arithmetic,
     compared,
+    constant,
     equal_truths,
     rounded,
 )
@@ -73,15 +74,15 @@ def evaluate(node: Node, columns: Columns) -> Value:  # noqa: PLR0911  (one a ki
         case Name():
             return columns.names[node.name]
         case NumberLiteral():
-            return np.full(columns.rows, node.value)
-        case TruthLiteral():
-            return Truth(np.full(columns.rows, node.value), np.ones(columns.rows, dtype=bool))
-        case Negative():
-            return -number(node.value, columns)
+            return constant(node.value, columns.rows)
         case Arithmetic():
             return arithmetic(node.operator, number(node.left, columns), number(node.right, columns))
         case Comparison():
             return _comparison(node, columns)
+        case TruthLiteral():
+            return Truth(np.full(columns.rows, node.value), np.ones(columns.rows, dtype=bool))
+        case Negative():
+            return -number(node.value, columns)
         case Membership():
             return _membership(node, columns)
         case Logic():

@@ -3,7 +3,8 @@
 Only what IEEE 754 rounds exactly is used (+ − × ÷, floor, comparisons), so no row depends on its neighbours.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,9 +14,11 @@ from app.ml.contracts.arrays import Floats
 Flags = NDArray[np.bool_]
 UNKNOWN = -1
 
+quietly = np.errstate(over="ignore", invalid="ignore", divide="ignore")
+"""Decorates what computes with these functions: what overflows or cannot be divided is not known, and no warning."""
 
-@dataclass(frozen=True, slots=True)
-class Truth:
+
+class Truth(NamedTuple):
     """Conditions in three values: true, false, and not known where an input is missing. `true` implies `known`."""
 
     true: Flags
@@ -32,8 +35,7 @@ class Truth:
         return ~self.known
 
 
-@dataclass(frozen=True, slots=True)
-class TextColumn:
+class TextColumn(NamedTuple):
     """Categories as their places in a list; `UNKNOWN` where missing or not listed."""
 
     codes: NDArray[np.intp]
@@ -42,43 +44,39 @@ class TextColumn:
 
 Value = Floats | Truth | TextColumn
 
+_ARITHMETIC: Mapping[str, np.ufunc] = {"+": np.add, "-": np.subtract, "*": np.multiply, "/": np.divide}
+_COMPARISONS: Mapping[str, np.ufunc] = {
+    "=": np.equal,
+    "!=": np.not_equal,
+    "<": np.less,
+    "<=": np.less_equal,
+    ">": np.greater,
+    ">=": np.greater_equal,
+}
+
+
+def constant(value: float, rows: int) -> Floats:
+    """Return so many times the same number."""
+    found = np.empty(rows)
+    found.fill(value)
+    return found
+
 
 def finite(values: Floats) -> Floats:
-    """Return the numbers with what overflowed as not known."""
-    return np.where(np.isfinite(values), values, np.nan)
+    """Return the numbers with what overflowed as not known: infinity times zero is no number."""
+    return values + values * 0.0
 
 
 def arithmetic(operator: str, left: Floats, right: Floats) -> Floats:
     """Return one of + - * /; a division by zero or an overflow is not known."""
-    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-        match operator:
-            case "+":
-                return finite(left + right)
-            case "-":
-                return finite(left - right)
-            case "*":
-                return finite(left * right)
-            case _:
-                return finite(left / right)
+    return finite(_ARITHMETIC[operator](left, right))
 
 
 def compared(operator: str, left: Floats, right: Floats) -> Truth:
     """Return a comparison of numbers; not known where one of them is not."""
-    known = ~(np.isnan(left) | np.isnan(right))
-    match operator:
-        case "=":
-            found = left == right
-        case "!=":
-            found = left != right
-        case "<":
-            found = left < right
-        case "<=":
-            found = left <= right
-        case ">":
-            found = left > right
-        case _:
-            found = left >= right
-    return Truth(found & known, known)
+    known = (left == left) & (right == right)  # noqa: PLR0124  (what is no number is not equal to itself)
+    found = _COMPARISONS[operator](left, right)
+    return Truth(found & known if operator == "!=" else found, known)
 
 
 def equal_truths(left: Truth, right: Truth, *, negated: bool) -> Truth:
@@ -117,8 +115,7 @@ def rounded(values: Floats, decimals: int) -> Floats:
     ([3.0, -3.0, 0.0], [0.13])
     """
     scale = 10.0**decimals
-    with np.errstate(over="ignore"):
-        return finite(np.copysign(np.floor(np.abs(values) * scale + 0.5) / scale, values) + 0.0)
+    return finite(np.copysign(np.floor(np.abs(values) * scale + 0.5) / scale, values) + 0.0)
 
 
 NOISE = 1e-9

@@ -14,23 +14,10 @@ from app.models import Client, Credit, User
 from app.models.base import utc_now
 from app.services.audit.acts import Act
 from app.services.audit.recording import by, record
-from app.services.credit_book.months import first_day, month_number, month_text, statuses_by_month, with_payment
+from app.services.credit_book.differences import differences, state_of
+from app.services.credit_book.months import first_day, month_number, month_text, with_payment
 from app.services.crud import client as client_crud
 from app.services.crud import credit as credit_crud
-
-HISTORY = "payment_history"
-PAYMENTS = "payments"
-"""The entry of a revision's changes that has the months that differ."""
-_PLAIN = (
-    "external_id",
-    "opened_on",
-    "amount_total",
-    "annual_rate",
-    "term_months",
-    "as_of",
-    "defaulted_on",
-    "default_definition",
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +56,7 @@ async def open_credit(session: AsyncSession, client_id: int, new: NewCredit, *, 
     await hold(session, client_id)
     _require_past(new)
     if new.external_id is not None and (known := await credit_crud.find_credit(session, new.external_id)):
-        if known.client_id == client_id and not _changes(_state(known), new.columns()):
+        if known.client_id == client_id and not differences(state_of(known), new.columns()):
             return known, False
         raise _taken(new.external_id)
     credit = await _add(session, client_id, new, author)
@@ -147,7 +134,7 @@ async def _newly(session: AsyncSession, credit: Credit) -> Credit:
 
 async def _add(session: AsyncSession, client_id: int, new: NewCredit, author: User) -> Credit:
     credit = Credit(client_id=client_id, **new.columns())
-    changes = _changes({}, new.columns())
+    changes = differences({}, new.columns())
     return await credit_crud.store_credit(session, credit, changes, author_id=author.id)
 
 
@@ -164,7 +151,7 @@ def _taken(external_id: str) -> Conflict:
 
 
 async def _change(session: AsyncSession, credit: Credit, columns: Mapping[str, Any], act: Act, author: User) -> Credit:
-    changes = _changes(_state(credit), columns)
+    changes = differences(state_of(credit), columns)
     if not changes:
         return credit
     for name, value in columns.items():
@@ -180,40 +167,23 @@ async def _record(session: AsyncSession, act: Act, credit: Credit, author: User)
     await record(session, act, by(author), credit.client_id, details=details)
 
 
-def _state(credit: Credit) -> dict[str, Any]:
-    return {name: getattr(credit, name) for name in (*_PLAIN, HISTORY)}
+def require_possible_days(
+    *, opened_on: date | None, defaulted_on: date | None = None, as_of: date | None = None, today: date | None = None
+) -> None:
+    """Raise InvalidInput for days that cannot be: in the future, or a credit opened after its default.
 
-
-def _changes(before: Mapping[str, Any], columns: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what differs, old → new, as texts and numbers of JSON; of a history the months that differ."""
-    changes: dict[str, Any] = {}
-    for name in _PLAIN:
-        old, new = before.get(name), columns.get(name, before.get(name))
-        if old != new:
-            changes[name] = {"old": _plain(old), "new": _plain(new)}
-    if HISTORY in columns:
-        today = utc_now().date()
-        old = statuses_by_month(before.get(HISTORY, ()), before.get("as_of") or today)
-        new = statuses_by_month(columns[HISTORY], columns["as_of"] or today)
-        differing = sorted(month for month in old | new if old.get(month) != new.get(month))
-        if differing:
-            changes[PAYMENTS] = {
-                "old": {month: old[month] for month in differing if month in old},
-                "new": {month: new[month] for month in differing if month in new},
-            }
-    return changes
-
-
-def _plain(value: Any) -> Any:
-    return value if value is None or isinstance(value, int) else str(value)
+    `today` is that of UTC.
+    """
+    today = today or utc_now().date()
+    if opened_on and opened_on > today:
+        raise InvalidInput.of("opened_on", "must not be after today (UTC)", code="future")
+    if defaulted_on and defaulted_on > today:
+        raise InvalidInput.of("defaulted_on", "must not be after today (UTC)", code="future")
+    if opened_on and defaulted_on and opened_on > defaulted_on:
+        raise InvalidInput.of("opened_on", f"must not be after {defaulted_on}, when it defaulted", code="late")
+    if as_of and month_number(as_of) > month_number(today):
+        raise InvalidInput.of("as_of", f"must not be after the present month {month_text(month_number(today))}")
 
 
 def _require_past(new: NewCredit, *, defaulted_on: date | None = None) -> None:
-    """Raise InvalidInput for days that cannot be: in the future, or a credit opened after its default."""
-    today = utc_now().date()
-    if new.opened_on and new.opened_on > today:
-        raise InvalidInput.of("opened_on", "must not be after today (UTC)", code="future")
-    if new.opened_on and defaulted_on and new.opened_on > defaulted_on:
-        raise InvalidInput.of("opened_on", f"must not be after {defaulted_on}, when it defaulted", code="late")
-    if new.as_of and month_number(new.as_of) > month_number(today):
-        raise InvalidInput.of("as_of", f"must not be after the present month {month_text(month_number(today))}")
+    require_possible_days(opened_on=new.opened_on, defaulted_on=defaulted_on, as_of=new.as_of)

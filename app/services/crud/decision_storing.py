@@ -1,17 +1,23 @@
-"""Decisions as the hot path stores them: with the events of many callers, in the statement of those.
+"""Many decisions stored at once: those of the hot path in the statement of their events, those of a job by COPY.
 
-PostgreSQL only, without the ORM.
+Without the ORM on PostgreSQL; their leaves are computed in columns.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
+
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.audit.commitments import new_salts
 from app.audit.encoding import encode_document
+from app.exceptions import Conflict
 from app.models import DecisionEvent
-from app.models.sealed import leaves_of_objects
+from app.models.decision_event import STOPPED
+from app.models.sealed import LEAF, SALT, leaves_of_objects
+from app.services.crud.bulk import copy_records
+from app.services.crud.decision import create_decisions
+from app.services.crud.dialect import is_postgresql
 
 _DECISIONS = str(DecisionEvent.__tablename__)
 DECIDED = """
@@ -34,8 +40,14 @@ FROM events LEFT JOIN decided ON decided.score_id = events.id AND NOT decided.is
 """Follows the events of `score_storing`, whose parameters end with $18."""
 
 
-@dataclass(frozen=True, slots=True)
-class NewDecision:
+_COLUMNS = (
+    *("score_id", "client_id", "policy_sha256", "is_shadow", "is_stopped", "outcome", "credit_limit", "price"),
+    *("basis", "rules", "reasons", "timestamp", LEAF, SALT),
+)
+"""In the order of the parameters of `DECIDED`."""
+
+
+class NewDecision(NamedTuple):
     """A decision to be stored, with the columns of `DecisionEvent`."""
 
     score_id: int
@@ -52,6 +64,24 @@ class NewDecision:
     timestamp: datetime
     application_id: None = None
     decided_by: None = None
+
+
+async def store_decisions(session: AsyncSession, decisions: Sequence[NewDecision]) -> bool:
+    """Add decisions in the session's transaction, all or none, by COPY where the database has it.
+
+    False where the database refuses them because decisions were stopped meanwhile. Raises as `copy_records`.
+    """
+    if not is_postgresql(session):
+        return await create_decisions(session, [DecisionEvent(**one._asdict()) for one in decisions])
+    records = list(zip(*decision_parameters(decisions), strict=True))
+    try:
+        async with session.begin_nested():
+            await copy_records(session, _DECISIONS, _COLUMNS, records)
+    except Conflict as fault:
+        if STOPPED not in str(fault):
+            raise
+        return False
+    return True
 
 
 def decision_parameters(decisions: Sequence[NewDecision]) -> list[Sequence[Any]]:

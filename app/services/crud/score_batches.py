@@ -15,6 +15,8 @@ from app.models import Role, ScoreSource
 from app.models.base import utc_now
 from app.models.user import shown_last_name
 from app.security.api_keys import KeyInUse, read_scopes
+from app.services.crud.parts_in_use import PARTS_IN_USE, parts_in_use
+from app.services.crud.policy import PartsInUse
 from app.services.crud.score_request_key import KEY_LIFETIME, IdempotencyKey
 from app.services.crud.user_session import NOTED_EVERY
 from database.lane import Lane
@@ -50,12 +52,13 @@ class Applicant:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Who asks for a score, for whom, by which model, and the id that the event will have."""
+    """Who asks for a score, for whom, by which model, and the id that the event will have; `parts` for a decision."""
 
     person: Person
     client: Applicant | None
     champion: str | None
     score_id: int | None
+    parts: PartsInUse | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +95,12 @@ _OF_A_REASON = ("feature", "value", "contribution")
 SeenAfter = Callable[[datetime], Mapping[Role, datetime]]
 """For a moment and each role, in the order of `Role`: after when a session must have been used to be good still."""
 _ROLES = list(Role)
+_AFTER_WHO = slice(9, 15)
+"""The columns after those about who asks."""
 
 _WHO = """
 SELECT u.id, u.role, u.first_name, u.last_name, COALESCE(s.seen, s.created, k.used, '-infinity') < $4 AS is_unseen,
-  k.id, k.scopes, k.per_minute
+  k.id, k.scopes, k.per_minute, k.must_sign
 FROM unnest($1::text[]) WITH ORDINALITY AS asked (id_hash, place)
 LEFT JOIN user_sessions s ON s.id_hash = asked.id_hash AND s.revoked IS NULL AND s.awaits IS NULL AND s.expires > $2
 LEFT JOIN api_keys k ON s.id_hash IS NULL AND k.key_hash = asked.id_hash AND k.revoked IS NULL AND k.expires > $2
@@ -106,8 +111,8 @@ ORDER BY asked.place
 
 _WHO_AND_WHOM = """
 SELECT u.id, u.role, u.first_name, u.last_name, COALESCE(s.seen, s.created, k.used, '-infinity') < $4 AS is_unseen,
-  k.id, k.scopes, k.per_minute, c.user_id, c.manager_id, c.revision, c.features, m.sha256,
-  CASE WHEN c.user_id IS NOT NULL THEN nextval('scores_id_seq') END AS score_id
+  k.id, k.scopes, k.per_minute, k.must_sign, c.user_id, c.manager_id, c.revision, c.features, m.sha256,
+  CASE WHEN c.user_id IS NOT NULL THEN nextval('scores_id_seq') END AS score_id{parts}
 FROM unnest($1::text[], $5::integer[]) WITH ORDINALITY AS asked (id_hash, client_id, place)
 LEFT JOIN user_sessions s ON s.id_hash = asked.id_hash AND s.revoked IS NULL AND s.awaits IS NULL AND s.expires > $2
 LEFT JOIN api_keys k ON s.id_hash IS NULL AND k.key_hash = asked.id_hash AND k.revoked IS NULL AND k.expires > $2
@@ -117,6 +122,7 @@ LEFT JOIN clients c ON c.user_id = COALESCE(asked.client_id, u.id) AND u.id IS N
 LEFT JOIN model_versions m ON m.stage = 'champion'
 ORDER BY asked.place
 """
+_TO_SCORE, _TO_DECIDE = _WHO_AND_WHOM.format(parts=""), _WHO_AND_WHOM.format(parts=PARTS_IN_USE)
 
 _REMEMBERED = """
 SELECT k.request_hash, s.id, s.client_id, s.client_revision, s.score, s.raw_proba, s.model_version, s.reasons,
@@ -147,18 +153,23 @@ async def list_people(lane: Lane, id_hashes: Sequence[str], seen_after: SeenAfte
     return [_person(row) for row in rows]
 
 
-async def list_asked(lane: Lane, asks: Sequence[tuple[str, int | None]], seen_after: SeenAfter) -> list[Asked | None]:
-    """For each hash of a session or key and client id (None: the own one): who asks for whom; None without a valid one.
+async def list_asked(
+    lane: Lane, asks: Sequence[tuple[str, int | None, bool]], seen_after: SeenAfter
+) -> list[Asked | None]:
+    """For each hash of a session or key, client id (None: the own one), and whether it is to be decided: who asks.
 
-    Each client that is found gets the id of its event here. So the ids of a client's events are in the order in which
-    the client was read, and an event can be written twice without harm.
+    None without a valid one. Each client that is found gets the id of its event here. So the ids of a client's events
+    are in the order in which the client was read, and an event can be written twice without harm. What decides is read
+    with the champion, in the same statement.
     """
-    id_hashes, client_ids = zip(*asks, strict=True)
+    id_hashes, client_ids, decides = zip(*asks, strict=True)
+    statement = _TO_DECIDE if any(decides) else _TO_SCORE
     now = utc_now()
     rows = await lane.fetch(
-        _WHO_AND_WHOM, id_hashes, now, list(seen_after(now).values()), now - NOTED_EVERY, client_ids, _ROLES
+        statement, id_hashes, now, list(seen_after(now).values()), now - NOTED_EVERY, client_ids, _ROLES
     )
-    return [_asked(row) for row in rows]
+    parts = parts_in_use(rows[0]["sha256"], rows[0]) if any(decides) else None
+    return [_asked(row, parts) for row in rows]
 
 
 async def list_remembered(lane: Lane, keys: Sequence[IdempotencyKey]) -> list[Remembered | None]:
@@ -183,17 +194,17 @@ async def list_master_scales(lane: Lane, versions: Sequence[str]) -> list[Any]:
 def _person(row: asyncpg.Record) -> Person | None:
     if row[0] is None:
         return None
-    key = KeyInUse(row[5], read_scopes(row[6]), row[7]) if row[5] is not None else None
+    key = KeyInUse(row[5], read_scopes(row[6]), row[7], row[8]) if row[5] is not None else None
     return Person(row[0], Role(row[1]), row[2], row[3], row[4], key)
 
 
-def _asked(row: asyncpg.Record) -> Asked | None:
+def _asked(row: asyncpg.Record, parts: PartsInUse | None) -> Asked | None:
     person = _person(row)
     if person is None:
         return None
-    *_, client_id, manager_id, revision, features, champion, score_id = row
+    client_id, manager_id, revision, features, champion, score_id = row[_AFTER_WHO]
     client = Applicant(client_id, manager_id, revision, from_json(features)) if client_id is not None else None
-    return Asked(person, client, champion, score_id)
+    return Asked(person, client, champion, score_id, parts)
 
 
 def _remembered(row: asyncpg.Record) -> Remembered | None:

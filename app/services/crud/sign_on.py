@@ -1,13 +1,16 @@
 """Queries about sign-on by a provider."""
 
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.models import SignOnIdentity, SignOnInvitation, SpentToken, UserSession
 from app.models.base import utc_now
+from app.services.crud.dialect import is_postgresql
 
 
 async def find_identity(session: AsyncSession, *, issuer: str, subject: str) -> SignOnIdentity | None:
@@ -36,7 +39,7 @@ async def add_identity(session: AsyncSession, *, user_id: int, issuer: str, subj
 async def remove_identity(session: AsyncSession, user_id: int) -> bool:
     """Take the binding away; whether there was one."""
     statement = delete(SignOnIdentity).where(col(SignOnIdentity.user_id) == user_id)
-    return (await session.exec(statement)).rowcount == 1
+    return bool((await session.exec(statement)).rowcount)
 
 
 async def add_invitation(
@@ -91,14 +94,15 @@ async def use_invitation(session: AsyncSession, token_hash: str) -> int | None:
 
 
 async def spend_token(session: AsyncSession, token_hash: str, *, expires: datetime) -> bool:
-    """Use a token up; False where it was. Those whose time is over are forgotten."""
-    await session.exec(delete(SpentToken).where(col(SpentToken.expires) < utc_now()))
-    try:
-        async with session.begin_nested():
-            session.add(SpentToken(token_hash=token_hash, expires=expires))
-    except IntegrityError:
-        return False
-    return True
+    """Use a token up; False where it was. It is forgotten some time after it expires (`prune_spent_tokens`)."""
+    insert: Any = (postgresql.insert if is_postgresql(session) else sqlite.insert)(SpentToken)
+    statement = insert.values(token_hash=token_hash, expires=expires).on_conflict_do_nothing()
+    return bool((await session.exec(statement)).rowcount)
+
+
+async def prune_spent_tokens(session: AsyncSession, *, now: datetime) -> int:
+    """Delete tokens whose time is over; return how many."""
+    return (await session.exec(delete(SpentToken).where(col(SpentToken.expires) < now))).rowcount
 
 
 async def name_provider_session(session: AsyncSession, id_hash: str, provider_session: str) -> None:

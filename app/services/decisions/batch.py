@@ -99,17 +99,20 @@ def _decide_group(group: Sequence[tuple[_Waiting, PolicyInUse]]) -> list[NewDeci
         return []
     made = []
     for ((event, waiting), by), applicant, content in zip(group, applicants, found, strict=True):
-        decision = _new(event, by, applicant, content)
+        decision = new_decision(event.id, event.client_id, by, applicant, content)
         made.append(decision)
         if not by.is_shadow:
             waiting.made = decision
     return made
 
 
-def _new(event: Event, by: PolicyInUse, applicant: ScoredApplicant, content: DecisionContent) -> NewDecision:
+def new_decision(
+    score_id: int, client_id: int, by: PolicyInUse, applicant: ScoredApplicant, content: DecisionContent
+) -> NewDecision:
+    """Return the decision on a client's scoring event as it is stored."""
     return NewDecision(
-        score_id=event.id,
-        client_id=event.client_id,
+        score_id=score_id,
+        client_id=client_id,
         policy_sha256=by.policy.sha256,
         is_shadow=by.is_shadow,
         is_stopped=content.is_stopped,

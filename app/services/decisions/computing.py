@@ -4,15 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from math import isnan
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from app.ml.contracts.columns import Arrays, to_arrays, to_columns
+from app.ml.contracts.arrays import Floats
+from app.ml.contracts.columns import Arrays, to_arrays
 from app.ml.contracts.master_scale import MasterScale
 from app.models.base import utc_now
 from app.policy.deciding import decide
-from app.policy.decisions import Decision, StandardReason
+from app.policy.decisions import Decision, DecisionReason, StandardReason
 from app.policy.definition import PolicyOutcome
 from app.policy.grading import grade_scale
 from app.policy.inputs import Applicants
@@ -28,15 +30,14 @@ STOPPED_RULE = {
 }
 
 
-@dataclass(frozen=True)
-class ScoredApplicant:
+class ScoredApplicant(NamedTuple):
     """An applicant with a score: features of the revision, PD, the score's reasons, facts as kept, and the moment."""
 
     features: Mapping[str, Any]
     proba: float
     reasons: Sequence[Mapping[str, Any]]
     at: datetime
-    facts: Mapping[str, FactDocument] = field(default_factory=dict)
+    facts: Mapping[str, FactDocument] = MappingProxyType({})
     is_stopped: bool = False
 
 
@@ -48,8 +49,7 @@ class References:
     sha256: str | None = None
 
 
-@dataclass(frozen=True)
-class DecisionContent:
+class DecisionContent(NamedTuple):
     """What is stored of a decision beside what it is about."""
 
     outcome: PolicyOutcome
@@ -72,18 +72,21 @@ def decide_on(
     grades = grade_scale(policy, scale.ends if scale else None).grades(proba)
     facts = fact_columns(policy, [one.facts for one in applicants], (one.at for one in applicants))
     decisions = decide(policy, Applicants(_arrays(policy, applicants), proba, grades, facts))
-    asked = {word: column.tolist() for word, column in decisions.asked.items()}
+    amounts, terms = (_known(decisions.asked.get(word), len(applicants)) for word in ("amount", "term"))
+    rules = RuleDocuments()
     found = []
     for place, (one, decision) in enumerate(zip(applicants, decisions.rows(), strict=True)):
         basis = {
-            "amount": _known(asked, "amount", place),
-            "term": _known(asked, "term", place),
+            "amount": amounts[place],
+            "term": terms[place],
             "grade": grades[place] if policy.definition.grades else None,
             "segment": decision.segment,
             "facts": dict(one.facts),
             "references": references.sha256,
         }
-        found.append(_stopped(basis) if one.is_stopped else _content(decision, basis, one, references.vectors))
+        found.append(
+            _stopped(basis) if one.is_stopped else _content(decision, rules.of(decision), basis, one, references)
+        )
     return found
 
 
@@ -97,38 +100,52 @@ def asked_words(policy: Policy, features: Mapping[str, Any]) -> dict[str, float]
     return {word: float(column[0]) for word, column in decide(policy, applicants).asked.items()}
 
 
-def _content(decision: Decision, basis: dict[str, Any], one: ScoredApplicant, vectors: Vectors) -> DecisionContent:
-    rules = [
-        {
+class RuleDocuments:
+    """The rules that held as they are stored; what many decisions of a batch share is written out once."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, dict[str, Any]] = {}
+
+    def of(self, decision: Decision) -> list[dict[str, Any]]:
+        """Return those of a decision, in the policy's order."""
+        return [self._known.get(id(rule)) or self._written(rule) for rule in decision.reasons]
+
+    def _written(self, rule: DecisionReason) -> dict[str, Any]:
+        document = {
             "code": str(rule.code),
             "outcome": rule.outcome.value,
             "part": rule.part,
             "lacking": {name: cause.value for name, cause in rule.lacking.items()},
         }
-        for rule in decision.reasons
-    ]
+        return self._known.setdefault(id(rule), document)
+
+
+def _content(
+    decision: Decision,
+    rules: list[dict[str, Any]],
+    basis: dict[str, Any],
+    one: ScoredApplicant,
+    references: References,
+) -> DecisionContent:
     by_pd = any(rule["code"] in BY_PD for rule in rules)
-    return DecisionContent(
-        decision.outcome,
-        decision.limit,
-        decision.price,
-        False,
-        basis,
-        rules,
-        principal_reasons(one.reasons, vectors) if by_pd else [],
-    )
+    reasons = principal_reasons(one.reasons, references.vectors) if by_pd else []
+    return DecisionContent(decision.outcome, decision.limit, decision.price, False, basis, rules, reasons)
 
 
 def _stopped(basis: dict[str, Any]) -> DecisionContent:
     return DecisionContent(PolicyOutcome.REFER, None, None, True, basis, [dict(STOPPED_RULE)], [])
 
 
-def _known(asked: Mapping[str, list[float]], word: str, place: int) -> float | None:
-    values = asked.get(word)
-    return None if values is None or isnan(values[place]) else values[place]
+def _known(column: Floats | None, rows: int) -> list[float | None]:
+    """Return an amount or a term of each row; None where it is not mapped or cannot be computed."""
+    if column is None:
+        return [None] * rows
+    return [None if isnan(value) else value for value in column.tolist()]
 
 
 def _arrays(policy: Policy, applicants: Sequence[ScoredApplicant]) -> Arrays:
     """Return the features that the policy reads; derived ones are computed, as a model is fed them."""
-    columns = to_columns(policy.contract, [one.features for one in applicants])
-    return to_arrays(policy.contract, columns, wanted=policy.names & policy.contract.by_name.keys())
+    rows = [one.features for one in applicants]
+    inputs = (feature.name for feature in policy.contract.inputs if feature.name in policy.features)
+    columns = {name: [row.get(name) for row in rows] for name in inputs}
+    return to_arrays(policy.contract, columns, wanted=policy.features)

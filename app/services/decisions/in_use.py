@@ -63,6 +63,7 @@ class PartsReader:
         self._scales = scales
         self._references: dict[tuple[str, str], tuple[References, float]] = {}
         """By policy and model, and until when they are taken to be so."""
+        self._newest: tuple[PartsInUse, DecidingParts] | None = None
 
     async def read(self, session: AsyncSession) -> DecidingParts:
         """Return them. Raises NoActivePolicy, PolicyUnusable, and ScoringUnavailable without a champion.
@@ -84,7 +85,17 @@ class PartsReader:
         return self.ready(parts) or await self._completed(session, parts)
 
     def ready(self, parts: PartsInUse) -> DecidingParts | None:
-        """Return them without a look into the database, where all of them were read before; else None."""
+        """Return them without a look into the database, where all of them were read before; else None.
+
+        What was read by one statement for many who asked is put together once.
+        """
+        if self._newest is not None and self._newest[0] is parts:
+            return self._newest[1]
+        made = self._put_together(parts)
+        self._newest = None if made is None else (parts, made)
+        return made
+
+    def _put_together(self, parts: PartsInUse) -> DecidingParts | None:
         if parts.active is None or parts.champion is None or not self._scales.is_known(parts.champion):
             return None
         found = []

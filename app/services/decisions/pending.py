@@ -103,7 +103,8 @@ class PendingDecision:
 
 def check_asked(parts: DecidingParts, features: Mapping[str, Any], asked: AskedDecision) -> None:
     """Raise InvalidInput for facts that are not as declared, an amount or a term that is not that of the data."""
-    require_known_facts([one.policy for one in parts.policies], asked.facts)
+    if asked.facts:
+        require_known_facts([one.policy for one in parts.policies], asked.facts)
     _require_in_the_data(parts.active, features, asked)
 
 

@@ -10,26 +10,17 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app.exceptions import InvalidInput, PolicyInvalid, PolicyUnusable
 from app.faults import first_line
 from app.metrics import DECISIONS
-from app.models import DecisionEvent, PortfolioJob
+from app.models import PortfolioJob
 from app.models.base import utc_now
-from app.services.crud.decision import create_decisions
+from app.services.crud.decision_storing import NewDecision, store_decisions
 from app.services.crud.jobs.storing import Events
+from app.services.decisions.batch import new_decision
 from app.services.decisions.computing import ScoredApplicant, decide_on
 from app.services.decisions.facts import SentFact, kept_facts
 from app.services.decisions.in_use import DecidingParts, PartsReader, PolicyInUse
-from app.services.decisions.pending import decision_event
 from app.services.decisions.stored_facts import stored_for_clients
 
 _log = structlog.stdlib.get_logger("jobs")
-
-
-@dataclass(frozen=True)
-class JobScore:
-    """A client's scoring event of a job."""
-
-    id: int
-    client_id: int
-    application_id: None = None
 
 
 @dataclass(frozen=True)
@@ -62,9 +53,9 @@ class JobDecider:
         now = utc_now()
         chunk = _Chunk(events, ids, await stored_for_clients(session, clients, names, at=now), now)
         made = _decisions(parts, chunk, is_stopped=parts.is_stopped)
-        if not await create_decisions(session, made):
+        if not await store_decisions(session, made):
             made = _decisions(parts, chunk, is_stopped=True)
-            await create_decisions(session, made)
+            await store_decisions(session, made)
         outcomes = [one.outcome for one in made if not one.is_shadow]
         session.expunge_all()
         for outcome in outcomes:
@@ -72,7 +63,7 @@ class JobDecider:
         return outcomes
 
 
-def _decisions(parts: DecidingParts, chunk: _Chunk, *, is_stopped: bool) -> list[DecisionEvent]:
+def _decisions(parts: DecidingParts, chunk: _Chunk, *, is_stopped: bool) -> list[NewDecision]:
     return [
         decision
         for by in parts.policies
@@ -80,7 +71,7 @@ def _decisions(parts: DecidingParts, chunk: _Chunk, *, is_stopped: bool) -> list
     ]
 
 
-def _decided(parts: DecidingParts, by: PolicyInUse, chunk: _Chunk, *, is_referred: bool) -> list[DecisionEvent]:
+def _decided(parts: DecidingParts, by: PolicyInUse, chunk: _Chunk, *, is_referred: bool) -> list[NewDecision]:
     applicants = [
         ScoredApplicant(
             client.features,
@@ -100,6 +91,6 @@ def _decided(parts: DecidingParts, by: PolicyInUse, chunk: _Chunk, *, is_referre
         _log.warning("a shadow policy cannot decide", policy=by.policy.label, fault=first_line(fault))
         return []
     return [
-        decision_event(content, JobScore(score_id, client.user_id), by, applicant)
+        new_decision(score_id, client.user_id, by, applicant, content)
         for (client, _), score_id, applicant, content in zip(chunk.events, chunk.ids, applicants, found, strict=True)
     ]

@@ -36,8 +36,16 @@ class AsyncCreditScoring:
     `options` are those of httpx.AsyncClient. One belongs to one event loop.
     """
 
-    def __init__(self, base_url: str, *, key: str, retrying: Retrying | None = None, **options: Any) -> None:
-        self._http = AsyncRetryingClient(retrying or Retrying(), **options_of(base_url, key, options))
+    def __init__(
+        self,
+        base_url: str,
+        *,
+        key: str,
+        signing_secret: str | None = None,
+        retrying: Retrying | None = None,
+        **options: Any,
+    ) -> None:
+        self._http = AsyncRetryingClient(retrying or Retrying(), **options_of(base_url, key, signing_secret, options))
         self.rest = Client(base_url=base_url).set_async_httpx_client(self._http)
 
     async def score_client(self, client_id: int, *, idempotency_key: str | None = None) -> ScoreOut:

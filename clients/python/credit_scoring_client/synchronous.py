@@ -35,13 +35,22 @@ class CreditScoring:
     """The service, called with the key of a service account. Threads may share one; close it, or use `with`.
 
     Each call raises CreditScoringError where it does not succeed. A score is stored once, however often its request is
-    sent: repetitions have the same Idempotency-Key, which is made for each call unless one is given. `options` are
+    sent: repetitions have the same Idempotency-Key, which is made for each call unless one is given. With the
+    `signing_secret` of a key that must sign, each request is signed. `options` are
     those of httpx.Client: `timeout`, `verify`, `proxy`. `rest` is for `credit_scoring_client.rest.api`, every route
     that takes a key.
     """
 
-    def __init__(self, base_url: str, *, key: str, retrying: Retrying | None = None, **options: Any) -> None:
-        self._http = RetryingClient(retrying or Retrying(), **options_of(base_url, key, options))
+    def __init__(
+        self,
+        base_url: str,
+        *,
+        key: str,
+        signing_secret: str | None = None,
+        retrying: Retrying | None = None,
+        **options: Any,
+    ) -> None:
+        self._http = RetryingClient(retrying or Retrying(), **options_of(base_url, key, signing_secret, options))
         self.rest = Client(base_url=base_url).set_httpx_client(self._http)
 
     def score_client(self, client_id: int, *, idempotency_key: str | None = None) -> ScoreOut:

@@ -12,6 +12,7 @@ import httpx
 from credit_scoring_client.errors import UNEXPECTED_ANSWER, CreditScoringError
 from credit_scoring_client.rest.models import ApplicationIn
 from credit_scoring_client.rest.types import Response
+from credit_scoring_client.signing import Signing
 
 Read = TypeVar("Read")
 OTHER_VERSION = "the answer has another shape than this version of the client knows"
@@ -22,14 +23,15 @@ SECONDS = 30.0
 """How long one attempt may take."""
 
 
-def options_of(base_url: str, key: str, options: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what httpx is made with. Raises ValueError for an address or a key that cannot be one."""
+def options_of(base_url: str, key: str, signing_secret: str | None, options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what httpx is made with. Raises ValueError for an address, a key or a secret that cannot be one."""
     if not base_url.startswith(("http://", "https://")):
         raise ValueError(f"base_url: expected the service's address, https://…; got {base_url!r}")
     if not key.isascii() or not key.startswith(PREFIX) or not key.isprintable():
         raise ValueError(f"key: expected the key of a service account, which begins with {PREFIX}")
     headers = {"Authorization": f"Bearer {key}", "User-Agent": f"credit-scoring-client/{_version()}"}
-    return {"timeout": SECONDS, **options, "base_url": base_url, "headers": headers}
+    signing = {"auth": Signing(key, signing_secret)} if signing_secret is not None else {}
+    return {"timeout": SECONDS, **options, **signing, "base_url": base_url, "headers": headers}
 
 
 def application_of(external_id: str, features: Mapping[str, Any]) -> ApplicationIn:

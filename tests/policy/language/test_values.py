@@ -1,11 +1,13 @@
 import numpy as np
 import pytest
 
-from app.policy.language.evaluation import Columns, Steps, number, truth
+from app.policy.language import evaluation
+from app.policy.language.evaluation import Columns, Steps
 from app.policy.language.parser import parse
-from app.policy.language.values import TextColumn, Truth
+from app.policy.language.values import TextColumn, Truth, quietly
 
 NAN = np.nan
+number, truth = quietly(evaluation.number), quietly(evaluation.truth)
 COLUMNS = Columns(
     {
         "a": np.array([1.0, 0.0, NAN]),

@@ -1,7 +1,9 @@
 """The first stage of a batch: who asks for whom, looked up for every call."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlmodel import func, select
@@ -9,6 +11,8 @@ from sqlmodel import func, select
 from app.models import Role, Score, ScoreSource, User, UserSession
 from app.models.base import utc_now
 from database.database import session_scope
+from database.lane import Lane
+from tests.fixtures.stored_policies import store_policy, switch_stop
 from tests.services.batched_scoring.conftest import Bank, events, superuser
 
 pytestmark = pytest.mark.postgres
@@ -93,3 +97,31 @@ async def test_ids_are_drawn_for_clients_that_are_found_only(bank: Bank) -> None
     found = await bank.scoring.ask(bank.id_hash, 10**6)
     assert found is not None
     assert (found.score_id, before) == (None, 0)
+
+
+async def test_what_decides_is_read_by_the_statement_that_reads_who_asks(
+    bank: Bank, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with session_scope() as session:
+        policy = (await store_policy(session)).sha256
+        await switch_stop(session, is_on=True)
+    statements: list[str] = []
+    fetch = Lane.fetch
+
+    async def watched(self: Lane, statement: str, *arguments: Any) -> Sequence[Any]:
+        statements.append(statement)
+        return await fetch(self, statement, *arguments)
+
+    monkeypatch.setattr(Lane, "fetch", watched)
+    decides = (True, False, True)
+    found = await asyncio.gather(
+        *(bank.scoring.ask(bank.id_hash, one, decides=it) for one, it in zip(bank.client_ids, decides, strict=True))
+    )
+    assert len(statements) == 1
+    first, *_, last = [one.parts for one in found if one is not None and one.parts is not None]
+    assert first is last
+    assert (first.champion, first.active, first.shadows) == (found[0] and found[0].champion, policy, ())
+    assert first.stop is not None
+    only_scored = await bank.scoring.ask(bank.id_hash, bank.client_ids[0])
+    assert only_scored is not None
+    assert only_scored.parts is None

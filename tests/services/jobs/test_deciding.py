@@ -1,16 +1,21 @@
 """Jobs that decide: every client once by the policy they keep, in the transaction of the scores, on both databases."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from sqlalchemy import text
 from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.exceptions import InvalidInput, NoActivePolicy
 from app.ml.registry.registry import ModelRegistry
 from app.models import DecisionEvent, JobState, PolicyStage, StoredFact, StoredPolicy
 from app.models.base import utc_now
+from app.models.sealed import row_leaf, sealed_columns, sealed_tables
+from app.services.crud import bulk, decision_storing
 from app.services.jobs.report import csv_of, report_of
 from app.services.replay.replayer import Replayer
 from app.services.replay.selection import ByIds, select_events
@@ -66,6 +71,29 @@ async def test_every_client_is_decided_once_and_the_report_counts_the_outcomes(b
     assert await bank.rows("SELECT count(*) FROM decisions WHERE leaf IS NULL OR policy_sha256 <> :it", it=sha256) == [
         (0,)
     ]
+
+
+async def test_decisions_are_copied_where_the_database_can_and_have_their_leaves(
+    bank: Bank, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copied: list[int] = []
+    copy = bulk.copy_records
+
+    async def watched(session: AsyncSession, table: str, columns: Sequence[str], records: Sequence[Any]) -> None:
+        copied.append(len(records))
+        await copy(session, table, columns, records)
+
+    monkeypatch.setattr(decision_storing, "copy_records", watched)
+    await activate()
+    await bank.do(decides=True)
+    assert sum(copied) == (len(bank.clients) if bank.engine.dialect.name == "postgresql" else 0)
+    names = sealed_columns(sealed_tables()["decisions"])
+    async with session_scope(read_only=True) as session:
+        made = (await session.exec(select(DecisionEvent))).all()
+    assert len(made) == len(bank.clients)
+    for one in made:
+        values = {name: getattr(one, name) for name in names}
+        assert one.leaf == row_leaf("decisions", {**values, "salt": one.salt})
 
 
 async def test_its_decisions_are_replayed_to_the_last_bit(bank: Bank) -> None:

@@ -40,6 +40,7 @@ class _MakeKey:
                 scopes=frozenset(map(KeyScope, change["scopes"])),
                 expires_in=timedelta(days=change["expires_in_days"]),
                 per_minute=change["requests_per_minute"],
+                must_sign=change.get("must_sign", False),
             ),
             key_hash=key_hash,
             prefix=change["prefix"],

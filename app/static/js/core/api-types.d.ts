@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes b034601395cad309f3743d563bfb279d180d159f5d631230d4623fdb8f2b5b9b; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes 1799de78162ac5fdf3291838ff903a95e98417a5cd1ce846341893aaa330da85; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -370,17 +370,6 @@ export interface components {
             reason: string | null;
             timestamp: string | null;
         };
-        DeclaredFactOut: {
-            fresh_days: number;
-            labels: {
-                [key: string]: string;
-            };
-            source: string;
-            /** @enum {string} */
-            type: "number" | "bool" | "category";
-            unit: string | null;
-            values: string[];
-        };
         DefaultIn: {
             /** Format: date */
             date: string;
@@ -488,7 +477,7 @@ export interface components {
             size: number;
         };
         /** @enum {string} */
-        ImportKind: "clients" | "managers";
+        ImportKind: "clients" | "managers" | "credits" | "payments";
         ImportOut: {
             added: number;
             asked_by: number | null;
@@ -560,6 +549,8 @@ export interface components {
         KeyIn: {
             /** @default 90 */
             expires_in_days: number;
+            /** @default false */
+            must_sign: boolean;
             /** @default 600 */
             requests_per_minute: number;
             scopes: components["schemas"]["KeyScope"][];
@@ -572,6 +563,7 @@ export interface components {
             id: number;
             is_live: boolean;
             last_used: string | null;
+            must_sign: boolean;
             prefix: string;
             requests_per_minute: number;
             revoked: string | null;
@@ -749,10 +741,12 @@ export interface components {
             is_live: boolean;
             key: string;
             last_used: string | null;
+            must_sign: boolean;
             prefix: string;
             requests_per_minute: number;
             revoked: string | null;
             scopes: components["schemas"]["KeyScope"][];
+            signing_secret?: string | null;
         };
         NewPasskeyIn: {
             name: string;
@@ -1456,16 +1450,12 @@ export interface components {
             cut_offs?: {
                 [key: string]: components["schemas"]["SegmentCutOffs"];
             } | null;
-            facts?: {
-                [key: string]: boolean | number | string;
-            } | null;
             manager_id?: number | null;
             model?: string | null;
             /** @default 12 */
             outcome_months: number;
             policy: string;
             since?: string | null;
-            sources?: ("client" | "manager" | "api" | "batch")[] | null;
             until?: string | null;
         };
         SimulationOut: {
@@ -1698,9 +1688,6 @@ export interface components {
             created: string;
             created_by: components["schemas"]["PersonOut"] | null;
             differences: components["schemas"]["PolicyDifferenceOut"][];
-            facts: {
-                [key: string]: components["schemas"]["DeclaredFactOut"];
-            };
             fault: string | null;
             history: components["schemas"]["StageChangeOut"][];
             name: string;
@@ -1774,7 +1761,6 @@ export type DecisionFactOut = components['schemas']['DecisionFactOut'];
 export type DecisionIn = components['schemas']['DecisionIn'];
 export type DecisionOut = components['schemas']['DecisionOut'];
 export type DecisionStopOut = components['schemas']['DecisionStopOut'];
-export type DeclaredFactOut = components['schemas']['DeclaredFactOut'];
 export type DefaultIn = components['schemas']['DefaultIn'];
 export type DemoLoginOut = components['schemas']['DemoLoginOut'];
 export type DismissedOut = components['schemas']['DismissedOut'];

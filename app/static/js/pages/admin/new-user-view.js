@@ -75,7 +75,9 @@ function personFields({ role, state, edit }) {
   };
   const generate = () => edit({ person: { ...state.person, password: newPassword() } });
   const names = html`<div class="pair">${field("first_name")} ${field("last_name")}</div>`;
-  if (isInvited(role, state)) return html`${names} ${field("login", t("new.login.hint"))}`;
+  if (isInvited(role, state))
+    return html`${names}
+      <div class="pair">${field("login", t("new.login.hint"))}</div>`;
   return html`${names}
     <div class="pair">
       ${field("login", t("new.login.hint"))}

@@ -6,7 +6,8 @@ import { moment } from "../../core/format.js";
 import { language, t } from "../../core/i18n.js";
 import { loaded } from "../../core/loaded.js";
 import { readPage } from "./people.js";
-import { keyQuestion, programQuestion, revocation, switching } from "./program-questions.js";
+import { keyQuestion } from "./key-question.js";
+import { programQuestion, revocation, switching } from "./program-questions.js";
 
 /**
  * @typedef {import("../../core/api-types.js").ServiceAccountOut} Program
@@ -84,6 +85,7 @@ function shown(key) {
   const used = key.last_used ? t("keys.used", { time: moment(key.last_used, language()) }) : t("keys.unused");
   return html`<span class="code">${key.prefix}…</span>
     <span>${key.scopes.map((scope) => t(`keys.scope.${scope}`)).join(", ")}</span>
+    ${key.must_sign ? html`<span class="tag">${t("keys.signed")}</span>` : nothing}
     <span class="muted small">${t("keys.until", { time: moment(key.expires, language()) })}; ${used}</span>`;
 }
 

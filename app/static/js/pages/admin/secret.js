@@ -5,8 +5,10 @@ import { copied } from "../../core/copy.js";
 import { update } from "../../core/update.js";
 
 /** Keeps whether it was copied.
- * @param {{label: () => string, once: () => string}} [words]  what it is called, and that it is shown once */
+ * @param {{label: () => string, once: () => string, id?: string}} [words]  what it is called, and that it is shown once;
+ *   `id` where there are two of them */
 export function secretBox(words = { label: () => t("secret.label"), once: () => t("secret.once") }) {
+  const { id = "secret" } = words;
   /** @type {"" | "done" | "failed"} */
   let outcome = "";
 
@@ -18,9 +20,9 @@ export function secretBox(words = { label: () => t("secret.label"), once: () => 
 
   /** @param {string} password */
   return (password) => html`<div class="secret">
-    <label for="secret">${words.label()}</label>
+    <label for=${id}>${words.label()}</label>
     <div class="secret-line">
-      <input id="secret" class="input code" readonly .value=${password} @focus=${select}>
+      <input id=${id} class="input code" readonly .value=${password} @focus=${select}>
       <button type="button" class="button" @click=${() => copy(password)}>${t("secret.copy")}</button>
     </div>
     <p class="hint" role="status">${outcome ? t(`copy.${outcome}`) : words.once()}</p>

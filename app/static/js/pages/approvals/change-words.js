@@ -90,6 +90,7 @@ function ofKey(change) {
     part("scopes", "", scopes.join(", ")),
     part("expires_in_days", "", textOf(change["expires_in_days"])),
     part("requests_per_minute", "", textOf(change["requests_per_minute"])),
+    ...(change["must_sign"] ? [part("must_sign", "", t("approvals.yes"))] : []),
   ];
 }
 
