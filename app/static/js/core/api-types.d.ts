@@ -1,4 +1,4 @@
-// Made by `make api-types` from /openapi.json, shapes 1799de78162ac5fdf3291838ff903a95e98417a5cd1ce846341893aaa330da85; not edited by hand.
+// Made by `make api-types` from /openapi.json, shapes b03d582f39cd5c9ffe18d31a5198c01ef2ad8f48e31407236e7868b0d3e56b5f; not edited by hand.
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -369,6 +369,17 @@ export interface components {
             is_on: boolean;
             reason: string | null;
             timestamp: string | null;
+        };
+        DeclaredFactOut: {
+            fresh_days: number;
+            labels: {
+                [key: string]: string;
+            };
+            source: string;
+            /** @enum {string} */
+            type: "number" | "bool" | "category";
+            unit: string | null;
+            values: string[];
         };
         DefaultIn: {
             /** Format: date */
@@ -1450,12 +1461,16 @@ export interface components {
             cut_offs?: {
                 [key: string]: components["schemas"]["SegmentCutOffs"];
             } | null;
+            facts?: {
+                [key: string]: boolean | number | string;
+            } | null;
             manager_id?: number | null;
             model?: string | null;
             /** @default 12 */
             outcome_months: number;
             policy: string;
             since?: string | null;
+            sources?: ("client" | "manager" | "api" | "batch")[] | null;
             until?: string | null;
         };
         SimulationOut: {
@@ -1688,6 +1703,9 @@ export interface components {
             created: string;
             created_by: components["schemas"]["PersonOut"] | null;
             differences: components["schemas"]["PolicyDifferenceOut"][];
+            facts: {
+                [key: string]: components["schemas"]["DeclaredFactOut"];
+            };
             fault: string | null;
             history: components["schemas"]["StageChangeOut"][];
             name: string;
@@ -1761,6 +1779,7 @@ export type DecisionFactOut = components['schemas']['DecisionFactOut'];
 export type DecisionIn = components['schemas']['DecisionIn'];
 export type DecisionOut = components['schemas']['DecisionOut'];
 export type DecisionStopOut = components['schemas']['DecisionStopOut'];
+export type DeclaredFactOut = components['schemas']['DeclaredFactOut'];
 export type DefaultIn = components['schemas']['DefaultIn'];
 export type DemoLoginOut = components['schemas']['DemoLoginOut'];
 export type DismissedOut = components['schemas']['DismissedOut'];
