@@ -52,7 +52,9 @@ async def test_the_card_lists_what_sources_have_said_and_a_person_states_more(
     facts = page.locator(".stored-facts")
     await facts.get_by_text("Stored facts").click()
     lines = facts.get_by_role("listitem")
-    await expect(lines).to_contain_text(["250 in date another bureau, since", "640 in date one bureau, since"])
+    await expect(lines).to_contain_text(
+        ["250 contradicted another bureau, since", "640 contradicted one bureau, since"]
+    )
     assert await axe(page) == []
     await facts.get_by_role("button", name="State a fact").click()
     dialog = page.get_by_role("dialog")

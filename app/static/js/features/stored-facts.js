@@ -3,8 +3,8 @@
  *
  * @typedef {import("../core/api-types.js").StoredFactOut} StoredFact
  * @typedef {import("../core/deciding.js").Fact} Fact
- * @typedef {"fresh" | "stale" | "earlier" | "unused"} Standing
- *   in date; older than the policy takes; another one is newer; of no fact that the policy in use declares
+ * @typedef {"fresh" | "contradicted" | "stale" | "earlier" | "unused"} Standing
+ *   in date; of one moment with another value of another source; older than the policy takes; another one is newer; of no fact that the policy in use declares
  */
 
 const A_DAY_MS = 86_400_000;
@@ -21,10 +21,12 @@ export function factLines(rows, declared, now) {
     const own = sorted.filter((each) => each.name === name);
     const newest = own[0] ? time(own[0]) : 0;
     const rule = declared[name];
-    return own.map((fact, place) => {
-      const isAnswer = time(fact) === newest && isNewestOfItsSource(own, place);
+    const answers = own.filter((fact, place) => time(fact) === newest && isNewestOfItsSource(own, place));
+    const isOne = new Set(answers.map(({ value }) => value)).size === 1;
+    return own.map((fact) => {
+      const isAnswer = answers.includes(fact);
       const isStale = rule !== undefined && now.getTime() - newest > rule.fresh_days * A_DAY_MS;
-      const standing = !rule ? "unused" : !isAnswer ? "earlier" : isStale ? "stale" : "fresh";
+      const standing = !rule ? "unused" : !isAnswer ? "earlier" : isStale ? "stale" : isOne ? "fresh" : "contradicted";
       return { fact, said: rule?.labels ?? null, standing: /** @type {Standing} */ (standing) };
     });
   });

@@ -29,10 +29,10 @@ test("what is older than the policy takes is out of date", () => {
   assert.deepEqual(shown(fact(1, "a", "2026-01-01")), [[1, "stale"]]);
 });
 
-test("two sources of one moment both hold, and a source that corrects itself does with its last word", () => {
+test("two sources of one moment that differ contradict each other, and a source that corrects itself does with its last word", () => {
   assert.deepEqual(shown(fact(1, "a", "2026-02-20"), fact(2, "b", "2026-02-20"), fact(3, "a", "2026-02-20")), [
-    [3, "fresh"],
-    [2, "fresh"],
+    [3, "contradicted"],
+    [2, "contradicted"],
     [1, "earlier"],
   ]);
 });

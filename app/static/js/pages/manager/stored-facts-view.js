@@ -56,7 +56,7 @@ function contents(card, { data, error, isLoading }, declared) {
   return html`<ul class="decision-list">${factLines(data.rows, declared, new Date()).map(
     ({ fact, said, standing }) =>
       html`<li>${said ? label(said) : fact.name}: <strong>${valueText(fact.value)}</strong>
-          <span class="tag ${standing === "stale" ? "tag-warn" : ""}">${t(`storedfacts.${standing}`)}</span>
+          <span class="tag ${["stale", "contradicted"].includes(standing) ? "tag-warn" : ""}">${t(`storedfacts.${standing}`)}</span>
           <span class="muted">${t("storedfacts.said", { source: fact.source, time: moment(fact.time, language()) })}</span></li>`,
   )}</ul>
     ${data.next ? html`<button type="button" class="button button-small" ?disabled=${isLoading} @click=${() => load(card, data.next)}>${t("history.earlier")}</button>` : nothing}`;
