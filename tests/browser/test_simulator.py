@@ -14,6 +14,7 @@ from tests.fixtures.admin_actions import answer, asked, open_section, press, row
 from tests.fixtures.deciding_bank import CONSENT_TEXT
 from tests.fixtures.page_actions import settled
 from tests.fixtures.page_watch import PageWatch
+from tests.fixtures.served_bank import ServedBank
 
 pytestmark = pytest.mark.browser
 POST = """async ([path, body]) => {
@@ -142,19 +143,22 @@ async def test_a_period_and_another_model_are_chosen(page: Page) -> None:
     await expect(page.get_by_text("No stored score was selected")).to_be_visible(timeout=60_000)
 
 
-async def test_managers_sources_and_stated_facts_narrow_what_is_simulated(page: Page, watch: PageWatch) -> None:
+async def test_managers_sources_and_stated_facts_narrow_what_is_simulated(
+    page: Page, watch: PageWatch, bank: ServedBank
+) -> None:
     watch.allow(422)
+    manager = bank.user_id("manager")
     await with_policies(page, DEMO, CONSENT_TEXT.replace("version: 1\ntitle", "version: 2\ntitle"))
     await choose_policy(page, SECOND)
     consent = page.get_by_label("Consent to an automated decision")
     await consent.select_option("yes")
     await page.get_by_label("Bureau score").fill("640,5")
-    await page.get_by_label("Manager, by number").fill("1")
+    await page.get_by_label("Manager, by number").fill(str(manager))
     async with page.expect_request(re.compile("/simulations$")) as sending:
         await simulated(page)
     sent: Any = (await sending.value).post_data_json
     assert sent["facts"] == {"automated_decision_consent": True, "bureau_score": 640.5}
-    assert sent["manager_id"] == 1
+    assert sent["manager_id"] == manager
     assert await faults_in_every_look(page) == []
     await page.get_by_label("Manager, by number").fill("")
     await page.get_by_role("radio", name="all scores of a period").check()
