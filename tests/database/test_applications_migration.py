@@ -1,17 +1,14 @@
 """The migrations to service accounts and applications: rows stay where they lie, constraints hold for them too."""
 
-from collections.abc import AsyncIterator
-
 import asyncpg
 import pytest
-import pytest_asyncio
 
 from app.exceptions import DatabaseUnusable
 from database.config import async_url
 from database.migrate import upgrade_to_head
 from database.validating import validate_constraints
-from tests.database.test_latest_score_migration import BANK, move, rows
-from tests.fixtures.postgres import PostgresServer, connected
+from tests.database.test_latest_score_migration import move, rows
+from tests.fixtures.postgres import connected
 from tests.fixtures.postgres_schema import schema_of
 
 pytestmark = pytest.mark.postgres
@@ -23,17 +20,6 @@ OF_NOTHING = """
 INSERT INTO scores (id, score, raw_proba, model_version, reasons, source, timestamp)
 VALUES (6, 0.2, 0.3, repeat('a', 64), '[]', 'api', now())
 """
-
-
-@pytest_asyncio.fixture
-async def url(postgres_server: PostgresServer) -> AsyncIterator[str]:
-    """A database of the schema before with a few events."""
-    async with postgres_server.empty_database() as url:
-        await move(url, "0001_initial")
-        async with connected(url) as connection:
-            await connection.execute(BANK)
-        await move(url, BEFORE)
-        yield url
 
 
 async def test_no_stored_event_is_written_and_rows_are_looked_through_afterwards(url: str) -> None:

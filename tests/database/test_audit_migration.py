@@ -1,15 +1,12 @@
 """The migration to the audit trail: stored rows are not rewritten, and have neither leaf nor transaction."""
 
-from collections.abc import AsyncIterator
-
 import pytest
-import pytest_asyncio
 
 from database.config import async_url
 from database.database import create_database_engine
 from database.migrate import upgrade_to_head
-from tests.database.test_latest_score_migration import BANK, move, rows
-from tests.fixtures.postgres import PostgresServer, connected
+from tests.database.test_latest_score_migration import move, rows
+from tests.fixtures.postgres import connected
 from tests.fixtures.postgres_schema import schema_of
 from tests.services.audit.conftest import Trail
 
@@ -24,17 +21,6 @@ VALUES (6, 1, 1, 0.2, 0.3, repeat('a', 64), '[]', 'api', now())
 """
 
 AS_OWNER = "SET session_replication_role = replica; UPDATE scores SET score = 0.9 WHERE id = 3"
-
-
-@pytest_asyncio.fixture
-async def url(postgres_server: PostgresServer) -> AsyncIterator[str]:
-    """A database of the schema before with a few events."""
-    async with postgres_server.empty_database() as url:
-        await move(url, "0001_initial")
-        async with connected(url) as connection:
-            await connection.execute(BANK)
-        await move(url, BEFORE)
-        yield url
 
 
 async def test_stored_rows_stay_where_they_lie(url: str) -> None:

@@ -1,33 +1,19 @@
 """The migration of imports on a bank in use: no stored row is written, and a number stands for one client."""
 
-from collections.abc import AsyncIterator
-
 import asyncpg
 import pytest
-import pytest_asyncio
 
 from database.config import async_url
 from database.sealing import make_indexes
 from database.validating import validate_constraints
-from tests.database.test_latest_score_migration import BANK, move, rows
-from tests.fixtures.postgres import PostgresServer, connected
+from tests.database.test_latest_score_migration import move, rows
+from tests.fixtures.postgres import connected
 from tests.fixtures.postgres_schema import schema_of
 
 pytestmark = pytest.mark.postgres
 BEFORE = "0026_facts"
 AFTER = "0027_imports"
 PLACES = "SELECT ctid::text, xmin::text, user_id FROM clients ORDER BY user_id"
-
-
-@pytest_asyncio.fixture
-async def url(postgres_server: PostgresServer) -> AsyncIterator[str]:
-    """A database of the schema before with a few people."""
-    async with postgres_server.empty_database() as url:
-        await move(url, "0001_initial")
-        async with connected(url) as connection:
-            await connection.execute(BANK)
-        await move(url, BEFORE)
-        yield url
 
 
 async def test_clients_stay_where_they_lie_and_have_no_number(url: str) -> None:

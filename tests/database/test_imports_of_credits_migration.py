@@ -1,13 +1,10 @@
 """The migration of imports of credits: imports that were made stay, and the new kinds are allowed."""
 
-from collections.abc import AsyncIterator
-
 import asyncpg
 import pytest
-import pytest_asyncio
 
-from tests.database.test_latest_score_migration import BANK, move, rows
-from tests.fixtures.postgres import PostgresServer, connected
+from tests.database.test_latest_score_migration import move, rows
+from tests.fixtures.postgres import connected
 from tests.fixtures.postgres_schema import schema_of
 
 pytestmark = pytest.mark.postgres
@@ -17,17 +14,6 @@ INSERT INTO imports (kind, state, file_name, size, names, columns, is_dry_run, c
 VALUES ($1, 'uploading', 'a.csv', 1, '[]', '{}', false, '{}', '[]', now(), now())
 """
 KEEP = "INSERT INTO import_mappings (name, kind, columns, timestamp) VALUES ('core bank', $1, '{}', now())"
-
-
-@pytest_asyncio.fixture
-async def url(postgres_server: PostgresServer) -> AsyncIterator[str]:
-    """A database of the schema before with a few people."""
-    async with postgres_server.empty_database() as url:
-        await move(url, "0001_initial")
-        async with connected(url) as connection:
-            await connection.execute(BANK)
-        await move(url, BEFORE)
-        yield url
 
 
 async def test_imports_stay_and_files_of_credits_and_payments_are_allowed(url: str) -> None:

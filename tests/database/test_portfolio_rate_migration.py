@@ -1,29 +1,15 @@
 """The third migration: stored events stay as they are, without a rate; the way back loses only rates."""
 
-from collections.abc import AsyncIterator
-
 import pytest
-import pytest_asyncio
 
-from tests.database.test_latest_score_migration import BANK, move, rows
-from tests.fixtures.postgres import PostgresServer, connected
+from tests.database.test_latest_score_migration import move, rows
+from tests.fixtures.postgres import connected
 from tests.fixtures.postgres_schema import schema_of
 
 pytestmark = pytest.mark.postgres
 BEFORE = "0002_latest_score"
 AFTER = "0003_portfolio_rate"
 EVENTS = "SELECT id, client_id, score, raw_proba, source, timestamp FROM scores ORDER BY id"
-
-
-@pytest_asyncio.fixture
-async def url(postgres_server: PostgresServer) -> AsyncIterator[str]:
-    """A database of the second schema with a few events."""
-    async with postgres_server.empty_database() as url:
-        await move(url, "0001_initial")
-        async with connected(url) as connection:
-            await connection.execute(BANK)
-        await move(url, BEFORE)
-        yield url
 
 
 async def test_stored_events_stay_and_have_no_rate(url: str) -> None:
