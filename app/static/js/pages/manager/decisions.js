@@ -18,10 +18,10 @@ export async function bringDecisions() {
   update();
 }
 
-/** Whether the card has to wait for its decisions, so that nothing jumps when they come.
+/** Whether the card has to wait for its decisions, or for the score above them, so that nothing jumps when they come.
  * @param {Card} card */
-export function areDecisionsComing({ decisions }) {
-  return deciding !== null && !(isBrought && (decisions.data || decisions.error));
+export function areDecisionsComing({ decisions, scores }) {
+  return deciding !== null && !(isBrought && [decisions, scores].every((part) => part.data || part.error));
 }
 
 /** @param {Card} card
