@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from playwright.async_api import Page, Route
 
-from tests.browser.places import DATA, MAIN_PLACES, Place
+from tests.browser.places import CARD_DECIDED, DATA, MAIN_PLACES, Place
 from tests.fixtures.looks import ON_A_PHONE, Look
 from tests.fixtures.served_bank import ServedBank
 
@@ -35,6 +35,19 @@ async def test_nothing_jumps_while_a_page_loads(page: Page, bank: ServedBank, pl
     await page.add_init_script(ADD_UP_SHIFTS)
     await page.route(DATA, answer_slowly)
     await place.open(page, bank)
+    await page.wait_for_load_state("networkidle")
+    shifts = await page.evaluate("shifts")
+    assert sum(value for value, _ in shifts) < MAX_SHIFT, shifts
+
+
+async def test_decisions_stay_where_they_are_when_the_score_comes_after_them(page: Page, bank: ServedBank) -> None:
+    async def answer_last(route: Route) -> None:
+        await asyncio.sleep(4 * PAUSE_SECONDS)
+        await route.continue_()
+
+    await page.add_init_script(ADD_UP_SHIFTS)
+    await page.route("**/clients/*/scores*", answer_last)
+    await CARD_DECIDED.open(page, bank)
     await page.wait_for_load_state("networkidle")
     shifts = await page.evaluate("shifts")
     assert sum(value for value, _ in shifts) < MAX_SHIFT, shifts
